@@ -1,0 +1,63 @@
+# SoftPark: what one types. `make help` lists it.
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+HOST ?= 127.0.0.1
+WORKERS ?= 2
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCKTOOLS := build/lock-tools
+# No address of a package index may enter a lock file, nor a path of this machine.
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(LOCKTOOLS)/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
+	--build-deps-for editable --strip-extras --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test run test lint bench lock clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+setup: $(VENV)/.installed ## create .venv and install the pinned packages
+
+setup-test: $(VENV)/.installed-test ## the same with what the tests need
+	@scripts/test-packages
+
+run: $(VENV)/.installed ## start the app: http://localhost:8501 (PORT=8600 make run for another port)
+	@$(BIN)/python -m compileall -q app.py registry maps views
+	@$(BIN)/softpark init
+	@exec $(BIN)/softpark serve --host $(HOST) --port $(PORT)
+
+test: setup-test lint ## install what the tests need, then run every check
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(VENV)/.installed-test ## ruff, and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-test ## measure speed; docs/benchmarks.md tells how to read it
+	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+lock: ## pin the packages anew in requirements.lock and requirements-test.lock
+	@python=$$(scripts/find-python) && "$$python" -m venv $(LOCKTOOLS)
+	$(LOCKTOOLS)/bin/pip --disable-pip-version-check --quiet install 'pip-tools>=7.6,<8'
+	$(COMPILE) $(UPGRADE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(UPGRADE) --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
+
+clean: ## remove the environment and all that was built; the database in var/ stays
+	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .import_linter_cache .hypothesis tests/output
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is newer than what it was made from, so the second time there is nothing to do.
+# The packages come as wheels only: nothing is built, nothing outside the lock is fetched.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@echo "Installing the pinned packages into $(VENV), about a minute the first time."
+	@test -x $(BIN)/python || { python=$$(scripts/find-python) && "$$python" -m venv $(VENV); }
+	@$(PIP) install --require-hashes --only-binary :all: --no-compile -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib || true
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed requirements-test.lock
+	@echo "Installing the pinned packages of the tests."
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements-test.lock
+	@touch $@
