@@ -1,0 +1,126 @@
+"""The way in: one process that serves the pages, the map's viewport endpoint, Leaflet's files and /healthz.
+
+Run it with `softpark serve`. The options below are set in code, in one place, because two of them are hidden options
+of streamlit 1.67 and because a service that phones home by default must not depend on a file being found.
+"""
+
+import asyncio
+import gc
+import logging
+import secrets
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from views import document, theme
+from views.context import store
+from views.i18n import _
+
+SCRIPT = Path(__file__).parent / "views" / "site.py"
+COLLECT_EVERY = 60  # seconds between garbage collections, see `lifespan`
+LOG = logging.getLogger("softpark")
+
+OPTIONS = {
+    "browser.gatherUsageStats": False,  # else every browser reports to data.streamlit.io
+    "client.allowedOrigins": [],  # hidden; by default Streamlit's cloud may post messages into the page
+    "client.disableDataExport": True,  # its CSV does not escape formulas
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,  # they lead to search engines
+    "client.toolbarMode": "viewer",
+    "logger.hideWelcomeMessage": True,  # hidden; we print our own address
+    "runner.magicEnabled": False,
+    "runner.postScriptGC": False,  # hidden; with gc.freeze(), 60 -> 600 active sessions in one process
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.maxMessageSize": 50,
+    "server.maxUploadSize": 20,
+    **theme.OPTIONS,
+}
+
+
+async def healthz(request: Request) -> Response:
+    """200 when the register can be read, for a supervisor or a load balancer."""
+    return JSONResponse({"status": "ok", "register": store().version()})
+
+
+def on_script_error(error: Exception) -> bool:
+    """Tell the visitor calmly that a page failed, under a number that the log has beside the
+    traceback, which Streamlit itself writes there."""
+    number = secrets.token_hex(4)
+    LOG.error("error %s: %r", number, error)
+    st.error(_("这一页没能显示，您填写的内容仍在地址栏中，没有丢失。请重新载入；若仍不行，请把编号 {number} 告诉管理员。")
+             .format(number=number))
+    return True
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Freeze what the imports made, then collect once a minute instead of after every click (35 ms each)."""
+    gc.collect()
+    gc.freeze()
+
+    async def collect() -> None:
+        while True:
+            await asyncio.sleep(COLLECT_EVERY)
+            await asyncio.to_thread(gc.collect)
+
+    task = asyncio.create_task(collect())
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def map_routes() -> list[BaseRoute]:
+    """The map's viewport endpoint and Leaflet's files."""
+    if find_spec("maps.api") is None:
+        return []
+    import maps.api
+
+    return list(maps.api.routes(store))
+
+
+app = st.App(
+    SCRIPT,
+    lifespan=lifespan,
+    routes=[Route("/healthz", healthz), *map_routes(), *document.routes()],
+    middleware=[Middleware(document.Document)],
+    on_script_error=on_script_error,
+)
+
+
+def options(host: str, port: int) -> dict[str, object]:
+    """All options of a server on `host` and `port`. A set address also keeps Streamlit from asking its own on the web."""
+    local = host in {"127.0.0.1", "localhost", "::1"}
+    return OPTIONS | {
+        "server.address": host,
+        "server.port": port,
+        "server.allowedHosts": ["localhost", "127.0.0.1", "[::1]"] if local else [],  # against DNS rebinding
+    }
+
+
+def main(host: str = "127.0.0.1", port: int = 8501) -> None:
+    """Serve until stopped. A port in use ends with exit code 1 and the way out, not with a traceback."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"无法在 {host}:{port} 上提供服务（{error.strerror}）。换一个端口：softpark serve --port {port + 1}\n"
+                     f"Cannot serve on {host}:{port} ({error.strerror}). Try: softpark serve --port {port + 1}")
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
+    print(f"SoftPark: http://{shown}:{port}", flush=True)
+    app.run(config=options(host, port))
+
+
+if __name__ == "__main__":
+    main()

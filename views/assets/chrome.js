@@ -1,0 +1,78 @@
+// Streamlit's own words in Chinese. It has no translations (streamlit#1353), so its few English strings that remain
+// visible here are replaced as they appear; on ?lang=en they stay. Also keeps <html lang> true to the address, and
+// tells Streamlit where its server is.
+(function () {
+  "use strict";
+  // Without this, /park asks for /park/_stcore/health first and gets a 404; the server's root is where assets/ lies.
+  window.__streamlit = { BACKEND_BASE_URL: new URL("..", document.currentScript.src).href };
+
+  const chinese = new Map(Object.entries({
+    "Press Enter to apply": "按回车键确定",
+    "Press Enter to submit form": "按回车键提交",
+    "Choose an option": "请选择",
+    "Choose options": "请选择",
+    "No options to select.": "没有可选项",
+    "No results": "没有结果",
+    "No results found": "没有结果",
+    "Select all": "全选",
+    "Clear value": "清除",
+    "Clear all": "全部清除",
+    "Close": "关闭",
+    "Search": "搜索",
+    "Fullscreen": "全屏",
+    "Close fullscreen": "退出全屏",
+    "Exit fullscreen": "退出全屏",
+    "Show/hide columns": "显示或隐藏列",
+    "Page not found": "没有这一页",
+    "Connection error": "连接中断",
+    "Connection lost": "连接中断",
+    "Connection timed out": "连接超时",
+    "Connecting": "正在连接",
+    "Connecting...": "正在连接…",
+    "Running...": "正在更新…",
+    "Increment value": "增加",
+    "Decrement value": "减少",
+    "Previous month": "上个月",
+    "Next month": "下个月",
+    "empty": "空",
+  }));
+  const english = () => new URLSearchParams(location.search).get("lang") === "en";
+
+  function say(text) {
+    const found = chinese.get(text.trim());
+    if (found) return found;
+    if (/^Is Streamlit still running/.test(text)) return "服务可能已停止，请稍后重新载入本页。";
+    if (/^You have requested page/.test(text)) return "这个地址没有对应的页面，已显示首页。";
+    return null;
+  }
+
+  function translate(root) {
+    if (english()) return;
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walk.currentNode; node; node = walk.nextNode()) {
+      if (node.nodeType === Node.TEXT_NODE) {
+        const said = node.nodeValue.length < 200 && say(node.nodeValue);
+        if (said) node.nodeValue = said;
+      } else if (node.nodeType === Node.ELEMENT_NODE) {
+        for (const name of ["aria-label", "placeholder", "title"]) {
+          const said = node.hasAttribute(name) && say(node.getAttribute(name));
+          if (said) node.setAttribute(name, said);
+        }
+      }
+    }
+  }
+
+  function keepLanguage() {
+    const lang = english() ? "en" : "zh-CN";
+    if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
+  }
+
+  new MutationObserver((changes) => {
+    keepLanguage();
+    for (const change of changes) {
+      if (change.type === "characterData") translate(change.target);
+      for (const node of change.addedNodes) translate(node);
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+  window.addEventListener("popstate", keepLanguage);
+})();

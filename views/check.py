@@ -1,0 +1,10 @@
+"""补贴自查"""
+
+import streamlit as st
+
+from views.i18n import _
+
+
+def page() -> None:
+    """Draw the page."""
+    st.title(_("补贴自查"))

@@ -1,0 +1,70 @@
+"""What every page has: the head with the four pages and the language, the demo banner, the foot.
+
+Streamlit's own header, menu and deploy button are out of sight (`assets/softpark.css`); the navigation is ours,
+so that it keeps the language in the address and reads the same on a phone.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from views import format
+from views.context import store, today
+from views.i18n import LANGUAGES, _, address, choose_language, language, remember_language
+from views.markup import show, tag
+
+
+def head(pages: Sequence[st.Page], current: st.Page) -> None:
+    """Name of the service, links to `pages`, 中文/English; the first thing a keyboard reaches."""
+    remember_language()
+    with st.container(key="head", horizontal=True, vertical_alignment="center", gap="medium"):
+        show(tag("a", _("软件名园登记与租金补贴"), cls="sp-name", href="./" + _query(address())))
+        with st.container(key="nav", horizontal=True, gap="small", width="content"):
+            for page in pages:
+                with st.container(key=f"nav-{'here' if page is current else 'to'}-{page.url_path or 'map'}",
+                                  width="content"):
+                    st.page_link(page, label=page.title, query_params=address())
+        with st.container(key="lang", horizontal=True, gap="small", width="content"):
+            for lang, name in LANGUAGES.items():
+                st.button(name, key=f"lang-{lang}", type="tertiary", disabled=lang == language(),
+                          on_click=choose_language, args=(lang,))
+
+
+def demo_banner() -> None:
+    """Say that the page shows demo data, and how to remove it; drawn by every page that shows any."""
+    show(tag("p", tag("strong", _("演示数据")), " ",
+             _("本页含虚构的称号、企业与租金，仅供试用，不代表任何真实认定。"),
+             _("清除："), tag("code", "softpark init --empty"), cls="sp-demo", role="note"))
+
+
+def has_demo() -> bool:
+    """Whether the register holds demo data at all."""
+    return _has_demo(store().version())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _has_demo(version: str) -> bool:
+    """Kept per `version` of the register, because every page asks."""
+    from sqlalchemy import select
+
+    from registry.models import Park, Tenant, Title
+
+    with store().read() as session:
+        return any(session.scalar(select(table.id).where(table.demo).limit(1)) is not None
+                   for table in (Park, Title, Tenant))
+
+
+def foot() -> None:
+    """What the page is not: no surveyed boundary, no promise of payment; and the day it speaks of."""
+    show(tag("footer",
+             tag("p", _("园区与行政区边界为示意，非测绘成果。"),
+                 _("金额为政策条文允许的上限，不是承诺；以主管部门当年申请指南和审定为准。")),
+             tag("p", _("数据截至 {day}").format(day=format.day(today()))),
+             cls="sp-foot"))
+
+
+def _query(params: dict[str, str]) -> str:
+    """`?a=b`, or nothing where there are no parameters."""
+    from urllib.parse import urlencode
+
+    return f"?{urlencode(params)}" if params else ""

@@ -1,0 +1,122 @@
+"""The HTML document around the app and the headers of every answer.
+
+Streamlit serves one English index.html for every address. Here each page of ours gets it with its language, its
+title, our stylesheet and the script that says Streamlit's own words in Chinese; an address that is no page gets a
+plain 404 that shows the way back; and every answer carries a content security policy that allows our origin only.
+"""
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from views.i18n import LANGUAGES, catalogue
+
+ASSETS = Path(__file__).parent / "assets"
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+PAGES = {"/": "地图", "/map": "地图", "/park": "园区", "/check": "补贴自查", "/policies": "政策"}
+BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
+COMPONENTS = "/component/"  # frames of Streamlit components: streamlit-folium evaluates the map's own script
+SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/healthz")
+
+
+def routes() -> list[Mount]:
+    """Our stylesheet and script, from our own origin."""
+    return [Mount("/assets", StaticFiles(directory=ASSETS), name="assets")]
+
+
+@lru_cache(maxsize=16)
+def document(path: str, lang: str) -> str:
+    """index.html of the page at `path` in `lang`."""
+    say = catalogue(lang).gettext
+    html = INDEX.read_text(encoding="utf-8")
+    html = html.replace('<html lang="en">', f'<html lang="{"zh-CN" if lang == "zh" else lang}">')
+    html = re.sub(r"<link\s+rel=\"(preload|service-desc)\"[^>]*>", "", html)  # a Latin font; an API that is off
+    title = say("{page} · 软件名园").format(page=say(PAGES[path]))
+    html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>")
+    html = re.sub(r"<noscript>.*?</noscript>",
+                  f"<noscript><p>{say('本应用需要启用 JavaScript。')}</p></noscript>", html, flags=re.S)
+    html = html.replace("./favicon.png", "./assets/favicon.svg")
+    ours = '<link rel="stylesheet" href="./assets/softpark.css"><script src="./assets/chrome.js"></script></head>'
+    return html.replace("</head>", ours)
+
+
+@lru_cache(maxsize=2)
+def policy(component: bool = False) -> str:
+    """The Content-Security-Policy: our origin, and the one inline script of Streamlit's index.html by its hash.
+
+    Inline styles are how Streamlit draws; `data:` images are its icons. A component's frame may evaluate script
+    (streamlit-folium hands the map over as text) but can still fetch nothing from elsewhere.
+    """
+    inline = re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), flags=re.S)
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
+    scripts = "'self' 'unsafe-inline' 'unsafe-eval'" if component else f"'self' {hashes}"
+    return "; ".join([
+        "default-src 'self'", f"script-src {scripts}", "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self'",
+        "frame-src 'self'", "frame-ancestors 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'",
+    ])
+
+
+def missing(lang: str) -> Response:
+    """The answer to an address that is no page: what happened and the way on."""
+    say = catalogue(lang).gettext
+    query = "" if lang == "zh" else f"?lang={lang}"
+    links = "".join(f'<li><a href="{path}{query}">{say(name)}</a></li>' for path, name in PAGES.items() if path != "/map")
+    return HTMLResponse(
+        f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else lang}"><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{say("没有这一页")}</title>'
+        f'<link rel="stylesheet" href="/assets/softpark.css"><main class="sp-missing"><h1>{say("没有这一页")}</h1>'
+        f"<p>{say('这个地址没有对应的页面，可能是链接已过期或输入有误。可以从这里继续：')}</p><ul>{links}</ul></main></html>",
+        status_code=404,
+    )
+
+
+class Document:
+    """ASGI middleware: our documents for our pages, refusals, and the security headers on every HTTP answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"]
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = policy(component=path.startswith(COMPONENTS))
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            await send(message)
+
+        answer = self.answer(scope["method"], path, scope["query_string"].decode("latin-1"))
+        await (answer or self.app)(scope, receive, guarded)
+
+    def answer(self, method: str, path: str, query: str) -> Response | None:
+        """Our own answer to this request, or None where Streamlit or a route of ours answers."""
+        if path.startswith(BLOCKED):
+            return PlainTextResponse("403", status_code=403)
+        if method not in {"GET", "HEAD"}:
+            return None
+        asked = parse_qs(query).get("lang", ["zh"])[-1]
+        lang = asked if asked in LANGUAGES else "zh"
+        if path in PAGES:
+            return HTMLResponse(document(path, lang), headers={"Cache-Control": "no-cache"})
+        last = path.rsplit("/", 1)[-1]
+        if not path.startswith(SERVED) and "." not in last and "_stcore" not in path:
+            return missing(lang)
+        return None
