@@ -1,0 +1,9 @@
+"""The fixtures: `store`, `postgis_url`, `served_app`, `browser_page`, `viewport`, `screenshot`."""
+
+pytest_plugins = [
+    "tests.fixtures.run",
+    "tests.fixtures.register",
+    "tests.fixtures.postgis",
+    "tests.fixtures.serving",
+    "tests.fixtures.browser",
+]

@@ -1,0 +1,63 @@
+"""The watch on the browser must itself be able to fail."""
+
+import http.server
+import threading
+
+import pytest
+
+from tests.fixtures.browser import Watch
+
+OUTSIDE = "http://example.invalid/leaflet.js"
+PAGES = {
+    "/quiet": "<title>静</title><p>一切都在本机</p>",
+    "/fetching": f"<script src='{OUTSIDE}'></script>",
+    "/faulty": "<script>throw new Error('坏了')</script>",
+    "/complaining": "<script>console.error('不对')</script>",
+}
+
+
+@pytest.fixture(scope="module")
+def origin():
+    """The address of a server of four small pages on this machine."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            page = PAGES.get(self.path)
+            self.send_response(200 if page else 204)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            if page:
+                self.wfile.write(page.encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def watched(browser, address):
+    """What the watch says of the page at `address`."""
+    context = browser.new_context()
+    watch = Watch(context)
+    context.new_page().goto(address, wait_until="load")
+    context.close()
+    return watch
+
+
+def test_a_page_that_stays_on_this_machine_is_not_complained_of(browser, origin):
+    assert watched(browser, f"{origin}/quiet").complaint() is None
+
+
+def test_a_request_to_the_outside_is_cut_and_written_down(browser, origin):
+    watch = watched(browser, f"{origin}/fetching")
+    assert watch.requests == [OUTSIDE]
+    assert f"asked the outside: {OUTSIDE}" in watch.complaint()
+
+
+@pytest.mark.parametrize(("page", "word"), [("/faulty", "坏了"), ("/complaining", "不对")])
+def test_an_error_in_the_page_is_written_down(browser, origin, page, word):
+    assert word in watched(browser, f"{origin}{page}").complaint()
