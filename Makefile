@@ -32,7 +32,7 @@ test: setup-test lint ## install what the tests need, then run every check
 
 lint: $(VENV)/.installed-test ## ruff, and the direction of imports
 	$(BIN)/ruff check .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/.installed-test ## measure speed; docs/benchmarks.md tells how to read it
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
