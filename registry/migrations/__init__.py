@@ -1,0 +1,32 @@
+"""Schema migrations: Alembic without a configuration file, run by the store itself.
+
+`versions/` holds one file a revision, `NNNN_what.py`, its number being the revision. Alembic is imported only
+where something is to be migrated.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+HERE = Path(__file__).parent
+
+
+def revisions() -> list[str]:
+    """The numbers of all revisions, oldest first."""
+    return sorted(path.name[:4] for path in (HERE / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))
+
+
+def config(connection: Connection):
+    """Alembic's configuration for this connection."""
+    from alembic.config import Config
+
+    options = Config(attributes={"connection": connection})
+    options.set_main_option("script_location", str(HERE))
+    return options
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Migrate within the connection's transaction: all of it, or nothing."""
+    from alembic import command
+
+    command.upgrade(config(connection), to)

@@ -1,0 +1,42 @@
+"""The register's tables, by noun. Money is integer fen, areas are m², geometry EPSG:4490, days are `date`.
+
+What can change is a dated interval (`Interval`: both days inclusive, an open end is None) or a record of a year or
+a day; every row that states a fact says where it comes from (`Stated.source`) and whether it is 演示数据 (`demo`).
+"""
+
+from registry.models.base import Base, Interval, Stated
+from registry.models.park import (
+    Assessment,
+    OperatingBody,
+    Park,
+    ParkOperator,
+    Recognition,
+    Title,
+    ZeroRentIncubator,
+)
+from registry.models.place import Area, Authority, District, area_district
+from registry.models.tenant import Finding, Grant, Lease, OtherSupport, Rent, Tenant, TenantProfile
+
+__all__ = [
+    "Area",
+    "Assessment",
+    "Authority",
+    "Base",
+    "District",
+    "Finding",
+    "Grant",
+    "Interval",
+    "Lease",
+    "OperatingBody",
+    "OtherSupport",
+    "Park",
+    "ParkOperator",
+    "Recognition",
+    "Rent",
+    "Stated",
+    "Tenant",
+    "TenantProfile",
+    "Title",
+    "ZeroRentIncubator",
+    "area_district",
+]
