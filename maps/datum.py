@@ -1,15 +1,18 @@
 """Chinese datums (坐标基准): WGS-84 or CGCS2000, GCJ-02 (高德, 腾讯) and BD-09 (百度).
 
-Every function takes and gives an array of shape (n, 2), longitude and latitude in degrees, and so may be handed
-to `shapely.transform` as it is. WGS-84 and CGCS2000 (EPSG:4490) agree to better than a metre and count as one.
+Every function takes and gives an array of shape (n, 2), longitude and latitude in degrees, and so may be
+handed to `shapely.transform` as it is. WGS-84 and CGCS2000 (EPSG:4490) agree to better than a metre and
+count as one.
 
-GCJ-02 and BD-09 are defined by their forward formulas alone. The inverses here solve those formulas by fixed-point
-iteration and are exact to 1e-6 m (measured 3e-9 m); the one-step inverses in wide use are up to 2.7 m off.
+GCJ-02 and BD-09 are defined by their forward formulas alone. The inverses here solve those formulas by
+fixed-point iteration and are exact to 1e-6 m (measured 3e-9 m); the one-step inverses in wide use are up to
+2.7 m off.
 
-Where the shift applies: the box 72.004-137.8347 E, 0.8293-55.8271 N that every public implementation uses. Outside
-it, all functions return their input. The box is larger than the mainland: in Hong Kong, Macao, Taiwan and abroad the
-formulas shift too although the maps published there may not be shifted, so convert only what is known to be GCJ-02
-or BD-09. Within 1.5 km of the box's own edge (sea and foreign land) the inverse is ambiguous: the reading inside wins.
+Where the shift applies: the box 72.004-137.8347 E, 0.8293-55.8271 N that every public implementation uses.
+Outside it, all functions return their input. The box is larger than the mainland: in Hong Kong, Macao,
+Taiwan and abroad the formulas shift too although the maps published there may not be shifted, so convert
+only what is known to be GCJ-02 or BD-09. Within 1.5 km of the box's own edge (sea and foreign land) the
+inverse is ambiguous: the reading inside wins.
 """
 
 import numpy as np
@@ -20,7 +23,7 @@ Points = NDArray[np.float64]
 SEMI_MAJOR = 6378245.0  # m, Krasovsky 1940, which GCJ-02 is written in
 ECCENTRICITY_SQUARED = 0.00669342162296594323
 WEST, SOUTH, EAST, NORTH = 72.004, 0.8293, 137.8347, 55.8271
-# The shift is a contraction by about 1e-3 a step: five steps reach the last digit from 700 m, eight leave a margin.
+# Each step shrinks the error about a thousandfold: five reach the last digit from 700 m, eight leave a margin.
 STEPS = 8
 NEAR = 0.05  # degrees: no shift reaches farther
 
@@ -60,7 +63,7 @@ def _inside(points: Points, margin: float = 0.0) -> NDArray[np.bool_]:
 
 
 def _invert(forward, points: Points) -> Points:
-    """The point inside the box that `forward` maps to each given point, or the given point where there is none."""
+    """The point inside the box that `forward` maps to each given point; where there is none, that point."""
     points = np.asarray(points, dtype=np.float64)
     near = _inside(points, NEAR)
     # Far points would only feed the formulas values they are not made for, such as a pole.

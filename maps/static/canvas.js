@@ -1,0 +1,356 @@
+/* One canvas for everything: land, districts, graticule, areas, outlines, symbols, names, in this order. */
+(function () {
+  "use strict";
+  var FONT = 'system-ui, -apple-system, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+  var EARTH = 40075016.686; // metres around the equator, as Leaflet projects
+
+  /* Longitude and latitude in degrees to the unit square of Web Mercator. */
+  function mercator(lon, lat) {
+    var sine = Math.sin((lat * Math.PI) / 180);
+    return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+  }
+
+  /* Flat [lon, lat, …] (in 1/unit degree) to flat mercator coordinates, once for each outline. */
+  function project(flat, unit) {
+    var out = new Float64Array(flat.length);
+    for (var i = 0; i < flat.length; i += 2) {
+      var xy = mercator(flat[i] / unit, flat[i + 1] / unit);
+      out[i] = xy[0];
+      out[i + 1] = xy[1];
+    }
+    return out;
+  }
+
+  /* The rings of a GeoJSON MultiPolygon, projected. */
+  function outline(geometry) {
+    var rings = [];
+    geometry.coordinates.forEach(function (polygon) {
+      polygon.forEach(function (ring) { rings.push(project(ring.flat(), 1)); });
+    });
+    return rings;
+  }
+
+  /* A place inside an outline for its name: the middle of its widest horizontal chord at mid-height. */
+  function label(rings) {
+    var big = rings.reduce(function (a, b) { return size(b) > size(a) ? b : a; });
+    var box = bounds(big), best = null;
+    [0.5, 0.4, 0.6, 0.3, 0.7].forEach(function (share) {
+      var y = box[1] + share * (box[3] - box[1]), cuts = [];
+      for (var i = 0; i + 3 < big.length; i += 2) {
+        if ((big[i + 1] > y) !== (big[i + 3] > y)) {
+          cuts.push(big[i] + ((y - big[i + 1]) / (big[i + 3] - big[i + 1])) * (big[i + 2] - big[i]));
+        }
+      }
+      cuts.sort(function (a, b) { return a - b; });
+      for (var k = 0; k + 1 < cuts.length; k += 2) {
+        var wide = cuts[k + 1] - cuts[k];
+        if (!best || wide > best.wide * 1.15) best = { wide: wide, x: (cuts[k] + cuts[k + 1]) / 2, y: y };
+      }
+    });
+    return [best.x, best.y];
+  }
+  function bounds(flat) {
+    var box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (var i = 0; i < flat.length; i += 2) {
+      box[0] = Math.min(box[0], flat[i]); box[1] = Math.min(box[1], flat[i + 1]);
+      box[2] = Math.max(box[2], flat[i]); box[3] = Math.max(box[3], flat[i + 1]);
+    }
+    return box;
+  }
+  function size(flat) { var b = bounds(flat); return (b[2] - b[0]) * (b[3] - b[1]); }
+
+  function contains(rings, x, y) {
+    var inside = false;
+    rings.forEach(function (r) {
+      for (var i = 0; i + 3 < r.length; i += 2) {
+        if ((r[i + 1] > y) !== (r[i + 3] > y) &&
+            x < r[i] + ((y - r[i + 1]) / (r[i + 3] - r[i + 1])) * (r[i + 2] - r[i])) inside = !inside;
+      }
+    });
+    return inside;
+  }
+
+  var ParkCanvas = L.Renderer.extend({
+    options: { padding: 0.25 },
+
+    initialize: function (palette, words) {
+      L.Renderer.prototype.initialize.call(this, {});
+      this.palette = palette;
+      this.words = words;
+      this.looks = {};
+      palette.tiers.forEach(function (t) {
+        this.looks[t.tier] = { shape: t.shape, fill: t.fill, ink: palette.ink, paper: palette.paper };
+      }, this);
+      this.base = { land: [], districts: [], areas: [] };
+      this.parks = [];
+      this.cells = [];
+      this.selected = null;
+      this.hovered = null;
+      this.ratio = null; // of device to page pixels; set while printing
+    },
+
+    _initContainer: function () {
+      this._container = document.createElement("canvas");
+      this._container.setAttribute("aria-hidden", "true");
+      this._context = this._container.getContext("2d");
+    },
+    _destroyContainer: function () { this._container.remove(); delete this._context; },
+    _updatePaths: function () {},
+
+    _update: function () {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      var wide = this._bounds.getSize(), ratio = this.ratio || window.devicePixelRatio || 1, c = this._container;
+      L.DomUtil.setPosition(c, this._bounds.min);
+      c.width = ratio * wide.x;
+      c.height = ratio * wide.y;
+      c.style.width = wide.x + "px";
+      c.style.height = wide.y + "px";
+      this.redraw();
+    },
+
+    /* Where a mercator point lies on the canvas, in page pixels. */
+    _frame: function () {
+      var origin = this._map.getPixelOrigin().add(this._bounds.min);
+      return { scale: 256 * Math.pow(2, this._map.getZoom()), x: origin.x, y: origin.y };
+    },
+
+    redraw: function () {
+      if (!this._context || !this._map) return;
+      var ratio = this.ratio || window.devicePixelRatio || 1, wide = this._bounds.getSize(), c = this._context;
+      c.setTransform(ratio, 0, 0, ratio, 0, 0);
+      c.clearRect(0, 0, wide.x, wide.y);
+      var f = this._frame();
+      this._taken = [];
+      this._land(c, f);
+      this._graticule(c, f, wide);
+      this._areas(c, f);
+      this._cells(c, f);
+      this._outlines(c, f);
+      this._symbols(c, f);
+      this._names(c, f);
+    },
+
+    _path: function (c, f, rings) {
+      c.beginPath();
+      rings.forEach(function (r) {
+        for (var i = 0; i < r.length; i += 2) {
+          c[i ? "lineTo" : "moveTo"](r[i] * f.scale - f.x, r[i + 1] * f.scale - f.y);
+        }
+        c.closePath();
+      });
+    },
+
+    _land: function (c, f) {
+      var p = this.palette, self = this;
+      c.fillStyle = p.land;
+      c.lineWidth = 0.8;
+      c.strokeStyle = "#dde3e7";
+      this.base.land.forEach(function (place) { self._path(c, f, place.rings); c.fill(); c.stroke(); });
+      c.fillStyle = p.ground;
+      c.strokeStyle = p.districtLine;
+      c.lineWidth = 1;
+      this.base.districts.forEach(function (place) {
+        self._path(c, f, place.rings);
+        c.fillStyle = self.chosen && self.chosen.length && self.chosen.indexOf(place.code) < 0 ? p.land : p.ground;
+        c.fill();
+        c.stroke();
+      });
+      if (!this.chosen || !this.chosen.length) return;
+      c.lineWidth = 2;
+      c.strokeStyle = p.quiet;
+      this.base.districts.forEach(function (place) {
+        if (self.chosen.indexOf(place.code) < 0) return;
+        self._path(c, f, place.rings);
+        c.stroke();
+      });
+    },
+
+    _graticule: function (c, f, wide) {
+      var steps = [2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005], step = steps[0];
+      steps.forEach(function (s) { if ((s / 360) * f.scale >= 150) step = s; });
+      var west = ((f.x / f.scale) - 0.5) * 360, east = (((f.x + wide.x) / f.scale) - 0.5) * 360;
+      var bounds = this._map.getBounds(), shown = this._map.getSize(), pad = this.options.padding;
+      c.lineWidth = 0.6;
+      c.strokeStyle = "rgba(86,100,110,0.22)";
+      c.fillStyle = this.palette.quiet;
+      c.font = "11px " + FONT;
+      c.textAlign = "center";
+      c.textBaseline = "alphabetic";
+      var digits = step < 0.01 ? 3 : step < 0.1 ? 2 : step < 1 ? 1 : 0, lon, lat, x, y;
+      for (lon = Math.ceil(west / step) * step; lon < east; lon += step) {
+        x = Math.round(mercator(lon, 0)[0] * f.scale - f.x) + 0.5;
+        c.beginPath(); c.moveTo(x, 0); c.lineTo(x, wide.y); c.stroke();
+      }
+      var south = bounds.getSouth() - pad, north = bounds.getNorth() + pad;
+      for (lat = Math.ceil(south / step) * step; lat < north; lat += step) {
+        y = Math.round(mercator(0, lat)[1] * f.scale - f.y) + 0.5;
+        c.beginPath(); c.moveTo(0, y); c.lineTo(wide.x, y); c.stroke();
+      }
+      this.ticks = { step: step, digits: digits };
+    },
+
+    _areas: function (c, f) {
+      var p = this.palette, self = this, zoom = this._map.getZoom();
+      this.base.areas.forEach(function (area) {
+        var x = area.xy[0] * f.scale - f.x, y = area.xy[1] * f.scale - f.y, r;
+        c.strokeStyle = p.areaLine;
+        c.lineWidth = 1;
+        c.setLineDash(area.rings ? [] : [1.5, 3]);
+        if (area.rings) { self._path(c, f, area.rings); }
+        else {
+          r = self._metres(area.accuracy, area.lat, f);
+          c.beginPath(); c.arc(x, y, r, 0, 2 * Math.PI);
+        }
+        c.stroke();
+        c.setLineDash([]);
+        area.px = [x, y];
+        area.top = area.rings ? Math.sqrt(size(area.rings[0])) * f.scale / 2 : r;
+        area.show = zoom >= 9.5;
+      });
+    },
+
+    _metres: function (metres, lat, f) {
+      return (metres / (EARTH * Math.cos((lat * Math.PI) / 180))) * f.scale;
+    },
+
+    _cells: function (c, f) {
+      var p = this.palette, most = Math.max.apply(null, this.cells.map(function (cell) { return cell.count; }).concat(1));
+      this.cells.forEach(function (cell) {
+        var x = cell.xy[0] * f.scale - f.x, y = cell.xy[1] * f.scale - f.y;
+        var r = 10 + 18 * Math.sqrt(cell.count / most);
+        cell.px = [x, y, r];
+        c.beginPath(); c.arc(x, y, r, 0, 2 * Math.PI);
+        c.fillStyle = "rgba(23,96,125,0.14)"; c.fill();
+        c.lineWidth = 1.2; c.strokeStyle = p.tiers[2].fill; c.stroke();
+        c.fillStyle = p.text; c.font = "600 12px " + FONT; c.textAlign = "center"; c.textBaseline = "middle";
+        c.fillText(String(cell.count), x, y + 0.5);
+      });
+    },
+
+    _outlines: function (c, f) {
+      var self = this, p = this.palette;
+      this.parks.forEach(function (park) {
+        if (!park.rings) return;
+        self._path(c, f, park.rings);
+        c.fillStyle = "rgba(23,96,125,0.10)";
+        c.fill("evenodd");
+        c.setLineDash(park.shape === "surveyed" ? [] : [1.5, 3]);
+        c.lineWidth = park.slug === self.selected ? 2.2 : 1.2;
+        c.strokeStyle = p.tiers[2].fill;
+        c.stroke();
+        c.setLineDash([]);
+      });
+    },
+
+    _symbols: function (c, f) {
+      var self = this, zoom = this._map.getZoom(), p = this.palette;
+      var crowded = this.parks.length > 400, radius = (crowded ? 4.5 : 6) + Math.max(0, Math.min(2, (zoom - 10) / 2));
+      this.radius = radius;
+      this.parks.forEach(function (park) {
+        var x = park.xy[0] * f.scale - f.x, y = park.xy[1] * f.scale - f.y;
+        park.px = [x, y];
+        var strong = park.slug === self.selected || park.slug === self.hovered;
+        /* How well the place is known: always for a park pointed at, else where there is room for it. */
+        if (park.shape !== "surveyed" && (strong || (!crowded && zoom >= 12))) {
+          var r = self._metres(park.accuracy, park.lat, f);
+          if (r > radius + 3 && r < 3000) {
+            c.beginPath(); c.arc(x, y, r, 0, 2 * Math.PI);
+            c.setLineDash([1, 4]); c.lineWidth = strong ? 1.6 : 1; c.strokeStyle = p.quiet; c.stroke(); c.setLineDash([]);
+            if (strong) park.ring = r; else park.ring = null;
+          }
+        } else park.ring = null;
+      });
+      this.parks.forEach(function (park) {
+        if (park.role === "reference") { softpark.symbols.cross(c, park.px[0], park.px[1], p.quiet); return; }
+        var look = self.looks[park.tier];
+        softpark.symbols.draw(c, Object.assign({ dashed: park.candidate }, look), park.px[0], park.px[1], radius);
+      });
+      var chosen = this.parks.filter(function (park) { return park.slug === self.selected; })[0];
+      if (!chosen) return;
+      c.beginPath(); c.arc(chosen.px[0], chosen.px[1], radius * 2.3, 0, 2 * Math.PI);
+      c.lineWidth = 2.5; c.strokeStyle = p.ink; c.stroke();
+    },
+
+    /* Names, the most wanted first; one that would cover another is left out. */
+    _names: function (c, f) {
+      var self = this, p = this.palette, zoom = this._map.getZoom(), r = this.radius || 6;
+      this.parks.forEach(function (park) { self._taken.push([park.px[0] - r, park.px[1] - r, park.px[0] + r, park.px[1] + r]); });
+      this.cells.forEach(function (k) { self._taken.push([k.px[0] - k.px[2], k.px[1] - k.px[2], k.px[0] + k.px[2], k.px[1] + k.px[2]]); });
+      var chosen = this.parks.filter(function (park) { return park.slug === self.selected; });
+      chosen.forEach(function (park) { self._name(c, park, "600 14px ", p.text, true); });
+      this.base.areas.forEach(function (area) {
+        if (!area.show) return;
+        var placed = [-area.top - 8, area.top + 10].some(function (dy) {
+          return self._write(c, area.name, area.px[0], area.px[1] + dy, "500 12.5px ", p.areaLine, "center");
+        });
+        if (!placed) self._write(c, area.name, area.px[0] + area.top + 6, area.px[1], "500 12.5px ", p.areaLine, "left");
+      });
+      if (zoom >= 12 || this.parks.length <= 60) {
+        for (var i = this.parks.length - 1; i >= 0; i--) {
+          var park = this.parks[i];
+          if (park.slug !== self.selected) self._name(c, park, "13px ", park.role === "reference" ? p.quiet : p.text, false);
+        }
+      }
+      this.base.districts.forEach(function (place) {
+        if (place.wide * f.scale < 46) return;
+        var x = place.at[0] * f.scale - f.x, y = place.at[1] * f.scale - f.y;
+        [0, -22, 22, -44, 44].some(function (dy) {
+          return self._write(c, place.name, x, y + dy, "500 13px ", p.quiet, "center", 1.5);
+        });
+      });
+      this.base.land.forEach(function (place) {
+        if (place.wide * f.scale < 70) return;
+        self._write(c, place.name, place.at[0] * f.scale - f.x, place.at[1] * f.scale - f.y, "13px ", "#7d8a93", "center", 3);
+      });
+    },
+
+    _name: function (c, park, font, colour, force) {
+      var text = park.name + (park.demo ? " · " + this.words.demo : ""), gap = this.radius + 6, self = this;
+      if (force && park.ring) text += "  ±" + park.accuracy + " m";
+      var spots = [[gap, 0, "left"], [-gap, 0, "right"], [0, gap + 8, "center"], [0, -gap - 8, "center"]];
+      var placed = spots.some(function (s) {
+        return self._write(c, text, park.px[0] + s[0], park.px[1] + s[1], font, colour, s[2]);
+      });
+      if (!placed && force) this._write(c, text, park.px[0] + gap, park.px[1], font, colour, "left", 0, true);
+    },
+
+    _write: function (c, text, x, y, font, colour, align, spacing, force) {
+      c.font = font + FONT;
+      if ("letterSpacing" in c) c.letterSpacing = (spacing || 0) + "px";
+      var wide = c.measureText(text).width, left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
+      var box = [left - 3, y - 9, left + wide + 3, y + 9];
+      var free = !this._taken.some(function (t) { return t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1]; });
+      if (free || force) {
+        this._taken.push(box);
+        c.textAlign = "left"; c.textBaseline = "middle"; c.lineJoin = "round";
+        c.lineWidth = 3.5; c.strokeStyle = "rgba(255,255,255,0.9)"; c.strokeText(text, left, y);
+        c.fillStyle = colour; c.fillText(text, left, y);
+      }
+      if ("letterSpacing" in c) c.letterSpacing = "0px";
+      return free || force;
+    },
+
+    /* The park or cell at a point of the container, or null. Symbols win over outlines. */
+    hit: function (point, reach) {
+      var at = this._map.containerPointToLayerPoint(point).subtract(this._bounds.min), best = null, near = reach;
+      this.cells.forEach(function (cell) {
+        var d = Math.hypot(cell.px[0] - at.x, cell.px[1] - at.y);
+        if (d <= cell.px[2]) best = { cell: cell };
+      });
+      this.parks.forEach(function (park) {
+        var d = Math.hypot(park.px[0] - at.x, park.px[1] - at.y);
+        if (d <= near) { near = d; best = { park: park }; }
+      });
+      if (best) return best;
+      var f = this._frame(), x = (at.x + f.x) / f.scale, y = (at.y + f.y) / f.scale;
+      for (var i = this.parks.length - 1; i >= 0; i--) {
+        if (this.parks[i].rings && contains(this.parks[i].rings, x, y)) return { park: this.parks[i] };
+      }
+      return null;
+    },
+  });
+
+  window.softpark.Canvas = ParkCanvas;
+  window.softpark.geometry = { mercator: mercator, project: project, outline: outline, label: label, bounds: bounds };
+})();

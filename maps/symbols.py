@@ -1,0 +1,57 @@
+"""How a park's standing looks on paper and screen: a shape and a shade for each tier.
+
+One hue from dark to light, because tiers are ordered, and a shape of its own for each, because a colour-blind reader
+and a grey print see no hue. The page, and every picture made of the map, draw from this one table.
+"""
+
+from dataclasses import dataclass
+
+from maps.filters import TIERS
+
+INK = "#0b2a38"  # outline of every symbol and of the selected park
+PAPER = "#ffffff"
+LAND = "#f4f6f7"  # land of other cities
+GROUND = "#fcfdfd"  # ground of the districts
+DISTRICT_LINE = "#9aa8b1"
+AREA_LINE = "#8a5a00"
+TEXT = "#16212a"
+QUIET_TEXT = "#56646e"
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """`shape` as `static/symbols.js` draws it, `sign` the nearest character in text, `fill` as #rrggbb."""
+
+    tier: str
+    shape: str
+    sign: str
+    fill: str
+
+
+SYMBOLS = {
+    symbol.tier: symbol
+    for symbol in (
+        Symbol("national", "star", "★", "#0b2a38"),
+        Symbol("provincial", "diamond", "◆", "#114a61"),
+        Symbol("municipal", "circle", "●", "#17607d"),
+        Symbol("humanoid", "hexagon", "⬢", "#2a7694"),
+        Symbol("ai_software", "triangle", "▲", "#3a86a5"),
+        Symbol("other_featured", "square", "■", "#4c96b5"),
+        Symbol("none", "circle", "○", "#ffffff"),
+    )
+}
+
+
+def palette() -> dict:
+    """Everything the browser needs to draw: the symbols in the order of the legend, and the lines."""
+    return {
+        "tiers": [{"tier": tier, "shape": SYMBOLS[tier].shape, "fill": SYMBOLS[tier].fill} for tier in TIERS],
+        "ink": INK,
+        "paper": PAPER,
+        "land": LAND,
+        "ground": GROUND,
+        "districtLine": DISTRICT_LINE,
+        "areaLine": AREA_LINE,
+        "text": TEXT,
+        "quiet": QUIET_TEXT,
+    }
