@@ -10,7 +10,7 @@ import streamlit as st
 
 from views import format
 from views.context import store, today
-from views.i18n import LANGUAGES, _, address, choose_language, language, remember_language
+from views.i18n import LANGUAGES, _, address, choose_language, language, link, remember_language
 from views.markup import show, tag
 
 
@@ -18,7 +18,7 @@ def head(pages: Sequence[st.Page], current: st.Page) -> None:
     """Name of the service, links to `pages`, 中文/English; the first thing a keyboard reaches."""
     remember_language()
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="medium"):
-        show(tag("a", _("软件名园登记与租金补贴"), cls="sp-name", href="./" + _query(address())))
+        show(tag("a", _("软件名园登记与租金补贴"), cls="sp-name", href=link("./")))
         with st.container(key="nav", horizontal=True, gap="small", width="content"):
             for page in pages:
                 with st.container(key=f"nav-{'here' if page is current else 'to'}-{page.url_path or 'map'}",
@@ -28,6 +28,11 @@ def head(pages: Sequence[st.Page], current: st.Page) -> None:
             for lang, name in LANGUAGES.items():
                 st.button(name, key=f"lang-{lang}", type="tertiary", disabled=lang == language(),
                           on_click=choose_language, args=(lang,))
+
+
+def go(page: str, label: str, **params: object) -> None:
+    """A link to another page of the app (`map`, `park`, `check`, `policies`) without reloading; keeps the language."""
+    st.page_link(st.session_state["pages"][page], label=label, query_params=address(**params))
 
 
 def demo_banner() -> None:
@@ -61,10 +66,3 @@ def foot() -> None:
                  _("金额为政策条文允许的上限，不是承诺；以主管部门当年申请指南和审定为准。")),
              tag("p", _("数据截至 {day}").format(day=format.day(today()))),
              cls="sp-foot"))
-
-
-def _query(params: dict[str, str]) -> str:
-    """`?a=b`, or nothing where there are no parameters."""
-    from urllib.parse import urlencode
-
-    return f"?{urlencode(params)}" if params else ""

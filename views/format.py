@@ -83,6 +83,11 @@ def yes_no(value: bool | None) -> str:
     return _("是") if value else _("否")
 
 
+def percent(value: Decimal | int) -> str:
+    """`50%`, without idle zeros."""
+    return f"{Decimal(value).normalize():f}%"
+
+
 def _decimal(amount: Decimal | float | int) -> Decimal:
     """A float of at most two decimals (as the law answers) becomes the decimal it was printed as."""
     return amount if isinstance(amount, Decimal) else Decimal(str(amount))

@@ -9,6 +9,7 @@ import gettext
 import io
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 from babel.messages.mofile import write_mo
@@ -62,6 +63,12 @@ def address(**params: object) -> dict[str, str]:
     chosen = language()
     kept = {} if chosen == DEFAULT else {"lang": chosen}
     return kept | {name: str(value) for name, value in params.items() if value is not None}
+
+
+def link(page: str, **params: object) -> str:
+    """A relative address of a page of the app for an `href`; it keeps the language."""
+    query = address(**params)
+    return f"{page}?{urlencode(query)}" if query else page
 
 
 def _(message: str) -> str:

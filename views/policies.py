@@ -1,10 +1,156 @@
-"""政策"""
+"""政策: the documents, when each is in force, and every clause that the answers rest on, word for word.
+
+`?doc=guangming-2025-4&measure=guangming-2025-4/14` opens a document at a measure; `?on=2027-01-01` asks another day.
+"""
+
+from datetime import date
 
 import streamlit as st
 
-from views.i18n import _
+from registry.policy import vocabulary
+from registry.policy.documents import Coverage, Document, Measure
+from views import measure as words
+from views.chrome import go
+from views.context import law, today
+from views.format import day, none
+from views.i18n import _, link, ngettext, pick
+from views.markup import Html, show, tag
+
+TREATED = ("encoded", "people", "ignored")
 
 
 def page() -> None:
-    """Draw the page."""
+    """The document asked for in the address, else the list of all."""
+    documents = {document.id: document for document in law().documents}
+    asked = st.query_params.get("doc")
+    on = _day_asked()
+    if asked in documents:
+        _document(documents[asked], on)
+        return
     st.title(_("政策"))
+    if asked is not None:
+        st.warning(_("没有编号为“{id}”的文件，下面是全部文件。").format(id=asked))
+    chosen = st.date_input(_("在哪一天"), value=on, min_value=date(2020, 1, 1), max_value=date(2040, 12, 31),
+                           format="YYYY-MM-DD", key="on", width=220)
+    if chosen and chosen != on:
+        if chosen == today():
+            st.query_params.pop("on", None)
+        else:
+            st.query_params["on"] = chosen.isoformat()
+        on = chosen
+    _list(list(documents.values()), on)
+
+
+def _day_asked() -> date:
+    """The day in the address, else today; a day that does not exist is said and left aside."""
+    text = st.query_params.get("on")
+    if text is None:
+        return today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        st.warning(_("“{day}”不是日期，已改用今天。").format(day=text))
+        return today()
+
+
+def _list(documents: list[Document], on: date) -> None:
+    """The documents in force first, then the others, each with its standing in words."""
+    rank = ("in_force", "last_day", "not_yet", "expired", "draft")
+    found = sorted(((words.standing_on(d, on), d) for d in documents), key=lambda pair: rank.index(pair[0].state))
+    rows = [
+        tag("li",
+            tag("h3", tag("a", pick(document.title), href=link("policies", doc=document.id, on=_kept(on)))),
+            tag("p", _facts_line(document)),
+            tag("p", tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"), " · ",
+                words.term(standing), " · ",
+                ngettext("{n} 项措施", "{n} 项措施", len(document.measures)).format(n=len(document.measures)),
+                _secondary(document)))
+        for standing, document in found
+    ]
+    show(tag("div", tag("p", _("{day} 的状态").format(day=day(on)), cls="sp-quiet"),
+             tag("ul", *rows, cls="sp-list"), cls="sp"))
+
+
+def _kept(on: date) -> str | None:
+    """The day for a link: nothing where it is today."""
+    return None if on == today() else on.isoformat()
+
+
+def _secondary(document: Document) -> Html | None:
+    if document.provenance == "primary":
+        return None
+    return tag("span", words.provenance(document), cls="sp-mark-demo")
+
+
+def _facts_line(document: Document) -> str:
+    """Number, issuer and level in one quiet line."""
+    return " · ".join(part for part in (document.number, document.issuer, words.level(document)) if part)
+
+
+def _document(document: Document, on: date) -> None:
+    """One document: its dates and source, its measures, its stacking rules, and how much of it is encoded."""
+    opened = st.query_params.get("measure")
+    standing = words.standing_on(document, on)
+    go("policies", _("← 全部政策"), on=_kept(on))
+    st.title(pick(document.title))
+    force = document.force
+    rows = [
+        (_("状态"), [tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"),
+                   _("（{day}）").format(day=day(on))]),
+        (_("有效期"), [words.term(standing)]),
+        (_("文号"), [document.number or none()]),
+        (_("发布机关"), [f"{document.issuer} · {words.level(document)}"]),
+        (_("发布日期"), [day(force.issued)]),
+        (_("来源"), [words.provenance(document), " · ", document.source]),
+    ]
+    show(tag("div",
+             tag("dl", *(cell for name, value in rows for cell in (tag("dt", name), tag("dd", *value))), cls="sp-facts"),
+             words.quoted(force.quote) if force.quote else None,
+             tag("p", pick(force.note)) if force.note else None,
+             cls="sp"))
+    if document.measures:
+        st.header(_("措施"))
+        show(tag("div", *(_measure(m, opened == m.id) for m in document.measures), cls="sp"))
+    if document.stacking.articles or document.ceiling:
+        st.header(_("叠加与上限"))
+        show(tag("div", *(words.quoted(q.quote, q.article) for q in document.stacking.articles),
+                 tag("p", pick(document.stacking.note)) if document.stacking.note else None,
+                 words.quoted(document.ceiling.quote, document.ceiling.article) if document.ceiling else None, cls="sp"))
+    if document.places:
+        st.header(_("点名的地方"))
+        show(tag("div", tag("ul", *(tag("li", f"{place.name} {place.article}") for place in document.places)), cls="sp"))
+    st.header(_("覆盖程度"))
+    _coverage(document.coverage)
+
+
+def _measure(measure: Measure, opened: bool) -> Html:
+    """A measure, folded to its name and what it pays; the one asked for in the address is open."""
+    clauses = [tag("li", tag("strong", pick(clause.name)),
+                   tag("span", _("（只影响下限）"), cls="sp-quiet") if clause.decides == "floor" else None,
+                   words.quoted(clause.quote, clause.article)) for clause in measure.clauses]
+    questions = [
+        tag("li", tag("strong", pick(vocabulary.QUESTIONS[q.question].name)), tag("p", pick(q.note)),
+            tag("ul", *(tag("li", pick(option)) for option in vocabulary.QUESTIONS[q.question].options.values())),
+            words.quoted(q.quote, q.article))
+        for q in measure.open_questions
+    ]
+    body = [
+        words.quoted(measure.quote, measure.article),
+        tag("h4", _("给付")), tag("ul", *(tag("li", line) for line in words.pays(measure))),
+        *((tag("h4", _("条件")), tag("ol", *clauses)) if clauses else ()),
+        *((tag("h4", _("条文没有写明的问题")), tag("ul", *questions)) if questions else ()),
+        *((tag("h4", _("需要的材料")), tag("ul", *(tag("li", pick(d)) for d in measure.documents_needed)))
+          if measure.documents_needed else ()),
+    ]
+    summary = tag("summary", tag("span", measure.article, cls="sp-article"), tag("strong", pick(measure.name)),
+                  tag("span", words.claimant(measure), cls="sp-quiet"))
+    return tag("details", summary, *body, id=measure.id, cls="sp-measure", open="" if opened else None)
+
+
+def _coverage(coverage: tuple[Coverage, ...]) -> None:
+    """How much of the document is encoded, left to people, or ignored, article by article with the reason."""
+    treated = {"encoded": _("已写成规则"), "people": _("由人判断"), "ignored": _("未采用")}
+    counts = " · ".join(f"{treated[t]} {sum(c.treated == t for c in coverage)}" for t in TREATED)
+    rows = [tag("tr", tag("td", c.article), tag("td", treated[c.treated]), tag("td", pick(c.reason))) for c in coverage]
+    head = tag("tr", tag("th", _("条款"), scope="col"), tag("th", _("处理"), scope="col"), tag("th", _("理由"), scope="col"))
+    show(tag("div", tag("p", counts), tag("table", tag("thead", head), tag("tbody", *rows)), cls="sp"))

@@ -19,6 +19,7 @@ if find_spec("views.map"):
     import views.map
 
     pages.insert(0, st.Page(views.map.page, title=_("地图"), url_path="map", default=True))
+st.session_state["pages"] = {page.url_path or "map": page for page in pages}
 current = st.navigation(pages, position="hidden")
 st.set_page_config(
     page_title=_("{page} · 软件名园").format(page=current.title),

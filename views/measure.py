@@ -1,0 +1,119 @@
+"""A document and its measures in words: standing, provenance, what is paid, clauses, open questions.
+
+Both 政策 and 补贴自查 quote from here, so that no text stands in two places.
+"""
+
+from datetime import date
+
+from registry.policy import vocabulary
+from registry.policy.documents import (
+    Discretionary,
+    Document,
+    InKind,
+    Measure,
+    RewardByTitle,
+    ShareByArea,
+    ShareOfOutlay,
+    ShareOfRent,
+    YearsLimit,
+)
+from registry.policy.law import Standing, standing
+from views.format import day, interval, money, money_exact, none, percent
+from views.i18n import _, ngettext, pick
+from views.markup import Html, tag
+
+
+def standing_words(found: Standing) -> str:
+    """现行有效, 尚未施行, 已过有效期, 征求意见稿; the one day in doubt says so."""
+    return {
+        "in_force": _("现行有效"),
+        "not_yet": _("尚未施行"),
+        "expired": _("已过有效期"),
+        "draft": _("征求意见稿，从未施行"),
+        "last_day": _("是否仍有效取决于“有效期”如何计算"),
+    }[found.state]
+
+
+def term(found: Standing) -> str:
+    """The days it is in force; an end that nobody knows is said to be unknown, not open."""
+    if found.start is None:
+        return none()
+    if found.end is None:
+        return _("{start} 起，截止日期不清楚").format(start=day(found.start))
+    return interval(found.start, found.end)
+
+
+def standing_on(document: Document, on: date) -> Standing:
+    """The standing of `document` on the day `on`."""
+    return standing(document, on)
+
+
+def provenance(document: Document) -> str:
+    """Where the text was read: 原文, or a copy of a copy, which is said plainly."""
+    if document.provenance == "primary":
+        return _("原文")
+    return _("二手来源：未见原文，内容待核实")
+
+
+def level(document: Document) -> str:
+    """省级, 市级 or 区级."""
+    return {"provincial": _("省级"), "municipal": _("市级"), "district": _("区级")}[document.level]
+
+
+def claimant(measure: Measure) -> str:
+    """Who can ask for the measure."""
+    return {"tenant": _("入驻企业"), "operator": _("运营主体"), "anyone": _("入驻企业或运营主体")}[measure.claimant]
+
+
+def pays(measure: Measure) -> list[str]:
+    """What the measure pays, one line for each step: percentages, caps, years."""
+    payment, lines = measure.payment, []
+    if isinstance(payment, ShareOfRent):
+        lines = [
+            _("{tier}：上年度租金的 {percent}，每年最高 {cap}").format(
+                tier=pick(vocabulary.TIERS[step.tier]), percent=percent(payment.percent), cap=money(step.cap))
+            for step in payment.tiers
+        ]
+    elif isinstance(payment, ShareByArea):
+        lines = [_("前 {area} 平方米租金的 {percent}，每平方米每月最高 {cap} 元").format(
+            area=payment.first_m2, percent=percent(payment.percent), cap=payment.cap_per_m2_month)]
+    elif isinstance(payment, Discretionary):
+        lines = [_("由区决定是否及如何发放；全市条款未规定金额")]
+        if payment.floor:
+            lines.append(_("新入驻企业：不低于租金的 {percent}").format(percent=percent(payment.floor.percent)))
+    elif isinstance(payment, InKind):
+        lines = [_("由园区免租，不发放现金")]
+    elif isinstance(payment, RewardByTitle):
+        lines = [f"{pick(vocabulary.TIERS[tier])}：{money_exact(amount)}" for tier, amount in payment.amounts.items()]
+        lines.append(_("一次性") if payment.once else _("每年"))
+    elif isinstance(payment, ShareOfOutlay):
+        lines = [_("经审定投入的 {percent}，每年最高 {cap}").format(
+            percent=percent(payment.percent), cap=money(payment.cap))]
+    else:
+        lines = [_("不涉及资金")]
+    return lines + [
+        ngettext("最多 {n} 年", "最多 {n} 年", clause.test.years).format(n=clause.test.years)
+        for clause in measure.clauses if isinstance(clause.test, YearsLimit)
+    ]
+
+
+def clause_name(measure: Measure, clause_id: str) -> str:
+    """A clause's name; the id itself where the measure has no clause of that name."""
+    return next((pick(clause.name) for clause in measure.clauses if clause.id == clause_id), clause_id)
+
+
+def reading_words(reading: str) -> str:
+    """`three-years=gap-ends, status-date=as-of` in words: the options chosen, joined."""
+    pairs = (part.split("=", 1) for part in reading.split(", "))
+    return "；".join(pick(vocabulary.QUESTIONS[question].options[option]) for question, option in pairs)
+
+
+def reading_questions(readings: dict) -> list[str]:
+    """The questions that the keys of `readings` answer, in words, each once."""
+    asked = dict.fromkeys(part.split("=", 1)[0] for key in readings for part in key.split(", "))
+    return [pick(vocabulary.QUESTIONS[question].name) for question in asked]
+
+
+def quoted(text: str, article: str | None = None) -> Html:
+    """A clause word for word, with its article before it."""
+    return tag("blockquote", tag("cite", article) if article else None, text, lang="zh-CN")
