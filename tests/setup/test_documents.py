@@ -1,0 +1,108 @@
+"""What the documents promise is there: make targets, commands, options, settings, links."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+import typer
+
+ROOT = Path(__file__).parents[2]
+READMES = ("README.md", "README.zh-CN.md")
+DOCUMENTS = (*READMES, "CHANGELOG.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))))
+CODE = re.compile(r"```\w*\n(.*?)```|`([^`]+)`", re.DOTALL)
+SETTING = re.compile(r"\bSOFTPARK_[A-Z_]*[A-Z]\b")
+
+
+def text(document):
+    return (ROOT / document).read_text()
+
+
+def code(document):
+    """Every line of code in a document, comments cut off."""
+    for block, inline in CODE.findall(text(document)):
+        for line in (block or " ".join(inline.split())).splitlines():
+            yield line.split("#")[0].strip()
+
+
+def commands(document, program):
+    """The command lines of `program` in a document, as lists of words."""
+    pattern = re.compile(rf"(?:^|\s){program}\s+(.+)$")
+    return [found[1].split() for line in code(document) if (found := pattern.search(line))]
+
+
+@pytest.fixture(scope="module")
+def softpark():
+    from registry.cli import app
+
+    return typer.main.get_command(app)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_make_target_named_exists(document):
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
+    assert {words[0] for words in commands(document, "make")} <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_softpark_command_and_option_named_exists(document, softpark):
+    for first, *rest in commands(document, "softpark"):
+        if first.startswith("-"):
+            assert first == "--help"
+            continue
+        command = softpark.commands.get(first)
+        assert isinstance(command, click.Command), f"softpark {first}"
+        options = {option for parameter in command.params for option in parameter.opts + parameter.secondary_opts}
+        named = {word for word in rest if word.startswith("-")}
+        assert named <= options | {"--help"}, f"softpark {first}"
+
+
+@pytest.mark.parametrize("program", ["make", "softpark"])
+def test_both_readmes_name_the_same_commands(program):
+    english, chinese = (commands(readme, program) for readme in READMES)
+    assert english == chinese
+
+
+def test_both_readmes_have_the_same_shape():
+    def shape(readme):
+        return re.findall(r"^(#+|```\w*|\|.*?\||!)", text(readme), re.MULTILINE)
+
+    assert [mark[:3] for mark in shape("README.md")] == [mark[:3] for mark in shape("README.zh-CN.md")]
+
+
+def test_the_readme_names_every_softpark_command(softpark):
+    named = {words[0] for words in commands("README.md", "softpark")}
+    assert set(softpark.commands) <= named
+
+
+def test_every_setting_that_the_code_reads_is_documented_and_no_other():
+    sources = [ROOT / "app.py", ROOT / "Makefile"]
+    for folder in ("registry", "maps", "views", "tests", "bench"):
+        sources += (ROOT / folder).rglob("*.py")
+    read = {name for source in sources for name in SETTING.findall(source.read_text())}
+    assert read == set(SETTING.findall(text("docs/settings.md")))
+
+
+def test_every_make_variable_is_documented():
+    variables = set(re.findall(r"^([A-Z]+) \?=|\$\(([A-Z]+)\)", text("Makefile"), re.MULTILINE))
+    own = {"VENV", "BIN", "PIP", "COMPILE", "LOCKTOOLS", "MAKEFILE"}
+    documented = set(re.findall(r"`([A-Z]+)`", text("docs/settings.md")))
+    assert {a or b for a, b in variables} - own <= documented
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_link_between_documents_leads_somewhere(document):
+    links = re.findall(r"\]\(([^)#:]+)\)", text(document))
+    assert [link for link in links if not (ROOT / document).parent.joinpath(link).exists()] == []
+
+
+@pytest.mark.parametrize("document", READMES)
+def test_every_folder_of_the_tour_exists(document):
+    folders = re.findall(r"`([a-z/]+/)`", text(document))
+    assert folders
+    assert [folder for folder in folders if not (ROOT / folder).is_dir()] == []
+
+
+def test_ci_runs_the_test_command_of_the_readme():
+    assert ["test"] in commands("README.md", "make")
+    assert text(".ci/run").splitlines()[-1] == "make test"
