@@ -1,0 +1,220 @@
+"""Answers (认定说明) in plain values: what the columns of a determination say about one claimant.
+
+The form is that of ``softpark check --json``: yuan with at most two decimals, statuses and names of the vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from . import documents as d
+from .cases import Case
+from .claims import claims_left
+from .determination import MET, OUT_OF_FORCE, REFUSED, STATUS, SUPERSEDED, UNKNOWN, Determinations, Outcome
+from .facts import Facts
+from .law import Law
+from .payments import NO_FLOOR, UNBOUNDED
+from .tiers import NO_TIER
+from .vocabulary import FACTS, STATUSES, TIERS
+
+_STATUS_NAMES = tuple(STATUSES)
+_TIER_NAMES = tuple(TIERS)
+_FACT_PATHS = tuple(FACTS)
+
+
+def yuan(fen: int) -> int | float:
+    """Fen as a number of yuan: whole where it is whole, else with its two decimals."""
+    return int(fen) // 100 if fen % 100 == 0 else round(int(fen) / 100, 2)
+
+
+def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: Case) -> dict[str, object]:
+    """What one measure answers one claimant, with its clauses, readings and the facts that are missing."""
+    measure, outcome = found.measure, found.outcome
+    status = _STATUS_NAMES[found.status[claimant]]
+    said: dict[str, object] = {"status": status}
+    if status == "not_applicable":
+        return said
+    document = law.document(measure.id)
+    if document.provenance == "secondary":
+        said["provenance"] = "secondary"
+    said |= _role(document, case)
+    if status == "not_in_force":
+        return said | _amounts(measure, status, outcome, claimant) | {"why": _why(found)}
+    said |= _amounts(measure, status, outcome, claimant)
+    if status == "not_eligible":
+        said["failed"] = _failed(measure, found, claimant)
+    if status == "needs_facts":
+        said["missing"] = missing_facts(outcome.missing[claimant], facts, case)
+    if status == "superseded":
+        said["by"] = measure.payment.same_kind_offer
+    if isinstance(measure.payment, d.InKind) and status == "eligible":
+        said["months"] = int(facts.columns["lease.rent_free_months"].values[facts.rows_of(np.array([claimant]))].max())
+    if isinstance(measure.payment, d.Discretionary) and case.premises[0].park.get("district"):
+        said["payer"] = _payer(document, case)
+    readings = readings_of(measure, found, claimant)
+    if readings:
+        said["readings"] = readings
+    if status != "not_eligible":
+        said |= claims_left(measure, found.standing, case)
+    said["clauses"] = _clauses(measure, found, claimant)
+    return said
+
+
+def _amounts(measure: d.Measure, status: str, outcome: Outcome, i: int) -> dict[str, object]:
+    said: dict[str, object] = {}
+    if isinstance(measure.payment, d.Discretionary):
+        low, high = int(outcome.floor_low[i]), int(outcome.floor_high[i])
+        if low == high:
+            return {"floor": _floor(low)} if status == "discretionary" else {"low": 0, "high": 0}
+        return {"floor_low": _floor(low), "floor_high": _floor(high)}
+    if outcome.tier[i] != NO_TIER and status not in ("not_eligible", "not_in_force"):
+        said["tier"] = _TIER_NAMES[outcome.tier[i]]
+    said |= {"low": yuan(outcome.low[i]), "high": yuan(outcome.high[i])}
+    if status in ("eligible", "superseded"):
+        said["capped"] = bool(outcome.capped[i])
+    return said
+
+
+def _floor(fen: int) -> int | float | None:
+    return None if fen in (NO_FLOOR, UNBOUNDED) else yuan(fen)
+
+
+def _payer(document: d.Document, case: Case) -> str:
+    districts = [premise.park.get("district", "") for premise in case.premises]
+    return next((code for code in districts if code.startswith(document.jurisdiction)), districts[0])
+
+
+def _role(document: d.Document, case: Case) -> dict[str, str]:
+    """What the document calls the park by name: a candidate is not certified."""
+    names = {_plain(premise.park.get("name", "")) for premise in case.premises}
+    for place in document.places:
+        if _plain(place.name) in names and place.role in ("candidate", "named"):
+            return {"role": place.role}
+    return {}
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split())
+
+
+def _why(found: Determinations) -> str:
+    state = found.standing.state
+    return "expired" if state == "last_day" else state
+
+
+def _failed(measure: d.Measure, found: Determinations, i: int) -> list[str]:
+    if isinstance(measure.payment, d.Nothing):
+        return ["no-payment"]
+    bits = int(found.outcome.failed[i])
+    inside = found.group_of(i)
+    if inside is not None:
+        group, at = inside
+        for outcome in group.outcomes:
+            bits |= int(outcome.failed[at])
+    return _named(measure, bits)
+
+
+def missing_facts(bits: int, facts: Facts, case: Case) -> list[str]:
+    """Paths of the facts whose bits are set; the rent by its year, or by what its lease lacks."""
+    paths = []
+    for bit, path in enumerate(_FACT_PATHS):
+        if not int(bits) >> bit & 1:
+            continue
+        paths += _rent_paths(facts, case) if path == "rent" else [_dated(path, facts)]
+    return paths
+
+
+def _dated(path: str, facts: Facts) -> str:
+    return f"{path}.{facts.rent_year}" if path == "incubator.audited_outlay" else path
+
+
+def _rent_paths(facts: Facts, case: Case) -> list[str]:
+    lacking = [
+        f"lease.{key}"
+        for premise in case.premises
+        if premise.lease is not None
+        for key in ("start", "monthly_rent")
+        if key not in premise.lease
+    ]
+    return sorted(set(lacking)) or [f"rent.{facts.rent_year}"]
+
+
+def _clauses(measure: d.Measure, found: Determinations, i: int) -> list[dict[str, object]]:
+    met, failed = int(found.outcome.met[i]), int(found.outcome.failed[i])
+    inside = found.group_of(i)
+    if inside is not None:
+        group, at = inside
+        failed |= int(np.bitwise_and.reduce([outcome.failed[at] for outcome in group.outcomes]))
+    return [
+        {
+            "id": clause.id,
+            "state": "met" if met >> bit & 1 else "failed" if failed >> bit & 1 else "unknown",
+            "article": clause.article,
+            "quote": clause.quote,
+            "facts": facts_asked(clause.test, measure),
+        }
+        for bit, clause in enumerate(measure.clauses)
+    ]
+
+
+def facts_asked(test: d.Test, measure: d.Measure) -> list[str]:
+    """The facts that a clause rests on."""
+    match test:
+        case d.AnyOf(any=parts) | d.AllOf(all=parts):
+            return list(dict.fromkeys(path for part in parts for path in facts_asked(part, measure)))
+        case d.YearsLimit() | d.Unpaid():
+            return ["granted"]
+        case d.RentYear():
+            return []
+        case d.Titled():
+            return ["park.software_park"] if "park-meaning" in measure.questions else []
+        case d.Cooperates():
+            return ["park.recognition", "cooperation"]
+        case d.Assessed():
+            return ["park.assessments"]
+        case _:
+            return [test.fact]
+
+
+# ---- readings ------------------------------------------------------------------------------------------------------
+
+
+def readings_of(measure: d.Measure, found: Determinations, claimant: int) -> dict[str, dict[str, object]]:
+    """The answer under every option that changes it, keyed ``question=option``; empty where none does."""
+    inside = found.group_of(claimant)
+    if inside is None:
+        return {}
+    group, at = inside
+    options = dict(zip(group.combinations, group.outcomes, strict=True))
+    matters = [i for i in range(len(group.questions)) if _matters(options, i, at)]
+    listed = {}
+    for combination, outcome in options.items():
+        key = ", ".join(f"{group.questions[i]}={combination[i]}" for i in matters)
+        if key and key not in listed:
+            listed[key] = _reading(measure, outcome, at)
+    return listed
+
+
+def _matters(options: Mapping[tuple[str, ...], Outcome], question: int, at: int) -> bool:
+    """Whether, all other options held, this question's options ever give different answers."""
+    for combination, outcome in options.items():
+        for other, there in options.items():
+            same_else = combination[:question] + combination[question + 1 :] == other[:question] + other[question + 1 :]
+            if same_else and outcome.differs(there)[at]:
+                return True
+    return False
+
+
+def _reading(measure: d.Measure, outcome: Outcome, i: int) -> dict[str, object]:
+    met = "discretionary" if isinstance(measure.payment, d.Discretionary) else "eligible"
+    names = {REFUSED: "not_eligible", UNKNOWN: "needs_facts", MET: met, SUPERSEDED: "superseded"}
+    status = names.get(int(outcome.state[i]), "not_in_force")
+    said = {"status": status, **_amounts(measure, status, outcome, i)}
+    return said | ({"failed": _named(measure, int(outcome.failed[i]))} if status == "not_eligible" else {})
+
+
+def _named(measure: d.Measure, bits: int) -> list[str]:
+    """Ids of the clauses whose bits are set, those that only decide a floor left out."""
+    return [clause.id for bit, clause in enumerate(measure.clauses) if bits >> bit & 1 and clause.decides == "payment"]

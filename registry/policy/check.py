@@ -1,0 +1,114 @@
+"""The self-check (自查): cases in, answers out, all through the one kernel."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from . import documents as d
+from .answers import answer, yuan
+from .cases import Case, Refused, case_of, read_cases
+from .columns import facts_of
+from .determination import STATUS, Determinations, determine
+from .facts import Facts
+from .law import Law, load_law
+from .refusal import Refusal
+from .stacking import Drawn, after_budget, budget_share, is_superseded, total
+
+Answer = dict[str, object]
+
+
+def answer_case(case: Mapping[str, object], law: Law | None = None, rulings: Mapping[str, str] | None = None) -> Answer:
+    """The answer to one case given as a mapping in the format of the case files; a refusal is an answer too."""
+    law = law or load_law()
+    try:
+        read = case_of(case, law.measures)
+    except Refusal as refusal:
+        known = case.get("id") if isinstance(case, Mapping) else None
+        return _refused(Refused(str(known) if known is not None else None, refusal))
+    return answer_cases([read], law, rulings)[0]
+
+
+def answer_file(text: str, law: Law | None = None, rulings: Mapping[str, str] | None = None) -> list[Answer]:
+    """The answers to every case of a file, in its order. Raises Refusal where the file itself cannot be read."""
+    law = law or load_law()
+    return answer_cases(read_cases(text, law.measures), law, rulings)
+
+
+def answer_cases(
+    cases: Sequence[Case | Refused], law: Law, rulings: Mapping[str, str] | None = None
+) -> list[Answer]:
+    """The answers in the order of the cases; those of one day and one kind of claimant are one batch."""
+    answers: dict[int, Answer] = {}
+    batches: dict[tuple[object, str], list[int]] = defaultdict(list)
+    for index, case in enumerate(cases):
+        if isinstance(case, Refused):
+            answers[index] = _refused(case)
+        else:
+            batches[case.as_of, "operator" if case.tenant is None else "tenant"].append(index)
+    for (_, claimant), places in batches.items():
+        batch = [cases[place] for place in places]
+        answers |= dict(zip(places, _batch(batch, law, law.measures_for(claimant), rulings), strict=True))
+    return [answers[index] for index in range(len(cases))]
+
+
+def _refused(case: Refused) -> Answer:
+    refusal = case.refusal
+    return {"id": case.id, "error": {"at": refusal.at, "message": f"{refusal.zh} {refusal.en}", "zh": refusal.zh, "en": refusal.en}}
+
+
+def _batch(
+    cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: Mapping[str, str] | None
+) -> list[Answer]:
+    facts = facts_of(cases, law.measures)
+    found = [determine(law, measure, facts, rulings) for measure in measures]
+    return [_one(case, index, law, found, facts) for index, case in enumerate(cases)]
+
+
+def _one(case: Case, index: int, law: Law, found: list[Determinations], facts: Facts) -> Answer:
+    said: dict[str, object] = {}
+    drawn: list[Drawn] = []
+    for determinations in found:
+        measure = determinations.measure
+        one = answer(law, determinations, facts, index, case)
+        mine = _drawn(law, determinations, index)
+        if one["status"] == "eligible" and is_superseded(mine, case):
+            one |= {"status": "superseded", "by": "other_support"}
+        one |= _after_budget(one, mine, case)
+        drawn.append(_budgeted(mine, case))
+        said[measure.id] = one
+    low, high = total(drawn, case, _spent(case, facts, index))
+    return {"id": case.id, "determinations": said, "total": {"low": yuan(low), "high": yuan(high)}}
+
+
+def _drawn(law: Law, found: Determinations, index: int) -> Drawn:
+    paid = found.status[index] not in (STATUS["not_applicable"], STATUS["not_in_force"], STATUS["not_eligible"])
+    low, high = (int(found.outcome.low[index]), int(found.outcome.high[index])) if paid else (0, 0)
+    return Drawn(found.measure, law.document(found.measure.id), low, high)
+
+
+def _budgeted(drawn: Drawn, case: Case) -> Drawn:
+    share = budget_share(case.budget, drawn.measure.id, case.as_of.year)
+    return Drawn(drawn.measure, drawn.document, after_budget(drawn.low, share), after_budget(drawn.high, share))
+
+
+def _after_budget(one: Answer, drawn: Drawn, case: Case) -> Answer:
+    """The announced percentage applied, where one is announced for the year of the claim."""
+    share = budget_share(case.budget, drawn.measure.id, case.as_of.year)
+    if share == 10_000 and case.as_of.year not in case.budget.get(drawn.measure.id, {}):
+        return {}
+    low, high = yuan(after_budget(drawn.low, share)), yuan(after_budget(drawn.high, share))
+    return {"after_budget": high if low == high else {"low": low, "high": high}}
+
+
+def _spent(case: Case, facts: Facts, index: int) -> int | None:
+    """The rent of the year in fen, where it is known for every premise; operating bodies spend no rent."""
+    if case.tenant is None:
+        return None
+    rows = facts.rows_of(np.array([index]))
+    rent = facts.columns["rent"]
+    if rent.known is not None and not rent.known[rows].all():
+        return None
+    return int(rent.values[rows].sum())

@@ -1,0 +1,62 @@
+"""How many claims are left (剩余申请次数): the years that the text allows, cut short by the day the document ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from . import documents as d
+from .cases import Case
+from .clauses import within_years
+from .law import Standing
+from .vocabulary import QUESTIONS
+
+FURTHEST = 15
+"""Claim years looked at where a document has no known end; more than any text allows."""
+
+
+def claims_left(measure: d.Measure, force: Standing, case: Case) -> dict[str, object]:
+    """``{"claims_left": {"low", "high"}, "until": last day}``, this year's claim included, if rent goes on arising and
+    every claim is paid; empty for measures without a limit of years."""
+    limit = next((c.test for c in measure.clauses if isinstance(c.test, d.YearsLimit)), None)
+    if limit is None:
+        return {}
+    paid = {
+        grant.get("rent_year", case.as_of.year - 2) for grant in case.granted or () if grant["measure"] == measure.id
+    }
+    options = QUESTIONS["three-years"].options if limit.consecutive else ("three-payments",)
+    counts = [_count(limit.years, option, paid, force, case) for option in options]
+    low = 0 if case.granted is None else min(counts)
+    said: dict[str, object] = {"claims_left": {"low": low, "high": max(counts)}}
+    if force.end is not None:
+        said["until"] = force.end.isoformat()
+    return said
+
+
+def _count(years: int, reading: str, paid: set[int], force: Standing, case: Case) -> int:
+    paid, count = set(paid), 0
+    for claim_year in range(case.as_of.year, case.as_of.year + FURTHEST):
+        first_day = max(dt.date(claim_year, 1, 1), case.as_of)
+        if force.end is not None and first_day > force.end:
+            break
+        rent_year = claim_year - 1
+        if rent_year in paid or not _rent_arises(case, rent_year):
+            continue
+        back = sum(1 << (rent_year - 1 - year) for year in paid if 0 <= rent_year - 1 - year < 32)
+        if within_years(np.array([back], dtype=np.uint32), years, reading)[0]:
+            paid.add(rent_year)
+            count += 1
+    return count
+
+
+def _rent_arises(case: Case, year: int) -> bool:
+    """Whether rent arose, or may yet arise, in the year: not before a lease began, and not where it is known as none."""
+    for premise in case.premises:
+        if premise.lease is not None:
+            start, end = premise.lease.get("start"), premise.lease.get("end")
+            if (start is None or start.year <= year) and (end is None or end.year >= year):
+                return True
+        elif premise.rent is None or premise.rent.get(year, 1) > 0:
+            return True
+    return False

@@ -1,0 +1,162 @@
+"""What a clause tests, as functions from columns of facts to met, failed or unknown: one function for each form of test
+in :mod:`registry.policy.documents`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import documents as d
+from .facts import AS_OF_BIT, Facts
+from .kleene import Truth
+from .vocabulary import FACTS, RESULTS, SOFTWARE_TIERS
+
+Reading = Mapping[str, str]
+"""The option taken for each open question that matters to the rows at hand."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a clause is asked in: the facts, the measure and the reading of its text.
+
+    rent_year_before_start: the rent year ended before the measure began. last_day: the day on which it depends on the
+    reading whether the measure is still in force. excluded: refused for lack of what the tier needs.
+    """
+
+    facts: Facts
+    measure: d.Measure
+    reading: Reading
+    rent_year_before_start: bool = False
+    last_day: bool = False
+    excluded: Truth | None = None
+
+
+def test(setting: Setting, asked: d.Test) -> Truth:
+    """Met, failed or unknown for every row."""
+    return _TESTS[type(asked)](setting, asked)
+
+
+def _one_of(setting: Setting, asked: d.OneOf) -> Truth:
+    if asked.fact == "park.recognition":
+        return _recognised(setting.facts, asked)
+    words = tuple(FACTS[asked.fact].values)
+    values = setting.facts.columns[asked.fact].values
+    codes = [words.index(word) for word in asked.one_of]
+    yes = values == codes[0]
+    for code in codes[1:]:
+        yes = yes | (values == code)
+    return setting.facts.truth(asked.fact, yes)
+
+
+def _recognised(facts: Facts, asked: d.OneOf) -> Truth:
+    """What the district recognises the park as on the day of the claim."""
+    yes = np.zeros(facts.rows, dtype=bool)
+    for word in asked.one_of:
+        yes |= facts.status[word] & AS_OF_BIT != 0
+    return facts.truth("park.recognition", yes)
+
+
+def _division(setting: Setting, asked: d.Division) -> Truth:
+    values = setting.facts.columns[asked.fact].values
+    yes = values == int(asked.division[0])
+    for division in asked.division[1:]:
+        yes = yes | (values == int(division))
+    return setting.facts.truth(asked.fact, yes)
+
+
+def _is(setting: Setting, asked: d.Is) -> Truth:
+    values = setting.facts.columns[asked.fact].values
+    return setting.facts.truth(asked.fact, values if asked.is_ else ~values)
+
+
+def _between(setting: Setting, asked: d.Between) -> Truth:
+    values = setting.facts.columns[asked.fact].values
+    return setting.facts.truth(asked.fact, (values >= asked.at_least) & (values <= asked.at_most))
+
+
+def _any_of(setting: Setting, asked: d.AnyOf) -> Truth:
+    truth = test(setting, asked.any[0])
+    for other in asked.any[1:]:
+        truth = truth | test(setting, other)
+    return truth
+
+
+def _all_of(setting: Setting, asked: d.AllOf) -> Truth:
+    truth = test(setting, asked.all[0])
+    for other in asked.all[1:]:
+        truth = truth & test(setting, other)
+    return truth
+
+
+def paid_years(facts: Facts, measure: str) -> np.ndarray:
+    """Bits of the earlier rent years that were paid: bit 0 is the year just before this rent year."""
+    return facts.granted[measure] >> 1
+
+
+def _years(setting: Setting, asked: d.YearsLimit) -> Truth:
+    """连续 N 年: bits make the three readings one comparison each."""
+    reading = setting.reading.get("three-years", "three-payments") if asked.consecutive else "three-payments"
+    yes = within_years(paid_years(setting.facts, setting.measure.id), asked.years, reading)
+    return setting.facts.truth("granted", yes)
+
+
+def within_years(paid: np.ndarray, years: int, reading: str) -> np.ndarray:
+    """Whether one more year may be paid, from the bits of the earlier paid years, under a reading of 连续三年."""
+    if reading == "clock-from-first":
+        return paid < (1 << (years - 1))
+    if reading == "gap-ends":
+        unbroken = paid & (paid + np.uint32(1)) == 0
+        return unbroken & (paid < (1 << years) - 1)
+    return np.bitwise_count(paid) < years
+
+
+def _unpaid(setting: Setting, asked: d.Unpaid) -> Truth:
+    facts = setting.facts
+    return facts.truth("granted", facts.granted[setting.measure.id] & 1 == 0)
+
+
+def _rent_year(setting: Setting, asked: d.RentYear) -> Truth:
+    counts = not setting.rent_year_before_start or setting.reading.get("first-rent-year") != "not-before-start"
+    return Truth.always(counts, setting.facts.rows)
+
+
+def _titled(setting: Setting, asked: d.Titled) -> Truth:
+    """A title that counts held on the day of the claim, or, under the wider reading of 园区, any software park."""
+    facts = setting.facts
+    tiers = getattr(setting.measure.payment, "amounts", SOFTWARE_TIERS)
+    titled = np.zeros(facts.rows, dtype=bool)
+    for tier in tiers:
+        titled |= facts.status[tier] & AS_OF_BIT != 0
+    certified = Truth(titled, ~titled)
+    if setting.reading.get("park-meaning") != "any-software-park":
+        return certified
+    return certified | _is(setting, d.Is(fact="park.software_park", **{"is": True}))
+
+
+def _cooperates(setting: Setting, asked: d.Cooperates) -> Truth:
+    return ~setting.excluded
+
+
+def _assessed(setting: Setting, asked: d.Assessed) -> Truth:
+    column = setting.facts.columns["park.assessments"]
+    return setting.facts.truth("park.assessments", column.values == RESULTS.index(asked.assessed))
+
+
+_TESTS: dict[type, Callable[[Setting, d.Test], Truth]] = {
+    d.OneOf: _one_of,
+    d.Division: _division,
+    d.Is: _is,
+    d.Between: _between,
+    d.AnyOf: _any_of,
+    d.AllOf: _all_of,
+    d.YearsLimit: _years,
+    d.Unpaid: _unpaid,
+    d.RentYear: _rent_year,
+    d.Titled: _titled,
+    d.Cooperates: _cooperates,
+    d.Assessed: _assessed,
+}
+

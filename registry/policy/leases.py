@@ -1,0 +1,58 @@
+"""Rent that arises from leases (租约): month by month, the free months first, vectorised over leases.
+
+A month that a lease covers in part counts by its days. Money is int64 fen; fractions of a fen are dropped each month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+MONTH = 377_580
+"""One month in `units`: the least number that 28, 29, 30 and 31 days all divide."""
+
+FOREVER = np.datetime64("9999-12-31", "D")
+
+
+@dataclass(frozen=True, slots=True)
+class RentYear:
+    """What leases of n rows made arise in one calendar year.
+
+    rent, waived: (n, 12) int64 fen, paid and rent-free; units: (n,) int64, paid months in parts of `MONTH`.
+    """
+
+    rent: np.ndarray
+    waived: np.ndarray
+    units: np.ndarray
+
+
+def rent_year(
+    start: np.ndarray, end: np.ndarray, monthly_fen: np.ndarray, free_months: np.ndarray, year: int
+) -> RentYear:
+    """The rent of one year from leases given as columns: datetime64[D] start and end (FOREVER where open), int64 fen a
+    month, whole free months. The first paid day is `start` plus the free months."""
+    months = np.arange(np.datetime64(f"{year}-01", "M"), np.datetime64(f"{year + 1}-01", "M"))
+    first = months.astype("M8[D]")
+    days = ((months + 1).astype("M8[D]") - first).astype(np.int64)
+    last = first + days - 1
+    paid_from = add_months(start, free_months)
+    paid = _overlap(paid_from, end, first, last)
+    free = _overlap(start, np.minimum(end, paid_from - 1), first, last)
+    monthly = monthly_fen[:, None]
+    return RentYear(monthly * paid // days, monthly * free // days, (paid * (MONTH // days)).sum(axis=1))
+
+
+def add_months(day: np.ndarray, months: np.ndarray) -> np.ndarray:
+    """The same day of the month so many months later; the last day where that month is shorter."""
+    month = day.astype("M8[M]")
+    offset = (day - month.astype("M8[D]")).astype(np.int64)
+    then = month + months
+    longest = ((then + 1).astype("M8[D]") - then.astype("M8[D]")).astype(np.int64) - 1
+    return then.astype("M8[D]") + np.minimum(offset, longest)
+
+
+def _overlap(start: np.ndarray, end: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """(n, 12) days that the intervals share with the months."""
+    shared = np.minimum(end[:, None], last) - np.maximum(start[:, None], first)
+    return np.maximum(shared.astype(np.int64) + 1, 0)
