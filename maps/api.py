@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -32,9 +33,8 @@ REVALIDATE = {"cache-control": "no-cache"}
 FOR_A_DAY = {"cache-control": "public, max-age=86400"}
 FIRST_DAY = date(1990, 1, 1)
 
-_indexes: dict[int, Indexes] = {}
 
-
+@lru_cache(maxsize=8)
 def indexes_of(store: Store) -> Indexes:
     """The indexes over a store, one set for each store of this process."""
 
@@ -42,7 +42,7 @@ def indexes_of(store: Store) -> Indexes:
         with store.read() as session:
             return parks.park_frame(session, as_of)
 
-    return _indexes.setdefault(id(store), Indexes(store.version, read_parks))
+    return Indexes(store.version, read_parks)
 
 
 def read_day(text: str | None) -> date:

@@ -99,5 +99,3 @@ class Columns:
             counts = np.bincount(codes, minlength=len(self.words[key]))
             found[key] = dict(zip(self.words[key], counts.tolist(), strict=True))
         return found
-
-

@@ -60,6 +60,7 @@ class ParkIndex:
 
     def __init__(self, frame: geopandas.GeoDataFrame, as_of: date):
         self.as_of = as_of
+        self.frame = frame
         self.columns = Columns(frame)
         self.lonlat = frame[["lon", "lat"]].to_numpy(dtype=np.float64)
         outlines = frame.geometry.to_numpy()

@@ -1,0 +1,289 @@
+/* The map in the page: its view in the address, what it fetches, its legend, and what a click tells the page. */
+(function () {
+  "use strict";
+  var geometry = window.softpark.geometry, symbols = window.softpark.symbols;
+  var UNIT = 100000; // coordinates of the endpoint are whole multiples of 1/UNIT degree
+  var NARROW = 640; // pixels; below, the legend stands under the map instead of on it
+  var map, canvas, settings, words, request, legend, heading, graticule, tooltip, fetching, focused = null, shown = null;
+
+  function element(tag, className, text) {
+    var made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (all, key) { return key in values ? values[key] : all; });
+  }
+
+  /* --- the view in the address: #map=zoom/latitude/longitude of the page around this frame --- */
+  var page = window.parent, home = page.location.pathname;
+  function readView() {
+    var kept = null;
+    try { kept = page.sessionStorage.getItem("softpark-view"); } catch (refused) { /* storage may be switched off */ }
+    var found = /#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)/.exec(page.location.hash || kept || "");
+    return found && { zoom: +found[1], at: [+found[2], +found[3]] };
+  }
+  function writeView() {
+    if (page.location.pathname !== home) return; // the visitor has gone to another page
+    var at = map.getCenter(), zoom = Math.round(map.getZoom() * 100) / 100;
+    var hash = "#map=" + zoom + "/" + at.lat.toFixed(4) + "/" + at.lng.toFixed(4);
+    if (page.location.hash !== hash) page.history.replaceState(page.history.state, "", page.location.pathname + page.location.search + hash);
+    try { page.sessionStorage.setItem("softpark-view", hash); } catch (refused) { /* the address has it */ }
+  }
+
+  /* --- start: called once by the script of maps/leaflet.py --- */
+  softpark.start = function (leafletMap, given) {
+    map = leafletMap;
+    settings = given;
+    words = settings.words;
+    L.Icon.Default.imagePath = settings.images;
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution(words.outlines);
+    var box = map.getContainer();
+    box.setAttribute("role", "application");
+    box.setAttribute("aria-label", words.map);
+    document.documentElement.lang = settings.language;
+    document.body.classList.add("softpark");
+
+    var view = readView();
+    if (view) map.setView(view.at, view.zoom, { animate: false });
+    else map.fitBounds(settings.home, { animate: false });
+
+    canvas = new softpark.Canvas(settings.palette, words).addTo(map);
+    heading = control("topleft", "softpark-heading");
+    legend = element("div", "softpark-legend");
+    legend.setAttribute("aria-label", words.legend);
+    L.DomEvent.disableClickPropagation(legend);
+    L.DomEvent.disableScrollPropagation(legend);
+    placeLegend();
+    L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
+    everythingButton();
+    L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
+    graticule = element("div", "softpark-graticule");
+    box.appendChild(graticule);
+    tooltip = L.tooltip({ direction: "top", offset: [0, -10], className: "softpark-tip" });
+
+    map.on("moveend", function () { writeView(); labelGraticule(); load(); });
+    map.on("resize", placeLegend);
+    map.on("mousemove", function (event) { hover(canvas.hit(event.containerPoint, 14)); });
+    map.on("mouseout", function () { hover(null); });
+    map.on("click", click);
+    page.addEventListener("hashchange", function () {
+      var asked = readView();
+      if (asked) map.setView(asked.at, asked.zoom, { animate: false });
+    });
+    /* Streamlit writes the filters into the address without our hash; put the view back. */
+    setInterval(writeView, 700);
+    window.addEventListener("beforeprint", function () { canvas.ratio = 3; canvas._update(); });
+    window.addEventListener("afterprint", function () { canvas.ratio = null; canvas._update(); });
+
+    base();
+    writeView();
+    labelGraticule();
+  };
+
+  function control(position, className) {
+    var box = element("div", className), made = new L.Control({ position: position });
+    made.onAdd = function () { L.DomEvent.disableClickPropagation(box); return box; };
+    made.addTo(map);
+    return box;
+  }
+  function everythingButton() {
+    var box = control("topright", "leaflet-bar"), button = element("a", "softpark-everything", "⤢");
+    button.href = "#";
+    button.title = words.everything;
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-label", words.everything);
+    L.DomEvent.on(button, "click", function (event) {
+      L.DomEvent.stop(event);
+      var b = request && request.everything;
+      if (b) map.fitBounds([[b[1], b[0]], [b[3], b[2]]], { padding: [60, 60], maxZoom: 14 });
+    });
+    box.appendChild(button);
+  }
+  function placeLegend() {
+    var narrow = window.innerWidth < NARROW;
+    document.body.classList.toggle("softpark-narrow", narrow);
+    (narrow ? document.body : map.getContainer()).appendChild(legend);
+  }
+
+  /* --- what lies beneath the parks --- */
+  function base() {
+    function get(name) {
+      return fetch(settings.api + name + "?lang=" + settings.language).then(function (r) {
+        if (!r.ok) throw new Error(name + ": " + r.status);
+        return r.json();
+      });
+    }
+    function places(collection) {
+      return collection.features.map(function (feature) {
+        var rings = geometry.outline(feature.geometry), p = feature.properties, wide = 0;
+        rings.forEach(function (ring) { var b = geometry.bounds(ring); wide = Math.max(wide, b[2] - b[0]); });
+        return { code: p.code, name: settings.language === "en" ? p.name_en : p.name_zh, rings: rings, at: geometry.label(rings), wide: wide };
+      });
+    }
+    get("districts").then(function (found) { canvas.base.districts = places(found); canvas.redraw(); });
+    get("neighbours").then(function (found) { canvas.base.land = places(found); canvas.redraw(); });
+    get("areas").then(function (found) {
+      canvas.base.areas = found.areas.map(function (area) {
+        return {
+          name: area.name, accuracy: area.accuracy, lat: area.at[1] / UNIT,
+          xy: geometry.mercator(area.at[0] / UNIT, area.at[1] / UNIT),
+          rings: area.rings && area.rings.map(function (ring) { return geometry.project(ring, UNIT); }),
+        };
+      });
+      canvas.redraw();
+    });
+  }
+
+  /* --- what the page asks for: called on every change of filter, day or selection --- */
+  softpark.show = function (asked) {
+    var first = !request, before = request && [request.filters, request.day, request.version];
+    request = asked;
+    canvas.selected = asked.selected;
+    canvas.chosen = asked.filters.district ? asked.filters.district.split(",") : [];
+    var focus = asked.focus;
+    if (first) {
+      focused = focus ? focus.n : null;
+      load();
+    } else if (focus && focus.n !== focused) {
+      focused = focus.n;
+      map.setView([focus.at[1], focus.at[0]], Math.max(map.getZoom(), 13));
+      load();
+    } else if (JSON.stringify(before) !== JSON.stringify([asked.filters, asked.day, asked.version])) load();
+    else canvas.redraw();
+    setTimeout(writeView, 60);
+  };
+
+  function load() {
+    if (!request) return;
+    if (fetching) fetching.abort();
+    fetching = new AbortController();
+    var b = map.getBounds(), params = new URLSearchParams(request.filters);
+    params.set("bbox", [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map(function (d) { return d.toFixed(5); }).join(","));
+    params.set("z", map.getZoom().toFixed(2));
+    params.set("day", request.day);
+    params.set("lang", settings.language);
+    fetch(settings.api + "parks?" + params, { signal: fetching.signal, cache: "no-cache" })
+      .then(function (r) { return r.json().then(function (body) { if (!r.ok) throw new Error(body.error || r.status); return body; }); })
+      .then(draw)
+      .catch(function (error) { if (error.name !== "AbortError") failed(error); });
+  }
+
+  function draw(layer) {
+    shown = layer;
+    canvas.parks = (layer.parks || []).map(function (park) {
+      park.xy = geometry.mercator(park.at[0] / UNIT, park.at[1] / UNIT);
+      park.lat = park.at[1] / UNIT;
+      park.rings = park.rings && park.rings.map(function (ring) { return geometry.project(ring, UNIT); });
+      return park;
+    });
+    canvas.cells = (layer.cells || []).map(function (cell) {
+      return { at: cell, count: cell[2], xy: geometry.mercator(cell[0], cell[1]) };
+    });
+    canvas.redraw();
+    describe();
+    document.body.dataset.drawn = JSON.stringify({ filters: request.filters, day: layer.as_of, total: layer.total, in_view: layer.in_view, mode: layer.mode, at: Math.round(performance.timeOrigin + performance.now()) });
+  }
+
+  function failed(error) {
+    heading.replaceChildren(element("strong", "", words.failed));
+    var again = element("button", "", words.retry);
+    again.onclick = load;
+    heading.appendChild(again);
+    document.body.dataset.failed = String(error.message || error);
+  }
+
+  /* --- the day and the legend --- */
+  function describe() {
+    heading.replaceChildren(
+      element("strong", "", fill(words.as_of, { day: shown.as_of })),
+      element("span", "", fill(words.in_view, { count: shown.in_view, total: shown.total }))
+    );
+    if (shown.mode === "grid") heading.appendChild(element("span", "", words.many));
+    if (!shown.total) heading.appendChild(element("span", "", words.nothing));
+    var p = settings.palette, rows = [];
+    p.tiers.forEach(function (t) {
+      if (t.tier === "humanoid" && !shown.counts.humanoid) return;
+      var look = { shape: t.shape, fill: t.fill, ink: p.ink, paper: p.paper };
+      rows.push(row(symbols.swatch(function (c, x, y) { symbols.draw(c, look, x, y, 6); }), words[t.tier], shown.counts[t.tier] - (t.tier === "none" ? shown.references : 0)));
+    });
+    rows.push(row(symbols.swatch(function (c, x, y) {
+      symbols.draw(c, { shape: "circle", fill: "#ffffff", ink: p.ink, paper: p.paper, dashed: true }, x, y, 6);
+    }), words.candidate, shown.candidates, "softpark-extra"));
+    if (shown.references) {
+      rows.push(row(symbols.swatch(function (c, x, y) { symbols.cross(c, x, y, p.quiet); }), words.reference, shown.references));
+    }
+    rows.push(row(symbols.swatch(function (c, x, y) {
+      c.beginPath(); c.arc(x, y, 8, 0, 2 * Math.PI); c.setLineDash([1, 3]); c.lineWidth = 1.3; c.strokeStyle = p.tiers[2].fill; c.stroke();
+    }), words.indicative, null, "softpark-line"));
+    rows.push(row(symbols.swatch(function (c, x, y) {
+      c.beginPath(); c.moveTo(x - 10, y); c.lineTo(x + 10, y); c.lineWidth = 1.3; c.strokeStyle = p.areaLine; c.stroke();
+    }), words.area, null, "softpark-line"));
+    if (shown.demo) rows.push(row(element("b", "softpark-demo", words.demo.slice(0, 2)), words.demo, shown.demo, "softpark-line"));
+    legend.replaceChildren.apply(legend, rows);
+  }
+  function row(sign, text, count, className) {
+    var made = element("div", "softpark-row" + (className ? " " + className : "") + (count === 0 ? " softpark-zero" : ""));
+    made.append(sign, element("span", "", text));
+    made.append(element("i", "", count === null ? "" : String(count)));
+    return made;
+  }
+
+  /* Degrees along the left and lower edge, where the graticule meets them. */
+  function labelGraticule() {
+    var t = canvas.ticks, b = map.getBounds(), size = map.getSize(), marks = [];
+    if (!t) return;
+    for (var lon = Math.ceil(b.getWest() / t.step) * t.step; lon < b.getEast(); lon += t.step) {
+      var x = map.latLngToContainerPoint([b.getSouth(), lon]).x;
+      if (x > 40 && x < size.x - 40) marks.push(mark(lon.toFixed(t.digits) + "°E", x, null));
+    }
+    for (var lat = Math.ceil(b.getSouth() / t.step) * t.step; lat < b.getNorth(); lat += t.step) {
+      var y = map.latLngToContainerPoint([lat, b.getWest()]).y;
+      if (y > 30 && y < size.y - 30) marks.push(mark(lat.toFixed(t.digits) + "°N", null, y));
+    }
+    graticule.replaceChildren.apply(graticule, marks);
+  }
+  function mark(text, x, y) {
+    var made = element("span", x === null ? "softpark-north" : "softpark-east", text);
+    made.style[x === null ? "top" : "left"] = (x === null ? y : x) + "px";
+    return made;
+  }
+
+  /* --- pointing and clicking --- */
+  function hover(found) {
+    var park = found && found.park, cell = found && found.cell, slug = park ? park.slug : null;
+    map.getContainer().style.cursor = found ? "pointer" : "";
+    if (cell) {
+      tooltip.setContent(element("span", "", fill(words.parks, { count: cell.count }))).setLatLng([cell.at[1], cell.at[0]]);
+      if (!map.hasLayer(tooltip)) tooltip.addTo(map);
+      return;
+    }
+    if (slug === canvas.hovered) { if (!slug) tooltip.remove(); return; }
+    canvas.hovered = slug;
+    canvas.redraw();
+    if (!park) { tooltip.remove(); return; }
+    var box = element("span", "", park.name);
+    var facts = [park.candidate ? words.candidate : words[park.role === "reference" ? "reference" : park.tier]];
+    if (park.shape !== "surveyed") facts.push(fill(words.accuracy, { metres: park.accuracy }));
+    if (park.demo) facts.push(words.demo);
+    box.appendChild(element("small", "", facts.join(" · ")));
+    tooltip.setContent(box).setLatLng([park.at[1] / UNIT, park.at[0] / UNIT]);
+    if (!map.hasLayer(tooltip)) tooltip.addTo(map);
+  }
+
+  function click(event) {
+    var coarse = window.matchMedia("(pointer: coarse)").matches, found = canvas.hit(event.containerPoint, coarse ? 24 : 14);
+    if (found && found.cell) {
+      map.setView([found.cell.at[1], found.cell.at[0]], map.getZoom() + 2);
+      return;
+    }
+    var slug = found && found.park ? found.park.slug : null;
+    if (slug === null && canvas.selected === null) return;
+    canvas.selected = slug;
+    canvas.redraw();
+    /* `at` makes a second click on the same park a new answer. */
+    Streamlit.setComponentValue({ park: slug, at: Date.now() });
+  }
+})();

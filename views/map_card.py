@@ -1,0 +1,84 @@
+"""The card of the park that is selected on the map: what it is, since when, how well its place is known."""
+
+from collections.abc import Iterable
+
+from maps.symbols import SYMBOLS
+from registry.parks import ParkCard, Span
+from views import format
+from views.i18n import _, ngettext, pick_name
+from views.markup import Html, show, tag
+
+
+def draw(card: ParkCard, tiers: dict[str, str], recognitions: dict[str, str]) -> None:
+    """The card; `tiers` and `recognitions` are the words of the map for each of them."""
+    place = " · ".join(filter(None, [pick_name(card, "district"), pick_name(card, "area") if card.area else None]))
+    show(
+        tag(
+            "section",
+            tag("h2", pick_name(card), mark(card.demo)),
+            tag("p", place, cls="sp-quiet"),
+            tag(
+                "dl",
+                *term(_("等次"), f"{SYMBOLS[card.standing].sign} {tiers[card.standing]}", role_note(card)),
+                *term(_("称号"), *spans(card.titles, tiers)),
+                *term(_("区级认定"), *spans(card.recognitions, recognitions)),
+                *term(_("运营主体"), *spans(card.operators)),
+                *term(_("入驻企业"), tenants(card), mark(card.tenants_demo)),
+                *term(_("轮廓"), outline(card)),
+            ),
+            cls="sp map-card",
+        )
+    )
+
+
+def term(name: str, *values: object) -> tuple[Html, Html]:
+    return tag("dt", name), tag("dd", *values)
+
+
+def mark(demo: bool) -> Html | None:
+    return tag("span", _("演示"), cls="sp-mark-demo") if demo else None
+
+
+def role_note(card: ParkCard) -> Html | None:
+    if card.candidate:
+        return tag("small", _("文件列为争创园区，未见认定文件"))
+    if card.role == "named":
+        return tag("small", _("文件提及，未见认定文件"))
+    if card.role == "reference":
+        return tag("small", _("参照地点，不是软件园区"))
+    return None
+
+
+def spans(found: Iterable[Span], names: dict[str, str] | None = None) -> list[Html | str]:
+    """What is so on the day, each with its days and its source; 无 where nothing is."""
+    lines = [
+        tag(
+            "div",
+            words(span, names),
+            mark(span.demo),
+            tag("small", format.interval(span.valid_from, span.valid_to), " · ", span.source),
+        )
+        for span in found
+        if span.current
+    ]
+    return lines or [format.none() if names else format.unknown()]
+
+
+def words(span: Span, names: dict[str, str] | None) -> str:
+    key = {"municipal_humanoid": "humanoid"}.get(span.what, span.what)
+    return (names or {}).get(key, span.what)
+
+
+def tenants(card: ParkCard) -> str:
+    return ngettext("{count} 家", "{count} 家", card.tenants).format(count=card.tenants)
+
+
+def outline(card: ParkCard) -> Html:
+    """How well the place is known; a city alone is said to be one."""
+    if card.outline == "surveyed":
+        return tag("span", _("测绘边界"))
+    error = f"{card.accuracy_m:,.0f}"
+    if card.district is None or card.accuracy_m >= 10_000:
+        return tag("span", _("仅知所在城市"), tag("small", _("位置误差约 {metres} m").format(metres=error)))
+    kind = _("示意圆形，非实际边界") if card.outline == "indicative" else _("仅有中心点，边界不清楚")
+    return tag("span", kind, tag("small", _("位置误差约 {metres} m").format(metres=error)))
