@@ -67,7 +67,9 @@ def accepted(shape: shapely.Geometry) -> shapely.Geometry:
     if shape.geom_type == "Polygon":
         shape = shapely.multipolygons([shape])
     if shape.geom_type not in KINDS:
-        raise ValueError(f"几何类型 {shape.geom_type} 不可用，应为点或多边形 / a {shape.geom_type}: give a point or a polygon")
+        raise ValueError(
+            f"几何类型 {shape.geom_type} 不可用，应为点或多边形 / a {shape.geom_type}: give a point or a polygon"
+        )
     if shape.is_empty or not shape.is_valid:
         raise ValueError(f"几何无效：{shapely.is_valid_reason(shape)} / the shape is empty or crosses itself")
     west, south, east, north = shape.bounds

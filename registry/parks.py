@@ -30,11 +30,12 @@ from registry.standing import best
 if TYPE_CHECKING:
     import geopandas
 
-FRAME = (
-    "id", "slug", "name_zh", "name_en", "role", "candidate", "district", "district_zh", "district_en", "city",
-    "area", "standing", "recognition", "operator", "tenants", "software_park", "outline", "accuracy_m", "area_ha",
-    "demo", "source", "lon", "lat",
-)  # fmt: skip
+# What the frame takes from the table as it stands, in this order.
+COLUMNS = ("id", "slug", "name_zh", "name_en", "role", "city_code", "district_code", "area_id", "software_park",
+           "outline", "accuracy_m", "area_ha", "demo", "source", "lon", "lat", "geom")  # fmt: skip
+RENAMED = {"city_code": "city", "district_code": "district", "area_id": "area", "geom": "geometry"}
+# Texts and truths that may be unknown stay None: pandas would make NaN of them.
+NULLABLE = ("district", "area", "software_park")
 
 
 class UnknownPark(LookupError):
@@ -44,52 +45,33 @@ class UnknownPark(LookupError):
 def park_frame(session: Session, as_of: dt.date) -> geopandas.GeoDataFrame:
     """One row a park, EPSG:4490, in the order of ids; the geometry is its outline or its point.
 
-    Columns `FRAME`: `district` is a GB/T 2260 code, None where only the city is known (`district_zh` then names the
-    city); `recognition` is none where the register holds none on that day; `standing` is one of
-    `registry.standing.STANDINGS`; `operator` is a name or None; `tenants` counts leases' tenants on the day;
-    `software_park` is True, False or None.
+    Columns of `COLUMNS` (as `RENAMED`), and `candidate`, `district_zh`, `district_en`, `standing`, `recognition`,
+    `operator`, `tenants`. `district` is a GB/T 2260 code, None where only the city is known: `district_zh` then names
+    the city. `standing` is one of `registry.standing.STANDINGS`; `recognition` is none where the register holds none
+    on that day; `operator` is a name or None; `tenants` counts who has a lease on that day.
     """
     import geopandas
     import pandas
 
+    asked = select(*(getattr(Park, column) for column in COLUMNS)).order_by(Park.id)
+    read = pandas.DataFrame(session.execute(asked).tuples().all(), columns=COLUMNS, dtype=object)
+    read = read.rename(columns=RENAMED)
+    frame = read.drop(columns=["geometry", *NULLABLE], errors="ignore").infer_objects()
     titles, recognised, operators, counts = _on(session, as_of)
-    cities = _cities(session)
-    rows, shapes = [], []
-    # Not the districts themselves: each row would carry, and parse, a whole outline.
-    asked = select(Park, District.name_zh, District.name_en).outerjoin(Park.district).order_by(Park.id)
-    for park, *district in session.execute(asked):
-        recognition = recognised.get(park.id, "none")
-        rows.append(
-            (
-                park.id,
-                park.slug,
-                park.name_zh,
-                park.name_en,
-                park.role,
-                park.role == "candidate",
-                park.district_code,
-                *(district if park.district_code else cities[park.city_code]),
-                park.city_code,
-                park.area_id,
-                best(titles.get(park.id, ()), recognition),
-                recognition,
-                operators.get(park.id),
-                counts.get(park.id, 0),
-                park.software_park,
-                park.outline,
-                park.accuracy_m,
-                park.area_ha,
-                park.demo,
-                park.source,
-                park.lon,
-                park.lat,
-            )
-        )
-        shapes.append(park.geom)
-    frame = pandas.DataFrame(rows, columns=FRAME)
-    # Object, since a column of True, False and None must not turn into numbers or texts.
-    frame["software_park"] = pandas.Series([row[FRAME.index("software_park")] for row in rows], dtype=object)
-    return geopandas.GeoDataFrame(frame, geometry=shapes, crs=4490)
+    names = _names(session)
+    named = [names[district or city] for district, city in zip(read["district"], read["city"], strict=True)]
+    frame["candidate"] = frame["role"] == "candidate"
+    frame["district_zh"], frame["district_en"] = zip(*named, strict=True) if named else ([], [])
+    frame["recognition"] = [recognised.get(park, "none") for park in frame["id"]]
+    frame["standing"] = [
+        best(titles.get(park, ()), recognition)
+        for park, recognition in zip(frame["id"], frame["recognition"], strict=True)
+    ]
+    frame["tenants"] = [counts.get(park, 0) for park in frame["id"]]
+    unsure = {column: read[column] for column in NULLABLE} | {"operator": [operators.get(park) for park in frame["id"]]}
+    for column, values in unsure.items():
+        frame[column] = pandas.Series(list(values), index=frame.index, dtype=object)
+    return geopandas.GeoDataFrame(frame, geometry=list(read["geometry"]), crs=4490)
 
 
 def _on(session: Session, day: dt.date):
@@ -108,9 +90,17 @@ def _on(session: Session, day: dt.date):
     return titles, recognised, operators, counts
 
 
-def _cities(session: Session) -> dict[str, tuple[str, str]]:
-    named = select(District.city_code, District.city_zh, District.city_en).distinct()
-    return {code: (zh, en) for code, zh, en in session.execute(named)}
+def _names(session: Session) -> dict[str, tuple[str, str]]:
+    """The Chinese and English names of districts by their six digits, and of their cities by their four."""
+    read = session.execute(
+        select(
+            District.code, District.name_zh, District.name_en, District.city_code, District.city_zh, District.city_en
+        )
+    )
+    names = {}
+    for code, zh, en, city, city_zh, city_en in read:
+        names |= {code: (zh, en), city: (city_zh, city_en)}
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +170,14 @@ CARD_FACTS = ("district_code", "area_id", "document", "lon", "lat", "accuracy_m"
 
 def park_card(session: Session, slug: str, as_of: dt.date) -> ParkCard:
     """The card of the park with this slug. Raises `UnknownPark`."""
-    asked = select(Park).where(Park.slug == slug).options(joinedload(Park.district), joinedload(Park.area))
+    asked = select(Park).where(Park.slug == slug).options(joinedload(Park.area))
     park = session.scalar(asked)
     if park is None:
         raise UnknownPark(f"没有代号为 {slug} 的园区 / no park has the id {slug}")
     titles = _spans(session, Title, park.id, as_of, lambda row: (row.tier, row.kind))
     recognitions = _spans(session, Recognition, park.id, as_of, lambda row: (row.kind, None))
     recognition = min((span.what for span in recognitions if span.current), default="none")
-    names = (park.district.name_zh, park.district.name_en) if park.district else _cities(session)[park.city_code]
+    district_zh, district_en = _names(session)[park.district_code or park.city_code]
     leased = select(func.count(Lease.tenant_id.distinct()), func.count().filter(Lease.demo)).where(
         Lease.park_id == park.id, Lease.on(as_of)
     )
@@ -203,8 +193,8 @@ def park_card(session: Session, slug: str, as_of: dt.date) -> ParkCard:
         standing=best((span.what for span in titles if span.current), recognition),
         recognition=recognition,
         district=park.district_code,
-        district_zh=names[0],
-        district_en=names[1],
+        district_zh=district_zh,
+        district_en=district_en,
         area=park.area_id,
         area_zh=park.area.name_zh if park.area else None,
         area_en=park.area.name_en if park.area else None,

@@ -33,6 +33,19 @@ def load(session: Session) -> int:
     return len(new) + len(places)
 
 
+def missing(session: Session) -> bool:
+    """Whether `load` would add anything: asked on every start, so it reads no outline."""
+    places = rows("places.csv")
+    areas = {row["id"] for row in places if row["role"] == "area"}
+    wanted = (
+        (District.code, {feature["properties"]["code"] for feature in _features()}),
+        (Authority.code, {row["code"] for row in rows("authorities.csv")}),
+        (Area.id, areas),
+        (Park.slug, {row["id"] for row in places} - areas),
+    )
+    return any(names - set(session.scalars(select(key))) for key, names in wanted)
+
+
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file in `data/`; lines beginning with # are its comment."""
     with Path(DATA / name).open(encoding="utf-8", newline="") as file:
@@ -52,12 +65,15 @@ def circle(lon: float, lat: float, area_ha: float) -> shapely.Polygon:
 
 def _districts(session: Session) -> list[District]:
     known = set(session.scalars(select(District.code)))
-    features = json.loads((DATA / "districts.geojson").read_text(encoding="utf-8"))["features"]
-    missing = [feature for feature in features if feature["properties"]["code"] not in known]
+    missing = [feature for feature in _features() if feature["properties"]["code"] not in known]
     if not missing:
         return []
     official = {row["code"]: row for row in rows("official_areas.csv")}
     return [_district(feature, official.get(feature["properties"]["code"])) for feature in missing]
+
+
+def _features() -> list[dict]:
+    return json.loads((DATA / "districts.geojson").read_text(encoding="utf-8"))["features"]
 
 
 def _district(feature: dict, official: dict[str, str] | None) -> District:

@@ -124,7 +124,9 @@ def _engine(url: str) -> Engine:
         engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
         event.listen(engine, "begin", _begin_postgres)
     else:
-        raise StoreError(f"不支持的数据库 {parsed.get_backend_name()}：请用 sqlite 或 postgresql / use one of these two")
+        raise StoreError(
+            f"不支持的数据库 {parsed.get_backend_name()}：请用 sqlite 或 postgresql / use one of these two"
+        )
     return engine
 
 

@@ -96,7 +96,9 @@ def case_of(session: Session, tenant_id: int, park_id: int, as_of: dt.date) -> d
     """The tenant's case in this park and in any other it rents in. Raises `UnknownTenant`."""
     found = cases_of(session, park_id, as_of, [tenant_id])
     if tenant_id not in found:
-        raise UnknownTenant(f"园区 {park_id} 中没有企业 {tenant_id} / tenant {tenant_id} has no lease in park {park_id}")
+        raise UnknownTenant(
+            f"园区 {park_id} 中没有企业 {tenant_id} / tenant {tenant_id} has no lease in park {park_id}"
+        )
     return found[tenant_id]
 
 

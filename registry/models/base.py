@@ -6,6 +6,7 @@ SQLite's STRICT tables know INTEGER, REAL, TEXT and BLOB only, so the other type
 import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -74,7 +75,7 @@ class Base(DeclarativeBase):
             "ix": "ix_%(table_name)s_%(column_0_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         str: Text(),
         int: BigInteger(),
         float: Double(),

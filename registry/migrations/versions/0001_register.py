@@ -351,7 +351,8 @@ def upgrade() -> None:
         sa.Column("demo", sa.Boolean(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "tier IN ('national', 'provincial', 'municipal', 'municipal_humanoid', 'ai_software', 'other_featured', 'other_park')",
+            "tier IN ('national', 'provincial', 'municipal', 'municipal_humanoid',"
+            " 'ai_software', 'other_featured', 'other_park')",
             name=op.f("ck_subsidy_grant_tier"),
         ),
         sa.CheckConstraint(

@@ -1,0 +1,262 @@
+"""The command line `softpark`. Heavy libraries are imported by the commands that need them, so that help is quick."""
+
+import importlib
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta, timezone
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from registry.store import Store
+
+EPILOG = (
+    "数据库 / Database: var/softpark.db，或环境变量 SOFTPARK_DATABASE_URL 所指"
+    "（sqlite:////路径 或 postgresql://…）。\n\n"
+    "示例 / Examples: softpark init · softpark serve · softpark parks --district 440311 · softpark demo --remove"
+)
+app = typer.Typer(
+    name="softpark",
+    help=(
+        "软件名园登记与租金补贴：登记园区、称号、认定与入驻企业，按写成数据的政策条文说明谁可得到什么、依据哪一条。\n\n"
+        "A register of software parks, and the law that pays for rent, as data: who is entitled to what, and why."
+    ),
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+# A pipe has no width of its own; 80 columns would fold Chinese names into ribbons.
+out = Console(width=None if sys.stdout.isatty() else 120)
+err = Console(stderr=True)
+
+CHINA = timezone(timedelta(hours=8))  # the day is that of the parks, wherever the machine stands
+REGISTER = "登记 Register"
+SERVICE = "服务 Service"
+LAW = "政策 Law"
+
+
+@contextmanager
+def opened():
+    """The store, or the reason why it cannot be opened and exit code 1."""
+    from sqlalchemy.exc import DBAPIError
+
+    from registry.store import Store, StoreError
+
+    try:
+        store = Store.open()
+    except StoreError as error:
+        err.print(str(error), style="red", markup=False)
+        raise typer.Exit(1) from None
+    except DBAPIError as error:
+        err.print(f"无法打开数据库：{error.orig}\nCannot open the database: {error.orig}", style="red", markup=False)
+        raise typer.Exit(1) from None
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def progress(text: str) -> Callable[[Sequence], Iterable]:
+    """A progress bar around a list, on terminals only."""
+
+    def each(items: Sequence) -> Iterable:
+        from rich.progress import track
+
+        return track(items, description=text, console=err, transient=True, disable=not err.is_terminal)
+
+    return each
+
+
+@app.command(rich_help_panel=REGISTER)
+def init(
+    empty: Annotated[
+        bool, typer.Option("--empty", help="不载入演示数据，只有地点 / places only, without demo data")
+    ] = False,
+) -> None:
+    """建立或升级数据库，载入地点；新库另载入演示数据。Create or migrate the database and load the places.
+
+    可以反复执行：已有的数据原样保留，缺的地点补上；演示数据只在数据库还空着时载入一次。
+
+    It can be run again at any time: what is there stays as it is, missing places are added. Demo data is loaded only
+    into a database that is still empty, and carries the label 演示数据 everywhere.
+    """
+    with opened() as store:
+        from sqlalchemy import select
+
+        from registry import places
+        from registry.models import Park
+
+        with store.read() as session:
+            new = session.scalar(select(Park.id).limit(1)) is None
+            missing = new or places.missing(session)
+        if missing:
+            with store.write() as session:
+                added = places.load(session)
+                made = _load_demo(session) if new and not empty else 0
+            out.print(f"已载入 {added} 个地点、{made} 个演示园区。 Loaded {added} places and {made} demo parks.")
+        out.print(f"数据库就绪：{_where(store)}\nThe database is ready.", highlight=False, markup=False)
+
+
+@app.command(rich_help_panel=REGISTER)
+def demo(
+    reset: Annotated[
+        bool, typer.Option("--reset", help="恢复为初始的演示数据 / put the demo data back as it was")
+    ] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="移除全部演示数据 / take all demo data out")] = False,
+) -> None:
+    """载入、恢复或移除演示数据。Load, restore or remove the made-up demo data.
+
+    演示数据全部虚构，名称以“演示”开头，来源为“演示数据”。移除时只删除带演示标记的行，真实数据不受影响。
+
+    All of it is made up, its names begin with 演示. Removing deletes exactly the rows that carry the demo mark; real
+    rows stay untouched.
+    """
+    if reset and remove:
+        raise typer.BadParameter("--reset 与 --remove 只能选一项 / give one of the two")
+    with opened() as store:
+        from registry import demo as data
+        from registry import places
+
+        with store.write() as session:
+            places.load(session)
+            if remove:
+                gone = data.remove(session)
+                message = f"已移除 {gone} 行演示数据。 Removed {gone} rows of demo data."
+            elif reset:
+                data.remove(session)
+                parks = _load_demo(session)
+                message = f"已恢复 {parks} 个演示园区。 Restored {parks} demo parks."
+            elif (parks := _load_demo(session)) == 0:
+                there = data.present(session)
+                message = f"演示数据已在库中（{there} 个园区）。 The demo data is there already ({there} parks)."
+            else:
+                message = f"已载入 {parks} 个演示园区。 Loaded {parks} demo parks."
+        out.print(message)
+
+
+def _load_demo(session) -> int:
+    from registry import demo as data
+
+    return data.load(session, progress("演示数据 Demo data"))
+
+
+DISTRICT = Annotated[str | None, typer.Option(help="区的代码或名称，如 440311 或 光明区 / a district's code or name")]
+TIER = Annotated[
+    str | None,
+    typer.Option(
+        help="等次 / standing: national, provincial, municipal, humanoid, ai_software, other_featured, none; "
+        "或 / or candidate 争创"
+    ),
+]
+AS_OF = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="截至哪一天，缺省为今天 / on which day, today if not given"),
+]
+
+
+@app.command(rich_help_panel=REGISTER)
+def parks(
+    district: DISTRICT = None,
+    tier: TIER = None,
+    as_of: AS_OF = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+) -> None:
+    """列出园区及其在某一天的等次。List the parks with their standing on a day.
+
+    只列公开的内容：名称、所在区、等次、认定、运营主体与企业数。“争创”来自省文件的点名，不是称号。
+
+    Public facts only. A candidate is a park that the provincial plan names to strive for the title; it has none yet.
+    """
+    from registry.standing import STANDINGS
+
+    if tier is not None and tier not in (*STANDINGS, "candidate"):
+        raise typer.BadParameter(
+            f"{tier}：可用 / use one of {', '.join((*STANDINGS, 'candidate'))}", param_hint="--tier"
+        )
+    day = as_of.date() if as_of else datetime.now(CHINA).date()
+    with opened() as store:
+        from registry import parks as register
+
+        with store.read() as session:
+            frame = register.park_frame(session, day)
+    if frame.empty:
+        err.print("登记为空，请先执行 softpark init。 The register is empty: run softpark init first.", style="yellow")
+    if district is not None:
+        named = frame[["district", "district_zh", "district_en"]].isin(
+            [district, f"{district}区", district.capitalize()]
+        )
+        frame = frame[named.any(axis=1)]
+    if tier is not None:
+        frame = frame[frame["candidate"] if tier == "candidate" else frame["standing"] == tier]
+    if as_json:
+        rows = frame.drop(columns="geometry").to_dict("records")
+        clean = [{key: None if value != value else value for key, value in row.items()} for row in rows]
+        sys.stdout.write(json.dumps(clean, ensure_ascii=False, indent=1) + "\n")
+        return
+    _print_parks(frame, day)
+
+
+NAMES = {
+    "national": "★ 国家级",
+    "provincial": "◆ 省级",
+    "municipal": "● 市级",
+    "humanoid": "● 市级人形机器人",
+    "ai_software": "▲ 区级人工智能、软件",
+    "other_featured": "■ 区级其他特色",
+    "none": "○ 未认定",
+}
+
+
+def _print_parks(frame, day: date) -> None:
+    from rich.table import Table
+
+    table = Table(title=f"园区 Parks · {day.isoformat()}", title_justify="left", box=None, header_style="bold")
+    table.add_column("代号 id", no_wrap=True)
+    for heading in ("名称 name", "区 district", "等次 standing"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("企业 tenants", justify="right")
+    for row in frame.to_dict("records"):
+        standing = NAMES[row["standing"]] + ("，争创" if row["candidate"] else "") + ("（演示）" if row["demo"] else "")
+        table.add_row(row["slug"], row["name_zh"], row["district_zh"], standing, str(row["tenants"]))
+    out.print(table)
+    out.print(f"{len(frame)} 个园区 parks", style="dim")
+
+
+@app.command(rich_help_panel=SERVICE)
+def serve(
+    host: Annotated[str, typer.Option(help="监听的地址；0.0.0.0 为所有网卡 / address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口 / port")] = 8501,
+) -> None:
+    """启动网页：地图、园区、补贴自查、政策。Start the app: map, parks, self-check, policies.
+
+    不联网即可使用：不请求任何外部地址。按 Ctrl+C 停止。
+
+    It works without any network: nothing outside is asked. Stop it with Ctrl+C.
+    """
+    importlib.import_module("app").main(host, port)
+
+
+def _where(store: "Store") -> str:
+    return store.engine.url.render_as_string(hide_password=True)
+
+
+def _add_law() -> None:
+    """`check` and `policies` belong to the law and live beside it."""
+    if find_spec("registry.cli_policy") is None:
+        return
+    law = importlib.import_module("registry.cli_policy")
+    app.command("check", rich_help_panel=LAW)(law.check)
+    app.command("policies", rich_help_panel=LAW)(law.policies)
+
+
+_add_law()
+
+if __name__ == "__main__":
+    app()
