@@ -77,10 +77,16 @@ def _one(case: Case, index: int, law: Law, found: list[Determinations], facts: F
         if one["status"] == "eligible" and is_superseded(mine, case):
             one |= {"status": "superseded", "by": "other_support"}
         one |= _after_budget(one, mine, case)
-        drawn.append(_budgeted(mine, case))
+        if _is_asked(measure, case):
+            drawn.append(_budgeted(mine, case))
         said[measure.id] = one
     low, high = total(drawn, case, _spent(case, facts, index))
     return {"id": case.id, "determinations": said, "total": {"low": yuan(low), "high": yuan(high)}}
+
+
+def _is_asked(measure: d.Measure, case: Case) -> bool:
+    """Whether the sum has a part for the measure: outlay for an incubator that the case says nothing of has none."""
+    return not isinstance(measure.payment, d.ShareOfOutlay) or bool(case.incubator)
 
 
 def _drawn(law: Law, found: Determinations, index: int) -> Drawn:

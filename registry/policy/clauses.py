@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import documents as d
-from .facts import AS_OF_BIT, Facts
+from . import rewards
+from .facts import ANY_TIME_BIT, AS_OF_BIT, Facts
 from .kleene import Truth
 from .vocabulary import FACTS, RESULTS, SOFTWARE_TIERS
 
@@ -114,8 +115,10 @@ def within_years(paid: np.ndarray, years: int, reading: str) -> np.ndarray:
 
 
 def _unpaid(setting: Setting, asked: d.Unpaid) -> Truth:
-    facts = setting.facts
-    return facts.truth("granted", facts.granted[setting.measure.id] & 1 == 0)
+    facts, measure = setting.facts, setting.measure
+    if asked.unpaid == "tier" and isinstance(measure.payment, d.RewardByTitle):
+        return facts.truth("granted", rewards.unpaid(facts, measure, setting.reading))
+    return facts.truth("granted", facts.granted[measure.id] & 1 == 0)
 
 
 def _rent_year(setting: Setting, asked: d.RentYear) -> Truth:
@@ -141,8 +144,12 @@ def _cooperates(setting: Setting, asked: d.Cooperates) -> Truth:
 
 
 def _assessed(setting: Setting, asked: d.Assessed) -> Truth:
-    column = setting.facts.columns["park.assessments"]
-    return setting.facts.truth("park.assessments", column.values == RESULTS.index(asked.assessed))
+    """Last year's assessment; a park that held no title at any time of that year was not assessed as a titled park."""
+    facts = setting.facts
+    column = facts.columns["park.assessments"]
+    result = facts.truth("park.assessments", column.values == RESULTS.index(asked.assessed))
+    untitled = facts.status["software_title"] & ANY_TIME_BIT == 0
+    return Truth(result.yes, result.no | (result.unknown & untitled), result.leaves)
 
 
 _TESTS: dict[type, Callable[[Setting, d.Test], Truth]] = {

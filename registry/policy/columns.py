@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 from .cases import Case, Premise
-from .facts import ANY_TIME_BIT, AS_OF_BIT, Column, Facts
+from .facts import ANY_TIME_BIT, AS_OF_BIT, UNPAID, UNSTATED, Column, Facts
 from .leases import FOREVER, rent_year
 from .vocabulary import KINDS, RESULTS, SIZES, SOFTWARE_TIERS, TITLE_TIERS
 
@@ -54,6 +54,7 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str]) -> Facts:
         columns=columns,
         status=_status(parks, year, as_of),
         granted={measure: _granted(owners, measure, year) for measure in measures},
+        rewards=_rewards(owners),
         rent_months=leases.months,
         waived=leases.waived,
         from_lease=leases.complete,
@@ -141,6 +142,17 @@ def _granted(cases: Sequence[Case], measure: str, year: int) -> np.ndarray:
                 if 0 <= back < 32:
                     bits[row] |= np.uint32(1 << back)
     return bits
+
+
+def _rewards(cases: Sequence[Case]) -> dict[tuple[str, str | None], np.ndarray]:
+    """Fen paid before for each tier of each measure that anybody was paid."""
+    rewards: dict[tuple[str, str | None], np.ndarray] = {}
+    for row, case in enumerate(cases):
+        for grant in case.granted or ():
+            step = grant["measure"], grant.get("tier")
+            paid = rewards.setdefault(step, np.full(len(cases), UNPAID, dtype=np.int64))
+            paid[row] = max(paid[row], 0) + grant["amount"] if "amount" in grant else UNSTATED
+    return rewards
 
 
 # ---- rents and leases ----------------------------------------------------------------------------------------------

@@ -19,7 +19,10 @@ from .vocabulary import FACT_BIT
 AS_OF_BIT = 1 << 12
 ANY_TIME_BIT = 1 << 13
 MONTH_BITS = (1 << 12) - 1
-ALL_BITS = MONTH_BITS | AS_OF_BIT | ANY_TIME_BIT
+
+# What was paid for one tier of a reward: fen, or
+UNPAID = -1
+UNSTATED = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Facts:
     and each tier of title; recognition is unknown where the column ``park.recognition`` is, titles never. granted: per
     measure uint32, bit k = paid for the rent year k years before this one. rent_months, waived: (rows, 12) int64 fen,
     the rent that arose and that was waived, where `from_lease`; None where no row has a lease. month_units: paid months
-    of the year in parts of `leases.MONTH`.
+    of the year in parts of `leases.MONTH`. rewards: int64 fen paid for one tier of a measure (UNSTATED where the amount
+    was not noted), under (measure, tier); absent where nobody was paid.
     """
 
     as_of: dt.date
@@ -55,6 +59,7 @@ class Facts:
     columns: Mapping[str, Column]
     status: Mapping[str, np.ndarray]
     granted: Mapping[str, np.ndarray]
+    rewards: Mapping[tuple[str, str | None], np.ndarray]
     rent_months: np.ndarray | None = None
     waived: np.ndarray | None = None
     from_lease: np.ndarray | None = None
@@ -69,6 +74,11 @@ class Facts:
     @property
     def claimants(self) -> int:
         return self.rows if self.claimant is None else int(self.claimant[-1]) + 1 if self.rows else 0
+
+    def paid(self, measure: str, tier: str | None) -> np.ndarray:
+        """int64 fen paid before for this tier of a measure, UNPAID or UNSTATED."""
+        none = np.full(self.rows, UNPAID, dtype=np.int64)
+        return self.rewards.get((measure, tier), none)
 
     def truth(self, path: str, yes: np.ndarray) -> Truth:
         """A truth about one column: `yes` where the fact is known."""
@@ -93,6 +103,7 @@ class Facts:
             columns={path: column.take(rows) for path, column in self.columns.items()},
             status={name: bits[rows] for name, bits in self.status.items()},
             granted={measure: years[rows] for measure, years in self.granted.items()},
+            rewards={step: fen[rows] for step, fen in self.rewards.items()},
             rent_months=cut(self.rent_months),
             waived=cut(self.waived),
             from_lease=cut(self.from_lease),

@@ -12,11 +12,12 @@ from math import gcd
 import numpy as np
 
 from . import documents as d
+from . import rewards
 from .clauses import Setting
 from .facts import Facts
 from .leases import MONTH
 from .tiers import NO_TIER, Standing, sample_of, standing, status_changes, tier_leaves_missing
-from .vocabulary import FACT_BIT, RESULTS, TIERS
+from .vocabulary import FACT_BIT, TIERS, TITLE_TIERS
 
 WHOLE = 10_000
 """Ten-thousandths: a percentage with two decimals is a whole number of them."""
@@ -230,6 +231,20 @@ def _no_cash(
 # ---- operating bodies ----------------------------------------------------------------------------------------------
 
 
+def _reward(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
+    """Fixed amounts for what the park holds; recognition counts where the measure names no title."""
+    facts, payment = setting.facts, setting.measure.payment
+    due = rewards.due(facts, setting.measure, setting.reading)
+    tier = rewards.tier_held(facts, payment)
+    words = list(TIERS)
+    code = np.array([words.index(t) for t in TITLE_TIERS] + [NO_TIER], dtype=np.int8)[tier]
+    low, high = np.where(must, due, 0), np.where(may, due, 0)
+    none = np.zeros(facts.claimants, dtype=bool)
+    bits = np.zeros(facts.claimants, dtype=np.uint32)
+    tier = facts.most_of(np.where(may, code, NO_TIER).astype(np.int8))
+    return Payment(facts.sum_of(low), facts.sum_of(high), none, tier, bits)
+
+
 def _share_of_outlay(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     facts, payment = setting.facts, setting.measure.payment
     low, high = facts.columns["incubator.audited_outlay"].bounds(MOST_RENT)
@@ -247,6 +262,7 @@ _PAYS: dict[type, Callable[..., Payment]] = {
     d.ShareByArea: _share_by_area,
     d.Discretionary: _discretionary,
     d.InKind: _free_months,
+    d.RewardByTitle: _reward,
     d.ShareOfOutlay: _share_of_outlay,
     d.Nothing: _free_months,
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from . import documents as d
+from . import rewards
 from .clauses import Setting, paid_years
 from .facts import AS_OF_BIT, Facts
 from .tiers import status_changes
@@ -77,12 +77,22 @@ def _free_and_subsidised(setting: Setting) -> np.ndarray:
     return may_be & (facts.waived.sum(axis=1) > 0) & (facts.columns["rent"].values > 0)
 
 
+def _upgrade(setting: Setting) -> np.ndarray:
+    return rewards.upgrade_in_play(setting.facts, setting.measure)
+
+
+def _two_titles(setting: Setting) -> np.ndarray:
+    return rewards.two_titles_in_play(setting.facts, setting.measure)
+
+
 _IN_PLAY: dict[str, Callable[[Setting], np.ndarray]] = {
     "three-years": _three_years,
     "status-date": _status_date,
     "higher-title": _higher_title,
     "no-cooperation": _no_cooperation,
     "first-rent-year": _first_rent_year,
+    "upgrade": _upgrade,
+    "two-titles": _two_titles,
     "park-meaning": _park_meaning,
     "free-and-subsidised": _free_and_subsidised,
 }

@@ -44,12 +44,21 @@ def assert_lists_the_readings(said: dict, expect: dict, at: str) -> None:
         assert set(said.get("readings", {})) == set(expect["readings"]), f"{at}: {said.get('readings')}"
 
 
-@pytest.mark.parametrize("id", expected("tenants.yaml"))
-def test_a_tenant_is_answered_as_the_case_says(id):
-    said, expect = answers("tenants.yaml")[id], expected("tenants.yaml")[id]
+def assert_answered(file: str, id: str) -> None:
+    said, expect = answers(file)[id], expected(file)[id]
     for key, value in expect.items():
         if key in ("error", "total"):
             assert_says(said.get(key), value, f"{id}.{key}")
             continue
         assert_says(said["determinations"].get(key), value, f"{id}.{key}")
         assert_lists_the_readings(said["determinations"][key], value, f"{id}.{key}")
+
+
+@pytest.mark.parametrize("id", expected("tenants.yaml"))
+def test_a_tenant_is_answered_as_the_case_says(id):
+    assert_answered("tenants.yaml", id)
+
+
+@pytest.mark.parametrize("id", expected("operators.yaml"))
+def test_an_operating_body_is_answered_as_the_case_says(id):
+    assert_answered("operators.yaml", id)
