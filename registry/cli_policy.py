@@ -1,0 +1,195 @@
+"""``softpark check`` and ``softpark policies``: the law on the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from registry.policy import Law, Refusal, answer_file, load_law, standing
+from registry.policy.vocabulary import FACTS, STATUSES
+
+console = Console()
+problems = Console(stderr=True)
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="案例文件（YAML 列表），“-”为标准输入。A YAML list of cases; - reads stdin.")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。Print JSON for programs.")] = False,
+) -> None:
+    """按政策条款逐个认定案例：可得多少、依据哪条、还缺什么。Decide every case of a file.
+
+    每个案例写明一个企业或园区运营主体的已知事实；没有写的就是“不清楚”，绝不当作“否”或 0。
+    某个案例写错，只拒绝这一个，并说明位置和正确写法。
+
+    A case states what is known about one tenant or operating body; what is left out is unknown, never "no" or zero.
+    A case with a mistake is refused with its place, the others are answered.
+    """
+    text = _read(file)
+    try:
+        answers = answer_file(text)
+    except Refusal as refusal:
+        problems.print(f"[red]读不了 {file}[/red]：{refusal.at} {refusal.zh}\n{refusal.en}", highlight=False)
+        raise typer.Exit(2) from None
+    if as_json:
+        typer.echo(json.dumps([_contract(answer) for answer in answers], ensure_ascii=False, indent=2))
+        return
+    for answer in answers:
+        _show(answer)
+
+
+def _read(file: Path) -> str:
+    try:
+        raw = typer.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+        return raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = getattr(fault, "strerror", None) or "不是 UTF-8 文本 / not UTF-8 text"
+        problems.print(f"[red]读不了 {file}[/red]：{reason}", highlight=False)
+        raise typer.Exit(2) from None
+
+
+def _contract(answer: dict) -> dict:
+    """The form that programs were promised: an error has a place and a message."""
+    if "error" in answer:
+        return {"id": answer["id"], "error": {key: answer["error"][key] for key in ("at", "message")}}
+    return answer
+
+
+def _show(answer: dict) -> None:
+    console.print(f"\n[bold]{answer['id']}[/bold]")
+    if "error" in answer:
+        console.print(f"  [red]未受理[/red] {answer['error']['at']}：{answer['error']['message']}", highlight=False)
+        return
+    law = load_law()
+    for id, said in answer["determinations"].items():
+        if said["status"] == "not_applicable":
+            continue
+        measure = law.measures[id]
+        console.print(f"  {measure.name.zh}（{id}）：{_sentence(said)}", highlight=False)
+        for key, reading in said.get("readings", {}).items():
+            console.print(f"      {key}：{_sentence(reading)}", highlight=False)
+    total = answer["total"]
+    console.print(f"  合计 {_range(total['low'], total['high'])}", highlight=False)
+
+
+def _sentence(said: dict) -> str:
+    words = STATUSES[said["status"]].zh
+    if said["status"] == "discretionary":
+        floor = said.get("floor")
+        return words + ("，未定下限" if floor is None else f"，不低于 {floor:,.2f} 元/年")
+    if said["status"] == "not_eligible":
+        return f"{words}（{'、'.join(said.get('failed', []))}）"
+    if said["status"] == "not_in_force":
+        return words
+    amount = _range(said["low"], said["high"]) if said.get("high") is not None and "low" in said else ""
+    missing = "、".join(_name(path) for path in said.get("missing", []))
+    return f"{words} {amount}" + (f"，还需：{missing}" if missing else "")
+
+
+def _name(path: str) -> str:
+    """The fact's name in words; a path may end in the year it asks for."""
+    fact = FACTS.get(path) or FACTS.get(path.rpartition(".")[0])
+    return fact.name.zh if fact else path
+
+
+def _range(low: float, high: float) -> str:
+    return f"{high:,.2f} 元" if low == high else f"{low:,.2f} 至 {high:,.2f} 元"
+
+
+def policies(
+    id: Annotated[str | None, typer.Argument(help="文件或措施编号；不写则列出全部。A document or measure id.")] = None,
+    on: Annotated[
+        dt.datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="以哪一天为准，默认今天。On which day.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Print JSON.")] = False,
+) -> None:
+    """列出政策文件：某日是否有效、有哪些措施、每条如何处理。List the documents, their measures and their coverage.
+
+    每份文件的条款分三种：已写成数据（encoded）、留给人判断（people）、不涉及而略去（ignored），各有理由。
+
+    Each article of a document is encoded here, left to people, or ignored, with the reason.
+    """
+    law, day = load_law(), (on.date() if on else dt.date.today())
+    if as_json:
+        typer.echo(json.dumps([_document(law, document, day) for document in law.documents], ensure_ascii=False, indent=2))
+    elif id is None:
+        _list(law, day)
+    else:
+        _detail(law, id, day)
+
+
+STATES = {
+    "in_force": "有效 in force",
+    "not_yet": "尚未施行 not yet",
+    "expired": "已过期 expired",
+    "draft": "征求意见稿 draft",
+    "last_day": "最后一天有争议 last day depends on the reading",
+}
+TREATED = {"encoded": "已写成数据 encoded", "people": "留给人 people", "ignored": "略去 ignored"}
+
+
+def _document(law: Law, document, day: dt.date) -> dict:
+    force = standing(document, day)
+    return {
+        "id": document.id,
+        "title": document.title.zh,
+        "number": document.number,
+        "provenance": document.provenance,
+        "state": force.state,
+        "start": force.start.isoformat() if force.start else None,
+        "end": force.end.isoformat() if force.end else None,
+        "measures": [measure.id for measure in document.measures],
+        "coverage": [
+            {"article": part.article, "treated": part.treated, "reason": part.reason.zh} for part in document.coverage
+        ],
+    }
+
+
+def _list(law: Law, day: dt.date) -> None:
+    table = Table(title=f"政策文件（{day}）", title_justify="left", show_lines=False)
+    for heading in ("编号 id", "文件 document", "状态 status", "起止 in force", "措施 measures", "条款处理 articles"):
+        table.add_column(heading)
+    for document in law.documents:
+        force = standing(document, day)
+        span = f"{force.start or ''} – {force.end or '不明'}" if force.start else "—"
+        counts = " / ".join(
+            f"{word.split()[0]} {sum(part.treated == key for part in document.coverage)}" for key, word in TREATED.items()
+        )
+        secondary = "（转载）" if document.provenance == "secondary" else ""
+        table.add_row(
+            document.id, document.title.zh + secondary, STATES[force.state], span, str(len(document.measures)), counts
+        )
+    console.print(table)
+
+
+def _detail(law: Law, id: str, day: dt.date) -> None:
+    try:
+        document = law.document(id)
+    except KeyError:
+        known = "、".join(document.id for document in law.documents)
+        problems.print(f"[red]没有“{id}”[/red]。已有文件 known documents：{known}", highlight=False)
+        raise typer.Exit(2) from None
+    if "/" in id and id not in law.measures:
+        known = "、".join(measure.id for measure in document.measures)
+        problems.print(f"[red]没有措施“{id}”[/red]。已有措施 known measures：{known}", highlight=False)
+        raise typer.Exit(2)
+    force = standing(document, day)
+    console.print(f"[bold]{document.title.zh}[/bold] {document.number or ''}  {STATES[force.state]}", highlight=False)
+    for measure in document.measures:
+        if id not in (document.id, measure.id):
+            continue
+        console.print(f"\n[bold]{measure.id}[/bold] {measure.name.zh} {measure.article}", highlight=False)
+        console.print(f"  “{measure.quote}”", highlight=False)
+        for clause in measure.clauses:
+            console.print(f"  · {clause.id}：{clause.name.zh}，{clause.article}“{clause.quote}”", highlight=False)
+        for question in measure.open_questions:
+            console.print(f"  ? {question.question}：{question.note.zh}", highlight=False)
+    if id == document.id:
+        console.print()
+        for part in document.coverage:
+            console.print(f"  {part.article}  {TREATED[part.treated]}：{part.reason.zh}", highlight=False)
