@@ -10,11 +10,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from . import documents as d
+from . import terms as t
 from .cases import Case
 from .claims import claims_left
-from .determination import MET, OUT_OF_FORCE, REFUSED, STATUS, SUPERSEDED, UNKNOWN, Determinations, Outcome
+from .determination import Determinations
 from .facts import Facts
 from .law import Law
+from .outcome import MET, REFUSED, SUPERSEDED, UNKNOWN, Outcome
 from .payments import NO_FLOOR, UNBOUNDED
 from .tiers import NO_TIER
 from .vocabulary import FACTS, STATUSES, TIERS
@@ -49,9 +51,9 @@ def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: C
         said["missing"] = missing_facts(outcome.missing[claimant], facts, case)
     if status == "superseded":
         said["by"] = measure.payment.same_kind_offer
-    if isinstance(measure.payment, d.InKind) and status == "eligible":
+    if isinstance(measure.payment, t.InKind) and status == "eligible":
         said["months"] = int(facts.columns["lease.rent_free_months"].values[facts.rows_of(np.array([claimant]))].max())
-    if isinstance(measure.payment, d.Discretionary) and case.premises[0].park.get("district"):
+    if isinstance(measure.payment, t.Discretionary) and case.premises[0].park.get("district"):
         said["payer"] = _payer(document, case)
     readings = readings_of(measure, found, claimant)
     if readings:
@@ -64,7 +66,7 @@ def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: C
 
 def _amounts(measure: d.Measure, status: str, outcome: Outcome, i: int) -> dict[str, object]:
     said: dict[str, object] = {}
-    if isinstance(measure.payment, d.Discretionary):
+    if isinstance(measure.payment, t.Discretionary):
         low, high = int(outcome.floor_low[i]), int(outcome.floor_high[i])
         if low == high:
             return {"floor": _floor(low)} if status == "discretionary" else {"low": 0, "high": 0}
@@ -105,7 +107,7 @@ def _why(found: Determinations) -> str:
 
 
 def _failed(measure: d.Measure, found: Determinations, i: int) -> list[str]:
-    if isinstance(measure.payment, d.Nothing):
+    if isinstance(measure.payment, t.Nothing):
         return ["no-payment"]
     bits = int(found.outcome.failed[i])
     inside = found.group_of(i)
@@ -159,20 +161,20 @@ def _clauses(measure: d.Measure, found: Determinations, i: int) -> list[dict[str
     ]
 
 
-def facts_asked(test: d.Test, measure: d.Measure) -> list[str]:
+def facts_asked(test: t.Test, measure: d.Measure) -> list[str]:
     """The facts that a clause rests on."""
     match test:
-        case d.AnyOf(any=parts) | d.AllOf(all=parts):
+        case t.AnyOf(any=parts) | t.AllOf(all=parts):
             return list(dict.fromkeys(path for part in parts for path in facts_asked(part, measure)))
-        case d.YearsLimit() | d.Unpaid():
+        case t.YearsLimit() | t.Unpaid():
             return ["granted"]
-        case d.RentYear():
+        case t.RentYear():
             return []
-        case d.Titled():
+        case t.Titled():
             return ["park.software_park"] if "park-meaning" in measure.questions else []
-        case d.Cooperates():
+        case t.Cooperates():
             return ["park.recognition", "cooperation"]
-        case d.Assessed():
+        case t.Assessed():
             return ["park.assessments"]
         case _:
             return [test.fact]
@@ -208,7 +210,7 @@ def _matters(options: Mapping[tuple[str, ...], Outcome], question: int, at: int)
 
 
 def _reading(measure: d.Measure, outcome: Outcome, i: int) -> dict[str, object]:
-    met = "discretionary" if isinstance(measure.payment, d.Discretionary) else "eligible"
+    met = "discretionary" if isinstance(measure.payment, t.Discretionary) else "eligible"
     names = {REFUSED: "not_eligible", UNKNOWN: "needs_facts", MET: met, SUPERSEDED: "superseded"}
     status = names.get(int(outcome.state[i]), "not_in_force")
     said = {"status": status, **_amounts(measure, status, outcome, i)}

@@ -52,10 +52,12 @@ class Refused:
     refusal: Refusal
 
 
-_DISTRICT = s.code(r"[1-8]\d{5}", "区划代码为 6 位数字并加引号，如 \"440311\"。", 'six digits in quotes, such as "440311".')
+_DISTRICT = s.code(
+    r"[1-8]\d{5}", '区划代码为 6 位数字并加引号，如 "440311"。', 'six digits in quotes, such as "440311".'
+)
 _INDUSTRY = s.code(
     r"(0[1-9]|[1-8]\d|9[0-7])\d{0,2}",
-    "行业代码为 GB/T 4754-2017 的 2 至 4 位数字并加引号，如 \"6513\"。",
+    '行业代码为 GB/T 4754-2017 的 2 至 4 位数字并加引号，如 "6513"。',
     'GB/T 4754-2017, two to four digits in quotes, such as "6513".',
 )
 _TENANT = s.record(
@@ -95,9 +97,7 @@ _PARK = s.record(
         "titles": s.many(_TITLE),
         "software_park": s.boolean,
         "zero_rent_incubator": s.boolean,
-        "assessments": s.many(
-            s.record({"year": s.year, "result": s.choice(v.RESULTS)}, required=("year", "result"))
-        ),
+        "assessments": s.many(s.record({"year": s.year, "result": s.choice(v.RESULTS)}, required=("year", "result"))),
     }
 )
 _RENT = s.by_year(s.fen)
@@ -189,7 +189,9 @@ def read_cases(text: str, measures: Iterable[str]) -> list[Case | Refused]:
     if root is None:
         return []
     if not isinstance(root, yaml.SequenceNode):
-        raise Refusal("", "案例文件应是一个列表，每项以“- id:”开头。", "a file of cases is a list, each entry with an id.")
+        raise Refusal(
+            "", "案例文件应是一个列表，每项以“- id:”开头。", "a file of cases is a list, each entry with an id."
+        )
     ids = tuple(measures)
     taken: set[str] = set()
     return [_read_one(node, ids, taken) for node in root.value]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from . import documents as d
+from . import terms as t
 from .answers import answer, yuan
 from .cases import Case, Refused, case_of, read_cases
 from .columns import facts_of
@@ -37,9 +38,7 @@ def answer_file(text: str, law: Law | None = None, rulings: Mapping[str, str] | 
     return answer_cases(read_cases(text, law.measures), law, rulings)
 
 
-def answer_cases(
-    cases: Sequence[Case | Refused], law: Law, rulings: Mapping[str, str] | None = None
-) -> list[Answer]:
+def answer_cases(cases: Sequence[Case | Refused], law: Law, rulings: Mapping[str, str] | None = None) -> list[Answer]:
     """The answers in the order of the cases; those of one day and one kind of claimant are one batch."""
     answers: dict[int, Answer] = {}
     batches: dict[tuple[object, str], list[int]] = defaultdict(list)
@@ -56,7 +55,10 @@ def answer_cases(
 
 def _refused(case: Refused) -> Answer:
     refusal = case.refusal
-    return {"id": case.id, "error": {"at": refusal.at, "message": f"{refusal.zh} {refusal.en}", "zh": refusal.zh, "en": refusal.en}}
+    return {
+        "id": case.id,
+        "error": {"at": refusal.at, "message": f"{refusal.zh} {refusal.en}", "zh": refusal.zh, "en": refusal.en},
+    }
 
 
 def _batch(
@@ -86,7 +88,7 @@ def _one(case: Case, index: int, law: Law, found: list[Determinations], facts: F
 
 def _is_asked(measure: d.Measure, case: Case) -> bool:
     """Whether the sum has a part for the measure: outlay for an incubator that the case says nothing of has none."""
-    return not isinstance(measure.payment, d.ShareOfOutlay) or bool(case.incubator)
+    return not isinstance(measure.payment, t.ShareOfOutlay) or bool(case.incubator)
 
 
 def _drawn(law: Law, found: Determinations, index: int) -> Drawn:

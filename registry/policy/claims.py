@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 
 from . import documents as d
+from . import terms as t
 from .cases import Case
 from .clauses import within_years
 from .law import Standing
@@ -19,7 +20,7 @@ FURTHEST = 15
 def claims_left(measure: d.Measure, force: Standing, case: Case) -> dict[str, object]:
     """``{"claims_left": {"low", "high"}, "until": last day}``, this year's claim included, if rent goes on arising and
     every claim is paid; empty for measures without a limit of years."""
-    limit = next((c.test for c in measure.clauses if isinstance(c.test, d.YearsLimit)), None)
+    limit = next((c.test for c in measure.clauses if isinstance(c.test, t.YearsLimit)), None)
     if limit is None:
         return {}
     paid = {
@@ -51,7 +52,7 @@ def _count(years: int, reading: str, paid: set[int], force: Standing, case: Case
 
 
 def _rent_arises(case: Case, year: int) -> bool:
-    """Whether rent arose, or may yet arise, in the year: not before a lease began, and not where it is known as none."""
+    """Whether rent arose, or may yet arise, in the year: not before a lease began, nor where it is known as none."""
     for premise in case.premises:
         if premise.lease is not None:
             start, end = premise.lease.get("start"), premise.lease.get("end")

@@ -11,6 +11,7 @@ import numpy as np
 
 from . import documents as d
 from . import rewards
+from . import terms as t
 from .facts import ANY_TIME_BIT, AS_OF_BIT, Facts
 from .kleene import Truth
 from .vocabulary import FACTS, RESULTS, SOFTWARE_TIERS
@@ -35,12 +36,12 @@ class Setting:
     excluded: Truth | None = None
 
 
-def test(setting: Setting, asked: d.Test) -> Truth:
+def test(setting: Setting, asked: t.Test) -> Truth:
     """Met, failed or unknown for every row."""
     return _TESTS[type(asked)](setting, asked)
 
 
-def _one_of(setting: Setting, asked: d.OneOf) -> Truth:
+def _one_of(setting: Setting, asked: t.OneOf) -> Truth:
     if asked.fact == "park.recognition":
         return _recognised(setting.facts, asked)
     words = tuple(FACTS[asked.fact].values)
@@ -52,7 +53,7 @@ def _one_of(setting: Setting, asked: d.OneOf) -> Truth:
     return setting.facts.truth(asked.fact, yes)
 
 
-def _recognised(facts: Facts, asked: d.OneOf) -> Truth:
+def _recognised(facts: Facts, asked: t.OneOf) -> Truth:
     """What the district recognises the park as on the day of the claim."""
     yes = np.zeros(facts.rows, dtype=bool)
     for word in asked.one_of:
@@ -60,7 +61,7 @@ def _recognised(facts: Facts, asked: d.OneOf) -> Truth:
     return facts.truth("park.recognition", yes)
 
 
-def _division(setting: Setting, asked: d.Division) -> Truth:
+def _division(setting: Setting, asked: t.Division) -> Truth:
     values = setting.facts.columns[asked.fact].values
     yes = values == int(asked.division[0])
     for division in asked.division[1:]:
@@ -68,24 +69,24 @@ def _division(setting: Setting, asked: d.Division) -> Truth:
     return setting.facts.truth(asked.fact, yes)
 
 
-def _is(setting: Setting, asked: d.Is) -> Truth:
+def _is(setting: Setting, asked: t.Is) -> Truth:
     values = setting.facts.columns[asked.fact].values
     return setting.facts.truth(asked.fact, values if asked.is_ else ~values)
 
 
-def _between(setting: Setting, asked: d.Between) -> Truth:
+def _between(setting: Setting, asked: t.Between) -> Truth:
     values = setting.facts.columns[asked.fact].values
     return setting.facts.truth(asked.fact, (values >= asked.at_least) & (values <= asked.at_most))
 
 
-def _any_of(setting: Setting, asked: d.AnyOf) -> Truth:
+def _any_of(setting: Setting, asked: t.AnyOf) -> Truth:
     truth = test(setting, asked.any[0])
     for other in asked.any[1:]:
         truth = truth | test(setting, other)
     return truth
 
 
-def _all_of(setting: Setting, asked: d.AllOf) -> Truth:
+def _all_of(setting: Setting, asked: t.AllOf) -> Truth:
     truth = test(setting, asked.all[0])
     for other in asked.all[1:]:
         truth = truth & test(setting, other)
@@ -97,7 +98,7 @@ def paid_years(facts: Facts, measure: str) -> np.ndarray:
     return facts.granted[measure] >> 1
 
 
-def _years(setting: Setting, asked: d.YearsLimit) -> Truth:
+def _years(setting: Setting, asked: t.YearsLimit) -> Truth:
     """连续 N 年: bits make the three readings one comparison each."""
     reading = setting.reading.get("three-years", "three-payments") if asked.consecutive else "three-payments"
     yes = within_years(paid_years(setting.facts, setting.measure.id), asked.years, reading)
@@ -114,19 +115,19 @@ def within_years(paid: np.ndarray, years: int, reading: str) -> np.ndarray:
     return np.bitwise_count(paid) < years
 
 
-def _unpaid(setting: Setting, asked: d.Unpaid) -> Truth:
+def _unpaid(setting: Setting, asked: t.Unpaid) -> Truth:
     facts, measure = setting.facts, setting.measure
-    if asked.unpaid == "tier" and isinstance(measure.payment, d.RewardByTitle):
+    if asked.unpaid == "tier" and isinstance(measure.payment, t.RewardByTitle):
         return facts.truth("granted", rewards.unpaid(facts, measure, setting.reading))
     return facts.truth("granted", facts.granted[measure.id] & 1 == 0)
 
 
-def _rent_year(setting: Setting, asked: d.RentYear) -> Truth:
+def _rent_year(setting: Setting, asked: t.RentYear) -> Truth:
     counts = not setting.rent_year_before_start or setting.reading.get("first-rent-year") != "not-before-start"
     return Truth.always(counts, setting.facts.rows)
 
 
-def _titled(setting: Setting, asked: d.Titled) -> Truth:
+def _titled(setting: Setting, asked: t.Titled) -> Truth:
     """A title that counts held on the day of the claim, or, under the wider reading of 园区, any software park."""
     facts = setting.facts
     tiers = getattr(setting.measure.payment, "amounts", SOFTWARE_TIERS)
@@ -136,14 +137,14 @@ def _titled(setting: Setting, asked: d.Titled) -> Truth:
     certified = Truth(titled, ~titled)
     if setting.reading.get("park-meaning") != "any-software-park":
         return certified
-    return certified | _is(setting, d.Is(fact="park.software_park", **{"is": True}))
+    return certified | _is(setting, t.Is(fact="park.software_park", **{"is": True}))
 
 
-def _cooperates(setting: Setting, asked: d.Cooperates) -> Truth:
+def _cooperates(setting: Setting, asked: t.Cooperates) -> Truth:
     return ~setting.excluded
 
 
-def _assessed(setting: Setting, asked: d.Assessed) -> Truth:
+def _assessed(setting: Setting, asked: t.Assessed) -> Truth:
     """Last year's assessment; a park that held no title at any time of that year was not assessed as a titled park."""
     facts = setting.facts
     column = facts.columns["park.assessments"]
@@ -152,18 +153,17 @@ def _assessed(setting: Setting, asked: d.Assessed) -> Truth:
     return Truth(result.yes, result.no | (result.unknown & untitled), result.leaves)
 
 
-_TESTS: dict[type, Callable[[Setting, d.Test], Truth]] = {
-    d.OneOf: _one_of,
-    d.Division: _division,
-    d.Is: _is,
-    d.Between: _between,
-    d.AnyOf: _any_of,
-    d.AllOf: _all_of,
-    d.YearsLimit: _years,
-    d.Unpaid: _unpaid,
-    d.RentYear: _rent_year,
-    d.Titled: _titled,
-    d.Cooperates: _cooperates,
-    d.Assessed: _assessed,
+_TESTS: dict[type, Callable[[Setting, t.Test], Truth]] = {
+    t.OneOf: _one_of,
+    t.Division: _division,
+    t.Is: _is,
+    t.Between: _between,
+    t.AnyOf: _any_of,
+    t.AllOf: _all_of,
+    t.YearsLimit: _years,
+    t.Unpaid: _unpaid,
+    t.RentYear: _rent_year,
+    t.Titled: _titled,
+    t.Cooperates: _cooperates,
+    t.Assessed: _assessed,
 }
-

@@ -183,4 +183,3 @@ class _Leases:
             "lease.area_m2": _column(written, "area_m2", np.int64),
             "lease.rent_free_months": Column(free, None if has_lease.all() else has_lease),
         }
-

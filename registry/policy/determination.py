@@ -14,47 +14,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from . import documents as d
-from .clauses import Reading, Setting, test
+from . import terms as t
+from .clauses import Reading, Setting
 from .facts import Facts
 from .kleene import Truth
 from .law import Law, Standing, standing
-from .payments import NO_FLOOR, month_standings, pay
+from .outcome import OUT_OF_FORCE, REFUSED, UNKNOWN, Outcome, nothing, outcome_of
 from .readings import in_play
-from .tiers import NO_TIER, sample_of
-from .tiers import standing as tier_standing
+from .tiers import NO_TIER
 from .vocabulary import QUESTIONS, STATUSES
 
-REFUSED, UNKNOWN, MET, SUPERSEDED, OUT_OF_FORCE = range(5)
-"""States of an outcome under one reading. An outcome out of force pays as little as a refused one."""
-
 STATUS = {name: code for code, name in enumerate(STATUSES)}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a measure answers under one reading; columns per claimant."""
-
-    state: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    met: np.ndarray
-    failed: np.ndarray
-    missing: np.ndarray
-    tier: np.ndarray
-    capped: np.ndarray
-    floor_low: np.ndarray
-    floor_high: np.ndarray
-
-    def differs(self, other: Outcome) -> np.ndarray:
-        """Where two readings give different answers: another state, amount or floor."""
-        here, there = self.state % OUT_OF_FORCE, other.state % OUT_OF_FORCE
-        return (
-            (here != there)
-            | (self.low != other.low)
-            | (self.high != other.high)
-            | (self.floor_low != other.floor_low)
-            | (self.floor_high != other.floor_high)
-        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +45,7 @@ class ReadingGroup:
 
 @dataclass(frozen=True)
 class Determinations:
-    """The answers of one measure for a batch; columns per claimant, codes of `STATUS`, bits of the measure's clauses."""
+    """The answers of one measure for a batch; columns per claimant, statuses as codes of `STATUS`."""
 
     measure: d.Measure
     standing: Standing
@@ -102,7 +72,7 @@ def determine(law: Law, measure: d.Measure, facts: Facts, rulings: Mapping[str, 
     territory = _territory(document, facts)
     here = facts.any_of(~territory.no)
     if force.state not in ("in_force", "last_day"):
-        outcome = _nothing(facts, OUT_OF_FORCE)
+        outcome = nothing(facts, OUT_OF_FORCE)
         status = np.where(here, STATUS["not_in_force"], STATUS["not_applicable"]).astype(np.int8)
         return Determinations(measure, force, status, outcome, ())
     ruled = {question: option for question, option in (rulings or {}).items() if question in measure.questions}
@@ -129,7 +99,7 @@ def _under_all_readings(
     for bit, question in enumerate(questions):
         pattern |= facts.any_of(in_play(question, base) & ~territory.no).astype(np.uint16) << np.uint16(bit)
     if not pattern.any():
-        return (), _outcome(law, base, territory)
+        return (), outcome_of(law, base, territory)
     groups, rows, parts = [], [], []
     for value in np.unique(pattern):
         chosen = np.flatnonzero(pattern == value)
@@ -137,7 +107,7 @@ def _under_all_readings(
         mine = replace(base, facts=facts.take(chosen))
         there = _take(territory, facts.rows_of(chosen))
         outcomes = tuple(
-            _outcome(law, replace(mine, reading={**ruled, **dict(zip(asked, options, strict=True))}), there)
+            outcome_of(law, replace(mine, reading={**ruled, **dict(zip(asked, options, strict=True))}), there)
             for options in itertools.product(*(QUESTIONS[question].options for question in asked))
         )
         if asked:
@@ -184,15 +154,12 @@ def _placed(order: np.ndarray, parts: list[Outcome]) -> Outcome:
     """The parts put back into the order of the claimants."""
     back = np.argsort(order)
     return Outcome(
-        **{
-            name: np.concatenate([getattr(part, name) for part in parts])[back]
-            for name in Outcome.__dataclass_fields__
-        }
+        **{name: np.concatenate([getattr(part, name) for part in parts])[back] for name in Outcome.__dataclass_fields__}
     )
 
 
 def _statuses(measure: d.Measure, outcome: Outcome, groups: tuple[ReadingGroup, ...]) -> np.ndarray:
-    met = "discretionary" if isinstance(measure.payment, d.Discretionary) else "eligible"
+    met = "discretionary" if isinstance(measure.payment, t.Discretionary) else "eligible"
     by_state = np.array(
         [STATUS[name] for name in ("not_eligible", "needs_facts", met, "superseded", "not_in_force")], dtype=np.int8
     )
@@ -206,103 +173,3 @@ def _statuses(measure: d.Measure, outcome: Outcome, groups: tuple[ReadingGroup, 
         mine = np.where(refused, STATUS["not_eligible"], mine)
         status[group.rows] = np.where(unknown, STATUS["needs_facts"], mine)
     return status
-
-
-# ---- one reading ---------------------------------------------------------------------------------------------------
-
-
-def _outcome(law: Law, setting: Setting, territory: Truth) -> Outcome:
-    """What the clauses answer under one reading."""
-    facts, measure = setting.facts, setting.measure
-    if setting.last_day and setting.reading.get("last-day") == "day-before":
-        return _nothing(facts, OUT_OF_FORCE)
-    setting = replace(setting, excluded=_excluded(setting))
-    if isinstance(measure.payment, d.Nothing):
-        return _nothing(facts, REFUSED)
-    due, floor = territory, Truth.always(True, facts.rows)
-    met = np.zeros(facts.rows, dtype=np.uint32)
-    failed, missing = met.copy(), territory.missing()
-    asked = []
-    for bit, clause in enumerate(measure.clauses):
-        truth = test(setting, clause.test)
-        met |= truth.yes.astype(np.uint32) << np.uint32(bit)
-        failed |= truth.no.astype(np.uint32) << np.uint32(bit)
-        asked.append((clause, truth))
-        if clause.decides == "payment":
-            due = due & truth
-        else:
-            floor = floor & truth
-    may, must = ~due.no, due.yes
-    for clause, truth in asked:
-        matters = may if clause.decides == "payment" else may & ~floor.no
-        missing |= truth.missing(matters)
-    payment = pay(setting, may, must, (~floor.no, floor.yes))
-    nothing = np.full(facts.claimants, NO_FLOOR, dtype=np.int64)
-    floor_low = nothing if payment.floor_low is None else payment.floor_low
-    floor_high = nothing if payment.floor_high is None else payment.floor_high
-    settled = (payment.low == payment.high) & (floor_low == floor_high)
-    state = np.where(facts.any_of(must) & settled, MET, np.where(facts.any_of(may), UNKNOWN, REFUSED))
-    lacking = facts.bits_of(np.where(may, missing, np.uint32(0))) | payment.missing
-    outcome = Outcome(
-        state=state,
-        low=payment.low,
-        high=payment.high,
-        met=facts.bits_of(met),
-        failed=facts.bits_of(np.where(territory.no, np.uint32(0), failed)),
-        missing=np.where(state == UNKNOWN, lacking, np.uint32(0)),
-        tier=payment.tier,
-        capped=payment.capped,
-        floor_low=floor_low,
-        floor_high=floor_high,
-    )
-    if setting.reading.get("free-and-subsidised") == "same-kind":
-        return _beside_free_months(law, setting, territory, outcome)
-    return outcome
-
-
-def _excluded(setting: Setting) -> Truth | None:
-    """Refused because the tier needs something that the tenant lacks; month by month, only if in every month."""
-    payment = setting.measure.payment
-    if not isinstance(payment, d.ShareOfRent):
-        return None
-    months = month_standings(setting)
-    if months is None:
-        return tier_standing(setting.facts, payment.tiers, setting.reading, sample_of(setting.reading)).excluded
-    excluded = months[0].excluded
-    for month in months[1:]:
-        excluded = excluded & month.excluded
-    return excluded
-
-
-def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: Outcome) -> Outcome:
-    """就高不就低 against the rent that was waived in the same year, where the offer of free months is, or may be, the
-    measure of the same kind."""
-    facts = setting.facts
-    offer = law.measures[setting.measure.payment.same_kind_offer]
-    offer_outcome = _outcome(law, Setting(facts, offer, {}), territory)
-    offered = offer_outcome.state
-    waived = facts.sum_of(np.zeros(facts.rows, np.int64) if facts.waived is None else facts.waived.sum(axis=1))
-    taken, may_be_taken = offered == MET, offered != REFUSED
-    less_low, less_high = outcome.low <= waived, outcome.high <= waived
-    low = np.where(may_be_taken & less_low, 0, outcome.low)
-    high = np.where(taken & less_high, 0, outcome.high)
-    unsure = (offered == UNKNOWN) & less_low & (outcome.state == MET)
-    state = np.where(taken & less_high & (outcome.state == MET), SUPERSEDED, outcome.state)
-    state = np.where(unsure, UNKNOWN, state)
-    return replace(
-        outcome,
-        low=low,
-        high=high,
-        state=state,
-        missing=outcome.missing | np.where(unsure, offer_outcome.missing, np.uint32(0)),
-        capped=outcome.capped & (high > 0),
-    )
-
-
-def _nothing(facts: Facts, state: int) -> Outcome:
-    n = facts.claimants
-    zero, bits = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.uint32)
-    floor = np.full(n, NO_FLOOR, dtype=np.int64)
-    none = np.full(n, NO_TIER, dtype=np.int8)
-    states = np.full(n, state, dtype=np.int64)
-    return Outcome(states, zero, zero, bits, bits, bits, none, zero > 0, floor, floor)

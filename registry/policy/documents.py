@@ -7,21 +7,15 @@ offending word and the words allowed.
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from . import vocabulary as v
+from .terms import Frozen, Payment, Test
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Yuan = Annotated[Decimal, Field(ge=0, le=10**12, decimal_places=2)]
-FactPath = Literal[*v.FACTS]
 QuestionId = Literal[*v.QUESTIONS]
-
-
-class Frozen(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Text(Frozen):
@@ -29,101 +23,6 @@ class Text(Frozen):
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
-
-
-# ---- what a clause tests -------------------------------------------------------------------------------------------
-
-
-class OneOf(Frozen):
-    """The fact is one of these values."""
-
-    fact: FactPath
-    one_of: tuple[str, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _values_exist(self) -> OneOf:
-        allowed = v.FACTS[self.fact].values
-        for word in self.one_of:
-            if word not in allowed:
-                raise ValueError(f"{word!r} is no value of {self.fact}; allowed: {', '.join(allowed)}")
-        return self
-
-
-class Division(Frozen):
-    """The industry code lies in one of these divisions (大类) of GB/T 4754."""
-
-    fact: Literal["tenant.industry"]
-    division: tuple[Annotated[str, Field(pattern=r"^\d\d$")], ...] = Field(min_length=1)
-
-
-class Is(Frozen):
-    """The yes-or-no fact has this value."""
-
-    fact: FactPath
-    is_: bool = Field(alias="is")
-
-
-class Between(Frozen):
-    """The number lies in this range, both ends included."""
-
-    fact: Literal["lease.rent_free_months"]
-    at_least: int = Field(ge=0)
-    at_most: int = Field(ge=0)
-
-
-class AnyOf(Frozen):
-    """At least one of these holds."""
-
-    any: tuple[Test, ...] = Field(min_length=2)
-
-
-class AllOf(Frozen):
-    """All of these hold."""
-
-    all: tuple[Test, ...] = Field(min_length=2)
-
-
-class YearsLimit(Frozen):
-    """Fewer than this many years were paid before; ``consecutive`` years are an open question of the text."""
-
-    years: int = Field(ge=1, le=15)
-    consecutive: bool
-
-
-class Unpaid(Frozen):
-    """The measure has not been paid before: for this rent year, or at this tier ever."""
-
-    unpaid: Literal["rent-year", "tier"]
-
-
-class RentYear(Frozen):
-    """The rent year did not end before the measure began (an open question where it did)."""
-
-    rent_year: Literal["not-before-start"]
-
-
-class Titled(Frozen):
-    """The park holds a 软件名园 title on the day of the claim; what 园区 means is an open question."""
-
-    park: Literal["titled"]
-
-
-class Cooperates(Frozen):
-    """Refused only where a tier asks for cooperation, the tenant has none, and the reading excludes it."""
-
-    tier: Literal["not-excluded"]
-
-
-class Assessed(Frozen):
-    """Last year's assessment of the park has this result."""
-
-    assessed: Literal["excellent", "good", "pass"]
-
-
-Test = OneOf | Division | Is | Between | AnyOf | AllOf | YearsLimit | Unpaid | RentYear | Titled | Cooperates | Assessed
-
-AnyOf.model_rebuild()
-AllOf.model_rebuild()
 
 
 class Clause(Frozen):
@@ -135,87 +34,6 @@ class Clause(Frozen):
     quote: str = Field(min_length=2)
     test: Test
     decides: Literal["payment", "floor"] = "payment"
-
-
-# ---- what a measure pays -------------------------------------------------------------------------------------------
-
-
-class Tier(Frozen):
-    """One step of the ladder of caps: the recognition of the park it asks for, and the facts that it needs besides."""
-
-    tier: Literal[*v.TIERS]
-    park: Literal["ai_software", "other_featured", "any"]
-    needs: tuple[Literal["cooperation"], ...] = ()
-    cap: Yuan
-    article: str
-    quote: str = Field(min_length=2)
-
-
-class ShareOfRent(Frozen):
-    """A percentage of last year's rent, up to the cap of the first tier that fits."""
-
-    pays: Literal["share-of-rent"]
-    percent: Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
-    tiers: tuple[Tier, ...] = Field(min_length=1)
-    same_kind_offer: str | None = None
-
-
-class ShareByArea(Frozen):
-    """A percentage of the rent of the first square metres, up to an amount for each square metre and month."""
-
-    pays: Literal["share-by-area"]
-    percent: Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
-    first_m2: int = Field(gt=0)
-    cap_per_m2_month: Yuan
-
-
-class Floor(Frozen):
-    """The least that a district's own scheme must pay, as a percentage of last year's rent."""
-
-    percent: Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
-    quote: str = Field(min_length=2)
-
-
-class Discretionary(Frozen):
-    """The text lets the district pay and fixes no amount, at most a floor."""
-
-    pays: Literal["discretionary"]
-    payer: Literal["district"]
-    floor: Floor | None = None
-
-
-class InKind(Frozen):
-    """Rent-free months granted by the park; no cash."""
-
-    pays: Literal["free-months"]
-
-
-class RewardByTitle(Frozen):
-    """A fixed amount for each tier of title (or one for all, under the key of a recognition)."""
-
-    pays: Literal["reward"]
-    once: bool
-    amounts: dict[Literal[*v.TIERS], Yuan] = Field(min_length=1)
-
-
-class ShareOfOutlay(Frozen):
-    """A percentage of the audited outlay of the year before, up to a cap."""
-
-    pays: Literal["share-of-outlay"]
-    percent: Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
-    cap: Yuan
-
-
-class Nothing(Frozen):
-    """The text pays nothing here; it only names or encourages."""
-
-    pays: Literal["nothing"]
-
-
-Payment = Annotated[
-    ShareOfRent | ShareByArea | Discretionary | InKind | RewardByTitle | ShareOfOutlay | Nothing,
-    Field(discriminator="pays"),
-]
 
 
 class OpenQuestion(Frozen):
@@ -253,9 +71,6 @@ class Measure(Frozen):
             if ids.count(id) > 1:
                 raise ValueError(f"clause {id!r} stands twice in {self.id}")
         return self
-
-
-# ---- documents -----------------------------------------------------------------------------------------------------
 
 
 class Quoted(Frozen):

@@ -11,8 +11,8 @@ from math import gcd
 
 import numpy as np
 
-from . import documents as d
 from . import rewards
+from . import terms as t
 from .clauses import Setting
 from .facts import Facts
 from .leases import MONTH
@@ -252,17 +252,19 @@ def _share_of_outlay(setting: Setting, may: np.ndarray, must: np.ndarray, floor:
     share = _hundredths(payment.percent)
     paid_low, _ = _capped(facts, [(np.where(must, low, 0), cap)], share)
     paid_high, cut = _capped(facts, [(np.where(may, high, 0), cap)], share)
-    missing = np.where(_unknown(facts, "incubator.audited_outlay") & may, _bit("incubator.audited_outlay"), np.uint32(0))
+    missing = np.where(
+        _unknown(facts, "incubator.audited_outlay") & may, _bit("incubator.audited_outlay"), np.uint32(0)
+    )
     none = np.full(facts.claimants, NO_TIER, dtype=np.int8)
     return Payment(paid_low, paid_high, cut, none, facts.bits_of(missing))
 
 
 _PAYS: dict[type, Callable[..., Payment]] = {
-    d.ShareOfRent: _share_of_rent,
-    d.ShareByArea: _share_by_area,
-    d.Discretionary: _discretionary,
-    d.InKind: _free_months,
-    d.RewardByTitle: _reward,
-    d.ShareOfOutlay: _share_of_outlay,
-    d.Nothing: _free_months,
+    t.ShareOfRent: _share_of_rent,
+    t.ShareByArea: _share_by_area,
+    t.Discretionary: _discretionary,
+    t.InKind: _free_months,
+    t.RewardByTitle: _reward,
+    t.ShareOfOutlay: _share_of_outlay,
+    t.Nothing: _free_months,
 }

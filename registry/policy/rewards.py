@@ -11,13 +11,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from . import documents as d
+from . import terms as t
 from .facts import AS_OF_BIT, UNPAID, UNSTATED, Facts
 from .vocabulary import SOFTWARE_TIERS, TITLE_TIERS
 
 Reading = Mapping[str, str]
 
 
-def held(facts: Facts, payment: d.RewardByTitle) -> dict[str, np.ndarray]:
+def held(facts: Facts, payment: t.RewardByTitle) -> dict[str, np.ndarray]:
     """Per tier of the payment, where it is held on the day: of the software ladder the highest step only."""
     rows = {}
     higher = np.zeros(facts.rows, dtype=bool)
@@ -60,7 +61,7 @@ def due(facts: Facts, measure: d.Measure, reading: Reading) -> np.ndarray:
     return total
 
 
-def _counted(facts: Facts, payment: d.RewardByTitle, reading: Reading) -> dict[str, np.ndarray]:
+def _counted(facts: Facts, payment: t.RewardByTitle, reading: Reading) -> dict[str, np.ndarray]:
     """What is held and counts: both kinds of title, or the one with the higher reward only."""
     rows = held(facts, payment)
     if reading.get("two-titles") != "higher":
@@ -97,7 +98,7 @@ def two_titles_in_play(facts: Facts, measure: d.Measure) -> np.ndarray:
     return np.sum(list(held(facts, measure.payment).values()), axis=0) > 1
 
 
-def tier_held(facts: Facts, payment: d.RewardByTitle) -> np.ndarray:
+def tier_held(facts: Facts, payment: t.RewardByTitle) -> np.ndarray:
     """int8 index in TITLE_TIERS of the highest title held, -1 where none is."""
     tiers = np.full(facts.rows, -1, dtype=np.int8)
     for index in reversed(range(len(TITLE_TIERS))):

@@ -31,7 +31,9 @@ def choice(allowed: Iterable[str]) -> Reader:
             return value
         listed = "、".join(words)
         raise Refusal(
-            at, f"没有“{_shown(value)}”这个取值，只能是：{listed}。", f"{_shown(value)!r} is not one of {', '.join(words)}."
+            at,
+            f"没有“{_shown(value)}”这个取值，只能是：{listed}。",
+            f"{_shown(value)!r} is not one of {', '.join(words)}.",
         )
 
     return read
@@ -41,7 +43,9 @@ def boolean(value: object, at: str) -> bool:
     if isinstance(value, bool):
         return value
     raise Refusal(
-        at, f"应为 true 或 false，而不是“{_shown(value)}”；不清楚就不写这一项。", "write true or false, or leave it out."
+        at,
+        f"应为 true 或 false，而不是“{_shown(value)}”；不清楚就不写这一项。",
+        "write true or false, or leave it out.",
     )
 
 
@@ -94,7 +98,9 @@ def _number(value: object, at: str, top: int, zh: str, en: str) -> Decimal:
         raise Refusal(at, f"“{_shown(value)}”不是数字，{zh}应为数字。", f"{_shown(value)!r} is not {en}.")
     number = Decimal(str(value))
     if not number.is_finite() or number < 0 or number > top:
-        raise Refusal(at, f"{zh}应在 0 至 {top:,} 之间，而不是 {value}。", f"{en} lies between 0 and {top:,}, not {value}.")
+        raise Refusal(
+            at, f"{zh}应在 0 至 {top:,} 之间，而不是 {value}。", f"{en} lies between 0 and {top:,}, not {value}."
+        )
     if number != number.quantize(Decimal("0.01")):
         raise Refusal(at, f"{zh}最多两位小数，而不是 {value}。", f"{en} has at most two decimals, not {value}.")
     return number

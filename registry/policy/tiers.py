@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import documents as d
+from . import terms as t
 from .facts import ANY_TIME_BIT, AS_OF_BIT, MONTH_BITS, Facts
 from .kleene import Truth
 from .vocabulary import FACT_BIT
@@ -32,11 +32,11 @@ class Standing:
     excluded: Truth
 
 
-def cap_fen(tier: d.Tier) -> int:
+def cap_fen(tier: t.Tier) -> int:
     return int(tier.cap * 100)
 
 
-def standing(facts: Facts, tiers: tuple[d.Tier, ...], reading: Reading, sample: int) -> Standing:
+def standing(facts: Facts, tiers: tuple[t.Tier, ...], reading: Reading, sample: int) -> Standing:
     """The steps possible on the day (or in the time) that the sample bit stands for: the first that fits, in order."""
     rows = facts.rows
     may_reach = np.ones(rows, dtype=bool)
@@ -79,7 +79,7 @@ def _recognised(facts: Facts, park: str, reading: Reading, sample: int) -> Truth
     return facts.truth("park.recognition", (facts.status["other_featured"] & sample != 0) & ~featured)
 
 
-def tier_leaves_missing(facts: Facts, tiers: tuple[d.Tier, ...]) -> np.ndarray:
+def tier_leaves_missing(facts: Facts, tiers: tuple[t.Tier, ...]) -> np.ndarray:
     """uint32 bits of the fact that would settle the step: the recognition first, what the step needs after it."""
     bits = np.zeros(facts.rows, dtype=np.uint32)
     known = facts.columns["park.recognition"].known

@@ -37,7 +37,10 @@ _FACTS = (
     _fact(
         "park.district",
         ("房屋所在区", "district of the building"),
-        ("租金补贴由房屋所在的区决定，与注册地址无关。", "The district of the building pays, not that of registration."),
+        (
+            "租金补贴由房屋所在的区决定，与注册地址无关。",
+            "The district of the building pays, not that of registration.",
+        ),
     ),
     _fact(
         "tenant.kind",
@@ -130,7 +133,10 @@ _FACTS = (
     _fact(
         "rent",
         ("上年度实际发生的租金", "rent that arose last year"),
-        ("补贴按上年度实际发生租金计算，不含物业管理费。", "The subsidy is a share of last year's rent, fees excluded."),
+        (
+            "补贴按上年度实际发生租金计算，不含物业管理费。",
+            "The subsidy is a share of last year's rent, fees excluded.",
+        ),
     ),
     _fact(
         "lease",
