@@ -54,7 +54,7 @@ def park_frame(session: Session, as_of: dt.date) -> geopandas.GeoDataFrame:
     import pandas
 
     asked = select(*(getattr(Park, column) for column in COLUMNS)).order_by(Park.id)
-    read = pandas.DataFrame(session.execute(asked).tuples().all(), columns=COLUMNS, dtype=object)
+    read = pandas.DataFrame(session.execute(asked).all(), columns=COLUMNS, dtype=object)
     read = read.rename(columns=RENAMED)
     frame = read.drop(columns=["geometry", *NULLABLE], errors="ignore").infer_objects()
     titles, recognised, operators, counts = _on(session, as_of)
@@ -84,9 +84,9 @@ def _on(session: Session, day: dt.date):
         kinds[park_id].append(kind)
     recognised = {park_id: best((), min(found)) for park_id, found in kinds.items()}
     run_by = select(ParkOperator.park_id, OperatingBody.name).join(ParkOperator.body).where(ParkOperator.on(day))
-    operators = dict(session.execute(run_by.order_by(ParkOperator.valid_from)).tuples().all())
+    operators = dict(session.execute(run_by.order_by(ParkOperator.valid_from)).all())
     leased = select(Lease.park_id, func.count(Lease.tenant_id.distinct())).where(Lease.on(day))
-    counts = dict(session.execute(leased.group_by(Lease.park_id)).tuples().all())
+    counts = dict(session.execute(leased.group_by(Lease.park_id)).all())
     return titles, recognised, operators, counts
 
 
