@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import click
 import pytest
 import typer
 
@@ -51,7 +50,7 @@ def test_every_softpark_command_and_option_named_exists(document, softpark):
             assert first == "--help"
             continue
         command = softpark.commands.get(first)
-        assert isinstance(command, click.Command), f"softpark {first}"
+        assert command, f"softpark {first}"
         options = {option for parameter in command.params for option in parameter.opts + parameter.secondary_opts}
         named = {word for word in rest if word.startswith("-")}
         assert named <= options | {"--help"}, f"softpark {first}"
