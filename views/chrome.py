@@ -39,7 +39,7 @@ def demo_banner() -> None:
     """Say that the page shows demo data, and how to remove it; drawn by every page that shows any."""
     show(tag("p", tag("strong", _("演示数据")), " ",
              _("本页含虚构的称号、企业与租金，仅供试用，不代表任何真实认定。"),
-             _("清除："), tag("code", "softpark init --empty"), cls="sp-demo", role="note"))
+             _("清除："), tag("code", "softpark demo --remove"), cls="sp-demo", role="note"))
 
 
 def has_demo() -> bool:

@@ -56,11 +56,11 @@ def words() -> dict[str, str]:
         "map": _("地图：方向键移动，加减键缩放；下方“以表格查看”可用键盘选择园区"),
         **tier_names(),
         "candidate": _("争创园区（未认定）"),
-        "reference": _("参照地点（不是园区）"),
+        "reference": _("参照地点（非园区）"),
         "indicative": _("示意范围"),
-        "area": _("五个重点片区（示意）"),
-        "district": _("行政区"),
+        "area": _("重点片区（示意）"),
         "demo": _("演示"),
+        "demo_data": _("演示数据"),
         "as_of": _("截至 {day}"),
         "in_view": _("视野内 {count} 个，共 {total} 个园区"),
         "legend": _("图例与视野内的数量"),
@@ -184,7 +184,7 @@ def facet(
     with st.container(key=f"map_facet_{key}"):
         show(tag("p", title, cls="map-facet"))
         for value in shown:
-            label = f"{names[value]} :gray[{found.get(value, 0)}]"
+            label = _("{name}（{count}）").format(name=names[value], count=found.get(value, 0))
             st.checkbox(label, key=f"map_is_{key}_{value}")
 
 

@@ -18,7 +18,7 @@ from registry.policy.documents import (
     YearsLimit,
 )
 from registry.policy.law import Standing, standing
-from views.format import day, interval, money, money_exact, none, percent
+from views.format import day, interval, money, money_exact, percent
 from views.i18n import _, ngettext, pick
 from views.markup import Html, tag
 
@@ -35,9 +35,9 @@ def standing_words(found: Standing) -> str:
 
 
 def term(found: Standing) -> str:
-    """The days it is in force; an end that nobody knows is said to be unknown, not open."""
+    """The days it is in force; an end that nobody knows is said to be unknown, not open. A draft has none."""
     if found.start is None:
-        return none()
+        return ""
     if found.end is None:
         return _("{start} 起，截止日期不清楚").format(start=day(found.start))
     return interval(found.start, found.end)

@@ -62,7 +62,7 @@ def _list(documents: list[Document], on: date) -> None:
             tag("h3", tag("a", pick(document.title), href=link("policies", doc=document.id, on=_kept(on)))),
             tag("p", _facts_line(document)),
             tag("p", tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"), " · ",
-                words.term(standing), " · ",
+                words.term(standing), " · " if standing.start else None,
                 ngettext("{n} 项措施", "{n} 项措施", len(document.measures)).format(n=len(document.measures)),
                 _secondary(document)))
         for standing, document in found
@@ -97,7 +97,7 @@ def _document(document: Document, on: date) -> None:
     rows = [
         (_("状态"), [tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"),
                    _("（{day}）").format(day=day(on))]),
-        (_("有效期"), [words.term(standing)]),
+        (_("有效期"), [words.term(standing) or none()]),
         (_("文号"), [document.number or none()]),
         (_("发布机关"), [f"{document.issuer} · {words.level(document)}"]),
         (_("发布日期"), [day(force.issued)]),

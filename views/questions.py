@@ -104,7 +104,7 @@ def calendar_day(text: str, field: str) -> date:
 
 
 def lease_facts(text: str) -> dict[str, object]:
-    """`start_end_monthly_free_area`, later parts may be empty or absent; raises Wrong at the part that is wrong."""
+    """`start_end_monthly_free_area`, the last four possibly empty; raises Wrong at the part that is wrong."""
     start, end, monthly, free, area, *_rest = (*text.split("_"), "", "", "", "", "")
     found: dict[str, object] = {"lease.start": calendar_day(start, "start")}
     if end:
@@ -208,13 +208,3 @@ def case_facts(answers: Mapping[str, str], year: int) -> dict[str, object]:
                 place = place.setdefault(group, {})
             place[int(name) if name.isdecimal() else name] = value
     return case
-
-
-def next_question(missing: list[str], answered: Mapping[str, str]) -> Question | None:
-    """The first question, in the order above, that answers a missing fact and has not been asked yet."""
-    return next((q for q in QUESTIONS if q.key not in answered and any(q.covers(path) for path in missing)), None)
-
-
-def open_questions(missing: list[str], answered: Mapping[str, str]) -> list[Question]:
-    """All such questions: the most that could still be asked for these facts."""
-    return [q for q in QUESTIONS if q.key not in answered and any(q.covers(path) for path in missing)]

@@ -16,6 +16,7 @@ OPTIONS = {
     "theme.headingFont": FONT,
     "theme.codeFont": "ui-monospace, 'SFMono-Regular', Consolas, monospace",
     "theme.baseFontSize": 16,
+    "theme.headingFontSizes": ["2.125rem", "1.5rem", "1.25rem", "1.125rem", "1rem", "1rem"],
     "theme.baseRadius": "3px",
     "theme.buttonRadius": "3px",
     "theme.showWidgetBorder": True,

@@ -1,0 +1,255 @@
+"""The answer page of 补贴自查: one measure's determination in words.
+
+One plain sentence first, then the basis, the range with its readings, every clause with its quoted text and the fact
+used, what would change the answer, and what comes next. Everything is read from the law's answer; discretion reads as
+discretion, and money that nobody owes never gets a mark of success.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from registry.policy import vocabulary
+from registry.policy.documents import Discretionary, Document, InKind, Measure, YearsLimit
+from registry.policy.law import Law
+from views import measure as words
+from views.facts import fact_words
+from views.format import exact, money, money_exact, percent
+from views.i18n import _, link, ngettext, pick, pick_name
+from views.markup import Html, show, tag
+from views.questions import QUESTIONS, UNKNOWN
+from views.selfcheck import Check, unasked
+
+MARKS = {"met": "✓", "failed": "✕", "unknown": "?"}
+
+
+def full_name(law: Law, measure: Measure) -> str:
+    """`光明区（十四）产业用房租金补贴`: who, which article, what."""
+    return _("{issuer}{article}{name}").format(
+        issuer=law.document(measure.id).issuer, article=measure.article, name=pick(measure.name))
+
+
+def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
+    """The whole answer of one measure; the `main` one carries the title of the page."""
+    document, found = law.document(measure.id), check.determinations[measure.id]
+    heading = sentence(measure, found, check)
+    (st.title if main else st.header)(heading)
+    show(tag("div",
+             tag("p", *_basis(document, measure), cls="sp-quiet"),
+             *(tag("p", line) for line in _beneath(measure, document, found)),
+             _range(found), cls="sp"))
+    _changes(measure, found, check)
+    show(tag("div", _clauses(measure, found, check), _next_steps(measure, document, found), cls="sp"))
+
+
+def sentence(measure: Measure, found: Mapping, check: Check) -> str:
+    """What a person would say, by status; the amount is the most the text allows."""
+    status, low, high = found["status"], found.get("low"), found.get("high")
+    if isinstance(measure.payment, Discretionary):
+        return _discretion(measure, found, check)
+    if isinstance(measure.payment, InKind):
+        return _free_months(found)
+    if status == "eligible":
+        if not high:
+            return _("上年度没有发生租金，因此没有可补贴的金额")
+        return _("可申请：最高 {amount}").format(amount=money(high)) + _years(measure, found)
+    if status == "depends_on_reading":
+        if not low:
+            return _("最高 {high}，也可能为 0，取决于条文如何解释").format(high=money(high))
+        return _("可申请：{low} 至 {high}，取决于条文如何解释").format(low=money(low), high=money(high))
+    if status == "needs_facts":
+        if not high:
+            return _("还不能确定能否申请")
+        return _("还不能确定：0 至 {high} 之间").format(high=money(high)) if not low else (
+            _("还不能确定：{low} 至 {high} 之间").format(low=money(low), high=money(high)))
+    if status == "superseded":
+        return _("符合条件，但已享受金额更高的同类优惠，不再重复补贴")
+    if status == "not_in_force":
+        return _("这项措施目前不在有效期内")
+    return _("不符合这项补贴的条件：{clauses}").format(clauses=_failed(measure, found))
+
+
+def _failed(measure: Measure, found: Mapping) -> str:
+    names = [words.clause_name(measure, id) for id in found.get("failed", ())]
+    return _("、").join(names) or _("条文没有规定资金")
+
+
+def _years(measure: Measure, found: Mapping) -> str:
+    """`（第 1 年，共 3 年）`, where the claims left and the years of the text say the same under every reading."""
+    limit = next((c.test.years for c in measure.clauses if isinstance(c.test, YearsLimit)), None)
+    left = found.get("claims_left")
+    if limit is None or left is None or left["low"] != left["high"]:
+        return ""
+    return ngettext("（连同本次还可申请 {n} 次）", "（连同本次还可申请 {n} 次）", left["high"]).format(n=left["high"])
+
+
+def _discretion(measure: Measure, found: Mapping, check: Check) -> str:
+    """Money that a district may pay: who decides, and the floor where the text sets one. Never a promise."""
+    status = found["status"]
+    if status == "not_eligible":
+        return _("不在这项规定的范围内：{clauses}").format(clauses=_failed(measure, found))
+    district = pick_name(check.district) if check.district is not None else _("所在区")
+    rate = percent(measure.payment.floor.percent) if measure.payment.floor else None
+    floor = found.get("floor")
+    if status == "discretionary" and floor is not None:
+        return _("深圳市规定各区不低于 {rate}（约 {floor}/年），由{district}决定是否及如何发放").format(
+            rate=rate, floor=money(floor), district=district)
+    if status == "discretionary":
+        return _("深圳市支持各区给予租金补贴，没有规定金额，由{district}决定是否及如何发放").format(district=district)
+    if status == "depends_on_reading":
+        return _("是否适用取决于条文如何解释；即使适用，也由{district}决定是否及如何发放").format(district=district)
+    return _("还不能确定；即使适用，也由{district}决定是否及如何发放").format(district=district)
+
+
+def _free_months(found: Mapping) -> str:
+    """Rent-free months: no cash."""
+    if found["status"] == "eligible":
+        return ngettext("符合免租优惠的条件：免租 {n} 个月（不发现金）", "符合免租优惠的条件：免租 {n} 个月（不发现金）",
+                        found["months"]).format(n=found["months"])
+    if found["status"] == "needs_facts":
+        return _("还不能确定是否符合免租优惠的条件")
+    if found["status"] == "depends_on_reading":
+        return _("是否符合免租优惠的条件，取决于条文如何解释")
+    return _("不符合免租优惠的条件")
+
+
+def _basis(document: Document, measure: Measure) -> list[object]:
+    """依据, and that the amount is a ceiling."""
+    title = tag("a", pick(document.title), href=link("policies", doc=document.id, measure=measure.id))
+    said = [_("依据 "), title, measure.article, _("，以主管部门当年申请指南为准。")]
+    if isinstance(measure.payment, InKind):
+        return said
+    if isinstance(measure.payment, Discretionary):
+        return [*said, _("这不是可以主张的权利。")]
+    return [*said, _("金额为上限，不是承诺。")]
+
+
+def _beneath(measure: Measure, document: Document, found: Mapping) -> list[object]:
+    """Exact yuan, tier, the cap that cuts, the announced budget, and a source that is only secondary."""
+    lines: list[object] = []
+    low, high = found.get("low"), found.get("high")
+    if high:
+        amount = exact(high) if low == high else _("{low} 至 {high}").format(low=exact(low), high=exact(high))
+        tier = _("，按“{tier}”的标准").format(tier=pick(vocabulary.TIERS[found["tier"]])) if found.get("tier") else ""
+        lines.append(_("准确金额 {amount}{tier}。").format(amount=amount, tier=tier))
+    if found.get("capped"):
+        lines.append(_("已达到上限，超出部分不计。"))
+    if found.get("floor") is not None:
+        lines.append(_("下限的准确金额 {amount}。").format(amount=exact(found["floor"])))
+    if "after_budget" in found:
+        after = found["after_budget"]
+        shown = money_exact(after) if not isinstance(after, Mapping) else _("{low} 至 {high}").format(
+            low=money_exact(after["low"]), high=money_exact(after["high"]))
+        lines.append(_("按当年公布的兑付比例：{amount}。").format(amount=shown))
+    if document.provenance == "secondary":
+        lines.append(tag("strong", _("这份文件只见到二手来源，未见原文；金额仅供参考，请向主管部门核实。")))
+    return lines
+
+
+def _range(found: Mapping) -> Html | None:
+    """A bar from low to high, and the readings as named marks where they differ."""
+    readings = found.get("readings")
+    if readings:
+        return _readings(readings)
+    low, high = found.get("low"), found.get("high")
+    if not high or low == high:
+        return None
+    return tag("div", _bar(low, high, high),
+               tag("p", tag("span", money(low)), tag("span", money(high)), cls="sp-ends sp-quiet"), cls="sp-range")
+
+
+def _bar(low: float, high: float, most: float, marks: tuple = ()) -> Html:
+    """The range as a part of 0…most; `marks` are (position, label) on it. Decoration: the numbers stand beside it."""
+    left, right = 100 * low / most, 100 * high / most
+    ticks = [tag("i", str(label), style=f"left:{100 * at / most:.1f}%") for at, label in marks]
+    return tag("div", tag("b", style=f"left:{left:.1f}%;width:{max(right - left, 0.5):.1f}%"), *ticks,
+               cls="sp-bar", aria_hidden="true")
+
+
+def _readings(readings: Mapping[str, Mapping]) -> Html:
+    """Every reading side by side: its options in words and what follows, numbered as the marks on the bar."""
+    amounts = [reading.get("high", reading.get("floor")) or 0 for reading in readings.values()]
+    most = max(amounts)
+    rows, marks = [], {}
+    for number, (key, reading) in enumerate(readings.items(), 1):
+        marks.setdefault(amounts[number - 1], []).append(str(number))
+        rows.append(tag("tr", tag("td", str(number), cls="sp-quiet"), tag("td", words.reading_words(key)),
+                        tag("td", _reading_amount(reading), cls="sp-number")))
+    bar = _bar(min(amounts), most, most, tuple((at, "·".join(ns)) for at, ns in marks.items())) if most else None
+    return tag("section",
+               tag("h3", _("条文没有写明的地方，各种解释的结果")),
+               tag("p", _("；").join(words.reading_questions(readings))),
+               bar, tag("table", tag("tbody", *rows)),
+               tag("p", _("在主管部门明确之前，合计只按最低的一种计算。"), cls="sp-quiet"), cls="sp-range")
+
+
+def _reading_amount(reading: Mapping) -> str:
+    """An amount, or the status in words where there is none; a floor is called a floor."""
+    if reading["status"] == "not_eligible" or reading["status"] == "superseded":
+        return _("{amount}（{status}）").format(amount=exact(0), status=pick(vocabulary.STATUSES[reading["status"]]))
+    if reading["status"] == "discretionary":
+        floor = reading.get("floor")
+        return _("由区决定，没有下限") if floor is None else _("由区决定，不低于 {amount}").format(amount=money(floor))
+    low, high = reading.get("low"), reading.get("high")
+    if high is None:
+        return pick(vocabulary.STATUSES[reading["status"]])
+    return money_exact(high) if low == high else _("{low} 至 {high}").format(low=money(low), high=money(high))
+
+
+def _clauses(measure: Measure, found: Mapping, check: Check) -> Html | None:
+    """Every clause with a mark and a word, its quoted text, and the facts it rests on."""
+    if not found.get("clauses"):
+        return None
+    said = {"met": _("满足"), "failed": _("不满足"), "unknown": _("不清楚")}
+    if found.get("readings"):
+        said["unknown"] = _("取决于解释或不清楚")
+    rows = []
+    for clause in found["clauses"]:
+        used = [fact_words(path, check.case, check.known, measure.id, settled=clause["state"] == "met")
+                for path in clause["facts"]]
+        rows.append(tag("li",
+                        tag("span", tag("span", MARKS[clause["state"]], aria_hidden="true"), " ", said[clause["state"]],
+                            cls=f"sp-state sp-{clause['state']}"),
+                        tag("div", tag("strong", words.clause_name(measure, clause["id"])),
+                            words.quoted(clause["quote"], clause["article"]),
+                            *(tag("p", line, cls="sp-quiet") for line in used if line))))
+    return tag("section", tag("h3", _("逐条对照")), tag("ul", *rows, cls="sp-clauses"))
+
+
+def _changes(measure: Measure, found: Mapping, check: Check) -> None:
+    """What would change the answer: the questions whose facts are missing, as links to them."""
+    paths = found.get("missing", ())
+    if not paths:
+        return
+    unsure = [q for q in QUESTIONS if check.answers.get(q.key) == UNKNOWN and any(q.covers(p) for p in paths)]
+    questions = unsure + unasked(paths, check)
+    if not questions:
+        return
+    show(tag("div", tag("h3", _("哪些信息会改变结果")), cls="sp"))
+    with st.container(key=f"changes-{measure.id}", gap=None):
+        for question in questions:
+            if st.button(question.title(), key=f"fill-{measure.id}-{question.key}", type="tertiary"):
+                st.query_params["ask"] = question.key
+                st.rerun()
+
+
+def _next_steps(measure: Measure, document: Document, found: Mapping) -> Html | None:
+    """Claims left, the day the document ends, the documents needed."""
+    lines: list[object] = []
+    left = found.get("claims_left")
+    if left and found["status"] not in ("not_eligible", "not_in_force"):
+        n = str(left["high"]) if left["low"] == left["high"] else f"{left['low']}–{left['high']}"
+        lines.append(_("文件到期前，连同本次还可申请 {n} 次（条文年限与有效期取其短）。").format(n=n))
+    if found.get("until"):
+        lines.append(_("文件有效期至 {day}。").format(day=found["until"]))
+    needed = [pick(text) for text in measure.documents_needed]
+    if not lines and not needed:
+        return None
+    return tag("section", tag("h3", _("接下来")), *(tag("p", line) for line in lines),
+               tag("ul", *(tag("li", item) for item in needed)) if needed else None)
+
+
+def nothing_here(place: str) -> None:
+    """No measure of the register applies where the building lies: said plainly, with what is known."""
+    st.title(_("没有找到适用于{place}的有效租金补贴").format(place=place))
+    show(tag("p", _("登记中的政策文件都不适用于这个地方，或已不在有效期内。其他文件可能适用，请向所在区的主管部门了解。"), cls="sp-lead"))

@@ -1,0 +1,167 @@
+"""Drawing one question of 补贴自查, and taking its answer into the address.
+
+The message about a wrong answer stands at its field, above it, and what was typed stays.
+"""
+
+from datetime import date
+
+import streamlit as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.models import District, Park
+from views.context import law, today
+from views.format import unknown
+from views.i18n import _, pick, pick_name
+from views.markup import show, tag
+from views.questions import NOBODY, UNKNOWN, Question, Wrong
+from views.selfcheck import ELSEWHERE, Check, needs_lease, pursued
+
+
+def draw(session: Session, question: Question, check: Check) -> None:
+    """The question as a form of its own; a good answer goes into the address and the script runs again."""
+    show(tag("h2", question.title(), cls="sp-question"), tag("p", question.why(), cls="sp-why"))
+    fields = {"where": _where, "industry": _industry, "rent": _rent, "granted": _granted}.get(question.key, _choice)
+    problem = st.container()
+    text = fields(session, question, check)
+    _say(problem, check.wrong)
+    if text is None:
+        return
+    try:
+        if text != UNKNOWN and question.key != "where":
+            question.facts(text, today().year - 1)
+    except Wrong as wrong:
+        _say(problem, wrong)
+        return
+    st.query_params[question.key] = text
+    st.query_params.pop("ask", None)
+    st.rerun()
+
+
+def _say(place: st.delta_generator.DeltaGenerator, wrong: Wrong | None) -> None:
+    """The message of a wrong answer, named by its field."""
+    if wrong is not None:
+        with place:
+            show(tag("p", tag("strong", _("请改正：")), str(wrong), cls="sp-problem", role="alert"))
+
+
+def _radio(question: Question, options: dict[str, str], now: str | None) -> str | None:
+    """One of `options` or 不清楚; None until 继续 is pressed. Pressing it with nothing chosen says so."""
+    every = {**options, UNKNOWN: unknown()}
+    with st.form(f"form-{question.key}", border=False):
+        index = list(every).index(now) if now in every else None
+        picked = st.radio(question.title(), list(every), index=index, format_func=every.get,
+                          key=f"radio-{question.key}", label_visibility="collapsed")
+        sent = st.form_submit_button(_("继续"), type="primary")
+    if sent and picked is None:
+        show(tag("p", tag("strong", _("请改正：")), _("请选一项；不知道可选“不清楚”。"), cls="sp-problem", role="alert"))
+    return picked if sent else None
+
+
+def _choice(session: Session, question: Question, check: Check) -> str | None:
+    return _radio(question, dict(question.options()), check.answers.get(question.key))
+
+
+def _where(session: Session, question: Question, check: Check) -> str | None:
+    """A park of the register, or a district; typing searches both."""
+    places: dict[str, str] = {}
+    names = {d.code: d for d in session.scalars(select(District).order_by(District.code))}
+    for park in session.scalars(select(Park).where(Park.district_code.is_not(None)).order_by(Park.name_zh)):
+        mark = _("（演示）") if park.demo else ""
+        places[park.slug] = f"{pick_name(park)}{mark} · {pick_name(names[park.district_code])}"
+    for code, district in names.items():
+        places[code] = _("{city}{district}（园区不在列表中）").format(
+            city=pick_name(district, "city"), district=pick_name(district))
+    places |= {ELSEWHERE: _("其他地区"), UNKNOWN: unknown()}
+    now = check.answers.get("where")
+    with st.form("form-where", border=False):
+        picked = st.selectbox(_("园区或所在区"), list(places), index=list(places).index(now) if now in places else None,
+                              format_func=places.get, placeholder=_("输入园区或区的名称"), key="select-where")
+        sent = st.form_submit_button(_("继续"), type="primary")
+    if sent and picked is None:
+        show(tag("p", tag("strong", _("请改正：")), _("请选择园区；不在列表中，请选所在的区。"), cls="sp-problem", role="alert"))
+    return picked if sent else None
+
+
+def _industry(session: Session, question: Question, check: Check) -> str | None:
+    """The two divisions in scope, or another code in figures."""
+    now = check.answers.get("industry")
+    options = {**question.options(), UNKNOWN: unknown()}
+    chosen = now if now in options else ("other" if now else None)
+    with st.form("form-industry", border=False):
+        picked = st.radio(question.title(), list(options), index=list(options).index(chosen) if chosen else None,
+                          format_func=options.get, key="radio-industry", label_visibility="collapsed")
+        code = st.text_input(_("其他行业的代码（GB/T 4754，2 至 4 位）"), value=now if chosen == "other" else "",
+                             max_chars=4, key="industry-code", width=320)
+        sent = st.form_submit_button(_("继续"), type="primary")
+    if not sent:
+        return None
+    return code.strip() if picked == "other" or picked is None else picked
+
+
+def _rent(session: Session, question: Question, check: Check) -> str | None:
+    """Last year's total, or the lease it arises from; the lease alone where the law asks for its area or months."""
+    year = today().year - 1
+    now = check.answers.get("rent", "")
+    lease_only = needs_lease(law(), check)
+    modes = {"total": _("{year} 年租金总额").format(year=year), "lease": _("按租赁合同计算")}
+    mode = "lease"
+    if not lease_only:
+        mode = st.radio(question.title(), list(modes), format_func=modes.get, horizontal=True, key="rent-mode",
+                        index=1 if "_" in now else 0, label_visibility="collapsed")
+    with st.form("form-rent", border=False):
+        text = _lease_fields(now, year, lease_only) if mode == "lease" else _total_field(now, year)
+        left, right = st.columns([1, 4], vertical_alignment="center")
+        sent = left.form_submit_button(_("继续"), type="primary")
+        skip = right.form_submit_button(unknown())
+    if skip:
+        return UNKNOWN
+    return text if sent else None
+
+
+def _total_field(now: str, year: int) -> str:
+    value = "" if "_" in now or now == UNKNOWN else now
+    return st.text_input(_("{year} 年实际发生的租金（元，不含物业管理费）").format(year=year), value=value, key="rent-total",
+                         placeholder="3000000", help=_("也可以写 300万。没有发生租金请写 0。"), width=360)
+
+
+def _lease_fields(now: str, year: int, with_area: bool) -> str:
+    """The parts of a lease, joined as `views.questions.lease_facts` reads them."""
+    start, end, monthly, free, area = (*(now if "_" in now else "").split("_"), "", "", "", "", "")[:5]
+    first, second = st.columns(2)
+    start = first.text_input(_("起租日"), value=start, placeholder=f"{year}-07-01", key="lease-start")
+    end = second.text_input(_("结束日（可不填）"), value=end, placeholder=f"{year + 3}-06-30", key="lease-end")
+    monthly = first.text_input(_("月租金（元，不含物业管理费）"), value=monthly, placeholder="250000", key="lease-monthly")
+    free = second.text_input(_("免租月数（没有写 0）"), value=free or "0", key="lease-free")
+    if with_area:
+        area = first.text_input(_("租赁面积（平方米）"), value=area, placeholder="800", key="lease-area")
+    return "_".join(part.strip() for part in (start, end, monthly, free, area))
+
+
+def _granted(session: Session, question: Question, check: Check) -> str | None:
+    """Never, or the rent years already paid under the measure that is being checked."""
+    found = pursued(law(), check)
+    if not found:
+        return _radio(question, {NOBODY: _("从未领取")}, check.answers.get("granted"))
+    measure = law().measures[found[0]]
+    show(tag("p", _("指：{measure}").format(measure=f"{measure.article}{pick(measure.name)}"), cls="sp-quiet"))
+    now = check.answers.get("granted", "")
+    years = [str(y) for y in range(today().year - 1, _first_year(measure.id) - 1, -1)]
+    options = {NOBODY: _("从未领取"), "paid": _("领取过"), UNKNOWN: unknown()}
+    chosen = now if now in (NOBODY, UNKNOWN) else ("paid" if now else None)
+    with st.form("form-granted", border=False):
+        picked = st.radio(question.title(), list(options), index=list(options).index(chosen) if chosen else None,
+                          format_func=options.get, key="radio-granted", label_visibility="collapsed")
+        paid = st.multiselect(_("领取过的，是哪些租金年度？"), years, key="granted-years",
+                              default=[y for y in now.rpartition(":")[2].split("_") if y in years],
+                              placeholder=_("选择年度"))
+        sent = st.form_submit_button(_("继续"), type="primary")
+    if not sent:
+        return None
+    return f"{measure.id}:{'_'.join(sorted(paid))}" if picked == "paid" else (picked or ":")
+
+
+def _first_year(measure_id: str) -> int:
+    """The first rent year a claim under this measure could be for: the one before it began."""
+    start: date | None = law().document(measure_id).force.start
+    return (start.year if start else today().year) - 1

@@ -1,0 +1,138 @@
+"""One self-check: the answers in the address, the case they make, what the law says, and what is still worth asking.
+
+Nothing is decided here. The law (`registry.policy.answer_case`) says which measures are open and which facts each of
+them misses; the order of the questions (`views.questions.QUESTIONS`) says which of these to ask first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry import parks
+from registry.models import District, Park
+from registry.policy import answer_case
+from registry.policy.documents import Discretionary, InKind, Measure, ShareByArea, ShareOfRent
+from registry.policy.law import Law
+from views.i18n import language
+from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, Wrong, case_facts
+
+ELSEWHERE = "other"  # the building lies outside every district of the register
+CLOSED = ("not_applicable", "not_in_force")
+WORTH = (ShareOfRent | ShareByArea, Discretionary, InKind)  # money that is due, money that may be, no money
+
+
+@dataclass
+class Check:
+    """`answers`: key of a question → text of the address. `park`: the register's park that was chosen, None if none.
+
+    `known`: the facts the register supplies of that park. `wrong`: an answer that could not be taken and was left
+    out. `case` and `determinations`: the law's question and its answers by measure.
+    """
+
+    answers: dict[str, str]
+    also: list[str] = field(default_factory=list)
+    park: Park | None = None
+    district: District | None = None
+    known: dict[str, object] = field(default_factory=dict)
+    wrong: Wrong | None = None
+    case: dict[str, object] = field(default_factory=dict)
+    determinations: dict[str, dict] = field(default_factory=dict)
+
+
+def read(session: Session, address: Mapping[str, str], also: Iterable[str], as_of: date) -> Check:
+    """The self-check that an address describes; what cannot be read in it is left out and said."""
+    check = Check({q.key: address[q.key] for q in QUESTIONS if q.key in address}, list(also))
+    _find_place(session, check, as_of)
+    while not _decided(check, as_of):
+        del check.answers[question_of(check.wrong).key]
+    return check
+
+
+def _find_place(session: Session, check: Check, as_of: date) -> None:
+    """The park or the district that `where` names; a name nobody knows is asked again."""
+    where = check.answers.get("where")
+    if where in (None, UNKNOWN, ELSEWHERE):
+        return
+    check.district = session.get(District, where) if where.isdecimal() else None
+    if check.district is None:
+        check.park = session.scalar(select(Park).where(Park.slug == where))
+        if check.park is None:
+            del check.answers["where"]
+            return
+        check.known = parks.facts_of(session, check.park, as_of)
+        check.district = session.get(District, check.park.district_code) if check.park.district_code else None
+
+
+def _decided(check: Check, as_of: date) -> bool:
+    """Put the case to the law; False, with `wrong` set, where an answer cannot be taken."""
+    try:
+        facts = case_facts({k: text for k, text in check.answers.items() if k != "where"}, as_of.year - 1)
+    except Wrong as wrong:
+        check.wrong = wrong
+        return False
+    # What a visitor says of the park fills the gaps of the register; it does not overrule it.
+    park = facts.pop("park", {}) | check.known
+    if check.district is not None:
+        park["district"] = check.district.code
+    check.case = {"id": "self-check", "as_of": as_of, "tenant": facts.pop("tenant", {}), "park": park, **facts}
+    if check.answers.get("where") == ELSEWHERE:
+        return True
+    said = answer_case(check.case)
+    if "error" in said:
+        check.wrong = Wrong(_key_of(said["error"]["at"]), said["error"]["en" if language() == "en" else "zh"])
+        return False
+    check.determinations = said["determinations"]
+    return True
+
+
+def _key_of(path: str) -> str:
+    """The key of the question that a refused fact came from."""
+    return next(q.key for q in QUESTIONS if q.covers(path))
+
+
+def question_of(wrong: Wrong) -> Question:
+    """The question a wrong field belongs to; the parts of a lease belong to the rent."""
+    return BY_KEY.get(wrong.field, BY_KEY["rent"])
+
+
+def rank(measure: Measure) -> int:
+    """Which measures are asked first: those that owe money, then what a district may pay, then what costs it none."""
+    return next((i for i, kind in enumerate(WORTH) if isinstance(measure.payment, kind)), len(WORTH))
+
+
+def pursued(law: Law, check: Check) -> list[str]:
+    """The measures this check is about: the open ones of the first rank, and those the visitor asked for besides."""
+    found = open_measures(check)
+    first = min((rank(law.measures[id]) for id in found), default=0)
+    return [id for id in found if rank(law.measures[id]) == first] + [
+        id for id in check.also if id in found and rank(law.measures[id]) != first
+    ]
+
+
+def open_measures(check: Check) -> list[str]:
+    """Measures of this territory that are in force."""
+    return [id for id, found in check.determinations.items() if found["status"] not in CLOSED]
+
+
+def missing(law: Law, check: Check) -> list[str]:
+    """The facts that the measures pursued still need."""
+    return [path for id in pursued(law, check) for path in check.determinations[id].get("missing", ())]
+
+
+def unasked(paths: Iterable[str], check: Check) -> list[Question]:
+    """The questions that supply these facts and were not asked yet, those that decide soonest first."""
+    wanted = list(paths)
+    return [q for q in QUESTIONS if q.key not in check.answers and any(q.covers(path) for path in wanted)]
+
+
+def needs_lease(law: Law, check: Check) -> bool:
+    """Whether the rent must be given as a lease, because a measure pursued looks at its area or its months."""
+    return any(
+        isinstance(law.measures[id].payment, ShareByArea | InKind)
+        for id in pursued(law, check)
+    )
