@@ -166,7 +166,7 @@ class ParkIndex:
 
 def rings(outline: shapely.Geometry) -> list[list[int]]:
     """The rings of a (multi)polygon, each flat: longitude, latitude, longitude, … in 1/SCALE degree."""
-    parts = shapely.get_rings(outline)
+    parts = shapely.get_rings(shapely.get_parts(outline))
     return [np.round(shapely.get_coordinates(ring) * SCALE).astype(np.int64).ravel().tolist() for ring in parts]
 
 

@@ -101,7 +101,7 @@ class Request(folium.FeatureGroup):
 # The texts `ParkLayer` needs; `{…}` are filled in by the browser.
 WORDS = {
     "map", "national", "provincial", "municipal", "humanoid", "ai_software", "other_featured", "none",
-    "candidate", "reference", "indicative", "area", "district", "demo", "as_of", "in_view", "legend", "zoom_in",
+    "candidate", "reference", "indicative", "area", "demo", "demo_data", "as_of", "in_view", "legend", "zoom_in",
     "zoom_out", "everything", "outlines", "accuracy", "many", "failed", "retry", "nothing", "parks",
 }  # fmt: skip
 

@@ -10,9 +10,11 @@ from maps.filters import TIERS
 
 INK = "#0b2a38"  # outline of every symbol and of the selected park
 PAPER = "#ffffff"
-LAND = "#f4f6f7"  # land of other cities
-GROUND = "#fcfdfd"  # ground of the districts
-DISTRICT_LINE = "#9aa8b1"
+OUTSIDE = "#eaeff2"  # sea, and land that no outline here covers
+LAND = "#f6f7f8"  # land of other cities
+LAND_LINE = "#d5dce0"
+GROUND = "#ffffff"  # ground of the districts
+DISTRICT_LINE = "#93a1aa"
 AREA_LINE = "#8a5a00"
 TEXT = "#16212a"
 QUIET_TEXT = "#56646e"
@@ -48,7 +50,9 @@ def palette() -> dict:
         "tiers": [{"tier": tier, "shape": SYMBOLS[tier].shape, "fill": SYMBOLS[tier].fill} for tier in TIERS],
         "ink": INK,
         "paper": PAPER,
+        "outside": OUTSIDE,
         "land": LAND,
+        "landLine": LAND_LINE,
         "ground": GROUND,
         "districtLine": DISTRICT_LINE,
         "areaLine": AREA_LINE,

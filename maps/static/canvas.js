@@ -32,6 +32,7 @@
 
   /* A place inside an outline for its name: the middle of its widest horizontal chord at mid-height. */
   function label(rings) {
+    if (!rings.length) return null;
     var big = rings.reduce(function (a, b) { return size(b) > size(a) ? b : a; });
     var box = bounds(big), best = null;
     [0.5, 0.4, 0.6, 0.3, 0.7].forEach(function (share) {
@@ -145,7 +146,7 @@
       var p = this.palette, self = this;
       c.fillStyle = p.land;
       c.lineWidth = 0.8;
-      c.strokeStyle = "#dde3e7";
+      c.strokeStyle = p.landLine;
       this.base.land.forEach(function (place) { self._path(c, f, place.rings); c.fill(); c.stroke(); });
       c.fillStyle = p.ground;
       c.strokeStyle = p.districtLine;
@@ -232,12 +233,13 @@
       var self = this, p = this.palette;
       this.parks.forEach(function (park) {
         if (!park.rings) return;
+        var park_itself = park.role !== "reference";
         self._path(c, f, park.rings);
         c.fillStyle = "rgba(23,96,125,0.10)";
-        c.fill("evenodd");
+        if (park_itself) c.fill("evenodd");
         c.setLineDash(park.shape === "surveyed" ? [] : [1.5, 3]);
-        c.lineWidth = park.slug === self.selected ? 2.2 : 1.2;
-        c.strokeStyle = p.tiers[2].fill;
+        c.lineWidth = park.slug === self.selected ? 2.2 : park_itself ? 1.2 : 0.9;
+        c.strokeStyle = park_itself ? p.tiers[2].fill : p.quiet;
         c.stroke();
         c.setLineDash([]);
       });
@@ -279,6 +281,13 @@
       this.cells.forEach(function (k) { self._taken.push([k.px[0] - k.px[2], k.px[1] - k.px[2], k.px[0] + k.px[2], k.px[1] + k.px[2]]); });
       var chosen = this.parks.filter(function (park) { return park.slug === self.selected; });
       chosen.forEach(function (park) { self._name(c, park, "600 14px ", p.text, true); });
+      this.base.districts.forEach(function (place) {
+        if (place.wide * f.scale < 46) return;
+        var x = place.at[0] * f.scale - f.x, y = place.at[1] * f.scale - f.y;
+        [0, -22, 22, -44, 44, -66, 66].some(function (dy) {
+          return self._write(c, place.name, x, y + dy, "500 13px ", p.quiet, "center", 1.5);
+        });
+      });
       this.base.areas.forEach(function (area) {
         if (!area.show) return;
         var placed = [-area.top - 8, area.top + 10].some(function (dy) {
@@ -286,19 +295,12 @@
         });
         if (!placed) self._write(c, area.name, area.px[0] + area.top + 6, area.px[1], "500 12.5px ", p.areaLine, "left");
       });
-      if (zoom >= 12 || this.parks.length <= 60) {
+      if (zoom >= 12 || this.parks.length <= 15 || (zoom >= 10 && this.parks.length <= 60)) {
         for (var i = this.parks.length - 1; i >= 0; i--) {
           var park = this.parks[i];
           if (park.slug !== self.selected) self._name(c, park, "13px ", park.role === "reference" ? p.quiet : p.text, false);
         }
       }
-      this.base.districts.forEach(function (place) {
-        if (place.wide * f.scale < 46) return;
-        var x = place.at[0] * f.scale - f.x, y = place.at[1] * f.scale - f.y;
-        [0, -22, 22, -44, 44].some(function (dy) {
-          return self._write(c, place.name, x, y + dy, "500 13px ", p.quiet, "center", 1.5);
-        });
-      });
       this.base.land.forEach(function (place) {
         if (place.wide * f.scale < 70) return;
         self._write(c, place.name, place.at[0] * f.scale - f.x, place.at[1] * f.scale - f.y, "13px ", "#7d8a93", "center", 3);
@@ -306,7 +308,8 @@
     },
 
     _name: function (c, park, font, colour, force) {
-      var text = park.name + (park.demo ? " · " + this.words.demo : ""), gap = this.radius + 6, self = this;
+      var marked = park.demo && park.name.indexOf(this.words.demo) < 0;
+      var text = park.name + (marked ? " · " + this.words.demo : ""), gap = this.radius + 6, self = this;
       if (force && park.ring) text += "  ±" + park.accuracy + " m";
       var spots = [[gap, 0, "left"], [-gap, 0, "right"], [0, gap + 8, "center"], [0, -gap - 8, "center"]];
       var placed = spots.some(function (s) {

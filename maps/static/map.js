@@ -4,7 +4,9 @@
   var geometry = window.softpark.geometry, symbols = window.softpark.symbols;
   var UNIT = 100000; // coordinates of the endpoint are whole multiples of 1/UNIT degree
   var NARROW = 640; // pixels; below, the legend stands under the map instead of on it
-  var map, canvas, settings, words, request, legend, heading, graticule, tooltip, fetching, focused = null, shown = null;
+  /* The legend before the first answer: it has its size from the start. */
+  var BLANK = { counts: {}, candidates: "", references: 0, demo: 0 };
+  var map, canvas, settings, words, request, legend, heading, graticule, tooltip, fetching, focused = null, shown = null, ready = false;
 
   function element(tag, className, text) {
     var made = document.createElement(tag);
@@ -46,17 +48,16 @@
     document.documentElement.lang = settings.language;
     document.body.classList.add("softpark");
 
-    var view = readView();
-    if (view) map.setView(view.at, view.zoom, { animate: false });
-    else map.fitBounds(settings.home, { animate: false });
-
-    canvas = new softpark.Canvas(settings.palette, words).addTo(map);
+    box.style.background = settings.palette.outside;
+    canvas = new softpark.Canvas(settings.palette, words);
     heading = control("topleft", "softpark-heading");
     legend = element("div", "softpark-legend");
     legend.setAttribute("aria-label", words.legend);
     L.DomEvent.disableClickPropagation(legend);
     L.DomEvent.disableScrollPropagation(legend);
+    describe();
     placeLegend();
+    map.options.trackResize = false;
     L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
     everythingButton();
     L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
@@ -64,8 +65,6 @@
     box.appendChild(graticule);
     tooltip = L.tooltip({ direction: "top", offset: [0, -10], className: "softpark-tip" });
 
-    map.on("moveend", function () { writeView(); labelGraticule(); load(); });
-    map.on("resize", placeLegend);
     map.on("mousemove", function (event) { hover(canvas.hit(event.containerPoint, 14)); });
     map.on("mouseout", function () { hover(null); });
     map.on("click", click);
@@ -73,15 +72,49 @@
       var asked = readView();
       if (asked) map.setView(asked.at, asked.zoom, { animate: false });
     });
-    /* Streamlit writes the filters into the address without our hash; put the view back. */
-    setInterval(writeView, 700);
     window.addEventListener("beforeprint", function () { canvas.ratio = 3; canvas._update(); });
     window.addEventListener("afterprint", function () { canvas.ratio = null; canvas._update(); });
 
     base();
+    whenStyled(open);
+  };
+
+  /* streamlit-folium does not wait for style sheets, and without them nothing has its size. */
+  function whenStyled(then) {
+    var waiting = Array.from(document.querySelectorAll('link[rel="stylesheet"]')).filter(function (link) { return !link.sheet; });
+    var left = waiting.length;
+    if (!left) { then(); return; }
+    waiting.forEach(function (link) {
+      function done() { left -= 1; if (!left) then(); }
+      link.addEventListener("load", done);
+      link.addEventListener("error", done);
+    });
+  }
+
+  /* The first view: the one in the address, else Shenzhen beside the legend. */
+  function open() {
+    placeLegend();
+    map.invalidateSize({ animate: false });
+    var view = readView();
+    if (view) map.setView(view.at, view.zoom, { animate: false });
+    else map.fitBounds(settings.home, { animate: false, paddingTopLeft: [narrow() ? 0 : legend.offsetWidth, 30] });
+    canvas.addTo(map);
+    new ResizeObserver(resized).observe(map.getContainer());
+    map.on("moveend", function () { writeView(); labelGraticule(); load(); });
+    /* Streamlit writes the filters into the address without our hash; put the view back. */
+    setInterval(writeView, 700);
+    ready = true;
     writeView();
     labelGraticule();
-  };
+    load();
+  }
+
+  /* The frame may change without the window: keep the upper left corner, so that nothing on the map moves. */
+  function resized() {
+    placeLegend();
+    map.invalidateSize({ animate: false, pan: false });
+    keepInSight();
+  }
 
   function control(position, className) {
     var box = element("div", className), made = new L.Control({ position: position });
@@ -102,10 +135,16 @@
     });
     box.appendChild(button);
   }
+  function narrow() { return window.innerWidth < NARROW; }
   function placeLegend() {
-    var narrow = window.innerWidth < NARROW;
-    document.body.classList.toggle("softpark-narrow", narrow);
-    (narrow ? document.body : map.getContainer()).appendChild(legend);
+    document.body.classList.toggle("softpark-narrow", narrow());
+    var place = narrow() ? document.body : map.getContainer();
+    if (legend.parentNode !== place) place.appendChild(legend);
+  }
+  /* A card beside the map may have cut off the park it speaks of. */
+  function keepInSight() {
+    var park = canvas.parks.filter(function (p) { return p.slug === canvas.selected; })[0];
+    if (park) map.panInside([park.lat, park.at[0] / UNIT], { padding: [40, 40], animate: false });
   }
 
   /* --- what lies beneath the parks --- */
@@ -153,11 +192,11 @@
       load();
     } else if (JSON.stringify(before) !== JSON.stringify([asked.filters, asked.day, asked.version])) load();
     else canvas.redraw();
-    setTimeout(writeView, 60);
+    if (ready) setTimeout(writeView, 60);
   };
 
   function load() {
-    if (!request) return;
+    if (!request || !ready) return;
     if (fetching) fetching.abort();
     fetching = new AbortController();
     var b = map.getBounds(), params = new URLSearchParams(request.filters);
@@ -197,23 +236,23 @@
 
   /* --- the day and the legend --- */
   function describe() {
-    heading.replaceChildren(
+    if (shown) heading.replaceChildren(
       element("strong", "", fill(words.as_of, { day: shown.as_of })),
       element("span", "", fill(words.in_view, { count: shown.in_view, total: shown.total }))
     );
-    if (shown.mode === "grid") heading.appendChild(element("span", "", words.many));
-    if (!shown.total) heading.appendChild(element("span", "", words.nothing));
-    var p = settings.palette, rows = [];
+    if (shown && shown.mode === "grid") heading.appendChild(element("span", "", words.many));
+    if (shown && !shown.total) heading.appendChild(element("span", "", words.nothing));
+    var p = settings.palette, rows = [], found = shown || BLANK;
     p.tiers.forEach(function (t) {
-      if (t.tier === "humanoid" && !shown.counts.humanoid) return;
+      if (t.tier === "humanoid" && !found.counts.humanoid) return;
       var look = { shape: t.shape, fill: t.fill, ink: p.ink, paper: p.paper };
-      rows.push(row(symbols.swatch(function (c, x, y) { symbols.draw(c, look, x, y, 6); }), words[t.tier], shown.counts[t.tier] - (t.tier === "none" ? shown.references : 0)));
+      rows.push(row(symbols.swatch(function (c, x, y) { symbols.draw(c, look, x, y, 6); }), words[t.tier], t.tier === "none" && shown ? found.counts.none - found.references : found.counts[t.tier]));
     });
     rows.push(row(symbols.swatch(function (c, x, y) {
       symbols.draw(c, { shape: "circle", fill: "#ffffff", ink: p.ink, paper: p.paper, dashed: true }, x, y, 6);
-    }), words.candidate, shown.candidates, "softpark-extra"));
-    if (shown.references) {
-      rows.push(row(symbols.swatch(function (c, x, y) { symbols.cross(c, x, y, p.quiet); }), words.reference, shown.references));
+    }), words.candidate, found.candidates, "softpark-extra"));
+    if (found.references) {
+      rows.push(row(symbols.swatch(function (c, x, y) { symbols.cross(c, x, y, p.quiet); }), words.reference, found.references));
     }
     rows.push(row(symbols.swatch(function (c, x, y) {
       c.beginPath(); c.arc(x, y, 8, 0, 2 * Math.PI); c.setLineDash([1, 3]); c.lineWidth = 1.3; c.strokeStyle = p.tiers[2].fill; c.stroke();
@@ -221,13 +260,13 @@
     rows.push(row(symbols.swatch(function (c, x, y) {
       c.beginPath(); c.moveTo(x - 10, y); c.lineTo(x + 10, y); c.lineWidth = 1.3; c.strokeStyle = p.areaLine; c.stroke();
     }), words.area, null, "softpark-line"));
-    if (shown.demo) rows.push(row(element("b", "softpark-demo", words.demo.slice(0, 2)), words.demo, shown.demo, "softpark-line"));
+    if (found.demo) rows.push(row(element("b", "softpark-demo", words.demo), words.demo_data, found.demo, "softpark-line"));
     legend.replaceChildren.apply(legend, rows);
   }
   function row(sign, text, count, className) {
     var made = element("div", "softpark-row" + (className ? " " + className : "") + (count === 0 ? " softpark-zero" : ""));
     made.append(sign, element("span", "", text));
-    made.append(element("i", "", count === null ? "" : String(count)));
+    made.append(element("i", "", count === null || count === undefined ? "" : String(count)));
     return made;
   }
 
@@ -237,7 +276,7 @@
     if (!t) return;
     for (var lon = Math.ceil(b.getWest() / t.step) * t.step; lon < b.getEast(); lon += t.step) {
       var x = map.latLngToContainerPoint([b.getSouth(), lon]).x;
-      if (x > 40 && x < size.x - 40) marks.push(mark(lon.toFixed(t.digits) + "°E", x, null));
+      if (x > heading.offsetWidth + 40 && x < size.x - 40) marks.push(mark(lon.toFixed(t.digits) + "°E", x, null));
     }
     for (var lat = Math.ceil(b.getSouth() / t.step) * t.step; lat < b.getNorth(); lat += t.step) {
       var y = map.latLngToContainerPoint([lat, b.getWest()]).y;
