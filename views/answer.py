@@ -10,8 +10,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from registry.policy import vocabulary
-from registry.policy.documents import Discretionary, Document, InKind, Measure, YearsLimit
+from registry.policy.documents import Document, Measure
 from registry.policy.law import Law
+from registry.policy.terms import Discretionary, InKind, YearsLimit
 from views import measure as words
 from views.facts import fact_words
 from views.format import exact, money, money_exact, percent

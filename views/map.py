@@ -126,21 +126,24 @@ def read_address() -> None:
     st.session_state["map_day"] = min(max(day, FIRST_DAY), LAST_DAY)
     st.session_state["map_park"] = found.get("park")
     st.session_state["map_address"] = found
+    st.session_state.pop("map_wanted", None)
 
 
 def write_address(filters: Filters) -> None:
-    """Put filters, day and park into the address; what else stands there stays."""
+    """Put filters, day and park into the address once they change; what else stands there stays.
+
+    An address just read is left as it is: writing it again would drop the view behind its `#` before the map is
+    there to keep it.
+    """
     wanted = filters.write()
     if st.session_state["map_day"] != today():
         wanted["day"] = st.session_state["map_day"].isoformat()
     if st.session_state.get("map_park"):
         wanted["park"] = st.session_state["map_park"]
-    if wanted == {key: st.query_params[key] for key in ADDRESS if key in st.query_params}:
-        st.session_state["map_address"] = wanted
-        return
-    others = {key: value for key, value in st.query_params.items() if key not in ADDRESS}
-    st.query_params.from_dict(others | wanted)
-    st.session_state["map_address"] = wanted
+    if wanted != st.session_state.setdefault("map_wanted", wanted):
+        others = {key: value for key, value in st.query_params.items() if key not in ADDRESS}
+        st.query_params.from_dict(others | wanted)
+        st.session_state["map_wanted"] = st.session_state["map_address"] = wanted
 
 
 # --- the rail ---

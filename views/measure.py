@@ -6,18 +6,17 @@ Both 政策 and 补贴自查 quote from here, so that no text stands in two plac
 from datetime import date
 
 from registry.policy import vocabulary
-from registry.policy.documents import (
+from registry.policy.documents import Document, Measure
+from registry.policy.law import Standing, standing
+from registry.policy.terms import (
     Discretionary,
-    Document,
     InKind,
-    Measure,
     RewardByTitle,
     ShareByArea,
     ShareOfOutlay,
     ShareOfRent,
     YearsLimit,
 )
-from registry.policy.law import Standing, standing
 from views.format import day, interval, money, money_exact, percent
 from views.i18n import _, ngettext, pick
 from views.markup import Html, tag

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from registry import parks
 from registry.models import District, Park
 from registry.policy import answer_case
-from registry.policy.documents import Discretionary, InKind, Measure, ShareByArea, ShareOfRent
+from registry.policy.documents import Measure
 from registry.policy.law import Law
+from registry.policy.terms import Discretionary, InKind, ShareByArea, ShareOfRent
 from views.i18n import language
 from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, Wrong, case_facts
 
