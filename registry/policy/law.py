@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from . import vocabulary as v
 from . import yamltext
 from .documents import Document, Force, Measure
+from .mistakes import refusal_of
 from .refusal import Refusal
 
 POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
@@ -82,9 +83,7 @@ def load_document(path: Path) -> Document:
     except Refusal as refusal:
         raise refusal.under(path.name) from None
     except ValidationError as fault:
-        first = fault.errors()[0]
-        at = ".".join(str(part) for part in (path.name, *first["loc"]))
-        raise Refusal(at, f"写法不对：{first['msg']}。", f"{first['msg']}.") from None
+        raise refusal_of(fault).under(path.name) from None
     if path.stem != document.id:
         raise Refusal(path.name, f"文件名应为 {document.id}.yaml。", f"the file should be named {document.id}.yaml.")
     return document

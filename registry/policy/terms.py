@@ -7,9 +7,9 @@ Each form has its function over columns: tests in :mod:`registry.policy.clauses`
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Union
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from . import vocabulary as v
 
@@ -111,7 +111,33 @@ class Assessed(Frozen):
     assessed: Literal["excellent", "good", "pass"]
 
 
-Test = OneOf | Division | Is | Between | AnyOf | AllOf | YearsLimit | Unpaid | RentYear | Titled | Cooperates | Assessed
+_FORMS = {
+    "one_of": OneOf,
+    "division": Division,
+    "is": Is,
+    "at_least": Between,
+    "any": AnyOf,
+    "all": AllOf,
+    "years": YearsLimit,
+    "unpaid": Unpaid,
+    "rent_year": RentYear,
+    "park": Titled,
+    "tier": Cooperates,
+    "assessed": Assessed,
+}
+
+
+def _form(value: object) -> str | None:
+    """The key that tells the form of a test; None where it has none, which pydantic then refuses by name."""
+    if isinstance(value, dict):
+        return next((key for key in _FORMS if key in value), None)
+    return next((key for key, form in _FORMS.items() if isinstance(value, form)), None)
+
+
+Test = Annotated[
+    Union[*(Annotated[form, Tag(key)] for key, form in _FORMS.items())],
+    Discriminator(_form),
+]
 
 AnyOf.model_rebuild()
 AllOf.model_rebuild()

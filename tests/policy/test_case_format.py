@@ -1,0 +1,100 @@
+"""The format of the case files: what is outside it is refused with its place, and refuses that one case only."""
+
+import pytest
+
+from registry.policy import answer_file
+
+GOOD = """
+- id: A
+  as_of: 2026-11-21
+  tenant: {kind: enterprise, industry: "6513"}
+  park: {district: "440311", recognition: ai_software}
+  rent: {2025: 1000000}
+  granted: []
+"""
+
+
+def refusal_of(broken):
+    """The error of the broken case, which stands between two good ones that must still be answered."""
+    answers = answer_file(GOOD + broken + GOOD.replace("id: A", "id: Z"))
+    assert [answer["id"] for answer in answers][::2] == ["A", "Z"]
+    assert all("determinations" in answers[i] for i in (0, 2))
+    assert "determinations" not in answers[1], answers[1]
+    return answers[1]["error"]
+
+
+def case(**changes):
+    lines = {
+        "as_of": "2026-11-21",
+        "tenant": '{kind: enterprise, industry: "6513"}',
+        "park": '{district: "440311", recognition: none}',
+        "rent": "{2025: 5}",
+        "granted": "[]",
+    } | changes
+    return "- id: B\n" + "".join(f"  {key}: {value}\n" for key, value in lines.items() if value is not None)
+
+
+@pytest.mark.parametrize(
+    ("at", "changes"),
+    [
+        ("rent.2025", {"rent": "{2025: -5}"}),
+        ("rent.2025", {"rent": "{2025: 1.005}"}),
+        ("rent.2025", {"rent": "{2025: '5'}"}),
+        ("rent.2025", {"rent": "{2025: .nan}"}),
+        ("rent.2025", {"rent": "{2025: null}"}),
+        ("rent.2025", {"rent": "{2025: 1, 2025: 2}"}),
+        ("rent.last", {"rent": "{last: 1}"}),
+        ("rent", {"rent": "5"}),
+        ("park.recognition", {"park": '{district: "440311", recognition: gold}'}),
+        ("park.district", {"park": "{district: 440311}"}),
+        ("park.district", {"park": '{district: "44031"}'}),
+        ("park.titles.0.to", {"park": "{titles: [{tier: municipal, from: 2025-01-01, to: 2024-12-31}]}"}),
+        ("park.titles.0.tier", {"park": "{titles: [{tier: cosmic, from: 2025-01-01}]}"}),
+        ("park.titles.0.from", {"park": "{titles: [{tier: municipal}]}"}),
+        ("park.recognition.0.from", {"park": "{recognition: [{as: ai_software, from: 2025-02-30}]}"}),
+        ("park.assessments.0.result", {"park": "{assessments: [{year: 2025, result: superb}]}"}),
+        ("tenant.industy", {"tenant": '{kind: enterprise, industy: "6513"}'}),
+        ("tenant.industry", {"tenant": "{kind: enterprise, industry: 6513}"}),
+        ("tenant.industry", {"tenant": '{kind: enterprise, industry: "65130"}'}),
+        ("tenant.industry", {"tenant": '{kind: enterprise, industry: "9900"}'}),
+        ("tenant.ai_listed", {"tenant": "{ai_listed: maybe}"}),
+        ("tenant.moved_in", {"tenant": "{moved_in: 2025-13-01}"}),
+        ("tenant", {"tenant": "enterprise"}),
+        ("as_of", {"as_of": "2026-02-29"}),
+        ("as_of", {"as_of": "21.11.2026"}),
+        ("as_of", {"as_of": None}),
+        ("granted.0.measure", {"granted": "[{measure: guangming-2025-4/99}]"}),
+        ("granted.0.rent_year", {"granted": "[{measure: guangming-2025-4/14, rent_year: 25}]"}),
+        ("granted", {"granted": "none"}),
+        ("other_support.0.level", {"other_support": "[{level: county, same_kind: true, amount: 1}]"}),
+        ("other_support.0.amount", {"other_support": "[{level: district, same_kind: true}]"}),
+        ("budget.longgang-2023/2.2026.pays_percent", {"budget": "{longgang-2023/2: {2026: {pays_percent: 101}}}"}),
+        ("lease", {"lease": "{start: 2025-01-01, monthly_rent: 5}"}),
+        ("lease.end", {"rent": None, "lease": "{start: 2025-01-01, end: 2024-01-01}"}),
+        ("lease.rent_free_months", {"rent": None, "lease": "{start: 2025-01-01, rent_free_months: 2.5}"}),
+        ("lease.area_m2", {"rent": None, "lease": "{start: 2025-01-01, area_m2: 0}"}),
+        ("park", {"premises": '[{park: {district: "440311"}}]', "rent": None}),
+        ("premises.1.rent.2025", {"premises": "[{park: {}}, {park: {}, rent: {2025: -1}}]", "park": None}),
+        ("cooperation", {"cooperation": '"true"'}),
+        ("colour", {"colour": "red"}),
+    ],
+)  # fmt: skip
+def test_what_is_outside_the_format_is_refused_with_its_place(at, changes):
+    error = refusal_of(case(**changes))
+    assert error["at"] == at
+    assert error["zh"] and error["en"]
+
+
+def test_a_case_without_an_id_or_with_one_given_twice_is_refused():
+    assert refusal_of("- as_of: 2026-11-21\n")["at"] == "id"
+    assert refusal_of(GOOD)["at"] == "id"
+
+
+def test_amounts_are_exact_to_the_fen_and_fractions_of_a_fen_are_dropped():
+    (answer,) = answer_file(GOOD.replace("1000000", "1000000.03"))
+    assert answer["determinations"]["guangming-2025-4/14"]["high"] == 500000.01
+
+
+def test_an_empty_file_has_no_answers():
+    assert answer_file("") == []
+    assert answer_file("[]") == []
