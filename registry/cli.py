@@ -212,6 +212,8 @@ NAMES = {
     "other_featured": "■ 区级其他特色",
     "none": "○ 未认定",
 }
+# What a document only names has no standing of its own.
+ROLES = {"candidate": "○ 争创，尚无称号", "named": "○ 文件点名", "reference": "参照地点，非园区"}
 
 
 def _print_parks(frame, day: date) -> None:
@@ -223,7 +225,8 @@ def _print_parks(frame, day: date) -> None:
         table.add_column(heading, overflow="fold")
     table.add_column("企业 tenants", justify="right")
     for row in frame.to_dict("records"):
-        standing = NAMES[row["standing"]] + ("，争创" if row["candidate"] else "") + ("（演示）" if row["demo"] else "")
+        standing = ROLES.get(row["role"]) or NAMES[row["standing"]]
+        standing += "（演示）" if row["demo"] else ""
         table.add_row(row["slug"], row["name_zh"], row["district_zh"], standing, str(row["tenants"]))
     out.print(table)
     out.print(f"{len(frame)} 个园区 parks", style="dim")

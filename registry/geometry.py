@@ -37,7 +37,7 @@ class PostgisGeometry(UserDefinedType):
         return func.ST_GeomFromWKB(bindvalue, SRID, type_=self)
 
     def column_expression(self, column):
-        return func.ST_AsBinary(column, type_=self)
+        return func.ST_AsBinary(column, type_=Geom())  # so that Geom makes a shape of the bytes
 
 
 ischema_names["geometry"] = PostgisGeometry

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from registry import migrations, triggers
@@ -30,6 +31,7 @@ PRAGMAS = {
     "cell_size_check": "ON",
     "recursive_triggers": "ON",  # REPLACE fires the delete triggers, too
 }
+POSTGIS = "postgis"
 WRITER = 0x50F7_9A4B  # the key of PostgreSQL's advisory lock
 
 
@@ -94,6 +96,8 @@ class Store:
                 f"upgrade the program, or open a backup. Nothing was changed."
             )
         with self._writers.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                _require_postgis(connection)
             migrations.upgrade(connection)
         return True
 
@@ -109,6 +113,22 @@ def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _require_postgis(connection: Connection) -> None:
+    available = "SELECT installed_version FROM pg_available_extensions WHERE name = :name"
+    found = connection.execute(text(available), {"name": POSTGIS}).one_or_none()
+    if found is not None and found.installed_version is None:
+        try:
+            connection.execute(text(f"CREATE EXTENSION {POSTGIS}"))
+        except DBAPIError:
+            found = None
+    if found is None:
+        raise StoreError(
+            "这个 PostgreSQL 数据库没有 PostGIS：请安装 postgis 软件包，并由管理员在库中执行 CREATE EXTENSION postgis。\n"
+            "This PostgreSQL database has no PostGIS: install its package and let an administrator run\n"
+            "CREATE EXTENSION postgis in the database."
+        )
 
 
 def _engine(url: str) -> Engine:

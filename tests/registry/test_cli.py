@@ -1,0 +1,125 @@
+"""The commands that keep the register: init, demo, parks, serve."""
+
+import json
+import sys
+import time
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import func, select
+from typer.testing import CliRunner
+
+from registry import demo
+from registry.cli import app
+from registry.models import Park
+from registry.store import Store
+from tests.registry.rows import park
+
+COMMANDS = ("init", "demo", "parks", "serve", "check", "policies")
+
+
+@pytest.fixture
+def softpark(tmp_path, monkeypatch):
+    """Run a command on a database of this test's own."""
+    url = f"sqlite:///{tmp_path / 'cli.db'}"
+    monkeypatch.setenv("SOFTPARK_DATABASE_URL", url)
+
+    def run(*words, fails=False):
+        result = CliRunner().invoke(app, words)
+        assert (result.exit_code != 0) == fails, result.output
+        return result.output
+
+    run.url = url
+    return run
+
+
+def counted(url):
+    with Store.open(url).read() as session:
+        return session.scalar(select(func.count()).select_from(Park)), demo.present(session)
+
+
+def test_init_makes_a_register_with_places_and_labelled_demo_data(softpark):
+    assert "24" in softpark("init")
+    assert counted(softpark.url) == (33, 24)
+
+
+def test_init_empty_leaves_the_demo_out_and_a_later_init_does_not_bring_it_in(softpark):
+    softpark("init", "--empty")
+    softpark("init")
+    assert counted(softpark.url) == (9, 0)
+
+
+def test_init_again_keeps_everything_and_is_quick(softpark):
+    softpark("init")
+    store = Store.open(softpark.url)
+    with store.write() as session:
+        session.add(park("mine"))
+        session.delete(session.scalar(select(Park).where(Park.slug == "guangming-science-city")))
+    softpark("demo", "--remove")
+    softpark("init")  # the missing place comes back, the demo does not
+    assert counted(softpark.url) == (10, 0)
+    before = store.version()
+    started = time.perf_counter()
+    softpark("init")
+    assert time.perf_counter() - started < 1
+    assert store.version() == before
+
+
+def test_the_demo_can_be_removed_and_put_back(softpark):
+    softpark("init")
+    softpark("demo", "--remove")
+    assert counted(softpark.url) == (9, 0)
+    softpark("demo")
+    assert counted(softpark.url) == (33, 24)
+    assert "已在库中" in softpark("demo")
+    softpark("demo", "--reset")
+    assert counted(softpark.url) == (33, 24)
+    softpark("demo", "--reset", "--remove", fails=True)
+
+
+def test_parks_are_listed_by_district_tier_and_day(softpark):
+    softpark("init")
+
+    def slugs(*words):
+        return {row["slug"] for row in json.loads(softpark("parks", "--json", *words))}
+
+    assert len(slugs()) == 33
+    assert slugs("--district", "光明区") == slugs("--district", "440311") == slugs("--district", "guangming")
+    assert slugs("--tier", "national", "--as-of", "2025-01-01") == {"demo-liuxiandong-1"}
+    assert "demo-guangming-1" in slugs("--tier", "national", "--as-of", "2026-11-21")
+    assert slugs("--tier", "candidate") == {slug for slug in slugs() if slug.split("-")[0] in
+                                            ("shenzhen", "guangzhou", "zhuhai")}  # fmt: skip
+    shown = softpark("parks", "--as-of", "2026-11-21")
+    assert "演示光明一园" in shown
+    assert "国家级（演示）" in shown
+    assert "争创，尚无称号" in shown
+
+
+def test_an_unknown_tier_is_answered_with_those_there_are(softpark):
+    assert "municipal" in softpark("parks", "--tier", "best", fails=True)
+
+
+def test_a_newer_database_is_refused_with_a_sentence(softpark):
+    softpark("init", "--empty")
+    with Store.open(softpark.url).write() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    refused = softpark("parks", fails=True)
+    assert "升级程序" in refused
+    assert "Traceback" not in refused
+
+
+def test_serve_starts_the_app_of_the_checkout(softpark, monkeypatch):
+    asked = []
+    monkeypatch.setitem(sys.modules, "app", SimpleNamespace(main=lambda host, port: asked.append((host, port))))
+    softpark("serve", "--port", "8600")
+    softpark("serve", "--host", "0.0.0.0")
+    assert asked == [("127.0.0.1", 8600), ("0.0.0.0", 8501)]
+
+
+def test_help_names_every_command_and_speaks_both_languages(softpark):
+    page = softpark("--help")
+    for command in COMMANDS:
+        assert command in page
+        help_page = softpark(command, "--help")
+        assert any("一" <= sign <= "鿿" for sign in help_page)
+        assert any(word in help_page for word in ("the", "The"))

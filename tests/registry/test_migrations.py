@@ -1,0 +1,97 @@
+"""Migrations give the schema that the models describe, and every trigger."""
+
+import subprocess
+import sys
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, text
+
+from registry import migrations, triggers
+from registry.models import Base
+from registry.store import Store
+
+
+def ours(thing, name, kind, reflected, compare_to):
+    if kind == "index" and name == "ix_park_geom":
+        return False  # PostGIS only, where test_geometry asks for it; SQLite has the R*Tree
+    return not (kind == "table" and ("_rtree" in name or name == "spatial_ref_sys"))
+
+
+def test_the_migrated_schema_is_that_of_the_models(empty_store):
+    with empty_store.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": ours, "compare_type": True, "target_metadata": Base.metadata}
+        )
+        differences = compare_metadata(context, Base.metadata)
+    assert differences == []
+
+
+def test_the_checks_of_the_models_are_in_the_migrated_schema(empty_store):
+    """Alembic does not compare check constraints: here by name, and on SQLite by their text as well."""
+    checks = {
+        str(constraint.name): str(constraint.sqltext)
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert len(checks) > 40
+    with empty_store.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            written = " ".join(connection.execute(text("SELECT sql FROM sqlite_master WHERE sql NOT NULL")).scalars())
+            assert {n: c for n, c in checks.items() if f"CONSTRAINT {n} CHECK ({c})" not in written} == {}
+        else:
+            found = connection.execute(text("SELECT conname FROM pg_constraint WHERE contype = 'c'")).scalars()
+            assert set(checks) - set(found) == set()
+
+
+def test_every_table_on_sqlite_is_strict(tmp_path):
+    store = Store.open(f"sqlite:///{tmp_path / 'x.db'}")
+    with store.engine.connect() as connection:
+        listed = connection.execute(text("PRAGMA table_list")).mappings().all()
+    ours = [row for row in listed if row["name"] in Base.metadata.tables]
+    assert len(ours) == len(Base.metadata.tables)
+    assert all(row["strict"] for row in ours)
+
+
+def test_every_trigger_is_there_and_none_besides(empty_store):
+    with empty_store.engine.connect() as connection:
+        tables = triggers.content_tables(connection)
+        assert triggers.existing(connection) == triggers.expected(connection.dialect.name, tables)
+    assert set(tables) == set(Base.metadata.tables) - {triggers.VERSION_TABLE}
+
+
+def test_a_migration_that_rebuilds_a_table_gets_its_triggers_back(tmp_path):
+    """Alembic's batch mode drops SQLite's triggers silently; installing them is the last step of the environment."""
+    from alembic.operations import Operations
+
+    store = Store.open(f"sqlite:///{tmp_path / 'x.db'}")
+    with store.engine.execution_options(write=True).begin() as connection:
+        before = triggers.existing(connection)
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("title", recreate="always") as batch:
+            batch.alter_column("kind", nullable=True)
+        assert triggers.existing(connection) < before
+        triggers.install(connection)
+        assert triggers.existing(connection) == before
+
+
+def test_the_revisions_on_disk_are_those_alembic_walks(empty_store):
+    with empty_store.engine.connect() as connection:
+        walked = ScriptDirectory.from_config(migrations.config(connection)).walk_revisions()
+        assert sorted(script.revision for script in walked) == migrations.revisions()
+    assert empty_store.revision() == migrations.revisions()[-1]
+
+
+def test_opening_a_current_database_does_not_import_alembic(tmp_path):
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    Store.open(url)
+    code = f"import sys; from registry.store import Store; Store.open({url!r}); sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+def test_a_second_start_changes_nothing(empty_store):
+    before = empty_store.version()
+    assert empty_store.migrate() is False
+    assert empty_store.version() == before
