@@ -9,17 +9,18 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from registry.policy import Law, Refusal, answer_file, load_law, standing
 from registry.policy.vocabulary import FACTS, STATUSES
 
-console = Console()
+console = Console(soft_wrap=True)
 problems = Console(stderr=True)
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="案例文件（YAML 列表），“-”为标准输入。A YAML list of cases; - reads stdin.")],
+    file: Annotated[
+        Path, typer.Argument(help="案例文件（YAML 列表），“-”为标准输入。A YAML list of cases; - reads stdin.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。Print JSON for programs.")] = False,
 ) -> None:
     """按政策条款逐个认定案例：可得多少、依据哪条、还缺什么。Decide every case of a file.
@@ -86,9 +87,9 @@ def _sentence(said: dict) -> str:
         return f"{words}（{'、'.join(said.get('failed', []))}）"
     if said["status"] == "not_in_force":
         return words
-    amount = _range(said["low"], said["high"]) if said.get("high") is not None and "low" in said else ""
+    amount = _range(said["low"], said["high"]) if said.get("high") else ""
     missing = "、".join(_name(path) for path in said.get("missing", []))
-    return f"{words} {amount}" + (f"，还需：{missing}" if missing else "")
+    return f"{words}{'：' + missing if missing else ''} {amount}".rstrip()
 
 
 def _name(path: str) -> str:
@@ -116,7 +117,9 @@ def policies(
     """
     law, day = load_law(), (on.date() if on else dt.date.today())
     if as_json:
-        typer.echo(json.dumps([_document(law, document, day) for document in law.documents], ensure_ascii=False, indent=2))
+        typer.echo(
+            json.dumps([_document(law, document, day) for document in law.documents], ensure_ascii=False, indent=2)
+        )
     elif id is None:
         _list(law, day)
     else:
@@ -151,20 +154,18 @@ def _document(law: Law, document, day: dt.date) -> dict:
 
 
 def _list(law: Law, day: dt.date) -> None:
-    table = Table(title=f"政策文件（{day}）", title_justify="left", show_lines=False)
-    for heading in ("编号 id", "文件 document", "状态 status", "起止 in force", "措施 measures", "条款处理 articles"):
-        table.add_column(heading)
+    console.print(f"政策文件，以 {day} 为准 / documents on {day}", highlight=False)
     for document in law.documents:
         force = standing(document, day)
-        span = f"{force.start or ''} – {force.end or '不明'}" if force.start else "—"
-        counts = " / ".join(
-            f"{word.split()[0]} {sum(part.treated == key for part in document.coverage)}" for key, word in TREATED.items()
+        span = f"{force.start} 至 {force.end or '终止日期不明 (end unknown)'}" if force.start else "未施行"
+        secondary = "，据转载 (secondary copy)" if document.provenance == "secondary" else ""
+        articles = "，".join(
+            f"{words} {sum(part.treated == key for part in document.coverage)} 处" for key, words in TREATED.items()
         )
-        secondary = "（转载）" if document.provenance == "secondary" else ""
-        table.add_row(
-            document.id, document.title.zh + secondary, STATES[force.state], span, str(len(document.measures)), counts
-        )
-    console.print(table)
+        console.print(f"\n[bold]{document.id}[/bold]  {STATES[force.state]}{secondary}", highlight=False)
+        console.print(f"  {document.title.zh} {document.number or ''}", highlight=False)
+        console.print(f"  {span}；措施 measures：{'、'.join(m.id for m in document.measures) or '无'}", highlight=False)
+        console.print(f"  条款 articles：{articles}", highlight=False)
 
 
 def _detail(law: Law, id: str, day: dt.date) -> None:

@@ -4,7 +4,7 @@ This package knows nothing of the register, its store or its pages: facts come i
 out as plain values or columns.
 """
 
-from .check import answer_case, answer_cases, answer_file
+from .check import answer_case, answer_cases, answer_facts, answer_file
 from .law import Law, load_document, load_law, standing
 from .refusal import Refusal
 
@@ -13,6 +13,7 @@ __all__ = [
     "Refusal",
     "answer_case",
     "answer_cases",
+    "answer_facts",
     "answer_file",
     "load_document",
     "load_law",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -21,15 +21,27 @@ from .stacking import Drawn, after_budget, budget_share, is_superseded, total
 Answer = dict[str, object]
 
 
-def answer_case(case: Mapping[str, object], law: Law | None = None, rulings: Mapping[str, str] | None = None) -> Answer:
+def answer_case(
+    facts: Mapping[str, object], law: Law | None = None, rulings: Mapping[str, str] | None = None
+) -> Answer:
     """The answer to one case given as a mapping in the format of the case files; a refusal is an answer too."""
+    return answer_facts([facts], law, rulings)[0]
+
+
+def answer_facts(
+    given: Iterable[Mapping[str, object]], law: Law | None = None, rulings: Mapping[str, str] | None = None
+) -> list[Answer]:
+    """The answers to many cases given as mappings, in their order."""
     law = law or load_law()
+    return answer_cases([_read(facts, law) for facts in given], law, rulings)
+
+
+def _read(facts: Mapping[str, object], law: Law) -> Case | Refused:
     try:
-        read = case_of(case, law.measures)
+        return case_of(facts, law.measures)
     except Refusal as refusal:
-        known = case.get("id") if isinstance(case, Mapping) else None
-        return _refused(Refused(str(known) if known is not None else None, refusal))
-    return answer_cases([read], law, rulings)[0]
+        known = facts.get("id") if isinstance(facts, Mapping) else None
+        return Refused(None if known is None else str(known), refusal)
 
 
 def answer_file(text: str, law: Law | None = None, rulings: Mapping[str, str] | None = None) -> list[Answer]:
