@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from maps import districts
-from maps.filters import Filters
+from maps.filters import BadParameter, Filters
 from maps.layers import SCALE, Indexes, Viewport, rings
 from registry import parks
 from registry.models import Area
@@ -52,9 +52,9 @@ def read_day(text: str | None) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"day: {text!r} is not a day such as 2026-07-01") from None
+        raise BadParameter("day", text, "a day such as 2026-07-01") from None
     if day < FIRST_DAY:
-        raise ValueError(f"day: {text!r} lies before {FIRST_DAY.isoformat()}, where the register cannot begin")
+        raise BadParameter("day", text, f"a day since {FIRST_DAY.isoformat()}")
     return day
 
 
@@ -85,7 +85,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
             viewport = Viewport.read(params.get("bbox", ""), params.get("z", ""))
             filters = Filters.read(params)
             day = read_day(params.get("day"))
-        except ValueError as error:
+        except BadParameter as error:
             return refused(error)
         version, index = indexes_of(store_provider()).of(day)
         etag = tag(version, day.isoformat(), request.url.query)
@@ -133,7 +133,7 @@ def answer(content: dict, etag: str) -> Response:
     return Response(body, media_type="application/json", headers=REVALIDATE | {"etag": etag})
 
 
-def refused(error: ValueError) -> Response:
+def refused(error: BadParameter) -> Response:
     return Response(
         json.dumps({"error": str(error)}, ensure_ascii=False),
         status_code=400,

@@ -22,6 +22,14 @@ COLUMNS = {
 SLUG = re.compile(r"[\w-]{1,80}")
 
 
+class BadParameter(ValueError):
+    """A parameter of an address that cannot be read: its `name`, the `word` that stood there, what is `right`."""
+
+    def __init__(self, name: str, word: str, right: str):
+        super().__init__(f"{name}: {word!r} is not {right}")
+        self.name, self.word, self.right = name, word, right
+
+
 @dataclass(frozen=True)
 class Filters:
     """Codes of districts (GB/T 2260), slugs of areas, tiers (a park's standing), recognitions, roles; a name."""
@@ -37,20 +45,20 @@ class Filters:
     def read(cls, params: Mapping[str, str]) -> "Filters":
         """The filters in the parameters of an address; others are left alone.
 
-        Raises `ValueError` that names the parameter, the word and the words allowed.
+        Raises `BadParameter` that names the parameter, the word and the words allowed.
         """
         chosen = {key: frozenset(filter(None, params.get(key, "").split(","))) for key in MANY}
         for key, allowed in (("tier", TIERS), ("recognition", RECOGNITIONS), ("role", ROLES)):
             _refuse_unknown(key, chosen[key], allowed)
         for code in chosen["district"]:
             if not re.fullmatch(r"\d{6}", code):
-                raise ValueError(f"district: {code!r} is not a code of GB/T 2260, six digits such as 440311")
+                raise BadParameter("district", code, "a code of GB/T 2260, six digits such as 440311")
         for slug in chosen["area"]:
             if not SLUG.fullmatch(slug):
-                raise ValueError(f"area: {slug!r} is not the id of an area, letters, digits and hyphens")
+                raise BadParameter("area", slug, "the id of an area: letters, digits and hyphens")
         name = params.get("name", "").strip()
         if len(name) > 80:
-            raise ValueError(f"name: {len(name)} characters, at most 80 are searched for")
+            raise BadParameter("name", name, "a name of at most 80 characters")
         return cls(**chosen, name=name)
 
     def write(self) -> dict[str, str]:
@@ -66,7 +74,7 @@ class Filters:
 def _refuse_unknown(key: str, chosen: Iterable[str], allowed: tuple[str, ...]) -> None:
     for word in chosen:
         if word not in allowed:
-            raise ValueError(f"{key}: {word!r} is not one of {', '.join(allowed)}")
+            raise BadParameter(key, word, f"one of {', '.join(allowed)}")
 
 
 class Columns:

@@ -14,7 +14,7 @@ import geopandas
 import numpy as np
 import shapely
 
-from maps.filters import TIERS, Columns, Filters
+from maps.filters import TIERS, BadParameter, Columns, Filters
 
 MOST = 3000  # parks drawn one by one; above that the browser gets counts
 CELL = 72  # pixels of a grid cell
@@ -35,19 +35,19 @@ class Viewport:
 
     @classmethod
     def read(cls, bbox: str, zoom: str) -> "Viewport":
-        """From the texts of an address. Raises `ValueError` that says what would be right."""
+        """From the texts of an address. Raises `BadParameter` that says what would be right."""
         try:
             west, south, east, north = (float(part) for part in bbox.split(","))
         except ValueError:
-            raise ValueError(f"bbox: {bbox!r} is not west,south,east,north in degrees") from None
+            raise BadParameter("bbox", bbox, "west,south,east,north in degrees") from None
         if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-            raise ValueError(f"bbox: {bbox!r} must have west < east and south < north within ±180 and ±90")
+            raise BadParameter("bbox", bbox, "west < east and south < north within ±180 and ±90 degrees")
         try:
             level = float(zoom)
         except ValueError:
-            level = -1.0
+            raise BadParameter("z", zoom, "a number") from None
         if not 0 <= level <= 22:
-            raise ValueError(f"z: {zoom!r} is not a zoom level from 0 to 22")
+            raise BadParameter("z", zoom, "a zoom level from 0 to 22")
         return cls(west, south, east, north, level)
 
     @property

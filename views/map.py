@@ -13,10 +13,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from maps import api, leaflet
-from maps.filters import MANY, RECOGNITIONS, ROLES, TIERS, Filters
+from maps.filters import MANY, RECOGNITIONS, ROLES, TIERS, BadParameter, Filters
 from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
-from registry.parks import UnknownPark, park_card
+from registry.models import Park
+from registry.parks import UnknownPark, facts_of, park_card
 from views import chrome, map_card
 from views.context import store, today
 from views.i18n import _, language
@@ -113,8 +114,8 @@ def read_address() -> None:
     try:
         filters = Filters.read(found)
         day = api.read_day(found.get("day")) if "day" in found else today()
-    except ValueError as error:
-        st.warning(_("地址中的筛选无法识别，已忽略：{error}").format(error=error))
+    except BadParameter as bad:
+        st.warning(_("地址中的筛选 {name} 没有“{word}”这一项，已忽略全部筛选").format(name=bad.name, word=bad.word))
         filters, day = Filters(), today()
     for key in list(st.session_state):
         if str(key).startswith("map_is_"):
@@ -254,11 +255,12 @@ def card(slug: str) -> None:
     try:
         with store().read() as session:
             found = park_card(session, slug, st.session_state["map_day"])
+            facts = facts_of(session, session.get_one(Park, found.id), st.session_state["map_day"])
     except UnknownPark:
         show(tag("p", _("地址中的园区不在登记中：{slug}").format(slug=slug), cls="map-empty"))
         st.button(_("关闭"), on_click=close_card, type="tertiary")
         return
-    map_card.draw(found, tier_names(), recognition_names())
+    map_card.draw(found, facts, st.session_state["map_day"], tier_names(), recognition_names())
     chrome.go("park", _("打开园区页面"), park=slug)
     st.button(_("关闭"), key="map_close", on_click=close_card, type="tertiary")
 

@@ -1,16 +1,22 @@
 """The card of the park that is selected on the map: what it is, since when, how well its place is known."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from maps.symbols import SYMBOLS
 from registry.parks import ParkCard, Span
-from views import format
-from views.i18n import _, ngettext, pick_name
+from registry.policy import answer_case
+from views import format, measure
+from views.context import law
+from views.i18n import _, ngettext, pick, pick_name
 from views.markup import Html, show, tag
 
 
-def draw(card: ParkCard, tiers: dict[str, str], recognitions: dict[str, str]) -> None:
-    """The card; `tiers` and `recognitions` are the words of the map for each of them."""
+OPEN = ("eligible", "needs_facts", "depends_on_reading", "discretionary")  # may still pay
+
+
+def draw(card: ParkCard, facts: dict, as_of: date, tiers: dict[str, str], recognitions: dict[str, str]) -> None:
+    """The card; `facts` are the park of a case, `tiers` and `recognitions` the words of the map for each of them."""
     place = " · ".join(filter(None, [pick_name(card, "district"), pick_name(card, "area") if card.area else None]))
     show(
         tag(
@@ -20,11 +26,12 @@ def draw(card: ParkCard, tiers: dict[str, str], recognitions: dict[str, str]) ->
             tag(
                 "dl",
                 *term(_("等次"), f"{SYMBOLS[card.standing].sign} {tiers[card.standing]}", role_note(card)),
-                *term(_("称号"), *spans(card.titles, tiers)),
+                *term(_("称号"), *spans(reversed(card.titles), tiers)),
                 *term(_("区级认定"), *spans(card.recognitions, recognitions)),
                 *term(_("运营主体"), *spans(card.operators)),
                 *term(_("入驻企业"), tenants(card), mark(card.tenants_demo)),
                 *term(_("轮廓"), outline(card)),
+                *term(_("这里的企业可能得到"), *support(card, facts, as_of)),
             ),
             cls="sp map-card",
         )
@@ -82,3 +89,33 @@ def outline(card: ParkCard) -> Html:
         return tag("span", _("仅知所在城市"), tag("small", _("位置误差约 {metres} m").format(metres=error)))
     kind = _("示意圆形，非实际边界") if card.outline == "indicative" else _("仅有中心点，边界不清楚")
     return tag("span", kind, tag("small", _("位置误差约 {metres} m").format(metres=error)))
+
+
+def support(card: ParkCard, facts: dict, as_of: date) -> list[Html | str]:
+    """The measures that may pay a tenant here on the day: what the law answers to the park's facts alone."""
+    if card.role == "reference":
+        return [format.none()]
+    if card.district is None:
+        return [_("不清楚在哪个区，无法判断")]
+    answer = answer_case({"id": card.slug, "as_of": as_of, "tenant": {}, "park": facts})
+    known = law().measures
+    lines = [
+        tag("li", pick(known[id].name), tag("small", *amount(id, found)))
+        for id, found in answer.get("determinations", {}).items()
+        if found["status"] in OPEN
+    ]
+    if not lines:
+        return [_("没有查到当日在本区有效的企业补贴措施")]
+    return [tag("ul", *lines), tag("small", _("视企业情况而定；金额为上限，不是承诺"))]
+
+
+def amount(id: str, found: dict) -> list[Html | str]:
+    """The most that the measure pays a year; its own words where the text fixes no amount."""
+    document, the_measure = law().document(id), law().measures[id]
+    if found.get("high"):
+        said = tag("b", _("每年最高 {amount}").format(amount=format.money(found["high"])))
+    else:
+        said = "；".join(measure.pays(the_measure))
+    source = f" · {document.number or pick(document.title)}"
+    doubt = _("（二手来源）") if document.provenance == "secondary" else ""
+    return [said, source, the_measure.article, doubt]

@@ -254,7 +254,7 @@
         park.px = [x, y];
         var strong = park.slug === self.selected || park.slug === self.hovered;
         /* How well the place is known: always for a park pointed at, else where there is room for it. */
-        if (park.shape !== "surveyed" && (strong || (!crowded && zoom >= 12))) {
+        if (park.shape !== "surveyed" && (strong || (!crowded && zoom >= 12 && park.role !== "reference"))) {
           var r = self._metres(park.accuracy, park.lat, f);
           if (r > radius + 3 && r < 3000) {
             c.beginPath(); c.arc(x, y, r, 0, 2 * Math.PI);
@@ -309,7 +309,7 @@
 
     _name: function (c, park, font, colour, force) {
       var marked = park.demo && park.name.indexOf(this.words.demo) < 0;
-      var text = park.name + (marked ? " · " + this.words.demo : ""), gap = this.radius + 6, self = this;
+      var text = park.name + (marked ? " · " + this.words.demo : ""), gap = force ? this.radius * 2.3 + 6 : this.radius + 6, self = this;
       if (force && park.ring) text += "  ±" + park.accuracy + " m";
       var spots = [[gap, 0, "left"], [-gap, 0, "right"], [0, gap + 8, "center"], [0, -gap - 8, "center"]];
       var placed = spots.some(function (s) {
