@@ -125,7 +125,7 @@ def _require_postgis(connection: Connection) -> None:
             found = None
     if found is None:
         raise StoreError(
-            "这个 PostgreSQL 数据库没有 PostGIS：请安装 postgis 软件包，并由管理员在库中执行 CREATE EXTENSION postgis。\n"
+            "这个 PostgreSQL 数据库没有 PostGIS：请安装其软件包，并由管理员在库中执行 CREATE EXTENSION postgis。\n"
             "This PostgreSQL database has no PostGIS: install its package and let an administrator run\n"
             "CREATE EXTENSION postgis in the database."
         )
