@@ -120,7 +120,7 @@ def demo(
     """
     if reset and remove:
         raise typer.BadParameter("--reset 与 --remove 只能选一项 / give one of the two")
-    with opened() as store:
+    with opened() as store, unless_real_rows_depend():
         from registry import demo as data
         from registry import places
 
@@ -139,6 +139,22 @@ def demo(
             else:
                 message = f"已载入 {parks} 个演示园区。 Loaded {parks} demo parks."
         out.print(message)
+
+
+@contextmanager
+def unless_real_rows_depend():
+    """Where a real lease stands in a demo park, removing the park would tear it away: say so, change nothing."""
+    from sqlalchemy.exc import IntegrityError
+
+    try:
+        yield
+    except IntegrityError:
+        err.print(
+            "有真实数据（如租约）引用了演示园区或演示企业，请先更正那些数据；未作任何更改。\n"
+            "Real rows, such as a lease, refer to demo parks or tenants: correct those first. Nothing was changed.",
+            style="red",
+        )
+        raise typer.Exit(1) from None
 
 
 def _load_demo(session) -> int:
@@ -243,6 +259,14 @@ def serve(
 
     It works without any network: nothing outside is asked. Stop it with Ctrl+C.
     """
+    with opened() as store:
+        from registry import places
+
+        with store.read() as session:
+            if places.missing(session):
+                err.print(
+                    "登记中缺少地点，请先执行 softpark init。 Places are missing: run softpark init.", style="yellow"
+                )
     importlib.import_module("app").main(host, port)
 
 

@@ -1,6 +1,8 @@
 """The commands that keep the register: init, demo, parks, serve."""
 
 import json
+import os
+import subprocess
 import sys
 import time
 from types import SimpleNamespace
@@ -13,7 +15,7 @@ from registry import demo
 from registry.cli import app
 from registry.models import Park
 from registry.store import Store
-from tests.registry.rows import park
+from tests.registry.rows import lease, park, tenant
 
 COMMANDS = ("init", "demo", "parks", "serve", "check", "policies")
 
@@ -106,6 +108,32 @@ def test_a_newer_database_is_refused_with_a_sentence(softpark):
     refused = softpark("parks", fails=True)
     assert "升级程序" in refused
     assert "Traceback" not in refused
+
+
+def test_a_real_lease_in_a_demo_park_stops_the_removal_with_a_sentence(softpark):
+    softpark("init")
+    with Store.open(softpark.url).write() as session:
+        session.add(tenant(id=9001))
+        session.flush()
+        session.add(lease(9001, session.scalar(select(Park.id).where(Park.demo)), "2025-01-01"))
+    refused = softpark("demo", "--remove", fails=True)
+    assert "未作任何更改" in refused
+    assert "Traceback" not in refused
+    assert counted(softpark.url) == (33, 24)
+
+
+def test_two_first_starts_at_once_make_one_register(tmp_path):
+    url = f"sqlite:///{tmp_path / 'race.db'}"
+    command = [sys.executable, "-m", "registry.cli", "init"]
+    environment = {**os.environ, "SOFTPARK_DATABASE_URL": url}
+    both = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [started.wait(60) for started in both] == [0, 0]
+    assert counted(url) == (33, 24)
+
+
+def test_serve_says_what_to_do_where_the_register_is_empty(softpark, monkeypatch):
+    monkeypatch.setitem(sys.modules, "app", SimpleNamespace(main=lambda host, port: None))
+    assert "softpark init" in softpark("serve")
 
 
 def test_serve_starts_the_app_of_the_checkout(softpark, monkeypatch):
