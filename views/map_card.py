@@ -11,7 +11,6 @@ from views.context import law
 from views.i18n import _, ngettext, pick, pick_name
 from views.markup import Html, show, tag
 
-
 OPEN = ("eligible", "needs_facts", "depends_on_reading", "discretionary")  # may still pay
 
 
