@@ -12,15 +12,15 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
+import maps.api
 from views import document, theme
 from views.context import store
 from views.i18n import _
@@ -80,19 +80,10 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         await task
 
 
-def map_routes() -> list[BaseRoute]:
-    """The map's viewport endpoint and Leaflet's files."""
-    if find_spec("maps.api") is None:
-        return []
-    import maps.api
-
-    return list(maps.api.routes(store))
-
-
 app = st.App(
     SCRIPT,
     lifespan=lifespan,
-    routes=[Route("/healthz", healthz), *map_routes(), *document.routes()],
+    routes=[Route("/healthz", healthz), *maps.api.routes(store), *document.routes()],
     middleware=[Middleware(document.Document)],
     on_script_error=on_script_error,
 )

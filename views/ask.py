@@ -15,7 +15,7 @@ from views.format import unknown
 from views.i18n import _, pick, pick_name
 from views.markup import show, tag
 from views.questions import NOBODY, UNKNOWN, Question, Wrong
-from views.selfcheck import ELSEWHERE, Check, needs_lease, pursued
+from views.selfcheck import ELSEWHERE, Check, needs_lease, pursued, written
 
 
 def draw(session: Session, question: Question, check: Check) -> None:
@@ -59,7 +59,7 @@ def _radio(question: Question, options: dict[str, str], now: str | None) -> str 
 
 
 def _choice(session: Session, question: Question, check: Check) -> str | None:
-    return _radio(question, dict(question.options()), check.answers.get(question.key))
+    return _radio(question, dict(question.options()), written(check, question.key))
 
 
 def _where(session: Session, question: Question, check: Check) -> str | None:
@@ -73,7 +73,7 @@ def _where(session: Session, question: Question, check: Check) -> str | None:
         places[code] = _("{city}{district}（园区不在列表中）").format(
             city=pick_name(district, "city"), district=pick_name(district))
     places |= {ELSEWHERE: _("其他地区"), UNKNOWN: unknown()}
-    now = check.answers.get("where")
+    now = written(check, "where")
     with st.form("form-where", border=False):
         picked = st.selectbox(_("园区或所在区"), list(places), index=list(places).index(now) if now in places else None,
                               format_func=places.get, placeholder=_("输入园区或区的名称"), key="select-where")
@@ -85,7 +85,7 @@ def _where(session: Session, question: Question, check: Check) -> str | None:
 
 def _industry(session: Session, question: Question, check: Check) -> str | None:
     """The two divisions in scope, or another code in figures."""
-    now = check.answers.get("industry")
+    now = written(check, "industry")
     options = {**question.options(), UNKNOWN: unknown()}
     chosen = now if now in options else ("other" if now else None)
     with st.form("form-industry", border=False):
@@ -102,7 +102,7 @@ def _industry(session: Session, question: Question, check: Check) -> str | None:
 def _rent(session: Session, question: Question, check: Check) -> str | None:
     """Last year's total, or the lease it arises from; the lease alone where the law asks for its area or months."""
     year = today().year - 1
-    now = check.answers.get("rent", "")
+    now = written(check, "rent") or ""
     lease_only = needs_lease(law(), check)
     modes = {"total": _("{year} 年租金总额").format(year=year), "lease": _("按租赁合同计算")}
     mode = "lease"
@@ -111,9 +111,9 @@ def _rent(session: Session, question: Question, check: Check) -> str | None:
                         index=1 if "_" in now else 0, label_visibility="collapsed")
     with st.form("form-rent", border=False):
         text = _lease_fields(now, year, lease_only) if mode == "lease" else _total_field(now, year)
-        left, right = st.columns([1, 4], vertical_alignment="center")
-        sent = left.form_submit_button(_("继续"), type="primary")
-        skip = right.form_submit_button(unknown())
+        with st.container(horizontal=True):
+            sent = st.form_submit_button(_("继续"), type="primary")
+            skip = st.form_submit_button(unknown())
     if skip:
         return UNKNOWN
     return text if sent else None
@@ -142,10 +142,10 @@ def _granted(session: Session, question: Question, check: Check) -> str | None:
     """Never, or the rent years already paid under the measure that is being checked."""
     found = pursued(law(), check)
     if not found:
-        return _radio(question, {NOBODY: _("从未领取")}, check.answers.get("granted"))
+        return _radio(question, {NOBODY: _("从未领取")}, written(check, "granted"))
     measure = law().measures[found[0]]
     show(tag("p", _("指：{measure}").format(measure=f"{measure.article}{pick(measure.name)}"), cls="sp-quiet"))
-    now = check.answers.get("granted", "")
+    now = written(check, "granted") or ""
     years = [str(y) for y in range(today().year - 1, _first_year(measure.id) - 1, -1)]
     options = {NOBODY: _("从未领取"), "paid": _("领取过"), UNKNOWN: unknown()}
     chosen = now if now in (NOBODY, UNKNOWN) else ("paid" if now else None)

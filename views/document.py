@@ -8,6 +8,7 @@ plain 404 that shows the way back; and every answer carries a content security p
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -23,10 +24,18 @@ from views.i18n import LANGUAGES, catalogue
 
 ASSETS = Path(__file__).parent / "assets"
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
-PAGES = {"/": "地图", "/map": "地图", "/park": "园区", "/check": "补贴自查", "/policies": "政策"}
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
 COMPONENTS = "/component/"  # frames of Streamlit components: streamlit-folium evaluates the map's own script
 SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/healthz")
+
+
+def titles(say: Callable[[str], str]) -> dict[str, str]:
+    """The title of each page by its path, in the language of `say`; Streamlit serves the map under both its names."""
+    found = {"/": say("地图"), "/park": say("园区"), "/check": say("补贴自查"), "/policies": say("政策")}
+    return found | {"/map": found["/"]}
+
+
+PAGES = frozenset(titles(str))
 
 
 def routes() -> list[Mount]:
@@ -41,7 +50,7 @@ def document(path: str, lang: str) -> str:
     html = INDEX.read_text(encoding="utf-8")
     html = html.replace('<html lang="en">', f'<html lang="{"zh-CN" if lang == "zh" else lang}">')
     html = re.sub(r"<link\s+rel=\"(preload|service-desc)\"[^>]*>", "", html)  # a Latin font; an API that is off
-    title = say("{page} · 软件名园").format(page=say(PAGES[path]))
+    title = say("{page} · 软件名园").format(page=titles(say)[path])
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>")
     html = re.sub(r"<noscript>.*?</noscript>",
                   f"<noscript><p>{say('本应用需要启用 JavaScript。')}</p></noscript>", html, flags=re.S)
@@ -71,7 +80,7 @@ def missing(lang: str) -> Response:
     """The answer to an address that is no page: what happened and the way on."""
     say = catalogue(lang).gettext
     query = "" if lang == "zh" else f"?lang={lang}"
-    links = "".join(f'<li><a href="{path}{query}">{say(name)}</a></li>' for path, name in PAGES.items() if path != "/map")
+    links = "".join(f'<li><a href="{path}{query}">{name}</a></li>' for path, name in titles(say).items() if path != "/map")
     return HTMLResponse(
         f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else lang}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{say("没有这一页")}</title>'

@@ -45,12 +45,12 @@ def _value_words(path: str, value: object, measure: str) -> str:
         return unknown()
     if path == "granted":
         years = sorted(g["rent_year"] for g in value if g["measure"] == measure and "rent_year" in g)
-        return "、".join(str(year) for year in years) if years else none()
+        return _("、").join(str(year) for year in years) if years else none()
     if isinstance(value, bool):
         return yes_no(value)
     names = FACTS[path].values
     if path == "park.recognition" and isinstance(value, list):
-        return "；".join(f"{pick(names[r['as']])} {interval(r['from'], r.get('to'))}" for r in value)
+        return _("；").join(f"{pick(names[r['as']])} {interval(r['from'], r.get('to'))}" for r in value)
     if isinstance(value, str):
         return pick(names[value]) if value in names else value
     return str(value)
@@ -70,4 +70,4 @@ def _rent_words(case: Mapping) -> str:
         parts.append(_("免租 {n} 个月").format(n=lease["rent_free_months"]))
     if "area_m2" in lease:
         parts.append(square_metres(lease["area_m2"]))
-    return _("租约：{parts}").format(parts="，".join(parts))
+    return _("租约：{parts}").format(parts=_("，").join(parts))

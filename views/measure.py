@@ -83,7 +83,7 @@ def pays(measure: Measure) -> list[str]:
     elif isinstance(payment, InKind):
         lines = [_("由园区免租，不发放现金")]
     elif isinstance(payment, RewardByTitle):
-        lines = [f"{pick(vocabulary.TIERS[tier])}：{money_exact(amount)}" for tier, amount in payment.amounts.items()]
+        lines = [_("{label}：{value}").format(label=pick(vocabulary.TIERS[tier]), value=money_exact(amount)) for tier, amount in payment.amounts.items()]
         lines.append(_("一次性") if payment.once else _("每年"))
     elif isinstance(payment, ShareOfOutlay):
         lines = [_("经审定投入的 {percent}，每年最高 {cap}").format(
@@ -104,7 +104,7 @@ def clause_name(measure: Measure, clause_id: str) -> str:
 def reading_words(reading: str) -> str:
     """`three-years=gap-ends, status-date=as-of` in words: the options chosen, joined."""
     pairs = (part.split("=", 1) for part in reading.split(", "))
-    return "；".join(pick(vocabulary.QUESTIONS[question].options[option]) for question, option in pairs)
+    return _("；").join(pick(vocabulary.QUESTIONS[question].options[option]) for question, option in pairs)
 
 
 def reading_questions(readings: dict) -> list[str]:

@@ -1,10 +1,113 @@
-"""园区"""
+"""园区: one park with the source of every fact, its titles over time, its tenants and what each is entitled to.
+
+`/park?park=slug` opens a park, `&on=2026-07-01` asks another day. Names of tenants, rents and amounts appear for demo
+data only: there are no accounts yet, and of real tenants a visitor sees counts and tiers.
+"""
+
+from datetime import date
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
-from views.i18n import _
+from registry import parks
+from registry.parks import ParkCard
+from views import entitlements, timeline
+from views.chrome import demo_banner, go
+from views.context import store
+from views.days import choose_day, day_asked, kept
+from views.format import hectares, unknown, yes_no
+from views.i18n import _, link, ngettext, pick_name
+from views.map import role_names, tier_names
+from views.map_card import mark, outline, role_note
+from views.markup import Html, show, tag
 
 
 def page() -> None:
-    """Draw the page."""
+    """The park asked for in the address, else a list to choose from."""
+    slug, on = st.query_params.get("park"), day_asked()
+    with store().read() as session:
+        if slug is not None:
+            try:
+                card = parks.park_card(session, slug, on)
+            except parks.UnknownPark:
+                st.warning(_("登记中没有代号为“{slug}”的园区，请从下面选择。").format(slug=slug))
+            else:
+                _park(session, card, on)
+                return
+        _choose(session, on)
+
+
+def _choose(session: Session, on: date) -> None:
+    """All parks by name, district and standing."""
     st.title(_("园区"))
+    frame = parks.park_frame(session, on)
+    if frame.demo.any():
+        demo_banner()
+    if frame.empty:
+        show(tag("p", _("登记中还没有园区。"), cls="sp-lead"))
+        return
+    wanted = st.text_input(_("按名称查找"), key="park-name", max_chars=80, width=360).strip()
+    names = frame["name_en"].where(frame["name_en"] != "", frame["name_zh"])
+    if wanted:
+        hit = frame["name_zh"].str.contains(wanted, regex=False) | names.str.contains(wanted, case=False, regex=False)
+        frame = frame[hit]
+    tiers, roles = tier_names(), role_names()
+    rows = [
+        tag("tr",
+            tag("td", tag("a", pick_name(row), href=link("park", park=row.slug, on=kept(on))), mark(row.demo)),
+            tag("td", pick_name(row, "district")),
+            tag("td", tiers[row.standing] if row.role == "registered" else roles[row.role]),
+            tag("td", str(row.tenants), cls="sp-number"))
+        for row in frame.sort_values(["demo", "district", "name_zh"], na_position="last").itertuples()
+    ]
+    head = tag("tr", tag("th", _("园区"), scope="col"), tag("th", _("区"), scope="col"), tag("th", _("等次"), scope="col"),
+               tag("th", _("入驻企业"), scope="col", cls="sp-number"))
+    count = ngettext("{n} 个园区", "{n} 个园区", len(rows)).format(n=len(rows))
+    show(tag("div", tag("p", count, cls="sp-quiet"),
+             tag("table", tag("thead", head), tag("tbody", *rows)) if rows else None, cls="sp sp-scroll"))
+
+
+def _park(session: Session, card: ParkCard, on: date) -> None:
+    """One park, from what it is to what its tenants may get."""
+    go("park", _("← 全部园区"), on=kept(on))
+    if card.demo or card.tenants_demo:
+        demo_banner()
+    st.title(pick_name(card))
+    place = " · ".join(part for part in (pick_name(card, "district"), pick_name(card, "area") if card.area else "") if part)
+    show(tag("div", tag("p", place, cls="sp-quiet"),
+             tag("p", tag("strong", tier_names()[card.standing]), role_note(card), mark(card.demo), cls="sp-lead"),
+             cls="sp"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_day(on, _("截至日期"))
+        go("map", _("在地图上看"), park=card.slug)
+    st.header(_("称号、认定与运营"))
+    timeline.draw(card, on)
+    st.header(_("入驻企业"))
+    entitlements.draw(session, card, on)
+    st.header(_("基本情况"))
+    _facts(card)
+
+
+def _facts(card: ParkCard) -> None:
+    """Every fact with its source; what nobody stated reads 不清楚."""
+    values = {fact.key: fact for fact in card.facts}
+    rows = [
+        (_("行政区"), pick_name(card, "district"), "district_code"),
+        (_("重点片区"), pick_name(card, "area") if card.area else None, "area_id"),
+        (_("来历"), role_names()[card.role], "document"),
+        (_("依据文件"), values["document"].value, "document"),
+        (_("是否软件园区"), yes_no(values["software_park"].value), "software_park"),
+        (_("面积"), hectares(values["area_ha"].value), "area_ha"),
+        (_("中心（CGCS2000）"), _("东经 {lon}，北纬 {lat}").format(
+            lon=f"{values['lon'].value:.4f}°", lat=f"{values['lat'].value:.4f}°"), "lon"),
+        (_("轮廓"), outline(card), "outline"),
+        (_("备注"), values["note"].value, "note"),
+    ]
+    head = tag("tr", tag("th", _("事项"), scope="col"), tag("th", _("内容"), scope="col"), tag("th", _("来源"), scope="col"))
+    body = [tag("tr", tag("td", name), tag("td", _shown(value)), tag("td", values[key].source, cls="sp-quiet"))
+            for name, value, key in rows if not (key in ("note", "area_id") and value is None)]
+    show(tag("div", tag("table", tag("thead", head), tag("tbody", *body)), cls="sp sp-scroll"))
+
+
+def _shown(value: object) -> Html | str:
+    return unknown() if value is None else value if isinstance(value, Html) else str(value)

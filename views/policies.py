@@ -11,7 +11,8 @@ from registry.policy import vocabulary
 from registry.policy.documents import Coverage, Document, Measure
 from views import measure as words
 from views.chrome import go
-from views.context import law, today
+from views.context import law
+from views.days import choose_day, day_asked, kept
 from views.format import day, none
 from views.i18n import _, link, ngettext, pick
 from views.markup import Html, show, tag
@@ -23,34 +24,15 @@ def page() -> None:
     """The document asked for in the address, else the list of all."""
     documents = {document.id: document for document in law().documents}
     asked = st.query_params.get("doc")
-    on = _day_asked()
+    on = day_asked()
     if asked in documents:
         _document(documents[asked], on)
         return
     st.title(_("政策"))
     if asked is not None:
         st.warning(_("没有编号为“{id}”的文件，下面是全部文件。").format(id=asked))
-    chosen = st.date_input(_("在哪一天"), value=on, min_value=date(2020, 1, 1), max_value=date(2040, 12, 31),
-                           format="YYYY-MM-DD", key="on", width=220)
-    if chosen and chosen != on:
-        if chosen == today():
-            st.query_params.pop("on", None)
-        else:
-            st.query_params["on"] = chosen.isoformat()
-        on = chosen
+    choose_day(on, _("在哪一天"))
     _list(list(documents.values()), on)
-
-
-def _day_asked() -> date:
-    """The day in the address, else today; a day that does not exist is said and left aside."""
-    text = st.query_params.get("on")
-    if text is None:
-        return today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        st.warning(_("“{day}”不是日期，已改用今天。").format(day=text))
-        return today()
 
 
 def _list(documents: list[Document], on: date) -> None:
@@ -59,7 +41,7 @@ def _list(documents: list[Document], on: date) -> None:
     found = sorted(((words.standing_on(d, on), d) for d in documents), key=lambda pair: rank.index(pair[0].state))
     rows = [
         tag("li",
-            tag("h3", tag("a", pick(document.title), href=link("policies", doc=document.id, on=_kept(on)))),
+            tag("h3", tag("a", pick(document.title), href=link("policies", doc=document.id, on=kept(on)))),
             tag("p", _facts_line(document)),
             tag("p", tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"), " · ",
                 words.term(standing), " · " if standing.start else None,
@@ -69,11 +51,6 @@ def _list(documents: list[Document], on: date) -> None:
     ]
     show(tag("div", tag("p", _("{day} 的状态").format(day=day(on)), cls="sp-quiet"),
              tag("ul", *rows, cls="sp-list"), cls="sp"))
-
-
-def _kept(on: date) -> str | None:
-    """The day for a link: nothing where it is today."""
-    return None if on == today() else on.isoformat()
 
 
 def _secondary(document: Document) -> Html | None:
@@ -91,7 +68,7 @@ def _document(document: Document, on: date) -> None:
     """One document: its dates and source, its measures, its stacking rules, and how much of it is encoded."""
     opened = st.query_params.get("measure")
     standing = words.standing_on(document, on)
-    go("policies", _("← 全部政策"), on=_kept(on))
+    go("policies", _("← 全部政策"), on=kept(on))
     st.title(pick(document.title))
     force = document.force
     rows = [

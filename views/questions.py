@@ -161,7 +161,7 @@ def _granted_facts(text: str, year: int) -> dict[str, object]:
 def _granted_shown(text: str) -> str:
     if text == NOBODY:
         return _("从未领取")
-    return _("已领取 {years} 年度").format(years="、".join(text.rpartition(":")[2].split("_")))
+    return _("已领取 {years} 年度").format(years=_("、").join(text.rpartition(":")[2].split("_")))
 
 
 def _where_facts(text: str, year: int) -> dict[str, object]:

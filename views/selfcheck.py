@@ -31,8 +31,8 @@ WORTH = (ShareOfRent | ShareByArea, Discretionary, InKind)  # money that is due,
 class Check:
     """`answers`: key of a question → text of the address. `park`: the register's park that was chosen, None if none.
 
-    `known`: the facts the register supplies of that park. `wrong`: an answer that could not be taken and was left
-    out. `case` and `determinations`: the law's question and its answers by measure.
+    `known`: the facts the register supplies of that park. `wrong`: why an answer could not be taken, `typed` what it
+    was, so that it stands in its field again. `case` and `determinations`: the law's question and its answers by measure.
     """
 
     answers: dict[str, str]
@@ -41,6 +41,7 @@ class Check:
     district: District | None = None
     known: dict[str, object] = field(default_factory=dict)
     wrong: Wrong | None = None
+    typed: dict[str, str] = field(default_factory=dict)
     case: dict[str, object] = field(default_factory=dict)
     determinations: dict[str, dict] = field(default_factory=dict)
 
@@ -50,8 +51,14 @@ def read(session: Session, address: Mapping[str, str], also: Iterable[str], as_o
     check = Check({q.key: address[q.key] for q in QUESTIONS if q.key in address}, list(also))
     _find_place(session, check, as_of)
     while not _decided(check, as_of):
-        del check.answers[question_of(check.wrong).key]
+        key = question_of(check.wrong).key
+        check.typed[key] = check.answers.pop(key)
     return check
+
+
+def written(check: Check, key: str) -> str | None:
+    """What stands in the field of a question: its answer, or what was typed and could not be taken."""
+    return check.answers.get(key, check.typed.get(key))
 
 
 def _find_place(session: Session, check: Check, as_of: date) -> None:

@@ -1,24 +1,20 @@
 """The script Streamlit runs for every visitor and every click: the four pages between head and foot."""
 
-from importlib.util import find_spec
-
 import streamlit as st
 
 import views.check
+import views.map
 import views.park
 import views.policies
 from views import chrome
 from views.i18n import _
 
 pages = [
-    st.Page(views.park.page, title=_("园区"), url_path="park", default=find_spec("views.map") is None),
+    st.Page(views.map.page, title=_("地图"), url_path="map", default=True),
+    st.Page(views.park.page, title=_("园区"), url_path="park"),
     st.Page(views.check.page, title=_("补贴自查"), url_path="check"),
     st.Page(views.policies.page, title=_("政策"), url_path="policies"),
 ]
-if find_spec("views.map"):
-    import views.map
-
-    pages.insert(0, st.Page(views.map.page, title=_("地图"), url_path="map", default=True))
 st.session_state["pages"] = {page.url_path or "map": page for page in pages}
 current = st.navigation(pages, position="hidden")
 st.set_page_config(
