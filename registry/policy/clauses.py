@@ -14,6 +14,7 @@ from . import rewards
 from . import terms as t
 from .facts import ANY_TIME_BIT, AS_OF_BIT, Facts
 from .kleene import Truth
+from .tiers import Standing, excluded
 from .vocabulary import FACTS, RESULTS, SOFTWARE_TIERS
 
 Reading = Mapping[str, str]
@@ -25,7 +26,8 @@ class Setting:
     """What a clause is asked in: the facts, the measure and the reading of its text.
 
     rent_year_before_start: the rent year ended before the measure began. last_day: the day on which it depends on the
-    reading whether the measure is still in force. excluded: refused for lack of what the tier needs.
+    reading whether the measure is still in force. standings: where the measure pays by steps, the steps on which the
+    rows stand: one, or one for each month of the rent year.
     """
 
     facts: Facts
@@ -33,7 +35,7 @@ class Setting:
     reading: Reading
     rent_year_before_start: bool = False
     last_day: bool = False
-    excluded: Truth | None = None
+    standings: tuple[Standing, ...] = ()
 
 
 def test(setting: Setting, asked: t.Test) -> Truth:
@@ -141,7 +143,7 @@ def _titled(setting: Setting, asked: t.Titled) -> Truth:
 
 
 def _cooperates(setting: Setting, asked: t.Cooperates) -> Truth:
-    return ~setting.excluded
+    return ~excluded(setting.standings)
 
 
 def _assessed(setting: Setting, asked: t.Assessed) -> Truth:

@@ -11,9 +11,8 @@ from .clauses import Setting, test
 from .facts import Facts
 from .kleene import Truth
 from .law import Law
-from .payments import NO_FLOOR, month_standings, pay
-from .tiers import NO_TIER, sample_of
-from .tiers import standing as tier_standing
+from .payments import NO_FLOOR, pay
+from .tiers import NO_TIER, standings
 
 REFUSED, UNKNOWN, MET, SUPERSEDED, OUT_OF_FORCE = range(5)
 """States of an outcome under one reading. An outcome out of force pays as little as a refused one."""
@@ -51,9 +50,10 @@ def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
     facts, measure = setting.facts, setting.measure
     if setting.last_day and setting.reading.get("last-day") == "day-before":
         return nothing(facts, OUT_OF_FORCE)
-    setting = replace(setting, excluded=_excluded(setting))
     if isinstance(measure.payment, t.Nothing):
         return nothing(facts, REFUSED)
+    if isinstance(measure.payment, t.ShareOfRent):
+        setting = replace(setting, standings=standings(facts, measure.payment.tiers, setting.reading))
     due, floor = territory, Truth.always(True, facts.rows)
     met = np.zeros(facts.rows, dtype=np.uint32)
     failed, missing = met.copy(), territory.missing()
@@ -93,20 +93,6 @@ def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
     if setting.reading.get("free-and-subsidised") == "same-kind":
         return _beside_free_months(law, setting, territory, outcome)
     return outcome
-
-
-def _excluded(setting: Setting) -> Truth | None:
-    """Refused because the tier needs something that the tenant lacks; month by month, only if in every month."""
-    payment = setting.measure.payment
-    if not isinstance(payment, t.ShareOfRent):
-        return None
-    months = month_standings(setting)
-    if months is None:
-        return tier_standing(setting.facts, payment.tiers, setting.reading, sample_of(setting.reading)).excluded
-    excluded = months[0].excluded
-    for month in months[1:]:
-        excluded = excluded & month.excluded
-    return excluded
 
 
 def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: Outcome) -> Outcome:

@@ -5,7 +5,7 @@ Shares are taken in ten-thousandths of a fen and fractions of a fen are dropped 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import gcd
 
@@ -16,7 +16,7 @@ from . import terms as t
 from .clauses import Setting
 from .facts import Facts
 from .leases import MONTH
-from .tiers import NO_TIER, Standing, sample_of, standing, status_changes, tier_leaves_missing
+from .tiers import NO_TIER, Standing, status_changes, tier_leaves_missing
 from .vocabulary import FACT_BIT, TIERS, TITLE_TIERS
 
 WHOLE = 10_000
@@ -74,32 +74,25 @@ def _share_of_rent(setting: Setting, may: np.ndarray, must: np.ndarray, floor: o
     facts, payment = setting.facts, setting.measure.payment
     share = _hundredths(payment.percent)
     rent_low, rent_high = facts.columns["rent"].bounds(MOST_RENT)
-    months = month_standings(setting)
-    if months is None:
-        step = standing(facts, payment.tiers, setting.reading, sample_of(setting.reading))
+    standings = setting.standings
+    by_month = len(standings) > 1
+    if by_month:
+        low_parts, high_parts = _month_parts(facts, standings, rent_low, rent_high)
+        tier = _best_tier(standings)
+    else:
+        (step,) = standings
         low_parts, high_parts = [(rent_low, step.cap_low)], [(rent_high, step.cap_high)]
         tier = step.tier
-    else:
-        low_parts, high_parts = _month_parts(facts, months, rent_low, rent_high)
-        tier = _best_tier(months)
     low, _ = _capped(facts, [(np.where(must, rent, 0), cap) for rent, cap in low_parts], share)
     high, cut = _capped(facts, [(np.where(may, rent, 0), cap) for rent, cap in high_parts], share)
     missing = np.where(_unknown(facts, "rent"), _bit("rent"), np.uint32(0))
     missing |= tier_leaves_missing(facts, payment.tiers)
-    if months is not None:
+    if by_month:
         missing |= np.where(status_changes(facts) & ~_has_months(facts), _bit("lease"), np.uint32(0))
     words = list(TIERS)
     code = np.array([words.index(t.tier) for t in payment.tiers] + [NO_TIER], dtype=np.int8)[tier]
     code = np.where(may, code, NO_TIER)
     return Payment(low, high, cut, facts.most_of(code), facts.bits_of(np.where(may, missing, np.uint32(0))))
-
-
-def month_standings(setting: Setting) -> list[Standing] | None:
-    """The twelve standings of the months where the reading counts rent month by month, else None."""
-    if sample_of(setting.reading) is not None:
-        return None
-    tiers = setting.measure.payment.tiers
-    return [standing(setting.facts, tiers, setting.reading, 1 << month) for month in range(12)]
 
 
 def _has_months(facts: Facts) -> np.ndarray:
@@ -109,7 +102,7 @@ def _has_months(facts: Facts) -> np.ndarray:
 Parts = list[tuple[np.ndarray, np.ndarray]]
 
 
-def _month_parts(facts: Facts, months: list[Standing], low: np.ndarray, high: np.ndarray) -> tuple[Parts, Parts]:
+def _month_parts(facts: Facts, months: Sequence[Standing], low: np.ndarray, high: np.ndarray) -> tuple[Parts, Parts]:
     """Rent of each month under the cap of that month. Where only the year's rent is known, all of it could have arisen
     under the least cap, or under the greatest."""
     by_month = _has_months(facts)
@@ -123,7 +116,7 @@ def _month_parts(facts: Facts, months: list[Standing], low: np.ndarray, high: np
     return [*low_parts, year_low], [*high_parts, year_high]
 
 
-def _best_tier(months: list[Standing]) -> np.ndarray:
+def _best_tier(months: Sequence[Standing]) -> np.ndarray:
     """The tier of the month with the greatest cap."""
     caps = np.stack([month.cap_high for month in months])
     tiers = np.stack([month.tier for month in months])

@@ -5,16 +5,18 @@ Where a fact is unknown several steps are possible; where the text leaves a ques
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from . import terms as t
 from .facts import ANY_TIME_BIT, AS_OF_BIT, MONTH_BITS, Facts
-from .kleene import Truth
+from .kleene import Leaf, Truth
 from .vocabulary import FACT_BIT
 
-Reading = dict[str, str]
+Reading = Mapping[str, str]
 NO_TIER = -1
 
 
@@ -37,46 +39,77 @@ def cap_fen(tier: t.Tier) -> int:
 
 
 def standing(facts: Facts, tiers: tuple[t.Tier, ...], reading: Reading, sample: int) -> Standing:
-    """The steps possible on the day (or in the time) that the sample bit stands for: the first that fits, in order."""
-    rows = facts.rows
-    may_reach = np.ones(rows, dtype=bool)
-    excluded = Truth.always(False, rows)
-    low = np.full(rows, np.iinfo(np.int64).max)
-    high = np.zeros(rows, dtype=np.int64)
-    tier_of = np.full(rows, NO_TIER, dtype=np.int8)
-    possible_steps = np.zeros(rows, dtype=np.int8)
-    barring = reading.get("no-cooperation") == "excluded"
+    """The steps possible on the day (or in the time) that the sample bit stands for: the first that fits, in order.
+
+    What a row knows of its park and itself is one of a few dozen combinations: the ladder is climbed once for each of
+    them, and the rows look theirs up.
+    """
+    options = tuple(reading.get(question) for question in ("higher-title", "no-cooperation"))
+    ladder = _ladder(tiers, *options)
+    code = _combination(facts, tiers, sample)
+    leaves = tuple(Leaf(FACT_BIT[path], facts.columns[path].known) for path in _facts_asked(tiers))
+    excluded = Truth(ladder.excluded.yes[code], ladder.excluded.no[code], leaves)
+    return Standing(ladder.cap_low[code], ladder.cap_high[code], ladder.tier[code], excluded)
+
+
+def _facts_asked(tiers: tuple[t.Tier, ...]) -> tuple[str, ...]:
+    return ("park.recognition", *sorted({need for tier in tiers for need in tier.needs}))
+
+
+def _combination(facts: Facts, tiers: tuple[t.Tier, ...], sample: int) -> np.ndarray:
+    """uint8 code of what each row knows: three bits of status, then value and known of each fact that is asked."""
+    code = (facts.status["ai_software"] & sample != 0).view(np.uint8)
+    code = code | (facts.status["other_featured"] & sample != 0).view(np.uint8) << 1
+    code |= (facts.status["software_title"] & sample != 0).view(np.uint8) << 2
+    for place, path in enumerate(_facts_asked(tiers)):
+        column = facts.columns[path]
+        code |= column.values.view(np.uint8) << (3 + 2 * place)
+        code |= (np.uint8(1) if column.known is None else column.known.view(np.uint8)) << np.uint8(4 + 2 * place)
+    return code
+
+
+@cache
+def _ladder(tiers: tuple[t.Tier, ...], higher_title: str | None, no_cooperation: str | None) -> Standing:
+    """The standing of every combination, climbed step by step."""
+    asked = _facts_asked(tiers)
+    codes = np.arange(1 << (3 + 2 * len(asked)), dtype=np.uint16)
+
+    def bit(place: int) -> np.ndarray:
+        return codes >> place & 1 == 1
+
+    facts = {path: Truth.where(bit(3 + 2 * n), bit(4 + 2 * n)) for n, path in enumerate(asked)}
+    known = bit(4)
+    featured = Truth.where(bit(0), known)
+    if higher_title == "counts":
+        featured = featured | Truth(bit(2), ~bit(2))
+    parks = {
+        "ai_software": featured,
+        "other_featured": Truth.where(bit(1) & ~bit(0), known),
+        "any": Truth.always(True, len(codes)),
+    }
+    may_reach = np.ones(len(codes), dtype=bool)
+    excluded = Truth.always(False, len(codes))
+    low = np.full(len(codes), np.iinfo(np.int64).max)
+    high = np.zeros(len(codes), dtype=np.int64)
+    step = np.full(len(codes), NO_TIER, dtype=np.int8)
+    possible_steps = np.zeros(len(codes), dtype=np.int8)
     for index, tier in enumerate(tiers):
-        here = _recognised(facts, tier.park, reading, sample)
+        here = parks[tier.park]
         taken = here
         for need in tier.needs:
-            fulfilled = facts.truth(need, facts.columns[need].values)
-            taken = taken & fulfilled
-            if barring:
-                barred = here & ~fulfilled
-                excluded = excluded | Truth(may_reach & barred.yes, ~may_reach | barred.no, barred.leaves)
+            taken = taken & facts[need]
+            if no_cooperation == "excluded":
+                barred = here & ~facts[need]
+                excluded = excluded | Truth(may_reach & barred.yes, ~may_reach | barred.no)
         possible = may_reach & ~taken.no
         low[possible] = np.minimum(low[possible], cap_fen(tier))
         high[possible] = np.maximum(high[possible], cap_fen(tier))
-        tier_of[possible] = index
+        step[possible] = index
         possible_steps += possible
-        may_reach = may_reach & ~(here if barring else taken).yes
-    tier_of[(possible_steps != 1) | ~excluded.no] = NO_TIER
+        may_reach = may_reach & ~(here if no_cooperation == "excluded" else taken).yes
+    step[(possible_steps != 1) | ~excluded.no] = NO_TIER
     low[~excluded.no | (possible_steps == 0)] = 0
-    return Standing(low, high, tier_of, excluded)
-
-
-def _recognised(facts: Facts, park: str, reading: Reading, sample: int) -> Truth:
-    if park == "any":
-        return Truth.always(True, facts.rows)
-    featured = facts.status["ai_software"] & sample != 0
-    if park == "ai_software":
-        truth = facts.truth("park.recognition", featured)
-        if reading.get("higher-title") == "counts":
-            titled = facts.status["software_title"] & sample != 0
-            truth = truth | Truth(titled, ~titled)
-        return truth
-    return facts.truth("park.recognition", (facts.status["other_featured"] & sample != 0) & ~featured)
+    return Standing(low, high, step, excluded)
 
 
 def tier_leaves_missing(facts: Facts, tiers: tuple[t.Tier, ...]) -> np.ndarray:
@@ -92,9 +125,20 @@ def tier_leaves_missing(facts: Facts, tiers: tuple[t.Tier, ...]) -> np.ndarray:
     return bits
 
 
-def sample_of(reading: Reading) -> int | None:
-    """The sample bit of the reading of `status-date`; None for month by month."""
-    return {"as-of": AS_OF_BIT, "any-time": ANY_TIME_BIT, "by-month": None}[reading.get("status-date", "as-of")]
+def standings(facts: Facts, tiers: tuple[t.Tier, ...], reading: Reading) -> tuple[Standing, ...]:
+    """The standing that the reading of `status-date` counts: one, or twelve where the rent counts month by month."""
+    date = reading.get("status-date", "as-of")
+    if date == "by-month":
+        return tuple(standing(facts, tiers, reading, 1 << month) for month in range(12))
+    return (standing(facts, tiers, reading, {"as-of": AS_OF_BIT, "any-time": ANY_TIME_BIT}[date]),)
+
+
+def excluded(counted: tuple[Standing, ...]) -> Truth:
+    """Refused because the step needs something that the tenant lacks; month by month, only if in every month."""
+    truth = counted[0].excluded
+    for each in counted[1:]:
+        truth = truth & each.excluded
+    return truth
 
 
 def status_changes(facts: Facts) -> np.ndarray:
