@@ -14,7 +14,7 @@ OUTSIDE = "#eaeff2"  # sea, and land that no outline here covers
 LAND = "#f6f7f8"  # land of other cities
 LAND_LINE = "#d5dce0"
 GROUND = "#ffffff"  # ground of the districts
-DISTRICT_LINE = "#93a1aa"
+DISTRICT_LINE = "#7f8e98"
 AREA_LINE = "#8a5a00"
 TEXT = "#16212a"
 QUIET_TEXT = "#56646e"
@@ -36,9 +36,9 @@ SYMBOLS = {
         Symbol("national", "star", "★", "#0b2a38"),
         Symbol("provincial", "diamond", "◆", "#114a61"),
         Symbol("municipal", "circle", "●", "#17607d"),
-        Symbol("humanoid", "hexagon", "⬢", "#2a7694"),
-        Symbol("ai_software", "triangle", "▲", "#3a86a5"),
-        Symbol("other_featured", "square", "■", "#4c96b5"),
+        Symbol("humanoid", "hexagon", "⬢", "#246c89"),
+        Symbol("ai_software", "triangle", "▲", "#337c9a"),
+        Symbol("other_featured", "square", "■", "#438ead"),
         Symbol("none", "circle", "○", "#ffffff"),
     )
 }

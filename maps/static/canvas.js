@@ -303,7 +303,7 @@
       }
       this.base.land.forEach(function (place) {
         if (place.wide * f.scale < 70) return;
-        self._write(c, place.name, place.at[0] * f.scale - f.x, place.at[1] * f.scale - f.y, "13px ", "#7d8a93", "center", 3);
+        self._write(c, place.name, place.at[0] * f.scale - f.x, place.at[1] * f.scale - f.y, "13px ", p.quiet, "center", 3);
       });
     },
 

@@ -51,10 +51,7 @@ def test_gcj02_and_bd09_equal_those_of_an_independent_implementation(delta):
 
     assert apart(datum.wgs84_to_gcj02(delta), gcj02).max() < 1e-6 * METRE
     assert apart(datum.gcj02_to_bd09(delta), bd09).max() < 1e-6 * METRE
-    assert (
-        apart(datum.wgs84_to_bd09(delta), asked(oracle.wgs84_to_bd09, oracle.Wgs84, delta)).max()
-        < 1e-6 * METRE
-    )
+    assert apart(datum.wgs84_to_bd09(delta), asked(oracle.wgs84_to_bd09, oracle.Wgs84, delta)).max() < 1e-6 * METRE
 
 
 def test_the_inverse_equals_the_refined_one_of_that_implementation_within_its_own_error(delta):

@@ -39,9 +39,7 @@ def test_districts_share_their_borders_without_gap_or_overlap(shipped):
     assert shapely.coverage_is_valid(shipped.geometry.values)
 
 
-@pytest.mark.parametrize(
-    ("code", "km2"), [("440311", 156.1), ("440309", 175.6), ("440303", 78.79), ("440310", 166.3)]
-)
+@pytest.mark.parametrize(("code", "km2"), [("440311", 156.1), ("440309", 175.6), ("440303", 78.79), ("440310", 166.3)])
 def test_inland_districts_have_their_published_area_within_one_percent(shipped, code, km2):
     outline = shipped.set_index("code").loc[code, "geometry"]
 
@@ -61,8 +59,6 @@ def test_the_shipped_files_are_what_the_script_extracts():
 def test_the_land_around_does_not_cover_a_district(shipped):
     around = shapely.union_all(districts.geopandas.read_file(districts.NEIGHBOURS).geometry.values)
 
-    covered = shapely.area(shapely.intersection(around, shipped.geometry.values)) / shapely.area(
-        shipped.geometry
-    )
+    covered = shapely.area(shapely.intersection(around, shipped.geometry.values)) / shapely.area(shipped.geometry)
 
     assert covered.max() < 0.01

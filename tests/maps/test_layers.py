@@ -1,0 +1,160 @@
+"""The viewport: every park in view is drawn or counted, nothing else is sent."""
+
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from maps import layers
+from maps.filters import TIERS, BadParameter, Filters
+from maps.layers import Indexes, ParkIndex, Viewport
+from tests.maps.frames import park_frame
+
+DAY = date(2026, 11, 21)
+FRAME = park_frame(300)
+INDEX = ParkIndex(FRAME, DAY)
+CITY = Viewport(113.5, 22.2, 114.9, 23.1, 11)
+
+
+@st.composite
+def viewports(draw):
+    west, east = sorted(draw(st.lists(st.floats(113.5, 114.9), min_size=2, max_size=2, unique=True)))
+    south, north = sorted(draw(st.lists(st.floats(22.3, 23.0), min_size=2, max_size=2, unique=True)))
+    return Viewport(west, south, east, north, draw(st.floats(7, 18)))
+
+
+tiers = st.frozensets(st.sampled_from(TIERS), max_size=3)
+
+
+@given(viewports(), tiers)
+def test_a_viewport_has_the_parks_whose_box_meets_it_and_no_others(viewport, chosen):
+    box = shapely.box(viewport.west, viewport.south, viewport.east, viewport.north)
+    meets = shapely.intersects(shapely.envelope(FRAME.geometry.values), box)
+    wanted = meets & (FRAME["standing"].isin(chosen) if chosen else True)
+
+    layer = INDEX.within(viewport, Filters(tier=chosen))
+
+    assert {park["slug"] for park in layer["parks"]} == set(FRAME["slug"][wanted])
+    assert layer["in_view"] == sum(layer["counts"].values()) == wanted.sum()
+
+
+@given(viewports())
+@settings(max_examples=30)
+def test_a_grid_counts_the_same_parks(viewport):
+    drawn = INDEX.within(viewport, Filters())
+    most, layers.MOST = layers.MOST, 0
+    try:
+        counted = INDEX.within(viewport, Filters())
+    finally:
+        layers.MOST = most
+
+    if drawn["in_view"]:
+        assert counted["mode"] == "grid"
+        assert sum(cell[2] for cell in counted["cells"]) == drawn["in_view"]
+    assert counted["counts"] == drawn["counts"]
+
+
+def test_the_legend_counts_each_tier_and_the_candidates_in_view():
+    layer = INDEX.within(CITY, Filters())
+
+    assert layer["counts"] == {tier: int((FRAME["standing"] == tier).sum()) for tier in TIERS}
+    assert layer["candidates"] == FRAME["candidate"].sum()
+    assert layer["demo"] == FRAME["demo"].sum()
+    assert layer["references"] == (FRAME["role"] == "reference").sum()
+
+
+def test_the_best_standing_is_drawn_last_and_so_on_top():
+    ranks = [TIERS.index(park["tier"]) for park in INDEX.within(CITY, Filters())["parks"]]
+
+    assert ranks == sorted(ranks, reverse=True)
+
+
+def test_a_small_outline_is_left_out_and_comes_when_zooming_in():
+    def outlines(zoom):
+        at = Viewport(CITY.west, CITY.south, CITY.east, CITY.north, zoom)
+        return sum("rings" in park for park in INDEX.within(at, Filters())["parks"])
+
+    assert outlines(8) == 0
+    assert outlines(14) == (FRAME["outline"] == "surveyed").sum()
+
+
+def test_outlines_and_centres_are_exact_to_a_metre():
+    parks = {park["slug"]: park for park in INDEX.within(Viewport(113.5, 22.2, 114.9, 23.1, 18), Filters())["parks"]}
+    row = FRAME.iloc[0]
+    sent = parks[row["slug"]]
+
+    assert np.allclose(np.array(sent["at"]) / layers.SCALE, (row["lon"], row["lat"]), atol=6e-6)
+    ring = np.array(sent["rings"][0]).reshape(-1, 2) / layers.SCALE
+    assert shapely.Polygon(ring).hausdorff_distance(row["geometry"]) < 1e-5
+
+
+def test_all_parts_and_holes_of_an_outline_are_sent():
+    with_hole = shapely.box(0, 0, 3, 3).difference(shapely.box(1, 1, 2, 2))
+    both = shapely.MultiPolygon([with_hole, shapely.box(5, 5, 6, 6)])
+
+    assert [len(ring) for ring in layers.rings(both)] == [10, 10, 10]
+
+
+def test_an_english_reader_gets_english_names_and_chinese_where_there_is_none():
+    frame = FRAME.copy()
+    frame.loc[0, "name_en"] = None
+    names = {p["slug"]: p["name"] for p in ParkIndex(frame, DAY).within(CITY, Filters(), "en")["parks"]}
+
+    assert names["park-0"] == "园区0号"
+    assert names["park-1"] == "Park 1"
+
+
+def test_nothing_private_is_sent():
+    frame = FRAME.assign(operator="某运营主体", tenants=7, rent=1_000_000)
+    text = json.dumps(ParkIndex(frame, DAY).within(CITY, Filters()), ensure_ascii=False)
+
+    assert set(json.loads(text)["parks"][0]) <= {
+        "slug", "name", "tier", "role", "at", "shape", "accuracy", "candidate", "demo", "rings",
+    }  # fmt: skip
+    assert "运营主体" not in text
+
+
+def test_an_empty_register_is_an_empty_layer():
+    layer = ParkIndex(FRAME.iloc[:0], DAY).within(CITY, Filters())
+
+    assert layer["parks"] == [] and layer["total"] == 0
+
+
+def test_an_index_is_made_once_a_day_until_the_register_changes():
+    made, version = [], ["1"]
+
+    def read_parks(day):
+        made.append(day)
+        return FRAME
+
+    indexes = Indexes(lambda: version[0], read_parks)
+    for day in (DAY, DAY, date(2026, 7, 1), DAY):
+        indexes.of(day)
+    assert made == [DAY, date(2026, 7, 1)]
+
+    version[0] = "2"
+    assert indexes.of(DAY)[0] == "2"
+    assert made == [DAY, date(2026, 7, 1), DAY]
+
+
+@pytest.mark.parametrize(
+    ("bbox", "zoom", "said"),
+    [
+        ("", "10", "bbox: '' is not west,south,east,north in degrees"),
+        ("1,2,3", "10", "is not west,south,east,north"),
+        ("114,22,113,23", "10", "west < east"),
+        ("nan,22,113,23", "10", "west < east"),
+        ("113,22,114,23", "x", "z: 'x' is not a number"),
+        ("113,22,114,23", "99", "z: '99' is not a zoom level from 0 to 22"),
+        ("113,22,114,23", "nan", "zoom level"),
+    ],
+)
+def test_a_viewport_that_cannot_be_read_says_what_would_be_right(bbox, zoom, said):
+    with pytest.raises(BadParameter) as refused:
+        Viewport.read(bbox, zoom)
+
+    assert said in str(refused.value)
