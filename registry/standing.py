@@ -18,3 +18,8 @@ OF_TIER = {
 def best(tiers: Iterable[str], recognition: str = "none") -> str:
     """The standing that title tiers and a recognition (of the same day) give together."""
     return min([*(OF_TIER[tier] for tier in tiers), recognition], key=STANDINGS.index)
+
+
+def best_recognition(kinds: Iterable[str]) -> str:
+    """What a park counts as that the district recognises as several kinds on one day; none for no kind."""
+    return min(kinds, key=STANDINGS.index, default="none")

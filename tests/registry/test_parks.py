@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 
 from registry import parks
 from registry.models import Assessment, OperatingBody, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
-from registry.standing import STANDINGS, best
+from registry.standing import STANDINGS, best, best_recognition
 from tests.registry.rows import SOURCE, day, lease, park, tenant
 
 
@@ -171,3 +171,5 @@ def test_titles_rank_before_recognitions():
     assert best(["municipal_humanoid"], "ai_software") == "humanoid"
     assert best([], "other_featured") == "other_featured"
     assert best([]) == "none"
+    assert best_recognition(["other_featured", "ai_software"]) == "ai_software"
+    assert best_recognition([]) == "none"
