@@ -348,7 +348,8 @@
       if (best) return best;
       var f = this._frame(), x = (at.x + f.x) / f.scale, y = (at.y + f.y) / f.scale;
       for (var i = this.parks.length - 1; i >= 0; i--) {
-        if (this.parks[i].rings && contains(this.parks[i].rings, x, y)) return { park: this.parks[i] };
+        var park = this.parks[i];
+        if (park.rings && park.role !== "reference" && contains(park.rings, x, y)) return { park: park };
       }
       return null;
     },

@@ -1,0 +1,240 @@
+"""地图 in a real browser with the way out cut: `browser_page` fails on any request to the outside and any error."""
+
+import json
+import re
+
+import pytest
+
+from tests.fixtures.browser import at_both_sizes
+
+PARK = "demo-guangming-1"
+NATIONAL = ".st-key-map_is_tier_national label"
+
+
+def frame_of(page):
+    """The frame of streamlit-folium, once parks are drawn in it."""
+    page.frame_locator(".st-key-map_frame iframe").locator("body[data-drawn]").wait_for(state="attached")
+    return next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+
+
+def drawn(frame) -> dict:
+    """What the map last drew: filters, day, total, in_view, mode."""
+    return json.loads(frame.evaluate("document.body.dataset.drawn"))
+
+
+def opened(page, address="/"):
+    page.goto(address)
+    return frame_of(page)
+
+
+def wait_for(frame, condition: str) -> dict:
+    frame.wait_for_function(f"(() => {{ const d = JSON.parse(document.body.dataset.drawn); return {condition} }})()")
+    return drawn(frame)
+
+
+def click_park(page, frame, slug: str) -> None:
+    """Click the map where the park stands."""
+    lon, lat = frame.evaluate(
+        "slug => fetch('../../api/map/parks?bbox=109,20,118,26&z=9').then(r => r.json())"
+        ".then(layer => layer.parks.find(park => park.slug === slug).at)",
+        slug,
+    )
+    place = [lat / 100_000, lon / 100_000]
+    x, y = frame.evaluate("at => { const p = map.latLngToContainerPoint(at); return [p.x, p.y] }", place)
+    box = page.locator(".st-key-map_frame iframe").bounding_box()
+    page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def view(frame) -> tuple[float, float, float]:
+    return tuple(frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"))
+
+
+@at_both_sizes
+def test_the_map_draws_with_no_network(browser_page, screenshot):
+    frame = opened(browser_page)
+
+    layer = drawn(frame)
+    colours = frame.evaluate(
+        "(() => { const c = document.querySelector('canvas.leaflet-zoom-animated');"
+        " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data, seen = new Set();"
+        " for (let i = 0; i < d.length; i += 40) seen.add([d[i], d[i + 1], d[i + 2]].join()); return seen.size })()"
+    )
+    assert layer["mode"] == "parks" and layer["in_view"] > 10
+    assert colours > 20
+    screenshot(browser_page, "map")
+
+
+def test_the_legend_counts_what_is_in_view(browser_page):
+    frame = opened(browser_page)
+    rows = {
+        row.locator("span").inner_text(): row.locator("i").inner_text() for row in frame.locator(".softpark-row").all()
+    }
+    counted = sum(
+        int(rows[tier] or 0) for tier in rows if tier not in ("争创园区（未认定）", "演示数据") and rows[tier]
+    )
+
+    assert counted == drawn(frame)["in_view"]
+    assert {"国家级", "省级", "市级", "区级人工智能/软件", "其他特色", "未认定"} <= rows.keys()
+
+
+def test_the_day_stands_on_the_map(browser_page):
+    frame = opened(browser_page, "/?day=2015-01-01")
+
+    assert "截至 2015-01-01" in frame.locator(".softpark-heading").inner_text()
+    assert drawn(frame)["day"] == "2015-01-01"
+
+
+def test_a_filter_changes_the_layer_and_neither_the_map_nor_its_view(browser_page):
+    frame = opened(browser_page)
+    before = view(frame)
+    frame.evaluate("window.still_the_same_map = true")
+
+    browser_page.locator(NATIONAL).click()
+    layer = wait_for(frame, "d.filters.tier === 'national'")
+
+    assert 0 < layer["total"] < 10
+    assert frame.evaluate("window.still_the_same_map") is True
+    assert view(frame) == before
+    browser_page.wait_for_url(re.compile(r"\?tier=national#map="))
+
+
+def test_searching_a_name_finds_the_park(browser_page):
+    frame = opened(browser_page)
+
+    browser_page.get_by_label("按名称查找").fill("软件基地")
+    browser_page.keyboard.press("Enter")
+
+    assert wait_for(frame, "d.filters.name === '软件基地'")["total"] == 1
+
+
+def test_a_click_opens_the_card_and_a_click_beside_closes_it(browser_page):
+    frame = opened(browser_page, "/#map=14/22.7700/113.9200")
+    card = browser_page.locator(".st-key-map_card")
+
+    click_park(browser_page, frame, PARK)
+    card.get_by_role("heading", name="演示光明一园").wait_for()
+    text = card.inner_text()
+    for said in ("★ 国家级", "演示运营主体", "13 家", "位置误差约 260 m", "这里的企业可能得到", "每年最高 200.00 万元"):
+        assert said in text
+    assert f"park={PARK}" in browser_page.url
+    assert card.get_by_role("link", name="打开园区页面").get_attribute("href").endswith(f"park?park={PARK}")
+
+    box = browser_page.locator(".st-key-map_frame iframe").bounding_box()
+    browser_page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 120)
+    card.wait_for(state="detached")
+    browser_page.wait_for_url(re.compile(r"/#map="))
+
+
+def test_a_link_reopens_the_same_view_filters_day_and_park(browser_page):
+    address = f"/?tier=national,provincial&day=2026-07-01&park={PARK}#map=12.5/22.7500/113.9500"
+    frame = opened(browser_page, address)
+    browser_page.locator(".st-key-map_card h2").wait_for()
+
+    layer = drawn(frame)
+    zoom, latitude, longitude = view(frame)
+    assert layer["filters"] == {"tier": "national,provincial"} and layer["day"] == "2026-07-01"
+    assert (zoom, round(latitude, 2), round(longitude, 2)) == (12.5, 22.75, 113.95)
+    assert browser_page.locator(".st-key-map_is_tier_provincial input").is_checked()
+
+
+def test_back_undoes_a_filter(browser_page):
+    frame = opened(browser_page)
+    browser_page.locator(NATIONAL).click()
+    wait_for(frame, "d.filters.tier === 'national'")
+    browser_page.wait_for_url(re.compile("tier=national"))
+
+    browser_page.go_back()
+
+    wait_for(frame, "!d.filters.tier")
+    assert not browser_page.locator(".st-key-map_is_tier_national input").is_checked()
+
+
+def test_moving_the_map_is_kept_in_the_address_beside_the_filters(browser_page):
+    frame = opened(browser_page, "/?tier=municipal")
+
+    frame.evaluate("map.setView([22.6, 114.0], 13, {animate: false})")
+    browser_page.wait_for_url(re.compile(r"tier=municipal#map=13/22\.6000/114\.0000"))
+    browser_page.locator(NATIONAL).click()
+    wait_for(frame, "d.filters.tier === 'municipal,national'")
+
+    browser_page.wait_for_url(re.compile(r"#map=13/22\.6000/114\.0000"))
+    assert view(frame) == pytest.approx((13, 22.6, 114.0), abs=1e-6)
+
+
+def test_a_row_of_the_table_selects_the_park_and_brings_it_into_view(browser_page):
+    frame = opened(browser_page, "/?name=天河软件园")
+    assert drawn(frame)["in_view"] == 0
+
+    browser_page.get_by_text("以表格查看这 1 个园区").click()
+    table = browser_page.locator("[data-testid=stDataFrame]")
+    table.wait_for()
+    box = table.bounding_box()
+    browser_page.mouse.click(box["x"] + 16, box["y"] + 52)
+
+    browser_page.locator(".st-key-map_card").get_by_role("heading", name="广州天河软件园").wait_for()
+    assert wait_for(frame, "d.in_view === 1")["total"] == 1
+
+
+def test_the_rail_works_by_keyboard(browser_page):
+    frame = opened(browser_page)
+
+    browser_page.locator(".st-key-map_is_tier_national input").focus()
+    browser_page.keyboard.press("Space")
+
+    assert wait_for(frame, "d.filters.tier === 'national'")["total"] > 0
+
+
+def test_the_map_can_be_focused_and_moved_by_keyboard(browser_page):
+    frame = opened(browser_page)
+    before = view(frame)
+
+    frame.locator("#map_div").focus()
+    browser_page.keyboard.press("ArrowLeft")
+
+    frame.wait_for_function(f"map.getCenter().lng < {before[2]} - 0.001")
+
+
+def test_an_address_that_makes_no_sense_is_said_and_the_map_still_opens(browser_page):
+    frame = opened(browser_page, "/?tier=gold&park=nowhere")
+
+    assert browser_page.get_by_text("没有“gold”这一项").is_visible()
+    assert browser_page.get_by_text("不在登记中：nowhere").is_visible()
+    assert drawn(frame)["filters"] == {}
+
+
+def test_english_is_english_on_the_map_too(browser_page):
+    frame = opened(browser_page, "/?lang=en")
+
+    assert "As of" in frame.locator(".softpark-heading").inner_text()
+    assert not re.search("[一-鿿]", frame.locator(".softpark-legend").inner_text())
+
+
+@pytest.mark.parametrize("viewport", ["390x844"], indirect=True)
+def test_on_a_phone_the_map_comes_first_and_the_filters_open_on_demand(browser_page, screenshot):
+    frame = opened(browser_page)
+    box = browser_page.locator(".st-key-map_frame iframe").bounding_box()
+    button = browser_page.locator(".st-key-map_sheet")
+
+    assert box["x"] + box["width"] <= 390 and button.bounding_box()["y"] > box["y"]
+    assert not browser_page.locator(NATIONAL).is_visible()
+    button.locator("label").click()
+    browser_page.locator(NATIONAL).click()
+    wait_for(frame, "d.filters.tier === 'national'")
+
+    overflow = browser_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
+    screenshot(browser_page, "map-filters", full_page=True)
+
+
+def test_a_filter_is_drawn_within_half_a_second(browser_page):
+    frame = opened(browser_page)
+    browser_page.evaluate("addEventListener('click', () => { window.clicked = Date.now() }, true)")
+
+    took = []
+    for tier in ("national", "provincial", "municipal"):
+        browser_page.locator(f".st-key-map_is_tier_{tier} label").click()
+        layer = wait_for(frame, f"d.filters.tier && d.filters.tier.includes('{tier}')")
+        took.append(layer["at"] - browser_page.evaluate("window.clicked"))
+        browser_page.wait_for_timeout(300)
+
+    assert sorted(took)[1] < 500  # milliseconds; the median, with other tests on the other core
