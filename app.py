@@ -57,8 +57,11 @@ def on_script_error(error: Exception) -> bool:
     traceback, which Streamlit itself writes there."""
     number = secrets.token_hex(4)
     LOG.error("error %s: %r", number, error)
-    st.error(_("这一页没能显示，您填写的内容仍在地址栏中，没有丢失。请重新载入；若仍不行，请把编号 {number} 告诉管理员。")
-             .format(number=number))
+    st.error(
+        _(
+            "这一页没能显示，您填写的内容仍在地址栏中，没有丢失。请重新载入；若仍不行，请把编号 {number} 告诉管理员。"
+        ).format(number=number)
+    )
     return True
 
 
@@ -90,7 +93,7 @@ app = st.App(
 
 
 def options(host: str, port: int) -> dict[str, object]:
-    """All options of a server on `host` and `port`. A set address also keeps Streamlit from asking its own on the web."""
+    """All options of a server on `host` and `port`. A set address keeps Streamlit from asking for its own."""
     local = host in {"127.0.0.1", "localhost", "::1"}
     return OPTIONS | {
         "server.address": host,
@@ -106,8 +109,10 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            sys.exit(f"无法在 {host}:{port} 上提供服务（{error.strerror}）。换一个端口：softpark serve --port {port + 1}\n"
-                     f"Cannot serve on {host}:{port} ({error.strerror}). Try: softpark serve --port {port + 1}")
+            sys.exit(
+                f"无法在 {host}:{port} 上提供服务（{error.strerror}）。换一个端口：softpark serve --port {port + 1}\n"
+                f"Cannot serve on {host}:{port} ({error.strerror}). Try: softpark serve --port {port + 1}"
+            )
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
     print(f"SoftPark: http://{shown}:{port}", flush=True)
     app.run(config=options(host, port))

@@ -18,8 +18,8 @@ from views.facts import fact_words
 from views.format import exact, money, money_exact, percent
 from views.i18n import _, link, ngettext, pick, pick_name
 from views.markup import Html, show, tag
-from views.questions import QUESTIONS, UNKNOWN
-from views.selfcheck import Check, unasked
+from views.questions import QUESTIONS
+from views.selfcheck import Check
 
 MARKS = {"met": "✓", "failed": "✕", "unknown": "?"}
 
@@ -27,7 +27,8 @@ MARKS = {"met": "✓", "failed": "✕", "unknown": "?"}
 def full_name(law: Law, measure: Measure) -> str:
     """`光明区（十四）产业用房租金补贴`: who, which article, what."""
     return _("{issuer}{article}{name}").format(
-        issuer=law.document(measure.id).issuer, article=measure.article, name=pick(measure.name))
+        issuer=law.document(measure.id).issuer, article=measure.article, name=pick(measure.name)
+    )
 
 
 def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
@@ -35,10 +36,15 @@ def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
     document, found = law.document(measure.id), check.determinations[measure.id]
     heading = sentence(measure, found, check)
     (st.title if main else st.header)(heading)
-    show(tag("div",
-             tag("p", *_basis(document, measure), cls="sp-quiet"),
-             *(tag("p", line) for line in _beneath(measure, document, found)),
-             _range(found), cls="sp"))
+    show(
+        tag(
+            "div",
+            tag("p", *_basis(document, measure), cls="sp-quiet"),
+            *(tag("p", line) for line in _beneath(measure, document, found)),
+            _range(found),
+            cls="sp",
+        )
+    )
     _changes(measure, found, check)
     show(tag("div", _clauses(measure, found, check), _next_steps(measure, document, found), cls="sp"))
 
@@ -61,8 +67,11 @@ def sentence(measure: Measure, found: Mapping, check: Check) -> str:
     if status == "needs_facts":
         if not high:
             return _("还不能确定能否申请")
-        return _("还不能确定：0 至 {high} 之间").format(high=money(high)) if not low else (
-            _("还不能确定：{low} 至 {high} 之间").format(low=money(low), high=money(high)))
+        return (
+            _("还不能确定：0 至 {high} 之间").format(high=money(high))
+            if not low
+            else (_("还不能确定：{low} 至 {high} 之间").format(low=money(low), high=money(high)))
+        )
     if status == "superseded":
         return _("符合条件，但已享受金额更高的同类优惠，不再重复补贴")
     if status == "not_in_force":
@@ -94,7 +103,8 @@ def _discretion(measure: Measure, found: Mapping, check: Check) -> str:
     floor = found.get("floor")
     if status == "discretionary" and floor is not None:
         return _("深圳市规定各区不低于 {rate}（约 {floor}/年），由{district}决定是否及如何发放").format(
-            rate=rate, floor=money(floor), district=district)
+            rate=rate, floor=money(floor), district=district
+        )
     if status == "discretionary":
         return _("深圳市支持各区给予租金补贴，没有规定金额，由{district}决定是否及如何发放").format(district=district)
     if status == "depends_on_reading":
@@ -105,8 +115,11 @@ def _discretion(measure: Measure, found: Mapping, check: Check) -> str:
 def _free_months(found: Mapping) -> str:
     """Rent-free months: no cash."""
     if found["status"] == "eligible":
-        return ngettext("符合免租优惠的条件：免租 {n} 个月（不发现金）", "符合免租优惠的条件：免租 {n} 个月（不发现金）",
-                        found["months"]).format(n=found["months"])
+        return ngettext(
+            "符合免租优惠的条件：免租 {n} 个月（不发现金）",
+            "符合免租优惠的条件：免租 {n} 个月（不发现金）",
+            found["months"],
+        ).format(n=found["months"])
     if found["status"] == "needs_facts":
         return _("还不能确定是否符合免租优惠的条件")
     if found["status"] == "depends_on_reading":
@@ -139,8 +152,11 @@ def _beneath(measure: Measure, document: Document, found: Mapping) -> list[objec
         lines.append(_("下限的准确金额 {amount}。").format(amount=exact(found["floor"])))
     if "after_budget" in found:
         after = found["after_budget"]
-        shown = money_exact(after) if not isinstance(after, Mapping) else _("{low} 至 {high}").format(
-            low=money_exact(after["low"]), high=money_exact(after["high"]))
+        shown = (
+            money_exact(after)
+            if not isinstance(after, Mapping)
+            else _("{low} 至 {high}").format(low=money_exact(after["low"]), high=money_exact(after["high"]))
+        )
         lines.append(_("按当年公布的兑付比例：{amount}。").format(amount=shown))
     if document.provenance == "secondary":
         lines.append(tag("strong", _("这份文件只见到二手来源，未见原文；金额仅供参考，请向主管部门核实。")))
@@ -155,16 +171,25 @@ def _range(found: Mapping) -> Html | None:
     low, high = found.get("low"), found.get("high")
     if not high or low == high:
         return None
-    return tag("div", _bar(low, high, high),
-               tag("p", tag("span", money(low)), tag("span", money(high)), cls="sp-ends sp-quiet"), cls="sp-range")
+    return tag(
+        "div",
+        _bar(low, high, high),
+        tag("p", tag("span", money(low)), tag("span", money(high)), cls="sp-ends sp-quiet"),
+        cls="sp-range",
+    )
 
 
 def _bar(low: float, high: float, most: float, marks: tuple = ()) -> Html:
     """The range as a part of 0…most; `marks` are (position, label) on it. Decoration: the numbers stand beside it."""
     left, right = 100 * low / most, 100 * high / most
     ticks = [tag("i", str(label), style=f"left:{100 * at / most:.1f}%") for at, label in marks]
-    return tag("div", tag("b", style=f"left:{left:.1f}%;width:{max(right - left, 0.5):.1f}%"), *ticks,
-               cls="sp-bar", aria_hidden="true")
+    return tag(
+        "div",
+        tag("b", style=f"left:{left:.1f}%;width:{max(right - left, 0.5):.1f}%"),
+        *ticks,
+        cls="sp-bar",
+        aria_hidden="true",
+    )
 
 
 def _readings(readings: Mapping[str, Mapping]) -> Html:
@@ -174,14 +199,25 @@ def _readings(readings: Mapping[str, Mapping]) -> Html:
     rows, marks = [], {}
     for number, (key, reading) in enumerate(readings.items(), 1):
         marks.setdefault(amounts[number - 1], []).append(str(number))
-        rows.append(tag("tr", tag("td", str(number), cls="sp-quiet"), tag("td", words.reading_words(key)),
-                        tag("td", _reading_amount(reading), cls="sp-number")))
-    bar = _bar(min(amounts), most, most, tuple((at, "·".join(ns)) for at, ns in marks.items())) if most else None
-    return tag("section",
-               tag("h3", _("条文没有写明的地方，各种解释的结果")),
-               tag("p", _("；").join(words.reading_questions(readings))),
-               bar, tag("table", tag("tbody", *rows)),
-               tag("p", _("在主管部门明确之前，合计只按最低的一种计算。"), cls="sp-quiet"), cls="sp-range")
+        rows.append(
+            tag(
+                "tr",
+                tag("td", str(number), cls="sp-quiet"),
+                tag("td", words.reading_words(key)),
+                tag("td", _reading_amount(reading), cls="sp-number"),
+            )
+        )
+    due = most and not any("floor" in reading for reading in readings.values())  # a floor is nobody's money yet
+    bar = _bar(min(amounts), most, most, tuple((at, "·".join(ns)) for at, ns in marks.items())) if due else None
+    return tag(
+        "section",
+        tag("h3", _("条文没有写明的地方，各种解释的结果")),
+        tag("p", _("；").join(words.reading_questions(readings))),
+        bar,
+        tag("table", tag("tbody", *rows)),
+        tag("p", _("在主管部门明确之前，合计只按最低的一种计算。"), cls="sp-quiet"),
+        cls="sp-range",
+    )
 
 
 def _reading_amount(reading: Mapping) -> str:
@@ -203,33 +239,52 @@ def _clauses(measure: Measure, found: Mapping, check: Check) -> Html | None:
         return None
     said = {"met": _("满足"), "failed": _("不满足"), "unknown": _("不清楚")}
     if found.get("readings"):
-        said["unknown"] = _("取决于解释或不清楚")
+        said["unknown"] = _("取决于解释")
     rows = []
     for clause in found["clauses"]:
-        used = [fact_words(path, check.case, check.known, measure.id, settled=clause["state"] == "met")
-                for path in clause["facts"]]
-        rows.append(tag("li",
-                        tag("span", tag("span", MARKS[clause["state"]], aria_hidden="true"), " ", said[clause["state"]],
-                            cls=f"sp-state sp-{clause['state']}"),
-                        tag("div", tag("strong", words.clause_name(measure, clause["id"])),
-                            words.quoted(clause["quote"], clause["article"]),
-                            *(tag("p", line, cls="sp-quiet") for line in used if line))))
+        used = [
+            fact_words(path, check.case, check.known, measure.id, settled=clause["state"] == "met")
+            for path in clause["facts"]
+        ]
+        rows.append(
+            tag(
+                "li",
+                tag(
+                    "span",
+                    tag("span", MARKS[clause["state"]], aria_hidden="true"),
+                    " ",
+                    said[clause["state"]],
+                    cls=f"sp-state sp-{clause['state']}",
+                ),
+                tag(
+                    "div",
+                    tag("strong", words.clause_name(measure, clause["id"])),
+                    words.quoted(clause["quote"], clause["article"]),
+                    *(tag("p", line, cls="sp-quiet") for line in used if line),
+                ),
+            )
+        )
     return tag("section", tag("h3", _("逐条对照")), tag("ul", *rows, cls="sp-clauses"))
 
 
 def _changes(measure: Measure, found: Mapping, check: Check) -> None:
-    """What would change the answer: the questions whose facts are missing, as links to them."""
+    """What would change the answer: the questions that supply the missing facts, as links to them.
+
+    One may have been answered already, where the answer was 不清楚 or a total of rent whose months the law asks for.
+    """
     paths = found.get("missing", ())
     if not paths:
         return
-    unsure = [q for q in QUESTIONS if check.answers.get(q.key) == UNKNOWN and any(q.covers(p) for p in paths)]
-    questions = unsure + unasked(paths, check)
+    questions = [q for q in QUESTIONS if any(q.covers(path) for path in paths)]
     if not questions:
         return
     show(tag("div", tag("h3", _("哪些信息会改变结果")), cls="sp"))
     with st.container(key=f"changes-{measure.id}", gap=None):
         for question in questions:
-            if st.button(question.title(), key=f"fill-{measure.id}-{question.key}", type="tertiary"):
+            label = question.title()
+            if question.key == "rent" and "rent" in check.case:
+                label = _("{question}请按租赁合同填写").format(question=label)
+            if st.button(label, key=f"fill-{measure.id}-{question.key}", type="tertiary"):
                 st.query_params["ask"] = question.key
                 st.rerun()
 
@@ -246,11 +301,21 @@ def _next_steps(measure: Measure, document: Document, found: Mapping) -> Html | 
     needed = [pick(text) for text in measure.documents_needed]
     if not lines and not needed:
         return None
-    return tag("section", tag("h3", _("接下来")), *(tag("p", line) for line in lines),
-               tag("ul", *(tag("li", item) for item in needed)) if needed else None)
+    return tag(
+        "section",
+        tag("h3", _("接下来")),
+        *(tag("p", line) for line in lines),
+        tag("ul", *(tag("li", item) for item in needed)) if needed else None,
+    )
 
 
 def nothing_here(place: str) -> None:
     """No measure of the register applies where the building lies: said plainly, with what is known."""
     st.title(_("没有找到适用于{place}的有效租金补贴").format(place=place))
-    show(tag("p", _("登记中的政策文件都不适用于这个地方，或已不在有效期内。其他文件可能适用，请向所在区的主管部门了解。"), cls="sp-lead"))
+    show(
+        tag(
+            "p",
+            _("登记中的政策文件都不适用于这个地方，或已不在有效期内。其他文件可能适用，请向所在区的主管部门了解。"),
+            cls="sp-lead",
+        )
+    )

@@ -50,11 +50,19 @@ def _radio(question: Question, options: dict[str, str], now: str | None) -> str 
     every = {**options, UNKNOWN: unknown()}
     with st.form(f"form-{question.key}", border=False):
         index = list(every).index(now) if now in every else None
-        picked = st.radio(question.title(), list(every), index=index, format_func=every.get,
-                          key=f"radio-{question.key}", label_visibility="collapsed")
+        picked = st.radio(
+            question.title(),
+            list(every),
+            index=index,
+            format_func=every.get,
+            key=f"radio-{question.key}",
+            label_visibility="collapsed",
+        )
         sent = st.form_submit_button(_("继续"), type="primary")
     if sent and picked is None:
-        show(tag("p", tag("strong", _("请改正：")), _("请选一项；不知道可选“不清楚”。"), cls="sp-problem", role="alert"))
+        show(
+            tag("p", tag("strong", _("请改正：")), _("请选一项；不知道可选“不清楚”。"), cls="sp-problem", role="alert")
+        )
     return picked if sent else None
 
 
@@ -71,15 +79,30 @@ def _where(session: Session, question: Question, check: Check) -> str | None:
         places[park.slug] = f"{pick_name(park)}{mark} · {pick_name(names[park.district_code])}"
     for code, district in names.items():
         places[code] = _("{city}{district}（园区不在列表中）").format(
-            city=pick_name(district, "city"), district=pick_name(district))
+            city=pick_name(district, "city"), district=pick_name(district)
+        )
     places |= {ELSEWHERE: _("其他地区"), UNKNOWN: unknown()}
     now = written(check, "where")
     with st.form("form-where", border=False):
-        picked = st.selectbox(_("园区或所在区"), list(places), index=list(places).index(now) if now in places else None,
-                              format_func=places.get, placeholder=_("输入园区或区的名称"), key="select-where")
+        picked = st.selectbox(
+            _("园区或所在区"),
+            list(places),
+            index=list(places).index(now) if now in places else None,
+            format_func=places.get,
+            placeholder=_("输入园区或区的名称"),
+            key="select-where",
+        )
         sent = st.form_submit_button(_("继续"), type="primary")
     if sent and picked is None:
-        show(tag("p", tag("strong", _("请改正：")), _("请选择园区；不在列表中，请选所在的区。"), cls="sp-problem", role="alert"))
+        show(
+            tag(
+                "p",
+                tag("strong", _("请改正：")),
+                _("请选择园区；不在列表中，请选所在的区。"),
+                cls="sp-problem",
+                role="alert",
+            )
+        )
     return picked if sent else None
 
 
@@ -89,10 +112,21 @@ def _industry(session: Session, question: Question, check: Check) -> str | None:
     options = {**question.options(), UNKNOWN: unknown()}
     chosen = now if now in options else ("other" if now else None)
     with st.form("form-industry", border=False):
-        picked = st.radio(question.title(), list(options), index=list(options).index(chosen) if chosen else None,
-                          format_func=options.get, key="radio-industry", label_visibility="collapsed")
-        code = st.text_input(_("其他行业的代码（GB/T 4754，2 至 4 位）"), value=now if chosen == "other" else "",
-                             max_chars=4, key="industry-code", width=320)
+        picked = st.radio(
+            question.title(),
+            list(options),
+            index=list(options).index(chosen) if chosen else None,
+            format_func=options.get,
+            key="radio-industry",
+            label_visibility="collapsed",
+        )
+        code = st.text_input(
+            _("其他行业的代码（GB/T 4754，2 至 4 位）"),
+            value=now if chosen == "other" else "",
+            max_chars=4,
+            key="industry-code",
+            width=320,
+        )
         sent = st.form_submit_button(_("继续"), type="primary")
     if not sent:
         return None
@@ -107,8 +141,15 @@ def _rent(session: Session, question: Question, check: Check) -> str | None:
     modes = {"total": _("{year} 年租金总额").format(year=year), "lease": _("按租赁合同计算")}
     mode = "lease"
     if not lease_only:
-        mode = st.radio(question.title(), list(modes), format_func=modes.get, horizontal=True, key="rent-mode",
-                        index=1 if "_" in now else 0, label_visibility="collapsed")
+        mode = st.radio(
+            question.title(),
+            list(modes),
+            format_func=modes.get,
+            horizontal=True,
+            key="rent-mode",
+            index=1 if "_" in now else 0,
+            label_visibility="collapsed",
+        )
     with st.form("form-rent", border=False):
         text = _lease_fields(now, year, lease_only) if mode == "lease" else _total_field(now, year)
         with st.container(horizontal=True):
@@ -121,8 +162,14 @@ def _rent(session: Session, question: Question, check: Check) -> str | None:
 
 def _total_field(now: str, year: int) -> str:
     value = "" if "_" in now or now == UNKNOWN else now
-    return st.text_input(_("{year} 年实际发生的租金（元，不含物业管理费）").format(year=year), value=value, key="rent-total",
-                         placeholder="3000000", help=_("也可以写 300万。没有发生租金请写 0。"), width=360)
+    return st.text_input(
+        _("{year} 年实际发生的租金（元，不含物业管理费）").format(year=year),
+        value=value,
+        key="rent-total",
+        placeholder="3000000",
+        help=_("也可以写 300万。没有发生租金请写 0。"),
+        width=360,
+    )
 
 
 def _lease_fields(now: str, year: int, with_area: bool) -> str:
@@ -131,7 +178,9 @@ def _lease_fields(now: str, year: int, with_area: bool) -> str:
     first, second = st.columns(2)
     start = first.text_input(_("起租日"), value=start, placeholder=f"{year}-07-01", key="lease-start")
     end = second.text_input(_("结束日（可不填）"), value=end, placeholder=f"{year + 3}-06-30", key="lease-end")
-    monthly = first.text_input(_("月租金（元，不含物业管理费）"), value=monthly, placeholder="250000", key="lease-monthly")
+    monthly = first.text_input(
+        _("月租金（元，不含物业管理费）"), value=monthly, placeholder="250000", key="lease-monthly"
+    )
     free = second.text_input(_("免租月数（没有写 0）"), value=free or "0", key="lease-free")
     if with_area:
         area = first.text_input(_("租赁面积（平方米）"), value=area, placeholder="800", key="lease-area")
@@ -150,11 +199,21 @@ def _granted(session: Session, question: Question, check: Check) -> str | None:
     options = {NOBODY: _("从未领取"), "paid": _("领取过"), UNKNOWN: unknown()}
     chosen = now if now in (NOBODY, UNKNOWN) else ("paid" if now else None)
     with st.form("form-granted", border=False):
-        picked = st.radio(question.title(), list(options), index=list(options).index(chosen) if chosen else None,
-                          format_func=options.get, key="radio-granted", label_visibility="collapsed")
-        paid = st.multiselect(_("领取过的，是哪些租金年度？"), years, key="granted-years",
-                              default=[y for y in now.rpartition(":")[2].split("_") if y in years],
-                              placeholder=_("选择年度"))
+        picked = st.radio(
+            question.title(),
+            list(options),
+            index=list(options).index(chosen) if chosen else None,
+            format_func=options.get,
+            key="radio-granted",
+            label_visibility="collapsed",
+        )
+        paid = st.multiselect(
+            _("领取过的，是哪些租金年度？"),
+            years,
+            key="granted-years",
+            default=[y for y in now.rpartition(":")[2].split("_") if y in years],
+            placeholder=_("选择年度"),
+        )
         sent = st.form_submit_button(_("继续"), type="primary")
     if not sent:
         return None

@@ -5,7 +5,7 @@ names what still lacks English. Words written for `say(...)` in views/document.p
 visitor's session exists, so the language comes from the request.
 """
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,7 +16,7 @@ from views.i18n import LOCALE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "ngettext": (1, 2), "say": None, "N_": None}
-UNDATED = datetime(2026, 1, 1, tzinfo=timezone.utc)  # else every update would change the file
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)  # else every update would change the file
 PO = LOCALE / "en" / "LC_MESSAGES" / "softpark.po"
 
 
@@ -30,8 +30,9 @@ def extracted() -> Catalog:
     found = Catalog(project="SoftPark", charset="utf-8")
     for source in sources():
         for _line, message, comments, context in extract_from_file("python", source, KEYWORDS):
-            found.add(message, None, [(source.relative_to(ROOT).as_posix(), None)], auto_comments=comments,
-                      context=context)
+            found.add(
+                message, None, [(source.relative_to(ROOT).as_posix(), None)], auto_comments=comments, context=context
+            )
     return found
 
 
@@ -45,6 +46,7 @@ def translated() -> Catalog:
 
 def untranslated(catalogue: Catalog) -> list[str]:
     """Messages without a full, certain (not fuzzy) English text."""
+
     def full(string: str | tuple[str, ...] | None) -> bool:
         return all(string) if isinstance(string, tuple) else bool(string)
 

@@ -75,8 +75,10 @@ def _others(check: Check, drawn: list[str]) -> None:
     for id in others:
         count = len(unasked(check.determinations[id].get("missing", ()), check))
         more = ngettext("再答 {n} 题", "再答 {n} 题", count).format(n=count) if count else _("直接查看")
-        if st.button(_("{measure}（{more}）").format(measure=answer.full_name(law(), law().measures[id]), more=more),
-                     key=f"also-{id}"):
+        if st.button(
+            _("{measure}（{more}）").format(measure=answer.full_name(law(), law().measures[id]), more=more),
+            key=f"also-{id}",
+        ):
             st.query_params["also"] = [*check.also, id]
             go_to(show=None)
 

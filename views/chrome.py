@@ -21,13 +21,20 @@ def head(pages: Sequence[st.Page], current: st.Page) -> None:
         show(tag("a", _("软件名园登记与租金补贴"), cls="sp-name", href=link("./")))
         with st.container(key="nav", horizontal=True, gap="small", width="content"):
             for page in pages:
-                with st.container(key=f"nav-{'here' if page is current else 'to'}-{page.url_path or 'map'}",
-                                  width="content"):
+                with st.container(
+                    key=f"nav-{'here' if page is current else 'to'}-{page.url_path or 'map'}", width="content"
+                ):
                     st.page_link(page, label=page.title, query_params=address())
         with st.container(key="lang", horizontal=True, gap="small", width="content"):
             for lang, name in LANGUAGES.items():
-                st.button(name, key=f"lang-{lang}", type="tertiary", disabled=lang == language(),
-                          on_click=choose_language, args=(lang,))
+                st.button(
+                    name,
+                    key=f"lang-{lang}",
+                    type="tertiary",
+                    disabled=lang == language(),
+                    on_click=choose_language,
+                    args=(lang,),
+                )
 
 
 def go(page: str, label: str, **params: object) -> None:
@@ -37,9 +44,18 @@ def go(page: str, label: str, **params: object) -> None:
 
 def demo_banner() -> None:
     """Say that the page shows demo data, and how to remove it; drawn by every page that shows any."""
-    show(tag("p", tag("strong", _("演示数据")), " ",
-             _("本页含虚构的称号、企业与租金，仅供试用，不代表任何真实认定。"),
-             _("清除："), tag("code", "softpark demo --remove"), cls="sp-demo", role="note"))
+    show(
+        tag(
+            "p",
+            tag("strong", _("演示数据")),
+            " ",
+            _("本页含虚构的称号、企业与租金，仅供试用，不代表任何真实认定。"),
+            _("清除："),
+            tag("code", "softpark demo --remove"),
+            cls="sp-demo",
+            role="note",
+        )
+    )
 
 
 def has_demo() -> bool:
@@ -55,14 +71,22 @@ def _has_demo(version: str) -> bool:
     from registry.models import Park, Tenant, Title
 
     with store().read() as session:
-        return any(session.scalar(select(table.id).where(table.demo).limit(1)) is not None
-                   for table in (Park, Title, Tenant))
+        return any(
+            session.scalar(select(table.id).where(table.demo).limit(1)) is not None for table in (Park, Title, Tenant)
+        )
 
 
 def foot() -> None:
     """What the page is not: no surveyed boundary, no promise of payment; and the day it speaks of."""
-    show(tag("footer",
-             tag("p", _("园区与行政区边界为示意，非测绘成果。"),
-                 _("金额为政策条文允许的上限，不是承诺；以主管部门当年申请指南和审定为准。")),
-             tag("p", _("数据截至 {day}").format(day=format.day(today()))),
-             cls="sp-foot"))
+    show(
+        tag(
+            "footer",
+            tag(
+                "p",
+                _("园区与行政区边界为示意，非测绘成果。"),
+                _("金额为政策条文允许的上限，不是承诺；以主管部门当年申请指南和审定为准。"),
+            ),
+            tag("p", _("数据截至 {day}").format(day=format.day(today()))),
+            cls="sp-foot",
+        )
+    )

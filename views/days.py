@@ -21,16 +21,20 @@ def day_asked() -> date:
     except ValueError:
         found = None
     if found is None or not FIRST_DAY <= found <= LAST_DAY:
-        st.warning(_("“{day}”不是 {first} 至 {last} 之间的日期，已改用今天。").format(
-            day=text, first=day(FIRST_DAY), last=day(LAST_DAY)))
+        st.warning(
+            _("“{day}”不是 {first} 至 {last} 之间的日期，已改用今天。").format(
+                day=text, first=day(FIRST_DAY), last=day(LAST_DAY)
+            )
+        )
         return today()
     return found
 
 
 def choose_day(on: date, label: str) -> None:
     """A field for the day; a change goes into the address, today leaves it."""
-    chosen = st.date_input(label, value=on, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD",
-                           key="on", width=220)
+    chosen = st.date_input(
+        label, value=on, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", key="on", width=220
+    )
     if chosen and chosen != on:
         if chosen == today():
             st.query_params.pop("on", None)

@@ -52,8 +52,12 @@ def document(path: str, lang: str) -> str:
     html = re.sub(r"<link\s+rel=\"(preload|service-desc)\"[^>]*>", "", html)  # a Latin font; an API that is off
     title = say("{page} · 软件名园").format(page=titles(say)[path])
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>")
-    html = re.sub(r"<noscript>.*?</noscript>",
-                  f"<noscript><p>{say('本应用需要启用 JavaScript。')}</p></noscript>", html, flags=re.S)
+    html = re.sub(
+        r"<noscript>.*?</noscript>",
+        f"<noscript><p>{say('本应用需要启用 JavaScript。')}</p></noscript>",
+        html,
+        flags=re.S,
+    )
     html = html.replace("./favicon.png", "./assets/favicon.svg")
     ours = '<link rel="stylesheet" href="./assets/softpark.css"><script src="./assets/chrome.js"></script></head>'
     return html.replace("</head>", ours)
@@ -69,18 +73,30 @@ def policy(component: bool = False) -> str:
     inline = re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), flags=re.S)
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
     scripts = "'self' 'unsafe-inline' 'unsafe-eval'" if component else f"'self' {hashes}"
-    return "; ".join([
-        "default-src 'self'", f"script-src {scripts}", "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self'",
-        "frame-src 'self'", "frame-ancestors 'self'", "object-src 'none'", "base-uri 'self'", "form-action 'self'",
-    ])
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src {scripts}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "frame-src 'self'",
+            "frame-ancestors 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+        ]
+    )
 
 
 def missing(lang: str) -> Response:
     """The answer to an address that is no page: what happened and the way on."""
     say = catalogue(lang).gettext
     query = "" if lang == "zh" else f"?lang={lang}"
-    links = "".join(f'<li><a href="{path}{query}">{name}</a></li>' for path, name in titles(say).items() if path != "/map")
+    links = "".join(
+        f'<li><a href="{path}{query}">{name}</a></li>' for path, name in titles(say).items() if path != "/map"
+    )
     return HTMLResponse(
         f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else lang}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{say("没有这一页")}</title>'

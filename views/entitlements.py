@@ -10,11 +10,12 @@ from registry import tenants
 from registry.parks import ParkCard
 from registry.policy import answer_case, vocabulary
 from registry.policy.documents import Measure
+from registry.policy.terms import InKind
 from registry.tenants import RosterRow
 from views.context import law, store
 from views.format import exact, money, square_metres, unknown, yuan
 from views.i18n import _, language, link, ngettext, pick
-from views.markup import Html, show, tag
+from views.markup import NUMBER, Html, show, table, tag
 from views.selfcheck import CLOSED, rank
 
 
@@ -51,10 +52,9 @@ def leading(determinations: dict[str, dict]) -> tuple[Measure, dict] | None:
 def _counts(answers: list[dict[str, dict]]) -> None:
     """Real tenants: how many stand where, by tier and status, without names or amounts."""
     counted = Counter(_standing(leading(found)) for found in answers)
-    head = tag("tr", tag("th", _("措施与档次"), scope="col"), tag("th", _("企业数"), scope="col", cls="sp-number"))
-    rows = [tag("tr", tag("td", name), tag("td", str(n), cls="sp-number")) for name, n in counted.most_common()]
-    show(tag("div", tag("table", tag("thead", head), tag("tbody", *rows)),
-             tag("p", _("企业名称、租金与金额不公开。"), cls="sp-quiet"), cls="sp sp-scroll"))
+    columns = [(_("措施与档次"), None), (_("企业数"), NUMBER)]
+    rows = [(name, str(n)) for name, n in counted.most_common()]
+    show(tag("div", table(columns, rows), tag("p", _("企业名称、租金与金额不公开。"), cls="sp-quiet"), cls="sp"))
 
 
 def _standing(found: tuple[Measure, dict] | None) -> str:
@@ -62,29 +62,42 @@ def _standing(found: tuple[Measure, dict] | None) -> str:
         return _("没有适用的有效措施")
     measure, determination = found
     tier = determination.get("tier")
-    parts = [measure.article + pick(measure.name), pick(vocabulary.TIERS[tier]) if tier else None,
-             pick(vocabulary.STATUSES[determination["status"]])]
+    parts = [
+        measure.article + pick(measure.name),
+        pick(vocabulary.TIERS[tier]) if tier else None,
+        pick(vocabulary.STATUSES[determination["status"]]),
+    ]
     return " · ".join(part for part in parts if part)
 
 
 def _table(rows: list[RosterRow], answers: dict[int, dict]) -> None:
     """Demo tenants: rooms, rent, and the answer with its amount."""
-    columns = [(_("企业"), None), (_("租赁面积"), "sp-number"), (_("月租金（元）"), "sp-number"), (_("租期"), None),
-               (_("可得"), None), (_("金额上限"), "sp-number")]
-    head = tag("tr", *(tag("th", name, scope="col", cls=cls) for name, cls in columns))
+    columns = [
+        (_("企业"), None),
+        (_("面积与月租金"), NUMBER),
+        (_("租期"), "sp-nowrap"),
+        (_("可得"), None),
+        (_("金额上限"), NUMBER),
+    ]
     body = [_row(row, leading(answers.get(row.tenant_id, {}))) for row in rows]
-    show(tag("div", tag("table", tag("thead", head), tag("tbody", *body), cls="sp-roster"), cls="sp sp-scroll"))
+    show(tag("div", table(columns, body, "sp-roster"), cls="sp"))
 
 
-def _row(row: RosterRow, found: tuple[Measure, dict] | None) -> Html:
-    rent = unknown() if row.monthly_rent_fen is None else f"{yuan(row.monthly_rent_fen):,.2f}"
-    term = [row.moved_in.isoformat(), tag("div", _("至 {day}").format(day=row.lease_end.isoformat()))
-            if row.lease_end else tag("div", _("无到期日"), cls="sp-quiet")]
-    return tag("tr",
-               tag("td", row.name, tag("div", row.uscc, cls="sp-quiet sp-small")),
-               tag("td", square_metres(row.area_m2), cls="sp-number"), tag("td", rent, cls="sp-number"),
-               tag("td", *term, cls="sp-nowrap"), tag("td", *_answer_words(found)),
-               tag("td", *_amount(found), cls="sp-number"))
+def _row(row: RosterRow, found: tuple[Measure, dict] | None) -> list[object]:
+    rent = unknown() if row.monthly_rent_fen is None else exact(yuan(row.monthly_rent_fen))
+    end = _("至 {day}").format(day=row.lease_end.isoformat()) if row.lease_end else _("无到期日")
+    return [
+        [row.name, _small(row.uscc)],
+        [square_metres(row.area_m2), _small(rent)],
+        [row.moved_in.isoformat(), _small(end)],
+        _answer_words(found),
+        _amount(found),
+    ]
+
+
+def _small(text: str) -> Html:
+    """A quieter second line of a cell."""
+    return tag("div", text, cls="sp-quiet sp-small")
 
 
 def _answer_words(found: tuple[Measure, dict] | None) -> list[object]:
@@ -93,14 +106,17 @@ def _answer_words(found: tuple[Measure, dict] | None) -> list[object]:
         return [_("没有适用的有效措施")]
     measure, determination = found
     status = determination["status"]
-    words: list[object] = [tag("span", pick(vocabulary.STATUSES[status]), cls=f"sp-state sp-status-{status}"), " ",
-                           tag("a", measure.article, href=link("policies", doc=measure.id.split("/")[0], measure=measure.id))]
+    words: list[object] = [
+        tag("span", pick(vocabulary.STATUSES[status]), cls=f"sp-state sp-status-{status}"),
+        " ",
+        tag("a", measure.article, href=link("policies", doc=measure.id.split("/")[0], measure=measure.id)),
+    ]
     if determination.get("missing"):
         names = [pick(vocabulary.FACTS[_fact(path)].name) for path in determination["missing"]]
-        words.append(tag("div", _("还需：{facts}").format(facts=_("、").join(names)), cls="sp-quiet sp-small"))
+        words.append(_small(_("还需：{facts}").format(facts=_("、").join(names))))
     if determination.get("failed"):
         names = [pick(clause.name) for clause in measure.clauses if clause.id in determination["failed"]]
-        words.append(tag("div", _("不满足：{clauses}").format(clauses=_("、").join(names)), cls="sp-quiet sp-small"))
+        words.append(_small(_("不满足：{clauses}").format(clauses=_("、").join(names))))
     return words
 
 
@@ -121,10 +137,10 @@ def _amount(found: tuple[Measure, dict] | None) -> list[object]:
         return ["—"]
     if determination["status"] in ("not_eligible", "superseded"):
         return [exact(0)]
+    if isinstance(found[0].payment, InKind):
+        return [_("免租，不发现金")]
     if not high:
         return [_("没有发生租金")]
     if low != high:
-        return [_("{low} 至 {high}").format(low=money(low), high=money(high))]
-    if language() == "en":
-        return [exact(high)]
-    return [money(high), tag("div", exact(high), cls="sp-quiet sp-small")]
+        return [money(low), _small(_("至 {amount}").format(amount=money(high)))]
+    return [exact(high)] if language() == "en" else [money(high), _small(exact(high))]

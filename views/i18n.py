@@ -7,7 +7,7 @@ Texts that are data (documents, places, facts) carry both languages themselves: 
 
 import gettext
 import io
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -20,7 +20,7 @@ DEFAULT = "zh"
 LOCALE = Path(__file__).parent.parent / "locale"
 
 
-@lru_cache(maxsize=None)
+@cache
 def catalogue(lang: str) -> gettext.NullTranslations:
     """The translations into `lang`; Chinese needs none, its words are the message ids."""
     if lang == DEFAULT:

@@ -70,12 +70,16 @@ def pays(measure: Measure) -> list[str]:
     if isinstance(payment, ShareOfRent):
         lines = [
             _("{tier}：上年度租金的 {percent}，每年最高 {cap}").format(
-                tier=pick(vocabulary.TIERS[step.tier]), percent=percent(payment.percent), cap=money(step.cap))
+                tier=pick(vocabulary.TIERS[step.tier]), percent=percent(payment.percent), cap=money(step.cap)
+            )
             for step in payment.tiers
         ]
     elif isinstance(payment, ShareByArea):
-        lines = [_("前 {area} 平方米租金的 {percent}，每平方米每月最高 {cap} 元").format(
-            area=payment.first_m2, percent=percent(payment.percent), cap=payment.cap_per_m2_month)]
+        lines = [
+            _("前 {area} 平方米租金的 {percent}，每平方米每月最高 {cap} 元").format(
+                area=payment.first_m2, percent=percent(payment.percent), cap=payment.cap_per_m2_month
+            )
+        ]
     elif isinstance(payment, Discretionary):
         lines = [_("由区决定是否及如何发放；全市条款未规定金额")]
         if payment.floor:
@@ -83,16 +87,21 @@ def pays(measure: Measure) -> list[str]:
     elif isinstance(payment, InKind):
         lines = [_("由园区免租，不发放现金")]
     elif isinstance(payment, RewardByTitle):
-        lines = [_("{label}：{value}").format(label=pick(vocabulary.TIERS[tier]), value=money_exact(amount)) for tier, amount in payment.amounts.items()]
+        lines = [
+            _("{label}：{value}").format(label=pick(vocabulary.TIERS[tier]), value=money_exact(amount))
+            for tier, amount in payment.amounts.items()
+        ]
         lines.append(_("一次性") if payment.once else _("每年"))
     elif isinstance(payment, ShareOfOutlay):
-        lines = [_("经审定投入的 {percent}，每年最高 {cap}").format(
-            percent=percent(payment.percent), cap=money(payment.cap))]
+        lines = [
+            _("经审定投入的 {percent}，每年最高 {cap}").format(percent=percent(payment.percent), cap=money(payment.cap))
+        ]
     else:
         lines = [_("不涉及资金")]
     return lines + [
         ngettext("最多 {n} 年", "最多 {n} 年", clause.test.years).format(n=clause.test.years)
-        for clause in measure.clauses if isinstance(clause.test, YearsLimit)
+        for clause in measure.clauses
+        if isinstance(clause.test, YearsLimit)
     ]
 
 

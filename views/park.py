@@ -19,7 +19,7 @@ from views.format import hectares, unknown, yes_no
 from views.i18n import _, link, ngettext, pick_name
 from views.map import role_names, tier_names
 from views.map_card import mark, outline, role_note
-from views.markup import Html, show, tag
+from views.markup import NUMBER, Html, show, table, tag
 
 
 def page() -> None:
@@ -53,18 +53,17 @@ def _choose(session: Session, on: date) -> None:
         frame = frame[hit]
     tiers, roles = tier_names(), role_names()
     rows = [
-        tag("tr",
-            tag("td", tag("a", pick_name(row), href=link("park", park=row.slug, on=kept(on))), mark(row.demo)),
-            tag("td", pick_name(row, "district")),
-            tag("td", tiers[row.standing] if row.role == "registered" else roles[row.role]),
-            tag("td", str(row.tenants), cls="sp-number"))
+        [
+            [tag("a", pick_name(row), href=link("park", park=row.slug, on=kept(on))), mark(row.demo)],
+            pick_name(row, "district"),
+            tiers[row.standing] if row.role == "registered" else roles[row.role],
+            str(row.tenants),
+        ]
         for row in frame.sort_values(["demo", "district", "name_zh"], na_position="last").itertuples()
     ]
-    head = tag("tr", tag("th", _("园区"), scope="col"), tag("th", _("区"), scope="col"), tag("th", _("等次"), scope="col"),
-               tag("th", _("入驻企业"), scope="col", cls="sp-number"))
+    columns = [(_("园区"), None), (_("区"), None), (_("等次"), None), (_("入驻企业"), NUMBER)]
     count = ngettext("{n} 个园区", "{n} 个园区", len(rows)).format(n=len(rows))
-    show(tag("div", tag("p", count, cls="sp-quiet"),
-             tag("table", tag("thead", head), tag("tbody", *rows)) if rows else None, cls="sp sp-scroll"))
+    show(tag("div", tag("p", count, cls="sp-quiet"), table(columns, rows) if rows else None, cls="sp"))
 
 
 def _park(session: Session, card: ParkCard, on: date) -> None:
@@ -73,10 +72,17 @@ def _park(session: Session, card: ParkCard, on: date) -> None:
     if card.demo or card.tenants_demo:
         demo_banner()
     st.title(pick_name(card))
-    place = " · ".join(part for part in (pick_name(card, "district"), pick_name(card, "area") if card.area else "") if part)
-    show(tag("div", tag("p", place, cls="sp-quiet"),
-             tag("p", tag("strong", tier_names()[card.standing]), role_note(card), mark(card.demo), cls="sp-lead"),
-             cls="sp"))
+    place = " · ".join(
+        part for part in (pick_name(card, "district"), pick_name(card, "area") if card.area else "") if part
+    )
+    show(
+        tag(
+            "div",
+            tag("p", place, cls="sp-quiet"),
+            tag("p", tag("strong", tier_names()[card.standing]), role_note(card), mark(card.demo), cls="sp-lead"),
+            cls="sp",
+        )
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_day(on, _("截至日期"))
         go("map", _("在地图上看"), park=card.slug)
@@ -98,15 +104,19 @@ def _facts(card: ParkCard) -> None:
         (_("依据文件"), values["document"].value, "document"),
         (_("是否软件园区"), yes_no(values["software_park"].value), "software_park"),
         (_("面积"), hectares(values["area_ha"].value), "area_ha"),
-        (_("中心（CGCS2000）"), _("东经 {lon}，北纬 {lat}").format(
-            lon=f"{values['lon'].value:.4f}°", lat=f"{values['lat'].value:.4f}°"), "lon"),
+        (
+            _("中心（CGCS2000）"),
+            _("东经 {lon}，北纬 {lat}").format(lon=f"{values['lon'].value:.4f}°", lat=f"{values['lat'].value:.4f}°"),
+            "lon",
+        ),
         (_("轮廓"), outline(card), "outline"),
         (_("备注"), values["note"].value, "note"),
     ]
-    head = tag("tr", tag("th", _("事项"), scope="col"), tag("th", _("内容"), scope="col"), tag("th", _("来源"), scope="col"))
-    body = [tag("tr", tag("td", name), tag("td", _shown(value)), tag("td", values[key].source, cls="sp-quiet"))
-            for name, value, key in rows if not (key in ("note", "area_id") and value is None)]
-    show(tag("div", tag("table", tag("thead", head), tag("tbody", *body)), cls="sp sp-scroll"))
+    shown = [row for row in rows if not (row[2] in ("note", "area_id") and row[1] is None)]
+    columns = [(_("事项"), None), (_("内容"), None), (_("来源"), "sp-quiet")]
+    show(
+        tag("div", table(columns, [(name, _shown(value), values[key].source) for name, value, key in shown]), cls="sp")
+    )
 
 
 def _shown(value: object) -> Html | str:

@@ -15,7 +15,7 @@ from views.context import law
 from views.days import choose_day, day_asked, kept
 from views.format import day, none
 from views.i18n import _, link, ngettext, pick
-from views.markup import Html, show, tag
+from views.markup import Html, show, table, tag
 
 TREATED = ("encoded", "people", "ignored")
 
@@ -40,17 +40,30 @@ def _list(documents: list[Document], on: date) -> None:
     rank = ("in_force", "last_day", "not_yet", "expired", "draft")
     found = sorted(((words.standing_on(d, on), d) for d in documents), key=lambda pair: rank.index(pair[0].state))
     rows = [
-        tag("li",
+        tag(
+            "li",
             tag("h3", tag("a", pick(document.title), href=link("policies", doc=document.id, on=kept(on)))),
             tag("p", _facts_line(document)),
-            tag("p", tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"), " · ",
-                words.term(standing), " · " if standing.start else None,
+            tag(
+                "p",
+                tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"),
+                " · ",
+                words.term(standing),
+                " · " if standing.start else None,
                 ngettext("{n} 项措施", "{n} 项措施", len(document.measures)).format(n=len(document.measures)),
-                _secondary(document)))
+                _secondary(document),
+            ),
+        )
         for standing, document in found
     ]
-    show(tag("div", tag("p", _("{day} 的状态").format(day=day(on)), cls="sp-quiet"),
-             tag("ul", *rows, cls="sp-list"), cls="sp"))
+    show(
+        tag(
+            "div",
+            tag("p", _("{day} 的状态").format(day=day(on)), cls="sp-quiet"),
+            tag("ul", *rows, cls="sp-list"),
+            cls="sp",
+        )
+    )
 
 
 def _secondary(document: Document) -> Html | None:
@@ -72,55 +85,90 @@ def _document(document: Document, on: date) -> None:
     st.title(pick(document.title))
     force = document.force
     rows = [
-        (_("状态"), [tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"),
-                   _("（{day}）").format(day=day(on))]),
+        (
+            _("状态"),
+            [
+                tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"),
+                _("（{day}）").format(day=day(on)),
+            ],
+        ),
         (_("有效期"), [words.term(standing) or none()]),
         (_("文号"), [document.number or none()]),
         (_("发布机关"), [f"{document.issuer} · {words.level(document)}"]),
         (_("发布日期"), [day(force.issued)]),
         (_("来源"), [words.provenance(document), " · ", document.source]),
     ]
-    show(tag("div",
-             tag("dl", *(cell for name, value in rows for cell in (tag("dt", name), tag("dd", *value))), cls="sp-facts"),
-             words.quoted(force.quote) if force.quote else None,
-             tag("p", pick(force.note)) if force.note else None,
-             cls="sp"))
+    show(
+        tag(
+            "div",
+            tag("dl", *(cell for name, value in rows for cell in (tag("dt", name), tag("dd", *value))), cls="sp-facts"),
+            words.quoted(force.quote) if force.quote else None,
+            tag("p", pick(force.note)) if force.note else None,
+            cls="sp",
+        )
+    )
     if document.measures:
         st.header(_("措施"))
         show(tag("div", *(_measure(m, opened == m.id) for m in document.measures), cls="sp"))
     if document.stacking.articles or document.ceiling:
         st.header(_("叠加与上限"))
-        show(tag("div", *(words.quoted(q.quote, q.article) for q in document.stacking.articles),
-                 tag("p", pick(document.stacking.note)) if document.stacking.note else None,
-                 words.quoted(document.ceiling.quote, document.ceiling.article) if document.ceiling else None, cls="sp"))
+        show(
+            tag(
+                "div",
+                *(words.quoted(q.quote, q.article) for q in document.stacking.articles),
+                tag("p", pick(document.stacking.note)) if document.stacking.note else None,
+                words.quoted(document.ceiling.quote, document.ceiling.article) if document.ceiling else None,
+                cls="sp",
+            )
+        )
     if document.places:
         st.header(_("点名的地方"))
-        show(tag("div", tag("ul", *(tag("li", f"{place.name} {place.article}") for place in document.places)), cls="sp"))
+        show(
+            tag("div", tag("ul", *(tag("li", f"{place.name} {place.article}") for place in document.places)), cls="sp")
+        )
     st.header(_("覆盖程度"))
     _coverage(document.coverage)
 
 
 def _measure(measure: Measure, opened: bool) -> Html:
     """A measure, folded to its name and what it pays; the one asked for in the address is open."""
-    clauses = [tag("li", tag("strong", pick(clause.name)),
-                   tag("span", _("（只影响下限）"), cls="sp-quiet") if clause.decides == "floor" else None,
-                   words.quoted(clause.quote, clause.article)) for clause in measure.clauses]
+    clauses = [
+        tag(
+            "li",
+            tag("strong", pick(clause.name)),
+            tag("span", _("（只影响下限）"), cls="sp-quiet") if clause.decides == "floor" else None,
+            words.quoted(clause.quote, clause.article),
+        )
+        for clause in measure.clauses
+    ]
     questions = [
-        tag("li", tag("strong", pick(vocabulary.QUESTIONS[q.question].name)), tag("p", pick(q.note)),
+        tag(
+            "li",
+            tag("strong", pick(vocabulary.QUESTIONS[q.question].name)),
+            tag("p", pick(q.note)),
             tag("ul", *(tag("li", pick(option)) for option in vocabulary.QUESTIONS[q.question].options.values())),
-            words.quoted(q.quote, q.article))
+            words.quoted(q.quote, q.article),
+        )
         for q in measure.open_questions
     ]
     body = [
         words.quoted(measure.quote, measure.article),
-        tag("h4", _("给付")), tag("ul", *(tag("li", line) for line in words.pays(measure))),
+        tag("h4", _("给付")),
+        tag("ul", *(tag("li", line) for line in words.pays(measure))),
         *((tag("h4", _("条件")), tag("ol", *clauses)) if clauses else ()),
         *((tag("h4", _("条文没有写明的问题")), tag("ul", *questions)) if questions else ()),
-        *((tag("h4", _("需要的材料")), tag("ul", *(tag("li", pick(d)) for d in measure.documents_needed)))
-          if measure.documents_needed else ()),
+        *(
+            (tag("h4", _("需要的材料")), tag("ul", *(tag("li", pick(d)) for d in measure.documents_needed)))
+            if measure.documents_needed
+            else ()
+        ),
     ]
-    summary = tag("summary", tag("span", measure.article, cls="sp-article"), tag("strong", pick(measure.name)),
-                  tag("span", words.claimant(measure), cls="sp-quiet"))
+    summary = tag(
+        "summary",
+        tag("span", measure.article, cls="sp-article"),
+        tag("strong", pick(measure.name)),
+        tag("span", words.claimant(measure), cls="sp-quiet"),
+    )
     return tag("details", summary, *body, id=measure.id, cls="sp-measure", open="" if opened else None)
 
 
@@ -128,6 +176,6 @@ def _coverage(coverage: tuple[Coverage, ...]) -> None:
     """How much of the document is encoded, left to people, or ignored, article by article with the reason."""
     treated = {"encoded": _("已写成规则"), "people": _("由人判断"), "ignored": _("未采用")}
     counts = " · ".join(f"{treated[t]} {sum(c.treated == t for c in coverage)}" for t in TREATED)
-    rows = [tag("tr", tag("td", c.article), tag("td", treated[c.treated]), tag("td", pick(c.reason))) for c in coverage]
-    head = tag("tr", tag("th", _("条款"), scope="col"), tag("th", _("处理"), scope="col"), tag("th", _("理由"), scope="col"))
-    show(tag("div", tag("p", counts), tag("table", tag("thead", head), tag("tbody", *rows)), cls="sp"))
+    columns = [(_("条款"), "sp-nowrap"), (_("处理"), "sp-nowrap"), (_("理由"), None)]
+    rows = [(c.article, treated[c.treated], pick(c.reason)) for c in coverage]
+    show(tag("div", tag("p", counts), table(columns, rows), cls="sp"))

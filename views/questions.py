@@ -127,7 +127,9 @@ def _rent_shown(text: str) -> str:
     if "_" not in text:
         return exact(Decimal(text))
     lease = lease_facts(text)
-    return _("{start} 起租，每月 {rent}").format(start=day(lease["lease.start"]), rent=exact(lease["lease.monthly_rent"]))
+    return _("{start} 起租，每月 {rent}").format(
+        start=day(lease["lease.start"]), rent=exact(lease["lease.monthly_rent"])
+    )
 
 
 def _industry_options() -> dict[str, str]:
@@ -172,8 +174,14 @@ def _where_facts(text: str, year: int) -> dict[str, object]:
 QUESTIONS: tuple[Question, ...] = (
     Question("where", ("park.district",), lambda: _("房屋在哪里？"), lambda text: text, _where_facts),
     _choice("kind", "tenant.kind", lambda: _("您是哪一类主体？")),
-    Question("industry", ("tenant.industry",), lambda: _("属于哪个行业？"), _industry_shown, _industry_facts,
-             _industry_options),
+    Question(
+        "industry",
+        ("tenant.industry",),
+        lambda: _("属于哪个行业？"),
+        _industry_shown,
+        _industry_facts,
+        _industry_options,
+    ),
     _choice("ai", "tenant.ai_listed", lambda: _("是否列入深圳市人工智能产业统计？")),
     _choice("software", "tenant.software_enterprise", lambda: _("主管部门是否认可为软件企业？")),
     _choice("scale", "tenant.above_scale", lambda: _("是否规模以上企业？")),

@@ -32,7 +32,8 @@ class Check:
     """`answers`: key of a question → text of the address. `park`: the register's park that was chosen, None if none.
 
     `known`: the facts the register supplies of that park. `wrong`: why an answer could not be taken, `typed` what it
-    was, so that it stands in its field again. `case` and `determinations`: the law's question and its answers by measure.
+    was, so that it stands in its field again. `case` and `determinations`: the law's question and its answers by
+    measure.
     """
 
     answers: dict[str, str]
@@ -140,7 +141,4 @@ def unasked(paths: Iterable[str], check: Check) -> list[Question]:
 
 def needs_lease(law: Law, check: Check) -> bool:
     """Whether the rent must be given as a lease, because a measure pursued looks at its area or its months."""
-    return any(
-        isinstance(law.measures[id].payment, ShareByArea | InKind)
-        for id in pursued(law, check)
-    )
+    return any(isinstance(law.measures[id].payment, ShareByArea | InKind) for id in pursued(law, check))

@@ -12,12 +12,17 @@ from views.format import interval, unknown
 from views.i18n import _, pick
 from views.map import recognition_names
 from views.map_card import mark
-from views.markup import Html, show, tag
+from views.markup import Html, show, table, tag
 
 
 def title_kind(kind: str | None) -> str:
     """综合, 特色 or 基地; nothing where the source does not say."""
-    return {"comprehensive": _("综合"), "featured": _("特色"), "base": _("基地"), "humanoid_robot": _("人形机器人")}.get(kind, "")
+    return {
+        "comprehensive": _("综合"),
+        "featured": _("特色"),
+        "base": _("基地"),
+        "humanoid_robot": _("人形机器人"),
+    }.get(kind, "")
 
 
 def result_words(result: str) -> str:
@@ -28,38 +33,58 @@ def result_words(result: str) -> str:
 def draw(card: ParkCard, on: date) -> None:
     """Rows of title, recognition, operating body, incubator and assessment, with the as-of day as a line."""
     groups = [
-        (_("称号"), card.titles, lambda span: " · ".join(filter(None, [pick(TIERS[span.what]), title_kind(span.kind)]))),
+        (
+            _("称号"),
+            card.titles,
+            lambda span: " · ".join(filter(None, [pick(TIERS[span.what]), title_kind(span.kind)])),
+        ),
         (_("区级认定"), card.recognitions, lambda span: recognition_names()[span.what]),
         (_("“零租”孵化器"), card.incubators, lambda span: _("“零租”孵化器")),
         (_("运营主体"), card.operators, lambda span: span.what),
     ]
     spans = [span for _name, found, _words in groups for span in found]
     if not spans and not card.assessments:
-        show(tag("p", _("登记中没有称号、认定、运营主体或考核的记录。没有记录不等于没有认定：见下方来源。"), cls="sp-lead"))
+        show(
+            tag(
+                "p",
+                _("登记中没有称号、认定、运营主体或考核的记录。没有记录不等于没有认定：见下方来源。"),
+                cls="sp-lead",
+            )
+        )
         return
     first = date(min([span.valid_from for span in spans] + [date(a.year, 1, 1) for a in card.assessments]).year, 1, 1)
     last = date(on.year + 1, 1, 1)
     rows = [_row(name, words(span), span, first, last, on) for name, found, words in groups for span in found]
     rows += [
-        tag("tr", tag("td", _("考核"), cls="sp-quiet"), tag("td", result_words(a.result), mark(a.demo)),
-            tag("td", str(a.year)), tag("td", _bar(date(a.year, 1, 1), date(a.year, 12, 31), first, last, on), cls="sp-time"),
-            tag("td", a.source, cls="sp-quiet"))
+        [
+            _("考核"),
+            [result_words(a.result), mark(a.demo)],
+            str(a.year),
+            _bar(date(a.year, 1, 1), date(a.year, 12, 31), first, last, on),
+            a.source,
+        ]
         for a in card.assessments
     ]
-    if not card.titles:
-        show(tag("p", _("没有软件名园（基地）称号的记录。")))
-    head = tag("tr", *(tag("th", name, scope="col") for name in (_("事项"), _("内容"), _("起止"))),
-               tag("th", tag("span", str(first.year)), tag("span", str(last.year)), cls="sp-time", aria_hidden="true"),
-               tag("th", _("来源"), scope="col"))
-    show(tag("div", tag("table", tag("thead", head), tag("tbody", *rows), cls="sp-timeline"), cls="sp sp-scroll"))
+    columns = [
+        (_("事项"), "sp-quiet"),
+        (_("内容"), None),
+        (_("起止"), "sp-nowrap"),
+        (f"{first.year} – {last.year}", "sp-time"),
+        (_("来源"), "sp-quiet"),
+    ]
+    none = None if card.titles else tag("p", _("没有软件名园（基地）称号的记录。"))
+    show(tag("div", none, table(columns, rows, "sp-timeline"), cls="sp"))
 
 
-def _row(name: str, words: str, span: Span, first: date, last: date, on: date) -> Html:
+def _row(name: str, words: str, span: Span, first: date, last: date, on: date) -> list[object]:
     ended = None if span.current else tag("span", _("（已结束）"), cls="sp-quiet")
-    return tag("tr", tag("td", name, cls="sp-quiet"), tag("td", words or unknown(), mark(span.demo), ended),
-               tag("td", interval(span.valid_from, span.valid_to)),
-               tag("td", _bar(span.valid_from, span.valid_to or last, first, last, on), cls="sp-time"),
-               tag("td", span.source, cls="sp-quiet"))
+    return [
+        name,
+        [words or unknown(), mark(span.demo), ended],
+        interval(span.valid_from, span.valid_to),
+        _bar(span.valid_from, span.valid_to or last, first, last, on),
+        span.source,
+    ]
 
 
 def _bar(start: date, end: date, first: date, last: date, on: date) -> Html:
@@ -70,5 +95,10 @@ def _bar(start: date, end: date, first: date, last: date, on: date) -> Html:
         return 100 * (min(max(moment, first), last) - first).days / whole
 
     left, right = at(start), at(end)
-    return tag("div", tag("b", style=f"left:{left:.1f}%;width:{max(right - left, 1):.1f}%"),
-               tag("i", style=f"left:{at(on):.1f}%"), cls="sp-span", aria_hidden="true")
+    return tag(
+        "div",
+        tag("b", style=f"left:{left:.1f}%;width:{max(right - left, 1):.1f}%"),
+        tag("i", style=f"left:{at(on):.1f}%"),
+        cls="sp-span",
+        aria_hidden="true",
+    )
