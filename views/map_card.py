@@ -115,6 +115,6 @@ def amount(id: str, found: dict) -> list[Html | str]:
         said = tag("b", _("每年最高 {amount}").format(amount=format.money(found["high"])))
     else:
         said = "；".join(measure.pays(the_measure))
-    source = f" · {document.number or pick(document.title)}"
+    source = f" · {document.number or pick(document.title)} "
     doubt = _("（二手来源）") if document.provenance == "secondary" else ""
     return [said, source, the_measure.article, doubt]

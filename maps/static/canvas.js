@@ -252,6 +252,7 @@
       this.parks.forEach(function (park) {
         var x = park.xy[0] * f.scale - f.x, y = park.xy[1] * f.scale - f.y;
         park.px = [x, y];
+        park.ring = null;
         var strong = park.slug === self.selected || park.slug === self.hovered;
         /* How well the place is known: always for a park pointed at, else where there is room for it. */
         if (park.shape !== "surveyed" && (strong || (!crowded && zoom >= 12 && park.role !== "reference"))) {
@@ -259,9 +260,9 @@
           if (r > radius + 3 && r < 3000) {
             c.beginPath(); c.arc(x, y, r, 0, 2 * Math.PI);
             c.setLineDash([1, 4]); c.lineWidth = strong ? 1.6 : 1; c.strokeStyle = p.quiet; c.stroke(); c.setLineDash([]);
-            if (strong) park.ring = r; else park.ring = null;
+            park.ring = r;
           }
-        } else park.ring = null;
+        }
       });
       this.parks.forEach(function (park) {
         if (park.role === "reference") { softpark.symbols.cross(c, park.px[0], park.px[1], p.quiet); return; }
@@ -277,8 +278,13 @@
     /* Names, the most wanted first; one that would cover another is left out. */
     _names: function (c, f) {
       var self = this, p = this.palette, zoom = this._map.getZoom(), r = this.radius || 6;
-      this.parks.forEach(function (park) { self._taken.push([park.px[0] - r, park.px[1] - r, park.px[0] + r, park.px[1] + r]); });
       this.cells.forEach(function (k) { self._taken.push([k.px[0] - k.px[2], k.px[1] - k.px[2], k.px[0] + k.px[2], k.px[1] + k.px[2]]); });
+      function symbols() {
+        self.parks.forEach(function (park) { self._taken.push([park.px[0] - r, park.px[1] - r, park.px[0] + r, park.px[1] + r]); });
+      }
+      /* Where symbols cover the ground, the names of districts and areas stand on them, or there would be none. */
+      var covered = this.parks.length > 150;
+      if (!covered) symbols();
       var chosen = this.parks.filter(function (park) { return park.slug === self.selected; });
       chosen.forEach(function (park) { self._name(c, park, "600 14px ", p.text, true); });
       this.base.districts.forEach(function (place) {
@@ -295,6 +301,7 @@
         });
         if (!placed) self._write(c, area.name, area.px[0] + area.top + 6, area.px[1], "500 12.5px ", p.areaLine, "left");
       });
+      if (covered) symbols();
       if (zoom >= 12 || this.parks.length <= 15 || (zoom >= 10 && this.parks.length <= 60)) {
         for (var i = this.parks.length - 1; i >= 0; i--) {
           var park = this.parks[i];
@@ -308,9 +315,9 @@
     },
 
     _name: function (c, park, font, colour, force) {
-      var marked = park.demo && park.name.indexOf(this.words.demo) < 0;
+      var marked = park.demo && park.name.toLowerCase().indexOf(this.words.demo.toLowerCase()) < 0;
       var text = park.name + (marked ? " · " + this.words.demo : ""), gap = force ? this.radius * 2.3 + 6 : this.radius + 6, self = this;
-      if (force && park.ring) text += "  ±" + park.accuracy + " m";
+      if (park.ring) text += "  ±" + park.accuracy + " m";
       var spots = [[gap, 0, "left"], [-gap, 0, "right"], [0, gap + 8, "center"], [0, -gap - 8, "center"]];
       var placed = spots.some(function (s) {
         return self._write(c, text, park.px[0] + s[0], park.px[1] + s[1], font, colour, s[2]);

@@ -280,7 +280,7 @@
     }
     for (var lat = Math.ceil(b.getSouth() / t.step) * t.step; lat < b.getNorth(); lat += t.step) {
       var y = map.latLngToContainerPoint([lat, b.getWest()]).y;
-      if (y > 30 && y < size.y - 30) marks.push(mark(lat.toFixed(t.digits) + "°N", null, y));
+      if (y > 135 && y < size.y - 70) marks.push(mark(lat.toFixed(t.digits) + "°N", null, y));
     }
     graticule.replaceChildren.apply(graticule, marks);
   }
