@@ -13,7 +13,7 @@ import numpy as np
 
 from . import terms as t
 from .facts import ANY_TIME_BIT, AS_OF_BIT, MONTH_BITS, Facts
-from .kleene import Leaf, Truth
+from .kleene import Hole, Leaf, Truth
 from .vocabulary import FACT_BIT
 
 Reading = Mapping[str, str]
@@ -112,17 +112,15 @@ def _ladder(tiers: tuple[t.Tier, ...], higher_title: str | None, no_cooperation:
     return Standing(low, high, step, excluded)
 
 
-def tier_leaves_missing(facts: Facts, tiers: tuple[t.Tier, ...]) -> np.ndarray:
-    """uint32 bits of the fact that would settle the step: the recognition first, what the step needs after it."""
-    bits = np.zeros(facts.rows, dtype=np.uint32)
+def tier_holes(facts: Facts, tiers: tuple[t.Tier, ...]) -> list[Hole]:
+    """The fact that would settle the step: the recognition first, what the step needs after it."""
     known = facts.columns["park.recognition"].known
-    unrecognised = np.zeros(facts.rows, dtype=bool) if known is None else ~known
-    bits[unrecognised] |= np.uint32(1 << FACT_BIT["park.recognition"])
-    for need in {need for tier in tiers for need in tier.needs}:
+    holes = [] if known is None else [Hole(FACT_BIT["park.recognition"], ~known)]
+    for need in _facts_asked(tiers)[1:]:
         column = facts.columns[need]
         if column.known is not None:
-            bits[~column.known & ~unrecognised] |= np.uint32(1 << FACT_BIT[need])
-    return bits
+            holes.append(Hole(FACT_BIT[need], ~column.known if known is None else known & ~column.known))
+    return holes
 
 
 def standings(facts: Facts, tiers: tuple[t.Tier, ...], reading: Reading) -> tuple[Standing, ...]:
