@@ -68,9 +68,9 @@ def sentence(measure: Measure, found: Mapping, check: Check) -> str:
         if not high:
             return _("还不能确定能否申请")
         return (
-            _("还不能确定：0 至 {high} 之间").format(high=money(high))
+            _("还不能确定：0 至 {high}之间").format(high=money(high))
             if not low
-            else (_("还不能确定：{low} 至 {high} 之间").format(low=money(low), high=money(high)))
+            else (_("还不能确定：{low} 至 {high}之间").format(low=money(low), high=money(high)))
         )
     if status == "superseded":
         return _("符合条件，但已享受金额更高的同类优惠，不再重复补贴")
@@ -295,7 +295,12 @@ def _next_steps(measure: Measure, document: Document, found: Mapping) -> Html | 
     left = found.get("claims_left")
     if left and found["status"] not in ("not_eligible", "not_in_force"):
         n = str(left["high"]) if left["low"] == left["high"] else f"{left['low']}–{left['high']}"
-        lines.append(_("文件到期前，连同本次还可申请 {n} 次（条文年限与有效期取其短）。").format(n=n))
+        said = (
+            _("文件到期前，这项下限规定最多还适用 {n} 个租金年度。")
+            if isinstance(measure.payment, Discretionary)
+            else _("文件到期前，连同本次还可申请 {n} 次（条文年限与有效期取其短）。")
+        )
+        lines.append(said.format(n=n))
     if found.get("until"):
         lines.append(_("文件有效期至 {day}。").format(day=found["until"]))
     needed = [pick(text) for text in measure.documents_needed]

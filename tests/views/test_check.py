@@ -1,0 +1,178 @@
+"""补贴自查 as a tenant meets it: the questions that are asked, and the answer that is given."""
+
+import pytest
+
+GUANGMING = {"where": "440311"}
+ELIGIBLE = GUANGMING | {
+    "kind": "enterprise",
+    "industry": "65",
+    "recognition": "ai_software",
+    "rent": "3000000",
+    "granted": "none",
+}
+
+
+def test_the_first_question_is_where_and_says_why(open_page):
+    page = open_page("check")
+    assert "房屋在哪里？" in page.text
+    assert "租金补贴由房屋所在的区决定" in page.text
+
+
+def test_a_tenant_of_a_recognised_park_may_claim_half_of_the_rent(open_page):
+    page = open_page("check", **ELIGIBLE)
+    assert page.title.startswith("可申请：最高 150.00 万元")
+    assert "1,500,000.00 元" in page.text
+    assert "金额为上限，不是承诺" in page.text
+
+
+def test_the_answer_takes_at_most_eight_questions_whatever_the_district(open_page):
+    answers = {
+        "kind": "enterprise", "industry": "39", "ai": "yes", "software": "yes", "scale": "yes", "softwarepark": "yes",
+        "recognition": "other_featured", "cooperation": "yes", "new": "yes", "rent": "1000000", "granted": "none",
+    }  # fmt: skip
+    for district in ("440311", "440305", "440307"):
+        given = {"where": district}
+        asked = 1
+        while True:
+            page = open_page("check", **given)
+            forms = [radio.key.removeprefix("radio-") for radio in page.test.radio if radio.key.startswith("radio-")]
+            fields = {field.key for field in page.test.text_input}
+            key = forms[0] if forms else "rent" if fields & {"rent-total", "lease-start"} else None
+            if key is None:
+                break
+            asked += 1
+            text = answers[key]
+            given[key] = "2024-01-01__120000_0_1500" if key == "rent" and "lease-start" in fields else text
+        assert asked <= 8, (district, list(given))
+        assert page.test.title
+
+
+def test_a_drug_maker_is_told_so_after_three_questions(open_page):
+    page = open_page("check", **GUANGMING, kind="enterprise", industry="27", ai="no")
+    assert page.title == "不符合这项补贴的条件：属于人工智能和软件信息产业"
+
+
+def test_every_clause_stands_with_a_word_and_its_quoted_text(open_page):
+    text = open_page("check", **ELIGIBLE).text
+    assert text.count("满足</span>") == 6
+    assert "连续补贴三年" in text
+    assert "过去已领取的补贴：无" in text
+
+
+def test_readings_stand_side_by_side_with_their_names(open_page):
+    answers = ELIGIBLE | {"recognition": "other_featured", "cooperation": "no", "rent": "1800000"}
+    page = open_page("check", **answers)
+    assert page.title == "最高 90.00 万元，也可能为 0，取决于条文如何解释"
+    assert "按其他产业园标准" in page.text and "不予补贴" in page.text
+
+
+def test_an_unknown_recognition_bounds_the_amount_and_links_to_the_question(open_page):
+    page = open_page("check", **ELIGIBLE | {"recognition": "?", "cooperation": "?"})
+    assert page.title == "还不能确定：0 至 150.00 万元之间"
+    assert page.press("区里认定这个园区为哪一类？").query["ask"] == "recognition"
+
+
+def test_discretion_reads_as_discretion(open_page):
+    page = open_page(
+        "check",
+        where="demo-liuxiandong-1",
+        kind="enterprise",
+        software="yes",
+        new="yes",
+        rent="2400000",
+        granted="none",
+    )
+    assert page.title == "深圳市规定各区不低于 50%（约 120.00 万元/年），由南山区决定是否及如何发放"
+    assert "可申请" not in page.text
+    assert "这不是可以主张的权利" in page.text
+
+
+def test_no_rent_reads_as_no_rent(open_page):
+    page = open_page("check", **ELIGIBLE | {"rent": "0"})
+    assert page.title == "上年度没有发生租金，因此没有可补贴的金额"
+
+
+def test_a_secondary_source_is_said_plainly(open_page):
+    page = open_page(
+        "check", where="440307", kind="enterprise", software="yes", scale="yes", rent="2024-01-01__120000_0_1500",
+        granted="none",
+    )  # fmt: skip
+    assert page.title.startswith("可申请：最高 36.00 万元")
+    assert "二手来源" in page.text
+
+
+def test_where_no_measure_is_in_force_the_page_says_so(open_page):
+    assert open_page("check", where="440106").title == "没有找到适用于天河区的有效租金补贴"
+    assert open_page("check", where="other").title == "没有找到适用于其他地区的有效租金补贴"
+
+
+@pytest.mark.parametrize(
+    ("rent", "said"),
+    [("-5", "租金不能是负数"), ("abc", "不是金额"), ("2025-07-01_2025-06-01_1000_0_", "早于起租日")],
+)
+def test_a_wrong_rent_in_the_address_is_asked_again_and_nothing_else_is_lost(open_page, rent, said):
+    page = open_page("check", **ELIGIBLE | {"rent": rent})
+    assert said in page.text
+    assert "上年度发生了多少租金？" in page.text
+    assert "软件和信息技术服务业（65）" in page.text
+    assert any(field.value in rent for field in page.test.text_input)
+
+
+def test_an_answer_goes_into_the_address(open_page):
+    page = open_page("check", **GUANGMING)
+    page.test.radio(key="radio-kind").set_value("institution")
+    assert page.press("继续").query["kind"] == "institution"
+
+
+def test_continuing_without_a_choice_is_said_and_changes_nothing(open_page):
+    page = open_page("check", **GUANGMING).press("继续")
+    assert "请选一项" in page.text
+    assert "kind" not in page.query
+
+
+def test_the_result_can_be_seen_at_any_time(open_page):
+    page = open_page("check", **GUANGMING, kind="enterprise").press("先看结果")
+    assert page.title.startswith("还不能确定：0 至 200.00 万元")
+
+
+def test_an_answer_can_be_changed(open_page):
+    page = open_page("check", **ELIGIBLE)
+    page.test.button(key="change-industry").click()
+    page.test.run()
+    assert "属于哪个行业？" in page.text
+    assert page.query["ask"] == "industry"
+
+
+def test_the_other_measures_are_offered_and_ask_what_they_need(open_page):
+    page = open_page("check", **ELIGIBLE)
+    label = next(button.label for button in page.test.button if "零租" in button.label)
+    assert "再答" in label
+    assert "园区里有“零租”孵化器吗？" in page.press(label).text
+
+
+def test_a_park_of_the_register_answers_for_itself(open_page):
+    page = open_page(
+        "check",
+        where="demo-guangming-3",
+        kind="enterprise",
+        industry="65",
+        rent="2025-01-01__100000_0_",
+        granted="none",
+    )
+    assert "据登记" in page.text
+    assert "演示数据" in page.text
+    assert page.title.startswith("可申请：最高")
+
+
+def test_an_unknown_park_in_the_address_is_asked_for_again(open_page):
+    assert "房屋在哪里？" in open_page("check", where="no-such-park").text
+
+
+def test_the_page_speaks_english_when_asked(open_page):
+    page = open_page("check", lang="en", **ELIGIBLE)
+    assert page.title.startswith("You may claim up to CNY 1,500,000.00")
+
+
+def test_in_a_park_recognised_for_software_nobody_is_asked_about_cooperation(open_page):
+    page = open_page("check", **GUANGMING, kind="enterprise", industry="65", recognition="ai_software")
+    assert "上年度发生了多少租金？" in page.text

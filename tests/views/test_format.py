@@ -1,0 +1,52 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from views import format
+
+
+@pytest.fixture
+def english(monkeypatch):
+    monkeypatch.setattr("views.format.language", lambda: "en")
+    monkeypatch.setattr("views.i18n.language", lambda: "en")
+
+
+def test_fen_become_exact_yuan():
+    assert format.yuan(150_000_001) == Decimal("1500000.01")
+
+
+def test_a_headline_is_in_wan_with_two_decimals():
+    assert format.money(1_500_000) == "150.00 万元"
+
+
+def test_a_headline_never_promises_more_than_is_decided():
+    assert format.money(Decimal("1499999.99")) == "149.99 万元"
+
+
+def test_the_exact_yuan_stand_beside_the_headline():
+    assert format.money_exact(1_048_162.5) == "104.81 万元（1,048,162.50 元）"
+
+
+def test_a_float_of_the_law_keeps_its_fen():
+    assert format.exact(0.29) == "0.29 元"
+
+
+def test_unknown_none_and_zero_are_three_different_words():
+    assert len({format.unknown(), format.none(), format.money(0)}) == 3
+    assert format.money(None) == format.exact(None) == format.day(None) == "不清楚"
+
+
+def test_in_english_an_amount_has_one_form(english):
+    assert format.money(1_500_000) == format.money_exact(1_500_000) == "CNY 1,500,000.00"
+
+
+def test_an_open_interval_has_no_end():
+    assert format.interval(date(2024, 1, 1), None) == "2024-01-01 起"
+    assert format.interval(date(2024, 1, 1), date(2025, 6, 30)) == "2024-01-01 至 2025-06-30"
+
+
+def test_areas_have_their_units():
+    assert format.square_metres(1815.0) == "1,815 m²"
+    assert format.hectares(17.16) == "17.2 公顷"
+    assert format.hectares(None) == "不清楚"

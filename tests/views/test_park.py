@@ -1,0 +1,58 @@
+"""园区: what the register says of a park, and what its tenants may get."""
+
+from sqlalchemy import update
+
+from registry.models import Lease, Tenant
+from views import context
+
+
+def test_without_a_park_the_page_lists_all_of_them(open_page):
+    text = open_page("park").text
+    assert "深圳软件园" in text and "演示光明一园" in text
+
+
+def test_a_candidate_is_not_shown_as_certified(open_page):
+    text = open_page("park", park="shenzhen-software-park").text
+    assert "文件列为争创园区，未见认定文件" in text
+    assert "guangdong-2020-137" in text
+    assert "演示数据" not in text
+
+
+def test_demo_data_is_marked_and_says_how_to_remove_it(open_page):
+    text = open_page("park", park="demo-guangming-1").text
+    assert "演示数据" in text and "softpark demo --remove" in text
+
+
+def test_a_title_begins_on_its_day(open_page):
+    assert "国家级软件名园" in open_page("park", park="demo-guangming-1", on="2026-09-01").text
+    assert "国家级软件名园" not in open_page("park", park="demo-guangming-1", on="2026-08-31").text
+
+
+def test_every_demo_tenant_has_its_answer_with_the_article(open_page):
+    text = open_page("park", park="demo-guangming-1").text
+    assert text.count("sp-status-") == 13
+    assert "104.81 万元" in text and "1,048,162.50 元" in text
+
+
+def test_of_real_tenants_only_counts_and_tiers_are_shown(open_page):
+    page = open_page("park", park="demo-guangming-1")
+    with context.store().write() as session:
+        names = [tenant.name for tenant in session.query(Tenant)]
+        session.execute(update(Tenant).values(demo=False))
+        session.execute(update(Lease).values(demo=False))
+    page.test.run()
+    assert not [name for name in names if name in page.text]
+    assert "1,048,162.50" not in page.text
+    assert "企业名称、租金与金额不公开" in page.text
+    assert "13 家在租企业" in page.text
+
+
+def test_an_unknown_park_leads_to_the_list(open_page):
+    assert "没有代号为“nowhere”的园区" in open_page("park", park="nowhere").text
+
+
+def test_an_empty_register_says_what_belongs_there(open_page, tmp_path, monkeypatch):
+    page_without_demo = f"sqlite:///{tmp_path / 'empty.db'}"
+    monkeypatch.setenv("SOFTPARK_DATABASE_URL", page_without_demo)
+    context.store.cache_clear()
+    assert "登记中还没有园区" in open_page("park").text

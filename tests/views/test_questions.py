@@ -1,0 +1,91 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.policy.vocabulary import FACTS
+from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Wrong, amount, case_facts, lease_facts
+
+
+@pytest.mark.parametrize(
+    ("typed", "yuan"),
+    [("3000000", 3_000_000), ("3,000,000.50", "3000000.50"), ("300万", 3_000_000), ("３００万元", 3_000_000), ("0", 0)],
+)
+def test_an_amount_is_read_as_people_write_it(typed, yuan):
+    assert amount(typed, "rent") == Decimal(str(yuan))
+
+
+@pytest.mark.parametrize("typed", ["-5", "abc", "", "1e999", "nan", "Infinity", "1.234", "9" * 30, "三百万"])
+def test_nonsense_is_refused_at_its_field_with_what_would_be_right(typed):
+    with pytest.raises(Wrong) as refused:
+        amount(typed, "rent")
+    assert refused.value.field == "rent"
+    assert len(str(refused.value)) > 5
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=30))
+def test_no_text_in_the_address_can_do_more_than_be_refused(text):
+    for question in QUESTIONS:
+        if question.key != "where":
+            try:
+                question.facts(text, 2025)
+            except Wrong as refused:
+                assert str(refused)
+
+
+def test_a_lease_is_read_from_its_parts():
+    assert lease_facts("2025-07-01__250000_2_") == {
+        "lease.start": date(2025, 7, 1),
+        "lease.monthly_rent": Decimal(250_000),
+        "lease.rent_free_months": 2,
+    }
+
+
+def test_a_lease_that_ends_before_it_starts_is_refused_at_its_end():
+    with pytest.raises(Wrong, match="早于") as refused:
+        lease_facts("2025-07-01_2025-06-30_1000_0_")
+    assert refused.value.field == "end"
+
+
+def test_not_known_leaves_the_fact_out():
+    assert case_facts({"kind": "enterprise", "rent": UNKNOWN, "ai": UNKNOWN}, 2025) == {
+        "tenant": {"kind": "enterprise"}
+    }
+
+
+def test_a_rent_of_zero_is_a_known_fact():
+    assert case_facts({"rent": "0"}, 2025) == {"rent": {2025: 0}}
+
+
+def test_never_paid_is_known_and_differs_from_not_known():
+    assert case_facts({"granted": "none"}, 2025) == {"granted": []}
+    assert case_facts({"granted": UNKNOWN}, 2025) == {}
+
+
+def test_paid_years_belong_to_the_measure_that_was_asked():
+    assert case_facts({"granted": "guangming-2025-4/14:2024_2025"}, 2025)["granted"] == [
+        {"measure": "guangming-2025-4/14", "rent_year": 2024},
+        {"measure": "guangming-2025-4/14", "rent_year": 2025},
+    ]
+
+
+def test_another_industry_needs_its_code():
+    with pytest.raises(Wrong, match="代码"):
+        BY_KEY["industry"].facts("other", 2025)
+    assert BY_KEY["industry"].facts("27", 2025) == {"tenant.industry": "27"}
+
+
+def test_every_question_says_why_it_is_asked():
+    for question in QUESTIONS:
+        assert question.why()
+        assert question.title().endswith("？")
+        assert set(question.answers) <= set(FACTS)
+
+
+def test_facts_of_companies_and_rent_that_the_law_can_miss_all_have_a_question():
+    asked_of_parks_only = {"park.assessments", "incubator.recognised", "incubator.audited_outlay"}
+    for path in set(FACTS) - asked_of_parks_only:
+        assert any(question.covers(path) for question in QUESTIONS), path
