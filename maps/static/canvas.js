@@ -120,7 +120,8 @@
       if (!this._context || !this._map) return;
       var ratio = this.ratio || window.devicePixelRatio || 1, wide = this._bounds.getSize(), c = this._context;
       c.setTransform(ratio, 0, 0, ratio, 0, 0);
-      c.clearRect(0, 0, wide.x, wide.y);
+      c.fillStyle = this.palette.outside; // on the canvas, since printers leave out backgrounds of pages
+      c.fillRect(0, 0, wide.x, wide.y);
       var f = this._frame();
       this._taken = [];
       this._land(c, f);

@@ -72,8 +72,8 @@
       var asked = readView();
       if (asked) map.setView(asked.at, asked.zoom, { animate: false });
     });
-    window.addEventListener("beforeprint", function () { canvas.ratio = 3; canvas._update(); });
-    window.addEventListener("afterprint", function () { canvas.ratio = null; canvas._update(); });
+    window.addEventListener("beforeprint", beforePrint);
+    window.addEventListener("afterprint", afterPrint);
 
     base();
     whenStyled(open);
@@ -145,6 +145,26 @@
   function keepInSight() {
     var park = canvas.parks.filter(function (p) { return p.slug === canvas.selected; })[0];
     if (park) map.panInside([park.lat, park.at[0] / UNIT], { padding: [40, 40], animate: false });
+  }
+
+  /* On paper the frame keeps the size it has on screen and is scaled to the sheet (views/assets/map.css): a map laid
+     out anew while printing would be cut off, since nothing can be drawn between layout and paper. */
+  var SHEETS = { landscape: [1000, 520], portrait: [700, 900] }; // pixels of A4, less the head of the page
+  function beforePrint() {
+    var frame = window.frameElement, wide = frame.offsetWidth, high = frame.offsetHeight;
+    var style = page.document.documentElement.style;
+    canvas.ratio = 3;
+    canvas._update();
+    style.setProperty("--print-width", wide + "px");
+    style.setProperty("--print-height", high + "px");
+    Object.keys(SHEETS).forEach(function (name) {
+      var sheet = SHEETS[name];
+      style.setProperty("--print-" + name, Math.min(1, sheet[0] / wide, sheet[1] / high));
+    });
+  }
+  function afterPrint() {
+    canvas.ratio = null;
+    canvas._update();
   }
 
   /* --- what lies beneath the parks --- */

@@ -226,6 +226,19 @@ def test_on_a_phone_the_map_comes_first_and_the_filters_open_on_demand(browser_p
     screenshot(browser_page, "map-filters", full_page=True)
 
 
+def test_a_printed_map_is_drawn_at_three_times_the_resolution_of_the_screen(browser_page):
+    frame = opened(browser_page)
+    width = "document.querySelector('canvas.leaflet-zoom-animated').width"
+    on_screen = frame.evaluate(width)
+
+    frame.evaluate("dispatchEvent(new Event('beforeprint'))")
+    on_paper = frame.evaluate(width)
+    frame.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert on_paper == 3 * on_screen
+    assert frame.evaluate(width) == on_screen
+
+
 def test_a_filter_is_drawn_within_half_a_second(browser_page):
     frame = opened(browser_page)
     browser_page.evaluate("addEventListener('click', () => { window.clicked = Date.now() }, true)")
