@@ -72,7 +72,7 @@ def determine(law: Law, measure: d.Measure, facts: Facts, rulings: Mapping[str, 
     territory = _territory(document, facts)
     here = facts.any_of(~territory.no)
     if force.state not in ("in_force", "last_day"):
-        outcome = nothing(facts, OUT_OF_FORCE)
+        outcome = nothing(facts, OUT_OF_FORCE, isinstance(measure.payment, t.Discretionary))
         status = np.where(here, STATUS["not_in_force"], STATUS["not_applicable"]).astype(np.int8)
         return Determinations(measure, force, status, outcome, ())
     ruled = {question: option for question, option in (rulings or {}).items() if question in measure.questions}
@@ -145,17 +145,20 @@ def _joined(outcomes: tuple[Outcome, ...]) -> Outcome:
         missing=over("missing", np.bitwise_or),
         tier=np.where(same_tier, first.tier, NO_TIER).astype(np.int8),
         capped=over("capped", np.logical_or),
-        floor_low=over("floor_low", np.minimum),
-        floor_high=over("floor_high", np.maximum),
+        floor_low=None if first.floor_low is None else over("floor_low", np.minimum),
+        floor_high=None if first.floor_high is None else over("floor_high", np.maximum),
     )
 
 
 def _placed(order: np.ndarray, parts: list[Outcome]) -> Outcome:
     """The parts put back into the order of the claimants."""
     back = np.argsort(order)
-    return Outcome(
-        **{name: np.concatenate([getattr(part, name) for part in parts])[back] for name in Outcome.__dataclass_fields__}
-    )
+
+    def together(name: str) -> np.ndarray | None:
+        columns = [getattr(part, name) for part in parts]
+        return None if columns[0] is None else np.concatenate(columns)[back]
+
+    return Outcome(**{name: together(name) for name in Outcome.__dataclass_fields__})
 
 
 def _statuses(measure: d.Measure, outcome: Outcome, groups: tuple[ReadingGroup, ...]) -> np.ndarray:

@@ -50,13 +50,26 @@ class Truth:
     def __invert__(self) -> Truth:
         return Truth(self.no, self.yes, self.leaves)
 
-    def missing(self, where: Mask | None = None) -> np.ndarray:
-        """uint32 column: the bits of the facts that keep this truth unknown, zero where it is decided."""
-        bits = np.zeros(len(self.yes), dtype=np.uint32)
-        if not self.leaves:
-            return bits
-        open_ = self.unknown if where is None else self.unknown & where
-        for leaf in self.leaves:
-            if leaf.known is not None:
-                bits[open_ & ~leaf.known] |= np.uint32(1 << leaf.bit)
-        return bits
+    def holes(self, where: Mask) -> list[Hole]:
+        """The facts that keep this truth unknown, and in which of the rows; none where all is known."""
+        if all(leaf.known is None for leaf in self.leaves):
+            return []
+        open_ = self.unknown & where
+        return [Hole(leaf.bit, open_ & ~leaf.known) for leaf in self.leaves if leaf.known is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Rows that lack one fact, by its bit in the table of facts."""
+
+    bit: int
+    rows: Mask
+
+
+def packed(masks: list[Mask], rows: int) -> np.ndarray:
+    """One unsigned column from bool columns: bit i is the i-th mask. The narrowest type that holds them."""
+    kind = np.min_scalar_type((1 << len(masks)) - 1)
+    bits = np.zeros(rows, dtype=kind)
+    for place, mask in enumerate(masks):
+        bits |= mask.view(np.uint8) << kind.type(place)
+    return bits

@@ -9,7 +9,7 @@ import numpy as np
 from . import terms as t
 from .clauses import Setting, test
 from .facts import Facts
-from .kleene import Truth
+from .kleene import Hole, Truth, packed
 from .law import Law
 from .payments import NO_FLOOR, pay
 from .tiers import NO_TIER, standings
@@ -17,10 +17,16 @@ from .tiers import NO_TIER, standings
 REFUSED, UNKNOWN, MET, SUPERSEDED, OUT_OF_FORCE = range(5)
 """States of an outcome under one reading. An outcome out of force pays as little as a refused one."""
 
+_STATES = np.array([REFUSED, UNKNOWN, MET], dtype=np.int8)
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a measure answers under one reading; columns per claimant."""
+    """What a measure answers under one reading; columns per claimant.
+
+    met, failed: bits of the measure's clauses. missing: uint32 bits of facts. tier: index in `vocabulary.TIERS`.
+    floor_low, floor_high: only where the measure has a floor at all.
+    """
 
     state: np.ndarray
     low: np.ndarray
@@ -30,69 +36,84 @@ class Outcome:
     missing: np.ndarray
     tier: np.ndarray
     capped: np.ndarray
-    floor_low: np.ndarray
-    floor_high: np.ndarray
+    floor_low: np.ndarray | None = None
+    floor_high: np.ndarray | None = None
 
     def differs(self, other: Outcome) -> np.ndarray:
         """Where two readings give different answers: another state, amount or floor."""
         here, there = self.state % OUT_OF_FORCE, other.state % OUT_OF_FORCE
-        return (
-            (here != there)
-            | (self.low != other.low)
-            | (self.high != other.high)
-            | (self.floor_low != other.floor_low)
-            | (self.floor_high != other.floor_high)
-        )
+        differs = (here != there) | (self.low != other.low) | (self.high != other.high)
+        if self.floor_low is not None and other.floor_low is not None:
+            differs |= (self.floor_low != other.floor_low) | (self.floor_high != other.floor_high)
+        return differs
 
 
 def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
     """What the clauses answer under one reading."""
     facts, measure = setting.facts, setting.measure
+    floored = isinstance(measure.payment, t.Discretionary)
     if setting.last_day and setting.reading.get("last-day") == "day-before":
-        return nothing(facts, OUT_OF_FORCE)
+        return nothing(facts, OUT_OF_FORCE, floored)
     if isinstance(measure.payment, t.Nothing):
-        return nothing(facts, REFUSED)
+        return nothing(facts, REFUSED, floored)
     if isinstance(measure.payment, t.ShareOfRent):
         setting = replace(setting, standings=standings(facts, measure.payment.tiers, setting.reading))
+    truths = [test(setting, clause.test) for clause in measure.clauses]
     due, floor = territory, Truth.always(True, facts.rows)
-    met = np.zeros(facts.rows, dtype=np.uint32)
-    failed, missing = met.copy(), territory.missing()
-    asked = []
-    for bit, clause in enumerate(measure.clauses):
-        truth = test(setting, clause.test)
-        met |= truth.yes.astype(np.uint32) << np.uint32(bit)
-        failed |= truth.no.astype(np.uint32) << np.uint32(bit)
-        asked.append((clause, truth))
+    for clause, truth in zip(measure.clauses, truths, strict=True):
         if clause.decides == "payment":
             due = due & truth
         else:
             floor = floor & truth
     may, must = ~due.no, due.yes
-    for clause, truth in asked:
-        matters = may if clause.decides == "payment" else may & ~floor.no
-        missing |= truth.missing(matters)
     payment = pay(setting, may, must, (~floor.no, floor.yes))
-    unfloored = np.full(facts.claimants, NO_FLOOR, dtype=np.int64)
-    floor_low = unfloored if payment.floor_low is None else payment.floor_low
-    floor_high = unfloored if payment.floor_high is None else payment.floor_high
-    settled = (payment.low == payment.high) & (floor_low == floor_high)
-    state = np.where(facts.any_of(must) & settled, MET, np.where(facts.any_of(may), UNKNOWN, REFUSED))
-    lacking = facts.bits_of(np.where(may, missing, np.uint32(0))) | payment.missing
+    settled = payment.low == payment.high
+    if floored:
+        settled &= payment.floor_low == payment.floor_high
+    sure, open_ = facts.any_of(must) & settled, facts.any_of(may)
     outcome = Outcome(
-        state=state,
+        state=_STATES[sure.view(np.uint8) + open_.view(np.uint8)],
         low=payment.low,
         high=payment.high,
-        met=facts.bits_of(met),
-        failed=facts.bits_of(np.where(territory.no, np.uint32(0), failed)),
-        missing=np.where(state == UNKNOWN, lacking, np.uint32(0)),
+        met=facts.bits_of(packed([truth.yes for truth in truths], facts.rows)),
+        failed=facts.bits_of(packed([truth.no & ~territory.no for truth in truths], facts.rows)),
+        missing=_missing(setting, territory, truths, payment.holes, may, floor, open_ & ~sure),
         tier=payment.tier,
         capped=payment.capped,
-        floor_low=floor_low,
-        floor_high=floor_high,
+        floor_low=payment.floor_low,
+        floor_high=payment.floor_high,
     )
     if setting.reading.get("free-and-subsidised") == "same-kind":
         return _beside_free_months(law, setting, territory, outcome)
     return outcome
+
+
+def _missing(
+    setting: Setting,
+    territory: Truth,
+    truths: list[Truth],
+    of_payment: list[Hole],
+    may: np.ndarray,
+    floor: Truth,
+    lacking: np.ndarray,
+) -> np.ndarray:
+    """uint32 per claimant: the facts that decide, of those claimants only that lack some."""
+    facts = setting.facts
+    missing = np.zeros(facts.claimants, dtype=np.uint32)
+    if not lacking.any():
+        return missing
+    holes = [*territory.holes(may), *of_payment]
+    for clause, truth in zip(setting.measure.clauses, truths, strict=True):
+        holes += truth.holes(may if clause.decides == "payment" else may & ~floor.no)
+    rows = facts.rows_of(np.flatnonzero(lacking))
+    bits = np.zeros(len(rows), dtype=np.uint32)
+    for hole in holes:
+        bits |= (hole.rows & may)[rows].astype(np.uint32) << np.uint32(hole.bit)
+    if facts.claimant is None:
+        missing[rows] = bits
+    else:
+        np.bitwise_or.at(missing, facts.claimant[rows], bits)
+    return missing
 
 
 def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: Outcome) -> Outcome:
@@ -108,8 +129,9 @@ def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: O
     low = np.where(may_be_taken & less_low, 0, outcome.low)
     high = np.where(taken & less_high, 0, outcome.high)
     unsure = (offered == UNKNOWN) & less_low & (outcome.state == MET)
-    state = np.where(taken & less_high & (outcome.state == MET), SUPERSEDED, outcome.state)
-    state = np.where(unsure, UNKNOWN, state)
+    state = outcome.state.copy()
+    state[taken & less_high & (outcome.state == MET)] = SUPERSEDED
+    state[unsure] = UNKNOWN
     return replace(
         outcome,
         low=low,
@@ -120,10 +142,12 @@ def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: O
     )
 
 
-def nothing(facts: Facts, state: int) -> Outcome:
+def nothing(facts: Facts, state: int, floored: bool) -> Outcome:
+    """The same state for every claimant, and no money."""
     n = facts.claimants
     zero, bits = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.uint32)
-    floor = np.full(n, NO_FLOOR, dtype=np.int64)
+    floor = np.full(n, NO_FLOOR, dtype=np.int64) if floored else None
     none = np.full(n, NO_TIER, dtype=np.int8)
-    states = np.full(n, state, dtype=np.int64)
-    return Outcome(states, zero, zero, bits, bits, bits, none, zero > 0, floor, floor)
+    states = np.full(n, state, dtype=np.int8)
+    unset = np.zeros(n, dtype=np.uint8)
+    return Outcome(states, zero, zero, unset, unset, bits, none, zero > 0, floor, floor)

@@ -1,26 +1,24 @@
 """What a measure pays: one function for each form of payment, from columns of facts to [low, high] in int64 fen.
 
-Shares are taken in ten-thousandths of a fen and fractions of a fen are dropped once, at the end.
+Shares are exact fractions, and what is left of a fen is dropped once, at the end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import gcd
+from decimal import Decimal
 
 import numpy as np
 
 from . import rewards
 from . import terms as t
 from .clauses import Setting
-from .facts import Facts
+from .facts import Column, Facts
+from .kleene import Hole
 from .leases import MONTH
-from .tiers import NO_TIER, Standing, status_changes, tier_leaves_missing
+from .tiers import NO_TIER, Standing, status_changes, tier_holes
 from .vocabulary import FACT_BIT, TIERS, TITLE_TIERS
-
-WHOLE = 10_000
-"""Ten-thousandths: a percentage with two decimals is a whole number of them."""
 
 MOST_RENT = 10**13
 """Fen: what an unknown rent is taken to be at most, far above every cap."""
@@ -31,8 +29,8 @@ UNBOUNDED = np.iinfo(np.int64).max
 
 @dataclass(frozen=True)
 class Payment:
-    """Per claimant: low and high in fen, whether the cap cuts something off the high end, the index of the tier in
-    `vocabulary.TIERS` (NO_TIER where none), and the facts that keep low and high apart.
+    """Per claimant: low and high in fen, whether the cap cuts something off the high end, and the index of the tier in
+    `vocabulary.TIERS` (NO_TIER where none). holes: the facts that keep low and high apart, per row.
 
     floor_low, floor_high: what a district must pay at least; NO_FLOOR where there is none, UNBOUNDED where unknown.
     """
@@ -41,7 +39,7 @@ class Payment:
     high: np.ndarray
     capped: np.ndarray
     tier: np.ndarray
-    missing: np.ndarray
+    holes: list[Hole]
     floor_low: np.ndarray | None = None
     floor_high: np.ndarray | None = None
 
@@ -54,17 +52,15 @@ def pay(setting: Setting, may: np.ndarray, must: np.ndarray, floor: tuple[np.nda
     return _PAYS[type(setting.measure.payment)](setting, may, must, floor)
 
 
-def _hundredths(percent: object) -> int:
-    return int(percent * 100)
+def _fraction(percent: Decimal) -> tuple[int, int]:
+    """The percentage as a fraction in lowest terms."""
+    return (percent / 100).as_integer_ratio()
 
 
-def _bit(path: str) -> np.uint32:
-    return np.uint32(1 << FACT_BIT[path])
-
-
-def _unknown(facts: Facts, path: str) -> np.ndarray:
-    known = facts.columns[path].known
-    return np.zeros(facts.rows, dtype=bool) if known is None else ~known
+def _holes(facts: Facts, *paths: str) -> list[Hole]:
+    """Where these facts are not known."""
+    known = {path: facts.columns[path].known for path in paths}
+    return [Hole(FACT_BIT[path], ~mask) for path, mask in known.items() if mask is not None]
 
 
 # ---- share of rent -------------------------------------------------------------------------------------------------
@@ -72,27 +68,44 @@ def _unknown(facts: Facts, path: str) -> np.ndarray:
 
 def _share_of_rent(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     facts, payment = setting.facts, setting.measure.payment
-    share = _hundredths(payment.percent)
-    rent_low, rent_high = facts.columns["rent"].bounds(MOST_RENT)
     standings = setting.standings
-    by_month = len(standings) > 1
-    if by_month:
-        low_parts, high_parts = _month_parts(facts, standings, rent_low, rent_high)
-        tier = _best_tier(standings)
-    else:
+    holes = _holes(facts, "rent") + tier_holes(facts, payment.tiers)
+    if len(standings) == 1 and facts.claimant is None:
         (step,) = standings
-        low_parts, high_parts = [(rent_low, step.cap_low)], [(rent_high, step.cap_high)]
+        low, high, cut = _share_of_one(facts.columns["rent"], step, payment.percent, may, must)
         tier = step.tier
-    low, _ = _capped(facts, [(np.where(must, rent, 0), cap) for rent, cap in low_parts], share)
-    high, cut = _capped(facts, [(np.where(may, rent, 0), cap) for rent, cap in high_parts], share)
-    missing = np.where(_unknown(facts, "rent"), _bit("rent"), np.uint32(0))
-    missing |= tier_leaves_missing(facts, payment.tiers)
-    if by_month:
-        missing |= np.where(status_changes(facts) & ~_has_months(facts), _bit("lease"), np.uint32(0))
-    words = list(TIERS)
-    code = np.array([words.index(t.tier) for t in payment.tiers] + [NO_TIER], dtype=np.int8)[tier]
-    code = np.where(may, code, NO_TIER)
-    return Payment(low, high, cut, facts.most_of(code), facts.bits_of(np.where(may, missing, np.uint32(0))))
+    else:
+        low, high, cut = _share_of_parts(setting, may, must)
+        tier = _best_tier(standings)
+        holes.append(Hole(FACT_BIT["lease"], status_changes(facts) & ~_has_months(facts) & (len(standings) > 1)))
+    return Payment(low, high, cut, facts.most_of(np.where(may, tier, NO_TIER)), holes)
+
+
+def _share_of_one(
+    rent: Column, step: Standing, percent: Decimal, may: np.ndarray, must: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """One rent under one cap: the plain form of `_share_of_parts`, which most rows take."""
+    part, of = _fraction(percent)
+    due = rent.values * part // of
+    low, high = np.minimum(due, step.cap_low), np.minimum(due, step.cap_high)
+    if rent.known is not None:
+        high = np.where(rent.known, high, step.cap_high)
+        must = must & rent.known
+    high[~may], low[~must] = 0, 0
+    return low, high, may & (due > step.cap_high)
+
+
+def _share_of_parts(setting: Setting, may: np.ndarray, must: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rent of several months or premises, each part under the cap of its own step."""
+    facts, standings, percent = setting.facts, setting.standings, setting.measure.payment.percent
+    rent_low, rent_high = facts.columns["rent"].bounds(MOST_RENT)
+    if len(standings) > 1:
+        low_parts, high_parts = _month_parts(facts, standings, rent_low, rent_high)
+    else:
+        low_parts, high_parts = [(rent_low, standings[0].cap_low)], [(rent_high, standings[0].cap_high)]
+    low, _ = _capped(facts, [(np.where(must, rent, 0), cap) for rent, cap in low_parts], percent)
+    high, cut = _capped(facts, [(np.where(may, rent, 0), cap) for rent, cap in high_parts], percent)
+    return low, high, cut
 
 
 def _has_months(facts: Facts) -> np.ndarray:
@@ -123,23 +136,20 @@ def _best_tier(months: Sequence[Standing]) -> np.ndarray:
     return tiers[caps.argmax(axis=0), np.arange(caps.shape[1])]
 
 
-def _capped(facts: Facts, parts: Parts, share: int) -> tuple[np.ndarray, np.ndarray]:
+def _capped(facts: Facts, parts: Parts, percent: Decimal) -> tuple[np.ndarray, np.ndarray]:
     """Fen per claimant, and where a cap cut something off: each part of the rent under its own cap, all parts together
-    under the greatest cap among them (每家企业每年最高)."""
-    if len(parts) == 1 and facts.claimant is None:
-        rent, cap = parts[0]
-        due = rent * share
-        paid = np.minimum(due, cap * WHOLE)
-        return paid // WHOLE, paid < due
+    under the greatest cap among them (每家企业每年最高). The fraction of a fen is dropped from the sum, not from its
+    parts."""
+    part, of = _fraction(percent)
     due = np.zeros(facts.claimants, dtype=np.int64)
     paid, most = due.copy(), due.copy()
     for cap in sorted({int(value) for _, caps in parts for value in np.unique(caps)}):
         rent = facts.sum_of(sum(np.where(caps == cap, rents, 0) for rents, caps in parts))
-        due += rent * share
-        paid += np.minimum(rent * share, cap * WHOLE)
-        most = np.where(rent > 0, max(cap * WHOLE, 0), most)
-    paid = np.minimum(paid, most)
-    return paid // WHOLE, paid < due
+        due += rent * part
+        paid += np.minimum(rent * part, cap * of)
+        most = np.where(rent > 0, cap * of, most)
+    paid = np.minimum(paid, most) // of
+    return paid, due // of > paid
 
 
 # ---- share by area -------------------------------------------------------------------------------------------------
@@ -148,8 +158,8 @@ def _capped(facts: Facts, parts: Parts, share: int) -> tuple[np.ndarray, np.ndar
 def _share_by_area(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     """A share of the rent of the first square metres, at most so much for each of them and paid month."""
     facts, payment = setting.facts, setting.measure.payment
-    first, share = payment.first_m2 * 100, _hundredths(payment.percent)
-    part, of = share // gcd(share, WHOLE), WHOLE // gcd(share, WHOLE)
+    first = payment.first_m2 * 100
+    part, of = _fraction(payment.percent)
     area = facts.columns["lease.area_m2"]
     covered = np.minimum(area.values, first)
     per_unit = int(payment.cap_per_m2_month * 100)
@@ -164,18 +174,16 @@ def _share_by_area(setting: Setting, may: np.ndarray, must: np.ndarray, floor: o
 
     due_low, cap_low = amounts(rent_low, units_low)
     due_high, cap_high = amounts(rent_high, units_high)
-    due_high = np.where(known, due_high, rent_high * share // WHOLE)
+    due_high = np.where(known, due_high, rent_high * part // of)
     cap_high = np.where(known, cap_high, per_unit * first * units_high // (100 * MONTH))
     low = np.where(must & known, np.minimum(due_low, cap_low), 0)
     high = np.where(may, np.minimum(due_high, cap_high), 0)
-    missing = np.where(_unknown(facts, "rent"), _bit("rent"), np.uint32(0))
-    missing |= np.where(known, np.uint32(0), _bit("lease.area_m2"))
     return Payment(
         facts.sum_of(low),
         facts.sum_of(high),
         facts.any_of(may & (due_high > cap_high)),
         np.full(facts.claimants, NO_TIER, dtype=np.int8),
-        facts.bits_of(np.where(may, missing, np.uint32(0))),
+        _holes(facts, "rent", "lease.area_m2"),
     )
 
 
@@ -191,17 +199,16 @@ def _discretionary(
     nothing = np.full(facts.claimants, NO_FLOOR, dtype=np.int64)
     if rule is None:
         return _no_cash(facts, nothing, nothing.copy())
-    share = _hundredths(rule.percent)
+    part, of = _fraction(rule.percent)
     rent = facts.columns["rent"]
     rent_known = rent.known if rent.known is not None else np.ones(facts.rows, dtype=bool)
     may_floor, must_floor = floor[0] & may, floor[1] & may
-    due = facts.sum_of(np.where(rent_known, rent.values, 0) * may_floor) * share // WHOLE
-    sure = facts.sum_of(np.where(rent_known, rent.values, 0) * must_floor) * share // WHOLE
+    due = facts.sum_of(np.where(rent_known, rent.values, 0) * may_floor) * part // of
+    sure = facts.sum_of(np.where(rent_known, rent.values, 0) * must_floor) * part // of
     low = np.where(facts.any_of(must_floor), sure, NO_FLOOR)
     high = np.where(facts.any_of(may_floor), due, NO_FLOOR)
     high = np.where(facts.any_of(may_floor & ~rent_known), UNBOUNDED, high)
-    missing = np.where(may_floor & ~rent_known, _bit("rent"), np.uint32(0))
-    return _no_cash(facts, low, high, facts.bits_of(missing))
+    return _no_cash(facts, low, high, [Hole(FACT_BIT["rent"], may_floor & ~rent_known)])
 
 
 def _free_months(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
@@ -213,12 +220,11 @@ def _no_cash(
     facts: Facts,
     floor_low: np.ndarray | None = None,
     floor_high: np.ndarray | None = None,
-    missing: np.ndarray | None = None,
+    holes: Sequence[Hole] = (),
 ) -> Payment:
     zero = np.zeros(facts.claimants, dtype=np.int64)
     none = np.full(facts.claimants, NO_TIER, dtype=np.int8)
-    bits = np.zeros(facts.claimants, dtype=np.uint32) if missing is None else missing
-    return Payment(zero, zero.copy(), zero > 0, none, bits, floor_low, floor_high)
+    return Payment(zero, zero.copy(), zero > 0, none, list(holes), floor_low, floor_high)
 
 
 # ---- operating bodies ----------------------------------------------------------------------------------------------
@@ -233,23 +239,18 @@ def _reward(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) 
     code = np.array([words.index(t) for t in TITLE_TIERS] + [NO_TIER], dtype=np.int8)[tier]
     low, high = np.where(must, due, 0), np.where(may, due, 0)
     none = np.zeros(facts.claimants, dtype=bool)
-    bits = np.zeros(facts.claimants, dtype=np.uint32)
     tier = facts.most_of(np.where(may, code, NO_TIER).astype(np.int8))
-    return Payment(facts.sum_of(low), facts.sum_of(high), none, tier, bits)
+    return Payment(facts.sum_of(low), facts.sum_of(high), none, tier, [])
 
 
 def _share_of_outlay(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     facts, payment = setting.facts, setting.measure.payment
     low, high = facts.columns["incubator.audited_outlay"].bounds(MOST_RENT)
     cap = np.full(facts.rows, int(payment.cap * 100))
-    share = _hundredths(payment.percent)
-    paid_low, _ = _capped(facts, [(np.where(must, low, 0), cap)], share)
-    paid_high, cut = _capped(facts, [(np.where(may, high, 0), cap)], share)
-    missing = np.where(
-        _unknown(facts, "incubator.audited_outlay") & may, _bit("incubator.audited_outlay"), np.uint32(0)
-    )
+    paid_low, _ = _capped(facts, [(np.where(must, low, 0), cap)], payment.percent)
+    paid_high, cut = _capped(facts, [(np.where(may, high, 0), cap)], payment.percent)
     none = np.full(facts.claimants, NO_TIER, dtype=np.int8)
-    return Payment(paid_low, paid_high, cut, none, facts.bits_of(missing))
+    return Payment(paid_low, paid_high, cut, none, _holes(facts, "incubator.audited_outlay"))
 
 
 _PAYS: dict[type, Callable[..., Payment]] = {

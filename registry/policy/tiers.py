@@ -14,10 +14,11 @@ import numpy as np
 from . import terms as t
 from .facts import ANY_TIME_BIT, AS_OF_BIT, MONTH_BITS, Facts
 from .kleene import Hole, Leaf, Truth
-from .vocabulary import FACT_BIT
+from .vocabulary import FACT_BIT, TIERS
 
 Reading = Mapping[str, str]
 NO_TIER = -1
+_TIER_NAMES = tuple(TIERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Standing:
     """Where each row may stand on one sample day.
 
     cap_low, cap_high: int64 fen, the least and the greatest cap that is possible (0 where the row may be excluded).
-    tier: index of the step, NO_TIER where none or several are possible. excluded: refused for lack of a need.
+    tier: index in `vocabulary.TIERS`, NO_TIER where none or several steps are possible. excluded: refused for lack of a
+    need.
     """
 
     cap_low: np.ndarray
@@ -93,7 +95,7 @@ def _ladder(tiers: tuple[t.Tier, ...], higher_title: str | None, no_cooperation:
     high = np.zeros(len(codes), dtype=np.int64)
     step = np.full(len(codes), NO_TIER, dtype=np.int8)
     possible_steps = np.zeros(len(codes), dtype=np.int8)
-    for index, tier in enumerate(tiers):
+    for tier in tiers:
         here = parks[tier.park]
         taken = here
         for need in tier.needs:
@@ -104,7 +106,7 @@ def _ladder(tiers: tuple[t.Tier, ...], higher_title: str | None, no_cooperation:
         possible = may_reach & ~taken.no
         low[possible] = np.minimum(low[possible], cap_fen(tier))
         high[possible] = np.maximum(high[possible], cap_fen(tier))
-        step[possible] = index
+        step[possible] = _TIER_NAMES.index(tier.tier)
         possible_steps += possible
         may_reach = may_reach & ~(here if no_cooperation == "excluded" else taken).yes
     step[(possible_steps != 1) | ~excluded.no] = NO_TIER
