@@ -115,14 +115,20 @@ def _ladder(tiers: tuple[t.Tier, ...], higher_title: str | None, no_cooperation:
 
 
 def tier_holes(facts: Facts, tiers: tuple[t.Tier, ...]) -> list[Hole]:
-    """The fact that would settle the step: the recognition first, what the step needs after it."""
+    """The fact that would settle the step: the recognition first, then what a step needs where the park stands on it."""
     known = facts.columns["park.recognition"].known
     holes = [] if known is None else [Hole(FACT_BIT["park.recognition"], ~known)]
     for need in _facts_asked(tiers)[1:]:
         column = facts.columns[need]
         if column.known is not None:
-            holes.append(Hole(FACT_BIT[need], ~column.known if known is None else known & ~column.known))
+            unknown = ~column.known & np.any([_stands(facts, tier) for tier in tiers if need in tier.needs], axis=0)
+            holes.append(Hole(FACT_BIT[need], unknown if known is None else known & unknown))
     return holes
+
+
+def _stands(facts: Facts, tier: t.Tier) -> np.ndarray:
+    """Where the park is recognised as the step asks, on any day that may count."""
+    return np.ones(facts.rows, dtype=bool) if tier.park == "any" else facts.status[tier.park] != 0
 
 
 def standings(facts: Facts, tiers: tuple[t.Tier, ...], reading: Reading) -> tuple[Standing, ...]:
