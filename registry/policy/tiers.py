@@ -115,7 +115,7 @@ def _ladder(tiers: tuple[t.Tier, ...], higher_title: str | None, no_cooperation:
 
 
 def tier_holes(facts: Facts, tiers: tuple[t.Tier, ...]) -> list[Hole]:
-    """The fact that would settle the step: the recognition first, then what a step needs where the park stands on it."""
+    """The fact that would settle the step: the recognition first, then what the step it stands on needs."""
     known = facts.columns["park.recognition"].known
     holes = [] if known is None else [Hole(FACT_BIT["park.recognition"], ~known)]
     for need in _facts_asked(tiers)[1:]:
