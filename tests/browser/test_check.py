@@ -1,0 +1,125 @@
+"""补贴自查 in a real browser: a tenant's first visit, from the first question to the answer."""
+
+import re
+
+from tests.browser.test_pages import fits, opened
+from tests.fixtures.browser import at_both_sizes
+
+
+def question(page, text: str) -> None:
+    page.get_by_role("heading", name=text).wait_for()
+
+
+def choose(page, option: str) -> None:
+    page.locator("label", has_text=re.compile(f"^{re.escape(option)}$")).click()
+    page.get_by_role("button", name="继续").click()
+
+
+def place(page, name: str) -> None:
+    """Type a part of the name and take the first that fits."""
+    page.get_by_role("combobox").fill(name)
+    page.get_by_role("option", name=name).first.click()
+    page.get_by_role("button", name="继续").click()
+
+
+@at_both_sizes
+def test_a_first_visit_ends_in_one_plain_sentence(browser_page, screenshot):
+    opened(browser_page, "/check")
+    question(browser_page, "房屋在哪里？")
+    place(browser_page, "深圳市光明区")
+    question(browser_page, "您是哪一类主体？")
+    screenshot(browser_page, "check-question")
+    choose(browser_page, "企业")
+    question(browser_page, "属于哪个行业？")
+    choose(browser_page, "软件和信息技术服务业（65）")
+    question(browser_page, "区里认定这个园区为哪一类？")
+    choose(browser_page, "人工智能、软件特色产业园")
+    question(browser_page, "上年度发生了多少租金？")
+    browser_page.get_by_role("textbox").fill("300万")
+    browser_page.get_by_role("button", name="继续").click()
+    question(browser_page, "以前领取过这项补贴吗？")
+    choose(browser_page, "从未领取")
+    browser_page.get_by_role("heading", name="可申请：最高 150.00 万元").wait_for()
+    assert browser_page.get_by_text("1,500,000.00 元").is_visible()
+    assert fits(browser_page)
+    screenshot(browser_page, "check-answer", full_page=True)
+
+
+def test_back_goes_to_the_question_before_and_reload_loses_nothing(browser_page):
+    opened(browser_page, "/check?where=440311")
+    question(browser_page, "您是哪一类主体？")
+    choose(browser_page, "企业")
+    question(browser_page, "属于哪个行业？")
+    browser_page.go_back()
+    question(browser_page, "您是哪一类主体？")
+    choose(browser_page, "机构（事业单位、研究机构等）")
+    question(browser_page, "属于哪个行业？")
+    browser_page.reload()
+    question(browser_page, "属于哪个行业？")
+    assert browser_page.get_by_text("机构（事业单位、研究机构等）").is_visible()
+
+
+def test_a_wrong_amount_is_said_at_its_field_and_stays_there_to_be_corrected(browser_page):
+    opened(browser_page, "/check?where=440311&kind=enterprise&industry=65&recognition=none")
+    question(browser_page, "上年度发生了多少租金？")
+    field = browser_page.get_by_role("textbox")
+    field.fill("-5")
+    browser_page.get_by_role("button", name="继续").click()
+    browser_page.get_by_role("alert").filter(has_text="租金不能是负数").wait_for()
+    assert field.input_value() == "-5"
+    field.fill("2000000")
+    browser_page.get_by_role("button", name="继续").click()
+    question(browser_page, "以前领取过这项补贴吗？")
+
+
+def test_a_lease_that_ends_before_it_starts_is_corrected_without_typing_the_rest_again(browser_page):
+    opened(browser_page, "/check?where=440311&kind=enterprise&industry=65&recognition=none")
+    browser_page.locator("label", has_text="按租赁合同计算").click()
+    browser_page.get_by_label("起租日").fill("2025-07-01")
+    browser_page.get_by_label("结束日").fill("2025-06-30")
+    browser_page.get_by_label("月租金").fill("250000")
+    browser_page.get_by_role("button", name="继续").click()
+    browser_page.get_by_role("alert").filter(has_text="早于起租日").wait_for()
+    assert browser_page.get_by_label("月租金").input_value() == "250000"
+    browser_page.get_by_label("结束日").fill("2028-06-30")
+    browser_page.get_by_role("button", name="继续").click()
+    question(browser_page, "以前领取过这项补贴吗？")
+    choose(browser_page, "从未领取")
+    browser_page.get_by_role("heading", name="可申请：最高 75.00 万元").wait_for()
+
+
+def test_an_answer_is_changed_and_the_result_follows(browser_page):
+    opened(browser_page, "/check?where=440311&kind=enterprise&industry=65&recognition=none&rent=3000000&granted=none")
+    browser_page.get_by_role("heading", name="可申请：最高 100.00 万元").wait_for()
+    browser_page.locator(".st-key-answer-recognition").get_by_role("button", name="修改").click()
+    question(browser_page, "区里认定这个园区为哪一类？")
+    choose(browser_page, "人工智能、软件特色产业园")
+    browser_page.get_by_role("heading", name="可申请：最高 150.00 万元").wait_for()
+
+
+@at_both_sizes
+def test_readings_and_discretion_are_shown_as_what_they_are(browser_page, screenshot):
+    opened(
+        browser_page,
+        "/check?where=440311&kind=enterprise&industry=65&recognition=other_featured&cooperation=no"
+        "&rent=1800000&granted=none",
+    )
+    browser_page.get_by_role("heading", name="取决于条文如何解释").wait_for()
+    assert browser_page.get_by_role("row", name="不予补贴").is_visible()
+    assert fits(browser_page)
+    screenshot(browser_page, "check-readings", full_page=True)
+    opened(
+        browser_page,
+        "/check?where=demo-liuxiandong-1&kind=enterprise&software=yes&new=yes&rent=2400000&granted=none",
+    )
+    browser_page.get_by_role("heading", name="由南山区决定是否及如何发放").wait_for()
+    screenshot(browser_page, "check-discretion", full_page=True)
+
+
+def test_the_journey_works_in_english(browser_page):
+    opened(browser_page, "/check?lang=en&where=440311")
+    browser_page.get_by_role("heading", name="What kind of organisation are you?").wait_for()
+    browser_page.locator("label", has_text="trade association").click()
+    browser_page.get_by_role("button", name="Continue").click()
+    browser_page.get_by_role("heading", name="Not eligible").wait_for()
+    assert "lang=en" in browser_page.url

@@ -1,0 +1,108 @@
+"""园区 and 政策 in a real browser, and what every page has in common. Nothing leaves the machine: see `browser_page`."""
+
+import pytest
+
+from tests.fixtures.browser import at_both_sizes
+
+PAGES = {"park": "/park", "park-one": "/park?park=demo-guangming-1", "check": "/check", "policies": "/policies",
+         "policy-one": "/policies?doc=guangming-2025-4&measure=guangming-2025-4/14"}  # fmt: skip
+
+
+def opened(page, path: str):
+    """Go there and wait until the foot of the page is drawn."""
+    page.goto(path)
+    page.locator("footer.sp-foot").wait_for()
+    return page
+
+
+def fits(page) -> bool:
+    """Whether nothing is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@at_both_sizes
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_offline_without_an_error_and_fits_the_window(browser_page, screenshot, name):
+    opened(browser_page, PAGES[name])
+    assert fits(browser_page)
+    browser_page.wait_for_timeout(300)
+    screenshot(browser_page, name)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_can_be_read_in_english(browser_page, name):
+    path = PAGES[name]
+    opened(browser_page, path + ("&" if "?" in path else "?") + "lang=en")
+    assert browser_page.locator("html").get_attribute("lang") == "en"
+    assert browser_page.get_by_role("link", name="Self-check").is_visible()
+
+
+def test_streamlits_own_chrome_is_out_of_sight(browser_page):
+    opened(browser_page, "/park")
+    for part in ("stHeader", "stToolbar", "stMainMenu", "stAppDeployButton"):
+        assert not browser_page.get_by_test_id(part).is_visible()
+    assert browser_page.title() == "园区 · 软件名园"
+
+
+def test_the_language_stays_while_going_from_page_to_page_and_back(browser_page):
+    opened(browser_page, "/park")
+    browser_page.get_by_role("button", name="English").click()
+    browser_page.get_by_role("heading", name="Parks").wait_for()
+    assert "lang=en" in browser_page.url
+    browser_page.get_by_role("link", name="Policies").click()
+    browser_page.get_by_role("heading", name="Policies").wait_for()
+    assert "lang=en" in browser_page.url
+    assert browser_page.locator("html").get_attribute("lang") == "en"
+    browser_page.get_by_role("button", name="中文").click()
+    browser_page.get_by_role("heading", name="政策").wait_for()
+    assert "lang" not in browser_page.url.split("?")[-1]
+
+
+def test_the_pages_are_reached_by_keyboard_and_the_focus_is_seen(browser_page):
+    opened(browser_page, "/policies")
+    browser_page.get_by_role("link", name="政策", exact=True).wait_for()
+    browser_page.locator("a.sp-name").focus()
+    names = []
+    for _step in range(8):
+        browser_page.keyboard.press("Tab")
+        names.append(browser_page.evaluate("document.activeElement.innerText.trim()"))
+    assert [name for name in names if name in {"地图", "园区", "补贴自查", "政策"}] == [
+        "地图",
+        "园区",
+        "补贴自查",
+        "政策",
+    ]
+    assert "English" in names
+    browser_page.get_by_role("link", name="园区").focus()
+    assert browser_page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_a_park_is_found_by_name_and_opened(browser_page):
+    opened(browser_page, "/park")
+    browser_page.get_by_label("按名称查找").fill("光明一园")
+    browser_page.keyboard.press("Enter")
+    browser_page.get_by_text("1 个园区", exact=True).wait_for()
+    browser_page.get_by_role("link", name="演示光明一园").click()
+    browser_page.get_by_role("heading", name="演示光明一园").wait_for()
+    assert browser_page.get_by_role("row", name="国家级软件名园").is_visible()
+    assert "演示数据" in browser_page.locator(".sp-demo").inner_text()
+
+
+def test_another_day_shows_what_was_so_then(browser_page):
+    opened(browser_page, "/park?park=demo-guangming-1&on=2026-08-31")
+    assert browser_page.get_by_role("row", name="省级软件名园").is_visible()
+    assert browser_page.get_by_role("row", name="国家级软件名园").count() == 0
+
+
+def test_a_link_opens_a_document_at_its_measure(browser_page):
+    opened(browser_page, PAGES["policy-one"])
+    assert browser_page.get_by_text("自首次补贴年度起算三个日历年").first.is_visible()
+    assert not browser_page.get_by_text("倡导有条件的园区打造").first.is_visible()
+
+
+def test_a_page_prints_without_navigation_and_as_a_whole(browser_page):
+    opened(browser_page, PAGES["policy-one"])
+    browser_page.emulate_media(media="print")
+    assert not browser_page.get_by_role("link", name="补贴自查").is_visible()
+    whole = browser_page.evaluate("document.querySelector('footer.sp-foot').getBoundingClientRect().bottom")
+    assert browser_page.evaluate("document.documentElement.scrollHeight") >= whole - 1
