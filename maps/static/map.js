@@ -29,7 +29,7 @@
   function writeView() {
     if (page.location.pathname !== home) return; // the visitor has gone to another page
     var at = map.getCenter(), zoom = Math.round(map.getZoom() * 100) / 100;
-    var hash = "#map=" + zoom + "/" + at.lat.toFixed(4) + "/" + at.lng.toFixed(4);
+    var hash = "#map=" + zoom + "/" + at.lat.toFixed(5) + "/" + at.lng.toFixed(5);
     if (page.location.hash !== hash) page.history.replaceState(page.history.state, "", page.location.pathname + page.location.search + hash);
     try { page.sessionStorage.setItem("softpark-view", hash); } catch (refused) { /* the address has it */ }
   }
@@ -68,10 +68,8 @@
     map.on("mousemove", function (event) { hover(canvas.hit(event.containerPoint, 14)); });
     map.on("mouseout", function () { hover(null); });
     map.on("click", click);
-    page.addEventListener("hashchange", function () {
-      var asked = readView();
-      if (asked) map.setView(asked.at, asked.zoom, { animate: false });
-    });
+    page.addEventListener("hashchange", follow);
+    window.addEventListener("pagehide", function () { page.removeEventListener("hashchange", follow); });
     window.addEventListener("beforeprint", beforePrint);
     window.addEventListener("afterprint", afterPrint);
 
@@ -114,6 +112,12 @@
     placeLegend();
     map.invalidateSize({ animate: false, pan: false });
     keepInSight();
+  }
+
+  /* A visitor may edit the address, or paste another view into it. */
+  function follow() {
+    var asked = readView();
+    if (asked) map.setView(asked.at, asked.zoom, { animate: false });
   }
 
   function control(position, className) {
@@ -182,8 +186,8 @@
         return { code: p.code, name: settings.language === "en" ? p.name_en : p.name_zh, rings: rings, at: geometry.label(rings), wide: wide };
       });
     }
-    get("districts").then(function (found) { canvas.base.districts = places(found); canvas.redraw(); });
-    get("neighbours").then(function (found) { canvas.base.land = places(found); canvas.redraw(); });
+    get("districts").then(function (found) { canvas.base.districts = places(found); canvas.redraw(); }).catch(failed);
+    get("neighbours").then(function (found) { canvas.base.land = places(found); canvas.redraw(); }).catch(failed);
     get("areas").then(function (found) {
       canvas.base.areas = found.areas.map(function (area) {
         return {
@@ -193,7 +197,7 @@
         };
       });
       canvas.redraw();
-    });
+    }).catch(failed);
   }
 
   /* --- what the page asks for: called on every change of filter, day or selection --- */
@@ -249,7 +253,7 @@
   function failed(error) {
     heading.replaceChildren(element("strong", "", words.failed));
     var again = element("button", "", words.retry);
-    again.onclick = load;
+    again.onclick = function () { base(); load(); };
     heading.appendChild(again);
     document.body.dataset.failed = String(error.message || error);
   }

@@ -8,6 +8,7 @@ import pytest
 from tests.fixtures.browser import at_both_sizes
 
 PARK = "demo-guangming-1"
+CENTRE = pytest.approx((13, 22.6, 114.0), abs=2e-4)  # to a pixel: Leaflet puts the corner of a view on a whole one
 NATIONAL = ".st-key-map_is_tier_national label"
 
 
@@ -153,12 +154,36 @@ def test_moving_the_map_is_kept_in_the_address_beside_the_filters(browser_page):
     frame = opened(browser_page, "/?tier=municipal")
 
     frame.evaluate("map.setView([22.6, 114.0], 13, {animate: false})")
-    browser_page.wait_for_url(re.compile(r"tier=municipal#map=13/22\.6000/114\.0000"))
+    browser_page.wait_for_url(re.compile(r"tier=municipal#map=13/22\.600\d+/114\.000\d+"))
     browser_page.locator(NATIONAL).click()
     wait_for(frame, "d.filters.tier === 'municipal,national'")
 
-    browser_page.wait_for_url(re.compile(r"#map=13/22\.6000/114\.0000"))
-    assert view(frame) == pytest.approx((13, 22.6, 114.0), abs=1e-6)
+    browser_page.wait_for_url(re.compile(r"#map=13/22\.600\d+/114\.000\d+"))
+    assert view(frame) == CENTRE
+
+
+def test_a_change_of_language_keeps_the_view(browser_page):
+    opened(browser_page, "/#map=13/22.6000/114.0000")
+
+    browser_page.get_by_role("button", name="English").click()
+    browser_page.get_by_label("Find by name").wait_for()
+    browser_page.wait_for_timeout(1500)
+
+    assert view(frame_of(browser_page)) == CENTRE
+    browser_page.wait_for_url(re.compile(r"lang=en#map=13/22\.600\d+/11[34]\."))
+
+
+def test_coming_back_from_a_park_finds_the_same_view(browser_page):
+    frame = opened(browser_page, f"/?park={PARK}#map=13/22.6000/114.0000")
+    wait_for(frame, "d.in_view >= 0")
+
+    browser_page.get_by_role("link", name="打开园区页面").click()
+    browser_page.wait_for_url(re.compile(rf"/park\?park={PARK}$"))
+    browser_page.locator(".st-key-map_frame").wait_for(state="detached")
+    browser_page.go_back()
+
+    browser_page.locator(".st-key-map_card h2").wait_for()
+    assert view(frame_of(browser_page)) == CENTRE
 
 
 def test_a_row_of_the_table_selects_the_park_and_brings_it_into_view(browser_page):
