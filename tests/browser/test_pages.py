@@ -1,4 +1,4 @@
-"""园区 and 政策 in a real browser, and what every page has in common. Nothing leaves the machine: see `browser_page`."""
+"""园区 and 政策 in a real browser, and what every page has in common. Nothing leaves; see `browser_page`."""
 
 import pytest
 
