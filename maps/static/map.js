@@ -52,6 +52,8 @@
     canvas = new softpark.Canvas(settings.palette, words);
     heading = control("topleft", "softpark-heading");
     legend = element("div", "softpark-legend");
+    heading.setAttribute("aria-live", "polite"); // a changed filter is told, not only drawn
+    legend.setAttribute("role", "group");
     legend.setAttribute("aria-label", words.legend);
     L.DomEvent.disableClickPropagation(legend);
     L.DomEvent.disableScrollPropagation(legend);
