@@ -6,6 +6,7 @@ of streamlit 1.67 and because a service that phones home by default must not dep
 
 import asyncio
 import gc
+import importlib
 import logging
 import secrets
 import socket
@@ -22,7 +23,7 @@ from starlette.routing import Route
 
 import maps.api
 from views import document, theme
-from views.context import store
+from views.context import law, store
 from views.i18n import _
 
 SCRIPT = Path(__file__).parent / "views" / "site.py"
@@ -67,7 +68,15 @@ def on_script_error(error: Exception) -> bool:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Freeze what the imports made, then collect once a minute instead of after every click (35 ms each)."""
+    """Freeze what the imports made, then collect once a minute instead of after every click (35 ms each).
+
+    The pages and the law are loaded before, so that the first visitor does not wait for them.
+    """
+    # streamlit-folium asks for the visitor's session while it is imported, and Streamlit warns that there is none.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
+    for page in ("check", "map", "park", "policies"):
+        importlib.import_module(f"views.{page}")
+    law()
     gc.collect()
     gc.freeze()
 

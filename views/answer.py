@@ -35,7 +35,7 @@ def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
     """The whole answer of one measure; the `main` one carries the title of the page."""
     document, found = law.document(measure.id), check.determinations[measure.id]
     heading = sentence(measure, found, check)
-    (st.title if main else st.header)(heading)
+    (st.title if main else st.header)(heading, anchor=False)
     show(
         tag(
             "div",
@@ -251,7 +251,7 @@ def _clauses(measure: Measure, found: Mapping, check: Check) -> Html | None:
                 "li",
                 tag(
                     "span",
-                    tag("span", MARKS[clause["state"]], aria_hidden="true"),
+                    tag("span", _mark(measure, clause["state"]), aria_hidden="true"),
                     " ",
                     said[clause["state"]],
                     cls=f"sp-state sp-{clause['state']}",
@@ -264,7 +264,13 @@ def _clauses(measure: Measure, found: Mapping, check: Check) -> Html | None:
                 ),
             )
         )
-    return tag("section", tag("h3", _("逐条对照")), tag("ul", *rows, cls="sp-clauses"))
+    # No green tick for money that nobody owes.
+    owed = "sp-owed-by-nobody" if isinstance(measure.payment, Discretionary) else ""
+    return tag("section", tag("h3", _("逐条对照")), tag("ul", *rows, cls=f"sp-clauses {owed}"))
+
+
+def _mark(measure: Measure, state: str) -> str:
+    return "–" if state == "met" and isinstance(measure.payment, Discretionary) else MARKS[state]
 
 
 def _changes(measure: Measure, found: Mapping, check: Check) -> None:
@@ -316,7 +322,7 @@ def _next_steps(measure: Measure, document: Document, found: Mapping) -> Html | 
 
 def nothing_here(place: str) -> None:
     """No measure of the register applies where the building lies: said plainly, with what is known."""
-    st.title(_("没有找到适用于{place}的有效租金补贴").format(place=place))
+    st.title(_("没有找到适用于{place}的有效租金补贴").format(place=place), anchor=False)
     show(
         tag(
             "p",

@@ -46,7 +46,7 @@ def _asked(check: Check) -> Question | None:
 
 def _question_page(session, check: Check, question: Question) -> None:
     """One question, why it is asked, and 先看结果."""
-    st.title(_("补贴自查"))
+    st.title(_("补贴自查"), anchor=False)
     if not check.answers:
         show(tag("p", _("不用登录，也不保存。只问与结果有关的问题，最多 8 个；不知道的选“不清楚”。"), cls="sp-lead"))
     number = len([key for key in check.answers if key != question.key]) + 1
@@ -71,7 +71,13 @@ def _others(check: Check, drawn: list[str]) -> None:
     others = [id for id in open_measures(check) if id not in drawn]
     if not others:
         return
-    st.header(_("还可以看"))
+    with st.container(key="others"):
+        st.header(_("还可以看"), anchor=False)
+        _offer(others, check)
+
+
+def _offer(others: list[str], check: Check) -> None:
+    """A button for each of the `others`; its questions are asked next."""
     for id in others:
         count = len(unasked(check.determinations[id].get("missing", ()), check))
         more = ngettext("再答 {n} 题", "再答 {n} 题", count).format(n=count) if count else _("直接查看")
@@ -88,7 +94,7 @@ def _answers(check: Check) -> None:
     given = [question for question in QUESTIONS if question.key in check.answers]
     if not given:
         return
-    st.subheader(_("您的回答"))
+    st.subheader(_("您的回答"), anchor=False)
     with st.container(key="answers", gap=None):
         for question in given:
             with st.container(key=f"answer-{question.key}", horizontal=True, vertical_alignment="center"):

@@ -39,7 +39,7 @@ def page() -> None:
 
 def _choose(session: Session, on: date) -> None:
     """All parks by name, district and standing."""
-    st.title(_("园区"))
+    st.title(_("园区"), anchor=False)
     frame = parks.park_frame(session, on)
     if frame.demo.any():
         demo_banner()
@@ -71,7 +71,7 @@ def _park(session: Session, card: ParkCard, on: date) -> None:
     go("park", _("← 全部园区"), on=kept(on))
     if card.demo or card.tenants_demo:
         demo_banner()
-    st.title(pick_name(card))
+    st.title(pick_name(card), anchor=False)
     place = " · ".join(
         part for part in (pick_name(card, "district"), pick_name(card, "area") if card.area else "") if part
     )
@@ -86,11 +86,11 @@ def _park(session: Session, card: ParkCard, on: date) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_day(on, _("截至日期"))
         go("map", _("在地图上看"), park=card.slug)
-    st.header(_("称号、认定与运营"))
+    st.header(_("称号、认定与运营"), anchor=False)
     timeline.draw(card, on)
-    st.header(_("入驻企业"))
+    st.header(_("入驻企业"), anchor=False)
     entitlements.draw(session, card, on)
-    st.header(_("基本情况"))
+    st.header(_("基本情况"), anchor=False)
     _facts(card)
 
 

@@ -28,7 +28,7 @@ def page() -> None:
     if asked in documents:
         _document(documents[asked], on)
         return
-    st.title(_("政策"))
+    st.title(_("政策"), anchor=False)
     if asked is not None:
         st.warning(_("没有编号为“{id}”的文件，下面是全部文件。").format(id=asked))
     choose_day(on, _("在哪一天"))
@@ -82,7 +82,7 @@ def _document(document: Document, on: date) -> None:
     opened = st.query_params.get("measure")
     standing = words.standing_on(document, on)
     go("policies", _("← 全部政策"), on=kept(on))
-    st.title(pick(document.title))
+    st.title(pick(document.title), anchor=False)
     force = document.force
     rows = [
         (
@@ -108,10 +108,10 @@ def _document(document: Document, on: date) -> None:
         )
     )
     if document.measures:
-        st.header(_("措施"))
+        st.header(_("措施"), anchor=False)
         show(tag("div", *(_measure(m, opened == m.id) for m in document.measures), cls="sp"))
     if document.stacking.articles or document.ceiling:
-        st.header(_("叠加与上限"))
+        st.header(_("叠加与上限"), anchor=False)
         show(
             tag(
                 "div",
@@ -122,11 +122,11 @@ def _document(document: Document, on: date) -> None:
             )
         )
     if document.places:
-        st.header(_("点名的地方"))
+        st.header(_("点名的地方"), anchor=False)
         show(
             tag("div", tag("ul", *(tag("li", f"{place.name} {place.article}") for place in document.places)), cls="sp")
         )
-    st.header(_("覆盖程度"))
+    st.header(_("覆盖程度"), anchor=False)
     _coverage(document.coverage)
 
 
