@@ -12,14 +12,16 @@ import streamlit as st
 from registry.policy import vocabulary
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Law
-from registry.policy.terms import Discretionary, InKind, YearsLimit
+from registry.policy.terms import Discretionary, InKind
 from views import measure as words
 from views.facts import fact_words
-from views.format import exact, money, money_exact, percent
-from views.i18n import _, link, ngettext, pick, pick_name
+from views.format import exact, money_exact
+from views.i18n import _, link, pick
 from views.markup import Html, show, tag
 from views.questions import QUESTIONS
+from views.ranges import draw_range
 from views.selfcheck import Check
+from views.sentence import sentence
 
 MARKS = {"met": "✓", "failed": "✕", "unknown": "?"}
 
@@ -41,90 +43,12 @@ def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
             "div",
             tag("p", *_basis(document, measure), cls="sp-quiet"),
             *(tag("p", line) for line in _beneath(measure, document, found)),
-            _range(found),
+            draw_range(found),
             cls="sp",
         )
     )
     _changes(measure, found, check)
     show(tag("div", _clauses(measure, found, check), _next_steps(measure, document, found), cls="sp"))
-
-
-def sentence(measure: Measure, found: Mapping, check: Check) -> str:
-    """What a person would say, by status; the amount is the most the text allows."""
-    status, low, high = found["status"], found.get("low"), found.get("high")
-    if isinstance(measure.payment, Discretionary):
-        return _discretion(measure, found, check)
-    if isinstance(measure.payment, InKind):
-        return _free_months(found)
-    if status == "eligible":
-        if not high:
-            return _("上年度没有发生租金，因此没有可补贴的金额")
-        return _("可申请：最高 {amount}").format(amount=money(high)) + _years(measure, found)
-    if status == "depends_on_reading":
-        if not low:
-            return _("最高 {high}，也可能为 0，取决于条文如何解释").format(high=money(high))
-        return _("可申请：{low} 至 {high}，取决于条文如何解释").format(low=money(low), high=money(high))
-    if status == "needs_facts":
-        if not high:
-            return _("还不能确定能否申请")
-        return (
-            _("还不能确定：0 至 {high}之间").format(high=money(high))
-            if not low
-            else (_("还不能确定：{low} 至 {high}之间").format(low=money(low), high=money(high)))
-        )
-    if status == "superseded":
-        return _("符合条件，但已享受金额更高的同类优惠，不再重复补贴")
-    if status == "not_in_force":
-        return _("这项措施目前不在有效期内")
-    return _("不符合这项补贴的条件：{clauses}").format(clauses=_failed(measure, found))
-
-
-def _failed(measure: Measure, found: Mapping) -> str:
-    names = [words.clause_name(measure, id) for id in found.get("failed", ())]
-    return _("、").join(names) or _("条文没有规定资金")
-
-
-def _years(measure: Measure, found: Mapping) -> str:
-    """`（第 1 年，共 3 年）`, where the claims left and the years of the text say the same under every reading."""
-    limit = next((c.test.years for c in measure.clauses if isinstance(c.test, YearsLimit)), None)
-    left = found.get("claims_left")
-    if limit is None or left is None or left["low"] != left["high"]:
-        return ""
-    return ngettext("（连同本次还可申请 {n} 次）", "（连同本次还可申请 {n} 次）", left["high"]).format(n=left["high"])
-
-
-def _discretion(measure: Measure, found: Mapping, check: Check) -> str:
-    """Money that a district may pay: who decides, and the floor where the text sets one. Never a promise."""
-    status = found["status"]
-    if status == "not_eligible":
-        return _("不在这项规定的范围内：{clauses}").format(clauses=_failed(measure, found))
-    district = pick_name(check.district) if check.district is not None else _("所在区")
-    rate = percent(measure.payment.floor.percent) if measure.payment.floor else None
-    floor = found.get("floor")
-    if status == "discretionary" and floor is not None:
-        return _("深圳市规定各区不低于 {rate}（约 {floor}/年），由{district}决定是否及如何发放").format(
-            rate=rate, floor=money(floor), district=district
-        )
-    if status == "discretionary":
-        return _("深圳市支持各区给予租金补贴，没有规定金额，由{district}决定是否及如何发放").format(district=district)
-    if status == "depends_on_reading":
-        return _("是否适用取决于条文如何解释；即使适用，也由{district}决定是否及如何发放").format(district=district)
-    return _("还不能确定；即使适用，也由{district}决定是否及如何发放").format(district=district)
-
-
-def _free_months(found: Mapping) -> str:
-    """Rent-free months: no cash."""
-    if found["status"] == "eligible":
-        return ngettext(
-            "符合免租优惠的条件：免租 {n} 个月（不发现金）",
-            "符合免租优惠的条件：免租 {n} 个月（不发现金）",
-            found["months"],
-        ).format(n=found["months"])
-    if found["status"] == "needs_facts":
-        return _("还不能确定是否符合免租优惠的条件")
-    if found["status"] == "depends_on_reading":
-        return _("是否符合免租优惠的条件，取决于条文如何解释")
-    return _("不符合免租优惠的条件")
 
 
 def _basis(document: Document, measure: Measure) -> list[object]:
@@ -161,76 +85,6 @@ def _beneath(measure: Measure, document: Document, found: Mapping) -> list[objec
     if document.provenance == "secondary":
         lines.append(tag("strong", _("这份文件只见到二手来源，未见原文；金额仅供参考，请向主管部门核实。")))
     return lines
-
-
-def _range(found: Mapping) -> Html | None:
-    """A bar from low to high, and the readings as named marks where they differ."""
-    readings = found.get("readings")
-    if readings:
-        return _readings(readings)
-    low, high = found.get("low"), found.get("high")
-    if not high or low == high:
-        return None
-    return tag(
-        "div",
-        _bar(low, high, high),
-        tag("p", tag("span", money(low)), tag("span", money(high)), cls="sp-ends sp-quiet"),
-        cls="sp-range",
-    )
-
-
-def _bar(low: float, high: float, most: float, marks: tuple = ()) -> Html:
-    """The range as a part of 0…most; `marks` are (position, label) on it. Decoration: the numbers stand beside it."""
-    left, right = 100 * low / most, 100 * high / most
-    ticks = [tag("i", str(label), style=f"left:{100 * at / most:.1f}%") for at, label in marks]
-    return tag(
-        "div",
-        tag("b", style=f"left:{left:.1f}%;width:{max(right - left, 0.5):.1f}%"),
-        *ticks,
-        cls="sp-bar",
-        aria_hidden="true",
-    )
-
-
-def _readings(readings: Mapping[str, Mapping]) -> Html:
-    """Every reading side by side: its options in words and what follows, numbered as the marks on the bar."""
-    amounts = [reading.get("high", reading.get("floor")) or 0 for reading in readings.values()]
-    most = max(amounts)
-    rows, marks = [], {}
-    for number, (key, reading) in enumerate(readings.items(), 1):
-        marks.setdefault(amounts[number - 1], []).append(str(number))
-        rows.append(
-            tag(
-                "tr",
-                tag("td", str(number), cls="sp-quiet"),
-                tag("td", words.reading_words(key)),
-                tag("td", _reading_amount(reading), cls="sp-number"),
-            )
-        )
-    due = most and not any("floor" in reading for reading in readings.values())  # a floor is nobody's money yet
-    bar = _bar(min(amounts), most, most, tuple((at, "·".join(ns)) for at, ns in marks.items())) if due else None
-    return tag(
-        "section",
-        tag("h3", _("条文没有写明的地方，各种解释的结果")),
-        tag("p", _("；").join(words.reading_questions(readings))),
-        bar,
-        tag("table", tag("tbody", *rows)),
-        tag("p", _("在主管部门明确之前，合计只按最低的一种计算。"), cls="sp-quiet"),
-        cls="sp-range",
-    )
-
-
-def _reading_amount(reading: Mapping) -> str:
-    """An amount, or the status in words where there is none; a floor is called a floor."""
-    if reading["status"] == "not_eligible" or reading["status"] == "superseded":
-        return _("{amount}（{status}）").format(amount=exact(0), status=pick(vocabulary.STATUSES[reading["status"]]))
-    if reading["status"] == "discretionary":
-        floor = reading.get("floor")
-        return _("由区决定，没有下限") if floor is None else _("由区决定，不低于 {amount}").format(amount=money(floor))
-    low, high = reading.get("low"), reading.get("high")
-    if high is None:
-        return pick(vocabulary.STATUSES[reading["status"]])
-    return money_exact(high) if low == high else _("{low} 至 {high}").format(low=money(low), high=money(high))
 
 
 def _clauses(measure: Measure, found: Mapping, check: Check) -> Html | None:

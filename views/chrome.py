@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from views import format
-from views.context import store, today
+from views.context import today
 from views.i18n import LANGUAGES, _, address, choose_language, language, link, remember_language
 from views.markup import show, tag
 
@@ -56,24 +56,6 @@ def demo_banner() -> None:
             role="note",
         )
     )
-
-
-def has_demo() -> bool:
-    """Whether the register holds demo data at all."""
-    return _has_demo(store().version())
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def _has_demo(version: str) -> bool:
-    """Kept per `version` of the register, because every page asks."""
-    from sqlalchemy import select
-
-    from registry.models import Park, Tenant, Title
-
-    with store().read() as session:
-        return any(
-            session.scalar(select(table.id).where(table.demo).limit(1)) is not None for table in (Park, Title, Tenant)
-        )
 
 
 def foot() -> None:

@@ -50,11 +50,12 @@ def document(path: str, lang: str) -> str:
     html = INDEX.read_text(encoding="utf-8")
     html = html.replace('<html lang="en">', f'<html lang="{"zh-CN" if lang == "zh" else lang}">')
     html = re.sub(r"<link\s+rel=\"(preload|service-desc)\"[^>]*>", "", html)  # a Latin font; an API that is off
+    needed = say("本应用需要启用 JavaScript。")
     title = say("{page} · 软件名园").format(page=titles(say)[path])
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>")
     html = re.sub(
         r"<noscript>.*?</noscript>",
-        f"<noscript><p>{say('本应用需要启用 JavaScript。')}</p></noscript>",
+        f"<noscript><p>{needed}</p></noscript>",
         html,
         flags=re.S,
     )
@@ -93,15 +94,15 @@ def policy(component: bool = False) -> str:
 def missing(lang: str) -> Response:
     """The answer to an address that is no page: what happened and the way on."""
     say = catalogue(lang).gettext
+    title = say("没有这一页")
+    told = say("这个地址没有对应的页面，可能是链接已过期或输入有误。可以从这里继续：")
     query = "" if lang == "zh" else f"?lang={lang}"
-    links = "".join(
-        f'<li><a href="{path}{query}">{name}</a></li>' for path, name in titles(say).items() if path != "/map"
-    )
+    links = [f'<li><a href="{path}{query}">{name}</a></li>' for path, name in titles(say).items() if path != "/map"]
     return HTMLResponse(
         f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else lang}"><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{say("没有这一页")}</title>'
-        f'<link rel="stylesheet" href="/assets/softpark.css"><main class="sp-missing"><h1>{say("没有这一页")}</h1>'
-        f"<p>{say('这个地址没有对应的页面，可能是链接已过期或输入有误。可以从这里继续：')}</p><ul>{links}</ul></main></html>",
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
+        '<link rel="stylesheet" href="/assets/softpark.css">'
+        f'<main class="sp-missing"><h1>{title}</h1><p>{told}</p><ul>{"".join(links)}</ul></main></html>',
         status_code=404,
     )
 

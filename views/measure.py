@@ -3,11 +3,9 @@
 Both 政策 and 补贴自查 quote from here, so that no text stands in two places.
 """
 
-from datetime import date
-
 from registry.policy import vocabulary
 from registry.policy.documents import Document, Measure
-from registry.policy.law import Standing, standing
+from registry.policy.law import Standing
 from registry.policy.terms import (
     Discretionary,
     InKind,
@@ -40,11 +38,6 @@ def term(found: Standing) -> str:
     if found.end is None:
         return _("{start} 起，截止日期不清楚").format(start=day(found.start))
     return interval(found.start, found.end)
-
-
-def standing_on(document: Document, on: date) -> Standing:
-    """The standing of `document` on the day `on`."""
-    return standing(document, on)
 
 
 def provenance(document: Document) -> str:

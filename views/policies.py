@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from registry.policy import vocabulary
+from registry.policy import standing, vocabulary
 from registry.policy.documents import Coverage, Document, Measure
 from views import measure as words
 from views.chrome import go
@@ -38,7 +38,7 @@ def page() -> None:
 def _list(documents: list[Document], on: date) -> None:
     """The documents in force first, then the others, each with its standing in words."""
     rank = ("in_force", "last_day", "not_yet", "expired", "draft")
-    found = sorted(((words.standing_on(d, on), d) for d in documents), key=lambda pair: rank.index(pair[0].state))
+    found = sorted(((standing(d, on), d) for d in documents), key=lambda pair: rank.index(pair[0].state))
     rows = [
         tag(
             "li",
@@ -46,15 +46,15 @@ def _list(documents: list[Document], on: date) -> None:
             tag("p", _facts_line(document)),
             tag(
                 "p",
-                tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"),
+                tag("strong", words.standing_words(force), cls=f"sp-{force.state}"),
                 " · ",
-                words.term(standing),
-                " · " if standing.start else None,
+                words.term(force),
+                " · " if force.start else None,
                 ngettext("{n} 项措施", "{n} 项措施", len(document.measures)).format(n=len(document.measures)),
                 _secondary(document),
             ),
         )
-        for standing, document in found
+        for force, document in found
     ]
     show(
         tag(
@@ -80,7 +80,7 @@ def _facts_line(document: Document) -> str:
 def _document(document: Document, on: date) -> None:
     """One document: its dates and source, its measures, its stacking rules, and how much of it is encoded."""
     opened = st.query_params.get("measure")
-    standing = words.standing_on(document, on)
+    found = standing(document, on)
     go("policies", _("← 全部政策"), on=kept(on))
     st.title(pick(document.title), anchor=False)
     force = document.force
@@ -88,11 +88,11 @@ def _document(document: Document, on: date) -> None:
         (
             _("状态"),
             [
-                tag("strong", words.standing_words(standing), cls=f"sp-{standing.state}"),
+                tag("strong", words.standing_words(found), cls=f"sp-{found.state}"),
                 _("（{day}）").format(day=day(on)),
             ],
         ),
-        (_("有效期"), [words.term(standing) or none()]),
+        (_("有效期"), [words.term(found) or none()]),
         (_("文号"), [document.number or none()]),
         (_("发布机关"), [f"{document.issuer} · {words.level(document)}"]),
         (_("发布日期"), [day(force.issued)]),

@@ -1,0 +1,91 @@
+"""The one plain sentence at the head of an answer: what a person would say, by status of the determination.
+
+The amount is the most the text allows. Discretion reads as discretion, and no rent as no rent.
+"""
+
+from collections.abc import Mapping
+
+from registry.policy.documents import Measure
+from registry.policy.terms import Discretionary, InKind, YearsLimit
+from views import measure as words
+from views.format import money, percent
+from views.i18n import _, ngettext, pick_name
+from views.selfcheck import Check
+
+
+def sentence(measure: Measure, found: Mapping, check: Check) -> str:
+    """What a person would say, by status; the amount is the most the text allows."""
+    status, low, high = found["status"], found.get("low"), found.get("high")
+    if isinstance(measure.payment, Discretionary):
+        return _discretion(measure, found, check)
+    if isinstance(measure.payment, InKind):
+        return _free_months(found)
+    if status == "eligible":
+        if not high:
+            return _("上年度没有发生租金，因此没有可补贴的金额")
+        return _("可申请：最高 {amount}").format(amount=money(high)) + _years(measure, found)
+    if status == "depends_on_reading":
+        if not low:
+            return _("最高 {high}，也可能为 0，取决于条文如何解释").format(high=money(high))
+        return _("可申请：{low} 至 {high}，取决于条文如何解释").format(low=money(low), high=money(high))
+    if status == "needs_facts":
+        if not high:
+            return _("还不能确定能否申请")
+        return (
+            _("还不能确定：0 至 {high}之间").format(high=money(high))
+            if not low
+            else (_("还不能确定：{low} 至 {high}之间").format(low=money(low), high=money(high)))
+        )
+    if status == "superseded":
+        return _("符合条件，但已享受金额更高的同类优惠，不再重复补贴")
+    if status == "not_in_force":
+        return _("这项措施目前不在有效期内")
+    return _("不符合这项补贴的条件：{clauses}").format(clauses=_failed(measure, found))
+
+
+def _failed(measure: Measure, found: Mapping) -> str:
+    names = [words.clause_name(measure, id) for id in found.get("failed", ())]
+    return _("、").join(names) or _("条文没有规定资金")
+
+
+def _years(measure: Measure, found: Mapping) -> str:
+    """`（第 1 年，共 3 年）`, where the claims left and the years of the text say the same under every reading."""
+    limit = next((c.test.years for c in measure.clauses if isinstance(c.test, YearsLimit)), None)
+    left = found.get("claims_left")
+    if limit is None or left is None or left["low"] != left["high"]:
+        return ""
+    return ngettext("（连同本次还可申请 {n} 次）", "（连同本次还可申请 {n} 次）", left["high"]).format(n=left["high"])
+
+
+def _discretion(measure: Measure, found: Mapping, check: Check) -> str:
+    """Money that a district may pay: who decides, and the floor where the text sets one. Never a promise."""
+    status = found["status"]
+    if status == "not_eligible":
+        return _("不在这项规定的范围内：{clauses}").format(clauses=_failed(measure, found))
+    district = pick_name(check.district) if check.district is not None else _("所在区")
+    rate = percent(measure.payment.floor.percent) if measure.payment.floor else None
+    floor = found.get("floor")
+    if status == "discretionary" and floor is not None:
+        return _("深圳市规定各区不低于 {rate}（约 {floor}/年），由{district}决定是否及如何发放").format(
+            rate=rate, floor=money(floor), district=district
+        )
+    if status == "discretionary":
+        return _("深圳市支持各区给予租金补贴，没有规定金额，由{district}决定是否及如何发放").format(district=district)
+    if status == "depends_on_reading":
+        return _("是否适用取决于条文如何解释；即使适用，也由{district}决定是否及如何发放").format(district=district)
+    return _("还不能确定；即使适用，也由{district}决定是否及如何发放").format(district=district)
+
+
+def _free_months(found: Mapping) -> str:
+    """Rent-free months: no cash."""
+    if found["status"] == "eligible":
+        return ngettext(
+            "符合免租优惠的条件：免租 {n} 个月（不发现金）",
+            "符合免租优惠的条件：免租 {n} 个月（不发现金）",
+            found["months"],
+        ).format(n=found["months"])
+    if found["status"] == "needs_facts":
+        return _("还不能确定是否符合免租优惠的条件")
+    if found["status"] == "depends_on_reading":
+        return _("是否符合免租优惠的条件，取决于条文如何解释")
+    return _("不符合免租优惠的条件")
