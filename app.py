@@ -70,12 +70,12 @@ def on_script_error(error: Exception) -> bool:
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Freeze what the imports made, then collect once a minute instead of after every click (35 ms each).
 
-    The pages and the law are loaded before, so that the first visitor does not wait for them.
+    The pages and the law are loaded before, so that the first visitor does not wait for them. Not views.map: the
+    component of streamlit-folium is known to the browser only when it is imported after Streamlit's runtime started,
+    else the map's place says "Component not found". What takes long about it is loaded.
     """
-    # streamlit-folium asks for the visitor's session while it is imported, and Streamlit warns that there is none.
-    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
-    for page in ("check", "map", "park", "policies"):
-        importlib.import_module(f"views.{page}")
+    for module in ("views.check", "views.park", "views.policies", "maps.leaflet"):
+        importlib.import_module(module)
     law()
     gc.collect()
     gc.freeze()

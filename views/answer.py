@@ -174,13 +174,18 @@ def _next_steps(measure: Measure, document: Document, found: Mapping) -> Html | 
     )
 
 
-def nothing_here(place: str) -> None:
-    """No measure of the register applies where the building lies: said plainly, with what is known."""
-    st.title(_("没有找到适用于{place}的有效租金补贴").format(place=place), anchor=False)
-    show(
-        tag(
-            "p",
-            _("登记中的政策文件都不适用于这个地方，或已不在有效期内。其他文件可能适用，请向所在区的主管部门了解。"),
-            cls="sp-lead",
+def nothing_here(place: str | None) -> None:
+    """No measure of the register applies at `place`, or nobody knows where it is: said plainly, with the way on."""
+    if place is None:
+        st.title(_("要先知道房屋在哪个区"), anchor=False)
+        show(
+            tag(
+                "p",
+                _("租金补贴由房屋所在的区决定。租赁合同或产权证上写有地址；也可以问园区的运营主体。"),
+                cls="sp-lead",
+            )
         )
-    )
+        return
+    st.title(_("没有找到适用于{place}的有效租金补贴").format(place=place), anchor=False)
+    said = _("登记中的政策文件都不适用于这个地方，或已不在有效期内。其他文件可能适用，请向所在区的主管部门了解。")
+    show(tag("p", said, cls="sp-lead"))

@@ -24,25 +24,26 @@ def draw(session: Session, question: Question, check: Check) -> None:
     fields = {"where": _where, "industry": _industry, "rent": _rent, "granted": _granted}.get(question.key, _choice)
     problem = st.container()
     text = fields(session, question, check)
-    _say(problem, check.wrong)
     if text is None:
+        if check.wrong is not None:
+            with problem:
+                _say(str(check.wrong))
         return
     try:
         if text != UNKNOWN and question.key != "where":
             question.facts(text, today().year - 1)
     except Wrong as wrong:
-        _say(problem, wrong)
+        with problem:
+            _say(str(wrong))
         return
     st.query_params[question.key] = text
     st.query_params.pop("ask", None)
     st.rerun()
 
 
-def _say(place: st.delta_generator.DeltaGenerator, wrong: Wrong | None) -> None:
-    """The message of a wrong answer, named by its field."""
-    if wrong is not None:
-        with place:
-            show(tag("p", tag("strong", _("请改正：")), str(wrong), cls="sp-problem", role="alert"))
+def _say(message: str) -> None:
+    """What is wrong with an answer and what would be right, for eyes and screen readers."""
+    show(tag("p", tag("strong", _("请改正：")), message, cls="sp-problem", role="alert"))
 
 
 def _radio(question: Question, options: dict[str, str], now: str | None) -> str | None:
@@ -60,9 +61,7 @@ def _radio(question: Question, options: dict[str, str], now: str | None) -> str 
         )
         sent = st.form_submit_button(_("继续"), type="primary")
     if sent and picked is None:
-        show(
-            tag("p", tag("strong", _("请改正：")), _("请选一项；不知道可选“不清楚”。"), cls="sp-problem", role="alert")
-        )
+        _say(_("请选一项；不知道可选“不清楚”。"))
     return picked if sent else None
 
 
@@ -94,15 +93,7 @@ def _where(session: Session, question: Question, check: Check) -> str | None:
         )
         sent = st.form_submit_button(_("继续"), type="primary")
     if sent and picked is None:
-        show(
-            tag(
-                "p",
-                tag("strong", _("请改正：")),
-                _("请选择园区；不在列表中，请选所在的区。"),
-                cls="sp-problem",
-                role="alert",
-            )
-        )
+        _say(_("请选择园区；不在列表中，请选所在的区。"))
     return picked if sent else None
 
 

@@ -60,7 +60,7 @@ def _answer_page(check: Check) -> None:
     """The answer first, then why, then what else could be asked."""
     found = pursued(law(), check)
     if not found:
-        answer.nothing_here(place_words(check))
+        answer.nothing_here(None if check.answers.get("where") == UNKNOWN else place_words(check))
     for position, id in enumerate(found):
         answer.draw(law(), law().measures[id], check, main=position == 0)
     _others(check, found)

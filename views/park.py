@@ -17,8 +17,8 @@ from views.context import store
 from views.days import choose_day, day_asked, kept
 from views.format import hectares, unknown, yes_no
 from views.i18n import _, link, ngettext, pick_name
-from views.map import role_names, tier_names
 from views.map_card import mark, outline, role_note
+from views.map_words import role_names, tier_names
 from views.markup import NUMBER, Html, show, table, tag
 
 

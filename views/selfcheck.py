@@ -89,8 +89,8 @@ def _decided(check: Check, as_of: date) -> bool:
     if check.district is not None:
         park["district"] = check.district.code
     check.case = {"id": "self-check", "as_of": as_of, "tenant": facts.pop("tenant", {}), "park": park, **facts}
-    if check.answers.get("where") == ELSEWHERE:
-        return True
+    if check.answers.get("where", UNKNOWN) in (ELSEWHERE, UNKNOWN):
+        return True  # it is the district that decides which measures there are
     said = answer_case(check.case)
     if "error" in said:
         check.wrong = Wrong(_key_of(said["error"]["at"]), said["error"]["en" if language() == "en" else "zh"])

@@ -10,8 +10,8 @@ from registry.parks import ParkCard, Span
 from registry.policy.vocabulary import TIERS
 from views.format import interval, unknown
 from views.i18n import _, pick
-from views.map import recognition_names
 from views.map_card import mark
+from views.map_words import recognition_names
 from views.markup import Html, show, table, tag
 
 

@@ -176,3 +176,15 @@ def test_the_page_speaks_english_when_asked(open_page):
 def test_in_a_park_recognised_for_software_nobody_is_asked_about_cooperation(open_page):
     page = open_page("check", **GUANGMING, kind="enterprise", industry="65", recognition="ai_software")
     assert "上年度发生了多少租金？" in page.text
+
+
+def test_who_does_not_know_the_district_is_told_how_to_find_out(open_page):
+    page = open_page("check", where="?")
+    assert page.title == "要先知道房屋在哪个区"
+    assert "租赁合同" in page.text and "修改" in page.text
+
+
+def test_a_measure_of_discretion_has_no_mark_of_success(open_page):
+    text = open_page("check", where="440305", kind="enterprise", software="yes", softwarepark="yes", new="yes",
+                     rent="2400000", granted="none").text  # fmt: skip
+    assert "✓" not in text
