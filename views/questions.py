@@ -125,7 +125,7 @@ def _rent_facts(text: str, year: int) -> dict[str, object]:
 
 def _rent_shown(text: str) -> str:
     if "_" not in text:
-        return exact(Decimal(text))
+        return exact(amount(text, "rent"))
     lease = lease_facts(text)
     return _("{start} 起租，每月 {rent}").format(
         start=day(lease["lease.start"]), rent=exact(lease["lease.monthly_rent"])

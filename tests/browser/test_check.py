@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.test_pages import fits, opened
 from tests.fixtures.browser import at_both_sizes
 
@@ -40,7 +42,8 @@ def test_a_first_visit_ends_in_one_plain_sentence(browser_page, screenshot):
     question(browser_page, "以前领取过这项补贴吗？")
     choose(browser_page, "从未领取")
     browser_page.get_by_role("heading", name="可申请：最高 150.00 万元").wait_for()
-    assert browser_page.get_by_text("1,500,000.00 元").is_visible()
+    expect(browser_page.get_by_text("1,500,000.00 元")).to_be_visible()
+    expect(browser_page.locator(".st-key-answer-granted")).to_contain_text("从未领取")
     assert fits(browser_page)
     screenshot(browser_page, "check-answer", full_page=True)
 
@@ -56,7 +59,7 @@ def test_back_goes_to_the_question_before_and_reload_loses_nothing(browser_page)
     question(browser_page, "属于哪个行业？")
     browser_page.reload()
     question(browser_page, "属于哪个行业？")
-    assert browser_page.get_by_text("机构（事业单位、研究机构等）").is_visible()
+    expect(browser_page.get_by_text("机构（事业单位、研究机构等）")).to_be_visible()
 
 
 def test_a_wrong_amount_is_said_at_its_field_and_stays_there_to_be_corrected(browser_page):
@@ -66,7 +69,7 @@ def test_a_wrong_amount_is_said_at_its_field_and_stays_there_to_be_corrected(bro
     field.fill("-5")
     browser_page.get_by_role("button", name="继续").click()
     browser_page.get_by_role("alert").filter(has_text="租金不能是负数").wait_for()
-    assert field.input_value() == "-5"
+    expect(field).to_have_value("-5")
     field.fill("2000000")
     browser_page.get_by_role("button", name="继续").click()
     question(browser_page, "以前领取过这项补贴吗？")
@@ -80,7 +83,7 @@ def test_a_lease_that_ends_before_it_starts_is_corrected_without_typing_the_rest
     browser_page.get_by_label("月租金").fill("250000")
     browser_page.get_by_role("button", name="继续").click()
     browser_page.get_by_role("alert").filter(has_text="早于起租日").wait_for()
-    assert browser_page.get_by_label("月租金").input_value() == "250000"
+    expect(browser_page.get_by_label("月租金")).to_have_value("250000")
     browser_page.get_by_label("结束日").fill("2028-06-30")
     browser_page.get_by_role("button", name="继续").click()
     question(browser_page, "以前领取过这项补贴吗？")
@@ -105,7 +108,7 @@ def test_readings_and_discretion_are_shown_as_what_they_are(browser_page, screen
         "&rent=1800000&granted=none",
     )
     browser_page.get_by_role("heading", name="取决于条文如何解释").wait_for()
-    assert browser_page.get_by_role("row", name="不予补贴").is_visible()
+    expect(browser_page.get_by_role("row", name="不予补贴")).to_be_visible()
     assert fits(browser_page)
     screenshot(browser_page, "check-readings", full_page=True)
     opened(

@@ -1,6 +1,7 @@
 """园区 and 政策 in a real browser, and what every page has in common. Nothing leaves; see `browser_page`."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.fixtures.browser import at_both_sizes
 
@@ -33,15 +34,15 @@ def test_every_page_opens_offline_without_an_error_and_fits_the_window(browser_p
 def test_every_page_can_be_read_in_english(browser_page, name):
     path = PAGES[name]
     opened(browser_page, path + ("&" if "?" in path else "?") + "lang=en")
-    assert browser_page.locator("html").get_attribute("lang") == "en"
-    assert browser_page.get_by_role("link", name="Self-check").is_visible()
+    expect(browser_page.locator("html")).to_have_attribute("lang", "en")
+    expect(browser_page.get_by_role("link", name="Self-check")).to_be_visible()
 
 
 def test_streamlits_own_chrome_is_out_of_sight(browser_page):
     opened(browser_page, "/park")
     for part in ("stHeader", "stToolbar", "stMainMenu", "stAppDeployButton"):
-        assert not browser_page.get_by_test_id(part).is_visible()
-    assert browser_page.title() == "园区 · 软件名园"
+        expect(browser_page.get_by_test_id(part)).not_to_be_visible()
+    expect(browser_page).to_have_title("园区 · 软件名园")
 
 
 def test_the_language_stays_while_going_from_page_to_page_and_back(browser_page):
@@ -52,7 +53,7 @@ def test_the_language_stays_while_going_from_page_to_page_and_back(browser_page)
     browser_page.get_by_role("link", name="Policies").click()
     browser_page.get_by_role("heading", name="Policies").wait_for()
     assert "lang=en" in browser_page.url
-    assert browser_page.locator("html").get_attribute("lang") == "en"
+    expect(browser_page.locator("html")).to_have_attribute("lang", "en")
     browser_page.get_by_role("button", name="中文").click()
     browser_page.get_by_role("heading", name="政策").wait_for()
     assert "lang" not in browser_page.url.split("?")[-1]
@@ -84,25 +85,25 @@ def test_a_park_is_found_by_name_and_opened(browser_page):
     browser_page.get_by_text("1 个园区", exact=True).wait_for()
     browser_page.get_by_role("link", name="演示光明一园").click()
     browser_page.get_by_role("heading", name="演示光明一园").wait_for()
-    assert browser_page.get_by_role("row", name="国家级软件名园").is_visible()
-    assert "演示数据" in browser_page.locator(".sp-demo").inner_text()
+    expect(browser_page.get_by_role("row", name="国家级软件名园")).to_be_visible()
+    expect(browser_page.locator(".sp-demo")).to_contain_text("演示数据")
 
 
 def test_another_day_shows_what_was_so_then(browser_page):
     opened(browser_page, "/park?park=demo-guangming-1&on=2026-08-31")
-    assert browser_page.get_by_role("row", name="省级软件名园").is_visible()
-    assert browser_page.get_by_role("row", name="国家级软件名园").count() == 0
+    expect(browser_page.get_by_role("row", name="省级软件名园")).to_be_visible()
+    expect(browser_page.get_by_role("row", name="国家级软件名园")).to_have_count(0)
 
 
 def test_a_link_opens_a_document_at_its_measure(browser_page):
     opened(browser_page, PAGES["policy-one"])
-    assert browser_page.get_by_text("自首次补贴年度起算三个日历年").first.is_visible()
-    assert not browser_page.get_by_text("倡导有条件的园区打造").first.is_visible()
+    expect(browser_page.get_by_text("自首次补贴年度起算三个日历年").first).to_be_visible()
+    expect(browser_page.get_by_text("倡导有条件的园区打造").first).not_to_be_visible()
 
 
 def test_a_page_prints_without_navigation_and_as_a_whole(browser_page):
     opened(browser_page, PAGES["policy-one"])
     browser_page.emulate_media(media="print")
-    assert not browser_page.get_by_role("link", name="补贴自查").is_visible()
+    expect(browser_page.get_by_role("link", name="补贴自查")).not_to_be_visible()
     whole = browser_page.evaluate("document.querySelector('footer.sp-foot').getBoundingClientRect().bottom")
     assert browser_page.evaluate("document.documentElement.scrollHeight") >= whole - 1

@@ -50,6 +50,30 @@ def test_a_lease_that_ends_before_it_starts_is_refused_at_its_end():
     assert refused.value.field == "end"
 
 
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_whatever_is_taken_as_an_answer_can_be_shown_as_one(question):
+    answers = [
+        "300万",
+        "３，０００",
+        "2025-07-01__250000_2_",
+        "27",
+        "65",
+        "none",
+        "guangming-2025-4/14:2024",
+        "yes",
+        "440311",
+    ]
+    taken = 0
+    for text in answers + list(question.options() if question.options else ()):
+        try:
+            question.facts(text, 2025)
+        except Wrong:
+            continue
+        assert question.shown(text)
+        taken += 1
+    assert taken
+
+
 def test_not_known_leaves_the_fact_out():
     assert case_facts({"kind": "enterprise", "rent": UNKNOWN, "ai": UNKNOWN}, 2025) == {
         "tenant": {"kind": "enterprise"}
