@@ -59,7 +59,7 @@ def demo_banner() -> None:
 
 
 def foot() -> None:
-    """What the page is not: no surveyed boundary, no promise of payment; and the day it speaks of."""
+    """What the page is not: no surveyed boundary, no promise of payment; and the day of the visit."""
     show(
         tag(
             "footer",
@@ -68,7 +68,7 @@ def foot() -> None:
                 _("园区与行政区边界为示意，非测绘成果。"),
                 _("金额为政策条文允许的上限，不是承诺；以主管部门当年申请指南和审定为准。"),
             ),
-            tag("p", _("数据截至 {day}").format(day=format.day(today()))),
+            tag("p", _("查询于 {day}").format(day=format.day(today()))),
             cls="sp-foot",
         )
     )
