@@ -90,12 +90,20 @@ def _one(case: Case, index: int, law: Law, found: list[Determinations], facts: F
         mine = _drawn(law, determinations, index)
         if one["status"] == "eligible" and is_superseded(mine, case):
             one |= {"status": "superseded", "by": "other_support"}
+        if one["status"] == "superseded":
+            one["because"] = _stacking_rule(law, measure)
         one |= _after_budget(one, mine, case)
         if _is_asked(measure, case):
             drawn.append(_budgeted(mine, case))
         said[measure.id] = one
     low, high = total(drawn, case, _spent(case, facts, index))
     return {"id": case.id, "determinations": said, "total": {"low": yuan(low), "high": yuan(high)}}
+
+
+def _stacking_rule(law: Law, measure: d.Measure) -> dict[str, str]:
+    """The article that lets only the higher of two measures of one kind be taken, and its words."""
+    rule = law.document(measure.id).stacking.articles[0]
+    return {"article": rule.article, "quote": rule.quote}
 
 
 def _is_asked(measure: d.Measure, case: Case) -> bool:

@@ -62,3 +62,9 @@ def test_a_tenant_is_answered_as_the_case_says(id):
 @pytest.mark.parametrize("id", expected("operators.yaml"))
 def test_an_operating_body_is_answered_as_the_case_says(id):
     assert_answered("operators.yaml", id)
+
+
+def test_a_suppressed_measure_cites_the_article_that_suppresses_it():
+    said = answers("tenants.yaml")["GM-X-03"]["determinations"]["guangming-2025-4/14"]
+    assert said["because"]["article"] == "（二十一）"
+    assert "就高不就低" in said["because"]["quote"]
