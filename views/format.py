@@ -6,7 +6,7 @@ Not known, none, and zero are three different answers and never share a form: `u
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from views.i18n import _, language
+from views.i18n import _, language, ngettext
 
 WAN = Decimal(10_000)
 CENT = Decimal("0.01")
@@ -74,6 +74,13 @@ def unknown() -> str:
 def none() -> str:
     """A fact that is known: there is none."""
     return _("无")
+
+
+def tenant_count(registered: int) -> str:
+    """How many tenants (入驻企业) the register holds; none registered is not the same as none there."""
+    if registered == 0:
+        return _("没有登记")
+    return ngettext("{count} 家", "{count} 家", registered).format(count=registered)
 
 
 def yes_no(value: bool | None) -> str:

@@ -84,10 +84,11 @@ def ngettext(message: str, plural: str, count: int) -> str:
 def pick(text: object) -> str:
     """A text that is data and carries `.zh` and `.en`, in the visitor's language; Chinese where English is missing.
 
-    A plain string is returned as it is, None as an empty string.
+    A string of the register may hold both as "中文 / English"; any other is returned as it is, None as an empty string.
     """
     if text is None or isinstance(text, str):
-        return text or ""
+        chinese, both, english = (text or "").partition(" / ")
+        return english if both and language() == "en" else chinese
     return (text.en if language() == "en" else text.zh) or text.zh
 
 

@@ -8,8 +8,9 @@ from registry.parks import ParkCard, Span
 from registry.policy import answer_case
 from views import format, measure
 from views.context import law
-from views.i18n import _, ngettext, pick, pick_name
+from views.i18n import _, pick, pick_name
 from views.markup import Html, show, tag
+from views.sources import cited
 
 OPEN = ("eligible", "needs_facts", "depends_on_reading", "discretionary")  # may still pay
 
@@ -28,7 +29,7 @@ def draw(card: ParkCard, facts: dict, as_of: date, tiers: dict[str, str], recogn
                 *term(_("称号"), *spans(reversed(card.titles), tiers)),
                 *term(_("区级认定"), *spans(card.recognitions, recognitions)),
                 *term(_("运营主体"), *spans(card.operators)),
-                *term(_("入驻企业"), tenants(card), mark(card.tenants_demo)),
+                *term(_("入驻企业"), format.tenant_count(card.tenants), mark(card.tenants_demo)),
                 *term(_("轮廓"), outline(card)),
                 *term(_("这里的企业可能得到"), *support(card, facts, as_of)),
             ),
@@ -62,7 +63,7 @@ def spans(found: Iterable[Span], names: dict[str, str] | None = None) -> list[Ht
             "div",
             words(span, names),
             mark(span.demo),
-            tag("small", format.interval(span.valid_from, span.valid_to), " · ", span.source),
+            tag("small", format.interval(span.valid_from, span.valid_to), " · ", cited(span.source)),
         )
         for span in found
         if span.current
@@ -73,10 +74,6 @@ def spans(found: Iterable[Span], names: dict[str, str] | None = None) -> list[Ht
 def words(span: Span, names: dict[str, str] | None) -> str:
     key = {"municipal_humanoid": "humanoid"}.get(span.what, span.what)
     return (names or {}).get(key, span.what)
-
-
-def tenants(card: ParkCard) -> str:
-    return ngettext("{count} 家", "{count} 家", card.tenants).format(count=card.tenants)
 
 
 def outline(card: ParkCard) -> Html:

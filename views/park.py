@@ -15,11 +15,12 @@ from views import entitlements, timeline
 from views.chrome import demo_banner, go
 from views.context import store
 from views.days import choose_day, day_asked, kept
-from views.format import hectares, unknown, yes_no
-from views.i18n import _, link, ngettext, pick_name
+from views.format import hectares, tenant_count, unknown, yes_no
+from views.i18n import _, link, ngettext, pick, pick_name
 from views.map_card import mark, outline, role_note
 from views.map_words import role_names, tier_names
 from views.markup import NUMBER, Html, show, table, tag
+from views.sources import cited
 
 
 def page() -> None:
@@ -57,7 +58,7 @@ def _choose(session: Session, on: date) -> None:
             [tag("a", pick_name(row), href=link("park", park=row.slug, on=kept(on))), mark(row.demo)],
             pick_name(row, "district"),
             tiers[row.standing] if row.role == "registered" else roles[row.role],
-            str(row.tenants),
+            tenant_count(row.tenants),
         ]
         for row in frame.sort_values(["demo", "district", "name_zh"], na_position="last").itertuples()
     ]
@@ -101,7 +102,7 @@ def _facts(card: ParkCard) -> None:
         (_("行政区"), pick_name(card, "district"), "district_code"),
         (_("重点片区"), pick_name(card, "area") if card.area else None, "area_id"),
         (_("来历"), role_names()[card.role], "document"),
-        (_("依据文件"), values["document"].value, "document"),
+        (_("依据文件"), cited(values["document"].value), "document"),
         (_("是否软件园区"), yes_no(values["software_park"].value), "software_park"),
         (_("面积"), hectares(values["area_ha"].value), "area_ha"),
         (
@@ -110,13 +111,12 @@ def _facts(card: ParkCard) -> None:
             "lon",
         ),
         (_("轮廓"), outline(card), "outline"),
-        (_("备注"), values["note"].value, "note"),
+        (_("备注"), pick(values["note"].value) or None, "note"),
     ]
     shown = [row for row in rows if not (row[2] in ("note", "area_id") and row[1] is None)]
     columns = [(_("事项"), None), (_("内容"), None), (_("来源"), "sp-quiet")]
-    show(
-        tag("div", table(columns, [(name, _shown(value), values[key].source) for name, value, key in shown]), cls="sp")
-    )
+    sourced = [(name, _shown(value), cited(values[key].source)) for name, value, key in shown]
+    show(tag("div", table(columns, sourced), cls="sp"))
 
 
 def _shown(value: object) -> Html | str:

@@ -13,6 +13,7 @@ from views.i18n import _, pick
 from views.map_card import mark
 from views.map_words import recognition_names
 from views.markup import Html, show, table, tag
+from views.sources import cited
 
 
 def title_kind(kind: str | None) -> str:
@@ -61,7 +62,7 @@ def draw(card: ParkCard, on: date) -> None:
             [result_words(a.result), mark(a.demo)],
             str(a.year),
             _bar(date(a.year, 1, 1), date(a.year, 12, 31), first, last, on),
-            a.source,
+            cited(a.source),
         ]
         for a in card.assessments
     ]
@@ -83,7 +84,7 @@ def _row(name: str, words: str, span: Span, first: date, last: date, on: date) -
         [words or unknown(), mark(span.demo), ended],
         interval(span.valid_from, span.valid_to),
         _bar(span.valid_from, span.valid_to or last, first, last, on),
-        span.source,
+        cited(span.source),
     ]
 
 
