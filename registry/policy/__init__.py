@@ -7,10 +7,12 @@ out as plain values or columns.
 from .check import answer_case, answer_cases, answer_facts, answer_file
 from .law import Law, load_document, load_law, standing
 from .refusal import Refusal
+from .rulings import Ruling
 
 __all__ = [
     "Law",
     "Refusal",
+    "Ruling",
     "answer_case",
     "answer_cases",
     "answer_facts",

@@ -59,7 +59,7 @@ def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: C
     if readings:
         said["readings"] = readings
     if status != "not_eligible":
-        said |= claims_left(measure, found.standing, case)
+        said |= claims_left(measure, found.standing, found.ruled, case)
     said["clauses"] = _clauses(measure, found, claimant)
     return said
 

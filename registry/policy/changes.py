@@ -16,6 +16,7 @@ from . import terms as t
 from .answers import facts_asked
 from .check import answer_facts
 from .law import Law
+from .rulings import Rulings
 from .vocabulary import FACTS
 
 LARGEST = 3
@@ -37,9 +38,7 @@ class Change:
     answer: Mapping[str, object]
 
 
-def smallest_changes(
-    case: Mapping[str, object], measure: str, law: Law, rulings: Mapping[str, str] | None = None
-) -> list[Change]:
+def smallest_changes(case: Mapping[str, object], measure: str, law: Law, rulings: Rulings = None) -> list[Change]:
     """All changes of the smallest size that lead to a better answer of the measure; empty where up to LARGEST facts
     do not suffice. ``case``: in the format of the case files. A better answer pays where none was due, or pays more."""
     today = answer_facts([case], law, rulings)[0]["determinations"][measure]

@@ -14,22 +14,21 @@ from .cases import Case, Refused, case_of, read_cases
 from .columns import facts_of
 from .determination import STATUS, Determinations, determine
 from .facts import Facts
-from .law import Law, load_law
+from .law import Law, load_law, ordered
 from .refusal import Refusal
+from .rulings import Rulings, deciding
 from .stacking import Drawn, after_budget, budget_share, is_superseded, total
 
 Answer = dict[str, object]
 
 
-def answer_case(
-    facts: Mapping[str, object], law: Law | None = None, rulings: Mapping[str, str] | None = None
-) -> Answer:
+def answer_case(facts: Mapping[str, object], law: Law | None = None, rulings: Rulings = None) -> Answer:
     """The answer to one case given as a mapping in the format of the case files; a refusal is an answer too."""
     return answer_facts([facts], law, rulings)[0]
 
 
 def answer_facts(
-    given: Iterable[Mapping[str, object]], law: Law | None = None, rulings: Mapping[str, str] | None = None
+    given: Iterable[Mapping[str, object]], law: Law | None = None, rulings: Rulings = None
 ) -> list[Answer]:
     """The answers to many cases given as mappings, in their order."""
     law = law or load_law()
@@ -44,13 +43,13 @@ def _read(facts: Mapping[str, object], law: Law) -> Case | Refused:
         return Refused(None if known is None else str(known), refusal)
 
 
-def answer_file(text: str, law: Law | None = None, rulings: Mapping[str, str] | None = None) -> list[Answer]:
+def answer_file(text: str, law: Law | None = None, rulings: Rulings = None) -> list[Answer]:
     """The answers to every case of a file, in its order. Raises Refusal where the file itself cannot be read."""
     law = law or load_law()
     return answer_cases(read_cases(text, law.measures), law, rulings)
 
 
-def answer_cases(cases: Sequence[Case | Refused], law: Law, rulings: Mapping[str, str] | None = None) -> list[Answer]:
+def answer_cases(cases: Sequence[Case | Refused], law: Law, rulings: Rulings = None) -> list[Answer]:
     """The answers in the order of the cases; those of one day and one kind of claimant are one batch."""
     answers: dict[int, Answer] = {}
     batches: dict[tuple[object, str], list[int]] = defaultdict(list)
@@ -73,20 +72,38 @@ def _refused(case: Refused) -> Answer:
     }
 
 
-def _batch(
-    cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: Mapping[str, str] | None
-) -> list[Answer]:
+def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: Rulings) -> list[Answer]:
     facts = facts_of(cases, law.measures)
     found = [determine(law, measure, facts, rulings) for measure in measures]
-    return [_one(case, index, law, found, facts) for index, case in enumerate(cases)]
+    cited = [_cited(law, measure, facts, rulings) for measure in measures]
+    return [_one(case, index, law, found, cited, facts) for index, case in enumerate(cases)]
 
 
-def _one(case: Case, index: int, law: Law, found: list[Determinations], facts: Facts) -> Answer:
+def _cited(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> list[tuple[dict[str, str], np.ndarray]]:
+    """Each ruling on the measure as answers cite it, and bool per case: whether it decided that answer, because with
+    its question open the answer would depend on how the question is read."""
+    settled = deciding(rulings, measure, facts.as_of)
+    if not settled:
+        return []
+    undecided = determine(law, measure, facts)
+    return [(settled[id].cited(), undecided.turns_on(id)) for id in ordered(settled)]
+
+
+def _one(
+    case: Case,
+    index: int,
+    law: Law,
+    found: list[Determinations],
+    cited: list[list[tuple[dict[str, str], np.ndarray]]],
+    facts: Facts,
+) -> Answer:
     said: dict[str, object] = {}
     drawn: list[Drawn] = []
-    for determinations in found:
+    for determinations, rulings in zip(found, cited, strict=True):
         measure = determinations.measure
         one = answer(law, determinations, facts, index, case)
+        if deciding_it := [ruling for ruling, decided in rulings if decided[index]]:
+            one["rulings"] = deciding_it
         mine = _drawn(law, determinations, index)
         if one["status"] == "eligible" and is_superseded(mine, case):
             one |= {"status": "superseded", "by": "other_support"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -17,22 +18,31 @@ FURTHEST = 15
 """Claim years looked at where a document has no known end; more than any text allows."""
 
 
-def claims_left(measure: d.Measure, force: Standing, case: Case) -> dict[str, object]:
+def claims_left(measure: d.Measure, force: Standing, ruled: Mapping[str, str], case: Case) -> dict[str, object]:
     """``{"claims_left": {"low", "high"}, "until": last day}``, this year's claim included, if rent goes on arising and
-    every claim is paid; empty for measures without a limit of years."""
+    every claim is paid; empty for measures without a limit of years.
+
+    ruled: the options that rulings settled, by question.
+    """
     limit = next((c.test for c in measure.clauses if isinstance(c.test, t.YearsLimit)), None)
     if limit is None:
         return {}
     paid = {
         grant.get("rent_year", case.as_of.year - 2) for grant in case.granted or () if grant["measure"] == measure.id
     }
-    options = QUESTIONS["three-years"].options if limit.consecutive else ("three-payments",)
+    options = _options(limit, ruled)
     counts = [_count(limit.years, option, paid, force, case) for option in options]
     low = 0 if case.granted is None else min(counts)
     said: dict[str, object] = {"claims_left": {"low": low, "high": max(counts)}}
     if force.end is not None:
         said["until"] = force.end.isoformat()
     return said
+
+
+def _options(limit: t.YearsLimit, ruled: Mapping[str, str]) -> tuple[str, ...]:
+    if not limit.consecutive:
+        return ("three-payments",)
+    return (ruled["three-years"],) if "three-years" in ruled else tuple(QUESTIONS["three-years"].options)
 
 
 def _count(years: int, reading: str, paid: set[int], force: Standing, case: Case) -> int:

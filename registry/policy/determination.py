@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from .kleene import Truth
 from .law import Law, Standing, standing
 from .outcome import OUT_OF_FORCE, REFUSED, UNKNOWN, Outcome, nothing, outcome_of
 from .readings import in_play
+from .rulings import Rulings, reading_under
 from .tiers import NO_TIER
 from .vocabulary import QUESTIONS, STATUSES
 
@@ -45,13 +46,17 @@ class ReadingGroup:
 
 @dataclass(frozen=True)
 class Determinations:
-    """The answers of one measure for a batch; columns per claimant, statuses as codes of `STATUS`."""
+    """The answers of one measure for a batch; columns per claimant, statuses as codes of `STATUS`.
+
+    ruled: the options that rulings settled, by question.
+    """
 
     measure: d.Measure
     standing: Standing
     status: np.ndarray
     outcome: Outcome
     groups: tuple[ReadingGroup, ...]
+    ruled: Mapping[str, str] = field(default_factory=dict)
 
     def group_of(self, claimant: int) -> tuple[ReadingGroup, int] | None:
         """The group that the claimant belongs to and its place in it; None where no question is in play."""
@@ -61,11 +66,24 @@ class Determinations:
                 return group, at
         return None
 
+    def turns_on(self, question: str) -> np.ndarray:
+        """Bool per claimant: whether the options of the question, all others held, ever give different answers."""
+        turns = np.zeros(len(self.status), dtype=bool)
+        for group in self.groups:
+            if question not in group.questions:
+                continue
+            place = group.questions.index(question)
+            options = dict(zip(group.combinations, group.outcomes, strict=True))
+            for (one, here), (other, there) in itertools.combinations(options.items(), 2):
+                if one[:place] + one[place + 1 :] == other[:place] + other[place + 1 :]:
+                    turns[group.rows] |= here.differs(there)
+        return turns
 
-def determine(law: Law, measure: d.Measure, facts: Facts, rulings: Mapping[str, str] | None = None) -> Determinations:
+
+def determine(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings = None) -> Determinations:
     """What the measure answers for every claimant of the batch on its day.
 
-    rulings: options that an official has adopted; the questions they answer are open no more.
+    rulings: those that hold on the day settle their questions; the others stay open.
     """
     document = law.document(measure.id)
     force = standing(document, facts.as_of)
@@ -75,11 +93,11 @@ def determine(law: Law, measure: d.Measure, facts: Facts, rulings: Mapping[str, 
         outcome = nothing(facts, OUT_OF_FORCE, isinstance(measure.payment, t.Discretionary))
         status = np.where(here, STATUS["not_in_force"], STATUS["not_applicable"]).astype(np.int8)
         return Determinations(measure, force, status, outcome, ())
-    ruled = {question: option for question, option in (rulings or {}).items() if question in measure.questions}
+    ruled = reading_under(rulings, measure, facts.as_of)
     groups, outcome = _under_all_readings(law, measure, facts, force, territory, ruled)
     status = _statuses(measure, outcome, groups)
     status[~here] = STATUS["not_applicable"]
-    return Determinations(measure, force, status, outcome, groups)
+    return Determinations(measure, force, status, outcome, groups, ruled)
 
 
 def _territory(document: d.Document, facts: Facts) -> Truth:
@@ -92,9 +110,12 @@ def _territory(document: d.Document, facts: Facts) -> Truth:
 def _under_all_readings(
     law: Law, measure: d.Measure, facts: Facts, force: Standing, territory: Truth, ruled: Reading
 ) -> tuple[tuple[ReadingGroup, ...], Outcome]:
-    """The outcome of all claimants, lows and highs taken over every reading that is open for them."""
-    base = Setting(facts, measure, ruled, _before_start(facts, force), force.state == "last_day")
-    questions = [question for question in measure.questions if question not in ruled]
+    """The outcome of all claimants, lows and highs taken over every reading that is open for them.
+
+    A ruling takes its option for those alone for whom the question is in play, just as a reading does.
+    """
+    base = Setting(facts, measure, {}, _before_start(facts, force), force.state == "last_day")
+    questions = measure.questions
     pattern = np.zeros(facts.claimants, dtype=np.uint16)
     for bit, question in enumerate(questions):
         pattern |= facts.any_of(in_play(question, base) & ~territory.no).astype(np.uint16) << np.uint16(bit)
@@ -103,11 +124,13 @@ def _under_all_readings(
     groups, rows, parts = [], [], []
     for value in np.unique(pattern):
         chosen = np.flatnonzero(pattern == value)
-        asked = tuple(question for bit, question in enumerate(questions) if value >> bit & 1)
+        matter = [question for bit, question in enumerate(questions) if value >> bit & 1]
+        settled = {question: ruled[question] for question in matter if question in ruled}
+        asked = tuple(question for question in matter if question not in ruled)
         mine = replace(base, facts=facts.take(chosen))
         there = _take(territory, facts.rows_of(chosen))
         outcomes = tuple(
-            outcome_of(law, replace(mine, reading={**ruled, **dict(zip(asked, options, strict=True))}), there)
+            outcome_of(law, replace(mine, reading={**settled, **dict(zip(asked, options, strict=True))}), there)
             for options in itertools.product(*(QUESTIONS[question].options for question in asked))
         )
         if asked:
