@@ -3,16 +3,18 @@
 Alembic's batch mode rebuilds SQLite tables and drops their triggers without a word, so `install` writes all of them
 anew each time; a test counts them against `expected`.
 
-Two kinds, both of pure SQL, so that writes by other tools are caught as well:
+Three kinds, all of pure SQL, so that writes by other tools are caught as well:
 
 - SQLite only: an R*Tree `<table>_rtree` follows the box of every table with a shape (`registry/geometry.py`);
-- on both: any change of any row moves the number that `Store.version` gives, the key of what pages have cached.
+- on both: any change of any row moves the number that `Store.version` gives, the key of what pages have cached;
+- on both: the rows of `APPENDED` tables can be added, but neither changed nor deleted.
 """
 
 from sqlalchemy import Connection, inspect, text
 
 SHAPES = ("park",)
 VERSION_TABLE = "register_version"
+APPENDED = ("ruling", "ruling_retraction")
 # Alembic's own table and the number itself say nothing about the register's content.
 NO_CONTENT = ("alembic_version", VERSION_TABLE, "spatial_ref_sys")
 
@@ -36,10 +38,12 @@ def content_tables(connection: Connection) -> list[str]:
 def expected(dialect: str, tables: list[str]) -> set[str]:
     """The names of all triggers that must exist, for the content tables `tables`."""
     if dialect != "sqlite":
-        return {f"{table}_version" for table in tables}
+        kept = {f"{table}_kept" for table in _appended(tables)}
+        return kept | {f"{table}_version" for table in tables}
     events = ("insert", "update", "delete")
     versions = {f"{table}_version_{event}" for table in tables for event in events}
-    return versions | {f"{table}_rtree_{event}_row" for table in SHAPES for event in events}
+    kept = {f"{table}_kept_{event}" for table in _appended(tables) for event in ("update", "delete")}
+    return versions | kept | {f"{table}_rtree_{event}_row" for table in SHAPES for event in events}
 
 
 def existing(connection: Connection) -> set[str]:
@@ -70,6 +74,15 @@ def _on_sqlite(tables: list[str]):
         for event in ("insert", "update", "delete"):
             body = f"UPDATE {VERSION_TABLE} SET number = number + 1;"
             yield from _sqlite_trigger(f"{table}_version_{event}", event, table, body)
+    for table in _appended(tables):
+        for event in ("update", "delete"):
+            body = f"SELECT RAISE(ABORT, '{table}: rows are appended, never changed or deleted');"
+            yield from _sqlite_trigger(f"{table}_kept_{event}", event, table, body)
+
+
+def _appended(tables: list[str]) -> list[str]:
+    """Those of `tables` whose rows stay; a database on its way to the newest schema may not have all of them yet."""
+    return [table for table in APPENDED if table in tables]
 
 
 def _sqlite_trigger(name: str, event: str, table: str, body: str):
@@ -87,4 +100,14 @@ def _on_postgres(tables: list[str]):
         yield f"""
             CREATE OR REPLACE TRIGGER {table}_version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION {VERSION_TABLE}_move()
+        """
+    yield """
+        CREATE OR REPLACE FUNCTION appended_only() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '%: rows are appended, never changed or deleted', TG_TABLE_NAME
+           USING ERRCODE = 'integrity_constraint_violation'; END $$
+    """
+    for table in _appended(tables):
+        yield f"""
+            CREATE OR REPLACE TRIGGER {table}_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION appended_only()
         """

@@ -15,6 +15,7 @@ from registry.models.park import (
     ZeroRentIncubator,
 )
 from registry.models.place import Area, Authority, District, area_district
+from registry.models.ruling import Ruling, RulingRetraction
 from registry.models.tenant import Finding, Grant, Lease, OtherSupport, Rent, Tenant, TenantProfile
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "ParkOperator",
     "Recognition",
     "Rent",
+    "Ruling",
+    "RulingRetraction",
     "Stated",
     "Tenant",
     "TenantProfile",
