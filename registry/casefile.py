@@ -8,21 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
 
+import numpy as np
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from registry.intervals import assessments, begun
-from registry.models import (
-    Finding,
-    Grant,
-    Lease,
-    OtherSupport,
-    Park,
-    Recognition,
-    TenantProfile,
-    Title,
-    ZeroRentIncubator,
-)
+from registry import premises
+from registry.models import Finding, Grant, Lease, OtherSupport, TenantProfile
+from registry.parkfacts import parks_facts
 from registry.tenancy import PROFILE, any_known, first_days, profiles_on, rents_by_year
 
 
@@ -61,11 +53,11 @@ def cases_of(session: Session, park_id: int, as_of: dt.date, only: Collection[in
     support = _by_tenant(session, OtherSupport, leases, OtherSupport.year == as_of.year)
     findings = _by_tenant(session, Finding, leases, Finding.park_id == park_id, Finding.on(as_of))
     held = {lease.park_id: lease.park for own in leases.values() for lease in own}
-    facts = {each: park_facts(session, park, as_of) for each, park in held.items()}
+    facts = parks_facts(session, held.values(), as_of)
     cases = {}
     for tenant_id, own in leases.items():
         profile = profiles.get(tenant_id)
-        premises = [
+        rooms = [
             premise
             for each in sorted({lease.park_id for lease in own}, key=lambda each: (each != park_id, each))
             for premise in _premises(
@@ -74,7 +66,7 @@ def cases_of(session: Session, park_id: int, as_of: dt.date, only: Collection[in
         ]
         case = {"id": f"tenant-{tenant_id}", "as_of": as_of}
         case["tenant"] = _tenant(profile, own, park_id, first[tenant_id, park_id])
-        case |= premises[0] if len(premises) == 1 else {"premises": premises}
+        case |= rooms[0] if len(rooms) == 1 else {"premises": rooms}
         if findings[tenant_id]:
             case["cooperation"] = findings[tenant_id][-1].value
         if profile is not None and profile.grants_complete:
@@ -93,33 +85,29 @@ def _tenant(profile: TenantProfile | None, leases: list[Lease], park_id: int, mo
 
 
 def _premises(park: dict, leases: list[Lease], rents: dict[int, int], as_of: dt.date) -> list[dict]:
-    """The premises in one park: each with its lease, or all as one with the rents by year.
-
-    A case gives the one or the other. The rents that arose decide where they are registered for the claimed year,
-    unless a single lease gives just that amount: then the lease says the same and area and free months besides.
-    """
+    """The premises in one park: each with its lease, or all as one with the rents by year (`registry/premises.py`)."""
     claimed = as_of.year - 1
-    by_rent = [{"park": park, "rent": {year: _yuan(fen) for year, fen in sorted(rents.items())}}]
-    if claimed in rents and not (len(leases) == 1 and _yields(leases[0], claimed) == rents[claimed]):
-        return by_rent
+    rent = np.array([rents.get(claimed, premises.UNTOLD)])
+    if premises.by_rent(rent, np.array([len(leases)]), _yields(leases[:1], claimed)).any():
+        return [{"park": park, "rent": {year: _yuan(fen) for year, fen in sorted(rents.items())}}]
     return [{"park": park, "lease": _lease(lease)} for lease in leases]
 
 
-def _yields(lease: Lease, year: int) -> int | None:
-    """Fen that a lease of whole calendar months yields in a year; None where that cannot be told."""
-    if lease.monthly_rent_fen is None or lease.rent_free_months is None or lease.start.day != 1:
-        return None
-    if lease.end is not None and lease.end < dt.date(year, 12, 31):
-        return None
-    first_paid = lease.start.year * 12 + lease.start.month - 1 + lease.rent_free_months
-    return max(0, min(12, (year + 1) * 12 - first_paid)) * lease.monthly_rent_fen
+def _yields(leases: list[Lease], year: int) -> np.ndarray:
+    def column(name: str) -> np.ndarray:
+        values = [getattr(lease, name) for lease in leases]
+        return np.array([premises.UNTOLD if value is None else value for value in values], dtype=np.int64)
+
+    start = np.array([lease.start for lease in leases], dtype="M8[D]").astype(np.int64)
+    end = np.array([lease.end or dt.date.max for lease in leases], dtype="M8[D]").astype(np.int64)
+    return premises.yields(start, end, column("monthly_rent_fen"), column("rent_free_months"), year)
 
 
 def _lease(lease: Lease) -> dict:
     facts = {
         "start": lease.start,
         "end": lease.end,
-        "area_m2": None if lease.area_m2 is None else Decimal(f"{lease.area_m2:.2f}"),
+        "area_m2": None if lease.area_m2 is None else _yuan(int(premises.centiares(lease.area_m2))),
         "monthly_rent": None if lease.monthly_rent_fen is None else _yuan(lease.monthly_rent_fen),
         "rent_free_months": lease.rent_free_months,
     }
@@ -136,39 +124,6 @@ def _support(row: OtherSupport) -> dict:
     return {"level": row.level, "same_kind": row.same_kind, "amount": _yuan(row.amount_fen)}
 
 
-def park_facts(session: Session, park: Park, as_of: dt.date) -> dict:
-    """The park as the `park` of a case (cases' format); unknown facts are left out.
-
-    For a registered park the register itself is the source, so that nothing recorded means none; of the other roles
-    (candidates and places that a document names) no recognition recorded means that it is not known.
-    """
-    facts: dict = {}
-    if park.district_code is not None:
-        facts["district"] = park.district_code
-    if park.software_park is not None:
-        facts["software_park"] = park.software_park
-    facts["titles"] = [
-        {"tier": title.tier, **({"kind": title.kind} if title.kind else {}), **_from_to(title)}
-        for title in begun(session, Title, park.id, as_of)
-    ]
-    recognitions = begun(session, Recognition, park.id, as_of)
-    if recognitions:
-        facts["recognition"] = [{"as": row.kind, **_from_to(row)} for row in recognitions]
-    elif park.role == "registered":
-        facts["recognition"] = "none"
-    incubators = begun(session, ZeroRentIncubator, park.id, as_of)
-    if incubators or park.role == "registered":
-        facts["zero_rent_incubator"] = any(row.valid_to is None or row.valid_to >= as_of for row in incubators)
-    results = assessments(session, park.id, as_of)
-    if results:
-        facts["assessments"] = [{"year": row.year, "result": row.result} for row in results]
-    return facts
-
-
-def _from_to(row) -> dict:
-    return {"from": row.valid_from} | ({} if row.valid_to is None else {"to": row.valid_to})
-
-
 def _by_tenant(session: Session, table, tenant_ids: Collection[int], *conditions) -> dict[int, list]:
     rows = defaultdict(list)
     for row in session.scalars(select(table).where(table.tenant_id.in_(tenant_ids), *conditions).order_by(table.id)):
@@ -177,4 +132,5 @@ def _by_tenant(session: Session, table, tenant_ids: Collection[int], *conditions
 
 
 def _yuan(fen: int) -> Decimal:
+    """Hundredths as whole ones: fen as yuan."""
     return Decimal(fen).scaleb(-2)

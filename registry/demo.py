@@ -22,6 +22,7 @@ from registry.models import (
     Base,
     Finding,
     Grant,
+    IncubatorOutlay,
     Lease,
     OperatingBody,
     Park,
@@ -148,7 +149,13 @@ def _standing(entry: dict, park: Park, bodies: dict[int, OperatingBody]) -> list
         rows += [table(park_id=park.id, **_interval(given), **LABEL) for given in entry.get(key, ())]
     for run in entry["operators"]:
         span = _interval(run)
-        rows.append(ParkOperator(park_id=park.id, operating_body_id=bodies[span.pop("body")].id, **span, **LABEL))
+        body = bodies[span.pop("body")]
+        complete = span.pop("grants_complete", True)
+        rows.append(ParkOperator(park_id=park.id, operating_body_id=body.id, grants_complete=complete, **span, **LABEL))
+    rows += [
+        IncubatorOutlay(park_id=park.id, year=given["year"], amount_fen=given["yuan"] * 100, **LABEL)
+        for given in entry.get("outlays", ())
+    ]
     rows += [Assessment(park_id=park.id, **given, **LABEL) for given in entry.get("assessments", ())]
     for given in entry.get("rewards", ()):
         rows.append(

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry.casefile import park_facts as facts_of
 from registry.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Title
 from registry.parkcard import Assessed, Fact, ParkCard, Span, UnknownPark, park_card
+from registry.parkfacts import park_facts as facts_of
 from registry.places import place_names
 from registry.standing import best, best_recognition
 

@@ -7,6 +7,7 @@ a day; every row that states a fact says where it comes from (`Stated.source`) a
 from registry.models.base import Base, Interval, Stated
 from registry.models.park import (
     Assessment,
+    IncubatorOutlay,
     OperatingBody,
     Park,
     ParkOperator,
@@ -16,6 +17,7 @@ from registry.models.park import (
 )
 from registry.models.place import Area, Authority, District, area_district
 from registry.models.ruling import Ruling, RulingRetraction
+from registry.models.run import Run, RunPart
 from registry.models.tenant import Finding, Grant, Lease, OtherSupport, Rent, Tenant, TenantProfile
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "District",
     "Finding",
     "Grant",
+    "IncubatorOutlay",
     "Interval",
     "Lease",
     "OperatingBody",
@@ -36,6 +39,8 @@ __all__ = [
     "Rent",
     "Ruling",
     "RulingRetraction",
+    "Run",
+    "RunPart",
     "Stated",
     "Tenant",
     "TenantProfile",

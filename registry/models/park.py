@@ -77,9 +77,14 @@ class OfPark:
 
 
 class ParkOperator(OfPark, Interval, Stated, Base):
-    """Who ran the park, from when to when."""
+    """Who ran the park, from when to when.
+
+    `grants_complete`: the register holds every reward that was ever paid for the park, so that none listed means none
+    paid; None is unknown.
+    """
 
     operating_body_id: Mapped[int] = mapped_column(ForeignKey("operating_body.id"), index=True)
+    grants_complete: Mapped[bool | None]
     body: Mapped[OperatingBody] = relationship()
 
 
@@ -108,6 +113,17 @@ class ZeroRentIncubator(OfPark, Interval, Stated, Base):
     """A “零租”孵化器 in the park; `recognised`: 经认定, None is unknown."""
 
     recognised: Mapped[bool | None]
+
+
+class IncubatorOutlay(OfPark, Stated, Base):
+    """What was spent on the park's “零租”孵化器 in a year, as audited (经审定的投入金额)."""
+
+    year: Mapped[int]
+    amount_fen: Mapped[int]
+
+    @classmethod
+    def constraints(cls):
+        return (*super().constraints(), not_negative("amount_fen"), UniqueConstraint("park_id", "year"))
 
 
 class Assessment(OfPark, Stated, Base):
