@@ -275,12 +275,14 @@ def _where(store: "Store") -> str:
 
 
 def _add_law() -> None:
-    """`check` and `policies` belong to the law and live beside it."""
+    """`check`, `policies` and `rulings` belong to the law and live beside it."""
     if find_spec("registry.cli_policy") is None:
         return
     law = importlib.import_module("registry.cli_policy")
     app.command("check", rich_help_panel=LAW)(law.check)
     app.command("policies", rich_help_panel=LAW)(law.policies)
+    rulings = importlib.import_module("registry.cli_rulings")
+    app.add_typer(rulings.app, name="rulings", rich_help_panel=LAW)
 
 
 _add_law()

@@ -131,13 +131,13 @@ def _entries(records: list[models.Ruling]) -> Iterable[Entry]:
         yield Entry(record, last_day, following.id if following and replaced <= retracted else None)
 
 
-def day(text: str) -> dt.date:
-    """A day written 2026-11-21. Raises Refusal on one that does not exist."""
+def day(text: str, at: str = "from") -> dt.date:
+    """A day written 2026-11-21. Raises Refusal, its place being `at`, on one that does not exist."""
     try:
         return dt.datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise Refusal(
-            "from",
+            at,
             f"没有“{text}”这一天，请写成 2026-11-21 这样。",
             f"there is no day {text!r}; write it as 2026-11-21.",
         ) from None

@@ -1,0 +1,89 @@
+"""`softpark rulings`: recording, listing and retracting rulings from the command line."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from registry.cli import app
+from registry.policy.vocabulary import QUESTIONS
+
+BY = ("--by", "测试机关", "--basis", "测〔2026〕1号")
+ADOPT = ("rulings", "adopt", "three-years", "gap-ends", *BY, "--from", "2026-06-01")
+
+
+@pytest.fixture
+def softpark(tmp_path, monkeypatch):
+    """Run a command on an empty database of this test's own."""
+    monkeypatch.setenv("SOFTPARK_DATABASE_URL", f"sqlite:///{tmp_path / 'cli.db'}")
+
+    def run(*words, code=0):
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    return run
+
+
+def listed(softpark, on="2026-11-21"):
+    return json.loads(softpark("rulings", "--json", "--on", on))
+
+
+def test_without_rulings_every_question_is_listed_as_open_with_its_options(softpark):
+    said = softpark("rulings")
+    assert said.count("未裁定") == len(QUESTIONS)
+    for question in QUESTIONS.values():
+        assert all(f"○ {id}  {words.zh} / {words.en}" in said for id, words in question.options.items())
+    assert "还没有任何裁定" in said
+    assert listed(softpark) == {"on": "2026-11-21", "in_force": [], "open": list(QUESTIONS), "history": []}
+
+
+def test_an_adopted_ruling_is_listed_from_its_day_on_with_authority_and_basis(softpark):
+    assert "已记录 1 号裁定" in softpark(*ADOPT)
+    said = softpark("rulings", "--on", "2026-06-01")
+    assert "● gap-ends  断档即止 / a skipped year ends it" in said
+    assert "测试机关，依据 测〔2026〕1号，自 2026-06-01 起" in said
+    assert listed(softpark, "2026-06-01")["in_force"][0]["option"] == "gap-ends"
+    assert listed(softpark, "2026-05-31")["in_force"] == []
+
+
+def test_a_ruling_for_one_document_leaves_the_question_open_elsewhere(softpark):
+    softpark(*ADOPT, "--document", "guangming-2025-4")
+    said = softpark("rulings", "--on", "2026-06-01")
+    assert "（仅 only guangming-2025-4）" in said and "其余文件未裁定" in said
+    assert "three-years" in listed(softpark)["open"]
+
+
+def test_a_retracted_ruling_stays_in_the_history(softpark):
+    softpark(*ADOPT)
+    softpark("rulings", "retract", "1", "--by", "测试机关", "--basis", "复核", "--from", "2026-09-01")
+    assert listed(softpark)["in_force"] == []
+    (record,) = listed(softpark)["history"]
+    assert (record["from"], record["last_day"]) == ("2026-06-01", "2026-08-31")
+    assert record["retracted"]["basis"] == "复核"
+    assert "撤回 retracted：测试机关，依据 复核，自 2026-09-01 起" in softpark("rulings")
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        (("adopt", "four-years", "gap-ends", *BY, "--from", "2026-06-01"), "three-years"),
+        (("adopt", "three-years", "strict", *BY, "--from", "2026-06-01"), "three-payments"),
+        (("adopt", "three-years", "gap-ends", *BY, "--from", "2026-02-30"), "2026-11-21"),
+        ((*ADOPT[1:], "--document", "nothing"), "guangming-2025-4"),
+        (("adopt", "three-years", "gap-ends", "--by", "x", "--basis", " ", "--from", "2026-06-01"), "文号"),
+        (("adopt", "three-years", "gap-ends", "--by", " ", "--basis", "x", "--from", "2026-06-01"), "主管部门"),
+        (("retract", "7", *BY), "没有 7 号裁定"),
+        (("--on", "2026-13-01"), "2026-11-21"),
+    ],
+)
+def test_a_mistake_is_answered_with_what_would_be_right_and_nothing_is_recorded(softpark, words, allowed):
+    said = softpark("rulings", *words, code=2)
+    assert "未执行" in said and allowed in said
+    assert listed(softpark)["history"] == []
+
+
+def test_help_is_in_both_languages(softpark):
+    for words in ([], ["adopt"], ["retract"]):
+        said = softpark("rulings", *words, "--help")
+        assert "裁定" in said and "ruling" in said
