@@ -1,0 +1,168 @@
+"""The whole register as columns (全册读取): the facts of all tenants, or all operating bodies, on a day.
+
+Nothing is asked tenant by tenant. The facts are those of `registry.casefile` and `registry.operatorcase`; a tenant with
+premises in several parks has in each the finding and the newcomer's mark of that park.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.assess import bulk, grants, leases
+from registry.assess.batch import Batch
+from registry.assess.bulk import UNKNOWN
+from registry.assess.leases import column, keyed, looked_up
+from registry.assess.parks import Parks
+from registry.assess.parks import read as read_parks
+from registry.models import Finding, Lease, OtherSupport, Park, TenantProfile
+from registry.operatorcase import operator_cases_of
+from registry.policy.cases import case_of
+from registry.policy.columns import facts_of
+from registry.policy.facts import Column, Facts
+from registry.policy.law import Law
+from registry.policy.stacking import elsewhere
+from registry.policy.vocabulary import KINDS, LEVELS, SIZES
+
+CHUNK = 1 << 16
+"""Tenants in one batch: enough for numpy, and a few dozen MB."""
+
+FLAGS = ("ai_listed", "software_enterprise", "above_scale", "startup")
+
+
+def tenants(
+    session: Session, law: Law, as_of: dt.date, district: str | None = None, chunk: int = CHUNK
+) -> Iterator[Batch]:
+    """All tenants with a lease that runs on the day or ran in the rent year; with one in the district at least."""
+    ids = tenant_ids(session, as_of, district)
+    if not len(ids):
+        return
+    parks = read_parks(session, as_of)
+    for first in range(0, len(ids), chunk):
+        yield _tenants(session, law, as_of, ids[first : first + chunk], parks)
+
+
+def tenant_ids(session: Session, as_of: dt.date, district: str | None = None) -> np.ndarray:
+    """int64 ids, ascending, of the tenants that there are to ask."""
+    asked = select(Lease.tenant_id.label("id")).where(*leases.running(as_of))
+    if district is not None:
+        asked = asked.where(Lease.park_id.in_(select(Park.id).where(Park.district_code == district)))
+    return np.unique(bulk.read(session, asked)["id"])
+
+
+def operators(session: Session, law: Law, as_of: dt.date, district: str | None = None) -> Iterator[Batch]:
+    """The operating bodies of all parks, or of those in the district: one batch, as parks are few."""
+    only = None
+    if district is not None:
+        only = session.scalars(select(Park.id).where(Park.district_code == district)).all()
+    found = operator_cases_of(session, as_of, only)
+    if not found:
+        return
+    cases = [case_of(_of_law(case, law), law.measures) for case in found.values()]
+    support = np.array([[elsewhere(case, level) for level in LEVELS] for case in cases], dtype=np.int64)
+    ids = np.array(list(found), dtype=np.int64)
+    yield Batch("operator", ids, facts_of(cases, law.measures), ids, support[:, :, 0], support[:, :, 1])
+
+
+def _of_law(case: dict, law: Law) -> dict:
+    """The case without grants of measures that the law does not hold: they decide nothing here."""
+    if "granted" not in case:
+        return case
+    return case | {"granted": [grant for grant in case["granted"] if grant["measure"] in law.measures]}
+
+
+def _tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Batch:
+    premises = leases.read(session, as_of, ids, parks)
+    owner = np.searchsorted(ids, premises.tenant)
+    at = parks.at(premises.park)
+    profile = _profiles(session, as_of, ids)
+    complete = profile.pop("grants_complete") == 1
+    paid = grants.read(session, law, as_of, ids, complete)
+    rows, nothing = len(owner), np.zeros(len(owner), dtype=bool)
+    columns = {
+        **{name: _coded(codes[owner], _KINDS.get(name, bool)) for name, codes in profile.items()},
+        **{path: parks.columns[path].take(at) for path in parks.columns},
+        **premises.columns,
+        "cooperation": _cooperation(session, as_of, ids, parks, premises.key),
+        "granted": column(complete[owner], complete[owner]),
+        "incubator.recognised": Column(nothing, nothing),
+        "incubator.audited_outlay": Column(np.zeros(rows, dtype=np.int64), nothing),
+    }
+    facts = Facts(
+        as_of=as_of,
+        rows=rows,
+        columns={path: _whole(each) for path, each in columns.items()},
+        status={name: bits[at] for name, bits in parks.status.items()},
+        granted={measure: bits[owner] for measure, bits in paid.years.items()},
+        rewards={step: fen[owner] for step, fen in paid.rewards.items()},
+        rent_months=premises.rent_months,
+        waived=premises.waived,
+        from_lease=premises.from_lease,
+        month_units=premises.month_units,
+        claimant=None if rows == len(ids) else owner,
+    )
+    return Batch("tenant", ids, facts, premises.park, *_support(session, as_of, ids))
+
+
+_KINDS = {"tenant.kind": np.int8, "tenant.industry": np.int16, "tenant.size": np.int8}
+
+
+def _coded(codes: np.ndarray, kind: type) -> Column:
+    known = codes != UNKNOWN
+    return column(np.where(known, codes, 0).astype(kind), known)
+
+
+def _whole(each: Column) -> Column:
+    """No mask where all is known."""
+    return Column(each.values) if each.known is not None and each.known.all() else each
+
+
+def _profiles(session: Session, as_of: dt.date, ids: np.ndarray) -> dict[str, np.ndarray]:
+    """By fact, int64 codes per tenant, of the profile that held on the day: of several the last that began."""
+    table = TenantProfile
+    codes = {
+        "tenant.kind": bulk.word(table.kind, KINDS),
+        "tenant.industry": bulk.division(table.industry),
+        "tenant.size": bulk.word(table.size, SIZES),
+        **{f"tenant.{name}": bulk.flag(getattr(table, name)) for name in FLAGS},
+        "grants_complete": bulk.flag(table.grants_complete),
+    }
+    asked = (
+        select(table.tenant_id.label("of"), *(code.label(name) for name, code in codes.items()))
+        .where(table.tenant_id.between(int(ids[0]), int(ids[-1])), table.on(as_of))
+        .order_by(table.tenant_id, table.valid_from, table.id)
+    )
+    found = bulk.read(session, asked)
+    return {name: looked_up(ids, found["of"], found[name], UNKNOWN) for name in codes}
+
+
+def _cooperation(session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks, keys: np.ndarray) -> Column:
+    asked = (
+        select(
+            Finding.tenant_id.label("tenant"), Finding.park_id.label("park"), bulk.flag(Finding.value).label("value")
+        )
+        .where(Finding.tenant_id.between(int(ids[0]), int(ids[-1])), Finding.on(as_of), Finding.what == "cooperation")
+        .order_by(Finding.id)
+    )
+    found = bulk.read(session, asked)
+    return _coded(looked_up(keys, keyed(ids, parks, found), found["value"], UNKNOWN), bool)
+
+
+def _support(session: Session, as_of: dt.date, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(claimants, levels) int64 fen drawn elsewhere in the year: of the same kind, and beside it."""
+    asked = select(
+        OtherSupport.tenant_id.label("of"),
+        bulk.word(OtherSupport.level, LEVELS).label("level"),
+        bulk.flag(OtherSupport.same_kind).label("same"),
+        OtherSupport.amount_fen.label("fen"),
+    ).where(OtherSupport.tenant_id.between(int(ids[0]), int(ids[-1])), OtherSupport.year == as_of.year)
+    found = bulk.read(session, asked)
+    drawn = np.zeros((2, len(ids), len(LEVELS)), dtype=np.int64)
+    mine = np.isin(found["of"], ids)
+    at = np.searchsorted(ids, found["of"][mine])
+    np.add.at(drawn, (1 - found["same"][mine], at, found["level"][mine]), found["fen"][mine])
+    return drawn[0], drawn[1]
