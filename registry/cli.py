@@ -280,7 +280,7 @@ def _add_law() -> None:
         return
     law = importlib.import_module("registry.cli_policy")
     app.command("check", rich_help_panel=LAW)(law.check)
-    app.command("policies", rich_help_panel=LAW)(law.policies)
+    app.add_typer(law.policies, name="policies", rich_help_panel=LAW)
     rulings = importlib.import_module("registry.cli_rulings")
     app.add_typer(rulings.app, name="rulings", rich_help_panel=LAW)
 

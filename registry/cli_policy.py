@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
+from registry.cli_validate import validate
 from registry.policy import Law, Refusal, answer_file, load_law, standing
 from registry.policy.vocabulary import FACTS, STATUSES
 
@@ -102,7 +104,30 @@ def _range(low: float, high: float) -> str:
     return f"{high:,.2f} 元" if low == high else f"{low:,.2f} 至 {high:,.2f} 元"
 
 
-def policies(
+class _Policies(TyperGroup):
+    """``softpark policies [ID]`` beside its subcommands: what names no subcommand is an id or an option of `show`."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in (*self.commands, *ctx.help_option_names):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+policies = typer.Typer(
+    cls=_Policies,
+    rich_markup_mode="markdown",
+    help=(
+        "列出政策文件（softpark policies、softpark policies 编号），检查新写的文件（softpark policies validate）。\n\n"
+        "List the documents, show one by its id, and check a new file. `softpark policies` is short for "
+        "`softpark policies show`."
+    ),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+policies.command("validate")(validate)
+
+
+@policies.command("show")
+def show(
     id: Annotated[str | None, typer.Argument(help="文件或措施编号；不写则列出全部。A document or measure id.")] = None,
     on: Annotated[
         dt.datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="以哪一天为准，默认今天。On which day.")

@@ -1,28 +1,67 @@
 """Policy documents (政策文件) as data: what a file under ``data/policies`` may say.
 
-A file is read by :func:`registry.policy.law.load_document`; a mistake in it is refused with the file, the clause, the
-offending word and the words allowed.
+A file is read by :mod:`registry.policy.policyfile`; a mistake in it is refused with the file, the clause, the offending
+word and the words allowed. What goes beyond single words stands in :mod:`registry.policy.checks`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field
 
 from . import vocabulary as v
-from .terms import Frozen, Payment, Test
+from .terms import Frozen, Payment, Quote, Test, said
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+def _written(pattern: str, zh: str, en: str) -> AfterValidator:
+    """Refuses a text of another form."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            raise said(f"“{text}”不对：{zh}", f"{text!r} is wrong: {en}", text)
+        return text
+
+    return AfterValidator(check)
+
+
+Words = Annotated[str, _written(r"(?s).*\S.*", "不能留空。", "it must not be empty.")]
+Slug = Annotated[
+    str,
+    _written(
+        r"[a-z0-9]+(-[a-z0-9]+)*",
+        "编号只用小写字母、数字和连字符，如 three-years。",
+        "an id is small letters, digits and hyphens, such as three-years.",
+    ),
+]
+MeasureId = Annotated[
+    str,
+    _written(
+        r"[a-z0-9]+(-[a-z0-9]+)*/[0-9]+(\.[0-9]+)?",
+        "措施编号为“文件编号/条次”，如 guangming-2025-4/14。",
+        "a measure is named document/article, such as guangming-2025-4/14.",
+    ),
+]
+Jurisdiction = Annotated[
+    str,
+    _written(
+        r"\d{2}(\d{2}){0,2}",
+        '区划代码为 2 位（省）、4 位（市）或 6 位（区）数字并加引号，如 "440311"。',
+        'two digits (province), four (city) or six (district) in quotes, such as "440311".',
+    ),
+]
+Year = Annotated[int, Field(ge=1990, le=2100)]
 QuestionId = Literal[*v.QUESTIONS]
 
 
 class Text(Frozen):
     """The same words in Chinese and English."""
 
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+    zh: Words
+    en: Words
 
 
 class Clause(Frozen):
@@ -30,8 +69,8 @@ class Clause(Frozen):
 
     id: Slug
     name: Text
-    article: str
-    quote: str = Field(min_length=2)
+    article: Words
+    quote: Quote
     test: Test
     decides: Literal["payment", "floor"] = "payment"
 
@@ -40,19 +79,19 @@ class OpenQuestion(Frozen):
     """A question that the text of this measure leaves open, with the words that leave it open."""
 
     question: QuestionId
-    article: str
-    quote: str = Field(min_length=2)
+    article: Words
+    quote: Quote
     note: Text
 
 
 class Measure(Frozen):
     """A measure (措施): who may get what, under which clauses."""
 
-    id: str = Field(pattern=r"^[a-z0-9-]+/[0-9]+(\.[0-9]+)?$")
+    id: MeasureId
     name: Text
     claimant: Literal["tenant", "operator", "anyone"]
-    article: str
-    quote: str = Field(min_length=2)
+    article: Words
+    quote: Quote
     clauses: tuple[Clause, ...] = ()
     payment: Payment
     open_questions: tuple[OpenQuestion, ...] = ()
@@ -64,20 +103,12 @@ class Measure(Frozen):
         asked = {question.question for question in self.open_questions}
         return tuple(id for id in v.QUESTIONS if id in asked)
 
-    @model_validator(mode="after")
-    def _clauses_differ(self) -> Measure:
-        ids = [clause.id for clause in self.clauses]
-        for id in ids:
-            if ids.count(id) > 1:
-                raise ValueError(f"clause {id!r} stands twice in {self.id}")
-        return self
-
 
 class Quoted(Frozen):
     """Words of the document, and where they stand."""
 
-    article: str
-    quote: str = Field(min_length=2)
+    article: Words
+    quote: Quote
 
 
 class Force(Frozen):
@@ -87,18 +118,10 @@ class Force(Frozen):
     issued: dt.date | None = None
     start: dt.date | None = None
     years: int | None = Field(default=None, ge=1, le=20)
-    first_year: int | None = None
-    last_year: int | None = None
-    quote: str | None = None
+    first_year: Year | None = None
+    last_year: Year | None = None
+    quote: Quote | None = None
     note: Text | None = None
-
-    @model_validator(mode="after")
-    def _states_its_dates(self) -> Force:
-        if self.state == "issued" and self.start is None:
-            raise ValueError("an issued document needs the day it starts")
-        if self.state == "plan" and (self.first_year is None or self.last_year is None):
-            raise ValueError("a plan needs first_year and last_year")
-        return self
 
 
 class Stacking(Frozen):
@@ -114,7 +137,7 @@ class Stacking(Frozen):
 class Coverage(Frozen):
     """What was done with an article: encoded here, left to people, or ignored, and why."""
 
-    article: str
+    article: Words
     treated: Literal["encoded", "people", "ignored"]
     reason: Text
 
@@ -122,10 +145,10 @@ class Coverage(Frozen):
 class Place(Frozen):
     """A place that the document names, in the role that it gives it."""
 
-    name: str
+    name: Words
     role: Literal["area", "candidate", "named", "district"]
-    article: str
-    quote: str = Field(min_length=2)
+    article: Words
+    quote: Quote
 
 
 class Document(Frozen):
@@ -134,11 +157,11 @@ class Document(Frozen):
     id: Slug
     title: Text
     number: str | None = None
-    issuer: str
-    jurisdiction: str = Field(pattern=r"^\d{2}(\d{2}){0,2}$")
+    issuer: Words
+    jurisdiction: Jurisdiction
     level: Literal["district", "municipal", "provincial"]
     provenance: Literal["primary", "secondary"]
-    source: str
+    source: Words
     force: Force
     scope: tuple[Quoted, ...] = ()
     stacking: Stacking = Stacking()
@@ -146,13 +169,6 @@ class Document(Frozen):
     measures: tuple[Measure, ...] = ()
     places: tuple[Place, ...] = ()
     coverage: tuple[Coverage, ...]
-
-    @model_validator(mode="after")
-    def _measures_belong(self) -> Document:
-        for measure in self.measures:
-            if measure.id.split("/")[0] != self.id:
-                raise ValueError(f"measure {measure.id!r} does not begin with {self.id!r}")
-        return self
 
     def quotes(self) -> list[str]:
         """Every clause quoted in the document, for the proof that it stands in the source."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from . import vocabulary as v
-from . import yamltext
+from .checks import between
 from .documents import Document, Force, Measure
-from .mistakes import refusal_of
-from .refusal import Refusal
+from .mistakes import Mistake
+from .policyfile import Reading, read
 
 POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
 
@@ -65,28 +63,31 @@ class Law:
 def load_law(folder: Path = POLICIES) -> Law:
     """Every ``*.yaml`` of the folder. Raises Refusal naming the file, the place and the words allowed there."""
     documents = tuple(load_document(path) for path in sorted(folder.glob("*.yaml")))
-    law = Law(documents)
-    for measure in law.measures.values():
-        offer = getattr(measure.payment, "same_kind_offer", None)
-        if offer is not None and offer not in law.measures:
-            raise Refusal(measure.id, f"没有措施“{offer}”。", f"there is no measure {offer!r}.")
-    return law
+    for mistake in between(documents):
+        raise mistake.refusal()
+    return Law(documents)
 
 
 def load_document(path: Path) -> Document:
     """One policy file. Raises Refusal with file, place, the offending word and the words allowed."""
+    reading = read_file(path)
+    if reading.document is None:
+        raise reading.mistakes[0].refusal().under(path.name)
+    return reading.document
+
+
+def read_file(path: Path) -> Reading:
+    """One policy file: the document, or every mistake in it. Raises OSError where there is no such file."""
     try:
-        node = yamltext.compose(path.read_text(encoding="utf-8"))
-        if node is None:
-            raise Refusal("", "文件是空的。", "the file is empty.")
-        document = Document.model_validate(yamltext.value(node))
-    except Refusal as refusal:
-        raise refusal.under(path.name) from None
-    except ValidationError as fault:
-        raise refusal_of(fault).under(path.name) from None
-    if path.stem != document.id:
-        raise Refusal(path.name, f"文件名应为 {document.id}.yaml。", f"the file should be named {document.id}.yaml.")
-    return document
+        reading = read(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        zh, en = "文件不是 UTF-8 编码，请另存为 UTF-8。", "The file is not UTF-8 text; save it as UTF-8."
+        return Reading(None, (Mistake("", zh, en),))
+    id = reading.value.get("id") if isinstance(reading.value, dict) else None
+    if not isinstance(id, str) or id == path.stem or any(mistake.at == "id" for mistake in reading.mistakes):
+        return reading
+    misnamed = Mistake("id", f"文件名应为 {id}.yaml。", f"The file should be named {id}.yaml.", path.name)
+    return replace(reading, document=None, mistakes=tuple(reading.placed([*reading.mistakes, misnamed])))
 
 
 def standing(document: Document, day: dt.date) -> Standing:
@@ -110,8 +111,15 @@ def _term(force: Force) -> tuple[dt.date, dt.date | None]:
         return dt.date(force.first_year, 1, 1), dt.date(force.last_year, 12, 31)
     if force.years is None:
         return force.start, None
-    anniversary = force.start.replace(year=force.start.year + force.years)
-    return force.start, anniversary - dt.timedelta(days=1)
+    return force.start, _anniversary(force.start, force.years) - dt.timedelta(days=1)
+
+
+def _anniversary(day: dt.date, years: int) -> dt.date:
+    """The same day some years later; 1 March for a 29 February that does not come again."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)
 
 
 def ordered(questions: Iterable[str]) -> list[str]:

@@ -9,13 +9,30 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal, Union
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from . import vocabulary as v
+
+
+def said(zh: str, en: str, word: str = "", allowed: tuple[str, ...] = (), key: str = "") -> PydanticCustomError:
+    """A mistake in words of our own; ``key`` is the key of the model that is wrong."""
+    return PydanticCustomError("said", "{en}", {"zh": zh, "en": en, "word": word, "allowed": allowed, "key": key})
+
+
+def _quoted(text: str) -> str:
+    if len("".join(text.split())) < 2:
+        raise said("引文是空的，请逐字抄录原文。", "The quote is empty; copy the words of the document.", text)
+    return text
+
+
+Quote = Annotated[str, AfterValidator(_quoted)]
 
 Yuan = Annotated[Decimal, Field(ge=0, le=10**11, decimal_places=2)]
 Percent = Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
 FactPath = Literal[*v.FACTS]
+YES_NO_FACTS = tuple(path for path, fact in v.FACTS.items() if set(fact.values) == {"true", "false"})
+CHOSEN_FACTS = tuple(path for path, fact in v.FACTS.items() if fact.values and path not in YES_NO_FACTS)
 
 
 class Frozen(BaseModel):
@@ -33,10 +50,19 @@ class OneOf(Frozen):
 
     @model_validator(mode="after")
     def _values_exist(self) -> OneOf:
-        allowed = v.FACTS[self.fact].values
+        allowed = () if self.fact in YES_NO_FACTS else tuple(v.FACTS[self.fact].values)
+        if not allowed:
+            raise said(
+                f"“{self.fact}”不是从几个取值中选一个的事实；是非题请写 is: true。",
+                f"{self.fact!r} is not chosen from a list; write 'is: true' for a yes-or-no fact.",
+                self.fact,
+                CHOSEN_FACTS,
+                "fact",
+            )
         for word in self.one_of:
             if word not in allowed:
-                raise ValueError(f"{word!r} is no value of {self.fact}; allowed: {', '.join(allowed)}")
+                zh, en = f"“{self.fact}”没有“{word}”这个取值。", f"{word!r} is no value of {self.fact}."
+                raise said(zh, en, word, allowed, "one_of")
         return self
 
 
@@ -53,6 +79,13 @@ class Is(Frozen):
     fact: FactPath
     is_: bool = Field(alias="is")
 
+    @model_validator(mode="after")
+    def _is_yes_or_no(self) -> Is:
+        if self.fact not in YES_NO_FACTS:
+            zh, en = f"“{self.fact}”不是一道是非题。", f"{self.fact!r} is not a yes-or-no fact."
+            raise said(zh, en, self.fact, YES_NO_FACTS, "fact")
+        return self
+
 
 class Between(Frozen):
     """The number lies in this range, both ends included."""
@@ -60,6 +93,14 @@ class Between(Frozen):
     fact: Literal["lease.rent_free_months"]
     at_least: int = Field(ge=0)
     at_most: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _has_an_inside(self) -> Between:
+        if self.at_least > self.at_most:
+            zh = f"at_least {self.at_least} 大于 at_most {self.at_most}，没有数字能满足。"
+            en = f"No number is at least {self.at_least} and at most {self.at_most}."
+            raise said(zh, en, str(self.at_least), key="at_least")
+        return self
 
 
 class AnyOf(Frozen):
@@ -111,7 +152,7 @@ class Assessed(Frozen):
     assessed: Literal["excellent", "good", "pass"]
 
 
-_FORMS = {
+FORMS = {
     "one_of": OneOf,
     "division": Division,
     "is": Is,
@@ -130,12 +171,12 @@ _FORMS = {
 def _form(value: object) -> str | None:
     """The key that tells the form of a test; None where it has none, which pydantic then refuses by name."""
     if isinstance(value, dict):
-        return next((key for key in _FORMS if key in value), None)
-    return next((key for key, form in _FORMS.items() if isinstance(value, form)), None)
+        return next((key for key in FORMS if key in value), None)
+    return next((key for key, form in FORMS.items() if isinstance(value, form)), None)
 
 
 Test = Annotated[
-    Union[*(Annotated[form, Tag(key)] for key, form in _FORMS.items())],
+    Union[*(Annotated[form, Tag(key)] for key, form in FORMS.items())],
     Discriminator(_form),
 ]
 
@@ -146,15 +187,19 @@ AllOf.model_rebuild()
 # ---- what a measure pays -------------------------------------------------------------------------------------------
 
 
+TIER_PARKS = {"ai_software": "ai_software", "other_featured": "other_featured", "other_park": "any"}
+"""The recognition that each step of a ladder stands for."""
+
+
 class Tier(Frozen):
     """One step of the ladder of caps: the recognition of the park it asks for, and the facts that it needs besides."""
 
-    tier: Literal[*v.TIERS]
+    tier: Literal[*TIER_PARKS]
     park: Literal["ai_software", "other_featured", "any"]
     needs: tuple[Literal["cooperation"], ...] = ()
     cap: Yuan
     article: str
-    quote: str = Field(min_length=2)
+    quote: Quote
 
 
 class ShareOfRent(Frozen):
@@ -179,7 +224,7 @@ class Floor(Frozen):
     """The least that a district's own scheme must pay, as a percentage of last year's rent."""
 
     percent: Percent
-    quote: str = Field(min_length=2)
+    quote: Quote
 
 
 class Discretionary(Frozen):
@@ -201,7 +246,7 @@ class RewardByTitle(Frozen):
 
     pays: Literal["reward"]
     once: bool
-    amounts: dict[Literal[*v.TIERS], Yuan] = Field(min_length=1)
+    amounts: dict[Literal[*v.TITLE_TIERS, "ai_software", "other_featured"], Yuan] = Field(min_length=1)
 
 
 class ShareOfOutlay(Frozen):
@@ -218,7 +263,14 @@ class Nothing(Frozen):
     pays: Literal["nothing"]
 
 
-Payment = Annotated[
-    ShareOfRent | ShareByArea | Discretionary | InKind | RewardByTitle | ShareOfOutlay | Nothing,
-    Field(discriminator="pays"),
-]
+PAYMENTS = {
+    "share-of-rent": ShareOfRent,
+    "share-by-area": ShareByArea,
+    "discretionary": Discretionary,
+    "free-months": InKind,
+    "reward": RewardByTitle,
+    "share-of-outlay": ShareOfOutlay,
+    "nothing": Nothing,
+}
+
+Payment = Annotated[Union[*PAYMENTS.values()], Field(discriminator="pays")]

@@ -7,24 +7,29 @@ exist and a doubled key are refused with their place, and keys stay the text tha
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import yaml
 
 from .refusal import Refusal, join
 
-_INTEGER = re.compile(r"[-+]?\d+")
-_DECIMAL = re.compile(r"[-+]?\d+\.\d+")
+_INTEGER = re.compile(r"[-+]?\d{1,18}")
+_DECIMAL = re.compile(r"[-+]?\d{1,18}\.\d+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 40
+_MOST_REPEATED = 10_000
 
 Node = yaml.Node
+Refuse = Callable[[Refusal], None]
 
 
 def compose(text: str) -> Node | None:
-    """The file's root node. Raises Refusal, naming the line, where the text is not YAML at all."""
+    """The file's root node. Raises Refusal, naming the line, where the text is not YAML at all, and where it nests or
+    repeats itself (``&a [*a]``) so that reading it would not end."""
     try:
-        return yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = mark.line + 1 if mark else 1
@@ -33,34 +38,87 @@ def compose(text: str) -> Node | None:
             f"不是有效的 YAML：{fault.problem}。",
             f"line {line} is not valid YAML: {fault.problem}.",
         ) from None
-    except yaml.YAMLError as fault:
+    except (yaml.YAMLError, RecursionError, UnicodeError) as fault:
         raise Refusal("", f"不是有效的 YAML：{fault}。", f"not valid YAML: {fault}.") from None
+    _ends(root)
+    return root
 
 
-def value(node: Node, at: str = "") -> object:
-    """The node as dict (text keys), list, str, bool, int, Decimal, date or None. Raises Refusal."""
+def _ends(root: Node | None) -> None:
+    """Raises Refusal where the nodes nest too deeply or are repeated by aliases without end."""
+    seen: set[int] = set()
+    repeated = 0
+    waiting = [] if root is None else [(root, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        repeated += id(node) in seen
+        if depth > _DEEPEST or repeated > _MOST_REPEATED:
+            line = node.start_mark.line + 1
+            raise Refusal(
+                f"第 {line} 行",
+                "层次太深，或用 & 和 * 反复引用；请把内容直接写出来。",
+                f"line {line} nests too deeply or repeats itself with & and *; write it out.",
+            )
+        seen.add(id(node))
+        waiting += [(child, depth + 1) for _, child in _children(node)]
+
+
+def _children(node: Node) -> Iterator[tuple[str, Node]]:
+    """What stands in a node: (key or position, node)."""
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, at)
+        yield from ((str(key.value), child) for key, child in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((str(place), child) for place, child in enumerate(node.value))
+
+
+def lines(node: Node, at: str = "") -> dict[str, int]:
+    """The line, from 1, of every place of the file: that of its key, or of the entry of a list."""
+    found = {at: node.start_mark.line + 1} if at == "" else {}
+    keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else None
+    for n, (name, child) in enumerate(_children(node)):
+        here = join(at, name)
+        found.setdefault(here, (keys[n] if keys else child).start_mark.line + 1)
+        for place, line in lines(child, here).items():
+            found.setdefault(place, line)
+    return found
+
+
+def _raise(refusal: Refusal) -> None:
+    raise refusal
+
+
+def value(node: Node, at: str = "", refuse: Refuse = _raise) -> object:
+    """The node as dict (text keys), list, str, bool, int, Decimal, date or None.
+
+    refuse: what is done with a mistake; it is raised as Refusal unless a caller collects them, who then gets the text
+    as it was written in its place, and of a doubled key the first value.
+    """
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, at, refuse)
     if isinstance(node, yaml.SequenceNode):
-        return [value(item, join(at, i)) for i, item in enumerate(node.value)]
-    return _scalar(node, at)
+        return [value(item, join(at, i), refuse) for i, item in enumerate(node.value)]
+    return _scalar(node, at, refuse)
 
 
-def _mapping(node: yaml.MappingNode, at: str) -> dict[str, object]:
+def _mapping(node: yaml.MappingNode, at: str, refuse: Refuse) -> dict[str, object]:
     found: dict[str, object] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
-            raise Refusal(at, "键必须是文字或年份。", "a key must be a word or a year.")
+            refuse(Refusal(at, "键必须是文字或年份。", "a key must be a word or a year."))
+            continue
         key = key_node.value
         here = join(at, key)
         if key in found:
             line = key_node.start_mark.line + 1
-            raise Refusal(here, f"第 {line} 行重复了这个键，只能写一次。", f"line {line} gives this key twice.")
-        found[key] = value(value_node, here)
+            refuse(
+                Refusal(here, f"第 {line} 行重复了“{key}”，只能写一次。", f"line {line} gives the key {key!r} twice.")
+            )
+            continue
+        found[key] = value(value_node, here, refuse)
     return found
 
 
-def _scalar(node: yaml.ScalarNode, at: str) -> object:
+def _scalar(node: yaml.ScalarNode, at: str, refuse: Refuse) -> object:
     kind, text = node.tag.rpartition(":")[2], node.value
     if kind == "null":
         return None
@@ -71,16 +129,24 @@ def _scalar(node: yaml.ScalarNode, at: str) -> object:
     if kind == "float" and _DECIMAL.fullmatch(text):
         return Decimal(text)
     if kind in ("int", "float"):
-        raise Refusal(
-            at,
-            f"数字“{text}”的写法有歧义，请写成 1234.56 这样的普通数字。",
-            f"write {text!r} as a plain number such as 1234.56; codes with digits go in quotes.",
+        refuse(
+            Refusal(
+                at,
+                f"数字“{text}”的写法有歧义，请写成 1234.56 这样的普通数字；代码类的数字加引号。",
+                f"write {text!r} as a plain number such as 1234.56; codes with digits go in quotes.",
+            )
         )
-    if kind == "timestamp":
-        return day(text, at)
-    if kind == "str" and node.style is None and _DAY.fullmatch(text):
-        return day(text, at)
+    elif kind == "timestamp" or (kind == "str" and node.style is None and _DAY.fullmatch(text)):
+        return _day_or_text(text, at, refuse)
     return text
+
+
+def _day_or_text(text: str, at: str, refuse: Refuse) -> dt.date | str:
+    try:
+        return day(text, at)
+    except Refusal as refusal:
+        refuse(refusal)
+        return text
 
 
 def day(text: str, at: str) -> dt.date:

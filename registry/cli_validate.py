@@ -1,0 +1,108 @@
+"""``softpark policies validate``: every mistake of a policy file, with its line and what would be right."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from registry.policy.checks import between
+from registry.policy.law import POLICIES, Reading, load_law, read_file
+from registry.policy.mistakes import Mistake
+from registry.policy.policyfile import quotes, unproved
+from registry.policy.refusal import Refusal
+
+SOURCES = POLICIES.parents[1].parent / "shared" / "policies"
+
+out = Console(soft_wrap=True)
+problems = Console(stderr=True, soft_wrap=True)
+
+
+def validate(
+    file: Annotated[Path, typer.Argument(help="政策文件，如 data/policies/guangming-2025-4.yaml。A policy file.")],
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--source",
+            help="原文的文本文件，用来逐字核对引文；不写则用 ../shared/policies 中的同名文件（如果有）。"
+            "The source text, to prove every quote.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Print JSON.")] = False,
+) -> None:
+    """检查一份政策文件：列出全部错误，每处都写明行号、错在哪里、可以写什么。Check a policy file: every mistake in it.
+
+    退出码：0 没有错误；1 有错误；2 文件读不了。
+
+    Every mistake is answered with its line, the offending word and the words allowed. Exit code: 0 no mistake, 1
+    mistakes, 2 the file cannot be read.
+    """
+    try:
+        reading = read_file(file)
+        text, proof = _source(reading, source)
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = getattr(fault, "strerror", None) or "不是 UTF-8 文本 / not UTF-8 text"
+        name = getattr(fault, "filename", None) or source or file
+        problems.print(f"读不了 {name}：{reason}\nCannot read it.", style="red", markup=False, highlight=False)
+        raise typer.Exit(2) from None
+    mistakes = [*reading.mistakes, *_beside_the_others(reading)]
+    if text is not None:
+        mistakes = reading.placed([*mistakes, *unproved(reading.value, text)])
+    if as_json:
+        typer.echo(json.dumps([_plain(mistake) for mistake in mistakes], ensure_ascii=False, indent=2))
+    else:
+        _show(file, mistakes, proof)
+    raise typer.Exit(1 if mistakes else 0)
+
+
+def _source(reading: Reading, given: Path | None) -> tuple[str | None, str]:
+    """The source text, None where it is not at hand, and a sentence that says which quotes it proves."""
+    named = reading.value.get("source") if isinstance(reading.value, dict) else None
+    known = isinstance(named, str) and Path(named).name == named and (SOURCES / named).is_file()
+    path = given or (SOURCES / named if known else None)
+    if path is None:
+        return None, "引文未核对：没有原文，用 --source 指定。Quotes not proved: name the text with --source."
+    count = len(list(quotes(reading.value)))
+    return path.read_bytes().decode("utf-8-sig"), f"{count} 处引文与 {path.name} 逐字核对。{count} quotes proved."
+
+
+def _beside_the_others(reading: Reading) -> list[Mistake]:
+    """What is wrong only beside the documents at hand; one with the same id is the one that this file replaces."""
+    if reading.document is None:
+        return []
+    own = f"{reading.document.id}/"
+    try:
+        others = [document for document in load_law().documents if document.id != reading.document.id]
+    except Refusal:  # a file of the folder, perhaps this very one, has a mistake of its own
+        others = []
+    found = between([*others, reading.document])
+    return reading.placed([mistake for mistake in found if mistake.within.startswith(own)])
+
+
+def _plain(mistake: Mistake) -> dict[str, object]:
+    zh, en = mistake.said()
+    return {
+        "at": mistake.at,
+        "line": mistake.line,
+        "within": mistake.within,
+        "word": mistake.word,
+        "near": mistake.near,
+        "allowed": list(mistake.allowed),
+        "zh": zh,
+        "en": en,
+    }
+
+
+def _show(file: Path, mistakes: list[Mistake], proof: str) -> None:
+    for mistake in mistakes:
+        zh, en = mistake.said()
+        place = "，".join(part for part in (mistake.within, mistake.at) if part)
+        out.print(f"{file}:{mistake.line or 1}  {place}", style="bold", markup=False, highlight=False)
+        out.print(f"  {zh}\n  {en}", markup=False, highlight=False)
+    if mistakes:
+        out.print(f"\n{len(mistakes)} 处错误 mistakes", style="red", highlight=False)
+    else:
+        out.print(f"{file}：没有错误。No mistakes.\n{proof}", markup=False, highlight=False)
