@@ -12,8 +12,8 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from registry.cli_validate import validate
-from registry.policy import Law, Refusal, answer_file, load_law, standing
-from registry.policy.vocabulary import FACTS, STATUSES
+from registry.policy import Law, Refusal, Ruling, answer_file, load_law, standing
+from registry.policy.vocabulary import FACTS, QUESTIONS, STATUSES
 
 console = Console(soft_wrap=True)
 problems = Console(stderr=True)
@@ -24,18 +24,24 @@ def check(
         Path, typer.Argument(help="案例文件（YAML 列表），“-”为标准输入。A YAML list of cases; - reads stdin.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。Print JSON for programs.")] = False,
+    ruled: Annotated[
+        bool,
+        typer.Option("--rulings", help="按数据库中的裁定认定，并列明所依裁定。Decide by the rulings of the register."),
+    ] = False,
 ) -> None:
     """按政策条款逐个认定案例：可得多少、依据哪条、还缺什么。Decide every case of a file.
 
     每个案例写明一个企业或园区运营主体的已知事实；没有写的就是“不清楚”，绝不当作“否”或 0。
     某个案例写错，只拒绝这一个，并说明位置和正确写法。
+    不加 --rulings 时不采用任何裁定：条文没有写明的问题，各种解释并列显示。
 
     A case states what is known about one tenant or operating body; what is left out is unknown, never "no" or zero.
-    A case with a mistake is refused with its place, the others are answered.
+    A case with a mistake is refused with its place, the others are answered. Without --rulings no ruling is used:
+    every reading of what the texts leave open is shown.
     """
     text = _read(file)
     try:
-        answers = answer_file(text)
+        answers = answer_file(text, rulings=_recorded() if ruled else None)
     except Refusal as refusal:
         problems.print(f"[red]读不了 {file}[/red]：{refusal.at} {refusal.zh}\n{refusal.en}", highlight=False)
         raise typer.Exit(2) from None
@@ -76,8 +82,25 @@ def _show(answer: dict) -> None:
         console.print(f"  {measure.name.zh}（{id}）：{_sentence(said)}", highlight=False)
         for key, reading in said.get("readings", {}).items():
             console.print(f"      {key}：{_sentence(reading)}", highlight=False)
+        for ruling in said.get("rulings", []):
+            console.print(f"      {_cited(ruling)}", highlight=False, markup=False)
     total = answer["total"]
     console.print(f"  合计 {_range(total['low'], total['high'])}", highlight=False)
+
+
+def _recorded() -> tuple[Ruling, ...]:
+    """The rulings of the register, each with the days on which it counts."""
+    from registry.cli import opened
+    from registry.rulings import recorded
+
+    with opened() as store, store.read() as session:
+        return recorded(session)
+
+
+def _cited(ruling: dict) -> str:
+    question = QUESTIONS[ruling["question"]]
+    adopted = f"{question.name.zh}：{question.options[ruling['option']].zh}"
+    return f"按裁定：{adopted}（{ruling['by']}，{ruling['basis']}，自 {ruling['from']} 起）"
 
 
 def _sentence(said: dict) -> str:

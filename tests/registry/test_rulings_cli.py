@@ -87,3 +87,28 @@ def test_help_is_in_both_languages(softpark):
     for words in ([], ["adopt"], ["retract"]):
         said = softpark("rulings", *words, "--help")
         assert "裁定" in said and "ruling" in said
+
+
+CASE = """
+- id: paid two years ago, not last year
+  as_of: 2026-11-21
+  tenant: {kind: enterprise, industry: "65", ai_listed: true, software_enterprise: true}
+  park: {district: "440311", recognition: ai_software}
+  rent: {2025: 3000000}
+  granted: [{measure: guangming-2025-4/14, rent_year: 2023, amount: 100}]
+"""
+
+
+def test_check_uses_the_rulings_of_the_register_only_where_it_is_asked_to(softpark, tmp_path):
+    softpark(*ADOPT)
+    file = tmp_path / "case.yaml"
+    file.write_text(CASE, encoding="utf-8")
+
+    def checked(*options):
+        return json.loads(softpark("check", str(file), "--json", *options))[0]["determinations"]["guangming-2025-4/14"]
+
+    assert checked()["status"] == "depends_on_reading" and "rulings" not in checked()
+    assert checked("--rulings")["status"] == "not_eligible"
+    assert checked("--rulings")["rulings"][0]["basis"] == "测〔2026〕1号"
+    assert "按裁定：“连续三年”如何计算：断档即止（测试机关，测〔2026〕1号" in softpark("check", str(file), "--rulings")
+    assert "按裁定" not in softpark("check", str(file))
