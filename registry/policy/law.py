@@ -86,7 +86,8 @@ def read_file(path: Path) -> Reading:
     id = reading.value.get("id") if isinstance(reading.value, dict) else None
     if not isinstance(id, str) or id == path.stem or any(mistake.at == "id" for mistake in reading.mistakes):
         return reading
-    misnamed = Mistake("id", f"文件名应为 {id}.yaml。", f"The file should be named {id}.yaml.", path.name)
+    zh, en = f"文件名“{path.name}”应为“{id}.yaml”。", f"The file {path.name!r} should be named '{id}.yaml'."
+    misnamed = Mistake("id", zh, en, path.name)
     return replace(reading, document=None, mistakes=tuple(reading.placed([*reading.mistakes, misnamed])))
 
 

@@ -74,9 +74,9 @@ def _claimant(measure: Measure) -> Iterator[Mistake]:
         )
     cash = not isinstance(measure.payment, t.Nothing | t.Discretionary)
     if cash and not any(clause.decides == "payment" for clause in measure.clauses):
-        zh = "没有条款的措施会付给所有人；请写明条件。"
+        zh = "没有条款（clauses）的措施会付给所有人；请写明条件。"
         yield Mistake(
-            "clauses", zh, "A measure without a clause would pay everyone; write down who may get it.", "clauses"
+            "clauses", zh, "A measure without clauses would pay everyone; write down who may get it.", "clauses"
         )
 
 
@@ -89,8 +89,8 @@ def _fitting_tests(measure: Measure) -> Iterator[Mistake]:
             en = "'unpaid: tier' goes with a reward that is paid once (pays: reward, once: true) only."
             yield Mistake(join(at, "unpaid"), zh, en, "tier", ("rent-year",))
         if isinstance(test, t.Cooperates) and not needing_cooperation(measure):
-            zh = "没有哪一档要求合作赋能（needs: [cooperation]），这一条款不起作用。"
-            en = "No tier asks for cooperation (needs: [cooperation]), so this clause decides nothing."
+            zh = "没有哪一档要求合作赋能（needs: [cooperation]），“not-excluded”不起作用。"
+            en = "No tier asks for cooperation (needs: [cooperation]), so 'not-excluded' decides nothing."
             yield Mistake(join(at, "tier"), zh, en, "not-excluded")
 
 
@@ -105,8 +105,8 @@ def _tiers(measure: Measure) -> Iterator[Mistake]:
             zh, en = f"“{tier.tier}”这一档写了两次。", f"The tier {tier.tier!r} stands twice."
             yield Mistake(f"{at}.tier", zh, en, tier.tier)
         elif t.TIER_PARKS[tier.tier] != tier.park:
-            zh = f"“{tier.tier}”这一档的 park 应为“{t.TIER_PARKS[tier.tier]}”。"
-            en = f"The tier {tier.tier!r} stands for parks that are {t.TIER_PARKS[tier.tier]!r}."
+            zh = f"“{tier.tier}”这一档的 park 应为“{t.TIER_PARKS[tier.tier]}”，而不是“{tier.park}”。"
+            en = f"The tier {tier.tier!r} stands for 'park: {t.TIER_PARKS[tier.tier]}', not {tier.park!r}."
             yield Mistake(f"{at}.park", zh, en, tier.park, (t.TIER_PARKS[tier.tier],))
         elif any(before.park in ("any", tier.park) and set(before.needs) <= set(tier.needs) for before in reached):
             zh = f"“{tier.tier}”这一档永远轮不到：前面的一档已包括它。"
@@ -115,12 +115,12 @@ def _tiers(measure: Measure) -> Iterator[Mistake]:
         names.add(tier.tier)
         reached.append(tier)
     if tiers and all(tier.park != "any" for tier in tiers) and not _says_which_parks(measure):
-        zh = "最后一档不是 park: any；那么须有一个条款写明哪些园区（fact: park.recognition）。"
-        en = "The last tier is not 'park: any'; then a clause must say which parks count (fact: park.recognition)."
+        zh = f"最后一档是“{tiers[-1].park}”而不是 any；那么须有条款写明哪些园区（fact: park.recognition）。"
+        en = f"The last tier is {tiers[-1].park!r}, not 'any': a clause must say which parks (fact: park.recognition)."
         yield Mistake(f"payment.tiers.{len(tiers) - 1}.park", zh, en, tiers[-1].park, ("any",))
     for place in needing_cooperation(measure):
         if not any(isinstance(test, t.Cooperates) for _, test in tests_of(measure)):
-            zh = "要求合作赋能的一档须有条款“{tier: not-excluded}”。"
+            zh = "要求合作赋能（cooperation）的一档须有条款“{tier: not-excluded}”。"
             en = "A tier that needs cooperation goes with a clause that tests {tier: not-excluded}."
             yield Mistake(f"payment.tiers.{place}.needs", zh, en, "cooperation")
 

@@ -64,13 +64,14 @@ _SAID = {
         "Write a text, not {input!r}; codes go in quotes.",
     ),
     "string_too_short": ("不能留空。", "It must not be empty."),
-    "too_short": ("至少要有 {min_length} 项。", "At least {min_length} must be given."),
-    "tuple_type": ("应为列表：每项一行，以“- ”开头。", "Write a list: one entry a line, beginning with '- '."),
+    "too_short": ("“{word}”至少要有 {min_length} 项。", "{word!r} holds at least {min_length}."),
+    "tuple_type": ("应为列表，如 [{input}]。", "Write a list here, such as [{input}]."),
     "decimal_max_places": ("最多两位小数，而不是 {input}。", "At most two decimals, not {input}."),
     "greater_than": ("应大于 {gt}，而不是 {input}。", "It must be more than {gt}, not {input}."),
     "greater_than_equal": ("不能小于 {ge}，而不是 {input}。", "It must be at least {ge}, not {input}."),
     "less_than_equal": ("不能大于 {le}，而不是 {input}。", "It must be at most {le}, not {input}."),
 }
+_NO_SUCH_FACT = ("这种写法没有“{input}”这个事实。", "This form of test has no fact {input!r}.")
 _KINDS = {
     "bool": ("应为 true 或 false，而不是“{input}”。", "Write true or false, not {input!r}."),
     "int": ("应为整数，而不是“{input}”。", "Write a whole number, not {input!r}."),
@@ -83,13 +84,18 @@ _OTHER = ("写法不对（{input}）：{message}。", "{message} (here: {input})
 
 
 def mistakes_of(fault: ValidationError) -> list[Mistake]:
-    """What pydantic found. A gap that a misspelt key leaves is not a mistake of its own."""
+    """What pydantic found. The gap that a misspelt key leaves is no mistake of its own, nor is the list that is too
+    short only because its entries are wrong."""
     found = fault.errors()
     extra = [(error["loc"][:-1], str(error["loc"][-1])) for error in found if error["type"] == "extra_forbidden"]
-    return [_mistake(error) for error in found if not _is_left_by(error, extra)]
+    places = [error["loc"] for error in found]
+    return [_mistake(error) for error in found if not _follows(error, extra, places)]
 
 
-def _is_left_by(error: ErrorDetails, extra: Sequence[tuple[tuple, str]]) -> bool:
+def _follows(error: ErrorDetails, extra: Sequence[tuple[tuple, str]], places: Sequence[tuple]) -> bool:
+    if error["type"] == "too_short":
+        size = len(error["loc"])
+        return any(len(place) > size and place[:size] == error["loc"] for place in places)
     if error["type"] != "missing":
         return False
     words = [word for place, word in extra if place == error["loc"][:-1]]
@@ -102,24 +108,30 @@ def _mistake(error: ErrorDetails) -> Mistake:
         at = join(*place, context["key"])
         return Mistake(at, context["zh"], context["en"], context["word"], tuple(context["allowed"]))
     zh, en = _SAID.get(kind) or _KINDS.get(kind.split("_")[0]) or _OTHER
+    if kind == "literal_error" and place[-1:] == ["fact"]:
+        zh, en = _NO_SUCH_FACT
     given = "空" if error["input"] is None else str(error["input"])[:80]
     key = str(error["loc"][-1]) if error["loc"] else ""
     words = {"word": key, "input": given, "message": error["msg"], **context}
     word, allowed = given, ()
-    if kind in ("extra_forbidden", "missing"):
+    if kind == "union_tag_not_found" and place[-1:] == ["payment"]:
+        kind, key = "missing", "pays"
+        zh, en = _SAID[kind]
+        words["word"], place = key, [*place, key]
+    if kind == "too_short":
+        word = key
+    elif kind in ("extra_forbidden", "missing"):
         word, allowed = key, tuple(_keys_at(error["loc"][:-1])) if kind == "extra_forbidden" else ()
     elif kind in ("literal_error", "union_tag_invalid"):
         listed = str(context.get("expected", context.get("expected_tags", "")))
         word, allowed = str(context.get("tag", given)), tuple(re.findall(r"'([^']*)'", listed))
     elif kind == "union_tag_not_found":
-        word, allowed = _unknown_form(error["input"], place)
+        word, allowed = _unknown_form(error["input"])
     return Mistake(join(*place), zh.format(**words), en.format(**words), word, allowed)
 
 
-def _unknown_form(given: object, place: list) -> tuple[str, tuple[str, ...]]:
-    """The key that names no form of test, and those that do; for a payment, that ``pays`` is missing."""
-    if place[-1:] == ["payment"]:
-        return "pays", tuple(terms.PAYMENTS)
+def _unknown_form(given: object) -> tuple[str, tuple[str, ...]]:
+    """The key that names no form of test, and those that do."""
     keys = [str(key) for key in given] if isinstance(given, dict) else [str(given)[:80]]
     odd = [key for key in keys if key != "fact"]
     return (odd or keys or [""])[0], tuple(terms.FORMS)

@@ -50,7 +50,7 @@ def read(text: str) -> Reading:
     if not isinstance(value, dict):
         zh, en = "文件应写成“键: 值”的形式，第一行是 id。", "A file is keys and values, beginning with id."
         return Reading(None, (Mistake("", zh, en, line=1),))
-    mistakes = [Mistake(fault.at, fault.zh, fault.en, str(_at(value, fault.at))[:80]) for fault in faults]
+    mistakes = [Mistake(fault.at, fault.zh, fault.en, _word(value, fault)) for fault in faults]
     document = None
     try:
         document = Document.model_validate(value)
@@ -122,10 +122,10 @@ def _walk(value: object, at: str) -> Iterator[object]:
         yield value
 
 
-def _at(value: object, at: str) -> object:
-    """What stands at the place, the place itself where nothing can be found there."""
-    steps = list(_walk(value, at))
-    return steps[-1] if steps and not isinstance(steps[-1], dict | list) else at.rpartition(".")[2]
+def _word(value: object, fault: Refusal) -> str:
+    """The word that a mistake in writing is about: the value there, or the key if the value is not spoken of."""
+    given = str(next(iter(list(_walk(value, fault.at))[-1:]), ""))[:80]
+    return given if given and given in fault.zh else fault.at.rpartition(".")[2]
 
 
 def _within(value: object, at: str) -> str:
@@ -158,14 +158,12 @@ def unproved(value: object, source: str) -> Iterator[Mistake]:
         quote = "".join(words.split())
         if quote and quote not in text:
             common = _common(quote, text)
-            word, place = quote[common : common + 12], text.find(quote[:common]) + common if common else None
-            goes_on = text[place : place + 12] if place is not None else ""
-            zh, en = (
-                f"原文中没有这段引文，从“{word}”起不同",
-                f"The source has no such quote: it differs from {word!r} on",
-            )
-            if goes_on:
-                zh, en = f"{zh}；原文此处是“{goes_on}”", f"{en}, where the source has {goes_on!r}"
+            word, led = quote[common : common + 12], quote[max(0, common - 6) : common]
+            zh, en = f"原文中没有这段引文，从“{led}〔{word}〕”起不同", f"The source differs from {led}[{word}] on"
+            if common:
+                place = text.find(quote[:common]) + common
+                goes_on = text[place : place + 12]
+                zh, en = f"{zh}；原文是“{led}〔{goes_on}〕”", f"{en}: it has {led}[{goes_on}]"
             yield Mistake(at, f"{zh}。", f"{en}.", word)
 
 

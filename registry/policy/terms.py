@@ -30,7 +30,6 @@ Quote = Annotated[str, AfterValidator(_quoted)]
 
 Yuan = Annotated[Decimal, Field(ge=0, le=10**11, decimal_places=2)]
 Percent = Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
-FactPath = Literal[*v.FACTS]
 YES_NO_FACTS = tuple(path for path, fact in v.FACTS.items() if set(fact.values) == {"true", "false"})
 CHOSEN_FACTS = tuple(path for path, fact in v.FACTS.items() if fact.values and path not in YES_NO_FACTS)
 
@@ -45,20 +44,12 @@ class Frozen(BaseModel):
 class OneOf(Frozen):
     """The fact is one of these values."""
 
-    fact: FactPath
+    fact: Literal[*CHOSEN_FACTS]
     one_of: tuple[str, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _values_exist(self) -> OneOf:
-        allowed = () if self.fact in YES_NO_FACTS else tuple(v.FACTS[self.fact].values)
-        if not allowed:
-            raise said(
-                f"“{self.fact}”不是从几个取值中选一个的事实；是非题请写 is: true。",
-                f"{self.fact!r} is not chosen from a list; write 'is: true' for a yes-or-no fact.",
-                self.fact,
-                CHOSEN_FACTS,
-                "fact",
-            )
+        allowed = tuple(v.FACTS[self.fact].values)
         for word in self.one_of:
             if word not in allowed:
                 zh, en = f"“{self.fact}”没有“{word}”这个取值。", f"{word!r} is no value of {self.fact}."
@@ -76,15 +67,8 @@ class Division(Frozen):
 class Is(Frozen):
     """The yes-or-no fact has this value."""
 
-    fact: FactPath
+    fact: Literal[*YES_NO_FACTS]
     is_: bool = Field(alias="is")
-
-    @model_validator(mode="after")
-    def _is_yes_or_no(self) -> Is:
-        if self.fact not in YES_NO_FACTS:
-            zh, en = f"“{self.fact}”不是一道是非题。", f"{self.fact!r} is not a yes-or-no fact."
-            raise said(zh, en, self.fact, YES_NO_FACTS, "fact")
-        return self
 
 
 class Between(Frozen):

@@ -31,7 +31,8 @@ def compose(text: str) -> Node | None:
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
+        ends_open = "end of stream" in str(fault.problem)  # then the place where it opened is the one to look at
+        mark = (ends_open and fault.context_mark) or fault.problem_mark or fault.context_mark
         line = mark.line + 1 if mark else 1
         raise Refusal(
             f"第 {line} 行",
