@@ -14,7 +14,8 @@ class Batch:
     """Claimants in ascending order of their ids: tenants by tenant, operating bodies by their park.
 
     park: per row of the facts, the park that its premises lie in. same_kind, beside: (claimants, levels) int64 fen
-    drawn elsewhere in the year, in the order of `vocabulary.LEVELS`.
+    drawn elsewhere in the year, in the order of `vocabulary.LEVELS`. incubator: claimants of whom anything is known
+    about an incubator.
     """
 
     kind: str
@@ -23,3 +24,9 @@ class Batch:
     park: np.ndarray
     same_kind: np.ndarray
     beside: np.ndarray
+    incubator: np.ndarray
+
+    @property
+    def owner(self) -> np.ndarray:
+        """Per row of the facts, the place of its claimant."""
+        return np.arange(self.facts.rows) if self.facts.claimant is None else self.facts.claimant

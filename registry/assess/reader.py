@@ -65,7 +65,8 @@ def operators(session: Session, law: Law, as_of: dt.date, district: str | None =
     cases = [case_of(_of_law(case, law), law.measures) for case in found.values()]
     support = np.array([[elsewhere(case, level) for level in LEVELS] for case in cases], dtype=np.int64)
     ids = np.array(list(found), dtype=np.int64)
-    yield Batch("operator", ids, facts_of(cases, law.measures), ids, support[:, :, 0], support[:, :, 1])
+    incubator = np.array([bool(case.incubator) for case in cases])
+    yield Batch("operator", ids, facts_of(cases, law.measures), ids, support[:, :, 0], support[:, :, 1], incubator)
 
 
 def _of_law(case: dict, law: Law) -> dict:
@@ -105,7 +106,8 @@ def _tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, parks:
         month_units=premises.month_units,
         claimant=None if rows == len(ids) else owner,
     )
-    return Batch("tenant", ids, facts, premises.park, *_support(session, as_of, ids))
+    nobody = np.zeros(len(ids), dtype=bool)
+    return Batch("tenant", ids, facts, premises.park, *_support(session, as_of, ids), nobody)
 
 
 _KINDS = {"tenant.kind": np.int8, "tenant.industry": np.int16, "tenant.size": np.int8}

@@ -1,0 +1,225 @@
+"""Runs (批量认定): everybody in the register asked what every measure answers on a day, and the answers kept.
+
+A run's id is a digest of all that went in. The same run asked again is therefore the same run, byte for byte; if it is
+not, `assess` refuses to keep the second and says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+from sqlalchemy import select
+from sqlalchemy.orm import Session, defer
+
+from registry import models
+from registry.assess import draws, files, origin, reader, results, snapshot
+from registry.assess.batch import Batch
+from registry.policy import Law, load_law
+from registry.policy.determination import Determinations, determine
+from registry.policy.documents import Measure
+from registry.store import Store
+
+ID_LENGTH = 16
+Progress = Callable[[int, int], None]
+
+
+class RunError(Exception):
+    """The run cannot be made, or is not what it was; the message says why, in both languages."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run. record: what went in and the totals, as plain values. parts: Parquet files by name, such as
+    ``tenant/guangming-2025-4/14``, ``tenant/readings/…``, ``tenant/total``, ``tenant/facts``."""
+
+    id: str
+    as_of: dt.date
+    district: str | None
+    measure: str | None
+    record: Mapping[str, object]
+    parts: Mapping[str, bytes]
+    demo: bool
+
+    def digests(self) -> dict[str, str]:
+        return {name: files.sha256(content) for name, content in sorted(self.parts.items())}
+
+    def table(self, name: str) -> pa.Table | None:
+        return files.unpacked(self.parts[name]) if name in self.parts else None
+
+
+def assess(
+    store: Store,
+    as_of: dt.date,
+    district: str | None = None,
+    measure: str | None = None,
+    progress: Progress | None = None,
+    law: Law | None = None,
+    chunk: int = reader.CHUNK,
+) -> Run:
+    """Ask everybody, keep the run, and give it. Raises RunError on a district or measure that there is none of, and
+    where a run with the same id was kept with other results."""
+    run = compute(store, as_of, district, measure, progress, law, chunk)
+    with store.write() as session:
+        _keep(session, run)
+    return run
+
+
+def compute(
+    store: Store,
+    as_of: dt.date,
+    district: str | None = None,
+    measure: str | None = None,
+    progress: Progress | None = None,
+    law: Law | None = None,
+    chunk: int = reader.CHUNK,
+) -> Run:
+    """The run, without keeping it. progress: called with how many tenants are done, and of how many."""
+    law = law or load_law()
+    if measure is not None and measure not in law.measures:
+        known = "、".join(law.measures)
+        raise RunError(f"没有措施“{measure}”，可用：{known} / there is no measure {measure!r}")
+    asked = {kind: _measures(law, kind, measure) for kind in ("tenant", "operator")}
+    taken, tables = snapshot.Snapshot(), defaultdict(list)
+    totals: dict[str, dict] = defaultdict(dict)
+    with store.read() as session:
+        one_state(session)
+        _check_district(session, district)
+        adopted = origin.rulings_on(session, as_of)
+        for batch in batches(session, law, as_of, district, asked, progress, chunk):
+            taken.add(batch)
+            _answer(law, adopted, asked[batch.kind], batch, tables, totals, whole=measure is None)
+        demo = _has_demo(session)
+    record = {
+        "as_of": as_of.isoformat(),
+        "district": district,
+        "measure": measure,
+        "policies": origin.policy_files(),
+        "rulings": [ruling.cited() for ruling in adopted],
+        "code": origin.code(),
+        "facts": taken.digests(),
+    }
+    id = hashlib.sha256(canonical(record).encode()).hexdigest()[:ID_LENGTH]
+    parts = {name: files.packed(each) for name, each in sorted(tables.items())}
+    return Run(id, as_of, district, measure, record | {"totals": totals}, parts, demo)
+
+
+def one_state(session: Session) -> None:
+    """Let all questions of the session see one state of the register; SQLite does so anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def batches(
+    session: Session,
+    law: Law,
+    as_of: dt.date,
+    district: str | None,
+    asked: Mapping[str, tuple[Measure, ...]],
+    progress: Progress | None = None,
+    chunk: int = reader.CHUNK,
+) -> Iterator[Batch]:
+    """All claimants whom any of the measures can concern: tenants first, then operating bodies."""
+    if asked["tenant"]:
+        done, of = 0, len(reader.tenant_ids(session, as_of, district)) if progress else 0
+        for batch in reader.tenants(session, law, as_of, district, chunk):
+            yield batch
+            done += len(batch.ids)
+            if progress:
+                progress(done, of)
+    if asked["operator"]:
+        yield from reader.operators(session, law, as_of, district)
+
+
+def _measures(law: Law, kind: str, only: str | None) -> tuple[Measure, ...]:
+    return tuple(each for each in law.measures_for(kind) if only in (None, each.id))
+
+
+def _answer(
+    law: Law,
+    adopted: list,
+    measures: tuple[Measure, ...],
+    batch: Batch,
+    tables: dict[str, list[pa.Table]],
+    totals: dict[str, dict],
+    whole: bool,
+) -> None:
+    """Add what the measures answer this batch to the tables and totals."""
+    tables[f"{batch.kind}/facts"].append(snapshot.table(batch))
+    found: list[Determinations] = []
+    for measure in measures:
+        each = determine(law, measure, batch.facts, adopted)
+        status = results.statuses(law, each, batch)
+        tables[f"{batch.kind}/{measure.id}"].append(results.table(each, status, batch))
+        if readings := results.readings(each, batch):
+            tables[f"{batch.kind}/readings/{measure.id}"] += readings
+        _add(totals[batch.kind].setdefault(measure.id, {}), results.counted(status, each))
+        found.append(each)
+    if whole:
+        tables[f"{batch.kind}/total"].append(draws.table(law, found, batch))
+
+
+def _add(total: dict[str, dict[str, int]], more: dict[str, dict[str, int]]) -> None:
+    for status, counted in more.items():
+        sums = total.setdefault(status, dict.fromkeys(counted, 0))
+        for name, number in counted.items():
+            sums[name] += number
+
+
+def _check_district(session: Session, district: str | None) -> None:
+    if district is not None and session.get(models.District, district, options=[defer(models.District.geom)]) is None:
+        raise RunError(f"登记中没有区 {district} / the register has no district {district}")
+
+
+def _has_demo(session: Session) -> bool:
+    tables = (models.Tenant, models.Park)
+    return any(session.scalar(select(table.id).where(table.demo).limit(1)) is not None for table in tables)
+
+
+def canonical(record: object) -> str:
+    """JSON in the one form that digests are taken of."""
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+# ---- keeping -------------------------------------------------------------------------------------------------------
+
+
+def _keep(session: Session, run: Run) -> None:
+    kept = session.get(models.Run, run.id)
+    if kept is not None:
+        rows = session.execute(
+            select(models.RunPart.name, models.RunPart.sha256).where(models.RunPart.run_id == run.id)
+        )
+        if dict(rows.all()) != run.digests():
+            raise RunError(
+                f"运行 {run.id} 已有记录，而这次结果不同：请核对 softpark receipt {run.id}。\n"
+                f"Run {run.id} was kept before with other results: see softpark receipt {run.id}."
+            )
+        return
+    scope = {"as_of": run.as_of, "district": run.district, "measure": run.measure}
+    session.add(models.Run(id=run.id, record=canonical(run.record), demo=run.demo, **scope))
+    session.flush()
+    for name, digest in run.digests().items():
+        session.add(models.RunPart(run_id=run.id, name=name, sha256=digest, content=run.parts[name]))
+
+
+def load(session: Session, id: str) -> Run:
+    """A run that was kept, by its id or the beginning of it. Raises RunError where there is none, or several."""
+    found = session.scalars(select(models.Run).where(models.Run.id.startswith(id, autoescape=True))).all()
+    if len(found) != 1:
+        how = ("没有", "there is no run") if not found else ("不止一个", "there is more than one run")
+        raise RunError(f"{how[0]}以“{id}”开头的运行：softpark runs 列出全部 / {how[1]} that begins with {id!r}")
+    row = found[0]
+    parts = session.scalars(select(models.RunPart).where(models.RunPart.run_id == row.id).order_by(models.RunPart.name))
+    contents = {part.name: part.content for part in parts}
+    return Run(row.id, row.as_of, row.district, row.measure, json.loads(row.record), contents, row.demo)
+
+
+def kept(session: Session) -> list[models.Run]:
+    """All runs, the newest first."""
+    return list(session.scalars(select(models.Run).order_by(models.Run.recorded_at.desc(), models.Run.id)))
