@@ -74,7 +74,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     component of streamlit-folium is known to the browser only when it is imported after Streamlit's runtime started,
     else the map's place says "Component not found". What takes long about it is loaded.
     """
-    for module in ("views.check", "views.park", "views.policies", "maps.leaflet"):
+    for module in ("views.check", "views.park", "views.policies", "views.rulings", "maps.leaflet"):
         importlib.import_module(module)
     law()
     gc.collect()

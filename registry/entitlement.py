@@ -20,7 +20,7 @@ def of_park(session: Session, park_id: int, as_of: dt.date) -> dict[int, dict]:
 
 
 def turning_on(session: Session, as_of: dt.date, law: Law | None = None) -> dict[str, Counter[str]]:
-    """How many claimants' answers turn on each open question on the day, as ``{"tenant": {question: n}, "operator": …}``.
+    """How many answers turn on each open question on the day: ``{"tenant": {question: n}, "operator": {question: n}}``.
 
     Rulings are left out, so that a question that was ruled on is counted as well: these are the answers it decided. A
     tenant counts once, an operating body once for each of its parks.

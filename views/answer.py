@@ -43,6 +43,7 @@ def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
             "div",
             tag("p", *_basis(document, measure), cls="sp-quiet"),
             *(tag("p", line) for line in _beneath(measure, document, found)),
+            *words.rulings(found),
             draw_range(found),
             cls="sp",
         )

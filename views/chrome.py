@@ -38,7 +38,7 @@ def head(pages: Sequence[st.Page], current: st.Page) -> None:
 
 
 def go(page: str, label: str, **params: object) -> None:
-    """A link to another page of the app (`map`, `park`, `check`, `policies`) without reloading; keeps the language."""
+    """A link to another page of the app (named by its path: `map`, `park`, …), no reloading; keeps the language."""
     st.page_link(st.session_state["pages"][page], label=label, query_params=address(**params))
 
 

@@ -4,7 +4,8 @@ import os
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from registry.policy import load_law
+from registry.policy import Ruling, load_law
+from registry.rulings import in_force
 from registry.store import Store
 
 CHINA = timezone(timedelta(hours=8))  # no summer time since 1991; needs no time zone database
@@ -19,6 +20,12 @@ def store() -> Store:
 def law():
     """The policy documents as data, read once."""
     return load_law()
+
+
+def adopted(on: date) -> tuple[Ruling, ...]:
+    """The rulings of the register that are in force on the day."""
+    with store().read() as session:
+        return in_force(session, on)
 
 
 def today() -> date:

@@ -32,7 +32,7 @@ SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "
 def titles(say: Callable[[str], str]) -> dict[str, str]:
     """The title of each page by its path, in the language of `say`; Streamlit serves the map under both its names."""
     found = {"/": say("地图"), "/park": say("园区"), "/check": say("补贴自查"), "/policies": say("政策")}
-    return found | {"/map": found["/"]}
+    return found | {"/rulings": say("裁定"), "/map": found["/"]}
 
 
 PAGES = frozenset(titles(str))

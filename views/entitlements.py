@@ -6,9 +6,9 @@ from datetime import date
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from registry import tenants
+from registry import entitlement, tenants
 from registry.parks import ParkCard
-from registry.policy import answer_case, vocabulary
+from registry.policy import vocabulary
 from registry.policy.documents import Measure
 from registry.policy.terms import InKind
 from registry.tenants import RosterRow
@@ -16,6 +16,7 @@ from views.context import law, store
 from views.format import exact, money, square_metres, unknown, yuan
 from views.i18n import _, language, link, ngettext, pick
 from views.markup import NUMBER, Html, show, table, tag
+from views.measure import rulings_briefly
 from views.selfcheck import CLOSED, rank
 
 
@@ -39,8 +40,8 @@ def draw(session: Session, card: ParkCard, on: date) -> None:
 def _answers(version: str, park_id: int, on: date) -> dict[int, dict]:
     """By tenant, the law's determinations; kept for this `version` of the register."""
     with store().read() as session:
-        cases = tenants.cases_of(session, park_id, on)
-    return {tenant: answer_case(case).get("determinations", {}) for tenant, case in cases.items()}
+        found = entitlement.of_park(session, park_id, on)
+    return {tenant: said.get("determinations", {}) for tenant, said in found.items()}
 
 
 def leading(determinations: dict[str, dict]) -> tuple[Measure, dict] | None:
@@ -117,6 +118,8 @@ def _answer_words(found: tuple[Measure, dict] | None) -> list[object]:
     if determination.get("failed"):
         names = [pick(clause.name) for clause in measure.clauses if clause.id in determination["failed"]]
         words.append(_small(_("不满足：{clauses}").format(clauses=_("、").join(names))))
+    if ruled := rulings_briefly(determination):
+        words.append(tag("div", tag("a", ruled, href=link("rulings")), cls="sp-small"))
     return words
 
 

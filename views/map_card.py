@@ -7,7 +7,7 @@ from maps.symbols import SYMBOLS
 from registry.parks import ParkCard, Span
 from registry.policy import answer_case
 from views import format, measure
-from views.context import law
+from views.context import adopted, law
 from views.i18n import _, pick, pick_name
 from views.markup import Html, show, tag
 from views.sources import cited
@@ -93,7 +93,7 @@ def support(card: ParkCard, facts: dict, as_of: date) -> list[Html | str]:
         return [format.none()]
     if card.district is None:
         return [_("不清楚在哪个区，无法判断")]
-    answer = answer_case({"id": card.slug, "as_of": as_of, "tenant": {}, "park": facts})
+    answer = answer_case({"id": card.slug, "as_of": as_of, "tenant": {}, "park": facts}, rulings=adopted(as_of))
     known = law().measures
     lines = [
         tag("li", pick(known[id].name), tag("small", *amount(id, found)))
@@ -114,4 +114,5 @@ def amount(id: str, found: dict) -> list[Html | str]:
         said = "；".join(measure.pays(the_measure))
     source = f" · {document.number or pick(document.title)} "
     doubt = _("（二手来源）") if document.provenance == "secondary" else ""
-    return [said, source, the_measure.article, doubt]
+    ruled = measure.rulings_briefly(found)
+    return [said, source, the_measure.article, doubt, f" · {ruled}" if ruled else ""]

@@ -3,6 +3,8 @@
 Both 政策 and 补贴自查 quote from here, so that no text stands in two places.
 """
 
+from collections.abc import Mapping
+
 from registry.policy import vocabulary
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Standing
@@ -16,7 +18,7 @@ from registry.policy.terms import (
     YearsLimit,
 )
 from views.format import day, interval, money, money_exact, percent
-from views.i18n import _, ngettext, pick
+from views.i18n import _, link, ngettext, pick
 from views.markup import Html, tag
 
 
@@ -113,6 +115,39 @@ def reading_questions(readings: dict) -> list[str]:
     """The questions that the keys of `readings` answer, in words, each once."""
     asked = dict.fromkeys(part.split("=", 1)[0] for key in readings for part in key.split(", "))
     return [pick(vocabulary.QUESTIONS[question].name) for question in asked]
+
+
+def option_words(question: str, option: str) -> str:
+    """An option of an open question in words."""
+    return pick(vocabulary.QUESTIONS[question].options[option])
+
+
+def act(by: str, basis: str, start: str) -> str:
+    """Who ruled, on what basis, from which day on."""
+    return _("{by}，依据 {basis}，自 {day} 起").format(by=by, basis=basis, day=start)
+
+
+def rulings(found: Mapping) -> list[Html]:
+    """The rulings that decided an answer, each with its authority, basis and day, as the answer cites them."""
+    return [
+        tag(
+            "p",
+            tag("a", _("按裁定"), href=link("rulings")),
+            _("：{question}：{option}").format(
+                question=pick(vocabulary.QUESTIONS[cited["question"]].name),
+                option=option_words(cited["question"], cited["option"]),
+            ),
+            tag("small", act(cited["by"], cited["basis"], cited["from"])),
+            cls="sp-ruling",
+        )
+        for cited in found.get("rulings", ())
+    ]
+
+
+def rulings_briefly(found: Mapping) -> str:
+    """The options that rulings adopted for this answer, in one line; empty where none decided it."""
+    options = [option_words(cited["question"], cited["option"]) for cited in found.get("rulings", ())]
+    return _("按裁定：{options}").format(options=_("；").join(options)) if options else ""
 
 
 def quoted(text: str, article: str | None = None) -> Html:

@@ -6,16 +6,16 @@ them misses; the order of the questions (`views.questions.QUESTIONS`) says which
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import parks
+from registry import parks, rulings
 from registry.models import District, Park
-from registry.policy import answer_case
+from registry.policy import Ruling, answer_case
 from registry.policy.documents import Measure
 from registry.policy.law import Law
 from registry.policy.terms import Discretionary, InKind, ShareByArea, ShareOfRent
@@ -51,7 +51,8 @@ def read(session: Session, address: Mapping[str, str], also: Iterable[str], as_o
     """The self-check that an address describes; what cannot be read in it is left out and said."""
     check = Check({q.key: address[q.key] for q in QUESTIONS if q.key in address}, list(also))
     _find_place(session, check, as_of)
-    while not _decided(check, as_of):
+    adopted = rulings.in_force(session, as_of)
+    while not _decided(check, as_of, adopted):
         key = question_of(check.wrong).key
         check.typed[key] = check.answers.pop(key)
     return check
@@ -77,8 +78,8 @@ def _find_place(session: Session, check: Check, as_of: date) -> None:
         check.district = session.get(District, check.park.district_code) if check.park.district_code else None
 
 
-def _decided(check: Check, as_of: date) -> bool:
-    """Put the case to the law; False, with `wrong` set, where an answer cannot be taken."""
+def _decided(check: Check, as_of: date, adopted: Sequence[Ruling]) -> bool:
+    """Put the case to the law under the `adopted` rulings; False, with `wrong` set, where an answer cannot be taken."""
     try:
         facts = case_facts({k: text for k, text in check.answers.items() if k != "where"}, as_of.year - 1)
     except Wrong as wrong:
@@ -91,7 +92,7 @@ def _decided(check: Check, as_of: date) -> bool:
     check.case = {"id": "self-check", "as_of": as_of, "tenant": facts.pop("tenant", {}), "park": park, **facts}
     if check.answers.get("where", UNKNOWN) in (ELSEWHERE, UNKNOWN):
         return True  # it is the district that decides which measures there are
-    said = answer_case(check.case)
+    said = answer_case(check.case, rulings=adopted)
     if "error" in said:
         check.wrong = Wrong(_key_of(said["error"]["at"]), said["error"]["en" if language() == "en" else "zh"])
         return False

@@ -1,4 +1,4 @@
-"""The script Streamlit runs for every visitor and every click: the four pages between head and foot."""
+"""The script Streamlit runs for every visitor and every click: the five pages between head and foot."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ import views.check
 import views.map
 import views.park
 import views.policies
+import views.rulings
 from views import chrome
 from views.i18n import _
 
@@ -14,6 +15,7 @@ pages = [
     st.Page(views.park.page, title=_("园区"), url_path="park"),
     st.Page(views.check.page, title=_("补贴自查"), url_path="check"),
     st.Page(views.policies.page, title=_("政策"), url_path="policies"),
+    st.Page(views.rulings.page, title=_("裁定"), url_path="rulings"),
 ]
 st.session_state["pages"] = {page.url_path or "map": page for page in pages}
 current = st.navigation(pages, position="hidden")

@@ -1,0 +1,109 @@
+"""裁定: every open question in words, what holds on a day, and every record; nothing on the page can change it."""
+
+import datetime as dt
+import html
+
+import pytest
+
+from registry import rulings
+from registry.policy.vocabulary import QUESTIONS
+from views import context
+from views.context import law
+
+ACT = {"by": "测试机关", "basis": "测〔2026〕1号"}
+ANSWERED = {
+    "where": "440311",
+    "kind": "enterprise",
+    "industry": "65",
+    "recognition": "ai_software",
+    "rent": "3000000",
+    "granted": "guangming-2025-4/14:2023",
+}
+
+
+def adopt(question="three-years", option="gap-ends", start="2026-06-01", **given) -> int:
+    with context.store().write() as session:
+        return rulings.adopt(session, question, option, **ACT, from_day=dt.date.fromisoformat(start), **given).id
+
+
+def test_without_a_ruling_every_question_says_that_all_readings_are_shown_and_sums_use_the_lowest(open_page):
+    opened = open_page("rulings")
+    assert opened.text.count("未裁定：所有解释并列显示，合计取最低") == len(QUESTIONS)
+    for question in QUESTIONS.values():
+        assert question.name.zh in opened.text
+        assert all(words.zh in opened.text for words in question.options.values())
+    assert "还没有任何裁定" in opened.text
+
+
+def test_every_question_quotes_the_words_that_leave_it_open(open_page):
+    text = html.unescape(open_page("rulings").text)
+    for measure in law().measures.values():
+        assert all(asked.quote in text and asked.note.zh in text for asked in measure.open_questions)
+
+
+def test_a_ruling_is_shown_from_its_day_on_with_authority_and_basis(open_page):
+    adopt()
+    for on, ruled in (("2026-05-31", False), ("2026-06-01", True)):
+        text = open_page("rulings", on=on).text
+        assert ("已裁定：断档即止" in text) == ruled
+        assert text.count("未裁定：") == len(QUESTIONS) - ruled
+        assert "测试机关，依据 测〔2026〕1号，自 2026-06-01 起" in text  # among all records, whatever the day
+
+
+def test_a_ruling_for_one_document_says_so_and_leaves_the_others_open(open_page):
+    adopt(document="guangming-2025-4")
+    text = open_page("rulings").text
+    assert f"（只适用于《{law().document('guangming-2025-4').title.zh}》）" in text
+    assert "其余文件未裁定" in text
+
+
+def test_a_retracted_or_replaced_ruling_stays_among_the_records(open_page):
+    first = adopt()
+    second = adopt(option="three-payments", start="2026-07-01")
+    with context.store().write() as session:
+        rulings.retract(session, second, "测试机关", "复核", dt.date(2026, 9, 1))
+    text = open_page("rulings").text
+    assert "2026-06-01 至 2026-06-30" in text and f"由 {second} 号裁定取代" in text and first != second
+    assert "2026-07-01 至 2026-08-31" in text and "撤回：测试机关，依据 复核，自 2026-09-01 起" in text
+    assert text.count("未裁定：") == len(QUESTIONS)
+
+
+def test_the_page_gives_the_exact_command_for_every_option_and_has_nothing_to_press(open_page):
+    opened = open_page("rulings")
+    text = html.unescape(opened.text)
+    for question in QUESTIONS.values():
+        for option in question.options:
+            assert f"softpark rulings adopt {question.id} {option} --by " in text
+    assert [*opened.test.button, *opened.test.text_input, *opened.test.get("form")] == []
+
+
+def test_it_counts_the_answers_of_the_register_that_turn_on_a_question_and_marks_demo_data(open_page):
+    text = open_page("rulings").text
+    assert "家入驻企业" in text and "个园区的运营主体" in text
+    assert "演示数据" in text
+
+
+@pytest.mark.parametrize(
+    ("option", "status"), [("gap-ends", "不符合这项补贴的条件"), ("three-payments", "可申请：最高 150.00 万元")]
+)
+def test_the_self_check_is_decided_by_the_ruling_and_cites_it(open_page, option, status):
+    before = open_page("check", **ANSWERED)
+    assert "按裁定" not in before.text and "150.00" in before.text
+    adopt(option=option)
+    after = open_page("check", **ANSWERED)
+    assert status in after.title
+    words = QUESTIONS["three-years"]
+    assert f"{words.name.zh}：{words.options[option].zh}" in after.text
+    assert "测试机关，依据 测〔2026〕1号，自 2026-06-01 起" in after.text
+
+
+def test_a_ruling_of_a_later_day_changes_no_answer_yet(open_page):
+    before = open_page("check", **ANSWERED).text
+    adopt(start="2026-11-22")
+    assert open_page("check", **ANSWERED).text == before
+
+
+def test_the_roster_of_a_park_names_the_ruling_that_decided_a_tenants_answer(open_page):
+    adopt("no-cooperation", "excluded")
+    assert "按裁定：不予补贴" in open_page("park", park="demo-guangming-5").text
+    assert "按裁定" not in open_page("park", park="demo-guangming-5", on="2026-05-31").text

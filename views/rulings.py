@@ -1,0 +1,207 @@
+"""裁定: what the texts leave open, which reading was adopted on a day, by whom and on what basis, and all records.
+
+There are no accounts yet, so this page only reads: a ruling is recorded with `softpark rulings adopt`, and the page
+gives the command for every option. `?on=2026-07-01` asks another day.
+"""
+
+from collections import Counter
+from datetime import date
+
+import streamlit as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry import entitlement, rulings
+from registry.models import Tenant
+from registry.policy import Ruling, vocabulary
+from registry.policy.documents import Document, Measure, OpenQuestion
+from registry.policy.vocabulary import Question
+from registry.rulings import Entry
+from views import measure as words
+from views.chrome import demo_banner
+from views.context import law, store
+from views.days import choose_day, day_asked
+from views.format import day, interval
+from views.i18n import _, link, ngettext, pick
+from views.markup import Html, show, table, tag
+
+
+def page() -> None:
+    """Every open question with what holds on the day, then every record."""
+    on = day_asked()
+    with store().read() as session:
+        st.title(_("裁定"), anchor=False)
+        if session.scalar(select(Tenant.id).where(Tenant.demo).limit(1)) is not None:
+            demo_banner()
+        show(tag("div", tag("p", _lead(), cls="sp-lead"), tag("p", _reads_only(), cls="sp-quiet"), cls="sp"))
+        choose_day(on, _("在哪一天"))
+        holding, counted = rulings.in_force(session, on), _turning(store().version(), on)
+        for question in vocabulary.QUESTIONS.values():
+            _question(question, [ruling for ruling in holding if ruling.question == question.id], counted, on)
+        st.header(_("全部记录"), anchor=False)
+        _history(session)
+
+
+def _lead() -> str:
+    return _("条文没有写明的问题，由主管部门裁定采用哪种解释。裁定自其生效日起决定结果，并在每个结果中列明。")
+
+
+def _reads_only() -> str:
+    return _("本页只供查阅。裁定由管理员在服务器上用命令记录，只能追加，不能修改或删除。")
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _turning(version: str, on: date) -> dict[str, Counter[str]]:
+    """How many answers turn on each question; kept for this `version` of the register."""
+    with store().read() as session:
+        return entitlement.turning_on(session, on)
+
+
+def _question(question: Question, holding: list[Ruling], counted: dict[str, Counter[str]], on: date) -> None:
+    """What is asked, what holds, whom it concerns, where the text leaves it open, and how to rule on it."""
+    st.header(pick(question.name), anchor=False)
+    tenants, operators = counted["tenant"][question.id], counted["operator"][question.id]
+    show(
+        tag(
+            "div",
+            *(_holding(ruling) for ruling in holding),
+            _open(holding),
+            tag("ul", *(tag("li", *_option(question, option, holding)) for option in question.options)),
+            tag("p", _concerned(tenants, operators, on), cls="sp-quiet"),
+            _clauses(question),
+            _commands(question, on),
+            cls="sp",
+        )
+    )
+
+
+def _holding(ruling: Ruling) -> Html:
+    """The ruling in force, its authority, its basis, its day and its scope."""
+    return tag(
+        "p",
+        tag("strong", _("已裁定：{option}").format(option=words.option_words(ruling.question, ruling.option))),
+        tag("small", words.act(ruling.by, ruling.basis, ruling.start.isoformat()), _scope(ruling.document)),
+    )
+
+
+def _scope(document: str | None) -> str:
+    """The one document that a ruling holds for; nothing where it holds for all."""
+    return "" if document is None else _("（只适用于《{title}》）").format(title=_title(document))
+
+
+def _title(id: str) -> str:
+    return next((pick(document.title) for document in law().documents if document.id == id), id)
+
+
+def _open(holding: list[Ruling]) -> Html | None:
+    if any(ruling.document is None for ruling in holding):
+        return None
+    said = _("其余文件未裁定：所有解释并列显示，合计取最低") if holding else _("未裁定：所有解释并列显示，合计取最低")
+    return tag("p", tag("strong", said))
+
+
+def _option(question: Question, option: str, holding: list[Ruling]) -> list[object]:
+    adopted = any(ruling.option == option for ruling in holding)
+    return [
+        pick(question.options[option]),
+        " ",
+        tag("code", option),
+        tag("strong", _("（已采用）")) if adopted else None,
+    ]
+
+
+def _concerned(tenants: int, operators: int, on: date) -> str:
+    """How many of the register's answers turn on it."""
+    if not tenants and not operators:
+        return _("{day}，登记中没有结果取决于这个问题。").format(day=day(on))
+    parts = []
+    if tenants:
+        parts.append(ngettext("{n} 家入驻企业", "{n} 家入驻企业", tenants).format(n=tenants))
+    if operators:
+        parts.append(ngettext("{n} 个园区的运营主体", "{n} 个园区的运营主体", operators).format(n=operators))
+    return _("{day}，登记中有 {who} 的结果取决于这个问题。").format(day=day(on), who=_("、").join(parts))
+
+
+def _clauses(question: Question) -> Html:
+    """Every place of the documents that leaves the question open, word for word; equal words of a document once."""
+    found: dict[tuple, list[tuple[Document, Measure, OpenQuestion]]] = {}
+    for document in law().documents:
+        for measure in document.measures:
+            for asked in measure.open_questions:
+                if asked.question == question.id:
+                    key = (document.id, asked.article, asked.quote, pick(asked.note))
+                    found.setdefault(key, []).append((document, measure, asked))
+    count = ngettext("条文依据（{n} 处）", "条文依据（{n} 处）", len(found)).format(n=len(found))
+    return tag("details", tag("summary", count), *(_clause(same) for same in found.values()), cls="sp-measure")
+
+
+def _clause(same: list[tuple[Document, Measure, OpenQuestion]]) -> Html:
+    document, _measure, asked = same[0]
+    measures = [
+        [tag("a", pick(m.name), href=link("policies", doc=document.id, measure=m.id)), _("、")] for _d, m, _q in same
+    ]
+    names = [piece for pair in measures for piece in pair][:-1]
+    return tag(
+        "div",
+        tag("p", tag("strong", pick(document.title)), " · ", *names),
+        words.quoted(asked.quote, asked.article),
+        tag("p", pick(asked.note)),
+    )
+
+
+def _commands(question: Question, on: date) -> Html:
+    """The exact command for each option."""
+    given = _('--by "裁定机关" --basis "文号或理由"')
+    lines = [
+        tag(
+            "li",
+            pick(words_of),
+            tag("code", f"softpark rulings adopt {question.id} {option} {given} --from {day(on)}", cls="sp-command"),
+        )
+        for option, words_of in question.options.items()
+    ]
+    only = _("只适用于一份文件的，再加 {option}。").format(option="--document ID")
+    return tag(
+        "details",
+        tag("summary", _("记录裁定的命令")),
+        tag("ul", *lines),
+        tag("p", only, cls="sp-quiet"),
+        cls="sp-measure",
+    )
+
+
+def _history(session: Session) -> None:
+    """Every record, the latest first; what was replaced or retracted says so."""
+    entries = rulings.history(session)
+    if not entries:
+        show(tag("p", _("还没有任何裁定。"), cls="sp-lead"))
+        return
+    columns = [
+        (_("编号"), None),
+        (_("问题与解释"), None),
+        (_("适用日期"), "sp-nowrap"),
+        (_("裁定与依据"), None),
+        (_("记录于"), "sp-nowrap"),
+    ]
+    show(tag("div", table(columns, [_record(entry) for entry in reversed(entries)]), cls="sp"))
+
+
+def _record(entry: Entry) -> list[object]:
+    record = entry.record
+    name = pick(vocabulary.QUESTIONS[record.question].name)
+    option = words.option_words(record.question, record.option)
+    acts = [words.act(record.by, record.basis, record.from_day.isoformat())]
+    if record.retraction is not None:
+        act = record.retraction
+        said = _("撤回：{act}").format(act=words.act(act.by, act.basis, act.from_day.isoformat()))
+        acts.append(tag("div", said))
+    if entry.replaced_by is not None:
+        acts.append(tag("div", _("由 {n} 号裁定取代").format(n=entry.replaced_by), cls="sp-quiet"))
+    days = interval(record.from_day, entry.last_day) if entry.counts else _("从未适用")
+    return [
+        str(record.id),
+        [tag("div", name), tag("strong", option), _scope(record.document)],
+        days,
+        acts,
+        day(record.recorded_at.date()),
+    ]
