@@ -60,7 +60,7 @@ def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: C
         said["readings"] = readings
     if status != "not_eligible":
         said |= claims_left(measure, found.standing, found.ruled, case)
-    said["clauses"] = _clauses(measure, found, claimant)
+    said["clauses"] = clause_states(measure, found, claimant)
     return said
 
 
@@ -143,41 +143,17 @@ def _rent_paths(facts: Facts, case: Case) -> list[str]:
     return sorted(set(lacking)) or [f"rent.{facts.rent_year}"]
 
 
-def _clauses(measure: d.Measure, found: Determinations, i: int) -> list[dict[str, object]]:
+def clause_states(measure: d.Measure, found: Determinations, i: int) -> list[dict[str, object]]:
+    """Every clause of the measure, met, failed or unknown for one claimant."""
     met, failed = int(found.outcome.met[i]), int(found.outcome.failed[i])
     inside = found.group_of(i)
     if inside is not None:
         group, at = inside
         failed |= int(np.bitwise_and.reduce([outcome.failed[at] for outcome in group.outcomes]))
     return [
-        {
-            "id": clause.id,
-            "state": "met" if met >> bit & 1 else "failed" if failed >> bit & 1 else "unknown",
-            "article": clause.article,
-            "quote": clause.quote,
-            "facts": facts_asked(clause.test, measure),
-        }
-        for bit, clause in enumerate(measure.clauses)
+        {**words, "state": "met" if met >> bit & 1 else "failed" if failed >> bit & 1 else "unknown"}
+        for bit, words in enumerate(measure.told)
     ]
-
-
-def facts_asked(test: t.Test, measure: d.Measure) -> list[str]:
-    """The facts that a clause rests on."""
-    match test:
-        case t.AnyOf(any=parts) | t.AllOf(all=parts):
-            return list(dict.fromkeys(path for part in parts for path in facts_asked(part, measure)))
-        case t.YearsLimit() | t.Unpaid():
-            return ["granted"]
-        case t.RentYear():
-            return []
-        case t.Titled():
-            return ["park.software_park"] if "park-meaning" in measure.questions else []
-        case t.Cooperates():
-            return ["park.recognition", "cooperation"]
-        case t.Assessed():
-            return ["park.assessments"]
-        case _:
-            return [test.fact]
 
 
 # ---- readings ------------------------------------------------------------------------------------------------------

@@ -26,10 +26,19 @@ def share_out(claims: np.ndarray, budget: int, tie: np.ndarray | None = None) ->
     parts, remainders = _quotients(claims, budget, total)
     left = budget - int(parts.sum())
     if left:
-        order = np.arange(len(claims)) if tie is None else np.asarray(tie)
-        first = np.lexsort((order, -remainders))[:left]
-        parts[first] += 1
+        parts += _gets_one_more(remainders, left, tie)
     return parts
+
+
+def _gets_one_more(remainders: np.ndarray, count: int, tie: np.ndarray | None) -> np.ndarray:
+    """Bool per row: the greatest remainders, so many of them; among equals at the edge those that go first."""
+    edge = np.partition(remainders, -count)[-count]
+    chosen = remainders > edge
+    equal = np.flatnonzero(remainders == edge)
+    if tie is not None:
+        equal = equal[np.argsort(np.asarray(tie)[equal], kind="stable")]
+    chosen[equal[: count - np.count_nonzero(chosen)]] = True
+    return chosen
 
 
 def _quotients(claims: np.ndarray, budget: int, total: int) -> tuple[np.ndarray, np.ndarray]:
@@ -40,8 +49,7 @@ def _quotients(claims: np.ndarray, budget: int, total: int) -> tuple[np.ndarray,
     quotient = (claims * (budget / total)).astype(np.int64)
     with np.errstate(over="ignore"):
         remainder = claims * np.int64(budget) - quotient * np.int64(total)
-    for _ in range(2):
-        low, high = remainder < 0, remainder >= total
-        quotient += high.astype(np.int64) - low
-        remainder += np.where(low, total, 0) - np.where(high, total, 0)
+    off = (remainder >= total).view(np.int8) - (remainder < 0).view(np.int8)
+    quotient += off
+    remainder -= off * np.int64(total)
     return quotient, remainder

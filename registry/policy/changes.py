@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from . import documents as d
 from . import terms as t
-from .answers import facts_asked
 from .check import answer_facts
 from .law import Law
 from .rulings import Rulings
@@ -67,7 +66,7 @@ def _is_better(then: Mapping, today: Mapping) -> bool:
 
 def _options(measure: d.Measure, case: Mapping) -> dict[str, list[object]]:
     """For every fact that the measure asks, the values other than today's."""
-    asked = dict.fromkeys(path for clause in measure.clauses for path in facts_asked(clause.test, measure))
+    asked = dict.fromkeys(path for clause in measure.told for path in clause["facts"])
     if isinstance(measure.payment, t.ShareOfRent):
         asked |= dict.fromkeys(["park.recognition", *(need for tier in measure.payment.tiers for need in tier.needs)])
     options = {}

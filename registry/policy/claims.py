@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 
@@ -55,10 +56,16 @@ def _count(years: int, reading: str, paid: set[int], force: Standing, case: Case
         if rent_year in paid or not _rent_arises(case, rent_year):
             continue
         back = sum(1 << (rent_year - 1 - year) for year in paid if 0 <= rent_year - 1 - year < 32)
-        if within_years(np.array([back], dtype=np.uint32), years, reading)[0]:
+        if _may_be_paid(back, years, reading):
             paid.add(rent_year)
             count += 1
     return count
+
+
+@cache
+def _may_be_paid(back: int, years: int, reading: str) -> bool:
+    """The kernel's own answer for one set of paid years."""
+    return bool(within_years(np.array([back], dtype=np.uint32), years, reading)[0])
 
 
 def _rent_arises(case: Case, year: int) -> bool:

@@ -25,6 +25,9 @@ from .rulings import Rulings, reading_under
 from .tiers import NO_TIER
 from .vocabulary import QUESTIONS, STATUSES
 
+BLOCK = 32_768
+"""Rows that are worked on at a time, so that what is in between stays in the processor's cache."""
+
 STATUS = {name: code for code, name in enumerate(STATUSES)}
 
 
@@ -85,6 +88,22 @@ def determine(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings = Non
 
     rulings: those that hold on the day settle their questions; the others stay open.
     """
+    if facts.claimant is not None or facts.rows <= BLOCK:
+        return _determine(law, measure, facts, rulings)
+    starts = range(0, facts.rows, BLOCK)
+    return _together([_determine(law, measure, facts.block(at, at + BLOCK), rulings) for at in starts])
+
+
+def _together(parts: list[Determinations]) -> Determinations:
+    """The determinations of consecutive blocks as one."""
+    groups = tuple(
+        replace(group, rows=group.rows + index * BLOCK) for index, part in enumerate(parts) for group in part.groups
+    )
+    status = np.concatenate([part.status for part in parts])
+    return replace(parts[0], status=status, outcome=_joined_end_to_end([p.outcome for p in parts]), groups=groups)
+
+
+def _determine(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> Determinations:
     document = law.document(measure.id)
     force = standing(document, facts.as_of)
     territory = _territory(document, facts)
@@ -176,10 +195,14 @@ def _joined(outcomes: tuple[Outcome, ...]) -> Outcome:
 def _placed(order: np.ndarray, parts: list[Outcome]) -> Outcome:
     """The parts put back into the order of the claimants."""
     back = np.argsort(order)
+    whole = _joined_end_to_end(parts)
+    return Outcome(**{name: None if column is None else column[back] for name, column in vars(whole).items()})
 
+
+def _joined_end_to_end(parts: list[Outcome]) -> Outcome:
     def together(name: str) -> np.ndarray | None:
         columns = [getattr(part, name) for part in parts]
-        return None if columns[0] is None else np.concatenate(columns)[back]
+        return None if columns[0] is None else np.concatenate(columns)
 
     return Outcome(**{name: together(name) for name in Outcome.__dataclass_fields__})
 

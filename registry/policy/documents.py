@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from . import terms as t
 from . import vocabulary as v
 from .terms import Frozen, Payment, Quote, Test, said
 
@@ -97,11 +99,38 @@ class Measure(Frozen):
     open_questions: tuple[OpenQuestion, ...] = ()
     documents_needed: tuple[Text, ...] = ()
 
+    @cached_property
+    def told(self) -> tuple[dict[str, object], ...]:
+        """Its clauses as answers tell them: id, article, quote and the facts they rest on."""
+        return tuple(
+            {"id": c.id, "article": c.article, "quote": c.quote, "facts": facts_asked(c.test, self)}
+            for c in self.clauses
+        )
+
     @property
     def questions(self) -> tuple[str, ...]:
         """The ids of its open questions, in the order of the vocabulary."""
         asked = {question.question for question in self.open_questions}
         return tuple(id for id in v.QUESTIONS if id in asked)
+
+
+def facts_asked(test: Test, measure: Measure) -> list[str]:
+    """The facts that a test of the measure rests on."""
+    match test:
+        case t.AnyOf(any=parts) | t.AllOf(all=parts):
+            return list(dict.fromkeys(path for part in parts for path in facts_asked(part, measure)))
+        case t.YearsLimit() | t.Unpaid():
+            return ["granted"]
+        case t.RentYear():
+            return []
+        case t.Titled():
+            return ["park.software_park"] if "park-meaning" in measure.questions else []
+        case t.Cooperates():
+            return ["park.recognition", "cooperation"]
+        case t.Assessed():
+            return ["park.assessments"]
+        case _:
+            return [test.fact]
 
 
 class Quoted(Frozen):

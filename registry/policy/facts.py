@@ -32,7 +32,7 @@ class Column:
     values: np.ndarray
     known: np.ndarray | None = None
 
-    def take(self, rows: np.ndarray) -> Column:
+    def take(self, rows: np.ndarray | slice) -> Column:
         return Column(self.values[rows], None if self.known is None else self.known[rows])
 
     def bounds(self, unknown_high: np.ndarray | int) -> tuple[np.ndarray, np.ndarray]:
@@ -93,13 +93,20 @@ class Facts:
     def take(self, claimants: np.ndarray) -> Facts:
         """The facts of some claimants only (ascending indices)."""
         rows = self.rows_of(claimants)
+        claimant = None if self.claimant is None else np.searchsorted(claimants, self.claimant[rows])
+        return self._cut(rows, len(rows), claimant)
 
+    def block(self, first: int, last: int) -> Facts:
+        """The facts of rows `first` to before `last`, as views; only where every row is its own claimant."""
+        return self._cut(slice(first, last), min(last, self.rows) - first, None)
+
+    def _cut(self, rows: np.ndarray | slice, count: int, claimant: np.ndarray | None) -> Facts:
         def cut(column: np.ndarray | None) -> np.ndarray | None:
             return None if column is None else column[rows]
 
         return replace(
             self,
-            rows=len(rows),
+            rows=count,
             columns={path: column.take(rows) for path, column in self.columns.items()},
             status={name: bits[rows] for name, bits in self.status.items()},
             granted={measure: years[rows] for measure, years in self.granted.items()},
@@ -108,7 +115,7 @@ class Facts:
             waived=cut(self.waived),
             from_lease=cut(self.from_lease),
             month_units=None if self.month_units is None else self.month_units.take(rows),
-            claimant=None if self.claimant is None else np.searchsorted(claimants, self.claimant[rows]),
+            claimant=claimant,
         )
 
     def any_of(self, flags: np.ndarray) -> np.ndarray:

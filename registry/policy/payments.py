@@ -86,13 +86,17 @@ def _share_of_one(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """One rent under one cap: the plain form of `_share_of_parts`, which most rows take."""
     part, of = _fraction(percent)
-    due = rent.values * part // of
-    low, high = np.minimum(due, step.cap_low), np.minimum(due, step.cap_high)
+    due = rent.values * part
+    due //= of
+    cut = may & (due > step.cap_high)
     if rent.known is not None:
-        high = np.where(rent.known, high, step.cap_high)
+        due += ~rent.known * MOST_RENT
         must = must & rent.known
-    high[~may], low[~must] = 0, 0
-    return low, high, may & (due > step.cap_high)
+    high = np.minimum(due, step.cap_high)
+    high *= may
+    low = np.minimum(due, step.cap_low, out=due)
+    low *= must
+    return low, high, cut
 
 
 def _share_of_parts(setting: Setting, may: np.ndarray, must: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

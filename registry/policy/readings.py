@@ -11,9 +11,11 @@ from collections.abc import Callable
 import numpy as np
 
 from . import rewards
-from .clauses import Setting, paid_years
+from . import terms as t
+from .clauses import Setting, paid_years, within_years
 from .facts import AS_OF_BIT, Facts
 from .tiers import status_changes
+from .vocabulary import QUESTIONS
 
 
 def in_play(question: str, setting: Setting) -> np.ndarray:
@@ -28,10 +30,13 @@ def _nowhere(facts: Facts) -> np.ndarray:
 
 
 def _three_years(setting: Setting) -> np.ndarray:
-    """Only a gap in the paid years, or an early start, makes the readings differ: no earlier year, no question."""
+    """Only a gap in the paid years makes the ways of counting differ."""
     known = setting.facts.columns["granted"].known
-    paid = paid_years(setting.facts, setting.measure.id) != 0
-    return paid if known is None else paid & known
+    limit = next(clause.test for clause in setting.measure.clauses if isinstance(clause.test, t.YearsLimit))
+    paid = paid_years(setting.facts, setting.measure.id)
+    first, *others = (within_years(paid, limit.years, option) for option in QUESTIONS["three-years"].options)
+    differs = np.any([other != first for other in others], axis=0)
+    return differs if known is None else differs & known
 
 
 def _status_date(setting: Setting) -> np.ndarray:

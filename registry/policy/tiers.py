@@ -48,10 +48,10 @@ def standing(facts: Facts, tiers: tuple[t.Tier, ...], reading: Reading, sample: 
     """
     options = tuple(reading.get(question) for question in ("higher-title", "no-cooperation"))
     ladder = _ladder(tiers, *options)
-    code = _combination(facts, tiers, sample)
+    code = _combination(facts, tiers, sample).astype(np.intp)
     leaves = tuple(Leaf(FACT_BIT[path], facts.columns[path].known) for path in _facts_asked(tiers))
-    excluded = Truth(ladder.excluded.yes[code], ladder.excluded.no[code], leaves)
-    return Standing(ladder.cap_low[code], ladder.cap_high[code], ladder.tier[code], excluded)
+    excluded = Truth(ladder.excluded.yes.take(code), ladder.excluded.no.take(code), leaves)
+    return Standing(ladder.cap_low.take(code), ladder.cap_high.take(code), ladder.tier.take(code), excluded)
 
 
 def _facts_asked(tiers: tuple[t.Tier, ...]) -> tuple[str, ...]:
