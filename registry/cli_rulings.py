@@ -157,12 +157,14 @@ def _history(entries: list[Entry]) -> None:
             "\n还没有任何裁定。记录：softpark rulings adopt --help\nNo ruling yet: see softpark rulings adopt --help"
         )
         return
+    from registry.cli import CHINA
+
     console.print("\n[bold]全部记录 / all records[/bold]")
     for entry in entries:
         record = entry.record
         act = escape(_act(record.by, record.basis, record.from_day))
         console.print(f"  {record.id}  {record.question}={record.option}{_scope(record.document)}  {_days(entry)}")
-        console.print(f"      {act}，记录于 recorded {record.recorded_at:%Y-%m-%d}")
+        console.print(f"      {act}，记录于 recorded {record.recorded_at.astimezone(CHINA):%Y-%m-%d}")
         if record.retraction is not None:
             act = record.retraction
             console.print(f"      撤回 retracted：{escape(_act(act.by, act.basis, act.from_day))}")

@@ -5,7 +5,7 @@ Both 政策 and 补贴自查 quote from here, so that no text stands in two plac
 
 from collections.abc import Mapping
 
-from registry.policy import vocabulary
+from registry.policy import Ruling, vocabulary
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Standing
 from registry.policy.terms import (
@@ -125,6 +125,15 @@ def option_words(question: str, option: str) -> str:
 def act(by: str, basis: str, start: str) -> str:
     """Who ruled, on what basis, from which day on."""
     return _("{by}，依据 {basis}，自 {day} 起").format(by=by, basis=basis, day=start)
+
+
+def ruled(ruling: Ruling, scope: str = "") -> Html:
+    """A ruling that holds: the option adopted, its authority, basis and day, and its `scope` where it has one."""
+    return tag(
+        "p",
+        tag("strong", _("已裁定：{option}").format(option=option_words(ruling.question, ruling.option))),
+        tag("small", act(ruling.by, ruling.basis, ruling.start.isoformat()), scope),
+    )
 
 
 def rulings(found: Mapping) -> list[Html]:

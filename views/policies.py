@@ -3,15 +3,17 @@
 `?doc=guangming-2025-4&measure=guangming-2025-4/14` opens a document at a measure; `?on=2027-01-01` asks another day.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
 
-from registry.policy import standing, vocabulary
+from registry.policy import Ruling, standing, vocabulary
 from registry.policy.documents import Coverage, Document, Measure
+from registry.policy.rulings import deciding
 from views import measure as words
 from views.chrome import go
-from views.context import law
+from views.context import adopted, law
 from views.days import choose_day, day_asked, kept
 from views.format import day, none
 from views.i18n import _, link, ngettext, pick
@@ -109,7 +111,9 @@ def _document(document: Document, on: date) -> None:
     )
     if document.measures:
         st.header(_("措施"), anchor=False)
-        show(tag("div", *(_measure(m, opened == m.id) for m in document.measures), cls="sp"))
+        holding = adopted(on)
+        ruled = {m.id: deciding(holding, m, on) for m in document.measures}
+        show(tag("div", *(_measure(m, opened == m.id, ruled[m.id]) for m in document.measures), cls="sp"))
     if document.stacking.articles or document.ceiling:
         st.header(_("叠加与上限"), anchor=False)
         show(
@@ -130,8 +134,11 @@ def _document(document: Document, on: date) -> None:
     _coverage(document.coverage)
 
 
-def _measure(measure: Measure, opened: bool) -> Html:
-    """A measure, folded to its name and what it pays; the one asked for in the address is open."""
+def _measure(measure: Measure, opened: bool, ruled: Mapping[str, Ruling]) -> Html:
+    """A measure, folded to its name and what it pays; the one asked for in the address is open.
+
+    ruled: by question, the ruling that decides it on the day.
+    """
     clauses = [
         tag(
             "li",
@@ -146,6 +153,7 @@ def _measure(measure: Measure, opened: bool) -> Html:
             "li",
             tag("strong", pick(vocabulary.QUESTIONS[q.question].name)),
             tag("p", pick(q.note)),
+            words.ruled(ruled[q.question]) if q.question in ruled else None,
             tag("ul", *(tag("li", pick(option)) for option in vocabulary.QUESTIONS[q.question].options.values())),
             words.quoted(q.quote, q.article),
         )

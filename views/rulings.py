@@ -19,7 +19,7 @@ from registry.policy.vocabulary import Question
 from registry.rulings import Entry
 from views import measure as words
 from views.chrome import demo_banner
-from views.context import law, store
+from views.context import CHINA, law, store
 from views.days import choose_day, day_asked
 from views.format import day, interval
 from views.i18n import _, link, ngettext, pick
@@ -59,12 +59,13 @@ def _turning(version: str, on: date) -> dict[str, Counter[str]]:
 
 def _question(question: Question, holding: list[Ruling], counted: dict[str, Counter[str]], on: date) -> None:
     """What is asked, what holds, whom it concerns, where the text leaves it open, and how to rule on it."""
-    st.header(pick(question.name), anchor=False)
+    name = pick(question.name)
+    st.header(name[:1].upper() + name[1:], anchor=False)
     tenants, operators = counted["tenant"][question.id], counted["operator"][question.id]
     show(
         tag(
             "div",
-            *(_holding(ruling) for ruling in holding),
+            *(words.ruled(ruling, _scope(ruling.document)) for ruling in holding),
             _open(holding),
             tag("ul", *(tag("li", *_option(question, option, holding)) for option in question.options)),
             tag("p", _concerned(tenants, operators, on), cls="sp-quiet"),
@@ -72,15 +73,6 @@ def _question(question: Question, holding: list[Ruling], counted: dict[str, Coun
             _commands(question, on),
             cls="sp",
         )
-    )
-
-
-def _holding(ruling: Ruling) -> Html:
-    """The ruling in force, its authority, its basis, its day and its scope."""
-    return tag(
-        "p",
-        tag("strong", _("已裁定：{option}").format(option=words.option_words(ruling.question, ruling.option))),
-        tag("small", words.act(ruling.by, ruling.basis, ruling.start.isoformat()), _scope(ruling.document)),
     )
 
 
@@ -104,8 +96,6 @@ def _option(question: Question, option: str, holding: list[Ruling]) -> list[obje
     adopted = any(ruling.option == option for ruling in holding)
     return [
         pick(question.options[option]),
-        " ",
-        tag("code", option),
         tag("strong", _("（已采用）")) if adopted else None,
     ]
 
@@ -203,5 +193,5 @@ def _record(entry: Entry) -> list[object]:
         [tag("div", name), tag("strong", option), _scope(record.document)],
         days,
         acts,
-        day(record.recorded_at.date()),
+        day(record.recorded_at.astimezone(CHINA).date()),
     ]

@@ -56,9 +56,14 @@ def test_the_rulings_are_read_on_their_page_and_decide_the_self_check(browser_pa
     browser_page.get_by_role("heading", name="全部记录").wait_for()
 
 
-def test_a_day_before_the_ruling_has_none_and_the_page_is_read_in_english(browser_page):
+@at_both_sizes
+def test_a_day_before_the_ruling_has_none_and_the_page_is_read_in_english(browser_page, screenshot):
     opened(browser_page, "/rulings?on=2025-12-31&lang=en")
-    browser_page.get_by_role("heading", name="how three consecutive years are counted").wait_for()
+    browser_page.get_by_role("heading", name="How three consecutive years are counted").wait_for()
     expect(browser_page.get_by_text("No ruling: all readings are shown").first).to_be_visible()
     expect(browser_page.get_by_text("Ruled:")).to_have_count(0)
-    expect(browser_page.get_by_role("cell", name="演示机关")).to_be_visible()
+    assert fits(browser_page)
+    screenshot(browser_page, "rulings-en")
+    browser_page.get_by_role("heading", name="All records").scroll_into_view_if_needed()
+    expect(browser_page.get_by_text("演示机关, on the basis of 演示〔2026〕1号, from 2026-01-01 on")).to_be_visible()
+    screenshot(browser_page, "rulings-records")

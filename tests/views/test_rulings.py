@@ -107,3 +107,10 @@ def test_the_roster_of_a_park_names_the_ruling_that_decided_a_tenants_answer(ope
     adopt("no-cooperation", "excluded")
     assert "按裁定：不予补贴" in open_page("park", park="demo-guangming-5").text
     assert "按裁定" not in open_page("park", park="demo-guangming-5", on="2026-05-31").text
+
+
+def test_the_document_says_under_its_open_question_what_was_ruled_for_it(open_page):
+    adopt(document="guangming-2025-4")
+    assert "已裁定：断档即止" in open_page("policies", doc="guangming-2025-4").text
+    assert "已裁定" not in open_page("policies", doc="guangming-2025-4", on="2026-05-31").text
+    assert "已裁定" not in open_page("policies", doc="shenzhen-2022-5").text
