@@ -21,6 +21,26 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
 _MOST_REPEATED = 10_000
 
+# What the parser's words usually mean for somebody who wrote the file by hand.
+_USUALLY = {
+    "end of stream": ("引号或括号没有闭合", "a quote or bracket is not closed"),
+    "mapping values are not allowed": (
+        "文字里有冒号加空格，请给整段文字加引号；或这一行缩进不对",
+        "a text with a colon and a blank needs quotes, or the line is indented wrongly",
+    ),
+    "could not find expected ':'": ("键的后面缺少冒号和空格", "a colon and a blank are missing after the key"),
+    "did not find expected key": ("这一行的缩进与上面不齐", "the line is not indented like those above"),
+    "did not find expected '-'": ("这一行的缩进与上面不齐", "the line is not indented like those above"),
+    "did not find expected ','": ("括号里缺少逗号或右括号", "a comma or a closing bracket is missing"),
+    "cannot start any token": (
+        "这里不能以这个字符开头（如制表符、@、%），请用空格缩进，或给文字加引号",
+        "nothing can begin with this character, such as a tab, @ or %: indent with blanks, or use quotes",
+    ),
+}
+
+# Where a quote or bracket is left open, the line to look at is the one on which it opened.
+_LEFT_OPEN = ("end of stream", "did not find expected ','")
+
 Node = yaml.Node
 Refuse = Callable[[Refusal], None]
 
@@ -31,13 +51,14 @@ def compose(text: str) -> Node | None:
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
-        ends_open = "end of stream" in str(fault.problem)  # then the place where it opened is the one to look at
-        mark = (ends_open and fault.context_mark) or fault.problem_mark or fault.context_mark
+        is_open = any(said in str(fault.problem) for said in _LEFT_OPEN)
+        mark = (is_open and fault.context_mark) or fault.problem_mark or fault.context_mark
         line = mark.line + 1 if mark else 1
+        zh, en = next((words for said, words in _USUALLY.items() if said in str(fault.problem)), ("", ""))
         raise Refusal(
             f"第 {line} 行",
-            f"不是有效的 YAML：{fault.problem}。",
-            f"line {line} is not valid YAML: {fault.problem}.",
+            f"不是有效的 YAML：{zh}（{fault.problem}）。" if zh else f"不是有效的 YAML：{fault.problem}。",
+            f"line {line} is not valid YAML: {fault.problem}{en and f'; {en}'}.",
         ) from None
     except (yaml.YAMLError, RecursionError, UnicodeError) as fault:
         raise Refusal("", f"不是有效的 YAML：{fault}。", f"not valid YAML: {fault}.") from None

@@ -62,6 +62,21 @@ def test_a_sound_file_has_no_mistake(file):
     assert mistakes_in(file) == ()
 
 
+@pytest.mark.parametrize(
+    ("file", "hint"),
+    [
+        ("colon-in-a-text", "给整段文字加引号"),
+        ("indented-wrongly", "缩进与上面不齐"),
+        ("tab", "用空格缩进"),
+        ("bracket-open", "右括号"),
+        ("not-yaml", "没有闭合"),
+    ],
+)
+def test_what_is_no_yaml_is_explained_in_the_words_of_somebody_who_writes_it(file, hint):
+    (mistake,) = read_file(FOLDER / "invalid" / f"{file}.yaml").mistakes
+    assert hint in mistake.zh
+
+
 def test_all_mistakes_are_answered_at_once_in_the_order_of_their_lines():
     text = (FOLDER / "sound.yaml").read_text("utf-8")
     for right, wrong in (

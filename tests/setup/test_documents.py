@@ -51,6 +51,8 @@ def test_every_softpark_command_and_option_named_exists(document, softpark):
             continue
         command = softpark.commands.get(first)
         assert command, f"softpark {first}"
+        if hasattr(command, "commands"):  # `softpark policies ID` is short for its command `show`
+            command = command.commands.get(rest[0] if rest else "", None) or command.commands.get("show", command)
         options = {option for parameter in command.params for option in parameter.opts + parameter.secondary_opts}
         named = {word for word in rest if word.startswith("-")}
         assert named <= options | {"--help"}, f"softpark {first}"

@@ -1,0 +1,74 @@
+"""docs/adding-a-policy.md: what it shows is what is there, in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from registry.policy import vocabulary as v
+from registry.policy.documents import Document
+from registry.policy.law import POLICIES
+from registry.policy.policyfile import read
+from registry.policy.terms import CHOSEN_FACTS, FORMS, PAYMENTS, YES_NO_FACTS, Payment, Test
+
+DOCS = Path(__file__).parents[2] / "docs"
+GUIDES = [DOCS / "adding-a-policy.md", DOCS / "adding-a-policy.zh-CN.md"]
+LONGGANG = (POLICIES / "longgang-2023.yaml").read_text("utf-8")
+guides = pytest.mark.parametrize("guide", [path.read_text("utf-8") for path in GUIDES], ids=["english", "chinese"])
+
+
+def rows(guide):
+    """The rows of its tables: first cell without its marks -> the other cells."""
+    return dict(re.findall(r"^\| `([\w-]+)` \| (.+) \|$", guide, re.MULTILINE))
+
+
+def example(row):
+    return yaml.load(re.match(r"`(.+?)` \|", row)[1], Loader=yaml.BaseLoader)
+
+
+@guides
+def test_every_form_of_test_is_explained_with_an_example_that_holds(guide):
+    for name, form in FORMS.items():
+        shown = example(rows(guide)[name])
+        assert isinstance(TypeAdapter(Test).validate_python(shown), form)
+
+
+@guides
+def test_every_form_of_payment_is_explained_with_an_example_that_holds(guide):
+    for name, form in PAYMENTS.items():
+        shown = example(rows(guide)[name])
+        assert isinstance(TypeAdapter(Payment).validate_python(shown), form)
+
+
+@guides
+def test_every_key_fact_and_question_is_named(guide):
+    keys = {
+        field.alias or name
+        for form in (*FORMS.values(), *PAYMENTS.values())
+        for name, field in form.model_fields.items()
+    }
+    blocks = re.findall(r"```.*?```", guide, re.DOTALL)
+    spans = re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", guide, flags=re.DOTALL))
+    code = "\n".join([*blocks, *spans])
+    words = keys | set(CHOSEN_FACTS) | set(YES_NO_FACTS) | set(Document.model_fields)
+    assert [word for word in sorted(words) if not re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.])", code)] == []
+    assert set(v.QUESTIONS) <= set(rows(guide))
+
+
+@guides
+def test_the_example_is_the_shipped_file_to_the_last_line(guide):
+    blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    *parts, question = blocks
+    shown = [line for block in parts for line in block.splitlines()]
+    assert shown == [line for line in LONGGANG.splitlines() if line and not line.startswith("#")]
+    assert question in (POLICIES / "guangming-2025-4.yaml").read_text("utf-8")
+
+
+@guides
+def test_the_mistake_it_shows_is_the_one_that_is_answered(guide):
+    line, said = re.search(r"```text\n.*?:(\d+) .*?\n  (.*?)\n```", guide, re.DOTALL).groups()
+    (mistake,) = read(LONGGANG.replace("[enterprise]", "[enterprize]")).mistakes
+    assert mistake.line == int(line)
+    assert said in mistake.said()
