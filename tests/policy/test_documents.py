@@ -30,14 +30,7 @@ def test_every_quoted_clause_stands_in_the_source(document):
 
 def test_all_documents_of_the_table_are_there_with_their_measures():
     law = load_law()
-    assert {document.id for document in law.documents} == {
-        "shenzhen-2022-5",
-        "shenzhen-plan-2022-2025",
-        "guangming-2025-4",
-        "guangzhou-draft",
-        "guangdong-2020-137",
-        "longgang-2023",
-    }
+    assert {document.id: document.jurisdiction for document in law.documents} == TERRITORIES
     assert set(law.measures) == {
         "shenzhen-2022-5/9.1",
         "shenzhen-2022-5/9.2",
@@ -53,22 +46,37 @@ def test_all_documents_of_the_table_are_there_with_their_measures():
     }
 
 
-@pytest.mark.parametrize(
-    ("document", "day", "state"),
-    [
-        ("guangming-2025-4", "2025-03-30", "not_yet"),
-        ("guangming-2025-4", "2025-03-31", "in_force"),
-        ("guangming-2025-4", "2028-03-30", "in_force"),
-        ("guangming-2025-4", "2028-03-31", "last_day"),
-        ("guangming-2025-4", "2028-04-01", "expired"),
-        ("shenzhen-2022-5", "2027-10-14", "in_force"),
-        ("shenzhen-2022-5", "2027-10-15", "last_day"),
-        ("guangdong-2020-137", "2025-12-31", "in_force"),
-        ("guangdong-2020-137", "2026-01-01", "expired"),
-        ("guangzhou-draft", "2026-01-01", "draft"),
-        ("longgang-2023", "2040-01-01", "in_force"),
-    ],
-)
+TERRITORIES = {
+    "shenzhen-2022-5": "4403",
+    "shenzhen-plan-2022-2025": "4403",
+    "guangming-2025-4": "440311",
+    "guangzhou-draft": "4401",
+    "guangdong-2020-137": "44",
+    "longgang-2023": "440307",
+}
+
+STANDINGS = [
+    ("guangming-2025-4", "2025-03-30", "not_yet"),
+    ("guangming-2025-4", "2025-03-31", "in_force"),
+    ("guangming-2025-4", "2028-03-30", "in_force"),
+    ("guangming-2025-4", "2028-03-31", "last_day"),
+    ("guangming-2025-4", "2028-04-01", "expired"),
+    ("shenzhen-2022-5", "2027-10-14", "in_force"),
+    ("shenzhen-2022-5", "2027-10-15", "last_day"),
+    ("guangdong-2020-137", "2025-12-31", "in_force"),
+    ("guangdong-2020-137", "2026-01-01", "expired"),
+    ("guangzhou-draft", "2026-01-01", "draft"),
+    ("longgang-2023", "2040-01-01", "in_force"),
+    ("guangdong-2020-137", "2020-12-31", "not_yet"),
+    ("guangdong-2020-137", "2021-01-01", "in_force"),
+    ("shenzhen-plan-2022-2025", "2021-12-31", "not_yet"),
+    ("shenzhen-plan-2022-2025", "2022-01-01", "in_force"),
+    ("shenzhen-plan-2022-2025", "2025-12-31", "in_force"),
+    ("shenzhen-plan-2022-2025", "2026-01-01", "expired"),
+]
+
+
+@pytest.mark.parametrize(("document", "day", "state"), STANDINGS)
 def test_a_document_is_in_force_from_its_first_to_its_last_day(document, day, state):
     assert standing(load_law().document(document), dt.date.fromisoformat(day)).state == state
 
