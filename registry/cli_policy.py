@@ -140,9 +140,10 @@ policies = typer.Typer(
     cls=_Policies,
     rich_markup_mode="markdown",
     help=(
-        "列出政策文件（softpark policies、softpark policies 编号），检查新写的文件（softpark policies validate）。\n\n"
-        "List the documents, show one by its id, and check a new file. `softpark policies` is short for "
-        "`softpark policies show`."
+        "列出政策文件（softpark policies、softpark policies 编号），检查新写的文件（softpark policies validate）。"
+        "`softpark policies [编号] [--on 日期] [--json]` 是 `softpark policies show …` 的简写。\n\n"
+        "List the documents, show one by its id, and check a new file. `softpark policies [ID] [--on DAY] [--json]` is "
+        "short for `softpark policies show …`."
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
