@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.fixtures.browser import at_both_sizes
 
 PAGES = {"park": "/park", "park-one": "/park?park=demo-guangming-1", "check": "/check", "policies": "/policies",
-         "policy-one": "/policies?doc=guangming-2025-4&measure=guangming-2025-4/14"}  # fmt: skip
+         "policy-one": "/policies?doc=guangming-2025-4&measure=guangming-2025-4/14", "rulings": "/rulings"}  # fmt: skip
 
 
 def opened(page, path: str):
@@ -67,12 +67,8 @@ def test_the_pages_are_reached_by_keyboard_and_the_focus_is_seen(browser_page):
     for _step in range(8):
         browser_page.keyboard.press("Tab")
         names.append(browser_page.evaluate("document.activeElement.innerText.trim()"))
-    assert [name for name in names if name in {"地图", "园区", "补贴自查", "政策"}] == [
-        "地图",
-        "园区",
-        "补贴自查",
-        "政策",
-    ]
+    pages = ["地图", "园区", "补贴自查", "政策", "裁定"]
+    assert [name for name in names if name in pages] == pages
     assert "English" in names
     browser_page.get_by_role("link", name="园区").focus()
     assert browser_page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
