@@ -14,6 +14,7 @@ from registry.policy.documents import Document, Measure
 from registry.policy.law import Law
 from registry.policy.terms import Discretionary, InKind
 from views import measure as words
+from views.better import draw_better
 from views.facts import fact_words
 from views.format import exact, money_exact
 from views.i18n import _, link, pick
@@ -49,7 +50,15 @@ def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
         )
     )
     _changes(measure, found, check)
-    show(tag("div", _clauses(measure, found, check), _next_steps(measure, document, found), cls="sp"))
+    show(
+        tag(
+            "div",
+            draw_better(law, measure, found, check),
+            _clauses(measure, found, check),
+            _next_steps(measure, document, found),
+            cls="sp",
+        )
+    )
 
 
 def _basis(document: Document, measure: Measure) -> list[object]:

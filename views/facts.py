@@ -24,7 +24,7 @@ def fact_words(path: str, case: Mapping, known: Mapping, measure: str, settled: 
     label = pick(FACTS[path].name)
     group, _dot, name = path.partition(".")
     registered = group == "park" and name in known and name != "district"
-    said = _value_words(path, value, measure)
+    said = value_words(path, value, measure)
     if registered:
         return _("{label}：{value}（据登记）").format(label=label, value=said)
     return _("{label}：{value}").format(label=label, value=said)
@@ -40,7 +40,7 @@ def _at(case: Mapping, path: str) -> object:
     return found
 
 
-def _value_words(path: str, value: object, measure: str) -> str:
+def value_words(path: str, value: object, measure: str) -> str:
     if value is NOTHING:
         return unknown()
     if path == "granted":

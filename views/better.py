@@ -1,0 +1,42 @@
+"""What would have to be otherwise (差在哪里): the smallest sets of facts with which a measure would pay, or pay more.
+
+The law finds them by trying all (`registry.policy.changes`); nothing is guessed here.
+"""
+
+from collections.abc import Mapping
+
+from registry.policy.changes import Change, smallest_changes
+from registry.policy.documents import Measure
+from registry.policy.law import Law
+from registry.policy.vocabulary import FACTS
+from views.context import adopted
+from views.facts import value_words
+from views.format import money_exact
+from views.i18n import _, pick
+from views.markup import Html, tag
+from views.selfcheck import Check
+
+SHOWN = 4  # as many as a reader takes in; the law may know more
+
+
+def draw_better(law: Law, measure: Measure, found: Mapping, check: Check) -> Html | None:
+    """For somebody who is refused or whom the cap cuts: each set of facts in one line, with what would then be paid."""
+    refused = found["status"] == "not_eligible"
+    if not refused and not found.get("capped"):
+        return None
+    changes = smallest_changes(check.case, measure.id, law, adopted(check.case["as_of"]))
+    if not changes:
+        return None
+    heading = _("差在哪里") if refused else _("怎样会更高")
+    lines = [tag("li", _line(change, measure)) for change in changes[:SHOWN]]
+    return tag("section", tag("h3", heading), tag("ul", *lines))
+
+
+def _line(change: Change, measure: Measure) -> str:
+    facts = _("，且").join(
+        _("“{fact}”为“{value}”").format(fact=pick(FACTS[path].name), value=value_words(path, value, measure.id))
+        for path, value in change.facts.items()
+    )
+    if change.answer["status"] == "discretionary":
+        return _("若{facts}，则由区决定是否及如何发放。").format(facts=facts)
+    return _("若{facts}，则最高 {amount}。").format(facts=facts, amount=money_exact(change.answer.get("high", 0)))
