@@ -1,0 +1,250 @@
+"""Every measure but Guangming (十四), which has a file of its own: the kernel against a reading in plain Python."""
+
+import datetime as dt
+from fractions import Fraction
+
+from brute import holds, rent_of_month, within_three_years
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.policy import answer_case
+
+DAY = dt.date(2026, 11, 21)
+YEAR = 2025
+READINGS = ("clock-from-first", "three-payments", "gap-ends")
+BOOLS = st.booleans()
+
+
+def fen(yuan):
+    return round(yuan * 100)
+
+
+def grants(measure, years):
+    return [{"measure": measure, "rent_year": year} for year in sorted(years)]
+
+
+def determined(case, measure):
+    return answer_case({"id": "A", "as_of": DAY, **case})["determinations"][measure]
+
+
+YEARS = st.sets(st.integers(2021, 2025), max_size=4)
+LEASES = st.fixed_dictionaries(
+    {
+        "start": st.dates(dt.date(2023, 1, 1), dt.date(2025, 12, 28)).filter(lambda day: day.day <= 28),
+        "monthly_rent": st.integers(0, 300_000),
+        "area_m2": st.integers(1, 4000),
+        "rent_free_months": st.integers(0, 40),
+    }
+)
+
+
+@given(st.sampled_from(["enterprise", "institution"]), BOOLS, BOOLS, BOOLS, BOOLS, st.integers(0, 10**7), YEARS)
+@settings(max_examples=200, deadline=None)
+def test_the_citywide_clause_sets_a_floor_for_newcomers_of_the_park_that_is_meant(
+    kind, software, new, titled, park, rent, years
+):
+    measure = "shenzhen-2022-5/9.3"
+    case = {
+        "tenant": {"kind": kind, "software_enterprise": software, "newly_moved_in": new},
+        "park": {
+            "district": "440305",
+            "software_park": park,
+            "titles": [{"tier": "municipal", "from": dt.date(2024, 1, 1)}] if titled else [],
+        },
+        "rent": {YEAR: rent},
+        "granted": grants(measure, years),
+    }
+
+    def by_hand(meaning, reading):
+        if kind != "enterprise" or not software:
+            return None
+        if not titled and (meaning == "certified-only" or not park):
+            return None
+        return Fraction(rent, 2) if new and within_three_years(years, YEAR, reading) else "no floor"
+
+    said = determined(case, measure)
+    wanted = {by_hand(meaning, reading) for meaning in ("certified-only", "any-software-park") for reading in READINGS}
+    if len(wanted) > 1:
+        assert said["status"] == "depends_on_reading"
+        floors = {None if r["status"] == "not_eligible" else r["floor"] for r in said["readings"].values()}
+        assert floors == {None if w in (None, "no floor") else float(w) for w in wanted}
+        return
+    (only,) = wanted
+    assert said["status"] == ("not_eligible" if only is None else "discretionary")
+    if only is not None:
+        assert said["floor"] == (None if only == "no floor" else only)
+
+
+@given(BOOLS, BOOLS, BOOLS, LEASES, YEARS)
+@settings(max_examples=200, deadline=None)
+def test_longgang_pays_half_of_the_rent_of_the_first_thousand_square_metres_within_thirty_yuan(
+    software, above, longgang, lease, years
+):
+    measure = "longgang-2023/2"
+    case = {
+        "tenant": {"kind": "enterprise", "software_enterprise": software, "above_scale": above},
+        "park": {"district": "440307" if longgang else "440311"},
+        "lease": lease,
+        "granted": grants(measure, years),
+    }
+    said = determined(case, measure)
+    if not longgang:
+        assert said["status"] == "not_applicable"
+        return
+    earlier = {year for year in years if year < YEAR}
+    if not (software and above) or len(earlier) >= 3 or YEAR in years:
+        assert said["status"] == "not_eligible"
+        return
+    rent = sum(rent_of_month(lease, YEAR, month + 1) for month in range(12))
+    covered = min(lease["area_m2"], 1000)
+    half = Fraction(rent * covered, 2 * lease["area_m2"])
+    most = 3000 * covered * paid_months(lease)
+    assert fen(said["high"]) == int(min(half, most))
+    assert said["provenance"] == "secondary"
+
+
+def paid_months(lease):
+    """Months of the year for which rent is paid, a part of a month by its days, counted day by day."""
+    months = lease["start"].month - 1 + lease["rent_free_months"]
+    paid_from = dt.date(lease["start"].year + months // 12, months % 12 + 1, lease["start"].day)
+    total, day = Fraction(0), dt.date(YEAR, 1, 1)
+    while day.year == YEAR:
+        following = dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        length = (following - day.replace(day=1)).days
+        total += Fraction(int(day >= paid_from), length)
+        day += dt.timedelta(days=1)
+    return total
+
+
+@given(
+    st.sampled_from(["enterprise", "institution", "association", "sole_trader"]),
+    st.sampled_from(["large", "medium", "small", "micro"]),
+    BOOLS,
+    st.sampled_from(["6513", "6420", "2710"]),
+    BOOLS,
+    BOOLS,
+    LEASES,
+)
+@settings(max_examples=200, deadline=None)
+def test_free_months_are_offered_to_the_small_the_new_and_associations_of_the_field(
+    kind, size, startup, industry, listed, incubator, lease
+):
+    case = {
+        "tenant": {"kind": kind, "size": size, "startup": startup, "industry": industry, "ai_listed": listed},
+        "park": {"district": "440311", "zero_rent_incubator": incubator},
+        "lease": lease,
+        "granted": [],
+    }
+    meant = kind == "association" or (kind == "enterprise" and (size != "large" or startup))
+    field = listed or industry[:2] in ("64", "65")
+    offered = incubator and meant and field and 6 <= lease["rent_free_months"] <= 36
+    said = determined(case, "guangming-2025-4/15.1")
+    assert said["status"] == ("eligible" if offered else "not_eligible")
+    assert (said["low"], said["high"]) == (0, 0)
+    if offered:
+        assert said["months"] == lease["rent_free_months"]
+
+
+TIERS = ("national", "provincial", "municipal")
+TITLES = st.lists(
+    st.builds(
+        lambda tier, start, end: {"tier": tier, "from": min(start, end), "to": max(start, end)},
+        st.sampled_from([*TIERS, "municipal_humanoid"]),
+        st.dates(dt.date(2023, 1, 1), dt.date(2027, 12, 31)),
+        st.dates(dt.date(2023, 1, 1), dt.date(2027, 12, 31)),
+    ),
+    max_size=3,
+)
+PAID = st.sets(st.sampled_from([*TIERS, "municipal_humanoid"]), max_size=2)
+
+
+def held(titles, tier):
+    return holds([title for title in titles if title["tier"] == tier], DAY)
+
+
+def reward(titles, paid, amounts, upgrade, both):
+    """Fen of the title rewards, None where a clause refuses."""
+    ladder = next((tier for tier in TIERS if tier in amounts and held(titles, tier)), None)
+    steps = [tier for tier in (ladder, "municipal_humanoid") if tier in amounts and tier and held(titles, tier)]
+    if not both and len(steps) > 1:
+        steps = [max(steps, key=lambda tier: amounts[tier])]
+    due = [tier for tier in steps if tier not in paid]
+    if not due:
+        return None
+    total = 0
+    for tier in due:
+        before = sum(amounts[p] for p in paid if p in TIERS and p in amounts) if tier in TIERS else 0
+        total += max(amounts[tier] - before, 0) if upgrade == "difference" else amounts[tier]
+    return total
+
+
+@given(TITLES, PAID, st.sampled_from(["ai_software", "other_featured", "none"]))
+@settings(max_examples=300, deadline=None)
+def test_title_rewards_follow_the_ladder_under_every_reading(titles, paid, recognition):
+    scales = {
+        "shenzhen-2022-5/9.1": {"national": 5_000_000, "provincial": 3_000_000, "municipal": 2_000_000},
+        "guangming-2025-4/13.2": {
+            "national": 1_200_000,
+            "provincial": 800_000,
+            "municipal": 600_000,
+            "municipal_humanoid": 300_000,
+        },
+    }
+    for measure, amounts in scales.items():
+        relevant = {tier for tier in paid if tier in amounts}
+        case = {
+            "park": {"district": "440311", "recognition": recognition, "titles": titles},
+            "granted": [{"measure": measure, "tier": tier} for tier in sorted(relevant)],
+        }
+        said = determined(case, measure)
+        recognised = recognition != "none" or measure.startswith("shenzhen")
+        wanted = {
+            reward(titles, relevant, amounts, upgrade, both) if recognised else None
+            for upgrade in ("full", "difference")
+            for both in (True, False)
+        }
+        assert (said["low"], said["high"]) == (min(w or 0 for w in wanted), max(w or 0 for w in wanted))
+        if wanted == {None}:
+            assert said["status"] == "not_eligible"
+        elif len(wanted) > 1:
+            assert said["status"] == "depends_on_reading"
+        else:
+            assert said["status"] == "eligible"
+
+
+@given(TITLES, st.sampled_from(["excellent", "good", "pass", "fail"]), BOOLS)
+@settings(max_examples=150, deadline=None)
+def test_an_excellent_year_is_rewarded_by_the_highest_software_title_held(titles, result, paid):
+    measure = "shenzhen-2022-5/9.2"
+    case = {
+        "park": {"district": "440305", "titles": titles, "assessments": [{"year": YEAR, "result": result}]},
+        "granted": grants(measure, [YEAR]) if paid else [],
+    }
+    amounts = {"national": 1_500_000, "provincial": 1_000_000, "municipal": 500_000}
+    tier = next((tier for tier in TIERS if held(titles, tier)), None)
+    said = determined(case, measure)
+    due = tier is not None and result == "excellent" and not paid
+    assert said["status"] == ("eligible" if due else "not_eligible")
+    assert said["high"] == (amounts[tier] if due else 0)
+
+
+@given(BOOLS, st.integers(0, 30_000_000), YEARS)
+@settings(max_examples=150, deadline=None)
+def test_a_recognised_incubator_draws_half_of_its_audited_outlay_within_the_cap(recognised, outlay, years):
+    measure = "guangming-2025-4/15.2"
+    case = {
+        "park": {"district": "440311"},
+        "incubator": {"recognised": recognised, "audited_outlay": {YEAR: outlay}},
+        "granted": grants(measure, years),
+    }
+    paid = {
+        min(Fraction(outlay, 2), 5_000_000)
+        if recognised and YEAR not in years and within_three_years(years, YEAR, reading)
+        else None
+        for reading in READINGS
+    }
+    said = determined(case, measure)
+    assert (said["low"], said["high"]) == (min(p or 0 for p in paid), max(p or 0 for p in paid))
+    assert said["status"] == (
+        "depends_on_reading" if len(paid) > 1 else "not_eligible" if paid == {None} else "eligible"
+    )
