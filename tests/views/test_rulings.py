@@ -5,9 +5,10 @@ import html
 
 import pytest
 
-from registry import rulings
+from registry import parks, rulings
+from registry.models import Park
 from registry.policy.vocabulary import QUESTIONS
-from views import context
+from views import context, map_card
 from views.context import law
 
 ACT = {"by": "测试机关", "basis": "测〔2026〕1号"}
@@ -114,3 +115,17 @@ def test_the_document_says_under_its_open_question_what_was_ruled_for_it(open_pa
     assert "已裁定：断档即止" in open_page("policies", doc="guangming-2025-4").text
     assert "已裁定" not in open_page("policies", doc="guangming-2025-4", on="2026-05-31").text
     assert "已裁定" not in open_page("policies", doc="shenzhen-2022-5").text
+
+
+def test_the_card_of_a_park_on_the_map_names_the_ruling(open_page):
+    day = dt.date(2026, 11, 21)
+
+    def said() -> str:
+        with context.store().read() as session:
+            card = parks.park_card(session, "demo-guangming-4", day)
+            facts = parks.facts_of(session, session.get_one(Park, card.id), day)
+        return "".join(map_card.support(card, facts, day))
+
+    assert "按裁定" not in said()
+    adopt("status-date", "as-of")
+    assert "按裁定：以申请之日为准" in said()
