@@ -40,6 +40,7 @@ CHINA = timezone(timedelta(hours=8))  # the day is that of the parks, wherever t
 REGISTER = "登记 Register"
 SERVICE = "服务 Service"
 LAW = "政策 Law"
+WHOLE = "全册 Whole register"
 
 
 @contextmanager
@@ -275,7 +276,7 @@ def _where(store: "Store") -> str:
 
 
 def _add_law() -> None:
-    """`check`, `policies` and `rulings` belong to the law and live beside it."""
+    """The commands of the law, and those about the whole register, live beside it."""
     if find_spec("registry.cli_policy") is None:
         return
     law = importlib.import_module("registry.cli_policy")
@@ -283,6 +284,8 @@ def _add_law() -> None:
     app.add_typer(law.policies, name="policies", rich_help_panel=LAW)
     rulings = importlib.import_module("registry.cli_rulings")
     app.add_typer(rulings.app, name="rulings", rich_help_panel=LAW)
+    for name, command in importlib.import_module("registry.cli_assess").COMMANDS.items():
+        app.command(name, rich_help_panel=WHOLE)(command)
 
 
 _add_law()

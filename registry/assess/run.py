@@ -89,7 +89,7 @@ def compute(
     totals: dict[str, dict] = defaultdict(dict)
     with store.read() as session:
         one_state(session)
-        _check_district(session, district)
+        check_district(session, district)
         adopted = origin.rulings_on(session, as_of)
         for batch in batches(session, law, as_of, district, asked, progress, chunk):
             taken.add(batch)
@@ -171,7 +171,7 @@ def _add(total: dict[str, dict[str, int]], more: dict[str, dict[str, int]]) -> N
             sums[name] += number
 
 
-def _check_district(session: Session, district: str | None) -> None:
+def check_district(session: Session, district: str | None) -> None:
     if district is not None and session.get(models.District, district, options=[defer(models.District.geom)]) is None:
         raise RunError(f"登记中没有区 {district} / the register has no district {district}")
 

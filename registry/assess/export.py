@@ -1,0 +1,162 @@
+"""Runs as lists (导出清单): one row for each claimant and measure, in words, with where it all comes from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy.orm import Session
+
+from registry.assess.names import named
+from registry.assess.run import Run
+from registry.assess.simulation import Shares
+from registry.policy import Law
+from registry.policy.determination import STATUS
+from registry.policy.payments import NO_FLOOR, UNBOUNDED
+from registry.policy.terms import Nothing
+from registry.policy.vocabulary import FACTS, STATUSES, TIERS
+
+KINDS = {"tenant": "入驻企业 tenant", "operator": "运营主体 operating body"}
+WHO = ("credit_code", "name", "park", "district")
+
+HEADINGS = {
+    "kind": "申请人类别 claimant",
+    "credit_code": "统一社会信用代码 credit code",
+    "name": "名称 name",
+    "park": "园区 park",
+    "district": "区 district",
+    "measure": "措施 measure",
+    "measure_name": "措施名称 name of the measure",
+    "status": "结论 status",
+    "status_words": "结论（文字） status in words",
+    "low_yuan": "最低（元） least, yuan",
+    "high_yuan": "最高（元） most, yuan",
+    "low_fen": "最低（分） least, fen",
+    "high_fen": "最高（分） most, fen",
+    "floor_yuan": "下限（元/年） least that the district pays, yuan a year",
+    "tier": "档次 tier",
+    "capped": "是否触及上限 capped",
+    "failed": "不符合的条款 clauses that refuse",
+    "missing": "还缺的信息 facts that are missing",
+    "readings": "各种解释 readings",
+    "claim_fen": "可申请额（分） claim, fen",
+    "part_fen": "测算所得（分） simulated part, fen",
+    "claim_yuan": "可申请额（元） claim, yuan",
+    "part_yuan": "测算所得（元） simulated part, yuan",
+    "demo": "演示数据 demo data",
+}
+
+
+def answers(session: Session, law: Law, run: Run) -> pa.Table:
+    """All answers of a run; measures of other territories are left out."""
+    tables = []
+    for kind in KINDS:
+        facts = run.table(f"{kind}/facts")
+        if facts is None:
+            continue
+        who = named(session, kind, facts, run.as_of)
+        for measure in law.measures:
+            table = run.table(f"{kind}/{measure}")
+            if table is not None and len(table):
+                tables.append(_answers(law, run, kind, measure, table, who))
+    return pa.concat_tables(tables) if tables else pa.table({name: [] for name in COLUMNS})
+
+
+COLUMNS = tuple(name for name in HEADINGS if not name.startswith(("claim_", "part_")))
+
+
+def _answers(law: Law, run: Run, kind: str, measure: str, table: pa.Table, who: pd.DataFrame) -> pa.Table:
+    found = law.measures[measure]
+    ids = table["id"].to_numpy()
+    statuses = table["status"].to_numpy()
+    clauses = [clause.id for clause in found.clauses]
+    failed = _lists(table["failed"].to_numpy(), clauses)
+    if isinstance(found.payment, Nothing):
+        failed = np.where(statuses == STATUS["not_eligible"], "no-payment", failed)
+    claimants = who.reindex(ids)
+    columns = {
+        "kind": _same(KINDS[kind], len(ids)),
+        **_texts(claimants, WHO),
+        "measure": _same(measure, len(ids)),
+        "measure_name": _same(f"{found.name.zh} {found.name.en}", len(ids)),
+        "status": _words(statuses, list(STATUSES)),
+        "status_words": _words(statuses, [f"{words.zh} {words.en}" for words in STATUSES.values()]),
+        "low_yuan": yuan(table["low"].to_numpy()),
+        "high_yuan": yuan(table["high"].to_numpy()),
+        "low_fen": table["low"],
+        "high_fen": table["high"],
+        "floor_yuan": _floors(table["floor_low"].to_numpy()),
+        "tier": _words(table["tier"].to_numpy(), list(TIERS)),
+        "capped": table["capped"],
+        "failed": pa.array(failed, pa.string()),
+        "missing": pa.array(_lists(table["missing"].to_numpy(), list(FACTS)), pa.string()),
+        "readings": pa.array(_readings(run.table(f"{kind}/readings/{measure}"), ids), pa.string()),
+        **_texts(claimants, ("demo",)),
+    }  # fmt: skip
+    return pa.table({name: columns[name] for name in COLUMNS})
+
+
+def parts(session: Session, shares: Shares, as_of: dt.date) -> pa.Table:
+    """A budget shared out: whom it concerns, the claim and the simulated part."""
+    who = named(session, shares.kind, shares.premises, as_of).reindex(shares.ids)
+    return pa.table(
+        {
+            "kind": _same(KINDS[shares.kind], len(shares.ids)),
+            **_texts(who, WHO),
+            "claim_yuan": yuan(shares.claims),
+            "part_yuan": yuan(shares.parts),
+            "claim_fen": pa.array(shares.claims),
+            "part_fen": pa.array(shares.parts),
+            **_texts(who, ("demo",)),
+        }
+    )  # fmt: skip
+
+
+def yuan(fen: np.ndarray) -> pa.Array:
+    """Exact yuan with two decimals: the very integers, read as decimals of scale 2."""
+    wide = np.column_stack([fen.astype("<i8"), fen.astype("<i8") >> 63])
+    return pa.Array.from_buffers(pa.decimal128(19, 2), len(fen), [None, pa.py_buffer(np.ascontiguousarray(wide))])
+
+
+def _floors(fen: np.ndarray) -> pa.Array:
+    """Yuan, nothing where there is no floor or it is not known."""
+    none = (fen == NO_FLOOR) | (fen == UNBOUNDED)
+    return pc.if_else(pa.array(none), pa.scalar(None, pa.decimal128(19, 2)), yuan(np.where(none, 0, fen)))
+
+
+def _texts(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, pa.Array]:
+    return {name: pa.array(frame[name].astype(str).to_numpy(), pa.string()) for name in names}
+
+
+def _same(word: str, rows: int) -> pa.Array:
+    return pa.repeat(word, rows)
+
+
+def _words(codes: np.ndarray, names: list[str]) -> pa.Array:
+    """Words for places; nothing for a place below zero."""
+    return pa.array(np.array([*names, ""], dtype=object)[codes], pa.string())
+
+
+def _lists(bits: np.ndarray, names: list[str]) -> np.ndarray:
+    """The names whose bits are set, joined by 、."""
+    distinct, at = np.unique(bits, return_inverse=True)
+    text = ["、".join(name for place, name in enumerate(names) if int(one) >> place & 1) for one in distinct]
+    return np.array([*text, ""], dtype=object)[at]
+
+
+def _readings(table: pa.Table | None, ids: np.ndarray) -> Iterable[str]:
+    """For each claimant, what every option answers, in one line."""
+    if table is None:
+        return np.full(len(ids), "", dtype=object)
+    codes = list(STATUSES)
+    said: dict[int, list[str]] = {}
+    amounts = zip(yuan(table["low"].to_numpy()).to_pylist(), yuan(table["high"].to_numpy()).to_pylist(), strict=True)
+    names = zip(table["id"].to_pylist(), table["reading"].to_pylist(), table["status"].to_pylist(), strict=True)
+    for (id, reading, status), (low, high) in zip(names, amounts, strict=True):
+        amount = f"{low}" if low == high else f"{low}–{high}"
+        said.setdefault(id, []).append(f"{reading}: {codes[status]} {amount}")
+    return np.array([" | ".join(said.get(id, ())) for id in ids.tolist()] or [""], dtype=object)[: len(ids)]

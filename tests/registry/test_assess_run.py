@@ -1,0 +1,258 @@
+"""Runs: everybody determined as the single case is, kept, repeatable to the byte, and proven or disproven."""
+
+import json
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from registry import casefile, models, operatorcase, rulings
+from registry.assess import compare, receipt, run
+from registry.policy import answer_facts, load_law
+from registry.policy.vocabulary import LEVELS, STATUSES
+from registry.store import Store
+from tests.registry.assess_rows import fill
+from tests.registry.rows import day
+
+TODAY = day("2026-11-21")
+RENT = "guangming-2025-4/14"
+WORDS = list(STATUSES)
+
+
+def rows(made, name):
+    table = made.table(name)
+    return {} if table is None else {row["id"]: row for row in table.to_pylist()}
+
+
+def fen(yuan):
+    return round(yuan * 100)
+
+
+def assert_answered_alike(made, kind, id, answer):
+    """Status, amounts, refusing clauses, readings and total of the run are those of the answer to the single case."""
+    for measure, said in answer["determinations"].items():
+        row = rows(made, f"{kind}/{measure}").get(id)
+        if said["status"] == "not_applicable":
+            assert row is None
+            continue
+        assert WORDS[row["status"]] == said["status"], (id, measure)
+        if "low" in said and "floor_low" not in said:
+            assert (row["low"], row["high"]) == (fen(said["low"]), fen(said["high"])), (id, measure)
+        clauses = [clause.id for clause in load_law().measures[measure].clauses]
+        failed = [clause for place, clause in enumerate(clauses) if row["failed"] >> place & 1]
+        if said["status"] == "not_eligible":
+            assert failed == [clause for clause in said["failed"] if clause != "no-payment"]
+        listed = made.table(f"{kind}/readings/{measure}")
+        mine = {} if listed is None else {r["reading"]: r for r in listed.to_pylist() if r["id"] == id}
+        assert mine.keys() == said.get("readings", {}).keys()
+        for key, reading in said.get("readings", {}).items():
+            assert WORDS[mine[key]["status"]] == reading["status"]
+    total = rows(made, f"{kind}/total")[id]
+    assert (total["low"], total["high"]) == (fen(answer["total"]["low"]), fen(answer["total"]["high"]))
+
+
+def tenants_of_one_park(session):
+    """By tenant, the case of everybody with premises in one park only: there the case and the run ask the very same."""
+    parks = session.execute(select(models.Lease.tenant_id, models.Lease.park_id).distinct()).all()
+    held = {}
+    for tenant_id, park_id in parks:
+        held.setdefault(tenant_id, []).append(park_id)
+    for park_id in sorted({park_id for own in held.values() for park_id in own}):
+        only = [tenant_id for tenant_id, own in held.items() if own == [park_id]]
+        yield from casefile.cases_of(session, park_id, TODAY, only).items()
+
+
+def test_everybody_in_the_demo_is_answered_as_their_case_is(store):
+    made = run.compute(store, TODAY)
+    with store.read() as session:
+        cases = dict(tenants_of_one_park(session))
+        bodies = operatorcase.operator_cases_of(session, TODAY)
+        adopted = rulings.in_force(session, TODAY)
+    assert len(cases) > 150
+    for kind, asked in (("tenant", cases), ("operator", bodies)):
+        for id, answer in zip(asked, answer_facts(asked.values(), rulings=adopted), strict=True):
+            assert_answered_alike(made, kind, id, answer)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_everybody_in_a_random_register_is_answered_as_their_case_is(placed_store, seed):
+    with placed_store.write() as session:
+        fill(session, seed)
+    made = run.compute(placed_store, TODAY)
+    with placed_store.read() as session:
+        cases = dict(tenants_of_one_park(session))
+        bodies = operatorcase.operator_cases_of(session, TODAY)
+    for kind, asked in (("tenant", cases), ("operator", bodies)):
+        for id, answer in zip(asked, answer_facts(asked.values()), strict=True):
+            assert_answered_alike(made, kind, id, answer)
+
+
+def test_the_same_run_asked_again_gives_the_same_bytes_whatever_the_size_of_a_batch(placed_store):
+    with placed_store.write() as session:
+        fill(session, 4)
+    first = run.assess(placed_store, TODAY)
+    again = run.assess(placed_store, TODAY, chunk=4)
+    assert (again.id, again.parts) == (first.id, first.parts)
+    with placed_store.read() as session:
+        assert run.load(session, first.id[:6]).parts == first.parts
+        assert len(run.kept(session)) == 1
+
+
+def test_the_order_of_rows_in_the_database_changes_neither_facts_nor_answers(tmp_path, store):
+    """A copy with the leases written in the opposite order, under other numbers."""
+    before = run.compute(store, TODAY)
+    with store.write() as session:
+        written = [
+            {c.key: getattr(row, c.key) for c in models.Lease.__mapper__.column_attrs if c.key != "id"}
+            for row in session.scalars(select(models.Lease).order_by(models.Lease.id.desc()))
+        ]
+        session.execute(delete(models.Lease))
+        session.add_all(models.Lease(**row) for row in written)
+    after = run.compute(store, TODAY)
+    assert (after.id, after.parts) == (before.id, before.parts)
+
+
+def test_totals_count_everybody_once_for_each_measure(store):
+    made = run.compute(store, TODAY)
+    with store.read() as session:
+        asked = session.scalar(
+            select(func.count(models.Lease.tenant_id.distinct())).where(
+                models.Lease.start <= TODAY, (models.Lease.end.is_(None)) | (models.Lease.end >= day("2025-01-01"))
+            )
+        )
+    for measure, statuses in made.record["totals"]["tenant"].items():
+        assert sum(each["count"] for each in statuses.values()) == asked
+        table = made.table(f"tenant/{measure}")
+        assert sum(each["low_fen"] for each in statuses.values()) >= sum(table["low"].to_pylist())
+
+
+def test_a_measure_alone_gives_what_it_gives_among_all(store):
+    alone, among = run.compute(store, TODAY, measure=RENT), run.compute(store, TODAY)
+    assert alone.parts[f"tenant/{RENT}"] == among.parts[f"tenant/{RENT}"]
+    assert not any(name.startswith("operator") for name in alone.parts)
+    assert alone.id != among.id
+
+
+def test_a_district_alone_has_its_own_tenants_and_parks(store):
+    made = run.compute(store, TODAY, district="440311")
+    with store.read() as session:
+        parks = set(session.scalars(select(models.Park.id).where(models.Park.district_code == "440311")))
+    assert set(rows(made, "operator/total")) <= parks
+    assert 0 < len(rows(made, "tenant/total")) < len(rows(run.compute(store, TODAY), "tenant/total"))
+
+
+@pytest.mark.parametrize(("scope", "words"), [({"district": "999999"}, "999999"), ({"measure": "x/1"}, "x/1")])
+def test_a_scope_that_there_is_none_of_is_refused_in_words(store, scope, words):
+    with pytest.raises(run.RunError, match=words):
+        run.assess(store, TODAY, **scope)
+
+
+def test_more_drawn_elsewhere_at_the_level_supersedes_a_measure(store):
+    before = run.compute(store, TODAY)
+    eligible = [id for id, row in rows(before, f"tenant/{RENT}").items() if WORDS[row["status"]] == "eligible"]
+    with store.write() as session:
+        session.add(
+            models.OtherSupport(
+                tenant_id=eligible[0], level=LEVELS[-1], same_kind=True, year=2026, amount_fen=10**12, source="x"
+            )
+        )
+    after = run.compute(store, TODAY)
+    assert WORDS[rows(after, f"tenant/{RENT}")[eligible[0]]["status"]] == "superseded"
+
+
+# ---- receipts ------------------------------------------------------------------------------------------------------
+
+
+def test_a_receipt_proves_a_run_while_nothing_changes(store):
+    made = run.assess(store, TODAY)
+    assert receipt.receipt(store, made.id).proven
+
+
+def test_a_receipt_names_the_fact_that_changed_and_that_the_answers_did(store):
+    made = run.assess(store, TODAY)
+    with store.write() as session:
+        session.execute(update(models.TenantProfile).values(industry="3911"))
+    found = receipt.receipt(store, made.id)
+    assert not found.proven
+    assert found.names("facts") == ["tenant: tenant.industry"]
+    assert f"tenant/{RENT}" in found.names("answers")
+    assert found.names("policy") == found.names("code") == found.names("kept") == []
+
+
+def test_a_receipt_names_a_ruling_adopted_since(store):
+    made = run.assess(store, TODAY)
+    with store.write() as session:
+        rulings.adopt(session, "status-date", "as-of", "某局", "测试〔2026〕1号", day("2026-01-01"))
+    found = receipt.receipt(store, made.id)
+    assert len(found.names("rulings")) == 1
+    assert "status-date=as-of" in found.names("rulings")[0]
+    assert found.names("facts") == []
+
+
+def test_a_receipt_names_the_policy_file_that_changed(store, monkeypatch):
+    made = run.assess(store, TODAY)
+    known = run.origin.policy_files()
+    monkeypatch.setattr(run.origin, "policy_files", lambda: known | {"longgang-2023.yaml": "0" * 64})
+    assert receipt.receipt(store, made.id).names("policy") == ["longgang-2023.yaml"]
+
+
+def test_a_receipt_names_what_was_tampered_with(store):
+    made = run.assess(store, TODAY)
+    name = f"tenant/{RENT}"
+    with store.write() as session:
+        session.execute(update(models.RunPart).where(models.RunPart.name == name).values(content=b"x"))
+        record = made.record | {"as_of": "2026-11-20"}
+        session.execute(update(models.Run).values(record=json.dumps(record)))
+    assert receipt.receipt(store, made.id).names("kept") == [name, "record"]
+
+
+def test_a_run_that_gives_other_results_under_the_same_id_is_not_kept(store, monkeypatch):
+    run.assess(store, TODAY)
+    whole = run.results.table
+    monkeypatch.setattr(run.results, "table", lambda *given: whole(*given).slice(1))
+    with pytest.raises(run.RunError, match="softpark receipt"):
+        run.assess(store, TODAY)
+
+
+# ---- comparisons ---------------------------------------------------------------------------------------------------
+
+
+def changed(store, before):
+    return list(compare.changes(load_law(), before, run.compute(store, TODAY)))
+
+
+def test_a_comparison_says_who_lost_by_which_clause_and_fact(store):
+    before = run.compute(store, TODAY)
+    eligible = next(id for id, r in rows(before, f"tenant/{RENT}").items() if WORDS[r["status"]] == "eligible")
+    with store.write() as session:
+        session.execute(
+            update(models.TenantProfile)
+            .where(models.TenantProfile.tenant_id == eligible)
+            .values(industry="3911", ai_listed=False)
+        )
+    found = next(change for change in changed(store, before) if change.measure == RENT)
+    assert (found.id, found.how, found.after[0]) == (eligible, "lost", "not_eligible")
+    assert "industry" in found.clauses
+    assert "tenant.industry" in found.facts
+    assert {change.id for change in changed(store, before)} == {eligible}
+
+
+def test_a_comparison_with_itself_is_empty(store):
+    assert changed(store, run.compute(store, TODAY)) == []
+
+
+def test_a_comparison_names_the_ruling_where_no_fact_changed(store):
+    before = run.compute(store, TODAY)
+    with store.write() as session:
+        rulings.adopt(session, "status-date", "any-time", "某局", "测试〔2026〕1号", day("2026-01-01"))
+    after = run.compute(store, TODAY)
+    found = list(compare.changes(load_law(), before, after))
+    assert compare.causes(before, after) == ["rulings"]
+    assert found
+    assert all(change.facts == () for change in found)
+
+
+def test_an_empty_register_gives_an_empty_run(tmp_path):
+    store = Store.open(f"sqlite:///{tmp_path / 'x.db'}")
+    made = run.assess(store, TODAY)
+    assert made.parts == {}
+    assert receipt.receipt(store, made.id).proven
