@@ -25,7 +25,7 @@ from .rulings import Rulings, reading_under
 from .tiers import NO_TIER
 from .vocabulary import QUESTIONS, STATUSES
 
-BLOCK = 32_768
+BLOCK = 65_536
 """Rows that are worked on at a time, so that what is in between stays in the processor's cache."""
 
 STATUS = {name: code for code, name in enumerate(STATUSES)}
