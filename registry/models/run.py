@@ -15,7 +15,8 @@ class Run(Base):
     """A run. `id` is a digest of everything that went in, so that the same run asked again is the same run.
 
     `record`: canonical JSON of what went in (policy files, facts, rulings, code) and of the totals that came out.
-    `demo`: whether any of its facts is 演示数据. `recorded_at`: when it was first asked.
+    `demo`: whether any of its facts is 演示数据; such runs leave with the demo data. `recorded_at`: when first
+    asked.
     """
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from registry import casefile, models, operatorcase, rulings
+from registry import casefile, demo, models, operatorcase, rulings
 from registry.assess import compare, receipt, run
 from registry.policy import answer_facts, load_law
 from registry.policy.vocabulary import LEVELS, STATUSES
@@ -256,3 +256,12 @@ def test_an_empty_register_gives_an_empty_run(tmp_path):
     made = run.assess(store, TODAY)
     assert made.parts == {}
     assert receipt.receipt(store, made.id).proven
+
+
+def test_runs_over_demo_data_leave_with_the_demo_data(store):
+    made = run.assess(store, TODAY)
+    assert made.demo
+    with store.write() as session:
+        demo.remove(session)
+        assert run.kept(session) == []
+        assert session.scalar(select(func.count()).select_from(models.RunPart)) == 0
