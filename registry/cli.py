@@ -284,8 +284,9 @@ def _add_law() -> None:
     app.add_typer(law.policies, name="policies", rich_help_panel=LAW)
     rulings = importlib.import_module("registry.cli_rulings")
     app.add_typer(rulings.app, name="rulings", rich_help_panel=LAW)
-    for name, command in importlib.import_module("registry.cli_assess").COMMANDS.items():
-        app.command(name, rich_help_panel=WHOLE)(command)
+    for module in ("registry.cli_assess", "registry.cli_simulation"):
+        for name, command in importlib.import_module(module).COMMANDS.items():
+            app.command(name, rich_help_panel=WHOLE)(command)
 
 
 _add_law()

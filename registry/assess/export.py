@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -51,25 +51,26 @@ HEADINGS = {
 }
 
 
-def answers(session: Session, law: Law, run: Run) -> pa.Table:
-    """All answers of a run; measures of other territories are left out."""
-    tables = []
+def answers(session: Session, law: Law, run: Run) -> Iterator[pa.Table]:
+    """All answers of a run, in pieces of at most PIECE rows; measures of other territories are left out."""
     for kind in KINDS:
         facts = run.table(f"{kind}/facts")
         if facts is None:
             continue
         who = named(session, kind, facts, run.as_of)
         for measure in law.measures:
-            table = run.table(f"{kind}/{measure}")
-            if table is not None and len(table):
-                tables.append(_answers(law, run, kind, measure, table, who))
-    return pa.concat_tables(tables) if tables else pa.table({name: [] for name in COLUMNS})
+            table, readings = run.table(f"{kind}/{measure}"), run.table(f"{kind}/readings/{measure}")
+            for first in range(0, 0 if table is None else len(table), PIECE):
+                yield _answers(law, kind, measure, table.slice(first, PIECE), readings, who)
 
 
+PIECE = 1 << 16
 COLUMNS = tuple(name for name in HEADINGS if not name.startswith(("claim_", "part_")))
 
 
-def _answers(law: Law, run: Run, kind: str, measure: str, table: pa.Table, who: pd.DataFrame) -> pa.Table:
+def _answers(
+    law: Law, kind: str, measure: str, table: pa.Table, readings: pa.Table | None, who: pd.DataFrame
+) -> pa.Table:
     found = law.measures[measure]
     ids = table["id"].to_numpy()
     statuses = table["status"].to_numpy()
@@ -94,7 +95,7 @@ def _answers(law: Law, run: Run, kind: str, measure: str, table: pa.Table, who: 
         "capped": table["capped"],
         "failed": pa.array(failed, pa.string()),
         "missing": pa.array(_lists(table["missing"].to_numpy(), list(FACTS)), pa.string()),
-        "readings": pa.array(_readings(run.table(f"{kind}/readings/{measure}"), ids), pa.string()),
+        "readings": pa.array(_readings(readings, ids), pa.string()),
         **_texts(claimants, ("demo",)),
     }  # fmt: skip
     return pa.table({name: columns[name] for name in COLUMNS})
@@ -152,6 +153,7 @@ def _readings(table: pa.Table | None, ids: np.ndarray) -> Iterable[str]:
     """For each claimant, what every option answers, in one line."""
     if table is None:
         return np.full(len(ids), "", dtype=object)
+    table = table.filter(pc.is_in(table["id"], value_set=pa.array(ids)))
     codes = list(STATUSES)
     said: dict[int, list[str]] = {}
     amounts = zip(yuan(table["low"].to_numpy()).to_pylist(), yuan(table["high"].to_numpy()).to_pylist(), strict=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -33,30 +33,47 @@ def checked(path: Path) -> Path:
     return path
 
 
-def write(table: pa.Table, sources: Mapping[str, str], path: Path) -> None:
-    """The list with its sources. Raises ListError where it cannot be written."""
+def write(tables: Iterable[pa.Table], sources: Mapping[str, str], path: Path) -> int:
+    """The list with its sources, piece by piece; gives the number of its rows. Raises ListError where it cannot be
+    written; then there is no file."""
     writer = {".parquet": _parquet, ".csv": _csv, ".xlsx": _xlsx}[checked(path).suffix.lower()]
     try:
-        writer(table, sources, path)
+        return writer(tables, sources, path)
+    except ListError:
+        path.unlink(missing_ok=True)
+        raise
     except OSError as fault:
         raise ListError(f"写不了 {path}：{fault.strerror} / cannot write it") from fault
 
 
-def _parquet(table: pa.Table, sources: Mapping[str, str], path: Path) -> None:
-    told = {**(table.schema.metadata or {}), b"softpark": json.dumps(dict(sources), ensure_ascii=False).encode()}
-    pq.write_table(table.replace_schema_metadata(told), path, compression="zstd")
+def _parquet(tables: Iterable[pa.Table], sources: Mapping[str, str], path: Path) -> int:
+    rows, file = 0, None
+    for table in tables:
+        if file is None:
+            told = {b"softpark": json.dumps(dict(sources), ensure_ascii=False).encode()}
+            file = pq.ParquetWriter(path, table.schema.with_metadata(told), compression="zstd")
+        file.write_table(table.replace_schema_metadata(file.schema.metadata))
+        rows += len(table)
+    if file is None:
+        raise ListError("没有可写的内容：登记中无人可认定 / nothing to write: there is nobody to determine")
+    file.close()
+    return rows
 
 
-def _csv(table: pa.Table, sources: Mapping[str, str], path: Path) -> None:
+def _csv(tables: Iterable[pa.Table], sources: Mapping[str, str], path: Path) -> int:
     """UTF-8 with a mark, so that spreadsheets read Chinese; the sources are the first lines, each beginning with #."""
+    rows = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file)
         for name, value in sources.items():
             lines.writerow([f"# {name}", defused(value)])
-        lines.writerow(table.column_names)
-        for batch in table.to_batches(max_chunksize=65_536):
-            columns = [[defused(cell) for cell in column.to_pylist()] for column in batch.columns]
+        for table in tables:
+            if not rows:
+                lines.writerow(table.column_names)
+            columns = [[defused(cell) for cell in column.to_pylist()] for column in table.columns]
             lines.writerows(zip(*columns, strict=True))
+            rows += len(table)
+    return rows
 
 
 def defused(cell: object) -> object:
@@ -64,33 +81,35 @@ def defused(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def _xlsx(table: pa.Table, sources: Mapping[str, str], path: Path) -> None:
+def _xlsx(tables: Iterable[pa.Table], sources: Mapping[str, str], path: Path) -> int:
     import xlsxwriter
 
-    if len(table) > SHEET_ROWS:
-        raise ListError(
-            f"{len(table):,} 行，超过工作表的上限 {SHEET_ROWS:,} 行：请用 .csv 或 .parquet / too many rows: "
-            "use .csv or .parquet"
-        )
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    rows = 0
     with xlsxwriter.Workbook(path, {"constant_memory": True, **plain}) as book:
         bold, money = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##0.00"})
         sheet = book.add_worksheet("清单")
         sheet.freeze_panes(1, 0)
-        for place, name in enumerate(table.column_names):
-            decimal = pa.types.is_decimal(table.schema.field(name).type)
-            sheet.set_column(place, place, 16, money if decimal else None)
-            sheet.write_string(0, place, HEADINGS[name], bold)
-        row = 0
-        for batch in table.to_batches(max_chunksize=65_536):
-            for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                row += 1
+        for table in tables:
+            if not rows:
+                for place, name in enumerate(table.column_names):
+                    decimal = pa.types.is_decimal(table.schema.field(name).type)
+                    sheet.set_column(place, place, 16, money if decimal else None)
+                    sheet.write_string(0, place, HEADINGS[name], bold)
+            if rows + len(table) > SHEET_ROWS:
+                raise ListError(
+                    f"超过工作表的上限 {SHEET_ROWS:,} 行：请用 .csv 或 .parquet / too many rows for a sheet: "
+                    "use .csv or .parquet"
+                )
+            for cells in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                rows += 1
                 for place, cell in enumerate(cells):
                     if cell is not None and cell != "":
-                        sheet.write(row, place, cell)
+                        sheet.write(rows, place, cell)
         told = book.add_worksheet("来源")
         told.set_column(0, 0, 30)
         told.set_column(1, 1, 100)
         for place, (name, value) in enumerate(sources.items()):
             told.write_string(place, 0, name, bold)
             told.write_string(place, 1, value)
+    return rows

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from registry import models
-from registry.assess.run import ID_LENGTH, Progress, Run, canonical, compute, load
+from registry.assess.keeping import load
+from registry.assess.run import ID_LENGTH, Progress, Run, canonical, compute
 from registry.store import Store
 
 

@@ -1,7 +1,7 @@
-"""Runs (批量认定): everybody in the register asked what every measure answers on a day, and the answers kept.
+"""Runs (批量认定): everybody in the register asked what every measure answers on a day.
 
-A run's id is a digest of all that went in. The same run asked again is therefore the same run, byte for byte; if it is
-not, `assess` refuses to keep the second and says so.
+A run's id is a digest of all that went in. The same run asked again is therefore the same run, byte for byte
+(`registry/assess/keeping.py`).
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from registry import models
-from registry.assess import draws, files, origin, reader, results, snapshot
+from registry.assess import bulk, draws, files, origin, reader, results, snapshot
 from registry.assess.batch import Batch
 from registry.policy import Law, load_law
 from registry.policy.determination import Determinations, determine
@@ -53,23 +54,6 @@ class Run:
         return files.unpacked(self.parts[name]) if name in self.parts else None
 
 
-def assess(
-    store: Store,
-    as_of: dt.date,
-    district: str | None = None,
-    measure: str | None = None,
-    progress: Progress | None = None,
-    law: Law | None = None,
-    chunk: int = reader.CHUNK,
-) -> Run:
-    """Ask everybody, keep the run, and give it. Raises RunError on a district or measure that there is none of, and
-    where a run with the same id was kept with other results."""
-    run = compute(store, as_of, district, measure, progress, law, chunk)
-    with store.write() as session:
-        _keep(session, run)
-    return run
-
-
 def compute(
     store: Store,
     as_of: dt.date,
@@ -87,14 +71,16 @@ def compute(
     asked = {kind: _measures(law, kind, measure) for kind in ("tenant", "operator")}
     taken, tables = snapshot.Snapshot(), defaultdict(list)
     totals: dict[str, dict] = defaultdict(dict)
+    demo = False
     with store.read() as session:
         one_state(session)
         check_district(session, district)
         adopted = origin.rulings_on(session, as_of)
+        made_up = _made_up(session)
         for batch in batches(session, law, as_of, district, asked, progress, chunk):
             taken.add(batch)
+            demo |= _is_demo(batch, made_up)
             _answer(law, adopted, asked[batch.kind], batch, tables, totals, whole=measure is None)
-        demo = _has_demo(session)
     record = {
         "as_of": as_of.isoformat(),
         "district": district,
@@ -176,50 +162,19 @@ def check_district(session: Session, district: str | None) -> None:
         raise RunError(f"登记中没有区 {district} / the register has no district {district}")
 
 
-def _has_demo(session: Session) -> bool:
-    tables = (models.Tenant, models.Park)
-    return any(session.scalar(select(table.id).where(table.demo).limit(1)) is not None for table in tables)
+def _made_up(session: Session) -> dict[str, np.ndarray]:
+    """Ids of the tenants and parks that are 演示数据."""
+    asked = {"tenant": models.Tenant, "park": models.Park}
+    return {
+        name: bulk.read(session, select(table.id.label("id")).where(table.demo))["id"] for name, table in asked.items()
+    }
+
+
+def _is_demo(batch: Batch, made_up: Mapping[str, np.ndarray]) -> bool:
+    claimants = np.isin(batch.ids, made_up["tenant"]).any() if batch.kind == "tenant" else False
+    return bool(claimants or np.isin(batch.park, made_up["park"]).any())
 
 
 def canonical(record: object) -> str:
     """JSON in the one form that digests are taken of."""
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-# ---- keeping -------------------------------------------------------------------------------------------------------
-
-
-def _keep(session: Session, run: Run) -> None:
-    kept = session.get(models.Run, run.id)
-    if kept is not None:
-        rows = session.execute(
-            select(models.RunPart.name, models.RunPart.sha256).where(models.RunPart.run_id == run.id)
-        )
-        if dict(rows.all()) != run.digests():
-            raise RunError(
-                f"运行 {run.id} 已有记录，而这次结果不同：请核对 softpark receipt {run.id}。\n"
-                f"Run {run.id} was kept before with other results: see softpark receipt {run.id}."
-            )
-        return
-    scope = {"as_of": run.as_of, "district": run.district, "measure": run.measure}
-    session.add(models.Run(id=run.id, record=canonical(run.record), demo=run.demo, **scope))
-    session.flush()
-    for name, digest in run.digests().items():
-        session.add(models.RunPart(run_id=run.id, name=name, sha256=digest, content=run.parts[name]))
-
-
-def load(session: Session, id: str) -> Run:
-    """A run that was kept, by its id or the beginning of it. Raises RunError where there is none, or several."""
-    found = session.scalars(select(models.Run).where(models.Run.id.startswith(id, autoescape=True))).all()
-    if len(found) != 1:
-        how = ("没有", "there is no run") if not found else ("不止一个", "there is more than one run")
-        raise RunError(f"{how[0]}以“{id}”开头的运行：softpark runs 列出全部 / {how[1]} that begins with {id!r}")
-    row = found[0]
-    parts = session.scalars(select(models.RunPart).where(models.RunPart.run_id == row.id).order_by(models.RunPart.name))
-    contents = {part.name: part.content for part in parts}
-    return Run(row.id, row.as_of, row.district, row.measure, json.loads(row.record), contents, row.demo)
-
-
-def kept(session: Session) -> list[models.Run]:
-    """All runs, the newest first."""
-    return list(session.scalars(select(models.Run).order_by(models.Run.recorded_at.desc(), models.Run.id)))

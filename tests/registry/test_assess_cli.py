@@ -119,7 +119,8 @@ def test_yuan_are_exact_at_any_size():
 def test_a_list_longer_than_a_sheet_is_refused_in_words(tmp_path):
     table = pa.table({"demo": pa.repeat("", lists.SHEET_ROWS + 1)})
     with pytest.raises(lists.ListError, match="parquet"):
-        lists.write(table, {}, tmp_path / "x.xlsx")
+        lists.write([table], {}, tmp_path / "x.xlsx")
+    assert not (tmp_path / "x.xlsx").exists()
 
 
 @pytest.mark.parametrize(

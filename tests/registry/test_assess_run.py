@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from registry import casefile, demo, models, operatorcase, rulings
-from registry.assess import compare, receipt, run
+from registry.assess import compare, keeping, receipt, run
 from registry.policy import answer_facts, load_law
 from registry.policy.vocabulary import LEVELS, STATUSES
 from registry.store import Store
 from tests.registry.assess_rows import fill
-from tests.registry.rows import day
+from tests.registry.rows import day, lease, park, tenant
 
 TODAY = day("2026-11-21")
 RENT = "guangming-2025-4/14"
@@ -89,12 +89,12 @@ def test_everybody_in_a_random_register_is_answered_as_their_case_is(placed_stor
 def test_the_same_run_asked_again_gives_the_same_bytes_whatever_the_size_of_a_batch(placed_store):
     with placed_store.write() as session:
         fill(session, 4)
-    first = run.assess(placed_store, TODAY)
-    again = run.assess(placed_store, TODAY, chunk=4)
+    first = keeping.assess(placed_store, TODAY)
+    again = keeping.assess(placed_store, TODAY, chunk=4)
     assert (again.id, again.parts) == (first.id, first.parts)
     with placed_store.read() as session:
-        assert run.load(session, first.id[:6]).parts == first.parts
-        assert len(run.kept(session)) == 1
+        assert keeping.load(session, first.id[:6]).parts == first.parts
+        assert len(keeping.kept(session)) == 1
 
 
 def test_the_order_of_rows_in_the_database_changes_neither_facts_nor_answers(tmp_path, store):
@@ -143,7 +143,7 @@ def test_a_district_alone_has_its_own_tenants_and_parks(store):
 @pytest.mark.parametrize(("scope", "words"), [({"district": "999999"}, "999999"), ({"measure": "x/1"}, "x/1")])
 def test_a_scope_that_there_is_none_of_is_refused_in_words(store, scope, words):
     with pytest.raises(run.RunError, match=words):
-        run.assess(store, TODAY, **scope)
+        keeping.assess(store, TODAY, **scope)
 
 
 def test_more_drawn_elsewhere_at_the_level_supersedes_a_measure(store):
@@ -163,12 +163,12 @@ def test_more_drawn_elsewhere_at_the_level_supersedes_a_measure(store):
 
 
 def test_a_receipt_proves_a_run_while_nothing_changes(store):
-    made = run.assess(store, TODAY)
+    made = keeping.assess(store, TODAY)
     assert receipt.receipt(store, made.id).proven
 
 
 def test_a_receipt_names_the_fact_that_changed_and_that_the_answers_did(store):
-    made = run.assess(store, TODAY)
+    made = keeping.assess(store, TODAY)
     with store.write() as session:
         session.execute(update(models.TenantProfile).values(industry="3911"))
     found = receipt.receipt(store, made.id)
@@ -179,7 +179,7 @@ def test_a_receipt_names_the_fact_that_changed_and_that_the_answers_did(store):
 
 
 def test_a_receipt_names_a_ruling_adopted_since(store):
-    made = run.assess(store, TODAY)
+    made = keeping.assess(store, TODAY)
     with store.write() as session:
         rulings.adopt(session, "status-date", "as-of", "某局", "测试〔2026〕1号", day("2026-01-01"))
     found = receipt.receipt(store, made.id)
@@ -189,14 +189,14 @@ def test_a_receipt_names_a_ruling_adopted_since(store):
 
 
 def test_a_receipt_names_the_policy_file_that_changed(store, monkeypatch):
-    made = run.assess(store, TODAY)
+    made = keeping.assess(store, TODAY)
     known = run.origin.policy_files()
     monkeypatch.setattr(run.origin, "policy_files", lambda: known | {"longgang-2023.yaml": "0" * 64})
     assert receipt.receipt(store, made.id).names("policy") == ["longgang-2023.yaml"]
 
 
 def test_a_receipt_names_what_was_tampered_with(store):
-    made = run.assess(store, TODAY)
+    made = keeping.assess(store, TODAY)
     name = f"tenant/{RENT}"
     with store.write() as session:
         session.execute(update(models.RunPart).where(models.RunPart.name == name).values(content=b"x"))
@@ -206,11 +206,11 @@ def test_a_receipt_names_what_was_tampered_with(store):
 
 
 def test_a_run_that_gives_other_results_under_the_same_id_is_not_kept(store, monkeypatch):
-    run.assess(store, TODAY)
+    keeping.assess(store, TODAY)
     whole = run.results.table
     monkeypatch.setattr(run.results, "table", lambda *given: whole(*given).slice(1))
     with pytest.raises(run.RunError, match="softpark receipt"):
-        run.assess(store, TODAY)
+        keeping.assess(store, TODAY)
 
 
 # ---- comparisons ---------------------------------------------------------------------------------------------------
@@ -253,15 +253,28 @@ def test_a_comparison_names_the_ruling_where_no_fact_changed(store):
 
 def test_an_empty_register_gives_an_empty_run(tmp_path):
     store = Store.open(f"sqlite:///{tmp_path / 'x.db'}")
-    made = run.assess(store, TODAY)
+    made = keeping.assess(store, TODAY)
     assert made.parts == {}
     assert receipt.receipt(store, made.id).proven
 
 
 def test_runs_over_demo_data_leave_with_the_demo_data(store):
-    made = run.assess(store, TODAY)
+    made = keeping.assess(store, TODAY)
     assert made.demo
     with store.write() as session:
         demo.remove(session)
-        assert run.kept(session) == []
+        assert keeping.kept(session) == []
         assert session.scalar(select(func.count()).select_from(models.RunPart)) == 0
+
+
+def test_a_run_without_a_demo_tenant_or_park_is_no_demo_even_beside_demo_data(store):
+    with store.write() as session:
+        session.add(park("real", id=9001, district_code="440305"))
+        session.add(tenant(1, id=9001))
+        session.flush()
+        session.add(lease(9001, 9001, "2024-01-01"))
+        for row in session.scalars(select(models.Park).where(models.Park.district_code == "440305", models.Park.demo)):
+            row.district_code = "440307"
+    made = run.compute(store, TODAY, district="440305")
+    assert list(rows(made, "tenant/total")) == [9001]
+    assert not made.demo
