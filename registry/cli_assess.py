@@ -37,8 +37,8 @@ OUT = Annotated[
 @contextmanager
 def register() -> Iterator:
     """The store; what cannot be done is said in words with exit code 2."""
+    from registry.assess.errors import RunError
     from registry.assess.lists import ListError
-    from registry.assess.run import RunError
     from registry.cli import opened
 
     try:

@@ -28,7 +28,7 @@ def near_misses(
     district: DISTRICT = None,
 ) -> None:
     """差一点：被拒者各败于哪条，多少人只差这一条。Near misses: which clause refuses how many, and how many alone."""
-    from registry.assess.run import RunError
+    from registry.assess.errors import RunError
     from registry.assess.simulation import near_misses as find
     from registry.policy import load_law
 
@@ -77,7 +77,7 @@ def budget(
     申请额按确定可得的最低数计。A claim counts with what is certain.
     """
     from registry.assess import export, lists, sources
-    from registry.assess.run import RunError
+    from registry.assess.errors import RunError
     from registry.assess.simulation import shares
     from registry.policy import load_law
 

@@ -15,6 +15,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
+from registry.assess.errors import RunError
+
 UNKNOWN = -1
 EXACT = 2**53
 """Whole numbers that a float holds exactly: fen are read as floats where an area stands beside them."""
@@ -63,11 +65,11 @@ def day(column: ColumnElement, open_: int = UNKNOWN) -> ColumnElement:
 
 
 def read(session: Session, asked: Select, kind: type = np.int64) -> dict[str, np.ndarray]:
-    """By name, the columns of the answer, in its order. Raises OverflowError where a float would not be exact."""
+    """By name, the columns of the answer, in its order. Raises RunError where a float would not be exact."""
     names = [column.key for column in asked.selected_columns]
     rows = session.connection().execute(asked).cursor
     flat = np.fromiter(itertools.chain.from_iterable(rows), dtype=kind)
     if kind is np.float64 and len(flat) and np.abs(flat).max() > EXACT:
-        raise OverflowError("金额超出可精确表示的范围 / an amount is too large to be exact")
+        raise RunError("登记有误：月租金超出可精确计算的范围 / the register has a mistake: a monthly rent is too large")
     table = np.ascontiguousarray(flat.reshape(-1, len(names)).T)
     return dict(zip(names, table, strict=True))

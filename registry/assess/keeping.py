@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import models
+from registry.assess.errors import RunError
 from registry.assess.reader import CHUNK
-from registry.assess.run import Progress, Run, RunError, canonical, compute
+from registry.assess.run import Progress, Run, canonical, compute
 from registry.policy import Law
 from registry.store import Store
 

@@ -13,9 +13,9 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from registry.assess.errors import taken
 from registry.models import Park
 from registry.parkfacts import parks_facts
-from registry.policy.cases import case_of
 from registry.policy.columns import facts_of
 from registry.policy.facts import Column
 
@@ -45,7 +45,7 @@ def read(session: Session, as_of: dt.date) -> Parks:
     """All parks of the register, which must have one at least."""
     parks = session.scalars(select(Park).options(defer(Park.geom)).order_by(Park.id)).all()
     facts = parks_facts(session, parks, as_of)
-    cases = [case_of({"id": f"park-{park.id}", "as_of": as_of, "park": facts[park.id]}, ()) for park in parks]
+    cases = [taken({"id": f"park-{park.id}", "as_of": as_of, "park": facts[park.id]}, ()) for park in parks]
     found = facts_of(cases, ())
     columns = {path: found.columns[path] for path in COLUMNS}
     return Parks(np.array([park.id for park in parks], dtype=np.int64), columns, found.status)

@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from registry.assess import bulk, grants, leases
 from registry.assess.batch import Batch
 from registry.assess.bulk import UNKNOWN
+from registry.assess.errors import taken
 from registry.assess.leases import column, keyed, looked_up
 from registry.assess.parks import Parks
 from registry.assess.parks import read as read_parks
 from registry.models import Finding, Lease, OtherSupport, Park, TenantProfile
 from registry.operatorcase import operator_cases_of
-from registry.policy.cases import case_of
 from registry.policy.columns import facts_of
 from registry.policy.facts import Column, Facts
 from registry.policy.law import Law
@@ -62,7 +62,7 @@ def operators(session: Session, law: Law, as_of: dt.date, district: str | None =
     found = operator_cases_of(session, as_of, only)
     if not found:
         return
-    cases = [case_of(_of_law(case, law), law.measures) for case in found.values()]
+    cases = [taken(_of_law(case, law), law.measures) for case in found.values()]
     support = np.array([[elsewhere(case, level) for level in LEVELS] for case in cases], dtype=np.int64)
     ids = np.array(list(found), dtype=np.int64)
     incubator = np.array([bool(case.incubator) for case in cases])

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, defer
 from registry import models
 from registry.assess import bulk, draws, files, origin, reader, results, snapshot
 from registry.assess.batch import Batch
+from registry.assess.errors import RunError
 from registry.policy import Law, load_law
 from registry.policy.determination import Determinations, determine
 from registry.policy.documents import Measure
@@ -28,10 +29,6 @@ from registry.store import Store
 
 ID_LENGTH = 16
 Progress = Callable[[int, int], None]
-
-
-class RunError(Exception):
-    """The run cannot be made, or is not what it was; the message says why, in both languages."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 
 from registry.assess import origin, results
-from registry.assess.run import RunError, batches, check_district, one_state
+from registry.assess.errors import RunError
+from registry.assess.run import batches, check_district, one_state
 from registry.policy import Law, nearmiss
 from registry.policy.budget import share_out
 from registry.policy.determination import STATUS, Determinations, determine

@@ -5,8 +5,9 @@ import json
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from registry import casefile, demo, models, operatorcase, rulings
+from registry import casefile, demo, models, operatorcase, places, rulings
 from registry.assess import compare, keeping, receipt, run
+from registry.assess.errors import RunError
 from registry.policy import answer_facts, load_law
 from registry.policy.vocabulary import LEVELS, STATUSES
 from registry.store import Store
@@ -142,7 +143,7 @@ def test_a_district_alone_has_its_own_tenants_and_parks(store):
 
 @pytest.mark.parametrize(("scope", "words"), [({"district": "999999"}, "999999"), ({"measure": "x/1"}, "x/1")])
 def test_a_scope_that_there_is_none_of_is_refused_in_words(store, scope, words):
-    with pytest.raises(run.RunError, match=words):
+    with pytest.raises(RunError, match=words):
         keeping.assess(store, TODAY, **scope)
 
 
@@ -209,7 +210,7 @@ def test_a_run_that_gives_other_results_under_the_same_id_is_not_kept(store, mon
     keeping.assess(store, TODAY)
     whole = run.results.table
     monkeypatch.setattr(run.results, "table", lambda *given: whole(*given).slice(1))
-    with pytest.raises(run.RunError, match="softpark receipt"):
+    with pytest.raises(RunError, match="softpark receipt"):
         keeping.assess(store, TODAY)
 
 
@@ -278,3 +279,30 @@ def test_a_run_without_a_demo_tenant_or_park_is_no_demo_even_beside_demo_data(st
     made = run.compute(store, TODAY, district="440305")
     assert list(rows(made, "tenant/total")) == [9001]
     assert not made.demo
+
+
+def test_the_same_register_on_both_databases_gives_the_same_run(tmp_path, postgis_url):
+    made = []
+    for url in (f"sqlite:///{tmp_path / 'x.db'}", postgis_url):
+        store = Store.open(url)
+        with store.write() as session:
+            places.load(session)
+            fill(session, 8)
+        made.append(run.compute(store, TODAY))
+        store.close()
+    assert made[0].record == made[1].record
+    assert made[0].digests() == made[1].digests()
+
+
+def test_a_fact_that_the_law_refuses_is_told_with_its_place(store):
+    with store.write() as session:
+        session.execute(update(models.Grant).where(models.Grant.tenant_id.is_(None)).values(amount_fen=2**60))
+    with pytest.raises(RunError, match=r"operator-\d+ granted"):
+        run.compute(store, TODAY)
+
+
+def test_a_rent_too_large_to_be_exact_is_refused(store):
+    with store.write() as session:
+        session.execute(update(models.Lease).values(monthly_rent_fen=2**60))
+    with pytest.raises(RunError, match="monthly rent"):
+        run.compute(store, TODAY)
