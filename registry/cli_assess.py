@@ -71,10 +71,12 @@ def assess(
 
     The same day, facts, policies, rulings and code give the same run with the same bytes; softpark receipt proves it.
     """
+    from registry import heap
     from registry.assess import export, lists, sources
     from registry.assess.keeping import assess as make
     from registry.policy import load_law
 
+    heap.keep()
     with register() as store:
         path = None if out is None else lists.checked(out)
         with _bar("认定 Assessing") as progress:

@@ -23,10 +23,14 @@ def share_out(claims: np.ndarray, budget: int, tie: np.ndarray | None = None) ->
     total = int(claims.sum())
     if total <= budget:
         return claims.copy()
-    parts, remainders = _quotients(claims, budget, total)
-    left = budget - int(parts.sum())
+    # Claims of nothing get nothing; left in, their equal remainders would slow the search for the greatest.
+    asked = np.flatnonzero(claims)
+    shares, remainders = _quotients(claims[asked], budget, total)
+    left = budget - int(shares.sum())
     if left:
-        parts += _gets_one_more(remainders, left, tie)
+        shares += _gets_one_more(remainders, left, None if tie is None else np.asarray(tie)[asked])
+    parts = np.zeros(len(claims), dtype=np.int64)
+    parts[asked] = shares
     return parts
 
 
@@ -36,7 +40,7 @@ def _gets_one_more(remainders: np.ndarray, count: int, tie: np.ndarray | None) -
     chosen = remainders > edge
     equal = np.flatnonzero(remainders == edge)
     if tie is not None:
-        equal = equal[np.argsort(np.asarray(tie)[equal], kind="stable")]
+        equal = equal[np.argsort(tie[equal], kind="stable")]
     chosen[equal[: count - np.count_nonzero(chosen)]] = True
     return chosen
 

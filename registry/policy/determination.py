@@ -212,7 +212,7 @@ def _statuses(measure: d.Measure, outcome: Outcome, groups: tuple[ReadingGroup, 
     by_state = np.array(
         [STATUS[name] for name in ("not_eligible", "needs_facts", met, "superseded", "not_in_force")], dtype=np.int8
     )
-    status = by_state[outcome.state]
+    status = by_state.take(outcome.state)
     for group in groups:
         first = group.outcomes[0]
         differs = np.any([first.differs(other) for other in group.outcomes[1:]], axis=0)

@@ -69,7 +69,8 @@ class Hole:
 def packed(masks: list[Mask], rows: int) -> np.ndarray:
     """One unsigned column from bool columns: bit i is the i-th mask. The narrowest type that holds them."""
     kind = np.min_scalar_type((1 << len(masks)) - 1)
-    bits = np.zeros(rows, dtype=kind)
+    bits, shifted = np.zeros(rows, dtype=kind), np.empty(rows, dtype=kind)
     for place, mask in enumerate(masks):
-        bits |= mask.view(np.uint8) << kind.type(place)
+        np.left_shift(mask.view(np.uint8), kind.type(place), out=shifted)
+        bits |= shifted
     return bits

@@ -72,11 +72,11 @@ def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
         settled &= payment.floor_low == payment.floor_high
     sure, open_ = facts.any_of(must) & settled, facts.any_of(may)
     outcome = Outcome(
-        state=_STATES[sure.view(np.uint8) + open_.view(np.uint8)],
+        state=_STATES.take(sure.view(np.uint8) + open_.view(np.uint8)),
         low=payment.low,
         high=payment.high,
         met=facts.bits_of(packed([truth.yes for truth in truths], facts.rows)),
-        failed=facts.bits_of(packed([truth.no & ~territory.no for truth in truths], facts.rows)),
+        failed=facts.bits_of(packed(_failing(truths, territory), facts.rows)),
         missing=_missing(setting, territory, truths, payment.holes, may, floor, open_ & ~sure),
         tier=payment.tier,
         capped=payment.capped,
@@ -86,6 +86,13 @@ def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
     if setting.reading.get("free-and-subsidised") == "same-kind":
         return _beside_free_months(law, setting, territory, outcome)
     return outcome
+
+
+def _failing(truths: list[Truth], territory: Truth) -> list[np.ndarray]:
+    """Where each clause fails, of the rows that the measure applies to."""
+    if not territory.no.any():
+        return [truth.no for truth in truths]
+    return [truth.no & ~territory.no for truth in truths]
 
 
 def _missing(

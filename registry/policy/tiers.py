@@ -13,7 +13,7 @@ import numpy as np
 
 from . import terms as t
 from .facts import ANY_TIME_BIT, AS_OF_BIT, MONTH_BITS, Facts
-from .kleene import Hole, Leaf, Truth
+from .kleene import Hole, Leaf, Truth, packed
 from .vocabulary import FACT_BIT, TIERS
 
 Reading = Mapping[str, str]
@@ -49,9 +49,19 @@ def standing(facts: Facts, tiers: tuple[t.Tier, ...], reading: Reading, sample: 
     options = tuple(reading.get(question) for question in ("higher-title", "no-cooperation"))
     ladder = _ladder(tiers, *options)
     code = _combination(facts, tiers, sample).astype(np.intp)
+    return Standing(
+        ladder.cap_low.take(code),
+        ladder.cap_high.take(code),
+        ladder.tier.take(code),
+        _excluded(facts, tiers, ladder, code),
+    )
+
+
+def _excluded(facts: Facts, tiers: tuple[t.Tier, ...], ladder: Standing, code: np.ndarray) -> Truth:
+    if ladder.excluded.no.all():
+        return Truth.always(False, facts.rows)
     leaves = tuple(Leaf(FACT_BIT[path], facts.columns[path].known) for path in _facts_asked(tiers))
-    excluded = Truth(ladder.excluded.yes.take(code), ladder.excluded.no.take(code), leaves)
-    return Standing(ladder.cap_low.take(code), ladder.cap_high.take(code), ladder.tier.take(code), excluded)
+    return Truth(ladder.excluded.yes.take(code), ladder.excluded.no.take(code), leaves)
 
 
 def _facts_asked(tiers: tuple[t.Tier, ...]) -> tuple[str, ...]:
@@ -60,14 +70,11 @@ def _facts_asked(tiers: tuple[t.Tier, ...]) -> tuple[str, ...]:
 
 def _combination(facts: Facts, tiers: tuple[t.Tier, ...], sample: int) -> np.ndarray:
     """uint8 code of what each row knows: three bits of status, then value and known of each fact that is asked."""
-    code = (facts.status["ai_software"] & sample != 0).view(np.uint8)
-    code = code | (facts.status["other_featured"] & sample != 0).view(np.uint8) << 1
-    code |= (facts.status["software_title"] & sample != 0).view(np.uint8) << 2
-    for place, path in enumerate(_facts_asked(tiers)):
+    known = [facts.status[name] & sample != 0 for name in ("ai_software", "other_featured", "software_title")]
+    for path in _facts_asked(tiers):
         column = facts.columns[path]
-        code |= column.values.view(np.uint8) << (3 + 2 * place)
-        code |= (np.uint8(1) if column.known is None else column.known.view(np.uint8)) << np.uint8(4 + 2 * place)
-    return code
+        known += [column.values, np.ones(facts.rows, dtype=bool) if column.known is None else column.known]
+    return packed(known, facts.rows)
 
 
 @cache
