@@ -11,10 +11,11 @@ import numpy as np
 from registry import heap
 if sys.argv[1] == "keep":
     assert heap.keep()
-column = np.arange(1_000_000)
+column = np.arange(100_000)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 for _ in range(50):
-    column + 1
+    between = [column + 1 for _ in range(20)]
+    del between
 print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 """
 
