@@ -306,3 +306,34 @@ def test_a_rent_too_large_to_be_exact_is_refused(store):
         session.execute(update(models.Lease).values(monthly_rent_fen=2**60))
     with pytest.raises(RunError, match="monthly rent"):
         run.compute(store, TODAY)
+
+
+def test_to_learn_that_a_fact_is_no_changes_the_digest_of_that_fact(store):
+    made = keeping.assess(store, TODAY)
+    with store.write() as session:
+        unknown = select(models.TenantProfile.id).where(
+            models.TenantProfile.above_scale.is_(None), models.TenantProfile.valid_to.is_(None)
+        )
+        ids = session.scalars(unknown).all()
+        session.execute(update(models.TenantProfile).where(models.TenantProfile.id.in_(ids)).values(above_scale=False))
+    assert receipt.receipt(store, made.id).names("facts") == ["tenant: tenant.above_scale"]
+
+
+@pytest.mark.parametrize(("role", "incubator"), [("named", {}), ("registered", {"recognised": False})])
+def test_an_incubator_that_nobody_knows_of_has_no_part_in_the_total(store, role, incubator):
+    """Of a registered park the register knows that it has none; of a place that a document names it knows nothing."""
+    with store.write() as session:
+        session.add(park("real", id=9001, role=role))
+        session.add(models.OperatingBody(id=9001, name="x", source="x"))
+        session.flush()
+        session.add(
+            models.ParkOperator(
+                park_id=9001, operating_body_id=9001, valid_from=day("2024-01-01"), grants_complete=True, source="x"
+            )
+        )
+    made = run.compute(store, TODAY)
+    with store.read() as session:
+        case = operatorcase.operator_case_of(session, 9001, TODAY)
+    assert case.get("incubator", {}) == incubator
+    (answer,) = answer_facts([case])
+    assert_answered_alike(made, "operator", 9001, answer)
