@@ -44,7 +44,9 @@ class Store:
 
     def __init__(self, engine: Engine):
         self.engine = engine
-        self._readers = engine.execution_options(postgresql_readonly=True)
+        # SQLite reads one state in any transaction; PostgreSQL does so when told.
+        steady = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+        self._readers = engine.execution_options(postgresql_readonly=True, **steady)
         self._writers = engine.execution_options(write=True)
 
     @classmethod

@@ -70,7 +70,6 @@ def compute(
     totals: dict[str, dict] = defaultdict(dict)
     demo = False
     with store.read() as session:
-        one_state(session)
         check_district(session, district)
         adopted = origin.rulings_on(session, as_of)
         made_up = _made_up(session)
@@ -90,12 +89,6 @@ def compute(
     id = hashlib.sha256(canonical(record).encode()).hexdigest()[:ID_LENGTH]
     parts = {name: files.packed(each) for name, each in sorted(tables.items())}
     return Run(id, as_of, district, measure, record | {"totals": totals}, parts, demo)
-
-
-def one_state(session: Session) -> None:
-    """Let all questions of the session see one state of the register; SQLite does so anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def batches(

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from registry.assess import origin, results
 from registry.assess.errors import RunError
-from registry.assess.run import batches, check_district, one_state
+from registry.assess.run import batches, check_district
 from registry.policy import Law, nearmiss
 from registry.policy.budget import share_out
 from registry.policy.determination import STATUS, Determinations, determine
@@ -96,7 +96,6 @@ def _determined(store: Store, law: Law, measure: str, as_of: dt.date, district: 
         kind: tuple(each for each in law.measures_for(kind) if each.id == measure) for kind in ("tenant", "operator")
     }
     with store.read() as session:
-        one_state(session)
         check_district(session, district)
         adopted = origin.rulings_on(session, as_of)
         for batch in batches(session, law, as_of, district, asked):

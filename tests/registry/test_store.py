@@ -41,6 +41,25 @@ def test_no_update_is_lost_between_processes(empty_store):
         assert session.get_one(Tenant, 1).name == str(WRITERS * ROUNDS)
 
 
+@pytest.mark.skipif(not WAL_IS_SAFE, reason="without WAL a writer waits for the reader to end")
+def test_a_reader_sees_one_state_while_another_writes_on_sqlite(store):
+    assert_reads_one_state(store)
+
+
+def test_a_reader_sees_one_state_while_another_writes_on_postgis(postgis_url):
+    store = Store.open(postgis_url)
+    assert_reads_one_state(store)
+    store.close()
+
+
+def assert_reads_one_state(store):
+    with store.read() as session:
+        before = session.scalar(text("SELECT count(*) FROM tenant"))
+        with store.write() as other:
+            other.add(tenant(name="later"))
+        assert session.scalar(text("SELECT count(*) FROM tenant")) == before
+
+
 def test_a_reader_cannot_write(empty_store):
     with empty_store.read() as session, pytest.raises(DBAPIError, match=r"readonly|read-only"):
         session.execute(text("INSERT INTO register_version (era, number) VALUES ('x', 1)"))
