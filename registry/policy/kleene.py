@@ -68,9 +68,8 @@ class Hole:
 
 def packed(masks: list[Mask], rows: int) -> np.ndarray:
     """One unsigned column from bool columns: bit i is the i-th mask. The narrowest type that holds them."""
-    kind = np.min_scalar_type((1 << len(masks)) - 1)
-    bits, shifted = np.zeros(rows, dtype=kind), np.empty(rows, dtype=kind)
-    for place, mask in enumerate(masks):
-        np.left_shift(mask.view(np.uint8), kind.type(place), out=shifted)
-        bits |= shifted
+    bits = np.zeros(rows, dtype=np.min_scalar_type((1 << len(masks)) - 1))
+    for mask in reversed(masks):
+        bits += bits  # a shift by one place, and much faster
+        bits |= mask
     return bits

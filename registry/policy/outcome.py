@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -106,21 +107,23 @@ def _missing(
 ) -> np.ndarray:
     """uint32 per claimant: the facts that decide, of those claimants only that lack some."""
     facts = setting.facts
-    missing = np.zeros(facts.claimants, dtype=np.uint32)
     if not lacking.any():
-        return missing
+        return np.zeros(facts.claimants, dtype=np.uint32)
     holes = [*territory.holes(may), *of_payment]
     for clause, truth in zip(setting.measure.clauses, truths, strict=True):
         holes += truth.holes(may if clause.decides == "payment" else may & ~floor.no)
-    rows = facts.rows_of(np.flatnonzero(lacking))
-    bits = np.zeros(len(rows), dtype=np.uint32)
+    rows: dict[int, np.ndarray] = {}
     for hole in holes:
-        bits |= (hole.rows & may)[rows].astype(np.uint32) << np.uint32(hole.bit)
-    if facts.claimant is None:
-        missing[rows] = bits
-    else:
-        np.bitwise_or.at(missing, facts.claimant[rows], bits)
-    return missing
+        rows[hole.bit] = rows[hole.bit] | hole.rows if hole.bit in rows else hole.rows
+    code = packed([mask & may for mask in rows.values()], facts.rows)
+    return facts.bits_of(_fact_bits(tuple(rows)).take(code)) * lacking
+
+
+@cache
+def _fact_bits(facts: tuple[int, ...]) -> np.ndarray:
+    """uint32 bits of facts for every combination of the masks that were packed in this order."""
+    codes = np.arange(1 << len(facts), dtype=np.uint32)
+    return np.bitwise_or.reduce([(codes >> i & 1) << bit for i, bit in enumerate(facts)], axis=0).astype(np.uint32)
 
 
 def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: Outcome) -> Outcome:

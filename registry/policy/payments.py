@@ -78,7 +78,12 @@ def _share_of_rent(setting: Setting, may: np.ndarray, must: np.ndarray, floor: o
         low, high, cut = _share_of_parts(setting, may, must)
         tier = _best_tier(standings)
         holes.append(Hole(FACT_BIT["lease"], status_changes(facts) & ~_has_months(facts) & (len(standings) > 1)))
-    return Payment(low, high, cut, facts.most_of(np.where(may, tier, NO_TIER)), holes)
+    return Payment(low, high, cut, facts.most_of(_only(tier, may)), holes)
+
+
+def _only(tier: np.ndarray, may: np.ndarray) -> np.ndarray:
+    """The tiers of some rows, NO_TIER (-1) elsewhere."""
+    return (tier - np.int8(NO_TIER)) * may + np.int8(NO_TIER)
 
 
 def _share_of_one(
@@ -86,8 +91,7 @@ def _share_of_one(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """One rent under one cap: the plain form of `_share_of_parts`, which most rows take."""
     part, of = _fraction(percent)
-    due = rent.values * part
-    due //= of
+    due = rent.values * part // of if part > 1 else rent.values // of
     cut = may & (due > step.cap_high)
     if rent.known is not None:
         due += ~rent.known * MOST_RENT

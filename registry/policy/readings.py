@@ -35,7 +35,7 @@ def _three_years(setting: Setting) -> np.ndarray:
     limit = next(clause.test for clause in setting.measure.clauses if isinstance(clause.test, t.YearsLimit))
     paid = paid_years(setting.facts, setting.measure.id)
     first, *others = (within_years(paid, limit.years, option) for option in QUESTIONS["three-years"].options)
-    differs = np.any([other != first for other in others], axis=0)
+    differs = np.logical_or.reduce([other != first for other in others])
     return differs if known is None else differs & known
 
 
