@@ -1,6 +1,7 @@
 """Every measure but Guangming (十四), which has a file of its own: the kernel against a reading in plain Python."""
 
 import datetime as dt
+import itertools
 from fractions import Fraction
 
 from brute import holds, rent_of_month, within_three_years
@@ -248,3 +249,75 @@ def test_a_recognised_incubator_draws_half_of_its_audited_outlay_within_the_cap(
     assert said["status"] == (
         "depends_on_reading" if len(paid) > 1 else "not_eligible" if paid == {None} else "eligible"
     )
+
+
+# ---- facts that are missing ----------------------------------------------------------------------------------------
+
+KNOWN = {
+    "longgang-2023/2": st.fixed_dictionaries(
+        {
+            "tenant": st.fixed_dictionaries(
+                {"kind": st.just("enterprise"), "software_enterprise": BOOLS, "above_scale": BOOLS}
+            ),
+            "park": st.just({"district": "440307"}),
+            "lease": LEASES,
+            "granted": st.builds(grants, st.just("longgang-2023/2"), YEARS),
+        }
+    ),
+    "guangming-2025-4/15.2": st.fixed_dictionaries(
+        {
+            "park": st.just({"district": "440311"}),
+            "incubator": st.builds(
+                lambda recognised, outlay: {"recognised": recognised, "audited_outlay": {YEAR: outlay}},
+                BOOLS,
+                st.integers(0, 30_000_000),
+            ),
+            "granted": st.builds(grants, st.just("guangming-2025-4/15.2"), YEARS),
+        }
+    ),
+    "guangming-2025-4/13.2": st.fixed_dictionaries(
+        {
+            "park": st.builds(
+                lambda titles, recognition: {"district": "440311", "titles": titles, "recognition": recognition},
+                TITLES,
+                st.sampled_from(["ai_software", "other_featured", "none"]),
+            ),
+            "granted": st.builds(
+                lambda tiers: [{"measure": "guangming-2025-4/13.2", "tier": tier} for tier in sorted(tiers)], PAID
+            ),
+        }
+    ),
+}
+HOLES = {
+    "longgang-2023/2": [
+        ("granted",), ("lease",), ("lease", "area_m2"), ("lease", "monthly_rent"), ("park", "district"),
+        ("tenant", "software_enterprise"), ("tenant", "above_scale"), ("tenant", "kind"),
+    ],
+    "guangming-2025-4/15.2": [
+        ("granted",), ("incubator",), ("incubator", "recognised"), ("incubator", "audited_outlay"),
+        ("park", "district"),
+    ],
+    "guangming-2025-4/13.2": [("granted",), ("park", "recognition"), ("park", "district")],
+}  # fmt: skip
+
+
+def without(case, path):
+    if len(path) == 1:
+        return {key: value for key, value in case.items() if key != path[0]}
+    outer, inner = path
+    if outer not in case:
+        return case
+    return case | {outer: {key: value for key, value in case[outer].items() if key != inner}}
+
+
+@given(st.sampled_from(sorted(KNOWN)).flatmap(lambda m: st.tuples(st.just(m), KNOWN[m], st.permutations(HOLES[m]))))
+@settings(max_examples=250, deadline=None)
+def test_with_facts_missing_the_range_holds_the_amount_and_learning_never_widens_it(drawn):
+    measure, case, order = drawn
+    ranges = [determined(case, measure)]
+    for path in order:
+        case = without(case, path)
+        ranges.append(determined(case, measure))
+    for known, holed in itertools.pairwise(ranges):
+        assert holed["low"] <= known["low"] and known["high"] <= holed["high"]
+        assert holed["status"] in ("needs_facts", known["status"])
