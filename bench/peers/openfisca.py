@@ -130,10 +130,6 @@ def work() -> np.ndarray:
     return simulation.calculate("subsidy", YEAR)
 
 
-def fen() -> np.ndarray:
-    return work()
-
-
-measured(fen, 7)
+measured(work, 31)
 amounts = np.load(sys.argv[2])
 np.save(sys.argv[2], np.floor(amounts.astype(np.float64) * 100 + 1e-6).astype(np.int64))
