@@ -1,8 +1,10 @@
 """The format of the case files: what is outside it is refused with its place, and refuses that one case only."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from registry.policy import answer_file
+from registry.policy import Refusal, answer_file
 
 GOOD = """
 - id: A
@@ -98,3 +100,38 @@ def test_amounts_are_exact_to_the_fen_and_fractions_of_a_fen_are_dropped():
 def test_an_empty_file_has_no_answers():
     assert answer_file("") == []
     assert answer_file("[]") == []
+
+
+LINES = GOOD.strip("\n").split("\n")
+SCRAPS = [
+    "{",
+    "[",
+    "]",
+    "null",
+    "true",
+    "2025-02-30",
+    "-1",
+    "1e400",
+    "!!python/object:os.system x",
+    "&a [*a]",
+    "'",
+    "x: y",
+]
+
+
+@given(st.data())
+@settings(max_examples=400, deadline=None)
+def test_a_spoiled_file_is_answered_or_refused_and_never_crashes(data):
+    lines = list(LINES)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        scrap = data.draw(st.sampled_from(SCRAPS))
+        cut = data.draw(st.integers(0, len(lines[at])))
+        lines[at] = lines[at][:cut] + scrap + lines[at][cut + data.draw(st.integers(0, 6)) :]
+    try:
+        answers = answer_file("\n".join(lines))
+    except Refusal as refusal:
+        assert refusal.zh and refusal.en
+        return
+    for answer in answers:
+        assert "determinations" in answer or answer["error"]["message"]
