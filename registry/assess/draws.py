@@ -32,12 +32,15 @@ def totals(law: Law, found: Sequence[Determinations], batch: Batch) -> tuple[np.
         same, beside = batch.same_kind[:, place], batch.beside[:, place]
         low += np.maximum(sum((part[0] for part in mine), np.int64(0)), same) + beside
         high += np.maximum(sum((part[1] for part in mine), np.int64(0)), same) + beside
-    if batch.kind == "tenant" and any(law.document(each.measure.id).stacking.at_most == "spent" for each in counted):
+    limiting = [each for each in counted if law.document(each.measure.id).stacking.at_most == "spent"]
+    if batch.kind == "tenant" and limiting:
+        limited = np.any([_drawn(each, batch)[1] > 0 for each in limiting], axis=0)
         rent = batch.facts.columns["rent"]
         spent = batch.facts.sum_of(rent.values)
         if rent.known is not None:
-            spent = np.where(batch.facts.any_of(~rent.known), np.iinfo(np.int64).max, spent)
-        low, high = np.minimum(low, spent), np.minimum(high, spent)
+            limited &= ~batch.facts.any_of(~rent.known)
+        low = np.where(limited, np.minimum(low, spent), low)
+        high = np.where(limited, np.minimum(high, spent), high)
     return low, high
 
 

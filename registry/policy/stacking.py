@@ -37,7 +37,8 @@ def total(own: list[Drawn], case: Case, spent: int | None) -> tuple[int, int]:
         same, beside = elsewhere(case, level)
         low += max(sum(drawn.low for drawn in mine), same) + beside
         high += max(sum(drawn.high for drawn in mine), same) + beside
-    if spent is not None and any(drawn.document.stacking.at_most == "spent" for drawn in counted):
+    limited = any(drawn.high > 0 and drawn.document.stacking.at_most == "spent" for drawn in counted)
+    if spent is not None and limited:
         low, high = min(low, spent), min(high, spent)
     return low, high
 
