@@ -27,11 +27,17 @@
     return found && { zoom: +found[1], at: [+found[2], +found[3]] };
   }
   function writeView() {
-    if (page.location.pathname !== home) return; // the visitor has gone to another page
+    if (page.location.pathname !== home || hidden()) return; // the visitor has gone to another page
     var at = map.getCenter(), zoom = Math.round(map.getZoom() * 100) / 100;
     var hash = "#map=" + zoom + "/" + at.lat.toFixed(5) + "/" + at.lng.toFixed(5);
     if (page.location.hash !== hash) page.history.replaceState(page.history.state, "", page.location.pathname + page.location.search + hash);
     try { page.sessionStorage.setItem("softpark-view", hash); } catch (refused) { /* the address has it */ }
+  }
+
+  /* A frame that is being taken away, or not shown yet, has no size: what is in view there is nothing anybody chose. */
+  function hidden() {
+    var box = map.getContainer();
+    return !box.clientWidth || !box.clientHeight;
   }
 
   /* --- start: called once by the script of maps/leaflet.py --- */
@@ -93,6 +99,7 @@
 
   /* The first view: the one in the address, else Shenzhen beside the legend. */
   function open() {
+    if (hidden()) { whenShown(open); return; }
     placeLegend();
     map.invalidateSize({ animate: false });
     var view = readView();
@@ -109,8 +116,14 @@
     load();
   }
 
+  function whenShown(then) {
+    var waiting = new ResizeObserver(function () { if (!hidden()) { waiting.disconnect(); then(); } });
+    waiting.observe(map.getContainer());
+  }
+
   /* The frame may change without the window: keep the upper left corner, so that nothing on the map moves. */
   function resized() {
+    if (hidden()) return;
     placeLegend();
     map.invalidateSize({ animate: false, pan: false });
     keepInSight();
@@ -222,7 +235,7 @@
   };
 
   function load() {
-    if (!request || !ready) return;
+    if (!request || !ready || hidden()) return;
     if (fetching) fetching.abort();
     fetching = new AbortController();
     var b = map.getBounds(), params = new URLSearchParams(request.filters);

@@ -173,6 +173,19 @@ def test_a_change_of_language_keeps_the_view(browser_page):
     browser_page.wait_for_url(re.compile(r"lang=en#map=13/22\.600\d+/11[34]\."))
 
 
+def test_a_map_that_has_lost_its_size_for_a_moment_keeps_its_view_and_asks_for_nothing(browser_page):
+    frame = opened(browser_page, "/#map=13/22.6000/114.0000")
+    resize = "size => Object.assign(map.getContainer().style, { width: size, height: size })"
+
+    frame.evaluate(resize, "0px")
+    browser_page.wait_for_timeout(900)  # longer than the view takes to be written into the address
+    frame.evaluate(resize, "")
+    browser_page.wait_for_timeout(900)
+
+    assert view(frame) == CENTRE
+    assert re.search(r"#map=13/22\.600\d+/11[34]\.", browser_page.url)
+
+
 def test_coming_back_from_a_park_finds_the_same_view(browser_page):
     frame = opened(browser_page, f"/?park={PARK}#map=13/22.6000/114.0000")
     wait_for(frame, "d.in_view >= 0")
