@@ -3,6 +3,7 @@
 The message about a wrong answer stands at its field, above it, and what was typed stays.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -50,15 +51,7 @@ def _radio(question: Question, options: dict[str, str], now: str | None) -> str 
     """One of `options` or 不清楚; None until 继续 is pressed. Pressing it with nothing chosen says so."""
     every = {**options, UNKNOWN: unknown()}
     with st.form(f"form-{question.key}", border=False):
-        index = list(every).index(now) if now in every else None
-        picked = st.radio(
-            question.title(),
-            list(every),
-            index=index,
-            format_func=every.get,
-            key=f"radio-{question.key}",
-            label_visibility="collapsed",
-        )
+        picked = _choices(question, every, now if now in every else None)
         sent = st.form_submit_button(_("继续"), type="primary")
     if sent and picked is None:
         _say(_("请选一项；不知道可选“不清楚”。"))
@@ -97,20 +90,25 @@ def _where(session: Session, question: Question, check: Check) -> str | None:
     return picked if sent else None
 
 
+def _choices(question: Question, options: Mapping[str, str], chosen: str | None) -> str | None:
+    """The options of a question, one under the other; its title stands above as a heading already."""
+    return st.radio(
+        question.title(),
+        list(options),
+        index=list(options).index(chosen) if chosen else None,
+        format_func=options.get,
+        key=f"radio-{question.key}",
+        label_visibility="collapsed",
+    )
+
+
 def _industry(session: Session, question: Question, check: Check) -> str | None:
     """The two divisions in scope, or another code in figures."""
     now = written(check, "industry")
     options = {**question.options(), UNKNOWN: unknown()}
     chosen = now if now in options else ("other" if now else None)
     with st.form("form-industry", border=False):
-        picked = st.radio(
-            question.title(),
-            list(options),
-            index=list(options).index(chosen) if chosen else None,
-            format_func=options.get,
-            key="radio-industry",
-            label_visibility="collapsed",
-        )
+        picked = _choices(question, options, chosen)
         code = st.text_input(
             _("其他行业的代码（GB/T 4754，2 至 4 位）"),
             value=now if chosen == "other" else "",
@@ -190,14 +188,7 @@ def _granted(session: Session, question: Question, check: Check) -> str | None:
     options = {NOBODY: _("从未领取"), "paid": _("领取过"), UNKNOWN: unknown()}
     chosen = now if now in (NOBODY, UNKNOWN) else ("paid" if now else None)
     with st.form("form-granted", border=False):
-        picked = st.radio(
-            question.title(),
-            list(options),
-            index=list(options).index(chosen) if chosen else None,
-            format_func=options.get,
-            key="radio-granted",
-            label_visibility="collapsed",
-        )
+        picked = _choices(question, options, chosen)
         paid = st.multiselect(
             _("领取过的，是哪些租金年度？"),
             years,

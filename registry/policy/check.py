@@ -17,7 +17,8 @@ from .facts import Facts
 from .law import Law, load_law, ordered
 from .refusal import Refusal
 from .rulings import Rulings, deciding
-from .stacking import Drawn, after_budget, budget_share, is_superseded, total
+from .stacking import NO_LIMIT, Drawn, after_budget, budget_share, elsewhere, is_superseded, total
+from .vocabulary import LEVELS
 
 Answer = dict[str, object]
 
@@ -113,7 +114,7 @@ def _one(
         if _is_asked(measure, case):
             drawn.append(_budgeted(mine, case))
         said[measure.id] = one
-    low, high = total(drawn, case, _spent(case, facts, index))
+    low, high = total(drawn, {level: elsewhere(case, level) for level in LEVELS}, _spent(case, facts, index))
     return {"id": case.id, "determinations": said, "total": {"low": yuan(low), "high": yuan(high)}}
 
 
@@ -148,12 +149,12 @@ def _after_budget(one: Answer, drawn: Drawn, case: Case) -> Answer:
     return {"after_budget": high if low == high else {"low": low, "high": high}}
 
 
-def _spent(case: Case, facts: Facts, index: int) -> int | None:
+def _spent(case: Case, facts: Facts, index: int) -> int:
     """The rent of the year in fen, where it is known for every premise; operating bodies spend no rent."""
     if case.tenant is None:
-        return None
+        return NO_LIMIT
     rows = facts.rows_of(np.array([index]))
     rent = facts.columns["rent"]
     if rent.known is not None and not rent.known[rows].all():
-        return None
+        return NO_LIMIT
     return int(rent.values[rows].sum())

@@ -6,41 +6,51 @@ they are at most what was spent (不超过实际投入). Articles: Guangming （
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from . import documents as d
 from .cases import Case
 from .vocabulary import LEVELS
 
+NO_LIMIT = np.iinfo(np.int64).max
+Fen = int | np.ndarray
+"""Fen of one claimant, or an int64 column of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a measure lets one claimant draw, in fen."""
+    """What a measure lets a claimant draw, in fen; or columns of it."""
 
     measure: d.Measure
     document: d.Document
-    low: int
-    high: int
+    low: Fen
+    high: Fen
 
 
-def total(own: list[Drawn], case: Case, spent: int | None) -> tuple[int, int]:
-    """(low, high) in fen over all measures and the support drawn elsewhere.
+def total(
+    own: Sequence[Drawn], elsewhere: Mapping[str, tuple[Fen, Fen]], spent: Fen = NO_LIMIT
+) -> tuple[np.ndarray, np.ndarray]:
+    """(low, high) in fen over all measures and the support drawn elsewhere, for one claimant or for columns of them.
 
-    spent: the outlay that all support together may not exceed, None where it is unknown or there is none. What is known
-    from a secondary source only is left out.
+    elsewhere: by level, support of the same kind and of another. spent: the outlay that all support together may not
+    exceed, NO_LIMIT where it is unknown or there is none; only measures that pay set that limit. What is known from a
+    secondary source only is left out.
     """
     counted = [drawn for drawn in own if drawn.document.provenance == "primary"]
-    low = high = 0
+    low = high = np.int64(0)
+    limited = np.bool_(False)
     for level in LEVELS:
         mine = [drawn for drawn in counted if drawn.document.level == level]
-        same, beside = elsewhere(case, level)
-        low += max(sum(drawn.low for drawn in mine), same) + beside
-        high += max(sum(drawn.high for drawn in mine), same) + beside
-    limited = any(drawn.high > 0 and drawn.document.stacking.at_most == "spent" for drawn in counted)
-    if spent is not None and limited:
-        low, high = min(low, spent), min(high, spent)
-    return low, high
+        same, beside = elsewhere[level]
+        low = low + np.maximum(sum(drawn.low for drawn in mine), same) + beside
+        high = high + np.maximum(sum(drawn.high for drawn in mine), same) + beside
+    for drawn in counted:
+        if drawn.document.stacking.at_most == "spent":
+            limited = limited | np.greater(drawn.high, 0)
+    return np.where(limited, np.minimum(low, spent), low), np.where(limited, np.minimum(high, spent), high)
 
 
 def elsewhere(case: Case, level: str) -> tuple[int, int]:
