@@ -5,6 +5,7 @@ a day; every row that states a fact says where it comes from (`Stated.source`) a
 """
 
 from registry.models.base import Base, Interval, Stated
+from registry.models.history import Change, ChangeSet
 from registry.models.park import (
     Assessment,
     IncubatorOutlay,
@@ -15,32 +16,56 @@ from registry.models.park import (
     Title,
     ZeroRentIncubator,
 )
+from registry.models.person import (
+    AccessEntry,
+    Invitation,
+    LoginFailure,
+    LoginSession,
+    Person,
+    PersonPark,
+    SignOnAttempt,
+    SignOnIdentity,
+)
 from registry.models.place import Area, Authority, District, area_district
+from registry.models.roster import ColumnMatch, Contact, Draft
 from registry.models.ruling import Ruling, RulingRetraction
 from registry.models.run import Run, RunPart
 from registry.models.tenant import Finding, Grant, Lease, OtherSupport, Rent, Tenant, TenantProfile
 
 __all__ = [
+    "AccessEntry",
     "Area",
     "Assessment",
     "Authority",
     "Base",
+    "Change",
+    "ChangeSet",
+    "ColumnMatch",
+    "Contact",
     "District",
+    "Draft",
     "Finding",
     "Grant",
     "IncubatorOutlay",
     "Interval",
+    "Invitation",
     "Lease",
+    "LoginFailure",
+    "LoginSession",
     "OperatingBody",
     "OtherSupport",
     "Park",
     "ParkOperator",
+    "Person",
+    "PersonPark",
     "Recognition",
     "Rent",
     "Ruling",
     "RulingRetraction",
     "Run",
     "RunPart",
+    "SignOnAttempt",
+    "SignOnIdentity",
     "Stated",
     "Tenant",
     "TenantProfile",

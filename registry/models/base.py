@@ -98,12 +98,14 @@ class Base(DeclarativeBase):
         return ()
 
 
-# One row: `number` moves with every change of content (by triggers), `era` tells one database from another.
+# One row: `number` moves with every change of content, `era` tells one database from another. `writing` is the number
+# of the change set that the transaction under way makes, and None outside of one (`registry/history.py`).
 register_version = Table(
     triggers.VERSION_TABLE,
     Base.metadata,
     Column("era", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),
+    Column("writing", BigInteger),
     sqlite_strict=True,
 )
 

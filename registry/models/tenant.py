@@ -57,7 +57,8 @@ class TenantProfile(OfTenant, Interval, Stated, Base):
 class Lease(OfTenant, Stated, Base):
     """A lease of rooms in a park; `end` None runs on. `monthly_rent_fen` is without management fee.
 
-    `newly_moved_in`: 新入驻, a finding, never inferred from the start of the lease.
+    `newly_moved_in`: 新入驻, a finding, never inferred from the start of the lease. `room`: 房号, as the operating body
+    names it.
     """
 
     park_id: Mapped[int] = mapped_column(ForeignKey("park.id"), index=True)
@@ -68,6 +69,7 @@ class Lease(OfTenant, Stated, Base):
     monthly_rent_fen: Mapped[int | None]
     rent_free_months: Mapped[int | None]
     newly_moved_in: Mapped[bool | None]
+    room: Mapped[str | None]
 
     tenant: Mapped[Tenant] = relationship()
     park: Mapped[Park] = relationship()

@@ -1,0 +1,173 @@
+"""Who may do what (权限): the one place that decides. Deny by default.
+
+A person has a role and what it is for: an operator its parks, an official a district or a city, a tenant its credit
+code. `ACTIONS` names everything that is not public, with the roles that may; `docs/permissions.md` is the same table
+in words, and a test holds that they agree. Services carry their action by `allowed`; nothing that is not decorated so
+is a service.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from registry.models.park import Park
+from registry.models.person import ACCOUNT_ROLES
+from registry.policy.vocabulary import Words
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+ROLES = ("public", *ACCOUNT_ROLES)
+Of = Literal["park", "tenant", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks. `parks`: ids of an operator's parks; `scope`: an official's district (6 digits) or city (4)."""
+
+    id: int | None
+    login: str
+    name: str
+    role: str
+    parks: frozenset[int] = frozenset()
+    scope: str | None = None
+    uscc: str | None = None
+
+
+PUBLIC = Person(None, "", "", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an action is about: a park, or the tenant with this credit code. `demo`: made up, so no secret."""
+
+    park_id: int | None = None
+    city_code: str | None = None
+    district_code: str | None = None
+    uscc: str | None = None
+    demo: bool = False
+
+
+NOTHING = Target()
+
+
+def of_park(park: Park) -> Target:
+    return Target(park.id, park.city_code, park.district_code, demo=park.demo)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that not everybody may do. `roles`: who may, each within what its account is for; `demo`: anybody
+    may where it is about demo data.
+    """
+
+    id: str
+    name: Words
+    of: Of
+    roles: tuple[str, ...]
+    demo: bool = False
+
+
+def _action(id: str, of: Of, zh: str, en: str, *roles: str, demo: bool = False) -> Action:
+    return Action(id, Words(zh, en), of, roles, demo)
+
+
+_ACTIONS = (
+    _action("roster.read", "park", "查看名册：企业、租金与可得补贴", "read a roster: names, rents, entitlements",
+            "operator", "official", demo=True),
+    _action("roster.edit", "park", "更改名册：编辑、导入、撤销", "change a roster: edit, import, undo", "operator"),
+    _action("roster.history", "park", "查看名册的变更历史", "read the history of a roster", "operator", "official"),
+    _action("roster.export", "park", "导出名册（记入访问日志）", "export a roster (logged)", "operator", "official"),
+    _action("contact.reveal", "park", "查看联系人与电话（记入访问日志）", "see contact and telephone (logged)",
+            "operator", "official"),
+    _action("tenant.own", "tenant", "查看本企业的租约、租金与可得补贴", "read one's own leases, rents, entitlements",
+            "tenant"),
+    _action("people.manage", "nothing", "管理账号", "manage accounts", "admin"),
+    _action("access.read", "nothing", "查看访问日志", "read the access log", "admin"),
+    _action("account.own", "nothing", "管理自己的账号：密码与会话", "manage one's own account: password and sessions",
+            *ACCOUNT_ROLES),
+)  # fmt: skip
+ACTIONS = MappingProxyType({action.id: action for action in _ACTIONS})
+
+
+class Denied(Exception):
+    """The person may not do this. Nothing was read or changed."""
+
+    def __init__(self, person: Person, action: str):
+        self.person, self.action = person, ACTIONS[action]
+        super().__init__(f"{person.login or 'public'}: {action}")
+
+    @property
+    def zh(self) -> str:
+        if self.person.role == "public":
+            return f"需要登录后才能{self.action.name.zh}。"
+        return f"您的账号不能对此{self.action.name.zh}。需要时请联系管理员。"
+
+    @property
+    def en(self) -> str:
+        if self.person.role == "public":
+            return f"Log in to {self.action.name.en}."
+        return f"Your account may not {self.action.name.en} here. Ask an administrator if you need to."
+
+
+def may(person: Person, action: str, target: Target = NOTHING) -> bool:
+    """Whether the person may do `action` to `target`. An unknown action is a mistake of the program: KeyError."""
+    asked = ACTIONS[action]
+    if asked.demo and target.demo:
+        return True
+    return person.role in asked.roles and (asked.of == "nothing" or _within(person, target))
+
+
+def _within(person: Person, target: Target) -> bool:
+    """Whether the target is what the account is for."""
+    if person.role == "operator":
+        return target.park_id is not None and target.park_id in person.parks
+    if person.role == "official":
+        return person.scope is not None and person.scope in (target.city_code, target.district_code)
+    if person.role == "tenant":
+        return person.uscc is not None and person.uscc == target.uscc
+    return False
+
+
+def require(person: Person, action: str, target: Target = NOTHING) -> None:
+    """Raises `Denied` where the person may not."""
+    if not may(person, action, target):
+        raise Denied(person, action)
+
+
+def allowed(action: str) -> Callable:
+    """Make `f(person, place, target, …)` a service that `ACTIONS[action]` decides about.
+
+    `place` is an open session, or the store where the service writes. `target` is the park's id, the tenant's credit
+    code, or anything for an action that is about neither. Raises `Denied` before anything else happens; a park that
+    does not exist is denied like one that may not be seen.
+    """
+
+    def decorate(service: Callable) -> Callable:
+        @wraps(service)
+        def asked(person: Person, place, *args, **kwargs):
+            require(person, action, _target(ACTIONS[action].of, place, args))
+            return service(person, place, *args, **kwargs)
+
+        asked.action = action
+        return asked
+
+    return decorate
+
+
+def _target(of: Of, place, args: tuple) -> Target:
+    if of == "nothing":
+        return NOTHING
+    if of == "tenant":
+        return Target(uscc=args[0])
+    if hasattr(place, "read"):
+        with place.read() as session:
+            return _park(session, args[0])
+    return _park(place, args[0])
+
+
+def _park(session: "Session", park_id: int) -> Target:
+    park = session.get(Park, park_id)
+    return NOTHING if park is None else of_park(park)
