@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from registry import migrations, triggers
+from registry import audit, migrations, triggers
 from registry.geometry import geo_intersects
+from registry.seals import Authorship, from_here, recording
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -37,6 +38,10 @@ WRITER = 0x50F7_9A4B  # the key of PostgreSQL's advisory lock
 
 class StoreError(Exception):
     """The store cannot be opened as it is; the message says what to do."""
+
+
+class CannotWrite(StoreError):
+    """The database takes nothing at the moment; nothing was changed, and what was there is whole."""
 
 
 class Store:
@@ -67,11 +72,17 @@ class Store:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session that alone may write; committed at the end, rolled back if anything is raised."""
-        with Session(self._writers) as session, session.begin():
-            session.connection()  # takes the writers' lock now, before anything is read
-            yield session
+    def write(self, by: Authorship | None = None) -> Iterator[Session]:
+        """A session that alone may write; committed at the end, rolled back if anything is raised.
+
+        What it changes is recorded as one change set made `by` somebody; without it, by the account of the operating
+        system. Raises `CannotWrite` where the disk is full, the database read-only, or another writes for too long.
+        """
+        with _said(), Session(self._writers) as session, session.begin():
+            # Takes the writers' lock now, before anything is read.
+            with recording(session.connection(), by or from_here()):
+                yield session
+                session.flush()
 
     def version(self) -> str:
         """A text that differs whenever any row of the register has changed: the key of what was computed from it."""
@@ -101,10 +112,49 @@ class Store:
             if connection.dialect.name == "postgresql":
                 _require_postgis(connection)
             migrations.upgrade(connection)
+            audit.rebase(connection, known[-1])
         return True
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+# What a database says when it cannot write, and what a person can do about it.
+REFUSALS = (
+    (
+        ("full", "no space left", "disk quota"),
+        "磁盘空间不足：本次更改没有写入，原有数据完好。请清理磁盘后再试。",
+        "The disk is full: nothing was changed, what was there is whole. Make room, then try again.",
+    ),
+    (
+        ("readonly", "read-only"),
+        "数据库只读：本次更改没有写入。请检查数据库文件及其目录的权限。",
+        "The database is read-only: nothing was changed. Look at the permissions of its file and folder.",
+    ),
+    (
+        ("locked", "lock timeout", "busy"),
+        "数据库正忙（另一项写入未结束）：本次更改没有写入，请稍后再试。",
+        "The database is busy with another write: nothing was changed. Try again in a moment.",
+    ),
+    (
+        ("disk i/o error", "unable to open database"),
+        "数据库文件读写出错：本次更改没有写入。请检查磁盘。",
+        "The database file could not be read or written: nothing was changed. Check the disk.",
+    ),
+)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """A database that cannot write says so in words."""
+    try:
+        yield
+    except DBAPIError as error:
+        told = str(error.orig).lower()
+        for words, zh, en in REFUSALS:
+            if any(word in told for word in words):
+                raise CannotWrite(f"{zh}\n{en}") from error
+        raise
 
 
 def default_url() -> str:
