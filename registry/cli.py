@@ -282,6 +282,8 @@ def _add_law() -> None:
     law = importlib.import_module("registry.cli_policy")
     app.command("check", rich_help_panel=LAW)(law.check)
     app.add_typer(law.policies, name="policies", rich_help_panel=LAW)
+    audit = importlib.import_module("registry.cli_audit")
+    app.add_typer(audit.app, name="audit", rich_help_panel=REGISTER)
     rulings = importlib.import_module("registry.cli_rulings")
     app.add_typer(rulings.app, name="rulings", rich_help_panel=LAW)
     for module in ("registry.cli_assess", "registry.cli_simulation"):

@@ -33,6 +33,7 @@ EVENTS = ("insert", "update", "delete")
 def install(connection: Connection) -> None:
     """(Re)create every trigger and rebuild the spatial index from the tables' boxes."""
     tables = content_tables(connection)
+    _drop_outdated(connection, tables)
     for statement in (_on_sqlite if connection.dialect.name == "sqlite" else _on_postgres)(tables):
         connection.execute(text(statement))
 
@@ -70,6 +71,19 @@ def existing(connection: Connection) -> set[str]:
     else:
         question = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
     return set(connection.execute(text(question)).scalars())
+
+
+def _drop_outdated(connection: Connection, tables: list[str]) -> None:
+    """Remove the triggers that an earlier version of the program needed and this one does not."""
+    wanted = expected(connection.dialect.name, tables)
+    if connection.dialect.name == "sqlite":
+        for name in existing(connection) - wanted:
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        return
+    asked = text("SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+    for name, table in connection.execute(asked).all():
+        if name not in wanted:
+            connection.execute(text(f"DROP TRIGGER {name} ON {table}"))
 
 
 def _there(wanted: tuple[str, ...], tables: list[str]) -> list[str]:

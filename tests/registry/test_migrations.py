@@ -8,9 +8,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, text
 
-from registry import migrations, triggers
+from registry import audit, history, migrations, triggers
 from registry.models import Base
-from registry.store import Store
+from registry.store import Store, _engine
 
 
 def ours(thing, name, kind, reflected, compare_to):
@@ -95,3 +95,41 @@ def test_a_second_start_changes_nothing(empty_store):
     before = empty_store.version()
     assert empty_store.migrate() is False
     assert empty_store.version() == before
+
+
+def test_a_database_from_before_history_gets_one_and_keeps_its_rows(empty_store, tmp_path, request):
+    """Its rows are recorded as they are, by the program; triggers of the old schema do not stay."""
+    sqlite = empty_store.engine.dialect.name == "sqlite"
+    with empty_store.engine.begin() as connection:
+        if not sqlite:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+            connection.execute(text("CREATE EXTENSION postgis"))
+    url = f"sqlite:///{tmp_path / 'old.db'}" if sqlite else request.getfixturevalue("postgis_url")
+    empty_store.close()
+    old = Store(_engine(url))
+    with old.engine.execution_options(write=True).begin() as connection:
+        migrations.upgrade(connection, "0003")
+        connection.execute(
+            text(
+                "INSERT INTO tenant (id, uscc, name, source, demo, recorded_at) "
+                "VALUES (7, '91000000DEM700001X', '旧企业', '测试', false, '2026-01-01 00:00:00')"
+            )
+        )
+        if sqlite:
+            connection.execute(
+                text(
+                    "CREATE TRIGGER tenant_version_insert AFTER INSERT ON tenant "
+                    "BEGIN UPDATE register_version SET number = number + 1; END"
+                )
+            )
+    assert old.migrate() is True
+    with old.read() as session:
+        connection = session.connection()
+        (made,) = history.sets(session)
+        assert (made.by, made.what) == ("softpark", "migration")
+        assert [(item.key, item.after["name"]) for item in history.changes(session, made.id)] == [("7", "旧企业")]
+        assert audit.verify(session) == []
+        tables = triggers.content_tables(connection)
+        assert triggers.existing(connection) == triggers.expected(connection.dialect.name, tables)
+    old.close()

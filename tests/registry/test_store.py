@@ -134,11 +134,11 @@ def test_an_unsuitable_address_is_refused_with_what_would_be_right(url):
 def test_postgis_is_put_into_a_database_that_lacks_it(postgis_url):
     """By whoever may; the fixture's user may, so the extension is dropped first."""
     bare = Store.open(postgis_url)
-    with bare.write() as session:
-        session.execute(text("DROP TABLE alembic_version"))
-        session.execute(text("DROP EXTENSION postgis CASCADE"))
-        tables = session.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars().all()
-        session.execute(text(f"DROP TABLE {', '.join(tables)} CASCADE"))
+    with bare.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+        connection.execute(text("DROP EXTENSION postgis CASCADE"))
+        tables = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars().all()
+        connection.execute(text(f"DROP TABLE {', '.join(tables)} CASCADE"))
     bare.close()
     store = Store.open(postgis_url)
     assert store.revision() is not None
