@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import maps.api
-from views import document, theme
+from views import account, document, theme, who
 from views.context import law, store
 from views.i18n import _
 
@@ -44,6 +44,7 @@ OPTIONS = {
     "server.headless": True,
     "server.maxMessageSize": 50,
     "server.maxUploadSize": 20,
+    "server.trustedUserHeaders": who.TRUSTED_HEADERS,  # hidden; binds a page's state to the session, see views/who.py
     **theme.OPTIONS,
 }
 
@@ -95,8 +96,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 app = st.App(
     SCRIPT,
     lifespan=lifespan,
-    routes=[Route("/healthz", healthz), *maps.api.routes(store), *document.routes()],
-    middleware=[Middleware(document.Document)],
+    routes=[Route("/healthz", healthz), *maps.api.routes(store), *document.routes(), *account.routes()],
+    middleware=[Middleware(who.Identity), Middleware(document.Document)],
     on_script_error=on_script_error,
 )
 
@@ -124,6 +125,7 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
             )
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
     print(f"SoftPark: http://{shown}:{port}", flush=True)
+    who.trust_proxies()
     app.run(config=options(host, port))
 
 

@@ -1,4 +1,6 @@
-"""The fixtures: `store`, `postgis_url`, `served_app`, `browser_page`, `viewport`, `screenshot`."""
+"""The fixtures: `store`, `postgis_url`, `served_app`, `browser_page`, `viewport`, `screenshot`, and of people
+`as_person`, `account`, `served_account`.
+"""
 
 pytest_plugins = [
     "tests.fixtures.run",
@@ -6,4 +8,5 @@ pytest_plugins = [
     "tests.fixtures.postgis",
     "tests.fixtures.serving",
     "tests.fixtures.browser",
+    "tests.fixtures.people",
 ]

@@ -26,7 +26,7 @@ ASSETS = Path(__file__).parent / "assets"
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
 COMPONENTS = "/component/"  # frames of Streamlit components: streamlit-folium evaluates the map's own script
-SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/healthz")
+SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account", "/healthz")
 
 
 def titles(say: Callable[[str], str]) -> dict[str, str]:

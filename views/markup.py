@@ -10,7 +10,7 @@ class Html(str):
     """A piece of markup that is safe to put into a page as it is."""
 
 
-def tag(name: str, *children: object, **attributes: object) -> Html:
+def tag(name: str, /, *children: object, **attributes: object) -> Html:
     """`<name attributes>children</name>`; children that are not `Html` are escaped, None is left out.
 
     `cls` stands for `class`, `_` in a name for `-`; an attribute that is None is left out.

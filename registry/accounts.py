@@ -1,0 +1,197 @@
+"""Accounts (账号): who is there, and what each account is for. `registry/people.py` says what that allows."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from registry import uscc as codes
+from registry.models.base import now
+from registry.models.park import Park
+from registry.models.person import ACCOUNT_ROLES, PersonPark
+from registry.models.person import Person as Account
+from registry.models.place import District
+from registry.people import Person
+from registry.policy.vocabulary import Words
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+NAME_LIMIT = 80
+ROLES = {
+    "admin": Words("管理员", "administrator"),
+    "official": Words("主管部门", "official"),
+    "operator": Words("运营主体", "operating body"),
+    "tenant": Words("入驻企业", "tenant"),
+}
+
+
+class BadAccount(ValueError):
+    """The account cannot be as asked: `at` names the field; `.zh` and `.en` say what would be right."""
+
+    def __init__(self, at: str, zh: str, en: str):
+        super().__init__(f"{zh}\n{en}")
+        self.at, self.zh, self.en = at, zh, en
+
+
+def person_of(session: Session, account: Account) -> Person:
+    """The account as `registry.people` decides about it."""
+    parks = select(PersonPark.park_id).where(PersonPark.person_id == account.id)
+    return Person(
+        account.id, account.login, account.name, account.role,
+        parks=frozenset(session.scalars(parks)) if account.role == "operator" else frozenset(),
+        scope=account.scope, uscc=account.uscc,
+    )  # fmt: skip
+
+
+def normal_login(login: str) -> str:
+    """As it is kept: no surrounding blanks, small letters, half-width signs."""
+    return unicodedata.normalize("NFKC", login).strip().lower()
+
+
+def find(session: Session, login: str) -> Account | None:
+    return session.scalar(select(Account).where(Account.login == normal_login(login)))
+
+
+def named(session: Session, login: str) -> Account:
+    """The account. Raises `BadAccount` where there is none."""
+    account = find(session, login)
+    if account is None:
+        raise BadAccount("login", f"没有账号“{login}”。", f"There is no account “{login}”.")
+    return account
+
+
+def listed(session: Session) -> list[Account]:
+    """All accounts: those in use first, then by log-in name."""
+    return list(session.scalars(select(Account).order_by(Account.disabled_at.is_not(None), Account.login)))
+
+
+def has_admin(session: Session) -> bool:
+    """Whether there is an administrator who is not disabled."""
+    return _admins(session) > 0
+
+
+def _admins(session: Session) -> int:
+    asked = select(func.count()).where(Account.role == "admin", Account.disabled_at.is_(None))
+    return session.scalar(asked)
+
+
+def add(
+    session: Session,
+    login: str,
+    name: str,
+    role: str,
+    *,
+    scope: str | None = None,
+    uscc: str | None = None,
+    parks: Iterable[int] = (),
+) -> Account:
+    """A new account, without a password. Raises `BadAccount`."""
+    login, name = normal_login(login), name.strip()
+    if not LOGIN.fullmatch(login):
+        raise BadAccount(
+            "login",
+            f"登录名“{login}”不能用：用 2 至 64 个小写字母、数字或 . _ - @，以字母或数字开头。",
+            f"The log-in name “{login}” cannot be used: take 2 to 64 small letters, digits or . _ - @, starting with a "
+            "letter or digit.",
+        )
+    if find(session, login):
+        raise BadAccount("login", f"登录名“{login}”已有人使用。", f"The log-in name “{login}” is taken.")
+    if not 0 < len(name) <= NAME_LIMIT:
+        raise BadAccount(
+            "name", f"请写明姓名或单位，最多 {NAME_LIMIT} 个字。", f"Give a name, at most {NAME_LIMIT} characters."
+        )
+    account = Account(login=login, name=name, role=role)
+    _entitle(session, account, role, scope, uscc, parks)
+    session.add(account)
+    session.flush()
+    return account
+
+
+def change(
+    session: Session,
+    account: Account,
+    role: str,
+    *,
+    scope: str | None = None,
+    uscc: str | None = None,
+    parks: Iterable[int] = (),
+) -> None:
+    """Give an account another role, or another thing that it is for. Raises `BadAccount`."""
+    if role != "admin":
+        _keep_an_admin(session, account)
+    _entitle(session, account, role, scope, uscc, parks)
+    session.flush()
+
+
+def _entitle(session: Session, account: Account, role: str, scope, uscc, parks: Iterable[int]) -> None:
+    if role not in ACCOUNT_ROLES:
+        listed = ", ".join(ROLES)
+        raise BadAccount("role", f"没有角色“{role}”：可用 {listed}。", f"There is no role “{role}”: use {listed}.")
+    account.role = role
+    account.scope = scope_code(session, scope or "") if role == "official" else None
+    account.uscc = _uscc(uscc or "") if role == "tenant" else None
+    wanted = set(parks) if role == "operator" else set()
+    if role == "operator" and not wanted:
+        raise BadAccount("parks", "请写明这个运营主体的园区。", "Name the parks of this operating body.")
+    kept = [entry for entry in account.parks if entry.park_id in wanted]
+    added = wanted - {entry.park_id for entry in kept}
+    account.parks = [*kept, *(PersonPark(park_id=park) for park in sorted(added))]
+
+
+def _uscc(number: str) -> str:
+    try:
+        return codes.checked(number.strip().upper())
+    except ValueError as wrong:
+        zh, _, en = str(wrong).partition(" / ")
+        raise BadAccount("uscc", f"{zh}。", f"{en}") from None
+
+
+def scope_code(session: Session, text: str) -> str:
+    """The code of a district or a city of the register, from its code or its Chinese name. Raises `BadAccount`."""
+    text = text.strip()
+    districts = session.execute(
+        select(District.code, District.city_code).where(
+            or_(
+                District.code == text, District.city_code == text, District.name_zh == text, District.city_zh == text,
+                District.name_zh == f"{text}区",
+            )
+        )
+    ).all()  # fmt: skip
+    if not districts:
+        raise BadAccount(
+            "scope",
+            f"没有区划“{text}”：写区的六位代码或名称（如 440311、光明区），或市的四位代码（如 4403）。",
+            f"There is no place “{text}”: give a district's code or name (440311, 光明区), or a city's code.",
+        )
+    return districts[0].code if len(districts) == 1 else districts[0].city_code
+
+
+def park_ids(session: Session, slugs: Sequence[str]) -> list[int]:
+    """The parks with these short names (代号). Raises `BadAccount` on one that is not there."""
+    found = dict(session.execute(select(Park.slug, Park.id).where(Park.slug.in_(slugs))).tuples().all())
+    for slug in slugs:
+        if slug not in found:
+            raise BadAccount(
+                "parks", f"没有代号为“{slug}”的园区。", f"There is no park “{slug}”; `softpark parks` lists them."
+            )
+    return [found[slug] for slug in slugs]
+
+
+def disable(session: Session, account: Account) -> None:
+    """Nobody can use the account any more; what it did stays. Raises `BadAccount` for the last administrator."""
+    _keep_an_admin(session, account)
+    account.disabled_at = account.disabled_at or now()
+
+
+def enable(session: Session, account: Account) -> None:
+    account.disabled_at = None
+
+
+def _keep_an_admin(session: Session, account: Account) -> None:
+    if account.role == "admin" and account.disabled_at is None and _admins(session) == 1:
+        raise BadAccount(
+            "role",
+            "这是最后一个可用的管理员账号，不能停用或改作他用。请先添加另一个管理员。",
+            "This is the last administrator in use; add another one first.",
+        )

@@ -1,0 +1,103 @@
+"""One-time links (一次性链接): how a person chooses a password, and how the first administrator comes in."""
+
+import datetime as dt
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from registry import access, accounts, passwords, sessions
+from registry.models.base import now
+from registry.models.person import Invitation
+from registry.models.person import Person as Account
+from registry.store import Store
+
+LASTS = dt.timedelta(days=7)
+FIRST_LASTS = dt.timedelta(days=1)
+PATH = "/account/invitation"
+
+
+class BadInvitation(ValueError):
+    """The link was used, is too old, or never was one; `.zh` and `.en` say how to get another."""
+
+    zh = "这个链接已经用过、过期，或者不完整。请向管理员要一个新的。"
+    en = "This link was used, has expired, or is not complete. Ask an administrator for a new one."
+
+    def __init__(self):
+        super().__init__(f"{self.zh}\n{self.en}")
+
+
+def link(token: str) -> str:
+    """The path of a one-time link, without the host."""
+    return f"{PATH}?token={token}"
+
+
+def invite(session: Session, account: Account) -> str:
+    """The token of a link with which the account's owner chooses a password within 7 days; older links are void."""
+    session.execute(delete(Invitation).where(Invitation.person_id == account.id))
+    return _new(session, account.id, LASTS)
+
+
+def reset(session: Session, account: Account) -> str:
+    """The same, and the old password and all sessions of the account are void at once."""
+    account.password_hash = None
+    sessions.end_all(session, account.id)
+    return invite(session, account)
+
+
+def first(store: Store) -> str | None:
+    """The token of a link that makes the first administrator within a day; None where there is one."""
+    with store.read() as session:
+        if accounts.has_admin(session):
+            return None
+    with store.write() as session:
+        return _new(session, None, FIRST_LASTS)
+
+
+def _new(session: Session, person_id: int | None, lasts: dt.timedelta) -> str:
+    token, at = sessions.new_token(), now()
+    session.add(Invitation(token_sha256=sessions.digest(token), person_id=person_id, made_at=at, expires_at=at + lasts))
+    return token
+
+
+def holder(session: Session, token: str) -> Account | None:
+    """Whose link it is; None for that of the first administrator. Raises `BadInvitation`."""
+    return _holder(session, _valid(session, token))
+
+
+def _valid(session: Session, token: str) -> Invitation:
+    found = session.get(Invitation, sessions.digest(token))
+    if found is None or found.used_at is not None or found.expires_at <= now():
+        raise BadInvitation
+    return found
+
+
+def _holder(session: Session, invitation: Invitation) -> Account | None:
+    if invitation.person_id is None:
+        if accounts.has_admin(session):
+            raise BadInvitation
+        return None
+    account = session.get(Account, invitation.person_id)
+    if account.disabled_at is not None:
+        raise BadInvitation
+    return account
+
+
+def accept(
+    store: Store, token: str, password: str, address: str, agent: str, *, login: str = "", name: str = ""
+) -> str:
+    """Set the password and begin a session: its token. `login` and `name` are for the first administrator only.
+
+    Raises `BadInvitation`, `passwords.BadPassword`, `accounts.BadAccount`; then nothing was changed.
+    """
+    with store.read() as session:
+        account = holder(session, token)
+        passwords.check(password, account.login if account else login, account.name if account else name)
+    hashed = passwords.hashed(password)  # takes long, so outside of the writers' lock
+    with store.write() as session:
+        invitation = _valid(session, token)
+        account = _holder(session, invitation) or accounts.add(session, login, name, "admin")
+        account.password_hash, account.password_set_at = hashed, now()
+        invitation.used_at = now()
+        sessions.end_all(session, account.id)
+        access.record(session, accounts.person_of(session, account), "password", address=address)
+        return sessions.begin(session, account, address, agent)

@@ -1,0 +1,122 @@
+"""Sessions (会话): a random token in a cookie, of which only the hash is kept; ended by time, log-out or an admin."""
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from registry import accounts, passwords
+from registry.models.base import now
+from registry.models.person import LoginSession
+from registry.models.person import Person as Account
+from registry.people import Person
+from registry.store import Store, StoreError
+
+IDLE = dt.timedelta(minutes=30)
+ABSOLUTE = dt.timedelta(hours=12)
+NOTED = dt.timedelta(minutes=1)  # how often "seen at" is written at most
+KEPT = dt.timedelta(days=30)  # after its end, for the account's own list
+AGENT_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody who is logged in. `id`: the session's. `expired`: the password must be changed before anything else."""
+
+    person: Person
+    id: str
+    expired: bool = False
+
+
+def digest(token: str) -> str:
+    """What is kept of a token of 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def begin(session: Session, account: Account, address: str, agent: str) -> str:
+    """Begin a session for the account; its token, which is nowhere else."""
+    token, at = new_token(), now()
+    session.add(
+        LoginSession(
+            token_sha256=digest(token), person_id=account.id, begun_at=at, seen_at=at, address=address,
+            agent=agent[:AGENT_LIMIT],
+        )
+    )  # fmt: skip
+    return token
+
+
+def look_up(store: Store, token: str | None) -> Login | None:
+    """Who holds the token, unless the session has ended or the account is disabled. Notes that they were here."""
+    if not token:
+        return None
+    id, at = digest(token), now()
+    with store.read() as session:
+        found = session.execute(
+            select(LoginSession.seen_at, Account)
+            .join(Account, Account.id == LoginSession.person_id)
+            .where(LoginSession.token_sha256 == id, Account.disabled_at.is_(None), *_running(at))
+        ).one_or_none()
+        if found is None:
+            return None
+        seen_at, account = found
+        login = Login(accounts.person_of(session, account), id, passwords.expired(account.password_set_at, at))
+    if at - seen_at >= NOTED:
+        _note(store, id, at)
+    return login
+
+
+def _running(at: dt.datetime) -> tuple:
+    return (
+        LoginSession.ended_at.is_(None),
+        LoginSession.begun_at > at - ABSOLUTE,
+        LoginSession.seen_at > at - IDLE,
+    )
+
+
+def _note(store: Store, id: str, at: dt.datetime) -> None:
+    """A register that cannot be written now must still be readable, so a failure only shortens the session."""
+    try:
+        with store.write() as session:
+            session.execute(
+                update(LoginSession)
+                .where(LoginSession.token_sha256 == id, LoginSession.seen_at < at)
+                .values(seen_at=at)
+                .execution_options(synchronize_session=False)
+            )
+    except (DBAPIError, StoreError):
+        pass
+
+
+def of(session: Session, person_id: int) -> list[LoginSession]:
+    """The person's running sessions, the latest first."""
+    asked = select(LoginSession).where(LoginSession.person_id == person_id, *_running(now()))
+    return list(session.scalars(asked.order_by(LoginSession.begun_at.desc())))
+
+
+def end(session: Session, id: str) -> None:
+    """End one session by its id."""
+    _end(session, LoginSession.token_sha256 == id)
+
+
+def end_all(session: Session, person_id: int, but: str | None = None) -> int:
+    """End the person's sessions, all or all but one; how many."""
+    mine = LoginSession.person_id == person_id
+    return _end(session, mine if but is None else mine & (LoginSession.token_sha256 != but))
+
+
+def _end(session: Session, which) -> int:
+    running = update(LoginSession).where(which, LoginSession.ended_at.is_(None), *_running(now()))
+    return session.execute(running.values(ended_at=now()).execution_options(synchronize_session=False)).rowcount
+
+
+def purge(session: Session) -> None:
+    """Delete sessions that were over long ago."""
+    session.execute(delete(LoginSession).where(LoginSession.begun_at < now() - KEPT))

@@ -1,0 +1,178 @@
+"""Logging in and out, and the links with which a password is chosen: plain forms under /account/."""
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from registry import access, accounts, invitations, logins, passwords, sessions
+from registry.accounts import BadAccount
+from registry.invitations import BadInvitation
+from registry.logins import Throttled
+from registry.passwords import BadPassword
+from views import forms, plain, who
+from views.context import store
+from views.markup import tag
+from views.plain import Asked
+
+LOGIN, LOGOUT, INVITATION = "/account/login", "/account/logout", invitations.PATH
+# Hashing takes 64 MiB and a core for 0.14 s: two at a time, so that logging in cannot starve the pages.
+HASHERS = anyio.CapacityLimiter(2)
+
+
+async def hashing(work, *args, **kwargs):
+    """Run `work`, which hashes a password, when one of the two places is free."""
+    return await anyio.to_thread.run_sync(lambda: work(*args, **kwargs), limiter=HASHERS)
+
+
+def to(address: str) -> Response:
+    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+async def login(request: Request) -> Response:
+    """The log-in form; a right password leads to the page `next` that asked for it."""
+    asked = Asked(request)
+    following = forms.own_page(request.query_params.get("next"))
+    if request.method != "POST":
+        return _login_form(request, asked)
+    try:
+        given = await forms.read(request)
+    except forms.BadForm:
+        return _login_form(request, asked, old_form(asked), status=403)
+    name, password = given.get("login", ""), given.get("password", "")
+    try:
+        attempt = await run_in_threadpool(logins.attempt, store(), name, who.address_of(request))
+    except Throttled as stop:
+        return _throttled(request, asked, stop.seconds)
+    await anyio.sleep(attempt.wait)
+    token = await hashing(logins.finish, store(), attempt, password, who.agent_of(request))
+    if token is None:
+        wrong = asked.say("登录名与密码不符，或账号已停用。密码区分大小写。")
+        return _login_form(request, asked, wrong, status=401)
+    return who.keep(to(following), token)
+
+
+def old_form(asked: Asked) -> str:
+    return asked.say("这个表单已过期，未作任何更改。请再提交一次。")
+
+
+def _throttled(request: Request, asked: Asked, seconds: int) -> Response:
+    told = asked.say("失败次数过多。请在 {minutes} 分钟后再试；忘记密码请联系管理员重置。")
+    minutes = -(-seconds // 60)
+    answer = _login_form(request, asked, told.format(minutes=minutes), status=429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def _login_form(request: Request, asked: Asked, wrong: str | None = None, status: int = 200) -> Response:
+    say = asked.say
+    token, made = forms.prepare(request)
+    following = request.query_params.get("next")
+    needed = say("登录后将回到您要看的页面。") if following else say("园区运营主体、主管部门与入驻企业从这里登录。")
+    fields = plain.form(
+        asked.link(LOGIN, next=following),
+        forms.field(token),
+        plain.text(say("登录名"), "login", autocomplete="username", required="", autofocus="", autocapitalize="none"),
+        plain.text(say("密码"), "password", type="password", autocomplete="current-password", required=""),
+        button=say("登录"),
+    )
+    public = tag("p", say("公开的地图、园区、政策与补贴自查无需登录。忘记密码请联系管理员。"), cls="sp-quiet")
+    problem = plain.problem(wrong) if wrong else None
+    page = plain.page(asked, say("登录"), problem, tag("p", needed), fields, public, status=status)
+    return forms.keep(page, made)
+
+
+async def logout(request: Request) -> Response:
+    """End the session, everywhere it is open; back to the first page."""
+    asked = Asked(request)
+    try:
+        await forms.read(request)
+    except forms.BadForm:
+        return plain.page(asked, asked.say("没有退出"), plain.problem(old_form(asked)), status=403)
+    await run_in_threadpool(_end, request)
+    return who.forget(to(asked.link("/")))
+
+
+def _end(request: Request) -> None:
+    found = who.login_of(request)
+    if found is None:
+        return
+    with store().write() as session:
+        sessions.end(session, found.id)
+        access.record(session, found.person, "logout", address=who.address_of(request))
+
+
+async def invitation(request: Request) -> Response:
+    """Choose a password by a one-time link; the first administrator also says who they are."""
+    asked, token = Asked(request), request.query_params.get("token", "")
+    try:
+        holder = await run_in_threadpool(_holder, token)
+        if request.method != "POST":
+            return _password_form(request, asked, holder)
+        given = await forms.read(request)
+        if given.get("password") != given.get("again"):
+            return _password_form(request, asked, holder, asked.say("两次输入的密码不一样。"), given)
+        session_token = await hashing(
+            invitations.accept, store(), token, given.get("password", ""), who.address_of(request),
+            who.agent_of(request), login=given.get("login", ""), name=given.get("name", ""),
+        )  # fmt: skip
+    except BadInvitation as bad:
+        return plain.page(asked, asked.say("链接无效"), plain.problem(asked.pick(bad)), status=404)
+    except forms.BadForm:
+        return _password_form(request, asked, holder, old_form(asked), status=403)
+    except (BadPassword, BadAccount) as bad:
+        return _password_form(request, asked, holder, asked.pick(bad), given)
+    return who.keep(to(asked.link("/account")), session_token)
+
+
+def _holder(token: str) -> accounts.Account | None:
+    with store().read() as session:
+        return invitations.holder(session, token)
+
+
+def _password_form(request, asked: Asked, holder, wrong: str | None = None, given=None, status: int = 422) -> Response:
+    say, given = asked.say, given or {}
+    token, made = forms.prepare(request)
+    if holder is None:
+        title, told = say("设立第一个管理员"), say("管理员添加其他人的账号，决定谁可以看什么、改什么。")
+        who_fields = (
+            plain.text(say("登录名"), "login", value=given.get("login"), autocomplete="username", required="",
+                       autocapitalize="none", hint=say("2 至 64 个小写字母、数字或 . _ - @")),
+            plain.text(say("姓名或单位"), "name", value=given.get("name"), autocomplete="name", required=""),
+        )  # fmt: skip
+    else:
+        title = say("设置密码")
+        told = say("账号 {login}（{name}）").format(login=holder.login, name=holder.name)
+        who_fields = (tag("input", type="hidden", name="username", value=holder.login, autocomplete="username"),)
+    fields = plain.form(
+        asked.link(INVITATION, token=request.query_params.get("token")),
+        forms.field(token),
+        *who_fields,
+        *new_password(asked),
+        button=say("保存密码并登录"),
+    )
+    problem = plain.problem(wrong) if wrong else None
+    page = plain.page(asked, title, problem, tag("p", told), fields, status=status if wrong else 200)
+    return forms.keep(page, made)
+
+
+def new_password(asked: Asked) -> tuple:
+    """The two fields for a new password, with what it must be."""
+    say = asked.say
+    if passwords.policy() == passwords.MODERN:
+        rule = say("至少 12 个字符，不限种类；可以是几个词连成的一句话，可以粘贴。")
+    else:
+        rule = say("至少 8 个字符，含大写字母、小写字母、数字、其他符号中的三类；每 90 天更换。")
+    return (
+        plain.text(say("新密码"), "password", type="password", autocomplete="new-password", required="", hint=rule),
+        plain.text(say("再输入一次"), "again", type="password", autocomplete="new-password", required=""),
+    )
+
+
+def routes() -> list[Route]:
+    return [
+        Route(LOGIN, login, methods=["GET", "POST"]),
+        Route(LOGOUT, logout, methods=["POST"]),
+        Route(INVITATION, invitation, methods=["GET", "POST"]),
+    ]
