@@ -1,6 +1,7 @@
 """Logging in and out, and the links with which a password is chosen: plain forms under /account/."""
 
-import anyio
+import asyncio
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,12 +19,13 @@ from views.plain import Asked
 
 LOGIN, LOGOUT, INVITATION = "/account/login", "/account/logout", invitations.PATH
 # Hashing takes 64 MiB and a core for 0.14 s: two at a time, so that logging in cannot starve the pages.
-HASHERS = anyio.CapacityLimiter(2)
+HASHERS = asyncio.Semaphore(2)
 
 
 async def hashing(work, *args, **kwargs):
     """Run `work`, which hashes a password, when one of the two places is free."""
-    return await anyio.to_thread.run_sync(lambda: work(*args, **kwargs), limiter=HASHERS)
+    async with HASHERS:
+        return await run_in_threadpool(work, *args, **kwargs)
 
 
 def to(address: str) -> Response:
@@ -45,7 +47,7 @@ async def login(request: Request) -> Response:
         attempt = await run_in_threadpool(logins.attempt, store(), name, who.address_of(request))
     except Throttled as stop:
         return _throttled(request, asked, stop.seconds)
-    await anyio.sleep(attempt.wait)
+    await asyncio.sleep(attempt.wait)
     token = await hashing(logins.finish, store(), attempt, password, who.agent_of(request))
     if token is None:
         wrong = asked.say("登录名与密码不符，或账号已停用。密码区分大小写。")

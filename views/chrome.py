@@ -1,4 +1,4 @@
-"""What every page has: the head with the four pages and the language, the demo banner, the foot.
+"""What every page has: the head with the pages, who is logged in and the language; the demo banner; the foot.
 
 Streamlit's own header, menu and deploy button are out of sight (`assets/softpark.css`); the navigation is ours,
 so that it keeps the language in the address and reads the same on a phone.
@@ -8,23 +8,34 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from views import format
+from registry.people import Person
+from views import format, forms, who
 from views.context import today
+from views.denied import login_link
 from views.i18n import LANGUAGES, _, address, choose_language, language, link, remember_language
 from views.markup import show, tag
 
 
+# Pages that only some have a use for. The others can open them as well, and read there what they would need.
+FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": ("admin",)}
+
+
 def head(pages: Sequence[st.Page], current: st.Page) -> None:
-    """Name of the service, links to `pages`, 中文/English; the first thing a keyboard reaches."""
+    """Name of the service, links to `pages`, log-in, 中文/English; the first thing a keyboard reaches."""
     remember_language()
+    person = who.person()
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="medium"):
         show(tag("a", _("软件名园登记与租金补贴"), cls="sp-name", href=link("./")))
         with st.container(key="nav", horizontal=True, gap="small", width="content"):
             for page in pages:
+                if person.role not in FOR_ROLES.get(page.url_path, (person.role,)):
+                    continue
                 with st.container(
                     key=f"nav-{'here' if page is current else 'to'}-{page.url_path or 'map'}", width="content"
                 ):
                     st.page_link(page, label=page.title, query_params=address())
+        with st.container(key="person", horizontal=True, gap="small", width="content"):
+            _who_is_here(person)
         with st.container(key="lang", horizontal=True, gap="small", width="content"):
             for lang, name in LANGUAGES.items():
                 st.button(
@@ -35,6 +46,22 @@ def head(pages: Sequence[st.Page], current: st.Page) -> None:
                     on_click=choose_language,
                     args=(lang,),
                 )
+
+
+def _who_is_here(person: Person) -> None:
+    """A link to log in; or the person's name, which leads to their account, and a button to log out."""
+    if person.id is None:
+        show(tag("a", _("登录"), cls="sp-login", href=login_link(), target="_self"))
+        return
+    out = tag(
+        "form",
+        forms.field(forms.token(st.context.cookies)),
+        tag("button", _("退出"), type="submit", cls="sp-quiet-button"),
+        method="post",
+        action=link("account/logout"),
+        cls="sp-logout",
+    )
+    show(tag("a", person.name, cls="sp-login", href=link("account"), target="_self"), out)
 
 
 def go(page: str, label: str, **params: object) -> None:

@@ -19,6 +19,7 @@ pages = [
 ]
 st.session_state["pages"] = {page.url_path or "map": page for page in pages}
 current = st.navigation(pages, position="hidden")
+st.session_state["here"] = current.url_path
 st.set_page_config(
     page_title=_("{page} · 软件名园").format(page=current.title),
     layout="wide" if current.url_path == "" else "centered",

@@ -1,0 +1,24 @@
+"""需要登录 or 无权查看: what a page shows in place of itself. The address stays, and is where log-in leads back to."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from registry.people import Denied
+from views.i18n import _, link, pick
+from views.markup import show, tag
+
+
+def denied(refused: Denied) -> None:
+    """Say what is needed to see the page; to the public with a link to log in."""
+    public = refused.person.role == "public"
+    st.title(_("需要登录") if public else _("无权查看"), anchor=False)
+    way = tag("p", tag("a", _("登录"), href=login_link(), target="_self")) if public else None
+    show(tag("div", tag("p", pick(refused), cls="sp-lead"), way, cls="sp"))
+
+
+def login_link() -> str:
+    """The address of the log-in form that leads back to the page shown now."""
+    page = st.session_state.get("here", "")
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    return link("account/login", next=f"/{page}?{urlencode(query, doseq=True)}" if query else f"/{page}")
