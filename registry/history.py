@@ -29,6 +29,7 @@ KINDS = MappingProxyType(
         "edit": Words("编辑名册", "edit of a roster"),
         "import": Words("导入名册", "import of a roster"),
         "undo": Words("撤销", "undo"),
+        "ruling": Words("裁定", "ruling"),
         "people": Words("账号管理", "accounts"),
         "migration": Words("升级程序", "upgrade of the program"),
     }
@@ -93,10 +94,10 @@ def changes(session: Session, set_id: int) -> list[Item]:
     if made is None:
         return []
     asked = select(Change).where(Change.id.between(made.first_change, made.last_change)).order_by(Change.id)
-    return [_item(row) for row in session.scalars(asked)]
+    return [item(row) for row in session.scalars(asked)]
 
 
-def _item(row: Change) -> Item:
+def item(row: Change) -> Item:
     table = row.table_name
     before, after = images.decode(table, row.before), images.decode(table, row.after)
     return Item(row.id, table, row.row_key, row.operation, before, after)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Literal
 
 from registry.models.park import Park
 from registry.models.person import ACCOUNT_ROLES
+from registry.policy import load_law
 from registry.policy.vocabulary import Words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 ROLES = ("public", *ACCOUNT_ROLES)
-Of = Literal["park", "tenant", "nothing"]
+Of = Literal["park", "tenant", "document", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ PUBLIC = Person(None, "", "", "public")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an action is about: a park, or the tenant with this credit code. `demo`: made up, so no secret."""
+    """What an action is about: a park, the tenant with this credit code, or the district or city whose document it is.
+
+    `demo`: made up, so no secret.
+    """
 
     park_id: int | None = None
     city_code: str | None = None
@@ -51,6 +55,12 @@ class Target:
 
 
 NOTHING = Target()
+
+
+def of_document(id: str) -> Target:
+    """The district or city that issued a policy document; nothing for a province's, which no account is for."""
+    code = next((document.jurisdiction for document in load_law().documents if document.id == id), "")
+    return Target(city_code=code[:4] if len(code) >= 4 else None, district_code=code if len(code) == 6 else None)
 
 
 def of_park(park: Park) -> Target:
@@ -84,6 +94,8 @@ _ACTIONS = (
             "operator", "official"),
     _action("tenant.own", "tenant", "查看本企业的租约、租金与可得补贴", "read one's own leases, rents, entitlements",
             "tenant"),
+    _action("rulings.record", "document", "记录或撤回对本级文件的裁定",
+            "record or retract rulings on one's own documents", "official"),
     _action("people.manage", "nothing", "管理账号", "manage accounts", "admin"),
     _action("access.read", "nothing", "查看访问日志", "read the access log", "admin"),
     _action("account.own", "nothing", "管理自己的账号：密码与会话", "manage one's own account: password and sessions",
@@ -141,8 +153,8 @@ def allowed(action: str) -> Callable:
     """Make `f(person, place, target, …)` a service that `ACTIONS[action]` decides about.
 
     `place` is an open session, or the store where the service writes. `target` is the park's id, the tenant's credit
-    code, or anything for an action that is about neither. Raises `Denied` before anything else happens; a park that
-    does not exist is denied like one that may not be seen.
+    code, the document's id, or anything for an action that is about none of them. Raises `Denied` before anything
+    else happens; a park that does not exist is denied like one that may not be seen.
     """
 
     def decorate(service: Callable) -> Callable:
@@ -162,6 +174,8 @@ def _target(of: Of, place, args: tuple) -> Target:
         return NOTHING
     if of == "tenant":
         return Target(uscc=args[0])
+    if of == "document":
+        return of_document(args[0])
     if hasattr(place, "read"):
         with place.read() as session:
             return _park(session, args[0])

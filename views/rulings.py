@@ -1,7 +1,7 @@
 """裁定: what the texts leave open, which reading was adopted on a day, by whom and on what basis, and all records.
 
-There are no accounts yet, so this page only reads: a ruling is recorded with `softpark rulings adopt`, and the page
-gives the command for every option. `?on=2026-07-01` asks another day.
+Officials record and retract rulings on the documents of their own district or city here (`views/rulings_form.py`);
+for all documents there is the command, which the page gives for every option. `?on=2026-07-01` asks another day.
 """
 
 from collections import Counter
@@ -9,7 +9,6 @@ from datetime import date
 
 import streamlit as st
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from registry import entitlement, rulings
 from registry.models import Tenant
@@ -18,6 +17,7 @@ from registry.policy.documents import Document, Measure, OpenQuestion
 from registry.policy.vocabulary import Question
 from registry.rulings import Entry
 from views import measure as words
+from views import rulings_form
 from views.chrome import demo_banner
 from views.context import CHINA, law, store
 from views.days import choose_day, day_asked
@@ -29,25 +29,29 @@ from views.markup import Html, show, table, tag
 def page() -> None:
     """Every open question with what holds on the day, then every record."""
     on = day_asked()
+    # Read first and let go: a ruling that is recorded in a form below has to wait for whoever still reads.
     with store().read() as session:
-        st.title(_("裁定"), anchor=False)
-        if session.scalar(select(Tenant.id).where(Tenant.demo).limit(1)) is not None:
-            demo_banner()
-        show(tag("div", tag("p", _lead(), cls="sp-lead"), tag("p", _reads_only(), cls="sp-quiet"), cls="sp"))
-        choose_day(on, _("在哪一天"))
-        holding, counted = rulings.in_force(session, on), _turning(store().version(), on)
-        for question in vocabulary.QUESTIONS.values():
-            _question(question, [ruling for ruling in holding if ruling.question == question.id], counted, on)
-        st.header(_("全部记录"), anchor=False)
-        _history(session)
+        demo = session.scalar(select(Tenant.id).where(Tenant.demo).limit(1)) is not None
+        holding, entries = rulings.in_force(session, on), rulings.history(session)
+    counted = _turning(store().version(), on)
+    st.title(_("裁定"), anchor=False)
+    if demo:
+        demo_banner()
+    show(tag("div", tag("p", _lead(), cls="sp-lead"), tag("p", _who_records(), cls="sp-quiet"), cls="sp"))
+    choose_day(on, _("在哪一天"))
+    for question in vocabulary.QUESTIONS.values():
+        _question(question, [ruling for ruling in holding if ruling.question == question.id], counted, on)
+        rulings_form.draw(question, entries, on)
+    st.header(_("全部记录"), anchor=False)
+    _history(entries)
 
 
 def _lead() -> str:
     return _("条文没有写明的问题，由主管部门裁定采用哪种解释。裁定自其生效日起决定结果，并在每个结果中列明。")
 
 
-def _reads_only() -> str:
-    return _("本页只供查阅。裁定由管理员在服务器上用命令记录，只能追加，不能修改或删除。")
+def _who_records() -> str:
+    return _("裁定由主管部门登录后对本级文件记录，或由管理员用命令记录；只能追加，不能修改或删除。")
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -160,9 +164,8 @@ def _commands(question: Question, on: date) -> Html:
     )
 
 
-def _history(session: Session) -> None:
+def _history(entries: list[Entry]) -> None:
     """Every record, the latest first; what was replaced or retracted says so."""
-    entries = rulings.history(session)
     if not entries:
         show(tag("p", _("还没有任何裁定。"), cls="sp-lead"))
         return

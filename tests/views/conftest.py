@@ -50,6 +50,12 @@ class Opened:
         return self
 
 
+@pytest.fixture(autouse=True)
+def nobody_logged_in(as_person) -> None:
+    """Streamlit's test runner has no cookies: pages see the public unless a test says `as_person`."""
+    as_person()
+
+
 @pytest.fixture
 def open_page(database_file, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Opened]:
     """`open_page("check", where="440311")`: the page as a visitor with this address sees it on 2026-11-21."""

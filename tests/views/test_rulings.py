@@ -1,13 +1,15 @@
-"""裁定: every open question in words, what holds on a day, and every record; nothing on the page can change it."""
+"""裁定: every open question in words, what holds on a day, and every record; officials rule on their own documents."""
 
 import datetime as dt
 import html
 
 import pytest
 
-from registry import parks, rulings
+from registry import history, parks, rulings
 from registry.models import Park
+from registry.people import Denied, Person
 from registry.policy.vocabulary import QUESTIONS
+from registry.services import rulings as services
 from views import context, map_card
 from views.context import law
 
@@ -69,13 +71,77 @@ def test_a_retracted_or_replaced_ruling_stays_among_the_records(open_page):
     assert text.count("未裁定：") == len(QUESTIONS)
 
 
-def test_the_page_gives_the_exact_command_for_every_option_and_has_nothing_to_press(open_page):
+def test_the_page_gives_the_exact_command_for_every_option_and_a_visitor_has_nothing_to_press(open_page):
     opened = open_page("rulings")
     text = html.unescape(opened.text)
     for question in QUESTIONS.values():
         for option in question.options:
             assert f"softpark rulings adopt {question.id} {option} --by " in text
     assert [*opened.test.button, *opened.test.text_input, *opened.test.get("form")] == []
+
+
+def rule(opened, question="three-years", option="gap-ends", basis="测〔2026〕2号"):
+    """Fill in the form of a question and send it."""
+    page = opened.test
+    form = f"adopt-{question}"
+    next(radio for radio in page.radio if radio.form_id == form).set_value(option)
+    page.text_input(key=f"basis-{question}").set_value(basis)
+    page.date_input(key=f"from-{question}").set_value(dt.date(2026, 6, 1))
+    next(button for button in page.button if button.form_id == form).click()
+    page.run()
+    return opened
+
+
+def test_an_official_rules_on_a_document_of_the_own_district_and_the_history_says_who_did(open_page, as_person):
+    official = as_person("official", scope="440311")
+    said = rule(open_page("rulings")).text
+    assert "已裁定：断档即止" in said and law().document("guangming-2025-4").title.zh in said
+    with context.store().read() as session:
+        assert [(e.record.document, e.record.by, e.record.basis) for e in rulings.history(session)] == [
+            ("guangming-2025-4", official.name, "测〔2026〕2号")
+        ]
+        (made,) = history.sets(session, limit=1)
+        assert (made.by, made.what) == (official.login, "ruling")
+
+
+def test_a_ruling_without_a_basis_is_refused_at_the_form_and_not_recorded(open_page, as_person):
+    as_person("official", scope="440311")
+    assert "请写明依据" in rule(open_page("rulings"), basis=" ").text
+    with context.store().read() as session:
+        assert rulings.history(session) == []
+
+
+def test_an_official_retracts_a_ruling_of_the_own_district_and_no_other(open_page, as_person):
+    mine = adopt(document="guangming-2025-4")
+    others = adopt(document="shenzhen-2022-5", option="three-payments")
+    as_person("official", scope="440311")
+    opened = open_page("rulings")
+    page = opened.test
+    page.text_input(key="basis-retract-three-years").set_value("复核")
+    next(button for button in page.button if button.form_id == "retract-three-years").click()
+    page.run()
+    with context.store().read() as session:
+        assert {e.record.id: e.record.retraction is not None for e in rulings.history(session)} == {
+            mine: True,
+            others: False,
+        }
+
+
+@pytest.mark.parametrize("role", ["public", "tenant", "operator", "admin"])
+def test_nobody_but_an_official_has_a_form(open_page, as_person, role):
+    as_person(role)
+    assert open_page("rulings").test.get("form") == []
+
+
+def test_a_district_official_cannot_rule_on_the_citys_document(placed_official):
+    person, store = placed_official
+    with pytest.raises(Denied):
+        services.adopt(person, store, "shenzhen-2022-5", "three-years", "gap-ends", "a", "b", dt.date(2026, 1, 1))
+
+
+@pytest.fixture
+def placed_official(store):
+    return Person(1, "o", "o", "official", scope="440311"), store
 
 
 def test_it_counts_the_answers_of_the_register_that_turn_on_a_question_and_marks_demo_data(open_page):
