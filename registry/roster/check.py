@@ -1,0 +1,149 @@
+"""The rows of a sheet, cell by cell and then against each other. Values are worked out once for each distinct cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from registry.roster.across import across
+from registry.roster.columns import Column, checked
+from registry.roster.complaints import complaint
+from registry.roster.fields import BY_ID, FIELDS
+from registry.roster.grid import Grid, Header
+from registry.roster.reading import MAX_PROBLEMS, Complaint, Problem
+from registry.roster.values import Units, shown, text_of
+
+_UNITS = {1: "", 1_000: "千元", 10_000: "万元"}
+
+Found = tuple[int, str, Complaint]
+"""A complaint about the row with this index, in this field."""
+
+
+@dataclass(slots=True)
+class Checked:
+    """Columns of values by field, the indexes of the rows without an error, and what is wrong with the others."""
+
+    columns: dict[str, Column]
+    good: array
+    places: array
+    problems: list[Problem] = field(default_factory=list)
+    errors: int = 0
+    unlisted: int = 0
+    wrong_rows: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def check(grid: Grid, header: Header, numbers: list[int], tell: Callable[[str, float], None]) -> Checked:
+    """Check the rows with these places (from 0) of the grid."""
+    lacking = _lacking(grid, header)
+    if lacking:
+        return Checked({}, array("I"), array("I"), lacking, errors=len(lacking))
+    rows = list(map(grid.rows.__getitem__, numbers))
+    columns: dict[str, Column] = {}
+    known = [
+        one for one in zip(header.columns.fields, header.columns.places, header.columns.times, strict=True) if one[0]
+    ]
+    for done, (name, place, times) in enumerate(known):
+        tell("check", 0.5 + 0.35 * done / len(known))
+        columns[name] = checked(BY_ID[name], _cells(rows, place), Units(times, grid.epoch))
+    found = sorted(_complaints(columns), key=itemgetter(0))
+    found = sorted([*found, *across(columns, numbers)], key=itemgetter(0))
+    wrong = sorted({row for row, _, what in found if what.severity == "error"})
+    good = _good(len(rows), wrong)
+    places = array("I", (numbers[row] + 1 for row in good))
+    result = Checked(columns, good, places, errors=sum(what.severity == "error" for _, _, what in found))
+    listed = _listed(found)
+    result.problems = [_problem(grid, header, numbers, rows, one) for one in listed]
+    result.unlisted = len(found) - len(listed)
+    result.wrong_rows = {numbers[row] + 1: _texts(columns, rows[row], header, row) for row in wrong}
+    return result
+
+
+def _good(rows: int, wrong: list[int]) -> array:
+    if not wrong:
+        return array("I", range(rows))
+    bad = set(wrong)
+    return array("I", (row for row in range(rows) if row not in bad))
+
+
+def _listed(found: list[Found]) -> list[Found]:
+    """The problems that are listed: errors go before warnings, then both in the order of their rows."""
+    if len(found) <= MAX_PROBLEMS:
+        return found
+    errors = [one for one in found if one[2].severity == "error"][:MAX_PROBLEMS]
+    warnings = [one for one in found if one[2].severity == "warning"][: MAX_PROBLEMS - len(errors)]
+    return sorted([*errors, *warnings], key=itemgetter(0))
+
+
+def _lacking(grid: Grid, header: Header) -> list[Problem]:
+    """A problem for each required field that has no column."""
+    problems = []
+    for one in FIELDS:
+        if one.required and one.id not in header.columns.fields:
+            what = complaint(
+                (f"没有“{one.name.zh}”这一列", f"there is no column “{one.name.en}”"),
+                ("加上这一列，或指明哪一列是它", "add the column, or say which one it is"),
+            )
+            problems.append(Problem(grid.sheet, header.last + 1, "", one.name.zh, one.id, "", what.wrong, what.right))
+    return problems
+
+
+def _cells(rows: list, place: int) -> list:
+    try:
+        return [row[place] for row in rows]
+    except IndexError:
+        return [row[place] if place < len(row) else "" for row in rows]
+
+
+def _complaints(columns: dict[str, Column]) -> list[Found]:
+    found = []
+    for name, column in columns.items():
+        if column.complaints:
+            asked = column.complaints
+            found += [(row, name, asked[at]) for row, at in enumerate(column.at) if at in asked]
+    return found
+
+
+def _problem(grid: Grid, header: Header, numbers: list[int], rows: list, found: Found) -> Problem:
+    row, name, what = found
+    which = header.columns.fields.index(name)
+    place = header.columns.places[which]
+    value = shown(rows[row][place]) if place < len(rows[row]) else ""
+    heading = header.columns.headings[which]
+    return Problem(
+        grid.sheet, numbers[row] + 1, letter(place), heading, name, value, what.wrong, what.right, what.severity
+    )
+
+
+def _texts(columns: dict[str, Column], raw: list, header: Header, row: int) -> tuple[str, ...]:
+    """A row with an error as text, in the order of FIELDS: what was understood as we write it, else as it stood."""
+    texts = []
+    for one in FIELDS:
+        column = columns.get(one.id)
+        if column is None:
+            texts.append("")
+            continue
+        at, place = column.at[row], header.columns.of(one.id)
+        what = column.complaints.get(at)
+        if what is not None and what.severity == "error":
+            unit = _UNITS[header.columns.times[header.columns.places.index(place)]]
+            texts.append(shown(raw[place]) + unit if place < len(raw) else "")
+        else:
+            texts.append(text_of(one, column.values[at]))
+    return tuple(texts)
+
+
+def letter(place: int) -> str:
+    """The column's letter in a spreadsheet: 0 is A, 26 is AA."""
+    name, place = "", place + 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def as_text(value: object) -> object:
+    """A value as JSON holds it."""
+    return value.isoformat() if isinstance(value, dt.date) else value

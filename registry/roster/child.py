@@ -1,0 +1,81 @@
+"""The process that reads one file and ends: `python -m registry.roster.child`, with limits of its own.
+
+In: a line of JSON (name, year, match, sheet, size), then the file. Out: lines of JSON with a stage and a share, at
+last one with the result or the refusal, and the columns' numbers after it. What comes back is data, never code.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from array import array
+from collections.abc import Callable
+from typing import Any
+
+MEMORY = 2 << 30
+CPU_SECONDS = 30
+WALL_SECONDS = 60
+
+
+def limit() -> None:
+    """Limit this process, and end it when the other end of its input is closed. Nothing of it exists on Windows."""
+    try:
+        import fcntl
+        import os
+        import resource
+        import signal
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(WALL_SECONDS)
+    # The kernel signals when the parent closes the pipe or dies, and that signal ends the process even within the
+    # reader's own code, which no thread of Python could interrupt.
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def main() -> int:
+    asked = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read(asked["size"])
+    if len(data) != asked["size"]:
+        return 1
+    limit()
+    out = sys.stdout.buffer
+
+    def tell(stage: str, share: float) -> None:
+        out.write(json.dumps({"stage": stage, "share": share}).encode() + b"\n")
+        out.flush()
+
+    answer, blocks = _answer(asked, data, tell)
+    out.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+    for block in blocks:
+        out.write(block.tobytes())
+    out.flush()
+    return 0
+
+
+def _answer(asked: dict[str, Any], data: bytes, tell: Callable[[str, float], None]) -> tuple[dict, list[array]]:
+    from registry.roster.reading import CannotRead
+
+    try:
+        from registry.roster.reader import read
+
+        return read(data, asked["name"], asked["year"], asked["match"], asked["sheet"], tell)
+    except CannotRead as refused:
+        return {"refused": _words(refused)}, []
+    except MemoryError:
+        return {"memory": True}, []
+    except Exception:
+        return {"crash": traceback.format_exc()}, []
+
+
+def _words(refused: Any) -> dict[str, Any]:
+    return {"zh": refused.zh, "en": refused.en, "sheets": refused.sheets}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""Credit codes as rosters write them, and how they are commonly spoilt."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum.cn import ric
+
+from registry import uscc
+from registry.roster.complaints import reject
+from registry.roster.text import half_width, plain
+
+_POWER = re.compile(r"\d(\.\d+)?E\+?1\d", re.IGNORECASE)
+_MISTAKEN = str.maketrans("OIQZS", "01025")
+_RIGHT = (
+    "18 位数字或大写字母，不含 I、O、Z、S、V，末位为校验码；单元格设为文本",
+    "18 digits or capital letters without I, O, Z, S, V, the last a check digit; the cell set to text",
+)
+
+
+def code(raw: object) -> str:
+    """The credit code (统一社会信用代码) in its standard form. Raises `Rejected`."""
+    if isinstance(raw, int | float):
+        return _number(raw)
+    text = re.sub(r"[\s'’‘`\-_·]", "", half_width(str(raw))).upper()
+    if uscc.fits(text):
+        return text
+    if _POWER.fullmatch(text):
+        _spoilt(text)
+    _refuse(text)
+
+
+def _number(number: float) -> str:
+    if abs(number) >= 1e15 and not isinstance(number, int):
+        _spoilt(f"{number:.5E}")
+    text = plain(number)
+    return text if uscc.fits(text) else _refuse(text)
+
+
+def _spoilt(text: str) -> None:
+    reject(
+        (f"Excel 把信用代码变成了数字 {text}，末几位已丢失",
+         f"Excel turned the code into the number {text}; digits are lost"),
+        ("先把该列设为文本，再重新填写 18 位代码", "set the column to text, then type the 18 signs again"),
+    )  # fmt: skip
+
+
+def _refuse(text: str) -> str:
+    meant = text.translate(_MISTAKEN)
+    if meant != text and uscc.fits(meant):
+        reject(
+            ("信用代码不用字母 O、I、Z、S、Q 的位置可能抄错", "the code holds a letter that codes do not use"),
+            (f"是否为 {meant}？请与营业执照核对", f"perhaps {meant}? Compare with the business licence"),
+        )
+    if len(text) == 18 and ric.is_valid(text):
+        reject(
+            ("这是个人身份证号，不是统一社会信用代码", "this is a person's identity number, not a credit code"),
+            ("填营业执照上的 18 位信用代码，勿填身份证号", "the credit code of the licence, never an identity number"),
+        )
+    if re.fullmatch(r"[A-Z0-9]{18}", text) and not re.search("[IOZSV]", text):
+        _check_digit(text)
+    if re.fullmatch(r"\d{15}", text):
+        reject(
+            ("这是 15 位的旧注册号或税号", "this is an old registration or tax number of 15 digits"),
+            ("填营业执照上的 18 位统一社会信用代码", "the credit code of 18 signs from the business licence"),
+        )
+    if re.fullmatch(r"[A-Z0-9]+", text):
+        letters = "、".join(sorted(set(text) & set("IOZSV")))
+        if letters:
+            reject((f"信用代码中不会有字母 {letters}", f"a credit code has no letter {letters}"), _RIGHT)
+        reject((f"信用代码应为 18 位，这里是 {len(text)} 位", f"{len(text)} signs instead of 18"), _RIGHT)
+    odd = "".join(dict.fromkeys(re.sub("[A-Z0-9]", "", text)))[:10]
+    reject((f"信用代码中不会有“{odd}”", f"a credit code has no “{odd}”"), _RIGHT)
+
+
+def _check_digit(text: str) -> None:
+    fitting = uscc.check_digit(text[:17])
+    if fitting is None:
+        reject(("信用代码前八位有误", "the first eight signs are no credit code"), _RIGHT)
+    reject(
+        ("校验码不符，代码中有抄错的位", "the check digit does not fit: a sign was copied wrongly"),
+        (
+            f"逐位与营业执照核对（若前 17 位无误，末位应为 {fitting}）",
+            f"compare each sign with the licence (if the first 17 are right, the last is {fitting})",
+        ),
+    )

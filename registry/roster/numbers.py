@@ -1,0 +1,112 @@
+"""Amounts (金额), areas (面积) and months as rosters write them: 1,234.5, １２３, 12.5万元, 80㎡, 3个月."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from registry.roster.complaints import Doubted, reject
+from registry.roster.text import half_width, plain
+
+MAX_AREA = 1_000_000.0
+MAX_FEN = 10**13
+"""一千亿元 in fen: more is a slip of the hand, and below it sums stay exact."""
+MAX_MONTHS = 120
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_POWER = re.compile(r"[+-]?\d+(\.\d+)?e[+-]?\d{1,2}")
+_MONEY = re.compile(
+    r"^(?:rmb|cny|人民币|[¥￥$])?\s*(.*?)\s*(亿元?|万元?|千元?|百元|元整?|圆整?|块|yuan|rmb|cny)?\s*(?:/|每|一)?(月|年|个月|month|year)?$"
+)
+_AREA = re.compile(r"^(.*?)\s*(m2|m\^2|平方米|平米|平方|平|㎡|sqm|square metres)?$")
+_MONTHS = re.compile(r"^(.*?)\s*(个月|个|月|months?)?$")
+_TIMES = {"亿": 10**8, "万": 10**4, "千": 10**3, "百": 100}
+_PER_AREA = re.compile(r"(元|￥|¥).*(/|每)\s*(m2|平|㎡|天|日)")
+
+
+def money(raw: object, times: int = 1) -> int:
+    """Fen. `times`: what the heading says a unit is, 10,000 for 万元; a unit in the cell goes before it."""
+    right = ("以元为单位的数字，如 12500 或 12500.50", "a number of yuan, such as 12500 or 12500.50")
+    if isinstance(raw, int | float):
+        return _fen(_exactly(raw) * times, plain(raw))
+    text = half_width(str(raw)).casefold()
+    if _PER_AREA.search(text):
+        reject((f"“{text}”是单价，不是总额", f"“{text}” is a price per unit, not the whole"), right)
+    negative = re.fullmatch(r"\((.*)\)", text)
+    number, unit, _ = _MONEY.fullmatch(negative[1] if negative else text).groups()
+    yuan = _number(number, text, right) * (_TIMES.get(unit[0], 1) if unit else times)
+    return _fen(-yuan if negative else yuan, text)
+
+
+def _fen(yuan: Decimal, text: str) -> int:
+    if yuan < 0:
+        reject((f"{text} 小于零", f"{text} is below zero"), ("零或正数", "zero or more"))
+    fen = _rounded(yuan * 100)
+    if fen > MAX_FEN:
+        reject((f"{text} 大得不合理", f"{text} is too much"), ("核对单位：元还是万元", "check the unit: yuan or 万元"))
+    if abs(yuan * 100 - fen) > Decimal("0.001"):
+        said = f"{Decimal(fen) / 100:.2f}"
+        raise Doubted(
+            fen, (f"{text} 的小数多于两位", f"{text} has more than two decimals"),
+            (f"已按四舍五入取 {said} 元", f"rounded to {said} yuan"),
+        )  # fmt: skip
+    return fen
+
+
+def area(raw: object) -> float:
+    """Square metres with two decimals at most, above zero."""
+    right = ("以平方米为单位的数字，如 128.50", "a number of square metres, such as 128.50")
+    text = plain(raw) if isinstance(raw, int | float) else half_width(str(raw)).casefold()
+    found = _exactly(raw) if isinstance(raw, int | float) else _number(_AREA.fullmatch(text)[1], text, right)
+    if found <= 0:
+        reject((f"面积 {text} 不大于零", f"an area of {text} is not above zero"), right)
+    if found > MAX_AREA:
+        reject((f"面积 {text} 平方米大得不合理", f"{text} m² is too large"), right)
+    square = float(found.quantize(Decimal("0.01"), ROUND_HALF_UP))
+    if square == 0:
+        reject((f"面积 {text} 不到 0.01 平方米", f"{text} is less than 0.01 m²"), right)
+    if abs(found - Decimal(repr(square))) > Decimal("0.00001"):
+        raise Doubted(
+            square, (f"{text} 的小数多于两位", f"{text} has more than two decimals"),
+            (f"已按四舍五入取 {square:.2f} 平方米", f"rounded to {square:.2f} m²"),
+        )  # fmt: skip
+    return square
+
+
+def months(raw: object) -> int:
+    """A whole number of months, 0 to 120."""
+    right = ("整数月数，没有免租期填 0，不清楚留空", "whole months; 0 where there are none, empty where not known")
+    text = plain(raw) if isinstance(raw, int | float) else half_width(str(raw)).casefold()
+    found = _exactly(raw) if isinstance(raw, int | float) else _number(_MONTHS.fullmatch(text)[1], text, right)
+    if found != int(found):
+        reject((f"{text} 不是整月", f"{text} is no whole number of months"), right)
+    if not 0 <= found <= MAX_MONTHS:
+        reject((f"{text} 个月不在 0 至 {MAX_MONTHS} 之间", f"{text} months is not from 0 to {MAX_MONTHS}"), right)
+    return int(found)
+
+
+def _exactly(number: float) -> Decimal:
+    """The decimal that a cell shows; a spreadsheet keeps 15 digits, what lies beyond is noise of its arithmetic."""
+    return Decimal(f"{number:.15g}")
+
+
+def _rounded(number: Decimal) -> int:
+    return int(number.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _number(text: str, whole: str, right: tuple[str, str]) -> Decimal:
+    """The number in `text`, which is part of the cell `whole`."""
+    if _DECIMAL.fullmatch(text) or _POWER.fullmatch(text):
+        return Decimal(text)
+    if _GROUPED.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if re.fullmatch(r"[\d.,]+", text):
+        reject((f"“{whole}”的逗号或小数点位置不对", f"the commas or points of “{whole}” are misplaced"), right)
+    if text.endswith("%"):
+        reject((f"“{whole}”是百分比", f"“{whole}” is a percentage"), right)
+    if re.search(r"\d\s*[-~—至到]\s*\d", text):
+        reject((f"“{whole}”是一个范围", f"“{whole}” is a range"), ("一个确定的数", "one number"))
+    if re.search(r"约|左右|余|多|近|大概|about|ca", text):
+        reject((f"“{whole}”是约数", f"“{whole}” is about so much"), ("一个确定的数", "one exact number"))
+    reject((f"“{whole[:40]}”不是数字", f"“{whole[:40]}” is no number"), right)

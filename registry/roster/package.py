@@ -1,0 +1,214 @@
+"""A workbook's package looked at before it is read: what it is, what it would unpack to, and which cells are broken.
+
+This is for clear answers. What holds is the limits of the child process: a file can be made that passes here and still
+asks for more memory than there is.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import NoReturn
+from xml.etree import ElementTree
+
+from registry.roster.reading import MAX_ROWS, CannotRead
+
+MAX_UNPACKED = 600_000_000
+MAX_PARTS = 2_000
+MAX_COLUMNS = 702
+"""Columns A to ZZ."""
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK"
+
+_ROOM = MAX_ROWS // 100_000
+_FAR = re.compile(rb'<c\b[^>]*? r="([A-Z]{3}\d+|[A-Z]{1,2}(?:\d{7,}|[2-9]\d{5}))"(?:[^>]*[^/])?>')
+_FORMULA = re.compile(rb"<c\b([^>]*[^/])>\s*<f\b(.*?)</c>", re.DOTALL)
+_ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b.*?)?<v>([^<]*)</v>', re.DOTALL)
+_REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
+
+
+@dataclass(slots=True)
+class About:
+    """A sheet's broken cells by (row, column) from 0: #REF! and the like, or "" for a formula without result."""
+
+    broken: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Package:
+    """What is known of a workbook beside its cells."""
+
+    archive: zipfile.ZipFile | None = None
+    sheets: dict[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    from_1904: bool = False
+    macros: bool = False
+
+    def examine_sheet(self, name: str) -> About:
+        """The sheet's broken cells. Raises `CannotRead` where it reaches too far."""
+        path = self.sheets.get(name)
+        return About() if path is None else _sheet(name, _part(self.archive, path))
+
+
+def examine(data: bytes) -> Package:
+    """Raises `CannotRead` for what is no workbook that can be read."""
+    if data.startswith(OLE):
+        if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in data:
+            refuse_encrypted()
+        return Package(macros=b"_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T\0" in data)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        names = {one.filename for one in archive.infolist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as failed:
+        raise damaged() from failed
+    if len(names) > MAX_PARTS or sum(one.file_size for one in archive.infolist()) > MAX_UNPACKED:
+        raise too_much()
+    if any(one.flag_bits & 1 for one in archive.infolist()):
+        refuse_encrypted()
+    if "xl/workbook.xml" in names:
+        return _excel(archive, names)
+    if "content.xml" in names:
+        return _open_document(archive, names)
+    raise _other(names)
+
+
+def _excel(archive: zipfile.ZipFile, names: set[str]) -> Package:
+    for name in names:
+        if name.endswith((".xml", ".rels")) and "/worksheets/" not in name:
+            _without_entities(_part(archive, name))
+    book = ElementTree.fromstring(_part(archive, "xl/workbook.xml"))
+    relations = {}
+    if "xl/_rels/workbook.xml.rels" in names:
+        for one in ElementTree.fromstring(_part(archive, "xl/_rels/workbook.xml.rels")):
+            target = one.get("Target", "")
+            relations[one.get("Id")] = target[1:] if target.startswith("/") else f"xl/{target}"
+    sheets, from_1904 = {}, False
+    for one in book.iter():
+        kind = one.tag.rpartition("}")[2]
+        if kind == "sheet":
+            id = next((value for key, value in one.attrib.items() if key.endswith("}id")), None)
+            if relations.get(id) in names:
+                sheets[one.get("name", "")] = relations[id]
+        elif kind == "workbookPr":
+            from_1904 = one.get("date1904") in ("1", "true")
+    return Package(archive, sheets, from_1904=from_1904, macros="xl/vbaProject.bin" in names)
+
+
+def _open_document(archive: zipfile.ZipFile, names: set[str]) -> Package:
+    content = _part(archive, "content.xml")
+    _without_entities(content)
+    if "META-INF/manifest.xml" in names and b"encryption-data" in _part(archive, "META-INF/manifest.xml"):
+        refuse_encrypted()
+    off = set(re.findall(rb'<style:style style:name="([^"]+)" style:family="table"[^>]*>(?:(?!</style:style>).)*?'
+                         rb'table:display="false"', content, re.DOTALL))  # fmt: skip
+    hidden = set()
+    for tag in re.findall(rb"<table:table [^>]*>", content):
+        style, name = re.search(rb'style-name="([^"]+)"', tag), re.search(rb'table:name="([^"]+)"', tag)
+        if style and name and style[1] in off:
+            hidden.add(name[1].decode("utf-8", "replace"))
+    return Package(hidden=frozenset(hidden), macros=any(name.startswith("Basic/") for name in names))
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        return archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError) as failed:
+        raise damaged() from failed
+
+
+def _without_entities(part: bytes) -> None:
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        raise CannotRead(
+            "文件含有电子表格不会有的内容（实体声明），为安全起见不读取。请用 Excel 打开，另存为 .xlsx 后再试。",
+            "The file holds what no spreadsheet has (entity declarations), so it is not read. Save it anew as .xlsx.",
+        )
+
+
+def _sheet(name: str, part: bytes) -> About:
+    _without_entities(part)
+    if far := next((found for found in _FAR.finditer(part) if _beyond(found[1])), None):
+        raise CannotRead(
+            f"工作表“{name}”在很远的单元格 {far[1].decode()} 还有内容。请删除表格右侧和下方多余的行列，保存后再试。",
+            f"Sheet “{name}” holds something as far away as {far[1].decode()}. Delete what lies right of and below the "
+            f"table; at most {MAX_ROWS:,} rows are read.",
+        )
+    broken: dict[tuple[int, int], str] = {}
+    if b"<f" in part:
+        for found in _FORMULA.finditer(part):
+            if _uncalculated(found[1], found[2]) and (place := _place(found[1])):
+                broken[place] = ""
+    if b't="e"' in part:
+        for found in _ERROR.finditer(part):
+            if place := _place(found[1]):
+                broken[place] = found[2].decode("utf-8", "replace")
+    return About(broken)
+
+
+def _beyond(reference: bytes) -> bool:
+    column, row = re.fullmatch(rb"([A-Z]+)(\d+)", reference).groups()
+    return int(row) > MAX_ROWS + 50 or _column(column) >= MAX_COLUMNS
+
+
+def _uncalculated(attributes: bytes, inside: bytes) -> bool:
+    """An empty text is a result, and written as an empty value of type str."""
+    if b"<v>" in inside and b"<v></v>" not in inside:
+        return False
+    return not (b't="str"' in attributes and b"<v" in inside)
+
+
+def _place(attributes: bytes) -> tuple[int, int] | None:
+    found = _REFERENCE.search(attributes)
+    return (int(found[2]) - 1, _column(found[1])) if found else None
+
+
+def _column(letters: bytes) -> int:
+    place = 0
+    for sign in letters:
+        place = place * 26 + sign - 64
+    return place - 1
+
+
+def refuse_encrypted() -> NoReturn:
+    raise CannotRead(
+        "文件有打开密码。请在 Excel 中去掉密码（文件 → 信息 → 保护工作簿），保存后再试。",
+        "The file is locked with a password. Remove the password in Excel, save it, and try again.",
+    )
+
+
+def damaged() -> CannotRead:
+    return CannotRead(
+        "文件已损坏，或没有完整上传。请用 Excel 打开，另存为 .xlsx 后再试。",
+        "The file is damaged or not complete. Open it in Excel, save it as .xlsx, and try again.",
+    )
+
+
+def too_much() -> CannotRead:
+    return CannotRead(
+        "文件解压后过大，不像名册。请把名册单独复制到新的工作簿，保存后再试。",
+        "Unpacked, the file is far too large for a roster. Copy the roster alone into a new workbook.",
+    )
+
+
+def too_many_rows(name: str, rows: int) -> CannotRead:
+    return CannotRead(
+        f"“{name}”有 {rows:,} 行，一次最多 {MAX_ROWS:,} 行。请分成几个文件，或删去不需要的行。",
+        f"“{name}” has {rows:,} rows; at most {MAX_ROWS:,} are read at once. Split the file.",
+    )
+
+
+def _other(names: set[str]) -> CannotRead:
+    for start, zh, en in (
+        ("word/", "这是 Word 文档。", "This is a Word document."),
+        ("ppt/", "这是 PowerPoint 演示文稿。", "This is a presentation."),
+        ("xl/workbook.bin", "这是 .xlsb 工作簿。", "This is an .xlsb workbook."),
+    ):
+        if any(name.startswith(start) for name in names):
+            return CannotRead(f"{zh}请把名册另存为 .xlsx 后再试。", f"{en} Save the roster as .xlsx.")
+    return CannotRead(
+        "这是压缩包，不是表格。请解压后上传里面的 .xlsx 或 .csv 文件。",
+        "This is an archive, not a table. Unpack it and upload the .xlsx or .csv file inside.",
+    )

@@ -1,0 +1,66 @@
+"""Workbooks (.xlsx, .xlsm, .xls, .ods) as grids. Runs in the child process only: a file may be made to harm."""
+
+from __future__ import annotations
+
+import io
+
+import python_calamine as calamine
+
+from registry.policy.vocabulary import Words
+from registry.roster import package
+from registry.roster.days import EPOCH, EPOCH_1904
+from registry.roster.grid import Grid
+from registry.roster.reading import MAX_ROWS, CannotRead
+from registry.roster.values import Broken
+
+_HELP = frozenset(("说明", "填写说明", "使用说明", "help", "readme"))
+
+
+def grids(data: bytes, sheet: str | None = None) -> list[Grid]:
+    """The visible sheets that hold something. Raises `CannotRead`."""
+    parts = package.examine(data)
+    try:
+        with calamine.load_workbook(io.BytesIO(data)) as book:
+            return _visible(book, parts, sheet)
+    except calamine.PasswordError:
+        package.refuse_encrypted()
+    except (calamine.CalamineError, OSError, ValueError) as failed:
+        raise package.damaged() from failed
+
+
+def _visible(book: calamine.CalamineWorkbook, parts: package.Package, asked: str | None) -> list[Grid]:
+    found, hidden = [], []
+    for about in book.sheets_metadata:
+        if about.typ != calamine.SheetTypeEnum.WorkSheet:
+            continue
+        if about.visible != calamine.SheetVisibleEnum.Visible or about.name in parts.hidden:
+            hidden.append(about.name)
+        elif asked in (None, about.name) and about.name.casefold() not in _HELP:
+            found.append(_grid(book, about.name, parts))
+    found = [grid for grid in found if grid.rows]
+    if not found:
+        only = "只有隐藏的工作表有内容，请取消隐藏。" if hidden else "文件里没有内容。"
+        raise CannotRead(only, "Only hidden sheets hold anything; show them." if hidden else "The file is empty.")
+    if hidden:
+        note = Words(f"隐藏的工作表未读取：{'、'.join(hidden)}。", f"Hidden sheets were left out: {', '.join(hidden)}.")
+        for grid in found:
+            grid.notes.append(note)
+    if parts.macros:
+        for grid in found:
+            grid.notes.append(Words("文件里的宏没有运行。", "The macros of the file were not run."))
+    return found
+
+
+def _grid(book: calamine.CalamineWorkbook, name: str, parts: package.Package) -> Grid:
+    about = parts.examine_sheet(name)
+    read = book.get_sheet_by_name(name)
+    rows = read.to_python(skip_empty_area=False)
+    while rows and not any(cell != "" for cell in rows[-1]):
+        rows.pop()
+    if len(rows) > MAX_ROWS + 50:
+        raise package.too_many_rows(name, len(rows))
+    for (row, column), text in about.broken.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = Broken(text)
+    epoch = EPOCH_1904 if parts.from_1904 else EPOCH
+    return Grid(name, rows, read.merged_cell_ranges or [], epoch)
