@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import maps.api
-from views import account, document, theme, who
+from views import account, document, own_account, theme, who
 from views.context import law, store
 from views.i18n import _
 
@@ -96,7 +96,13 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 app = st.App(
     SCRIPT,
     lifespan=lifespan,
-    routes=[Route("/healthz", healthz), *maps.api.routes(store), *document.routes(), *account.routes()],
+    routes=[
+        Route("/healthz", healthz),
+        *maps.api.routes(store),
+        *document.routes(),
+        *account.routes(),
+        *own_account.routes(),
+    ],
     middleware=[Middleware(who.Identity), Middleware(document.Document)],
     on_script_error=on_script_error,
 )

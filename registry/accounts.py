@@ -178,6 +178,26 @@ def park_ids(session: Session, slugs: Sequence[str]) -> list[int]:
     return [found[slug] for slug in slugs]
 
 
+def places(session: Session, account: Account) -> list[Words]:
+    """What the account is for, in words: its parks, its district or city, its company's code."""
+    if account.role == "operator":
+        parks = select(Park).join(PersonPark).where(PersonPark.person_id == account.id).order_by(Park.name_zh)
+        return [Words(park.name_zh, park.name_en or park.name_zh) for park in session.scalars(parks)]
+    if account.role == "official":
+        return [scope_name(session, account.scope)]
+    return [Words(account.uscc, account.uscc)] if account.role == "tenant" else []
+
+
+def scope_name(session: Session, code: str) -> Words:
+    """The name of the district or city with this code."""
+    district = session.scalar(select(District).where(or_(District.code == code, District.city_code == code)).limit(1))
+    if district is None:
+        return Words(code, code)
+    if district.code == code:
+        return Words(district.name_zh, district.name_en)
+    return Words(district.city_zh, district.city_en)
+
+
 def disable(session: Session, account: Account) -> None:
     """Nobody can use the account any more; what it did stays. Raises `BadAccount` for the last administrator."""
     _keep_an_admin(session, account)

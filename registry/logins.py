@@ -80,7 +80,7 @@ def finish(store: Store, attempt: Attempt, password: str, agent: str) -> str | N
             return None  # changed while we looked
         if passwords.outdated(known):
             account.password_hash = passwords.hashed(password)
-        _forgive(session, attempt)
+        forgive(session, attempt)
         _tidy(session)
         access.record(session, person, "login", address=attempt.address)
         return sessions.begin(session, account, attempt.address, agent)
@@ -133,7 +133,7 @@ def _wait(failures: int) -> int:
     return 0 if beyond < 0 else min(LONGEST_WAIT, 2**beyond)
 
 
-def _forgive(session: Session, attempt: Attempt) -> None:
+def forgive(session: Session, attempt: Attempt) -> None:
     """The account's failures from this network were its owner's."""
     network = _from(_place(attempt.address).network)
     session.execute(delete(LoginFailure).where(LoginFailure.login == attempt.login, network))

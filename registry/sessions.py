@@ -101,9 +101,9 @@ def of(session: Session, person_id: int) -> list[LoginSession]:
     return list(session.scalars(asked.order_by(LoginSession.begun_at.desc())))
 
 
-def end(session: Session, id: str) -> None:
-    """End one session by its id."""
-    _end(session, LoginSession.token_sha256 == id)
+def end(session: Session, id: str, person_id: int) -> int:
+    """End one session of the person by its id; 0 where it is not theirs or is over already."""
+    return _end(session, (LoginSession.token_sha256 == id) & (LoginSession.person_id == person_id))
 
 
 def end_all(session: Session, person_id: int, but: str | None = None) -> int:

@@ -46,7 +46,9 @@ async def login(request: Request) -> Response:
     try:
         attempt = await run_in_threadpool(logins.attempt, store(), name, who.address_of(request))
     except Throttled as stop:
-        return _throttled(request, asked, stop.seconds)
+        answer = _login_form(request, asked, throttled(asked, stop.seconds), status=429)
+        answer.headers["Retry-After"] = str(stop.seconds)
+        return answer
     await asyncio.sleep(attempt.wait)
     token = await hashing(logins.finish, store(), attempt, password, who.agent_of(request))
     if token is None:
@@ -59,12 +61,9 @@ def old_form(asked: Asked) -> str:
     return asked.say("这个表单已过期，未作任何更改。请再提交一次。")
 
 
-def _throttled(request: Request, asked: Asked, seconds: int) -> Response:
+def throttled(asked: Asked, seconds: int) -> str:
     told = asked.say("失败次数过多。请在 {minutes} 分钟后再试；忘记密码请联系管理员重置。")
-    minutes = -(-seconds // 60)
-    answer = _login_form(request, asked, told.format(minutes=minutes), status=429)
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
+    return told.format(minutes=-(-seconds // 60))
 
 
 def _login_form(request: Request, asked: Asked, wrong: str | None = None, status: int = 200) -> Response:
@@ -101,7 +100,7 @@ def _end(request: Request) -> None:
     if found is None:
         return
     with store().write() as session:
-        sessions.end(session, found.id)
+        sessions.end(session, found.id, found.person.id)
         access.record(session, found.person, "logout", address=who.address_of(request))
 
 

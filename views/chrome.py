@@ -15,7 +15,6 @@ from views.denied import login_link
 from views.i18n import LANGUAGES, _, address, choose_language, language, link, remember_language
 from views.markup import show, tag
 
-
 # Pages that only some have a use for. The others can open them as well, and read there what they would need.
 FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": ("admin",)}
 
@@ -61,7 +60,7 @@ def _who_is_here(person: Person) -> None:
         action=link("account/logout"),
         cls="sp-logout",
     )
-    show(tag("a", person.name, cls="sp-login", href=link("account"), target="_self"), out)
+    show(tag("a", person.name, cls="sp-name-of", title=_("账号"), href=link("account"), target="_self"), out)
 
 
 def go(page: str, label: str, **params: object) -> None:

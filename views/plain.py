@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from views.document import titles
 from views.i18n import DEFAULT, LANGUAGES, catalogue
 from views.markup import Html, tag
 
@@ -45,9 +46,11 @@ def page(asked: Asked, title: str, *body: object, status: int = 200) -> HTMLResp
         tag("strong", name) if lang == asked.lang else tag("a", name, href=asked.here(lang), lang=lang, hreflang=lang)
         for lang, name in LANGUAGES.items()
     ]
+    pages = [tag("a", name, href=asked.link(path)) for path, name in titles(say).items() if path != "/map"]
     head = tag(
         "header",
         tag("a", say("软件名园登记与租金补贴"), cls="sp-name", href=asked.link("/")),
+        tag("nav", *pages, cls="sp-plain-pages"),
         tag("nav", *languages, cls="sp-plain-lang"),
         cls="sp-plain-head",
     )

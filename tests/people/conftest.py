@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from tests.fixtures.people import PASSWORD
-from views import account, context, document, who
+from views import account, context, document, own_account, who
 
 TOKEN = re.compile(r'name="form-token" value="([0-9a-f]*)"')
 
@@ -19,7 +19,10 @@ def site(store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starlette]:
     """Our routes behind our middleware, without Streamlit."""
     monkeypatch.setenv("SOFTPARK_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
     context.store.cache_clear()
-    yield Starlette(routes=account.routes(), middleware=[Middleware(who.Identity), Middleware(document.Document)])
+    yield Starlette(
+        routes=[*account.routes(), *own_account.routes()],
+        middleware=[Middleware(who.Identity), Middleware(document.Document)],
+    )
     context.store.cache_clear()
 
 

@@ -1,0 +1,76 @@
+"""The access log (访问日志), for administrators."""
+
+import csv
+import io
+from datetime import date, datetime, time, timedelta, timezone
+
+from sqlalchemy.orm import Session
+
+from registry import access
+from registry.models.person import AccessEntry
+from registry.people import Person, allowed
+from registry.store import Store
+
+CHINA = timezone(timedelta(hours=8))
+COLUMNS = ("时间 time", "登录名 login", "事项 what", "对象 subject", "园区 park id", "地址 address", "结果 result")
+# A cell that begins so is a formula to a spreadsheet.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@allowed("access.read")
+def entries(
+    person: Person,
+    session: Session,
+    *,
+    what: str | None = None,
+    login: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    limit: int | None = None,
+) -> list[AccessEntry]:
+    """The entries of the days from `first` to `last`, both inclusive, the latest first."""
+    return _entries(session, what, login, first, last, limit)
+
+
+@allowed("access.read")
+def export(
+    person: Person,
+    store: Store,
+    *,
+    what: str | None = None,
+    login: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    address: str | None = None,
+) -> bytes:
+    """The same as CSV (UTF-8 with BOM, for spreadsheets); that it was exported is an entry, too."""
+    with store.read() as session:
+        found = [_row(entry) for entry in _entries(session, what, login, first, last, None)]
+    access.record(store, person, "export", "访问日志 access log", address=address)
+    written = io.StringIO()
+    csv.writer(written).writerows([COLUMNS, *found])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _entries(session: Session, what, login, first: date | None, last: date | None, limit) -> list[AccessEntry]:
+    return access.entries(
+        session, what=what, login=login, limit=limit,
+        since=_midnight(first) if first else None,
+        until=_midnight(last + timedelta(days=1)) if last else None,
+    )  # fmt: skip
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA)
+
+
+def _row(entry: AccessEntry) -> list[str]:
+    cells = (
+        f"{entry.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", entry.login, entry.what, entry.subject, entry.park_id,
+        entry.address, entry.result,
+    )  # fmt: skip
+    return [_plain("" if cell is None else str(cell)) for cell in cells]
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,66 @@
+"""One's own account (账号): its password and its sessions."""
+
+from sqlalchemy.orm import Session
+
+from registry import access, history, logins, passwords, sessions
+from registry.models.base import now
+from registry.models.person import LoginSession
+from registry.models.person import Person as Account
+from registry.passwords import BadPassword
+from registry.people import Person, allowed
+from registry.store import Store
+
+WRONG = BadPassword("现在的密码不对。", "The present password is wrong.")
+
+
+@allowed("account.own")
+def own(person: Person, session: Session) -> Account:
+    """The account itself."""
+    return session.get(Account, person.id)
+
+
+@allowed("account.own")
+def own_sessions(person: Person, session: Session) -> list[LoginSession]:
+    """The running sessions of the account, the latest first."""
+    return sessions.of(session, person.id)
+
+
+@allowed("account.own")
+def change_password(person: Person, store: Store, old: str, new: str, address: str, agent: str) -> str:
+    """Set another password, which needs the old one. All sessions end, a new one begins: its token.
+
+    Raises `BadPassword` and, since it can be used for guessing, `logins.Throttled`; then nothing was changed.
+    """
+    attempt = logins.attempt(store, person.login, address)
+    with store.read() as session:
+        known = session.get(Account, person.id).password_hash
+    if not passwords.verify(known, old):
+        access.record(store, person, "password", address=address, result=access.REFUSED)
+        raise WRONG
+    if passwords.normal(old) == passwords.normal(new):
+        raise BadPassword("新密码与现在的相同。", "The new password is the present one.")
+    passwords.check(new, person.login, person.name)
+    hashed = passwords.hashed(new)
+    with store.write(history.of(person, "people")) as session:
+        account = session.get(Account, person.id)
+        if account.password_hash != known:
+            raise WRONG
+        account.password_hash, account.password_set_at = hashed, now()
+        logins.forgive(session, attempt)
+        sessions.end_all(session, person.id)
+        access.record(session, person, "password", address=address)
+        return sessions.begin(session, account, address, agent)
+
+
+@allowed("account.own")
+def end_session(person: Person, store: Store, id: str) -> None:
+    """Log one of the account's own sessions out; a session of somebody else stays as it is."""
+    with store.write(history.of(person, "people")) as session:
+        sessions.end(session, id, person.id)
+
+
+@allowed("account.own")
+def end_other_sessions(person: Person, store: Store, but: str) -> int:
+    """Log out everywhere else; how many sessions that were."""
+    with store.write(history.of(person, "people")) as session:
+        return sessions.end_all(session, person.id, but)

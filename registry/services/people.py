@@ -1,0 +1,130 @@
+"""Accounts of others (人员), for administrators: who is there, what they may, and one-time links."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from registry import access, accounts, history, invitations, sessions
+from registry.models.park import Park
+from registry.models.person import LoginSession, PersonPark, SignOnIdentity
+from registry.models.person import Person as Account
+from registry.people import Person, allowed
+from registry.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An account as an administrator sees it. `parks`: short names (代号) and names of an operator's parks."""
+
+    person: Person
+    parks: tuple[Park, ...]
+    invited: bool  # has not chosen a password, and comes by no single sign-on either
+    disabled: bool
+    seen_at: datetime | None
+
+
+@allowed("people.manage")
+def everybody(person: Person, session: Session) -> list[Entry]:
+    """All accounts: those in use first, then by log-in name."""
+    parks: dict[int, list[Park]] = {}
+    for id, park in session.execute(select(PersonPark.person_id, Park).join(Park).order_by(Park.name_zh)):
+        parks.setdefault(id, []).append(park)
+    seen = dict(
+        session.execute(select(LoginSession.person_id, func.max(LoginSession.seen_at)).group_by(LoginSession.person_id))
+        .tuples()
+        .all()
+    )
+    signed_on = set(session.scalars(select(SignOnIdentity.person_id)))
+    return [
+        Entry(
+            accounts.person_of(session, account),
+            tuple(parks.get(account.id, ())),
+            account.password_hash is None and account.id not in signed_on,
+            account.disabled_at is not None,
+            seen.get(account.id),
+        )
+        for account in accounts.listed(session)
+    ]
+
+
+@allowed("people.manage")
+def add(
+    person: Person,
+    store: Store,
+    login: str,
+    name: str,
+    role: str,
+    *,
+    scope: str | None = None,
+    uscc: str | None = None,
+    parks: Iterable[int] = (),
+    address: str | None = None,
+) -> str:
+    """A new account; the token of the one-time link with which its owner chooses a password."""
+    with store.write(history.of(person, "people")) as session:
+        account = accounts.add(session, login, name, role, scope=scope, uscc=uscc, parks=parks)
+        _log(session, person, account, address)
+        return invitations.invite(session, account)
+
+
+@allowed("people.manage")
+def change(
+    person: Person,
+    store: Store,
+    login: str,
+    role: str,
+    *,
+    scope: str | None = None,
+    uscc: str | None = None,
+    parks: Iterable[int] = (),
+    address: str | None = None,
+) -> None:
+    """Give an account another role, or other parks, another district, another company."""
+    with store.write(history.of(person, "people")) as session:
+        account = accounts.named(session, login)
+        accounts.change(session, account, role, scope=scope, uscc=uscc, parks=parks)
+        _log(session, person, account, address)
+
+
+@allowed("people.manage")
+def reset(person: Person, store: Store, login: str, *, address: str | None = None) -> str:
+    """Void the account's password and sessions at once; the token of a new one-time link."""
+    with store.write(history.of(person, "people")) as session:
+        account = accounts.named(session, login)
+        _log(session, person, account, address)
+        return invitations.reset(session, account)
+
+
+@allowed("people.manage")
+def disable(person: Person, store: Store, login: str, *, address: str | None = None) -> None:
+    """Nobody can use the account any more, from now on. What it did stays."""
+    with store.write(history.of(person, "people")) as session:
+        account = accounts.named(session, login)
+        accounts.disable(session, account)
+        sessions.end_all(session, account.id)
+        _log(session, person, account, address)
+
+
+@allowed("people.manage")
+def enable(person: Person, store: Store, login: str, *, address: str | None = None) -> None:
+    """The account can be used again."""
+    with store.write(history.of(person, "people")) as session:
+        account = accounts.named(session, login)
+        accounts.enable(session, account)
+        _log(session, person, account, address)
+
+
+@allowed("people.manage")
+def end_sessions(person: Person, store: Store, login: str, *, address: str | None = None) -> int:
+    """Log the account out everywhere; how many sessions that were."""
+    with store.write(history.of(person, "people")) as session:
+        account = accounts.named(session, login)
+        _log(session, person, account, address)
+        return sessions.end_all(session, account.id)
+
+
+def _log(session: Session, person: Person, account: Account, address: str | None) -> None:
+    access.record(session, person, "account", account.login, address=address)
