@@ -1,0 +1,165 @@
+"""Reminders (提醒): what an operating body should look at in its roster, each with the row and the field to fill."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from registry import entitlement
+from registry.policy import load_law
+from registry.policy.vocabulary import FACTS, Words
+from registry.roster.fields import BY_ID
+from registry.roster.state import Entry, State, read
+
+LEASE_ENDS = dt.timedelta(days=60)
+DOCUMENT_ENDS = dt.timedelta(days=180)
+
+KINDS = {
+    "lease_ends": Words("租约即将到期", "leases about to end"),
+    "document_ends": Words("补贴文件即将到期", "documents about to end"),
+    "last_claim": Words("最后一次可申请", "last year to claim"),
+    "no_rent": Words("缺上年度租金", "rent of last year missing"),
+    "missing_fact": Words("缺少认定所需信息", "facts that a determination needs"),
+}
+"""The kinds, the most pressing first."""
+
+# Where a fact that a determination lacks is filled in; facts of a tenant have the names of their fields.
+FIELDS = {
+    "lease": "monthly_rent_fen",
+    "lease.start": "start",
+    "lease.monthly_rent": "monthly_rent_fen",
+    "lease.area_m2": "area_m2",
+    "lease.rent_free_months": "rent_free_months",
+    "rent": "rent_fen",
+}
+MAY_PAY = ("eligible", "discretionary", "depends_on_reading", "needs_facts")
+
+
+class Reminder(NamedTuple):
+    """`kind`: a word of `KINDS`. `field` None: nothing in the roster to fill in. `day`: by when."""
+
+    kind: str
+    lease_id: int
+    tenant_id: int
+    uscc: str
+    name: str
+    room: str | None
+    field: str | None
+    day: dt.date | None
+    words: Words
+
+
+def reminders(
+    session: Session, park_id: int, day: dt.date, answers: Mapping[int, dict] | None = None
+) -> list[Reminder]:
+    """What there is to do on the day, the most pressing first. `answers`: of `registry.entitlement`, where known."""
+    state = read(session, park_id, day)
+    answers = entitlement.of_park(session, park_id, day) if answers is None else answers
+    rows: dict[int, list[Entry]] = defaultdict(list)
+    for entry in state.running:
+        rows[entry.tenant_id].append(entry)
+    found = list(_leases_that_end(state, rows))
+    for tenant_id, own in rows.items():
+        found += _claims(own, answers.get(tenant_id, {}), day)
+        found += _without_rent(state, own, day)
+        found += _missing_facts(own, answers.get(tenant_id, {}), day)
+    order = list(KINDS)
+    return sorted(found, key=lambda each: (order.index(each.kind), each.day or dt.date.max, each.name, each.lease_id))
+
+
+def _reminder(kind: str, entry: Entry, field: str | None, day: dt.date | None, words: Words) -> Reminder:
+    row = entry.row
+    return Reminder(kind, entry.lease_id, entry.tenant_id, row.uscc, row.name, row.room, field, day, words)
+
+
+def _leases_that_end(state: State, rows: Mapping[int, list[Entry]]) -> Iterator[Reminder]:
+    """Leases that end in 60 days, unless the tenant's next one has been registered."""
+    starts = defaultdict(list)
+    for entry in state.entries:
+        starts[entry.tenant_id].append((entry.row.start, entry.row.room))
+    for own in rows.values():
+        for entry in own:
+            end = entry.row.end
+            if end is None or end > state.day + LEASE_ENDS:
+                continue
+            if any(start > entry.row.start and room == entry.row.room for start, room in starts[entry.tenant_id]):
+                continue
+            left = (end - state.day).days
+            words = Words(f"租约 {end} 到期，还有 {left} 天", f"lease ends on {end}, in {left} days")
+            yield _reminder("lease_ends", entry, "end", end, words)
+
+
+def _claims(own: list[Entry], answer: dict, day: dt.date) -> Iterator[Reminder]:
+    """Measures that the tenant may claim for the last time, or whose document is about to end."""
+    law = load_law()
+    for measure, said in answer.get("determinations", {}).items():
+        if said["status"] not in MAY_PAY or "claims_left" not in said:
+            continue
+        name, left = law.measures[measure].name, said["claims_left"]["high"]
+        until = dt.date.fromisoformat(said["until"]) if "until" in said else None
+        if left >= 1 and until is not None and until <= day + DOCUMENT_ENDS:
+            words = Words(
+                f"“{name.zh}”的文件有效期至 {until}", f"the document of “{name.en}” is in force until {until}"
+            )
+            yield _reminder("document_ends", own[0], None, until, words)
+        if left == 1:
+            words = Words(f"“{name.zh}”只可再申请一次", f"“{name.en}” can be claimed once more")
+            yield _reminder("last_claim", own[0], None, until, words)
+
+
+def _without_rent(state: State, own: list[Entry], day: dt.date) -> Iterator[Reminder]:
+    """Tenants that rented last year, and whose rent of that year is not registered."""
+    year = day.year - 1
+    last = dt.date(year, 12, 31)
+    if own[0].row.rent_fen is not None or all(entry.row.start > last for entry in own):
+        return
+    if state.tenants[own[0].row.uscc].by_month:
+        words = Words(
+            f"{year} 年租金按月登记，但不足十二个月", f"the rent of {year} is registered by month, not all twelve"
+        )
+    else:
+        words = Words(f"没有 {year} 年的租金", f"no rent of {year}")
+    yield _reminder("no_rent", own[0], "rent_fen", None, words)
+
+
+def _missing_facts(own: list[Entry], answer: dict, day: dt.date) -> Iterator[Reminder]:
+    """Facts without which a measure cannot be determined; each once, with the measures that wait for it."""
+    law, waiting = load_law(), defaultdict(list)
+    for measure, said in answer.get("determinations", {}).items():
+        for path in said.get("missing", ()):
+            waiting[path].append(law.measures[measure].name)
+    for path, names in waiting.items():
+        field = _field(path)
+        if field == "rent_fen" and own[0].row.rent_fen is None and own[0].row.start.year < day.year:
+            continue  # said as no_rent
+        fact = _fact(path)
+        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+        if field is None:
+            words = Words(
+                f"“{zh}”还缺“{fact.zh}”，由主管部门登记", f"“{en}” lacks: {fact.en}, which the authority registers"
+            )
+        else:
+            words = Words(f"填写“{fact.zh}”后才能认定“{zh}”", f"fill in {fact.en}, to determine “{en}”")
+        yield _reminder("missing_fact", _row_without(own, field), field, None, words)
+
+
+def _field(path: str) -> str | None:
+    if path.startswith("tenant."):
+        field = path.removeprefix("tenant.")
+        return field if field in BY_ID else None
+    return FIELDS.get("rent" if path.startswith("rent.") else path)
+
+
+def _fact(path: str) -> Words:
+    field = _field(path)
+    if field is not None:
+        return BY_ID[field].name
+    known = FACTS.get(path) or FACTS.get(path.rpartition(".")[0])
+    return Words(path, path) if known is None else known.name
+
+
+def _row_without(own: list[Entry], field: str | None) -> Entry:
+    """The first of the tenant's rows where the field is empty."""
+    return next((entry for entry in own if field is not None and getattr(entry.row, field) is None), own[0])

@@ -1,0 +1,295 @@
+"""Rosters (名册): what a park's operating body does with its roster, and what its officials read there.
+
+Every function takes who asks, and is decided by `registry.people`. `session` reads one state of the register; what
+writes takes the store, and is one transaction.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry import access, demo, entitlement
+from registry import history as records
+from registry.history import CannotUndo
+from registry.models import Change, ChangeSet, Contact, Tenant
+from registry.people import Person, allowed
+from registry.policy.vocabulary import Words
+from registry.roster import drafts, matches
+from registry.roster import reminders as due
+from registry.roster import state as states
+from registry.roster.apply import STEPS
+from registry.roster.apply import apply as write
+from registry.roster.changes import Altered, altered
+from registry.roster.compare import CannotCompare
+from registry.roster.compare import compare as compared
+from registry.roster.fields import Row
+from registry.roster.masks import masked
+from registry.roster.merge import decided, undecided
+from registry.roster.merge import merge as merged
+from registry.roster.plan import Asked, Conflict, Plan
+from registry.roster.reminders import Reminder
+from registry.roster.state import Entry
+from registry.store import Store
+
+__all__ = ["CannotApply", "CannotCompare", "CannotUndo", "Overtaken", "RosterView"]
+
+DAY = dt.timedelta(days=1)
+Progress = Callable[[Words, float], None]
+
+
+class RosterView(NamedTuple):
+    """`rows`: leases that run on the day; `coming`: those that begin later. Contacts are masked.
+
+    `at`: the last change set of the register that this shows.
+    """
+
+    rows: list[Entry]
+    coming: list[Entry]
+    at: int
+
+
+class Revealed(NamedTuple):
+    """Whom to call."""
+
+    name: str | None
+    telephone: str | None
+
+
+class CannotApply(Exception):
+    """A plan that must not be written as it is. Nothing was written."""
+
+    def __init__(self, zh: str, en: str):
+        self.zh, self.en = zh, en
+        super().__init__(f"{zh} / {en}")
+
+
+class Overtaken(Exception):
+    """Somebody else changed the roster since the plan was made. Nothing was written.
+
+    `sets`: their change sets, the latest first; `theirs`: what they changed. `plan`: the same plan beside their
+    changes, to be applied instead, with `merge` choices for its `conflicts`.
+    """
+
+    def __init__(self, sets: Sequence[ChangeSet], theirs: Sequence[Altered], plan: Plan):
+        self.sets, self.theirs, self.plan = tuple(sets), tuple(theirs), plan
+        self.zh = "您比较之后，名册已被他人更改。请核对后合并。"
+        self.en = "Somebody changed the roster after you compared. Look at it and merge."
+        super().__init__(f"{self.zh} / {self.en}")
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return self.plan.conflicts
+
+
+@allowed("roster.read")
+def roster(person: Person, session: Session, park_id: int, day: dt.date, known: int | None = None) -> RosterView:
+    """The roster on the day; `known`: as the register knew it after that change set."""
+    state = states.read(session, park_id, day, known)
+    coming = sorted(entry for entry in state.entries if entry.row.start > day)
+    return RosterView(_masked(state.running), _masked(coming), state.at)
+
+
+def _masked(entries: list[Entry]) -> list[Entry]:
+    return [entry._replace(row=masked(entry.row)) for entry in entries]
+
+
+@allowed("roster.read")
+def answers(person: Person, session: Session, park_id: int, day: dt.date) -> dict[int, dict]:
+    """By tenant id, what the law answers (`registry.entitlement.of_park`)."""
+    return entitlement.of_park(session, park_id, day)
+
+
+@allowed("roster.edit")
+def reminders(
+    person: Person, session: Session, park_id: int, day: dt.date, answers: Mapping[int, dict] | None = None
+) -> list[Reminder]:
+    """What the operating body should look at; `answers` where they have been asked for already."""
+    return due.reminders(session, park_id, day, answers)
+
+
+@allowed("contact.reveal")
+def reveal(person: Person, store: Store, park_id: int, uscc: str, address: str | None = None) -> Revealed:
+    """Name and telephone of a tenant's contact; that somebody looked is logged first."""
+    with store.write() as session:
+        access.record(session, person, "reveal", uscc, park_id, address)
+        asked = select(Contact.name, Contact.telephone).join(Tenant, Tenant.id == Contact.tenant_id)
+        found = session.execute(asked.where(Tenant.uscc == uscc, Contact.park_id == park_id)).one_or_none()
+    return Revealed(None, None) if found is None else Revealed(*found)
+
+
+@allowed("roster.export")
+def export_rows(person: Person, store: Store, park_id: int, day: dt.date, address: str | None = None) -> list[Row]:
+    """The rows of the roster with their contacts, to be written into a file; logged before they are given."""
+    access.record(store, person, "export", f"roster {day}", park_id, address)
+    with store.read() as session:
+        return [entry.row for entry in states.read(session, park_id, day).running]
+
+
+@allowed("roster.edit")
+def compare(person: Person, session: Session, park_id: int, asked: Asked) -> Plan:
+    """What the rows would change. Raises `CannotCompare`."""
+    _same_park(park_id, asked)
+    return compared(_state(session, asked), asked)
+
+
+def _state(session: Session, asked: Asked, known: int | None = None) -> states.State:
+    return states.read(session, asked.park_id, asked.day, known, {row.uscc for row in asked.rows})
+
+
+def _same_park(park_id: int, asked: Asked) -> None:
+    """Who may change one park must not bring a plan for another."""
+    if asked.park_id != park_id:
+        raise ValueError(f"the plan is for park {asked.park_id}, not {park_id}")
+
+
+@allowed("roster.edit")
+def apply(
+    person: Person,
+    store: Store,
+    park_id: int,
+    plan: Plan,
+    *,
+    moved_out: Collection[int] = (),
+    last_day: dt.date | None = None,
+    many_missing_ok: bool = False,
+    shared: Collection[str] = (),
+    merge: Mapping[str, str] | None = None,
+    what: str = "edit",
+    file_name: str | None = None,
+    file_sha256: str | None = None,
+    note: str | None = None,
+    progress: Progress | None = None,
+) -> int | None:
+    """Write the plan in one transaction; the number of its change set, None where there was nothing to write.
+
+    moved_out: ticked leases of `plan.missing`, whose last day is `last_day` (default: the day before the roster's).
+    many_missing_ok: the second tick, where these are more than a fifth. shared: credit codes of tenants whose facts
+    may change in other parks' rosters, too; others keep theirs. merge: mine or theirs by a conflict's key; given,
+    changes of others that touch nothing of the plan are no reason to stop. what: edit or import.
+    Raises `Overtaken`, `CannotApply`, `registry.store.CannotWrite`; an exception out of `progress` takes all back.
+    """
+    _same_park(park_id, plan.asked)
+    step = progress or (lambda words, share: None)
+    last_day = last_day or plan.asked.day - DAY
+    _may_be_written(plan, moved_out, last_day, many_missing_ok)
+    by = records.of(person, what, park_id=park_id, file_name=file_name, file_sha256=file_sha256, note=note)
+    with store.write(by) as session:
+        number = records.last(session) + 1
+        step(STEPS["check"], 0.0)
+        plan, also_out = _current(session, plan, merge)
+        source = _source(plan, what, file_name)
+        write(session, plan, {*moved_out, *also_out}, shared, last_day, source, step)
+        session.flush()
+        step(STEPS["seal"], 0.0)
+        written = session.scalar(select(Change.id).where(Change.set_id == number).limit(1)) is not None
+    step(STEPS["seal"], 1.0)
+    return number if written else None
+
+
+def _may_be_written(plan: Plan, moved_out: Collection[int], last_day: dt.date, many_ok: bool) -> None:
+    if plan.problems:
+        count = len(plan.problems)
+        raise CannotApply(
+            f"还有 {count} 处问题没有更正，名册没有任何改变。",
+            f"{count} problems are left; nothing was written.",
+        )
+    if last_day >= plan.asked.day and plan.asked.leases is None and moved_out:
+        raise CannotApply(
+            f"迁出的最后一天 {last_day} 应早于名册日期 {plan.asked.day}。",
+            f"The last day {last_day} of who moved out must be before the roster's day {plan.asked.day}.",
+        )
+    if plan.many(len(moved_out)) and not many_ok:
+        raise CannotApply(
+            f"{plan.registered} 行中有 {len(moved_out)} 行标为迁出，超过五分之一，请再次确认。",
+            f"{len(moved_out)} of {plan.registered} rows are marked as moved out, more than a fifth: confirm again.",
+        )
+
+
+def _current(session: Session, plan: Plan, choices: Mapping[str, str] | None) -> tuple[Plan, frozenset[int]]:
+    """The plan as it is to be written now, and the leases that a merge moves out. Raises `Overtaken`."""
+    if plan.based_on != records.last(session):
+        since = [each for each in records.sets(session, plan.asked.park_id) if each.id > plan.based_on]
+        base = _state(session, plan.asked, plan.based_on)
+        plan = merged(plan, base, _state(session, plan.asked))
+        stopped = (since and choices is None) or any(undecided(plan, choices or {})) or plan.problems
+        if stopped:
+            ids = sorted(each.id for each in since)
+            raise Overtaken(since, altered(session, ids, plan.asked.park_id), plan)
+    elif any(undecided(plan, choices or {})):
+        raise CannotApply("还有冲突没有选择采用哪一方。", "Some conflicts are not decided yet.")
+    return decided(plan, choices or {})
+
+
+def _source(plan: Plan, what: str, file_name: str | None) -> str:
+    """Where the facts come from, as every row says."""
+    said = f"名册导入 {file_name or ''}".strip() if what == "import" else "名册编辑"
+    return f"{demo.SOURCE}（{said}）" if plan.demo else said
+
+
+@allowed("roster.edit")
+def undo(person: Person, store: Store, park_id: int, set_id: int) -> int:
+    """Take a change set of this park's roster back, as a new one, whose number it gives. Raises `CannotUndo`."""
+    with store.write(records.of(person, "undo", park_id=park_id, undoes=set_id)) as session:
+        number = records.last(session) + 1
+        made = session.get(ChangeSet, set_id)
+        if made is None or made.park_id != park_id:
+            raise CannotUndo(f"这个园区没有第 {set_id} 号变更。", f"This park has no change {set_id}.")
+        records.undo(session, set_id)
+    return number
+
+
+@allowed("roster.history")
+def history(person: Person, session: Session, park_id: int, limit: int | None = None) -> list[ChangeSet]:
+    """The change sets of this park's roster, the latest first."""
+    return records.sets(session, park_id, limit)
+
+
+@allowed("roster.history")
+def changes(person: Person, session: Session, park_id: int, set_id: int) -> list[Altered]:
+    """What a change set of this park's roster changed, row by row and field by field; of another's, nothing."""
+    made = session.get(ChangeSet, set_id)
+    return [] if made is None or made.park_id != park_id else altered(session, [set_id], park_id)
+
+
+@allowed("roster.history")
+def known_on(person: Person, session: Session, park_id: int, moment: dt.datetime) -> int:
+    """The last change set made up to the moment: what to ask `roster` for as known then."""
+    return records.known_on(session, moment)
+
+
+@allowed("roster.edit")
+def draft(person: Person, session: Session, park_id: int) -> drafts.Kept | None:
+    """The person's edits that are not applied yet."""
+    return drafts.draft(session, person.id, park_id)
+
+
+@allowed("roster.edit")
+def save_draft(person: Person, store: Store, park_id: int, content: object, based_on: int) -> None:
+    """Keep edits that are not applied yet; anything that JSON has words for."""
+    with store.write() as session:
+        drafts.save(session, person.id, park_id, content, based_on)
+
+
+@allowed("roster.edit")
+def drop_draft(person: Person, store: Store, park_id: int) -> None:
+    """Throw the person's draft away."""
+    with store.write() as session:
+        drafts.drop(session, person.id, park_id)
+
+
+@allowed("roster.edit")
+def match(person: Person, session: Session, park_id: int, headings: Sequence[str]) -> dict[str, str | None] | None:
+    """By heading, the field, as somebody confirmed it for this park; None where nobody did."""
+    return matches.match(session, park_id, headings)
+
+
+@allowed("roster.edit")
+def remember_match(
+    person: Person, store: Store, park_id: int, headings: Sequence[str], fields: Mapping[str, str | None]
+) -> None:
+    """Remember a confirmed match of columns for this park."""
+    with store.write() as session:
+        matches.remember(session, park_id, headings, fields)
