@@ -106,7 +106,8 @@ def check(password: str, login: str, name: str = "") -> None:
             "The password needs three of these four: capital letters, small letters, digits, other signs.",
         )
     words = {*_parts(login), *_parts(name), *KNOWN}
-    if _own(password, words) < min(OWN, SHORTEST[chosen] - 2) or _score(password, words) < GUESSES[chosen]:
+    few = _own(password, words) < min(OWN, SHORTEST[chosen] - 2)
+    if few or _score(password, words) < GUESSES[chosen] or (chosen == DENGBAO and _decorated(password)):
         raise BadPassword(
             "这个密码太容易被猜到（常用密码、连续或重复的字符，或主要由账号、姓名、本系统名称组成）。请换一个。",
             "This password is guessed too easily: a common one, a run or repetition of signs, or mostly the account, "
@@ -142,6 +143,13 @@ def _score(password: str, words: Iterable[str]) -> int:
 
     with _zxcvbn:
         return zxcvbn(password[:ESTIMATED], user_inputs=sorted(words))["score"]
+
+
+def _decorated(password: str) -> bool:
+    """Whether it is a listed password with digits and signs around it (Admin@123), as three classes make people do."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    return "".join(filter(str.isalpha, password.casefold())) in FREQUENCY_LISTS["passwords"]
 
 
 @cache
