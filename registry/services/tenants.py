@@ -1,0 +1,114 @@
+"""My enterprise (我的企业): what a tenant reads of itself, in every park that it rents in, and of nobody else."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry import tenants as cases
+from registry.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
+from registry.people import Person, allowed
+from registry.policy import answer_facts
+from registry.rulings import in_force
+from registry.tenancy import PROFILE
+
+
+class OwnLease(NamedTuple):
+    """A lease, also one that is over or begins later. Areas m², money fen, None unknown."""
+
+    room: str | None
+    start: dt.date
+    end: dt.date | None
+    area_m2: float | None
+    monthly_rent_fen: int | None
+    rent_free_months: int | None
+    newly_moved_in: bool | None
+    runs: bool
+
+
+class OwnRent(NamedTuple):
+    """Rent of a year, or of a month where `month` is given, in fen."""
+
+    year: int
+    month: int | None
+    amount_fen: int
+
+
+class OwnPark(NamedTuple):
+    """What one park's roster says of the tenant. `answer`: what the law answers there on the day; None where the
+    tenant has no lease that it asks about.
+    """
+
+    slug: str
+    name_zh: str
+    name_en: str
+    demo: bool
+    leases: tuple[OwnLease, ...]
+    rents: tuple[OwnRent, ...]
+    contact: str | None
+    telephone: str | None
+    answer: dict | None
+
+
+class Own(NamedTuple):
+    """A tenant and all that the register holds of it; `facts`: those of the day, by field."""
+
+    tenant_id: int
+    uscc: str
+    name: str
+    facts: dict[str, object]
+    parks: tuple[OwnPark, ...]
+
+
+@allowed("tenant.own")
+def own(person: Person, session: Session, uscc: str, day: dt.date) -> Own | None:
+    """The tenant with this credit code, as the register knows it; None where no park has entered it."""
+    tenant = session.scalar(select(Tenant).where(Tenant.uscc == uscc))
+    if tenant is None:
+        return None
+    parks = session.scalars(
+        select(Park)
+        .where(Park.id.in_(select(Lease.park_id).where(Lease.tenant_id == tenant.id)))
+        .order_by(Park.name_zh)
+    )
+    return Own(
+        tenant.id, tenant.uscc, tenant.name, _facts(session, tenant.id, day),
+        tuple(_in_park(session, tenant.id, park, day) for park in parks),
+    )  # fmt: skip
+
+
+def _facts(session: Session, tenant_id: int, day: dt.date) -> dict[str, object]:
+    asked = select(TenantProfile).where(TenantProfile.tenant_id == tenant_id, TenantProfile.on(day))
+    rows = session.scalars(asked.order_by(TenantProfile.valid_from, TenantProfile.id)).all()
+    return {fact: getattr(rows[-1], fact) if rows else None for fact in PROFILE}
+
+
+def _in_park(session: Session, tenant_id: int, park: Park, day: dt.date) -> OwnPark:
+    def of(model):
+        return select(model).where(model.tenant_id == tenant_id, model.park_id == park.id)
+
+    leases = session.scalars(of(Lease).order_by(Lease.start, Lease.id))
+    rents = session.scalars(of(Rent).order_by(Rent.year, Rent.month))
+    contact = session.scalar(of(Contact))
+    found = cases.cases_of(session, park.id, day, [tenant_id])
+    answers = answer_facts(found.values(), rulings=in_force(session, day))
+    return OwnPark(
+        park.slug,
+        park.name_zh,
+        park.name_en,
+        park.demo,
+        tuple(_lease(lease, day) for lease in leases),
+        tuple(OwnRent(rent.year, rent.month, rent.amount_fen) for rent in rents),
+        None if contact is None else contact.name,
+        None if contact is None else contact.telephone,
+        answers[0] if answers else None,
+    )
+
+
+def _lease(lease: Lease, day: dt.date) -> OwnLease:
+    runs = lease.start <= day and (lease.end is None or lease.end >= day)
+    return OwnLease(
+        lease.room, lease.start, lease.end, lease.area_m2, lease.monthly_rent_fen, lease.rent_free_months,
+        lease.newly_moved_in, runs,
+    )  # fmt: skip
