@@ -216,8 +216,9 @@ def _current(session: Session, plan: Plan, choices: Mapping[str, str] | None) ->
         plan = merged(plan, base, _state(session, plan.asked))
         stopped = (since and choices is None) or any(undecided(plan, choices or {})) or plan.problems
         if stopped:
-            ids = sorted(each.id for each in since)
-            raise Overtaken(since, altered(session, ids, plan.asked.park_id), plan)
+            theirs = altered(session, sorted(each.id for each in since), plan.asked.park_id)
+            session.expunge_all()  # the sets outlive the transaction that is about to be taken back
+            raise Overtaken(since, theirs, plan)
     elif any(undecided(plan, choices or {})):
         raise CannotApply("还有冲突没有选择采用哪一方。", "Some conflicts are not decided yet.")
     return decided(plan, choices or {})
