@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from operator import itemgetter
 
 from registry.roster.across import across
@@ -42,12 +42,15 @@ def check(grid: Grid, header: Header, numbers: list[int], tell: Callable[[str, f
         return Checked({}, array("I"), array("I"), lacking, errors=len(lacking))
     rows = list(map(grid.rows.__getitem__, numbers))
     columns: dict[str, Column] = {}
+    cells = list(zip_longest(*rows, fillvalue=""))
     known = [
         one for one in zip(header.columns.fields, header.columns.places, header.columns.times, strict=True) if one[0]
     ]
     for done, (name, place, times) in enumerate(known):
         tell("check", 0.5 + 0.35 * done / len(known))
-        columns[name] = checked(BY_ID[name], _cells(rows, place), Units(times, grid.epoch))
+        columns[name] = checked(
+            BY_ID[name], cells[place] if place < len(cells) else ("",) * len(rows), Units(times, grid.epoch)
+        )
     found = sorted(_complaints(columns), key=itemgetter(0))
     found = sorted([*found, *across(columns, numbers)], key=itemgetter(0))
     wrong = sorted({row for row, _, what in found if what.severity == "error"})
@@ -88,13 +91,6 @@ def _lacking(grid: Grid, header: Header) -> list[Problem]:
             )
             problems.append(Problem(grid.sheet, header.last + 1, "", one.name.zh, one.id, "", what.wrong, what.right))
     return problems
-
-
-def _cells(rows: list, place: int) -> list:
-    try:
-        return [row[place] for row in rows]
-    except IndexError:
-        return [row[place] if place < len(row) else "" for row in rows]
 
 
 def _complaints(columns: dict[str, Column]) -> list[Found]:
@@ -142,8 +138,3 @@ def letter(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         name = chr(65 + rest) + name
     return name
-
-
-def as_text(value: object) -> object:
-    """A value as JSON holds it."""
-    return value.isoformat() if isinstance(value, dt.date) else value

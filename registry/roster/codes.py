@@ -20,6 +20,8 @@ _RIGHT = (
 
 def code(raw: object) -> str:
     """The credit code (统一社会信用代码) in its standard form. Raises `Rejected`."""
+    if isinstance(raw, str) and uscc.fits(raw):
+        return raw
     if isinstance(raw, int | float):
         return _number(raw)
     text = re.sub(r"[\s'’‘`\-_·]", "", half_width(str(raw))).upper()

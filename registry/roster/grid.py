@@ -12,7 +12,7 @@ from registry.roster import headings as names
 from registry.roster.days import EPOCH
 from registry.roster.headings import Columns
 from registry.roster.reading import CannotRead
-from registry.roster.text import half_width, says_nothing, tidy
+from registry.roster.text import half_width, tidy
 from registry.roster.values import shown
 
 LOOK = 30
@@ -123,15 +123,16 @@ def body(grid: Grid, header: Header) -> tuple[list[int], list[Words]]:
     taken, totals, footers, again = [], [], [], []
     for number in range(header.last + 1, len(grid.rows)):
         row = grid.rows[number]
+        if code is not None and code < len(row) and type(row[code]) is str and len(row[code]) == 18:
+            taken.append(number)
+            continue
         said = [row[place] for place in places if place < len(row) and not _empty(row[place])]
         if not said:
             continue
-        if code is None or code >= len(row) or not isinstance(row[code], str) or len(row[code]) < 18:
-            kind = _left_out(row, said, top)
-            if kind:
-                {"total": totals, "footer": footers, "again": again}[kind].append(number + 1)
-                continue
-        taken.append(number)
+        if kind := _left_out(row, said, top):
+            {"total": totals, "footer": footers, "again": again}[kind].append(number + 1)
+        else:
+            taken.append(number)
     notes = [
         *_note(totals, "合计行", "Totals"),
         *_note(footers, "表尾说明", "Remarks"),
@@ -163,31 +164,71 @@ def _note(rows: list[int], zh: str, en: str) -> list[Words]:
     return [Words(f"第 {some} 行是{zh}，未作为企业读取。", f"{en}, not read as tenants: row {some}.")]
 
 
-def choose(
-    grids: list[Grid], year: int, match: Mapping[str, str | None] | None, sheet: str | None
-) -> tuple[Grid, Header]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sheet, its headings, and the places (from 0) of the rows of the roster."""
+
+    grid: Grid
+    header: Header
+    rows: list[int]
+    notes: list[Words]
+
+    @property
+    def likely(self) -> bool:
+        """Whether it looks like a roster: codes and two fields more."""
+        return self.header.score >= 3 and "uscc" in self.header.columns.fields and not is_example(self.grid.sheet)
+
+
+def _found(grid: Grid, year: int, match: Mapping[str, str | None] | None) -> Found | None:
+    header = find_header(grid, year, match)
+    if header is None:
+        return None
+    filled = fill_merged(grid, header.last)
+    rows, notes = body(grid, header)
+    return Found(grid, header, rows, [*grid.notes, *_about(header, filled), *notes, *header.columns.notes])
+
+
+def _about(header: Header, filled: int) -> list[Words]:
+    notes = []
+    if header.first:
+        zh, en = (
+            f"前 {header.first} 行是标题或说明，已跳过。",
+            f"The title in the first {header.first} rows was skipped.",
+        )
+        notes.append(Words(zh, en))
+    if header.last > header.first:
+        rows = f"{header.first + 1}–{header.last + 1}"
+        notes.append(Words(f"第 {rows} 行合并作为表头。", f"Rows {rows} together are the headings."))
+    if filled:
+        zh, en = (
+            f"{filled} 处合并单元格的内容已填到每一行。",
+            f"The content of {filled} merged cells was taken for each row.",
+        )
+        notes.append(Words(zh, en))
+    return notes
+
+
+def choose(grids: list[Grid], year: int, match: Mapping[str, str | None] | None, sheet: str | None) -> Found:
     """The sheet that holds the roster. Refused where two of them might be it."""
     if sheet is not None:
         grids = [grid for grid in grids if grid.sheet == sheet]
-    found = [(grid, header) for grid in grids if (header := find_header(grid, year, match)) is not None]
-    likely = [(grid, header) for grid, header in found if header.score >= 3 and "uscc" in header.columns.fields]
-    filled = [one for one in likely if body(*one)[0] and not is_example(one[0].sheet)]
-    if len(filled) > 1 and sheet is None:
-        several = tuple(grid.sheet for grid, _ in filled)
+    found = [one for grid in grids if (one := _found(grid, year, match)) is not None]
+    filled = [one for one in found if one.likely and one.rows]
+    if len(filled) > 1:
+        several = tuple(one.grid.sheet for one in filled)
         raise CannotRead(
             f"有 {len(several)} 个工作表都像名册：{'、'.join(several[:12])}。请只保留要导入的一个，其余的删除或隐藏。",
             f"{len(several)} sheets look like rosters: {', '.join(several[:12])}. Keep the one to import; delete or "
             "hide the others.",
             several,
         )
-    usable = filled or [one for one in likely if not is_example(one[0].sheet)] or likely or found
-    if not usable:
+    if not found:
         raise CannotRead(
             "没有找到表头行：前 30 行里没有“统一社会信用代码”“企业名称”这样的列名。"
             "请使用本系统的模板，或给每列加上名称。",
             "No row of headings was found within the first 30 rows. Use our template, or name each column.",
         )
-    return max(usable, key=lambda one: one[1].score)
+    return max(filled or [one for one in found if one.likely] or found, key=lambda one: one.header.score)
 
 
 def is_example(sheet: str) -> bool:

@@ -57,10 +57,13 @@ def room(raw: object) -> str | None:
 
 
 _RIGHT = ("11 位手机号，或带区号的座机，如 0755-86668888", "a mobile of 11 digits, or such as 0755-86668888")
+_MOBILE = re.compile(r"1[0-9]{10}")
 
 
 def telephone(raw: object) -> str | None:
     """Telephones, several joined by 、. Each has 7 to 15 digits beside an extension."""
+    if isinstance(raw, str) and _MOBILE.fullmatch(raw):
+        return raw
     if isinstance(raw, dt.date | dt.time | dt.timedelta):
         reject((f"{raw} 不是电话", f"{raw} is no telephone"), _RIGHT)
     text = plain(raw) if isinstance(raw, int | float) else half_width(str(raw))

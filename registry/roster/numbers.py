@@ -12,6 +12,8 @@ MAX_AREA = 1_000_000.0
 MAX_FEN = 10**13
 """一千亿元 in fen: more is a slip of the hand, and below it sums stay exact."""
 MAX_MONTHS = 120
+_QUICK, _NOISE = 1e9, 1e-4
+"""Below a thousand million, a hundred times a float is off by less than this share of a fen."""
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
@@ -29,7 +31,8 @@ def money(raw: object, times: int = 1) -> int:
     """Fen. `times`: what the heading says a unit is, 10,000 for 万元; a unit in the cell goes before it."""
     right = ("以元为单位的数字，如 12500 或 12500.50", "a number of yuan, such as 12500 or 12500.50")
     if isinstance(raw, int | float):
-        return _fen(_exactly(raw) * times, plain(raw))
+        fen = round(raw * 100) if times == 1 and 0 <= raw < _QUICK else -1
+        return fen if abs(raw * 100 - fen) < _NOISE else _fen(_exactly(raw) * times, plain(raw))
     text = half_width(str(raw)).casefold()
     if _PER_AREA.search(text):
         reject((f"“{text}”是单价，不是总额", f"“{text}” is a price per unit, not the whole"), right)
@@ -56,6 +59,8 @@ def _fen(yuan: Decimal, text: str) -> int:
 
 def area(raw: object) -> float:
     """Square metres with two decimals at most, above zero."""
+    if isinstance(raw, float) and 0 < raw < MAX_AREA and abs(raw * 100 - round(raw * 100)) < _NOISE <= raw:
+        return round(raw, 2)
     right = ("以平方米为单位的数字，如 128.50", "a number of square metres, such as 128.50")
     text = plain(raw) if isinstance(raw, int | float) else half_width(str(raw)).casefold()
     found = _exactly(raw) if isinstance(raw, int | float) else _number(_AREA.fullmatch(text)[1], text, right)

@@ -24,7 +24,7 @@ MAX_COLUMNS = 702
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK"
 
-_ROOM = MAX_ROWS // 100_000
+_WIDE, _DEEP = re.compile(rb' r="[A-Z]{3}'), re.compile(rb' r="[A-Z]{1,2}(?:\d{7}|[2-9]\d{5})')
 _FAR = re.compile(rb'<c\b[^>]*? r="([A-Z]{3}\d+|[A-Z]{1,2}(?:\d{7,}|[2-9]\d{5}))"(?:[^>]*[^/])?>')
 _FORMULA = re.compile(rb"<c\b([^>]*[^/])>\s*<f\b(.*?)</c>", re.DOTALL)
 _ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b.*?)?<v>([^<]*)</v>', re.DOTALL)
@@ -47,6 +47,11 @@ class Package:
     hidden: frozenset[str] = frozenset()
     from_1904: bool = False
     macros: bool = False
+
+    def size(self, name: str) -> int:
+        """How many bytes the sheet unpacks to; 0 where it is no part of its own."""
+        path = self.sheets.get(name)
+        return 0 if path is None else self.archive.getinfo(path).file_size
 
     def examine_sheet(self, name: str) -> About:
         """The sheet's broken cells. Raises `CannotRead` where it reaches too far."""
@@ -130,7 +135,10 @@ def _without_entities(part: bytes) -> None:
 
 def _sheet(name: str, part: bytes) -> About:
     _without_entities(part)
-    if far := next((found for found in _FAR.finditer(part) if _beyond(found[1])), None):
+    far = None
+    if _WIDE.search(part) or _DEEP.search(part):
+        far = next((found for found in _FAR.finditer(part) if _beyond(found[1])), None)
+    if far is not None:
         raise CannotRead(
             f"工作表“{name}”在很远的单元格 {far[1].decode()} 还有内容。请删除表格右侧和下方多余的行列，保存后再试。",
             f"Sheet “{name}” holds something as far away as {far[1].decode()}. Delete what lies right of and below the "

@@ -6,15 +6,14 @@ from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from registry.policy.vocabulary import Words
 from registry.roster import check as checks
 from registry.roster import grid as grids
 from registry.roster import package, sheets, textfile
-from registry.roster.fields import FIELDS
-from registry.roster.grid import Grid, Header
+from registry.roster.fields import FIELDS, Field
+from registry.roster.grid import Found, Grid
 from registry.roster.reading import MAX_ROWS, CannotRead
 from registry.roster.text import tidy
-from registry.roster.values import shown
+from registry.roster.values import Value, shown
 
 SAMPLE = 8
 
@@ -31,20 +30,17 @@ def read(
     tell("open", 0.05)
     found = open_grids(data, name, year, sheet)
     tell("sheet", 0.4)
-    grid, header = grids.choose(found, year, match, sheet)
-    filled = grids.fill_merged(grid, header.last)
-    numbers, notes = grids.body(grid, header)
-    if len(numbers) > MAX_ROWS:
-        raise package.too_many_rows(grid.sheet, len(numbers))
-    if not numbers:
+    one = grids.choose(found, year, match, sheet)
+    if len(one.rows) > MAX_ROWS:
+        raise package.too_many_rows(one.grid.sheet, len(one.rows))
+    if not one.rows:
         raise CannotRead(
-            f"“{grid.sheet}”的表头下没有企业。请从表头的下一行开始填写，每家一行。",
-            f"There is no row below the headings of “{grid.sheet}”. Write one row for each tenant.",
+            f"“{one.grid.sheet}”的表头下没有企业。请从表头的下一行开始填写，每家一行。",
+            f"There is no row below the headings of “{one.grid.sheet}”. Write one row for each tenant.",
         )
-    checked = checks.check(grid, header, numbers, tell)
+    checked = checks.check(one.grid, one.header, one.rows, tell)
     tell("hand", 0.9)
-    told = [*grid.notes, *_about_header(header, filled), *notes, *header.columns.notes]
-    return _packed(grid, header, numbers, checked, told)
+    return _packed(one, checked)
 
 
 def open_grids(data: bytes, name: str, year: int, sheet: str | None = None) -> list[Grid]:
@@ -62,36 +58,20 @@ def open_grids(data: bytes, name: str, year: int, sheet: str | None = None) -> l
     return [textfile.grid(data, name, year)]
 
 
-def _about_header(header: Header, filled: int) -> list[Words]:
-    notes = []
-    if header.first > 0:
-        notes.append(
-            Words(
-                f"前 {header.first} 行是标题或说明，已跳过。",
-                f"The first {header.first} rows are a title; they were skipped.",
-            )
-        )
-    if header.last > header.first:
-        rows = f"{header.first + 1}–{header.last + 1}"
-        notes.append(Words(f"第 {rows} 行合并作为表头。", f"Rows {rows} together are the headings."))
-    if filled:
-        notes.append(
-            Words(
-                f"{filled} 处合并单元格的内容已填到每一行。",
-                f"The content of {filled} merged cells was taken for each row.",
-            )
-        )
-    return notes
+def _plain(field: Field, values: list[Value]) -> list:
+    """Values as JSON holds them: days as text."""
+    return [value and value.isoformat() for value in values] if field.kind == "day" else values
 
 
-def _packed(grid: Grid, header: Header, numbers: list[int], checked: checks.Checked, notes: list[Words]):
+def _packed(found: Found, checked: checks.Checked) -> tuple[dict, list[array]]:
+    grid, header = found.grid, found.header
     columns, blocks = [], [checked.good, checked.places]
     for field in FIELDS:
         column = checked.columns.get(field.id)
         if column is not None:
-            columns.append([field.id, list(map(checks.as_text, column.values))])
+            columns.append([field.id, _plain(field, column.values)])
             blocks.append(column.at)
-    rows = [grid.rows[number] for number in numbers[:SAMPLE]]
+    rows = [grid.rows[number] for number in found.rows[:SAMPLE]]
     answer = {
         "sheet": grid.sheet,
         "headings": header.columns.headings,
@@ -99,7 +79,7 @@ def _packed(grid: Grid, header: Header, numbers: list[int], checked: checks.Chec
         "fields": header.columns.fields,
         "sure": header.columns.sure,
         "sample": [[tidy(shown(row[p])) if p < len(row) else "" for p in header.columns.places] for row in rows],
-        "notes": [[words.zh, words.en] for words in notes],
+        "notes": [[words.zh, words.en] for words in found.notes],
         "problems": [asdict(problem) for problem in checked.problems],
         "errors": checked.errors,
         "unlisted": checked.unlisted,

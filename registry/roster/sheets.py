@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import python_calamine as calamine
 
@@ -14,6 +15,7 @@ from registry.roster.reading import MAX_ROWS, CannotRead
 from registry.roster.values import Broken
 
 _HELP = frozenset(("说明", "填写说明", "使用说明", "help", "readme"))
+LARGE = 5_000_000
 
 
 def grids(data: bytes, sheet: str | None = None) -> list[Grid]:
@@ -52,8 +54,12 @@ def _visible(book: calamine.CalamineWorkbook, parts: package.Package, asked: str
 
 
 def _grid(book: calamine.CalamineWorkbook, name: str, parts: package.Package) -> Grid:
-    about = parts.examine_sheet(name)
-    read = book.get_sheet_by_name(name)
+    with ThreadPoolExecutor(1) as second:  # calamine leaves Python alone while it reads, so both cores work
+        looking = second.submit(parts.examine_sheet, name)
+        if parts.size(name) < LARGE:
+            looking.result()  # a cell that is too far away is named before it can do harm
+        read = book.get_sheet_by_name(name)
+        about = looking.result()
     rows = read.to_python(skip_empty_area=False)
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from types import MappingProxyType
 
 from registry.policy.vocabulary import Words
@@ -66,12 +65,10 @@ def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, 
     """
     if isinstance(raw, Broken):
         return None, _broken(raw)
-    if isinstance(raw, Decimal):
-        raw = float(raw)
-    if raw is None or (isinstance(raw, float) and raw != raw) or (isinstance(raw, str) and says_nothing(tidy(raw))):
+    if says_nothing(raw) if isinstance(raw, str) else raw is None or raw != raw:
         return None, _missing(field) if field.required else None
-    if isinstance(raw, bool) and field.kind != "yes_no":
-        raw = "TRUE" if raw else "FALSE"
+    if raw is True or raw is False:
+        raw = raw if field.kind == "yes_no" else str(raw).upper()
     try:
         value = _READERS[field.kind](field, raw, units)
     except Rejected as rejected:
