@@ -4,10 +4,14 @@ This package knows nothing of the register, its store or its pages: facts come i
 out as plain values or columns.
 """
 
-from .check import answer_case, answer_cases, answer_facts, answer_file
-from .law import Law, load_document, load_law, standing
-from .refusal import Refusal
-from .rulings import Ruling
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .check import answer_case, answer_cases, answer_facts, answer_file
+    from .law import Law, load_document, load_law, standing
+    from .refusal import Refusal
+    from .rulings import Ruling
 
 __all__ = [
     "Law",
@@ -21,3 +25,21 @@ __all__ = [
     "load_law",
     "standing",
 ]
+
+_MODULES = {
+    "check": ("answer_case", "answer_cases", "answer_facts", "answer_file"),
+    "law": ("Law", "load_document", "load_law", "standing"),
+    "refusal": ("Refusal",),
+    "rulings": ("Ruling",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the law when it is asked for: who only needs its words (`registry.policy.vocabulary`) waits for neither
+    numpy nor pydantic, such as the process that reads one roster file.
+    """
+    for module, names in _MODULES.items():
+        if name in names:
+            globals()[name] = getattr(import_module(f".{module}", __name__), name)
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

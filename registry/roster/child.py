@@ -14,9 +14,11 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
+from registry.roster.reader import read
+from registry.roster.reading import WALL_SECONDS, CannotRead
+
 MEMORY = 2 << 30
 CPU_SECONDS = 30
-WALL_SECONDS = 60
 
 
 def limit() -> None:
@@ -61,11 +63,7 @@ def main() -> int:
 
 
 def _answer(asked: dict[str, Any], data: bytes, tell: Callable[[str, float], None]) -> tuple[dict, list[array]]:
-    from registry.roster.reading import CannotRead
-
     try:
-        from registry.roster.reader import read
-
         return read(data, asked["name"], asked["year"], asked["match"], asked["sheet"], tell)
     except CannotRead as refused:
         return {"refused": _words(refused)}, []

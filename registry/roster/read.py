@@ -21,9 +21,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from registry.policy.vocabulary import Words
-from registry.roster.child import WALL_SECONDS
 from registry.roster.fields import BY_ID, FIELDS, Row
-from registry.roster.reading import MAX_BYTES, CannotRead, Problem, Reading
+from registry.roster.reading import MAX_BYTES, WALL_SECONDS, CannotRead, Problem, Reading
 
 Progress = Callable[[str, float], None]
 
@@ -93,7 +92,7 @@ def _started() -> subprocess.Popen:
     """The child, with nothing of our environment but what Python needs."""
     kept = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "HOME")}
     return subprocess.Popen(
-        [sys.executable, "-B", "-m", "registry.roster.child"],
+        [sys.executable, "-m", "registry.roster.child"],
         cwd=_ROOT,
         env=kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
         stdin=subprocess.PIPE,
