@@ -19,10 +19,10 @@ from registry.policy.vocabulary import Words
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 NAME_LIMIT = 80
 ROLES = {
-    "admin": Words("管理员", "administrator"),
-    "official": Words("主管部门", "official"),
-    "operator": Words("运营主体", "operating body"),
-    "tenant": Words("入驻企业", "tenant"),
+    "admin": Words("管理员", "Administrator"),
+    "official": Words("主管部门", "Official"),
+    "operator": Words("运营主体", "Operating body"),
+    "tenant": Words("入驻企业", "Tenant"),
 }
 
 
@@ -150,6 +150,8 @@ def _uscc(number: str) -> str:
 def scope_code(session: Session, text: str) -> str:
     """The code of a district or a city of the register, from its code or its Chinese name. Raises `BadAccount`."""
     text = text.strip()
+    if not text:
+        raise BadAccount("scope", "请写明主管的区或市。", "Name the district or city that this authority is of.")
     districts = session.execute(
         select(District.code, District.city_code).where(
             or_(

@@ -25,7 +25,8 @@ ESTIMATED = 72  # signs that zxcvbn looks at
 OWN = 8  # signs beside the names that everybody here knows
 # What people of a software park try first, beside zxcvbn's own lists.
 KNOWN = (
-    "softpark", "ruanjianyuan", "ruanjian", "yuanqu", "shenzhen", "guangming", "mima", "qwer", "asdf", "软件名园", "密码",
+    "softpark", "ruanjianyuan", "ruanjian", "yuanqu", "shenzhen", "guangming", "mima", "qwer", "asdf", "软件名园",
+    "密码",
 )  # fmt: skip
 
 _hasher = PasswordHasher()

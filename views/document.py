@@ -30,12 +30,17 @@ SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "
 
 
 def titles(say: Callable[[str], str]) -> dict[str, str]:
-    """The title of each page by its path, in the language of `say`; Streamlit serves the map under both its names."""
+    """The title of each public page by its path, in the language of `say`; the map has two paths."""
     found = {"/": say("地图"), "/park": say("园区"), "/check": say("补贴自查"), "/policies": say("政策")}
     return found | {"/rulings": say("裁定"), "/map": found["/"]}
 
 
-PAGES = frozenset(titles(str))
+def inner_titles(say: Callable[[str], str]) -> dict[str, str]:
+    """The same of the pages that need an account; they are served to everybody, and say so."""
+    return {"/roster": say("名册"), "/own": say("我的企业"), "/people": say("人员")}
+
+
+PAGES = frozenset(titles(str) | inner_titles(str))
 
 
 def routes() -> list[Mount]:
@@ -51,7 +56,7 @@ def document(path: str, lang: str) -> str:
     html = html.replace('<html lang="en">', f'<html lang="{"zh-CN" if lang == "zh" else lang}">')
     html = re.sub(r"<link\s+rel=\"(preload|service-desc)\"[^>]*>", "", html)  # a Latin font; an API that is off
     needed = say("本应用需要启用 JavaScript。")
-    title = say("{page} · 软件名园").format(page=titles(say)[path])
+    title = say("{page} · 软件名园").format(page=(titles(say) | inner_titles(say))[path])
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>")
     html = re.sub(
         r"<noscript>.*?</noscript>",

@@ -15,8 +15,9 @@ from registry.services import account as service
 from registry.sessions import Login
 from views import forms, plain, who
 from views.account import LOGIN, hashing, new_password, old_form, throttled, to
-from views.context import CHINA, store
+from views.context import store
 from views.markup import Html, table, tag
+from views.moments import browser, moment
 from views.plain import Asked
 
 ACCOUNT, PASSWORD, SESSIONS = "/account", "/account/password", "/account/sessions"
@@ -158,19 +159,6 @@ def _end(asked: Asked, token: Html, id: str) -> Html:
 
 def _out(asked: Asked, token: Html) -> Html:
     return tag("div", plain.form(asked.link("/account/logout"), token, button=asked.say("退出登录")), cls="sp-out")
-
-
-def moment(at) -> str:
-    """An instant as the parks' clocks show it."""
-    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
-
-
-def browser(agent: str) -> str:
-    """The program and system in a User-Agent, in two words."""
-    programs = {"MicroMessenger": "微信", "Edg/": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
-    systems = {"Android": "Android", "iPhone": "iPhone", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}
-    found = [next((name for sign, name in known.items() if sign in agent), "") for known in (programs, systems)]
-    return " · ".join(filter(None, found)) or agent.split("/")[0][:30]
 
 
 def routes() -> list[Route]:

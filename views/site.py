@@ -4,8 +4,11 @@ import streamlit as st
 
 import views.check
 import views.map
+import views.own
 import views.park
+import views.people
 import views.policies
+import views.roster
 import views.rulings
 from views import chrome
 from views.i18n import _
@@ -16,6 +19,9 @@ pages = [
     st.Page(views.check.page, title=_("补贴自查"), url_path="check"),
     st.Page(views.policies.page, title=_("政策"), url_path="policies"),
     st.Page(views.rulings.page, title=_("裁定"), url_path="rulings"),
+    st.Page(views.roster.page, title=_("名册"), url_path="roster"),
+    st.Page(views.own.page, title=_("我的企业"), url_path="own"),
+    st.Page(views.people.page, title=_("人员"), url_path="people"),
 ]
 st.session_state["pages"] = {page.url_path or "map": page for page in pages}
 current = st.navigation(pages, position="hidden")

@@ -2,13 +2,17 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import access
+from registry.models.park import Park
 from registry.models.person import AccessEntry
 from registry.people import Person, allowed
+from registry.policy.vocabulary import Words
 from registry.store import Store
 
 CHINA = timezone(timedelta(hours=8))
@@ -30,6 +34,13 @@ def entries(
 ) -> list[AccessEntry]:
     """The entries of the days from `first` to `last`, both inclusive, the latest first."""
     return _entries(session, what, login, first, last, limit)
+
+
+@allowed("access.read")
+def park_names(person: Person, session: Session, found: Iterable[AccessEntry]) -> dict[int, Words]:
+    """The names of the parks that entries are about, by id."""
+    asked = select(Park.id, Park.name_zh, Park.name_en).where(Park.id.in_({entry.park_id for entry in found}))
+    return {id: Words(zh, en or zh) for id, zh, en in session.execute(asked)}
 
 
 @allowed("access.read")

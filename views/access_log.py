@@ -1,0 +1,93 @@
+"""访问日志: who logged in, exported, or looked at personal data, for administrators; as a table and as CSV."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from registry.access import KEPT, KINDS, REFUSED
+from registry.people import Denied, Person
+from registry.services import access
+from views import who
+from views.context import store, today
+from views.i18n import _, link, ngettext, pick
+from views.markup import show, table, tag
+from views.moments import moment
+from views.plain import Asked
+
+EXPORT = "/api/access/export"
+SHOWN = 200
+
+
+def draw(person: Person) -> None:
+    """The entries that the fields ask for, the latest first."""
+    kinds = ["", *KINDS]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="access-filter"):
+        what = st.selectbox(
+            _("事项"), kinds, format_func=lambda kind: pick(KINDS[kind]) if kind else _("全部"), width=180
+        )
+        login = st.text_input(_("登录名"), st.query_params.get("login", ""), width=200).strip()
+        since = st.date_input(_("自"), today() - timedelta(days=30), width=160)
+        until = st.date_input(_("至"), today(), width=160)
+    asked = {"what": what or None, "login": login or None, "first": since, "last": until}
+    with store().read() as session:
+        entries = access.entries(person, session, **asked, limit=SHOWN + 1)
+        parks = access.park_names(person, session, entries)
+    parks = {id: pick(names) for id, names in parks.items()}
+    rows = [
+        (
+            moment(entry.at),
+            entry.login or _("（不是账号）"),
+            pick(KINDS[entry.what])
+            + (_("（被拒绝）") if entry.result == REFUSED and entry.what != "login_failed" else ""),
+            " · ".join(filter(None, (parks.get(entry.park_id), entry.subject))),
+            entry.address or "",
+        )
+        for entry in entries[:SHOWN]
+    ]
+    columns = [(heading, None) for heading in (_("时间"), _("登录名"), _("事项"), _("对象"), _("地址"))]
+    more = _("只显示最近 {n} 条，其余见导出。").format(n=SHOWN) if len(entries) > SHOWN else None
+    count = ngettext("{n} 条", "{n} 条", len(rows)).format(n=len(rows))
+    kept = _("记录保存 {days} 天。").format(days=KEPT.days)
+    export = link(EXPORT.lstrip("/"), **asked)
+    show(
+        tag(
+            "div",
+            tag("p", f"{count} · {kept} ", more, cls="sp-quiet"),
+            tag("p", tag("a", _("导出为 CSV"), href=export, target="_self", download="access.csv")),
+            table(columns, rows) if rows else None,
+            cls="sp",
+        )
+    )
+
+
+def export(request: Request) -> Response:
+    """The same entries as a file, for administrators."""
+    asked = Asked(request)
+    try:
+        words = _words(request)
+    except ValueError:
+        told = asked.say("日期应写作 2026-11-21，事项应为：{kinds}。").format(kinds=", ".join(KINDS))
+        return PlainTextResponse(told, status_code=400)
+    try:
+        person = who.of(request)
+        content = access.export(person, store(), **words, address=who.address_of(request))
+    except Denied as refused:
+        return PlainTextResponse(asked.pick(refused), status_code=401 if refused.person.id is None else 403)
+    headers = {"Content-Disposition": 'attachment; filename="access.csv"', "Cache-Control": "no-store"}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _words(request: Request) -> dict:
+    """What the address asks for. Raises ValueError."""
+    query = request.query_params
+    if query.get("what") and query["what"] not in KINDS:
+        raise ValueError(query["what"])
+    days = {name: date.fromisoformat(query[name]) if query.get(name) else None for name in ("first", "last")}
+    return {"what": query.get("what"), "login": query.get("login"), **days}
+
+
+def routes() -> list[Route]:
+    return [Route(EXPORT, export, methods=["GET"])]
