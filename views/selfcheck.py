@@ -14,17 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import parks, rulings
+from registry.leading import CLOSED, rank
 from registry.models import District, Park
 from registry.policy import Ruling, answer_case
-from registry.policy.documents import Measure
 from registry.policy.law import Law
-from registry.policy.terms import Discretionary, InKind, ShareByArea, ShareOfRent
+from registry.policy.terms import InKind, ShareByArea
 from views.i18n import language
 from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, Wrong, case_facts
 
 ELSEWHERE = "other"  # the building lies outside every district of the register
-CLOSED = ("not_applicable", "not_in_force")
-WORTH = (ShareOfRent | ShareByArea, Discretionary, InKind)  # money that is due, money that may be, no money
 
 
 @dataclass
@@ -108,11 +106,6 @@ def _key_of(path: str) -> str:
 def question_of(wrong: Wrong) -> Question:
     """The question a wrong field belongs to; the parts of a lease belong to the rent."""
     return BY_KEY.get(wrong.field, BY_KEY["rent"])
-
-
-def rank(measure: Measure) -> int:
-    """Which measures are asked first: those that owe money, then what a district may pay, then what costs it none."""
-    return next((i for i, kind in enumerate(WORTH) if isinstance(measure.payment, kind)), len(WORTH))
 
 
 def pursued(law: Law, check: Check) -> list[str]:

@@ -35,6 +35,21 @@
     "Previous month": "上个月",
     "Next month": "下个月",
     "empty": "空",
+    "Upload": "选择文件",
+    "Add": "添加",
+    "Add row": "添加一行",
+    "Delete row(s)": "删除所选的行",
+    "Delete rows": "删除所选的行",
+    "Clear selection": "取消选择",
+    "Sort ascending": "升序",
+    "Sort descending": "降序",
+    "Format": "格式",
+    "Autosize": "自动列宽",
+    "Pin column": "固定这一列",
+    "Unpin column": "取消固定",
+    "Hide column": "隐藏这一列",
+    "Uploading file": "正在上传",
+    "Remove file": "移除文件",
   }));
   const english = () => new URLSearchParams(location.search).get("lang") === "en";
 
@@ -43,6 +58,10 @@
     if (found) return found;
     if (/^Is Streamlit still running/.test(text)) return "服务可能已停止，请稍后重新载入本页。";
     if (/^You have requested page/.test(text)) return "这个地址没有对应的页面，已显示首页。";
+    const limit = /^(\d+)MB per file(?: • (.*))?$/.exec(text);
+    if (limit) return `每个文件不超过 ${limit[1]} MB${limit[2] ? `：${limit[2]}` : ""}`;
+    if (/^File must be .* or smaller/.test(text)) return "文件太大，不能上传。";
+    if (/files are not allowed/.test(text)) return "不支持这种格式的文件。";
     return null;
   }
 

@@ -1,0 +1,168 @@
+"""Files of a roster through routes that ask who is there: template, export, and corrections of an import.
+
+Never `st.download_button`: what it offers can be fetched by anybody who knows its address.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from maps.filters import BadParameter
+from registry.parkcard import UnknownPark
+from registry.parknames import ParkName, park_named
+from registry.people import Denied, Person, require
+from registry.roster import export, template
+from registry.services import rosters
+from registry.store import Store
+from views import who
+from views.context import today
+from views.markup import tag
+from views.plain import Asked, page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KEPT = 30 * 60  # seconds that a file of corrections waits to be fetched
+HELD = 100  # files of corrections at a time; the oldest goes first
+
+
+class NotFound(Exception):
+    """There is no such file, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that waits for the person who made it."""
+
+    person_id: int | None
+    name: str
+    content: bytes
+    until: float
+
+
+class Waiting:
+    """Files of corrections, each for one person, in memory for some minutes: they hold what was uploaded."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Kept] = {}
+        self._lock = Lock()
+
+    def keep(self, person: Person, name: str, content: bytes) -> str:
+        """Keep a file for this person; returns the key of its address."""
+        key = secrets.token_urlsafe(16)
+        with self._lock:
+            self._drop_old()
+            while len(self._kept) >= HELD:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = Kept(person.id, name, content, time.monotonic() + KEPT)
+        return key
+
+    def fetch(self, person: Person, key: str) -> Kept:
+        """The file, for the person it was made for alone. Raises `NotFound`."""
+        with self._lock:
+            self._drop_old()
+            found = self._kept.get(key)
+        if found is None or person.id is None or found.person_id != person.id:
+            raise NotFound
+        return found
+
+    def _drop_old(self) -> None:
+        now = time.monotonic()
+        for key in [key for key, kept in self._kept.items() if kept.until < now]:
+            del self._kept[key]
+
+
+waiting = Waiting()
+
+
+def routes(store_provider: Callable[[], Store]) -> list[Route]:
+    """The routes, over the store that `store_provider` gives."""
+
+    def route(path: str, make: Callable[[Request, Person, Store], Response]) -> Route:
+        def answer(request: Request) -> Response:
+            person = who.of(request)
+            try:
+                return make(request, person, store_provider())
+            except Denied as refused:
+                return _told(request, Asked(request).pick(refused), 401 if person.id is None else 403)
+            except NotFound:
+                say = Asked(request).say
+                return _told(request, say("没有这个文件，或者已经过期。请回到导入页面重新上传表格。"), 404)
+            except BadParameter as wrong:
+                return _told(request, str(wrong), 400)
+
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(answer, request)  # a workbook of 100,000 rows takes seconds
+
+        return Route(path, endpoint, methods=["GET"])
+
+    return [
+        route("/api/roster/template", _template),
+        route("/api/roster/export", _export),
+        route("/api/roster/corrections", _corrections),
+    ]
+
+
+def _template(request: Request, person: Person, store: Store) -> Response:
+    """The empty template with the drop-down lists, for whoever may import it."""
+    park = _park(request, person, store)
+    require(person, "roster.edit", park.target)
+    return file(f"{park.name_zh}-名册模板.xlsx", template.workbook(park.name_zh, today().year))
+
+
+def _export(request: Request, person: Person, store: Store) -> Response:
+    """The roster of a day as a workbook or as CSV; the service logs it."""
+    kind = request.query_params.get("format", "xlsx")
+    if kind not in ("xlsx", "csv"):
+        raise BadParameter("format", kind, "xlsx, csv")
+    park, day = _park(request, person, store), _day(request)
+    rows = rosters.export_rows(person, store, park.id, day, who.address_of(request))
+    content = export.workbook(rows) if kind == "xlsx" else export.table(rows)
+    return file(f"{park.name_zh}-名册-{day.isoformat()}.{kind}", content)
+
+
+def _corrections(request: Request, person: Person, store: Store) -> Response:
+    """The file of corrections that this person's import has made."""
+    found = waiting.fetch(person, request.query_params.get("key", ""))
+    return file(found.name, found.content)
+
+
+def _park(request: Request, person: Person, store: Store) -> ParkName:
+    """The park of the address; one that does not exist is denied like one that may not be seen."""
+    with store.read() as session:
+        try:
+            return park_named(session, request.query_params.get("park", ""))
+        except UnknownPark:
+            raise Denied(person, "roster.read") from None
+
+
+def _day(request: Request) -> date:
+    text = request.query_params.get("on")
+    if not text:
+        return today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadParameter("on", text, "a day such as 2026-07-01") from None
+
+
+def file(name: str, content: bytes) -> Response:
+    """A file to be saved, kept by no cache."""
+    kind = XLSX if name.endswith(".xlsx") else "text/csv; charset=utf-8"
+    saved = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type=kind, headers={"content-disposition": saved, "cache-control": "no-store"})
+
+
+def _told(request: Request, words: str, status: int) -> Response:
+    """A plain page that says why there is no file, and leads back."""
+    asked = Asked(request)
+    say = asked.say
+    back = tag("p", tag("a", say("回到名册"), href=asked.link("/roster")))
+    return page(asked, say("没有下载"), tag("p", words), back, status=status)

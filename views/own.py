@@ -1,0 +1,118 @@
+"""我的企业: what a tenant reads of itself: its leases, rents and contact in every park, and what it may get there."""
+
+import streamlit as st
+
+from registry.people import Denied, Target, may
+from registry.services import tenants
+from registry.services.tenants import Own, OwnLease, OwnPark, OwnRent
+from views import who
+from views.answer_cells import amount_cells, answer_words, leading, small
+from views.chrome import demo_banner, go
+from views.context import store
+from views.days import choose_day, day_asked
+from views.denied import denied
+from views.format import exact, unknown, yuan
+from views.i18n import _, pick_name
+from views.markup import NUMBER, Html, show, table, tag
+from views.roster_words import CONTACTS, area, field_name, term, value_words
+
+
+def page() -> None:
+    """Everything that the register holds of the enterprise of this account."""
+    person = who.person()
+    if not may(person, "tenant.own", Target(uscc=person.uscc)):
+        denied(Denied(person, "tenant.own"))
+        return
+    on = day_asked()
+    with store().read() as session:
+        own = tenants.own(person, session, person.uscc, on)
+    if own is None:
+        _nothing(person.uscc)
+    else:
+        _own(own)
+
+
+def _nothing(uscc: str) -> None:
+    """No park has entered it: what that means, and the way on."""
+    st.title(_("我的企业"), anchor=False)
+    said = _("登记中还没有统一社会信用代码为 {uscc} 的企业。入驻信息由园区运营主体填写，请与园区联系。").format(
+        uscc=uscc
+    )
+    show(tag("p", said, cls="sp-lead"))
+    go("check", _("先做补贴自查"))
+
+
+def _own(own: Own) -> None:
+    if any(park.demo for park in own.parks):
+        demo_banner()
+    st.title(own.name, anchor=False)
+    show(tag("p", own.uscc, cls="sp sp-quiet"))
+    choose_day(day_asked(), _("截至日期"))
+    for park in own.parks:
+        _park(park)
+    st.header(_("企业情况"), anchor=False)
+    facts = [piece for id, value in own.facts.items() for piece in _fact(id, value)]
+    show(tag("div", tag("dl", *facts, cls="sp-facts"), tag("p", _who_keeps(), cls="sp-quiet"), cls="sp"))
+
+
+def _who_keeps() -> str:
+    return _("这些内容由园区运营主体填写。如有不符，请与所在园区联系更正；每次更改都会留下记录。")
+
+
+def _fact(id: str, value: object) -> tuple[Html, Html]:
+    return tag("dt", field_name(id)), tag("dd", value_words(id, value))
+
+
+def _park(park: OwnPark) -> None:
+    """What it may get in this park, then what the park's roster says of it."""
+    st.header(pick_name(park), anchor=False)
+    found = leading((park.answer or {}).get("determinations", {}))
+    if park.answer is None:
+        show(tag("p", _("这一天在这个园区没有租约。"), cls="sp-quiet"))
+    else:
+        answer = [tag("dt", _("可得")), tag("dd", *answer_words(found))]
+        answer += [tag("dt", _("金额上限")), tag("dd", *amount_cells(found))]
+        show(tag("div", tag("dl", *answer, cls="sp-facts"), cls="sp"))
+        go("check", _("逐条查看理由：补贴自查"), where=park.slug)
+    _leases(park.leases)
+    if park.rents:
+        _rents(park.rents)
+    shown = {"contact": park.contact, "telephone": park.telephone}
+    contact = [piece for id in CONTACTS for piece in _fact(id, shown[id])]
+    show(tag("div", tag("dl", *contact, cls="sp-facts"), cls="sp"))
+
+
+def _leases(leases: tuple[OwnLease, ...]) -> None:
+    columns = [
+        (field_name("room"), None),
+        (_("租期"), "sp-nowrap"),
+        (_("面积"), NUMBER),
+        (field_name("monthly_rent_fen"), NUMBER),
+        (field_name("rent_free_months"), NUMBER),
+        (field_name("newly_moved_in"), None),
+    ]
+    rows = [
+        [
+            lease.room or unknown(),
+            [term(lease.start, lease.end), None if lease.runs else small(_("不在租期内"))],
+            area(lease.area_m2),
+            value_words("monthly_rent_fen", lease.monthly_rent_fen),
+            value_words("rent_free_months", lease.rent_free_months),
+            value_words("newly_moved_in", lease.newly_moved_in),
+        ]
+        for lease in leases
+    ]
+    show(tag("div", table(columns, rows), cls="sp"))
+
+
+def _rents(rents: tuple[OwnRent, ...]) -> None:
+    """Rent as it was registered, by year or by month."""
+    columns = [(_("租金所属"), None), (_("实际发生的租金"), NUMBER)]
+    rows = [[_period(rent), exact(yuan(rent.amount_fen))] for rent in rents]
+    show(tag("div", table(columns, rows), cls="sp"))
+
+
+def _period(rent: OwnRent) -> str:
+    if rent.month is None:
+        return _("{year} 年").format(year=rent.year)
+    return _("{year} 年 {month} 月").format(year=rent.year, month=rent.month)

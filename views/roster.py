@@ -1,0 +1,107 @@
+"""名册: a park's tenants as its operating body keeps them, and as its officials read them.
+
+`/roster?park=slug` opens a park; `do` chooses 编辑 (edit), 导入 (import) or 变更历史 (history); `row` one lease, `on`
+another day, `known` what the register knew after a change. Who may see or change what is decided by the services.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from registry.parkcard import UnknownPark
+from registry.parknames import ParkName, park_named, parks_of
+from registry.people import Denied, Person, may, require
+from views import roster_edit, roster_history, roster_import, roster_list, who
+from views.chrome import demo_banner, go
+from views.context import store
+from views.denied import denied
+from views.i18n import _, link, ngettext, pick_name
+from views.map_card import mark
+from views.markup import show, table, tag
+
+Draw = Callable[[Person, ParkName], None]  # each opens the register itself: one that reads would stop its own writing
+SECTIONS: dict[str, tuple[str, Draw]] = {
+    "list": ("roster.read", roster_list.draw),
+    "edit": ("roster.edit", roster_edit.draw),
+    "import": ("roster.edit", roster_import.draw),
+    "history": ("roster.history", roster_history.draw),
+}
+
+
+def page() -> None:
+    """The roster of the park in the address, or of the only one the person keeps; else a choice."""
+    person = who.person()
+    _keep_address()
+    try:
+        with store().read() as session:
+            park = _park(session, person)
+        if park is not None:
+            _draw(person, park)
+    except Denied as refused:
+        denied(refused)
+
+
+def _keep_address() -> None:
+    """Write the address anew where a link of this page has changed it: Streamlit tells the browser of such a link
+    only the page, and the next click would bring the old address back.
+    """
+    asked = st.query_params.to_dict()
+    if st.session_state.get("roster-address") != asked:
+        st.session_state["roster-address"] = asked
+        st.query_params.from_dict(asked)
+
+
+def _park(session: Session, person: Person) -> ParkName | None:
+    """The park that is asked for; None where the visitor still has to choose one."""
+    slug = st.query_params.get("park")
+    if slug is not None:
+        try:
+            return park_named(session, slug)
+        except UnknownPark:
+            # The same words as for a park that may not be seen: the register tells nobody which names it holds.
+            raise Denied(person, "roster.read") from None
+    own = parks_of(session, person)
+    if len(own) == 1:
+        return own[0]
+    if not own:
+        raise Denied(person, "roster.read")
+    _choose(own)
+    return None
+
+
+def _choose(own: list[ParkName]) -> None:
+    """The parks whose rosters this account is for."""
+    st.title(_("名册"), anchor=False)
+    wanted = ""
+    if len(own) > 12:
+        wanted = st.text_input(_("按名称查找"), key="roster-park", max_chars=80, width=360).strip().casefold()
+    found = [park for park in own if wanted in f"{park.name_zh}\n{park.name_en}".casefold()]
+    rows = [[[tag("a", pick_name(park), href=link("roster", park=park.slug)), mark(park.demo)]] for park in found]
+    count = ngettext("{n} 个园区", "{n} 个园区", len(found)).format(n=len(found))
+    show(tag("div", tag("p", count, cls="sp-quiet"), table([(_("园区"), None)], rows), cls="sp"))
+
+
+def _draw(person: Person, park: ParkName) -> None:
+    """Head, sections, and the section that is asked for."""
+    asked = st.query_params.get("do", "list")
+    action, draw = SECTIONS.get(asked, SECTIONS["list"])
+    for needed in ("roster.read", action):
+        require(person, needed, park.target)
+    if park.demo:
+        demo_banner()
+    st.title(_("{park}名册").format(park=pick_name(park)), anchor=False)
+    _sections(person, park, asked if asked in SECTIONS else "list")
+    draw(person, park)
+
+
+def _sections(person: Person, park: ParkName, here: str) -> None:
+    """Links to the parts of the page that this person may use."""
+    names = {"list": _("名册"), "edit": _("编辑"), "import": _("导入"), "history": _("变更历史")}
+    with st.container(key="sections", horizontal=True, gap="small"):
+        for id, name in names.items():
+            if may(person, SECTIONS[id][0], park.target):
+                with st.container(key=f"section-{'here' if id == here else 'to'}-{id}", width="content"):
+                    go("roster", name, park=park.slug, do=None if id == "list" else id)
+        with st.container(key="section-park", width="content"):
+            go("park", _("园区资料"), park=park.slug)

@@ -1,0 +1,218 @@
+"""编辑: the roster as a grid. Edits are kept as a draft with every change, compared, and only then applied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from registry.parknames import ParkName
+from registry.people import Person
+from registry.roster.plan import Asked
+from registry.services import rosters
+from registry.services.rosters import Entry
+from views import roster_apply, roster_form, roster_grid
+from views.chrome import go
+from views.context import store, today
+from views.i18n import _, link, ngettext, pick
+from views.markup import show, table, tag
+from views.paging import paged
+from views.roster_apply import Applying
+from views.roster_grid import Draft, Wrong
+from views.roster_table import matching
+from views.roster_words import field_name, row_name
+
+PAGE = 1_000  # rows of one grid: they all go to the browser, 80 kB a thousand
+PROBLEMS = 100  # shown at a time
+
+
+def draw(person: Person, park: ParkName) -> None:
+    """The grid, or one row as a form; the difference, once it was asked for; then what was done."""
+    applying: Applying | None = st.session_state.get(_key(park, "applying"))
+    if applying is not None and applying.done is not None:
+        roster_apply.said(park, applying)
+        st.button(_("继续编辑"), on_click=_leave, args=(park,))
+        return
+    if applying is not None:
+        st.button(_("← 回到表格，继续编辑"), on_click=_leave, args=(park,), type="tertiary")
+        roster_apply.draw(person, park, applying)
+        return
+    with store().read() as session:
+        view = rosters.roster(person, session, park.id, today())
+        kept = rosters.draft(person, session, park.id)
+    based_on = kept.based_on if kept else view.at
+    work = Work(person, park, [*view.rows, *view.coming], Draft.of(kept and kept.content), based_on)
+    row = st.query_params.get("row")
+    entry = next((entry for entry in work.entries if str(entry.lease_id) == row), None)
+    if entry is not None or row == roster_form.NEW:
+        _form(work, entry)
+    else:
+        _grid(work)
+    _changes(work)
+
+
+@dataclass
+class Work:
+    """What is edited: the roster as it is, and the person's draft with the change set that it began from."""
+
+    person: Person
+    park: ParkName
+    entries: list[Entry]
+    draft: Draft
+    based_on: int
+
+    def keep(self, draft: Draft) -> None:
+        """Keep the draft, if it is another."""
+        if draft != self.draft:
+            rosters.save_draft(self.person, store(), self.park.id, draft.content(), self.based_on)
+            self.draft = draft
+
+
+def _key(park: ParkName, what: str) -> str:
+    return f"edit-{what}-{park.id}"
+
+
+def _leave(park: ParkName) -> None:
+    """Back to the grid, which is built anew from the draft."""
+    for what in ("applying", "lines", "base"):
+        st.session_state.pop(_key(park, what), None)
+
+
+def _form(work: Work, entry: Entry | None) -> None:
+    """One row in a form of its own."""
+    go("roster", _("← 整个表格"), park=work.park.slug, do="edit")
+    st.header(row_name(entry.row.name, entry.row.room) if entry else _("新增一行"), anchor=False)
+    key = f"form-{work.park.id}-{entry.lease_id if entry else roster_form.NEW}"
+    draft = roster_form.draw(entry, work.draft, key)
+    if draft is not None:
+        work.keep(draft)
+        if entry is None:
+            st.query_params.pop("row")
+            st.rerun()
+
+
+def _grid(work: Work) -> None:
+    """The rows that are looked for, as a grid."""
+    _lead(work.park)
+    wanted = st.text_input(_("按企业、信用代码或房号查找"), key="edit-find", max_chars=80, width=360)
+    found = matching(work.entries, wanted)
+    shown = paged(found, PAGE, "edit-page")
+    with_added = not wanted and (not found or shown[-1] is found[-1])
+    work.keep(_edited(work.park, shown, work.draft, with_added, f"{wanted}-{len(shown)}-{with_added}"))
+
+
+def _changes(work: Work) -> None:
+    """What was changed so far, what is wrong in it, and the way on."""
+    draft = work.draft
+    if not draft:
+        show(tag("p", _("还没有更改。"), cls="sp-quiet"))
+        return
+    asked, wrong = roster_grid.asked(work.park.id, today(), work.entries, draft)
+    show(tag("p", tag("strong", _summary(draft)), _("已存为草稿，还没有写入名册。"), cls="sp", role="status"))
+    _problems(wrong)
+    errors = any(each.complaint.severity == "error" for each in wrong)
+    with st.container(horizontal=True):
+        if st.button(_("比较更改"), type="primary", disabled=errors):
+            _compare(work, asked)
+        _give_up(work)
+
+
+def _compare(work: Work, asked: Asked) -> None:
+    """The difference; a plan from a draft of earlier days says so, and is merged with what was changed since."""
+    with store().read() as session:
+        plan = rosters.compare(work.person, session, work.park.id, asked)
+    plan = replace(plan, based_on=min(plan.based_on, work.based_on))
+    st.session_state[_key(work.park, "applying")] = Applying(plan, "edit")
+    st.rerun()
+
+
+def _lead(park: ParkName) -> None:
+    show(
+        tag(
+            "div",
+            tag("p", _("直接在格子里更改；改动随时存为草稿，关闭窗口也不会丢失。点“比较更改”看清差别后再写入。")),
+            tag(
+                "p",
+                _("新企业：在最后一行填写。迁出：勾选行首后删除，或填写到期日。续租：另加一行。"),
+                tag("a", _("逐项填写新的一行"), href=link("roster", park=park.slug, do="edit", row=roster_form.NEW)),
+                cls="sp-quiet",
+            ),
+            cls="sp",
+        )
+    )
+
+
+def _edited(park: ParkName, shown: Sequence[Entry], kept: Draft, with_added: bool, which: str) -> Draft:
+    """Draw the grid; the draft with what was changed in it.
+
+    The grid's table stays the same while it is on the screen, else the browser would lose its place: edits are told
+    beside it. When it is shown anew, it is built from the draft.
+    """
+    key = f"grid-{park.id}-{st.session_state.get(_key(park, 'generation'), 0)}-{which}"
+    if key not in st.session_state:
+        st.session_state[_key(park, "lines")] = (roster_grid.lines(shown, kept, with_added), kept)
+    lines, base = st.session_state[_key(park, "lines")]
+    st.data_editor(
+        roster_grid.frame(lines),
+        column_config=roster_grid.columns(),
+        num_rows="dynamic" if with_added else "delete",
+        hide_index=True,
+        key=key,
+        placeholder="",
+        width="stretch",
+        height=min(640, 40 + 35 * (len(lines) + 2)),
+    )
+    return roster_grid.edited(lines, base, st.session_state[key])
+
+
+def _summary(draft: Draft) -> str:
+    """`改 3 行，新增 1 行，移出 1 行。`"""
+    parts = []
+    if n := len(draft.edited):
+        parts.append(ngettext("更改 {n} 行", "更改 {n} 行", n).format(n=n))
+    if n := len(draft.added):
+        parts.append(ngettext("新增 {n} 行", "新增 {n} 行", n).format(n=n))
+    if n := len(draft.gone):
+        parts.append(ngettext("移出 {n} 行", "移出 {n} 行", n).format(n=n))
+    return _("{changes}。").format(changes=_("，").join(parts))
+
+
+def _problems(wrong: Sequence[Wrong]) -> None:
+    """Every edited cell that cannot be taken, or is improbable."""
+    if not wrong:
+        return
+    columns = [(_("企业与房号"), None), (_("项目"), None), (_("现在的内容"), None), (_("问题与改法"), None)]
+    rows = [
+        [
+            each.row or _("新增的一行"),
+            field_name(each.field),
+            "" if each.value is None else str(each.value),
+            [tag("div", pick(each.complaint.wrong)), tag("div", pick(each.complaint.right), cls="sp-quiet")],
+        ]
+        for each in wrong[:PROBLEMS]
+    ]
+    errors = sum(each.complaint.severity == "error" for each in wrong)
+    count = ngettext("{n} 处需要改正", "{n} 处需要改正", errors).format(n=errors)
+    heading = count if errors else _("请再核对（可以继续）")
+    show(tag("div", tag("h3", heading), table(columns, rows), cls="sp", role="alert"))
+
+
+def _give_up(work: Work) -> None:
+    """Throw the draft away, after a second yes."""
+    asking = _key(work.park, "give-up")
+    if not st.session_state.get(asking):
+        if st.button(_("放弃全部更改"), type="tertiary"):
+            st.session_state[asking] = True
+            st.rerun()
+        return
+    show(tag("p", _("草稿将被删除，名册保持原样。确定吗？"), cls="sp"))
+    st.button(_("删除草稿"), key="drop-draft", on_click=_drop, args=(work,))
+    st.button(_("保留草稿"), key="keep-draft", type="tertiary", on_click=st.session_state.pop, args=(asking,))
+
+
+def _drop(work: Work) -> None:
+    """Throw the draft away and build the grid anew, from the roster alone."""
+    rosters.drop_draft(work.person, store(), work.park.id)
+    st.session_state.pop(_key(work.park, "give-up"), None)
+    generation = _key(work.park, "generation")
+    st.session_state[generation] = st.session_state.get(generation, 0) + 1
+    _leave(work.park)

@@ -1,0 +1,206 @@
+"""The grid (表格) in which a roster is edited: its cells, what was changed in them, and the check of every change.
+
+What the browser enforces (choices, kinds of columns) is a help for the person and counts for nothing: every edited
+cell goes through the same check as a cell of a file.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from registry.roster import choices
+from registry.roster.fields import BY_ID, FIELDS, Field, Row
+from registry.roster.onerow import check_row
+from registry.roster.plan import Asked
+from registry.roster.reading import Complaint
+from registry.roster.values import text_of
+from registry.services.rosters import Entry
+from views.i18n import language, pick
+from views.roster_words import field_name, row_name
+
+IDS = tuple(field.id for field in FIELDS)
+Cells = dict[str, object]  # by field, as they stand in the grid: text, number, a day as text, None
+
+
+@dataclass
+class Draft:
+    """Edits that are not applied: cells by lease, rows that were added, leases whose rows were taken out."""
+
+    edited: dict[int, Cells] = field(default_factory=dict)
+    added: list[Cells] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.edited or self.added or self.gone)
+
+    def content(self) -> dict[str, object]:
+        """What is kept of it, in words that JSON has."""
+        return {"edited": {str(id): cells for id, cells in self.edited.items()}, "added": self.added,
+                "gone": sorted(self.gone)}  # fmt: skip
+
+    @classmethod
+    def of(cls, content: Mapping | None) -> "Draft":
+        """The draft that gave this `content`; an empty one where there is none."""
+        if not content:
+            return cls()
+        return cls({int(id): cells for id, cells in content["edited"].items()}, content["added"], set(content["gone"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the grid: a registered lease, or the added row with this place in the draft."""
+
+    entry: Entry | None
+    added: int | None
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """An edited cell that cannot be taken, and whose row it is in."""
+
+    row: str
+    field: str
+    value: object
+    complaint: Complaint
+
+
+def lines(entries: Sequence[Entry], draft: Draft, with_added: bool = True) -> list[Line]:
+    """The lines of the grid: the entries with their edits, then the added rows."""
+    shown = [Line(e, None, registered(e.row) | draft.edited.get(e.lease_id, {})) for e in entries
+             if e.lease_id not in draft.gone]  # fmt: skip
+    added = [Line(None, place, dict.fromkeys(IDS) | cells) for place, cells in enumerate(draft.added)]
+    return shown + added if with_added else shown
+
+
+def registered(row: Row) -> Cells:
+    """A checked row as cells of the grid."""
+    return {id: cell(BY_ID[id], value) for id, value in zip(IDS, row, strict=True)}
+
+
+def cell(known: Field, value: object) -> object:
+    """A checked value as it stands in the grid."""
+    if value is None:
+        return None
+    match known.kind:
+        case "money":
+            return value / 100
+        case "area" | "months":
+            return value
+        case "day":
+            return value.isoformat()
+    return text_of(known, value, language())
+
+
+def frame(shown: Sequence[Line]) -> pd.DataFrame:
+    """The lines as a table whose columns have the kind that the grid's widgets expect."""
+    columns = {}
+    for known in FIELDS:
+        held = [line.cells[known.id] for line in shown]
+        if known.kind == "day":
+            columns[known.id] = pd.Series([_day(each) for each in held], dtype=object)
+        elif known.kind in ("money", "area", "months"):
+            columns[known.id] = pd.Series(held, dtype="float64")
+        else:
+            columns[known.id] = pd.Series(held, dtype=object)
+    return pd.DataFrame(columns)
+
+
+def _day(written: object) -> date | None:
+    try:
+        return date.fromisoformat(str(written)[:10]) if written else None
+    except ValueError:
+        return None
+
+
+def columns() -> dict[str, object]:
+    """How the grid shows each field."""
+    return {known.id: _column(known) for known in FIELDS}
+
+
+def _column(known: Field):
+    label, help = field_name(known), pick(known.help)
+    match known.kind:
+        case "day":
+            return st.column_config.DateColumn(label, help=help, format="YYYY-MM-DD", width=120)
+        case "money":
+            return st.column_config.NumberColumn(label, help=help, step=0.01, format="localized", width=160)
+        case "area":
+            return st.column_config.NumberColumn(label, help=help, step=0.01, format="localized", width=165)
+        case "months":
+            return st.column_config.NumberColumn(label, help=help, step=1, width=110)
+        case "word" | "yes_no":
+            options = [pick(words) for words in choices.words_of(known).values()]
+            return st.column_config.SelectboxColumn(label, help=help, options=options, width=170)
+    wide = {"uscc": 190, "name": 220}
+    return st.column_config.TextColumn(
+        label, help=help, max_chars=200, width=wide.get(known.id, 120), pinned=known.id == "name"
+    )
+
+
+def edited(shown: Sequence[Line], base: Draft, state: Mapping[str, object]) -> Draft:
+    """The draft after what the grid's `state` says was changed in the lines `shown`, which had the draft `base`."""
+    draft = Draft({id: dict(cells) for id, cells in base.edited.items()}, [dict(c) for c in base.added], set(base.gone))
+    dropped: set[int] = set()
+    for place, changes in state.get("edited_rows", {}).items():
+        if int(place) < len(shown):
+            _edit(draft, shown[int(place)], changes)
+    for place in state.get("deleted_rows", ()):
+        line = shown[place] if place < len(shown) else None
+        if line is not None and line.entry is not None:
+            draft.gone.add(line.entry.lease_id)
+            draft.edited.pop(line.entry.lease_id, None)
+        elif line is not None:
+            dropped.add(line.added)
+    draft.added = [cells for place, cells in enumerate(draft.added) if place not in dropped]
+    added = ({id: _raw(value) for id, value in row.items() if id in BY_ID} for row in state.get("added_rows", ()))
+    draft.added += [cells for cells in added if any(value is not None for value in cells.values())]
+    return draft
+
+
+def _edit(draft: Draft, line: Line, changes: Mapping[str, object]) -> None:
+    said = {id: _raw(value) for id, value in changes.items() if id in BY_ID}
+    if line.entry is None:
+        draft.added[line.added] = draft.added[line.added] | said
+        return
+    before = registered(line.entry.row)
+    cells = draft.edited.get(line.entry.lease_id, {}) | said
+    kept = {id: value for id, value in cells.items() if value != before[id]}
+    draft.edited.pop(line.entry.lease_id, None)
+    if kept:
+        draft.edited[line.entry.lease_id] = kept
+
+
+def _raw(value: object) -> object:
+    """A cell as it is kept: an emptied one is None."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def asked(park_id: int, day: date, entries: Sequence[Entry], draft: Draft, **how) -> tuple[Asked, list[Wrong]]:
+    """The edited and added rows to be compared, and what is wrong in them; rows with an error are not among them."""
+    by_lease = {entry.lease_id: entry for entry in entries}
+    rows: list[Row] = []
+    leases: list[int | None] = []
+    wrong: list[Wrong] = []
+    work = [(by_lease[id], cells) for id, cells in sorted(draft.edited.items()) if id in by_lease]
+    for entry, cells in [*work, *((None, cells) for cells in draft.added)]:
+        row, found = _checked(entry, cells)
+        wrong += found
+        if row is not None:
+            rows.append(row)
+            leases.append(None if entry is None else entry.lease_id)
+    gone = frozenset(draft.gone & by_lease.keys())
+    return Asked(park_id, day, tuple(rows), clear=True, leases=tuple(leases), gone=gone, **how), wrong
+
+
+def _checked(entry: Entry | None, cells: Cells) -> tuple[Row | None, list[Wrong]]:
+    """The row after its edits; None where a cell has an error."""
+    known = None if entry is None else entry.row
+    row, found = check_row(cells, known)
+    whose = row_name(
+        str(cells.get("name") or getattr(known, "name", "")), cells.get("room") or getattr(known, "room", None)
+    )
+    return row, [Wrong(whose, each.field, each.raw, each.complaint) for each in found]

@@ -1,0 +1,133 @@
+"""变更历史: who changed what in a roster, when, from what to what and from which file; and taking it back."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from registry.history import KINDS, CannotUndo
+from registry.parknames import ParkName
+from registry.people import Person, may
+from registry.services import rosters
+from registry.store import StoreError
+from views.answer_cells import small
+from views.chrome import go
+from views.context import CHINA, store
+from views.i18n import _, link, ngettext, pick
+from views.markup import Html, show, table, tag
+from views.paging import paged
+from views.roster_difference import changes_table
+from views.roster_merge import altered_lines
+
+PAGE = 50
+ROWS = 200  # of one change, field by field
+
+
+def draw(person: Person, park: ParkName) -> None:
+    """One change in full where the address names it, else all of them."""
+    asked = st.query_params.get("change", "")
+    with store().read() as session:
+        sets = rosters.history(person, session, park.id)
+    made = next((made for made in sets if str(made.id) == asked), None)
+    if made is None:
+        _list(park, sets)
+    else:
+        _one(person, park, made, sets)
+
+
+def _list(park: ParkName, sets: Sequence) -> None:
+    """All changes of this roster, the latest first."""
+    if not sets:
+        show(tag("p", _("这个名册还没有变更。此后的每次编辑、导入和撤销都会记在这里，不能修改或删除。"), cls="sp-lead"))
+        return
+    columns = [(_("编号"), "sp-nowrap"), (_("时间"), "sp-nowrap"), (_("变更"), None), (_("由谁"), None)]
+    undone = {made.undoes: made.id for made in sets if made.undoes is not None}
+    rows = [
+        [
+            tag("a", str(made.id), href=link("roster", park=park.slug, do="history", change=made.id)),
+            moment(made),
+            [tag("div", what(made)), _file(made), _undone(undone.get(made.id))],
+            made.by,
+        ]
+        for made in paged(sets, PAGE, "history-page")
+    ]
+    lead = _("每次变更都在此留下记录，只能追加。点编号查看逐项内容，也可以在那里撤销。")
+    show(tag("div", tag("p", lead), table(columns, rows), cls="sp"))
+
+
+def moment(made) -> str:
+    """`2026-11-21 16:05`, in China."""
+    return made.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def what(made) -> str:
+    """`导入名册`; of an undo, which change it took back."""
+    if made.undoes is not None:
+        return _("撤销第 {n} 号变更").format(n=made.undoes)
+    said = pick(KINDS[made.what]) if made.what in KINDS else made.what
+    return said[:1].upper() + said[1:]
+
+
+def _file(made) -> Html | None:
+    return (
+        tag("div", _("文件：{name}").format(name=made.file_name), cls="sp-quiet sp-small") if made.file_name else None
+    )
+
+
+def _undone(by: int | None) -> Html | None:
+    return small(_("已由第 {n} 号变更撤销").format(n=by)) if by is not None else None
+
+
+def _one(person: Person, park: ParkName, made, sets: Sequence) -> None:
+    """A change field by field, the roster as it was known then, and the way to take it back."""
+    go("roster", _("← 全部变更"), park=park.slug, do="history")
+    st.header(_("第 {n} 号变更：{what}").format(n=made.id, what=what(made)), anchor=False)
+    facts = [(_("时间"), moment(made)), (_("由谁"), made.by)]
+    if made.file_name:
+        facts.append((_("文件"), made.file_name))
+        facts.append((_("文件的 SHA-256"), tag("code", made.file_sha256 or "")))
+    pairs = [piece for name, value in facts for piece in (tag("dt", name), tag("dd", value))]
+    show(tag("div", tag("dl", *pairs, cls="sp-facts"), cls="sp"))
+    with st.container(horizontal=True):
+        go("roster", _("这次变更之后的名册"), park=park.slug, known=made.id)
+        go("roster", _("这次变更之前的名册"), park=park.slug, known=made.id - 1)
+    with store().read() as session:
+        altered = rosters.changes(person, session, park.id, made.id)
+    count = ngettext("{n} 行有变化", "{n} 行有变化", len(altered)).format(n=len(altered))
+    st.subheader(count, anchor=False)
+    shown = paged(altered, ROWS, f"change-{made.id}")
+    show(tag("div", changes_table([line for each in shown for line in altered_lines(each)]), cls="sp"))
+    if may(person, "roster.edit", park.target) and made.id not in {other.undoes for other in sets}:
+        undo(person, park, made.id)
+
+
+def undo(person: Person, park: ParkName, number: int) -> None:
+    """Take a change back, after a second yes; what came in between is named where it cannot be."""
+    asking = f"undo-{park.id}-{number}"
+    if not st.session_state.get(asking):
+        if st.button(_("撤销这次变更"), key=f"{asking}-ask"):
+            st.session_state[asking] = True
+            st.rerun()
+        return
+    show(tag("p", _("名册将回到这次变更之前的样子；撤销本身也记为一次变更。确定吗？"), cls="sp sp-notice"))
+    with st.container(horizontal=True):
+        sure = st.button(_("确定撤销"), key=f"{asking}-yes", type="primary")
+        keep = st.button(_("不撤销"), key=f"{asking}-no", type="tertiary")
+    if keep:
+        del st.session_state[asking]
+        st.rerun()
+    if sure:
+        _undo(person, park, number, asking)
+
+
+def _undo(person: Person, park: ParkName, number: int, asking: str) -> None:
+    try:
+        with st.spinner(_("正在撤销…")):
+            made = rosters.undo(person, store(), park.id, number)
+    except (CannotUndo, StoreError) as refused:
+        said = pick(refused) if isinstance(refused, CannotUndo) else str(refused)
+        show(tag("p", said, cls="sp-problem", role="alert"))
+        return
+    del st.session_state[asking]
+    st.session_state["undone"] = number
+    st.query_params["change"] = str(made)
+    st.rerun()

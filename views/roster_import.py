@@ -1,0 +1,225 @@
+"""导入: a file is read, its columns are confirmed once, its problems listed, and the difference is looked at; then
+it is applied, or nothing has happened.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from registry.parknames import ParkName
+from registry.people import Person
+from registry.roster import corrections, read
+from registry.roster.plan import Asked
+from registry.roster.reading import MAX_BYTES, MAX_ROWS, STAGES, CannotRead, Reading
+from registry.services import rosters
+from views import roster_apply, roster_match, roster_problems
+from views.context import store, today
+from views.downloads import waiting
+from views.i18n import _, link, pick
+from views.markup import show, tag
+from views.roster_apply import Applying
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What the person chose about a comparison; see `registry.roster.plan.Asked`."""
+
+    clear: bool = False
+    correct: bool = False
+    since: date | None = None
+
+
+TYPES = ("xlsx", "xlsm", "xls", "ods", "csv", "txt")
+
+
+@dataclass
+class Import:
+    """One file on its way into the roster of one park, while the window is open.
+
+    `reading` None: not read yet; `refused`: why it cannot be read; `stopped`: the person pressed 取消.
+    """
+
+    park_id: int
+    file_id: str
+    name: str
+    data: bytes
+    sheet: str | None = None
+    match: Mapping[str, str | None] | None = None
+    reading: Reading | None = None
+    refused: CannotRead | None = None
+    stopped: bool = False
+    corrections: str | None = None
+    applying: Applying | None = None
+    compared: How | None = None
+
+    def again(self) -> None:
+        """Read the file anew."""
+        self.reading = self.refused = self.corrections = self.applying = None
+        self.stopped = False
+
+
+def draw(person: Person, park: ParkName) -> None:
+    """The step that the import is at."""
+    work = _upload(park)
+    if work is None:
+        return
+    if work.applying is not None and work.applying.done is not None:
+        roster_apply.said(park, work.applying)
+        return
+    if work.reading is None and work.refused is None and not work.stopped:
+        _read(person, park, work)
+    if work.stopped:
+        show(tag("p", _("已取消读取，名册没有任何改变。"), cls="sp sp-notice", role="status"))
+        st.button(_("重新读取"), on_click=work.again)
+    elif work.refused is not None:
+        _refused(work)
+    elif not work.reading.sure:
+        _match(person, park, work)
+    elif roster_problems.errors(work.reading):
+        roster_problems.draw(work.reading, link("api/roster/corrections", key=_corrections(person, park, work)))
+        roster_problems.draw_warnings(work.reading)
+    else:
+        roster_problems.draw_warnings(work.reading)
+        _difference(person, park, work)
+
+
+def _upload(park: ParkName) -> Import | None:
+    """What can be imported, the template, and the field for the file."""
+    show(
+        tag(
+            "div",
+            tag("p", _("上传整个园区的名册。先检查、再与现有名册逐行比较，您确认之后才写入。"), cls="sp-lead"),
+            tag(
+                "p",
+                _("还没有表格？"),
+                tag("a", _("下载模板"), href=link("api/roster/template", park=park.slug)),
+                _("（带下拉选项和填写说明）。列名不同的表格也可以直接上传。"),
+            ),
+            cls="sp",
+        )
+    )
+    uploaded = st.file_uploader(
+        _("名册表格：.xlsx、.xls、.ods 或 .csv，不超过 {size} MB、{rows} 行").format(
+            size=MAX_BYTES // 1_000_000, rows=f"{MAX_ROWS:,}"
+        ),
+        type=list(TYPES),
+        key=f"roster-file-{park.id}",
+        max_upload_size=MAX_BYTES // 1_000_000,
+    )
+    if uploaded is None:
+        st.session_state.pop("import", None)
+        return None
+    work = st.session_state.get("import")
+    if work is None or work.file_id != uploaded.file_id or work.park_id != park.id:
+        work = Import(park.id, uploaded.file_id, uploaded.name, uploaded.getvalue())
+        st.session_state["import"] = work
+    return work
+
+
+def _read(person: Person, park: ParkName, work: Import) -> None:
+    """Read the file in its child process, with a bar and a button that stops it.
+
+    A press of the button ends this run at the bar's next step, by an exception that passes through the reader and ends
+    its process.
+    """
+    with st.empty().container():
+        bar = st.progress(0.0, text=_("正在读取…"))
+        st.button(_("取消"), key="stop-reading", on_click=_stop, args=(work,))
+
+        def progress(stage: str, share: float) -> None:
+            words = pick(STAGES[stage])
+            bar.progress(min(1.0, share), text=words[:1].upper() + words[1:])
+
+        try:
+            work.reading = _as_confirmed(person, park, work, progress)
+        except CannotRead as refused:
+            work.refused = refused
+    st.rerun()
+
+
+def _as_confirmed(person: Person, park: ParkName, work: Import, progress: read.Progress) -> Reading:
+    """The file, with its columns as somebody confirmed them for this park before."""
+    asked = {"sheet": work.sheet, "progress": progress}
+    reading = read.read_file(work.data, work.name, today().year, match=work.match, **asked)
+    if not reading.sure:
+        with store().read() as session:
+            known = rosters.match(person, session, park.id, reading.headings)
+        if known is not None:
+            reading = read.read_file(work.data, work.name, today().year, match=known, **asked)
+    return reading
+
+
+def _stop(work: Import) -> None:
+    work.stopped = True
+
+
+def _refused(work: Import) -> None:
+    """Why the file as a whole cannot be read, and the way on; of several sheets, which."""
+    said = pick(work.refused)
+    show(
+        tag("p", tag("strong", _("这份表格不能读取。")), said, _("名册没有任何改变。"), cls="sp-problem", role="alert")
+    )
+    if work.refused.sheets:
+        chosen = st.radio(_("读取哪一个工作表？"), work.refused.sheets, index=None, key="roster-sheet")
+        if st.button(_("读取这个工作表"), type="primary", disabled=chosen is None):
+            work.sheet = chosen
+            work.again()
+            st.rerun()
+
+
+def _match(person: Person, park: ParkName, work: Import) -> None:
+    """Let the person confirm the columns; remember it for the park, and read again."""
+    chosen = roster_match.draw(work.reading)
+    if chosen is not None:
+        rosters.remember_match(person, store(), park.id, work.reading.headings, chosen)
+        work.match = chosen
+        work.again()
+        st.rerun()
+
+
+def _corrections(person: Person, park: ParkName, work: Import) -> str:
+    """The key of the file of corrections, made once."""
+    if work.corrections is None:
+        name = _("{file}-更正表").format(file=work.name.rpartition(".")[0] or work.name) + ".xlsx"
+        work.corrections = waiting.keep(person, name, corrections.workbook(work.reading))
+    return work.corrections
+
+
+def _difference(person: Person, park: ParkName, work: Import) -> None:
+    """Compare with today's roster, as the options say, and go on to write."""
+    how = _options()
+    if work.applying is None or work.compared != how:
+        asked = Asked(
+            park.id, today(), tuple(work.reading.rows), stated=work.reading.stated, numbers=tuple(work.reading.places),
+            since=how.since, correct=how.correct, clear=how.clear,
+        )  # fmt: skip
+        try:
+            with st.spinner(_("正在与名册比较…")), store().read() as session:
+                plan = rosters.compare(person, session, park.id, asked)
+        except rosters.CannotCompare as refused:
+            show(tag("p", pick(refused), cls="sp-problem", role="alert"))
+            return
+        round = 0 if work.applying is None else work.applying.round + 1
+        work.applying = Applying(plan, "import", work.reading.file_name, work.reading.sha256, round=round)
+        work.compared = how
+    roster_apply.draw(person, park, work.applying)
+
+
+def _options() -> How:
+    """How empty cells and changed facts are meant; what is right for most is chosen already."""
+    with st.expander(_("选项：空白单元格、变化从哪天起")):
+        clear = st.radio(
+            _("表中空白的单元格"), [False, True], key="import-clear",
+            format_func={False: _("保持名册中的内容"), True: _("清除名册中的内容，改为不清楚")}.get,
+        )  # fmt: skip
+        correct = st.radio(
+            _("企业情况（类型、行业、规模等）与名册不同时"), [False, True], key="import-correct",
+            format_func={False: _("情况变了：从下面这一天起改变"), True: _("名册原来有误：更正原有内容")}.get,
+        )  # fmt: skip
+        since = st.date_input(
+            _("从哪天起改变"), value=today(), max_value=today(), format="YYYY-MM-DD", key="import-since", width=220,
+            disabled=correct,
+        )  # fmt: skip
+    return How(clear, correct, None if correct or since == today() else since)

@@ -1,0 +1,76 @@
+"""The rows of a roster as a table to be read: on the roster's own page and on the park's."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+from registry.parknames import ParkName
+from registry.services.rosters import Entry
+from views.answer_cells import amount_cells, answer_words, leading, small
+from views.days import kept
+from views.format import exact, unknown, yuan
+from views.i18n import _, link, ngettext
+from views.markup import NUMBER, show, table, tag
+from views.paging import paged
+from views.roster_words import area, no_end
+
+PAGE = 100  # rows at a time: as many as a reader scrolls through
+
+
+def matching(rows: Sequence[Entry], wanted: str) -> list[Entry]:
+    """The rows whose name, credit code or room contains the text."""
+    text = wanted.strip().casefold()
+    return [e for e in rows if not text or text in f"{e.row.name}\n{e.row.uscc}\n{e.row.room or ''}".casefold()]
+
+
+def draw(
+    park: ParkName, rows: Sequence[Entry], answers: Mapping[int, dict] | None, on: date, known: int | None, key: str
+) -> None:
+    """Every lease, with its tenant's answer where `answers` are given; searched by name, code or room."""
+    wanted = st.text_input(_("按企业、信用代码或房号查找"), key=f"{key}-find", max_chars=80, width=360)
+    found = matching(rows, wanted)
+    tenants = len({entry.row.uscc for entry in found})
+    count = ngettext("{n} 家企业", "{n} 家企业", tenants).format(n=tenants)
+    leases = ngettext("{n} 份租约", "{n} 份租约", len(found)).format(n=len(found))
+    show(tag("p", _("{tenants}，{leases}").format(tenants=count, leases=leases), cls="sp-quiet"))
+    shown = paged(found, PAGE, f"{key}-page")
+    show(tag("div", lease_table(park, shown, answers, on, known), cls="sp"))
+
+
+def lease_table(park: ParkName, rows: Sequence[Entry], answers: Mapping[int, dict] | None, on: date, known: int | None):
+    """The table alone."""
+    columns = [
+        (_("企业"), None),
+        (_("房号与租期"), None),
+        (_("面积与月租金"), NUMBER),
+        (_("上年度租金"), NUMBER),
+    ]
+    if answers is not None:
+        columns += [(_("可得"), None), (_("金额上限"), NUMBER)]
+    return table(columns, [_cells(park, entry, answers, on, known) for entry in rows], "sp-roster")
+
+
+def _cells(
+    park: ParkName, entry: Entry, answers: Mapping[int, dict] | None, on: date, known: int | None
+) -> list[object]:
+    row = entry.row
+    there = link("roster", park=park.slug, row=entry.lease_id, on=kept(on), known=known)
+    cells: list[object] = [
+        [tag("a", row.name, href=there), small(row.uscc)],
+        [row.room or small(_("房号不清楚")), small(row.start.isoformat()), small(_end(row.end))],
+        [area(row.area_m2), small(_money(row.monthly_rent_fen))],
+        _money(row.rent_fen),
+    ]
+    if answers is not None:
+        found = leading(answers.get(entry.tenant_id, {}))
+        cells += [answer_words(found), amount_cells(found)]
+    return cells
+
+
+def _end(end: date | None) -> str:
+    return _("至 {day}").format(day=end.isoformat()) if end else no_end()
+
+
+def _money(fen: int | None) -> str:
+    return unknown() if fen is None else exact(yuan(fen))
