@@ -128,14 +128,15 @@ def _entitle(session: Session, account: Account, role: str, scope, uscc, parks: 
     if role not in ACCOUNT_ROLES:
         listed = ", ".join(ROLES)
         raise BadAccount("role", f"没有角色“{role}”：可用 {listed}。", f"There is no role “{role}”: use {listed}.")
-    account.role = role
-    account.scope = scope_code(session, scope or "") if role == "official" else None
-    account.uscc = _uscc(uscc or "") if role == "tenant" else None
     wanted = set(parks) if role == "operator" else set()
     if role == "operator" and not wanted:
         raise BadAccount("parks", "请写明这个运营主体的园区。", "Name the parks of this operating body.")
+    of_official = scope_code(session, scope or "") if role == "official" else None
+    of_tenant = _uscc(uscc or "") if role == "tenant" else None
     kept = [entry for entry in account.parks if entry.park_id in wanted]
     added = wanted - {entry.park_id for entry in kept}
+    # All at once: halfway, an account would be an official of nowhere, which the database refuses.
+    account.role, account.scope, account.uscc = role, of_official, of_tenant
     account.parks = [*kept, *(PersonPark(park_id=park) for park in sorted(added))]
 
 
@@ -171,7 +172,7 @@ def scope_code(session: Session, text: str) -> str:
 
 def park_ids(session: Session, slugs: Sequence[str]) -> list[int]:
     """The parks with these short names (代号). Raises `BadAccount` on one that is not there."""
-    found = dict(session.execute(select(Park.slug, Park.id).where(Park.slug.in_(slugs))).tuples().all())
+    found = dict(session.execute(select(Park.slug, Park.id).where(Park.slug.in_(slugs))).all())
     for slug in slugs:
         if slug not in found:
             raise BadAccount(

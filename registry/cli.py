@@ -256,9 +256,10 @@ def serve(
 ) -> None:
     """启动网页：地图、园区、补贴自查、政策、裁定。Start the app: map, parks, self-check, policies, rulings.
 
-    不联网即可使用：不请求任何外部地址。按 Ctrl+C 停止。
+    不联网即可使用：不请求任何外部地址。还没有管理员时，打印设立第一个管理员的一次性链接。按 Ctrl+C 停止。
 
-    It works without any network: nothing outside is asked. Stop it with Ctrl+C.
+    It works without any network: nothing outside is asked. While there is no administrator, it prints a one-time link
+    to make the first. Stop it with Ctrl+C.
     """
     with opened() as store:
         from registry import places
@@ -284,6 +285,8 @@ def _add_law() -> None:
     app.add_typer(law.policies, name="policies", rich_help_panel=LAW)
     audit = importlib.import_module("registry.cli_audit")
     app.add_typer(audit.app, name="audit", rich_help_panel=REGISTER)
+    people = importlib.import_module("registry.cli_people")
+    app.add_typer(people.app, name="people", rich_help_panel=SERVICE)
     rulings = importlib.import_module("registry.cli_rulings")
     app.add_typer(rulings.app, name="rulings", rich_help_panel=LAW)
     for module in ("registry.cli_assess", "registry.cli_simulation"):

@@ -9,6 +9,7 @@ from registry import access, accounts, passwords, sessions
 from registry.models.base import now
 from registry.models.person import Invitation
 from registry.models.person import Person as Account
+from registry.seals import Authorship
 from registry.store import Store
 
 LASTS = dt.timedelta(days=7)
@@ -92,8 +93,9 @@ def accept(
     with store.read() as session:
         account = holder(session, token)
         passwords.check(password, account.login if account else login, account.name if account else name)
+        by = Authorship(account.login if account else accounts.normal_login(login), what="people")
     hashed = passwords.hashed(password)  # takes long, so outside of the writers' lock
-    with store.write() as session:
+    with store.write(by) as session:
         invitation = _valid(session, token)
         account = _holder(session, invitation) or accounts.add(session, login, name, "admin")
         account.password_hash, account.password_set_at = hashed, now()

@@ -32,11 +32,8 @@ def everybody(person: Person, session: Session) -> list[Entry]:
     parks: dict[int, list[Park]] = {}
     for id, park in session.execute(select(PersonPark.person_id, Park).join(Park).order_by(Park.name_zh)):
         parks.setdefault(id, []).append(park)
-    seen = dict(
-        session.execute(select(LoginSession.person_id, func.max(LoginSession.seen_at)).group_by(LoginSession.person_id))
-        .tuples()
-        .all()
-    )
+    latest = select(LoginSession.person_id, func.max(LoginSession.seen_at)).group_by(LoginSession.person_id)
+    seen = dict(session.execute(latest).all())
     signed_on = set(session.scalars(select(SignOnIdentity.person_id)))
     return [
         Entry(

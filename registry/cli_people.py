@@ -1,0 +1,146 @@
+"""``softpark people``: accounts from the command line, and one-time links to choose a password with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+console = Console(soft_wrap=True, highlight=False, markup=False)
+problems = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+
+HELP = (
+    "人员：账号、角色与一次性链接。Accounts, their roles, and one-time links.\n\n"
+    "没有默认密码：每个人用一次性链接自己设置密码。第一个管理员的链接由 softpark serve 打印。\n\n"
+    "There is no default password: everybody chooses one with a one-time link. `softpark serve` prints that of the "
+    "first administrator."
+)
+app = typer.Typer(help=HELP, rich_markup_mode="markdown", no_args_is_help=True)
+
+LOGIN = Annotated[str, typer.Argument(help="登录名 / log-in name")]
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """A refusal in words and exit code 2; nothing was changed then."""
+    from registry.accounts import BadAccount
+    from registry.store import CannotWrite
+
+    try:
+        yield
+    except BadAccount as bad:
+        problems.print(f"{bad.zh}\n{bad.en}", style="red")
+        raise typer.Exit(2) from None
+    except CannotWrite as full:
+        problems.print(str(full), style="red")
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def _writing() -> Iterator[Session]:
+    """The session of one change; the account of the operating system stands in the history for it."""
+    from registry.cli import opened
+
+    with _said(), opened() as store, store.write() as session:
+        yield session
+
+
+def _link(token: str) -> None:
+    from registry import invitations
+
+    days = invitations.LASTS.days
+    console.print(
+        f"一次性链接（{days} 天内有效，只能用一次，前面加上网站地址）：\n"
+        f"One-time link, good for {days} days; put the address of the site in front:\n  {invitations.link(token)}"
+    )
+
+
+@app.command()
+def add(
+    login: LOGIN,
+    role: Annotated[str, typer.Option(help="角色 / role: admin, official, operator, tenant")],
+    name: Annotated[str, typer.Option(help="姓名或单位，缺省为登录名 / name, the log-in name if not given")] = "",
+    scope: Annotated[
+        str | None, typer.Option(help="主管部门的区或市，如 440311、光明区、4403 / district or city of an official")
+    ] = None,
+    park: Annotated[
+        list[str] | None, typer.Option(help="运营主体的园区代号，可多次 / parks of an operator, may be repeated")
+    ] = None,
+    uscc: Annotated[str | None, typer.Option(help="入驻企业的统一社会信用代码 / credit code of a tenant")] = None,
+) -> None:
+    """添加账号，打印一次性链接。Add an account and print a one-time link.
+
+    示例 / Examples: `softpark people add li.lei --role operator --park demo-guangming-1` ·
+    `softpark people add wang --role official --scope 光明区`
+    """
+    from registry import accounts, invitations
+
+    with _writing() as session:
+        parks = accounts.park_ids(session, park or [])
+        account = accounts.add(session, login, name or login, role, scope=scope, uscc=uscc, parks=parks)
+        made, token = account.login, invitations.invite(session, account)
+    console.print(f"已添加 {made}。 Added {made}.")
+    _link(token)
+
+
+@app.command("list")
+def list_() -> None:
+    """列出账号。List the accounts."""
+    from rich.table import Table
+
+    from registry import accounts
+    from registry.accounts import ROLES
+    from registry.cli import opened
+
+    with opened() as store, store.read() as session:
+        found = accounts.listed(session)
+        table = Table(box=None, header_style="bold")
+        for heading in ("登录名 login", "姓名或单位 name", "角色 role", "范围 for", "状态 state"):
+            table.add_column(heading, overflow="fold")
+        for account in found:
+            places = "、".join(place.zh for place in accounts.places(session, account))
+            state = "已停用 disabled" if account.disabled_at else ""
+            table.add_row(account.login, account.name, ROLES[account.role].zh, places, state)
+    if found:
+        console.print(table)
+    else:
+        console.print("还没有账号。 There is no account yet: softpark people add --help")
+
+
+@app.command()
+def disable(login: LOGIN) -> None:
+    """停用账号，立即退出其所有登录。Disable an account and end its sessions at once."""
+    from registry import accounts, sessions
+
+    with _writing() as session:
+        account = accounts.named(session, login)
+        accounts.disable(session, account)
+        sessions.end_all(session, account.id)
+    console.print(f"已停用 {login}。 Disabled {login}.")
+
+
+@app.command()
+def enable(login: LOGIN) -> None:
+    """重新启用账号。Enable an account again."""
+    from registry import accounts
+
+    with _writing() as session:
+        accounts.enable(session, accounts.named(session, login))
+    console.print(f"已启用 {login}。 Enabled {login}.")
+
+
+@app.command()
+def reset(login: LOGIN) -> None:
+    """作废密码和所有登录，打印新的一次性链接。Void the password and all sessions; print a new one-time link."""
+    from registry import accounts, invitations
+
+    with _writing() as session:
+        token = invitations.reset(session, accounts.named(session, login))
+    console.print(f"已重置 {login}。 Reset {login}.")
+    _link(token)
