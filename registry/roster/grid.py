@@ -11,7 +11,7 @@ from registry.policy.vocabulary import Words
 from registry.roster import headings as names
 from registry.roster.days import EPOCH
 from registry.roster.headings import Columns
-from registry.roster.reading import CannotRead
+from registry.roster.reading import MAX_ROWS, CannotRead
 from registry.roster.text import half_width, tidy
 from registry.roster.values import shown
 
@@ -50,9 +50,15 @@ class Header:
 
 def fill_merged(grid: Grid, below: int) -> int:
     """Write the value of each merged range under the headings into its rows (not across columns); how many ranges."""
-    done = 0
+    done, cells = 0, 0
     for (top, left), (bottom, _) in grid.merged:
         if below < top < bottom < len(grid.rows) and left < len(grid.rows[top]):
+            cells += bottom - top
+            if cells > MAX_ROWS:
+                raise CannotRead(
+                    f"“{grid.sheet}”的合并单元格太多。请取消合并单元格，保存后再试。",
+                    f"“{grid.sheet}” has too many merged cells. Unmerge them and save the file.",
+                )
             for row in range(top + 1, bottom + 1):
                 grid.rows[row] = list(grid.rows[row])
                 grid.rows[row][left] = grid.rows[top][left]

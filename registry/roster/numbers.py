@@ -12,6 +12,8 @@ MAX_AREA = 1_000_000.0
 MAX_FEN = 10**13
 """一千亿元 in fen: more is a slip of the hand, and below it sums stay exact."""
 MAX_MONTHS = 120
+_ENDLESS = Decimal(10) ** 18
+"""More than anything here can be; arithmetic stays exact up to it."""
 _QUICK, _NOISE = 1e9, 1e-4
 """Below a thousand million, a hundred times a float is off by less than this share of a fen."""
 
@@ -93,7 +95,7 @@ def months(raw: object) -> int:
 
 def _exactly(number: float) -> Decimal:
     """The decimal that a cell shows; a spreadsheet keeps 15 digits, what lies beyond is noise of its arithmetic."""
-    return Decimal(f"{number:.15g}")
+    return min(max(Decimal(f"{number:.15g}"), -_ENDLESS), _ENDLESS)
 
 
 def _rounded(number: Decimal) -> int:
@@ -102,10 +104,12 @@ def _rounded(number: Decimal) -> int:
 
 def _number(text: str, whole: str, right: tuple[str, str]) -> Decimal:
     """The number in `text`, which is part of the cell `whole`."""
+    if len(text) > 40:
+        reject((f"“{whole[:40]}…”太长，不是数字", f"“{whole[:40]}…” is too long for a number"), right)
     if _DECIMAL.fullmatch(text) or _POWER.fullmatch(text):
-        return Decimal(text)
+        return min(Decimal(text), _ENDLESS)
     if _GROUPED.fullmatch(text):
-        return Decimal(text.replace(",", ""))
+        return min(Decimal(text.replace(",", "")), _ENDLESS)
     if re.fullmatch(r"[\d.,]+", text):
         reject((f"“{whole}”的逗号或小数点位置不对", f"the commas or points of “{whole}” are misplaced"), right)
     if text.endswith("%"):

@@ -14,28 +14,16 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.etree import ElementTree
 
-from registry.roster.reading import MAX_ROWS, CannotRead
+from registry.roster.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
 
-MAX_UNPACKED = 600_000_000
+MAX_UNPACKED = 400_000_000
 MAX_PARTS = 2_000
-MAX_COLUMNS = 702
-"""Columns A to ZZ."""
+MAX_INDEX = 5_000_000
+MAX_CELL = 32_767
+_GIANT = re.compile(rb">[^<]{%d}" % (4 * MAX_CELL))
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK"
-
-_WIDE, _DEEP = re.compile(rb' r="[A-Z]{3}'), re.compile(rb' r="[A-Z]{1,2}(?:\d{7}|[2-9]\d{5})')
-_FAR = re.compile(rb'<c\b[^>]*? r="([A-Z]{3}\d+|[A-Z]{1,2}(?:\d{7,}|[2-9]\d{5}))"(?:[^>]*[^/])?>')
-_FORMULA = re.compile(rb"<c\b([^>]*[^/])>\s*<f\b(.*?)</c>", re.DOTALL)
-_ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b.*?)?<v>([^<]*)</v>', re.DOTALL)
-_REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
-
-
-@dataclass(slots=True)
-class About:
-    """A sheet's broken cells by (row, column) from 0: #REF! and the like, or "" for a formula without result."""
-
-    broken: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -48,15 +36,10 @@ class Package:
     from_1904: bool = False
     macros: bool = False
 
-    def size(self, name: str) -> int:
-        """How many bytes the sheet unpacks to; 0 where it is no part of its own."""
+    def part(self, name: str) -> bytes | None:
+        """The XML of the sheet; None where the format has no such part. Raises `CannotRead`."""
         path = self.sheets.get(name)
-        return 0 if path is None else self.archive.getinfo(path).file_size
-
-    def examine_sheet(self, name: str) -> About:
-        """The sheet's broken cells. Raises `CannotRead` where it reaches too far."""
-        path = self.sheets.get(name)
-        return About() if path is None else _sheet(name, _part(self.archive, path))
+        return None if path is None else _part(self.archive, path)
 
 
 def examine(data: bytes) -> Package:
@@ -84,11 +67,13 @@ def examine(data: bytes) -> Package:
 def _excel(archive: zipfile.ZipFile, names: set[str]) -> Package:
     for name in names:
         if name.endswith((".xml", ".rels")) and "/worksheets/" not in name:
-            _without_entities(_part(archive, name))
-    book = ElementTree.fromstring(_part(archive, "xl/workbook.xml"))
+            part = _part(archive, name)
+            without_entities(part)
+            without_giants(part)
+    book = _tree(archive, "xl/workbook.xml")
     relations = {}
     if "xl/_rels/workbook.xml.rels" in names:
-        for one in ElementTree.fromstring(_part(archive, "xl/_rels/workbook.xml.rels")):
+        for one in _tree(archive, "xl/_rels/workbook.xml.rels"):
             target = one.get("Target", "")
             relations[one.get("Id")] = target[1:] if target.startswith("/") else f"xl/{target}"
     sheets, from_1904 = {}, False
@@ -105,7 +90,8 @@ def _excel(archive: zipfile.ZipFile, names: set[str]) -> Package:
 
 def _open_document(archive: zipfile.ZipFile, names: set[str]) -> Package:
     content = _part(archive, "content.xml")
-    _without_entities(content)
+    without_entities(content)
+    without_giants(content)
     if "META-INF/manifest.xml" in names and b"encryption-data" in _part(archive, "META-INF/manifest.xml"):
         refuse_encrypted()
     off = set(re.findall(rb'<style:style style:name="([^"]+)" style:family="table"[^>]*>(?:(?!</style:style>).)*?'
@@ -125,7 +111,17 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
         raise damaged() from failed
 
 
-def _without_entities(part: bytes) -> None:
+def _tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    part = _part(archive, name)
+    try:
+        if len(part) > MAX_INDEX:
+            raise too_much()
+        return ElementTree.fromstring(part)
+    except ElementTree.ParseError as failed:
+        raise damaged() from failed
+
+
+def without_entities(part: bytes) -> None:
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         raise CannotRead(
             "文件含有电子表格不会有的内容（实体声明），为安全起见不读取。请用 Excel 打开，另存为 .xlsx 后再试。",
@@ -133,51 +129,13 @@ def _without_entities(part: bytes) -> None:
         )
 
 
-def _sheet(name: str, part: bytes) -> About:
-    _without_entities(part)
-    far = None
-    if _WIDE.search(part) or _DEEP.search(part):
-        far = next((found for found in _FAR.finditer(part) if _beyond(found[1])), None)
-    if far is not None:
+def without_giants(part: bytes) -> None:
+    """Raises `CannotRead` where one cell holds more than a cell of Excel can."""
+    if _GIANT.search(part):
         raise CannotRead(
-            f"工作表“{name}”在很远的单元格 {far[1].decode()} 还有内容。请删除表格右侧和下方多余的行列，保存后再试。",
-            f"Sheet “{name}” holds something as far away as {far[1].decode()}. Delete what lies right of and below the "
-            f"table; at most {MAX_ROWS:,} rows are read.",
+            f"有一格的内容超过 {MAX_CELL:,} 个字，不是名册。请把名册单独复制到新的工作簿，保存后再试。",
+            f"One cell holds more than {MAX_CELL:,} signs. Copy the roster alone into a new workbook.",
         )
-    broken: dict[tuple[int, int], str] = {}
-    if b"<f" in part:
-        for found in _FORMULA.finditer(part):
-            if _uncalculated(found[1], found[2]) and (place := _place(found[1])):
-                broken[place] = ""
-    if b't="e"' in part:
-        for found in _ERROR.finditer(part):
-            if place := _place(found[1]):
-                broken[place] = found[2].decode("utf-8", "replace")
-    return About(broken)
-
-
-def _beyond(reference: bytes) -> bool:
-    column, row = re.fullmatch(rb"([A-Z]+)(\d+)", reference).groups()
-    return int(row) > MAX_ROWS + 50 or _column(column) >= MAX_COLUMNS
-
-
-def _uncalculated(attributes: bytes, inside: bytes) -> bool:
-    """An empty text is a result, and written as an empty value of type str."""
-    if b"<v>" in inside and b"<v></v>" not in inside:
-        return False
-    return not (b't="str"' in attributes and b"<v" in inside)
-
-
-def _place(attributes: bytes) -> tuple[int, int] | None:
-    found = _REFERENCE.search(attributes)
-    return (int(found[2]) - 1, _column(found[1])) if found else None
-
-
-def _column(letters: bytes) -> int:
-    place = 0
-    for sign in letters:
-        place = place * 26 + sign - 64
-    return place - 1
 
 
 def refuse_encrypted() -> NoReturn:
@@ -198,6 +156,13 @@ def too_much() -> CannotRead:
     return CannotRead(
         "文件解压后过大，不像名册。请把名册单独复制到新的工作簿，保存后再试。",
         "Unpacked, the file is far too large for a roster. Copy the roster alone into a new workbook.",
+    )
+
+
+def too_many_columns(name: str, columns: int) -> CannotRead:
+    return CannotRead(
+        f"“{name}”有 {columns:,} 列，最多 {MAX_COLUMNS} 列。请删去多余的列，保存后再试。",
+        f"“{name}” has {columns:,} columns; at most {MAX_COLUMNS} are read. Delete the others.",
     )
 
 

@@ -13,6 +13,8 @@ Severity = Literal["error", "warning"]
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 200_000
+MAX_COLUMNS = 702
+"""Columns A to ZZ."""
 WALL_SECONDS = 60
 MAX_PROBLEMS = 2_000
 """Problems that are listed; the rest is counted in `Reading.unlisted`."""

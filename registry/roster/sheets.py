@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import python_calamine as calamine
 
 from registry.policy.vocabulary import Words
-from registry.roster import package
+from registry.roster import package, sheetxml
 from registry.roster.days import EPOCH, EPOCH_1904
 from registry.roster.grid import Grid
 from registry.roster.reading import MAX_ROWS, CannotRead
@@ -54,18 +54,20 @@ def _visible(book: calamine.CalamineWorkbook, parts: package.Package, asked: str
 
 
 def _grid(book: calamine.CalamineWorkbook, name: str, parts: package.Package) -> Grid:
+    part = parts.part(name) or b""
+    sheetxml.within_limits(name, part)
     with ThreadPoolExecutor(1) as second:  # calamine leaves Python alone while it reads, so both cores work
-        looking = second.submit(parts.examine_sheet, name)
-        if parts.size(name) < LARGE:
+        looking = second.submit(sheetxml.broken_cells, name, part)
+        if len(part) < LARGE:
             looking.result()  # a cell that is too far away is named before it can do harm
         read = book.get_sheet_by_name(name)
-        about = looking.result()
+        broken = looking.result()
     rows = read.to_python(skip_empty_area=False)
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
-    if len(rows) > MAX_ROWS + 50:
+    if len(rows) > MAX_ROWS + sheetxml.SPARE:
         raise package.too_many_rows(name, len(rows))
-    for (row, column), text in about.broken.items():
+    for (row, column), text in broken.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = Broken(text)
     epoch = EPOCH_1904 if parts.from_1904 else EPOCH

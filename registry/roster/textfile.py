@@ -10,7 +10,8 @@ import re
 from registry.policy.vocabulary import Words
 from registry.roster import headings
 from registry.roster.grid import LOOK, Grid
-from registry.roster.reading import MAX_ROWS, CannotRead
+from registry.roster.package import too_many_columns, too_many_rows
+from registry.roster.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
 
 DELIMITERS = {",": ("逗号", "comma"), "\t": ("制表符", "tab"), ";": ("分号", "semicolon"), "|": ("竖线", "bar"),
               "，": ("全角逗号", "full-width comma"), "；": ("全角分号", "full-width semicolon")}  # fmt: skip
@@ -88,12 +89,10 @@ def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
     try:
         for row in reader:
             rows.append(row)
-            if len(rows) > MAX_ROWS + 50:
-                lines = text.count("\n") + 1
-                raise CannotRead(
-                    f"文件有 {lines:,} 行，一次最多 {MAX_ROWS:,} 行。请分成几个文件。",
-                    f"The file has {lines:,} lines; at most {MAX_ROWS:,} are read at once. Split it.",
-                )
+            if len(row) > MAX_COLUMNS:
+                raise too_many_columns(name, len(row))
+            if len(rows) > MAX_ROWS + LOOK:
+                raise too_many_rows(name, text.count("\n") + 1)
     except csv.Error as failed:
         line = len(rows) + 1
         raise CannotRead(

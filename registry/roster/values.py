@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from types import MappingProxyType
 
 from registry.policy.vocabulary import Words
@@ -67,6 +68,8 @@ def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, 
         return None, _broken(raw)
     if says_nothing(raw) if isinstance(raw, str) else raw is None or raw != raw:
         return None, _missing(field) if field.required else None
+    if raw in (inf, -inf):
+        raw = str(raw)
     if raw is True or raw is False:
         raw = raw if field.kind == "yes_no" else str(raw).upper()
     try:
