@@ -114,7 +114,8 @@ def _template(request: Request, person: Person, store: Store) -> Response:
     """The empty template with the drop-down lists, for whoever may import it."""
     park = _park(request, person, store)
     require(person, "roster.edit", park.target)
-    return file(f"{park.name_zh}-名册模板.xlsx", template.workbook(park.name_zh, today().year))
+    name = Asked(request).say("{park}名册模板").format(park=park.name_zh)
+    return file(f"{name}.xlsx", template.workbook(park.name_zh, today().year))
 
 
 def _export(request: Request, person: Person, store: Store) -> Response:
@@ -125,7 +126,8 @@ def _export(request: Request, person: Person, store: Store) -> Response:
     park, day = _park(request, person, store), _day(request)
     rows = rosters.export_rows(person, store, park.id, day, who.address_of(request))
     content = export.workbook(rows) if kind == "xlsx" else export.table(rows)
-    return file(f"{park.name_zh}-名册-{day.isoformat()}.{kind}", content)
+    name = Asked(request).say("{park}名册").format(park=park.name_zh)
+    return file(f"{name}-{day.isoformat()}.{kind}", content)
 
 
 def _corrections(request: Request, person: Person, store: Store) -> Response:

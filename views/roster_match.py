@@ -69,7 +69,7 @@ def _wrong(chosen: dict[str, str | None]) -> str | None:
         return _("“{fields}”被选了不止一次，每一项只能对应一列。").format(fields=listed(twice))
     missing = [field_name(field) for field in FIELDS if field.required and field.id not in fields]
     if missing:
-        return ngettext("还没有选出必需的一列：{fields}。", "还没有选出必需的 {n} 列：{fields}。", len(missing)).format(
-            n=len(missing), fields=listed(missing)
-        )
+        return ngettext(
+            "还没有选出必需的 {n} 列：{fields}。", "还没有选出必需的 {n} 列：{fields}。", len(missing)
+        ).format(n=len(missing), fields=listed(missing))
     return None

@@ -66,10 +66,10 @@ def test_a_months_file_with_three_mistakes_is_corrected_compared_applied_and_und
     page.get_by_text("已写入名册。").wait_for()
     screenshot(page, "roster-written", full_page=True)
     assert exported(page) != before
-    page.get_by_role("link", name="查看这号变更，或撤销").click()
+    page.get_by_role("link", name="查看这次变更，或撤销").click()
     page.get_by_role("heading", name="2 行有变化").wait_for()
     screenshot(page, "roster-change", full_page=True)
-    page.get_by_role("button", name="撤销这号变更").click()
+    page.get_by_role("button", name="撤销这次变更").click()
     page.get_by_role("button", name="确定撤销").click()
     page.get_by_role("heading", name=re.compile("撤销第 .* 号变更")).wait_for()
     page.get_by_role("link", name="变更历史").click()
