@@ -22,7 +22,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import maps.api
-from views import account, document, own_account, theme, who
+from registry import invitations, passwords, signon_settings
+from registry.store import StoreError
+from views import access_log, account, document, downloads, own_account, sign_on, theme, who
 from views.context import law, store
 from views.i18n import _
 
@@ -102,6 +104,9 @@ app = st.App(
         *document.routes(),
         *account.routes(),
         *own_account.routes(),
+        *sign_on.routes(),
+        *access_log.routes(),
+        *downloads.routes(store),
     ],
     middleware=[Middleware(who.Identity), Middleware(document.Document)],
     on_script_error=on_script_error,
@@ -130,9 +135,36 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
                 f"Cannot serve on {host}:{port} ({error.strerror}). Try: softpark serve --port {port + 1}"
             )
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
+    _check_settings()
     print(f"SoftPark: http://{shown}:{port}", flush=True)
+    _invite_the_first(f"http://{shown}:{port}")
     who.trust_proxies()
     app.run(config=options(host, port))
+
+
+def _check_settings() -> None:
+    """Settings of log-in that are wrong end the start with what would be right, not the first log-in."""
+    try:
+        passwords.policy()
+        signon_settings.settings()
+    except ValueError as wrong:
+        sys.exit(str(wrong))
+
+
+def _invite_the_first(site: str) -> None:
+    """While there is no administrator, print the one-time link that makes one: there is no default password."""
+    try:
+        token = invitations.first(store())
+    except StoreError as error:
+        print(error, file=sys.stderr, flush=True)
+        return
+    if token is not None:
+        print(
+            f"还没有管理员。一天内打开这个链接设立第一个（只能用一次）：\n"
+            f"There is no administrator yet. This link makes the first; it works once, for a day:\n"
+            f"  {site}{invitations.link(token)}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.fixtures.serving",
     "tests.fixtures.browser",
     "tests.fixtures.people",
+    "tests.fixtures.sign_on",
 ]

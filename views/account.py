@@ -12,12 +12,14 @@ from registry.accounts import BadAccount
 from registry.invitations import BadInvitation
 from registry.logins import Throttled
 from registry.passwords import BadPassword
+from registry.signon_settings import settings
 from views import forms, plain, who
 from views.context import store
 from views.markup import tag
 from views.plain import Asked
 
 LOGIN, LOGOUT, INVITATION = "/account/login", "/account/logout", invitations.PATH
+SIGN_ON = "/account/sign-on"
 # Hashing takes 64 MiB and a core for 0.14 s: two at a time, so that logging in cannot starve the pages.
 HASHERS = asyncio.Semaphore(2)
 
@@ -78,9 +80,14 @@ def _login_form(request: Request, asked: Asked, wrong: str | None = None, status
         plain.text(say("密码"), "password", type="password", autocomplete="current-password", required=""),
         button=say("登录"),
     )
+    provider = settings()
+    other = None
+    if provider is not None:
+        link = asked.link(SIGN_ON, next=following)
+        other = tag("p", tag("a", asked.pick(provider.name), href=link, cls="sp-other-button"))
     public = tag("p", say("公开的地图、园区、政策与补贴自查无需登录。忘记密码请联系管理员。"), cls="sp-quiet")
     problem = plain.problem(wrong) if wrong else None
-    page = plain.page(asked, say("登录"), problem, tag("p", needed), fields, public, status=status)
+    page = plain.page(asked, say("登录"), problem, tag("p", needed), other, fields, public, status=status)
     return forms.keep(page, made)
 
 

@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from tests.fixtures.people import PASSWORD
-from views import account, context, document, own_account, who
+from views import access_log, account, context, document, own_account, sign_on, who
 
 TOKEN = re.compile(r'name="form-token" value="([0-9a-f]*)"')
 
@@ -20,7 +20,7 @@ def site(store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starlette]:
     monkeypatch.setenv("SOFTPARK_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
     context.store.cache_clear()
     yield Starlette(
-        routes=[*account.routes(), *own_account.routes()],
+        routes=[*account.routes(), *own_account.routes(), *sign_on.routes(), *access_log.routes()],
         middleware=[Middleware(who.Identity), Middleware(document.Document)],
     )
     context.store.cache_clear()

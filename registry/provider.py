@@ -1,0 +1,124 @@
+"""The OpenID Connect provider (身份提供方) that single sign-on asks: authorisation code with PKCE, and what comes back.
+
+What a provider says counts only if its id token is signed by one of its keys, made by it, for us, for this attempt,
+and not expired.
+"""
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from registry.signon_settings import Settings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it asks for a package that is no stable release yet
+    from authlib.common.errors import AuthlibBaseError
+    from authlib.integrations.httpx_client import OAuth2Client
+
+PATIENCE = 10  # seconds
+LEEWAY = 60  # seconds that two clocks may differ
+SIGNED = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "Ed25519", "EdDSA"]
+
+
+class CannotAsk(Exception):
+    """The provider cannot be reached, or what it says cannot be trusted; the message is for the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What one sign-on is known by. `verifier`: the secret of PKCE."""
+
+    state: str
+    nonce: str
+    verifier: str
+    redirect_uri: str
+
+
+def address(settings: Settings, attempt: Attempt) -> str:
+    """Where the browser goes to sign on. Raises `CannotAsk`."""
+    about = _discover(settings)
+    with _client(settings, about, attempt) as client:
+        url, _state = client.create_authorization_url(
+            about["authorization_endpoint"], state=attempt.state, nonce=attempt.nonce, code_verifier=attempt.verifier
+        )
+    return url
+
+
+def claims(settings: Settings, attempt: Attempt, answer: Mapping[str, str]) -> dict:
+    """Who signed on, by the parameters that the browser brought back. Raises `CannotAsk`."""
+    if answer.get("error"):
+        raise CannotAsk(f"{answer['error']}: {answer.get('error_description', '')}")
+    if answer.get("iss", settings.issuer) != settings.issuer:
+        raise CannotAsk(f"answer of another issuer: {answer['iss']}")
+    about = _discover(settings)
+    try:
+        with _client(settings, about, attempt) as client:
+            token = client.fetch_token(
+                about["token_endpoint"], code=answer.get("code", ""), code_verifier=attempt.verifier
+            )
+            found = _verified(settings, attempt, token.get("id_token"), _get(about["jwks_uri"]))
+            if about.get("userinfo_endpoint"):
+                more = client.get(about["userinfo_endpoint"]).raise_for_status().json()
+                if more.get("sub") != found["sub"]:
+                    raise CannotAsk("userinfo is about somebody else")
+                found = more | found
+    except (httpx.HTTPError, AuthlibBaseError, ValueError, KeyError) as error:
+        raise CannotAsk(f"{type(error).__name__}: {error}") from error
+    return found
+
+
+def _verified(settings: Settings, attempt: Attempt, id_token: str | None, keys: dict) -> dict:
+    """The claims of the id token. Raises `CannotAsk`."""
+    if not id_token:
+        raise CannotAsk("no id token")
+    required = {
+        "iss": {"essential": True, "value": settings.issuer},
+        "aud": {"essential": True, "value": settings.client_id},
+        "nonce": {"essential": True, "value": attempt.nonce},
+        "sub": {"essential": True},
+        "exp": {"essential": True},
+        "iat": {"essential": True},
+    }
+    try:
+        found = jwt.decode(id_token, KeySet.import_key_set(keys), algorithms=SIGNED).claims
+        jwt.JWTClaimsRegistry(leeway=LEEWAY, **required).validate(found)
+    except (JoseError, ValueError) as error:
+        raise CannotAsk(f"id token: {type(error).__name__}: {error}") from error
+    several = isinstance(found["aud"], list) and len(found["aud"]) > 1
+    if found.get("azp", settings.client_id) != settings.client_id or (several and "azp" not in found):
+        raise CannotAsk("id token: made for somebody else")
+    return found
+
+
+def _client(settings: Settings, about: dict, attempt: Attempt) -> OAuth2Client:
+    offered = about.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+    method = "client_secret_basic" if "client_secret_basic" in offered else "client_secret_post"
+    return OAuth2Client(
+        settings.client_id, settings.client_secret, token_endpoint_auth_method=method, scope=settings.scope,
+        redirect_uri=attempt.redirect_uri, code_challenge_method="S256", timeout=PATIENCE,
+    )  # fmt: skip
+
+
+def _discover(settings: Settings) -> dict:
+    about = _get(f"{settings.issuer.rstrip('/')}/.well-known/openid-configuration")
+    if about.get("issuer") != settings.issuer:
+        raise CannotAsk(f"the provider calls itself {about.get('issuer')}, not {settings.issuer}")
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+        if not isinstance(about.get(name), str):
+            raise CannotAsk(f"the provider names no {name}")
+    return about
+
+
+def _get(url: str) -> dict:
+    try:
+        found = httpx.get(url, timeout=PATIENCE, follow_redirects=False).raise_for_status().json()
+    except (httpx.HTTPError, ValueError) as error:
+        raise CannotAsk(f"{url}: {error}") from error
+    if not isinstance(found, dict):
+        raise CannotAsk(f"{url}: not a JSON object")
+    return found

@@ -1,0 +1,160 @@
+"""Single sign-on (单点登录): from an attempt to a session of our own. What the provider says decides the role."""
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry import access, accounts, provider, sessions
+from registry.accounts import LOGIN, NAME_LIMIT, BadAccount
+from registry.models.base import now
+from registry.models.person import Person as Account
+from registry.models.person import SignOnAttempt, SignOnIdentity
+from registry.people import PUBLIC
+from registry.provider import Attempt, CannotAsk
+from registry.seals import Authorship
+from registry.signon_settings import Settings
+from registry.store import Store
+
+LASTS = dt.timedelta(minutes=10)
+BY = "单点登录 single sign-on"
+LOG = logging.getLogger("softpark")
+
+
+class Refused(Exception):
+    """Nobody was logged in; `.zh` and `.en` say how to go on."""
+
+    def __init__(self, zh: str, en: str):
+        super().__init__(f"{zh}\n{en}")
+        self.zh, self.en = zh, en
+
+
+def begin(store: Store, settings: Settings, redirect_uri: str, following: str) -> tuple[str, str]:
+    """Where to send the browser, and the state that it must bring back in its cookie. Raises `Refused`."""
+    attempt = Attempt(sessions.new_token(), sessions.new_token(), sessions.new_token(), redirect_uri)
+    try:
+        address = provider.address(settings, attempt)
+    except CannotAsk as error:
+        raise _unreachable(error) from error
+    with store.write() as session:
+        session.add(
+            SignOnAttempt(
+                state_sha256=sessions.digest(attempt.state), nonce=attempt.nonce, verifier=attempt.verifier,
+                next=following,
+            )
+        )  # fmt: skip
+    return address, attempt.state
+
+
+def finish(
+    store: Store, settings: Settings, redirect_uri: str, answer: Mapping[str, str], kept: str | None, address: str,
+    agent: str,
+) -> tuple[str, str]:  # fmt: skip
+    """The token of a new session and where to go, from what the provider sent back with the browser.
+
+    `kept`: the state in the browser's cookie, so that nobody is signed on by a link of somebody else. Raises `Refused`.
+    """
+    attempt, following = _attempt(store, answer.get("state"), kept, redirect_uri)
+    try:
+        claims = provider.claims(settings, attempt, answer)
+    except CannotAsk as error:
+        raise _unreachable(error) from error
+    entitled = settings.roles.of(claims)
+    if entitled is None:
+        _turn_away(store, settings, claims, address)
+        raise Refused(
+            "您已通过单点登录，但您的账号在本系统没有角色。请联系管理员。",
+            "You signed on, but your account has no role here. Ask an administrator.",
+        )
+    rule, about = entitled
+    with store.write(Authorship(BY, what="people")) as session:
+        try:
+            account = _account(session, settings, claims, rule.role, about)
+        except BadAccount as bad:
+            raise Refused(
+                f"您已通过单点登录，但账号信息有误：{bad.zh}", f"You signed on, but your account is not right: {bad.en}"
+            ) from bad
+        person = accounts.person_of(session, account)
+        disabled = account.disabled_at is not None
+        access.record(
+            session, person, "login_failed" if disabled else "login", BY, address=address,
+            result=access.REFUSED if disabled else access.DONE,
+        )  # fmt: skip
+        token = None if disabled else sessions.begin(session, account, address, agent)
+    if token is None:
+        raise Refused("您的账号已停用。请联系管理员。", "Your account is disabled. Ask an administrator.")
+    return token, following
+
+
+def _attempt(store: Store, state: str | None, kept: str | None, redirect_uri: str) -> tuple[Attempt, str]:
+    """The attempt with this state, which can be used once. Raises `Refused`."""
+    found = None
+    if state and state == kept:
+        with store.write() as session:
+            found = session.get(SignOnAttempt, sessions.digest(state))
+            if found is not None:
+                session.delete(found)
+                session.flush()
+                session.expunge(found)
+    if found is None or found.begun_at < now() - LASTS:
+        raise Refused(
+            "这次单点登录已过期，或不是在这个浏览器中开始的。请重新登录。",
+            "This sign-on has expired, or was not begun in this browser. Please log in again.",
+        )
+    return Attempt(state, found.nonce, found.verifier, redirect_uri), found.next
+
+
+def _account(session: Session, settings: Settings, claims: dict, role: str, about: dict) -> Account:
+    """The account of who signed on, made or changed to what the claims say. Raises `BadAccount`."""
+    about = {name: accounts.park_ids(session, value) if name == "parks" else value for name, value in about.items()}
+    account = _known(session, settings, claims)
+    if account is not None:
+        accounts.change(session, account, role, **about)
+        return account
+    name = str(claims.get("name") or claims.get("preferred_username") or claims["sub"])[:NAME_LIMIT]
+    account = accounts.add(session, _free_login(session, claims), name, role, **about)
+    session.add(SignOnIdentity(person_id=account.id, issuer=settings.issuer, subject=claims["sub"]))
+    return account
+
+
+def _known(session: Session, settings: Settings, claims: dict) -> Account | None:
+    """By issuer and subject only: a name that happens to be the same is no proof."""
+    return session.scalar(
+        select(Account)
+        .join(SignOnIdentity)
+        .where(SignOnIdentity.issuer == settings.issuer, SignOnIdentity.subject == claims["sub"])
+    )
+
+
+def _free_login(session: Session, claims: dict) -> str:
+    """A log-in name like the one at the provider, that nobody has yet."""
+    wished = accounts.normal_login(str(claims.get("preferred_username") or claims.get("email") or "sso"))
+    base = re.sub(r"[^a-z0-9._@-]", "", wished).lstrip("._@-")[:50]
+    base = base if LOGIN.fullmatch(base) else "sso"
+    number, login = 1, base
+    while accounts.find(session, login):
+        number += 1
+        login = f"{base}-{number}"
+    return login
+
+
+def _turn_away(store: Store, settings: Settings, claims: dict, address: str) -> None:
+    """Log it; and whoever had a role before is logged out everywhere."""
+    with store.write(Authorship(BY, what="people")) as session:
+        account = _known(session, settings, claims)
+        if account is not None:
+            sessions.end_all(session, account.id)
+        person = accounts.person_of(session, account) if account else PUBLIC
+        access.record(session, person, "login_failed", BY, address=address, result=access.REFUSED)
+
+
+def _unreachable(error: CannotAsk) -> Refused:
+    LOG.warning("single sign-on: %s", error)
+    return Refused(
+        "单点登录没有成功：身份提供方没有应答，或应答不可信。请稍后再试；若仍不行，请告诉管理员。",
+        "Single sign-on failed: the provider did not answer, or not in a way that can be trusted. Try again later, and "
+        "tell an administrator if it goes on.",
+    )

@@ -1,0 +1,127 @@
+"""The settings of single sign-on (单点登录): the provider, and which of its claims makes whom what.
+
+The roles are a YAML file, so that who runs the service can read and change it:
+
+    claim: groups                 # the claim that the values below are looked for in: a text or a list of texts
+    roles:                        # the first one that fits decides; an operator gets the parks of all that fit
+      - {value: softpark-admin, role: admin}
+      - {value: guangming, role: official, scope: "440311"}
+      - {value: yungu, role: operator, parks: [demo-guangming-1]}
+      - {value: company, role: tenant, uscc_claim: uscc}
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from registry.policy.vocabulary import Words
+
+PREFIX = "SOFTPARK_OIDC_"
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class BadSettings(ValueError):
+    """Single sign-on is not set up as it must be; the message says what to change."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rule(_Strict):
+    """Who has `value` in the claim has this role, for these parks, this district or city, or the company in a claim."""
+
+    value: str
+    role: Literal["admin", "official", "operator", "tenant"]
+    scope: str | None = None
+    parks: tuple[str, ...] = ()
+    uscc_claim: str | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Rule":
+        needed = {"official": "scope", "operator": "parks", "tenant": "uscc_claim"}
+        for role, field in needed.items():
+            if (self.role == role) != bool(getattr(self, field)):
+                raise ValueError(
+                    f"{self.value}: role {role} 与 {field} 须同时出现 / role {role} and {field} go together"
+                )
+        return self
+
+
+class Roles(_Strict):
+    """The rules in their order."""
+
+    claim: str
+    roles: tuple[Rule, ...]
+
+    def of(self, claims: Mapping) -> tuple[Rule, dict] | None:
+        """The rule that fits and what the account is for, as `accounts.change` takes it; None where none fits."""
+        found = claims.get(self.claim)
+        values = {found} if isinstance(found, str) else set(filter(_is_text, found if isinstance(found, list) else ()))
+        fitting = [rule for rule in self.roles if rule.value in values]
+        if not fitting:
+            return None
+        first = fitting[0]
+        parks = [park for rule in fitting if rule.role == "operator" for park in rule.parks]
+        uscc = claims.get(first.uscc_claim) if first.uscc_claim else None
+        about = {"official": {"scope": first.scope}, "operator": {"parks": parks}, "tenant": {"uscc": str(uscc or "")}}
+        return first, about.get(first.role, {})
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The provider of single sign-on. `name` stands on the log-in page."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    roles: Roles
+    name: Words
+    scope: str
+
+
+def settings() -> Settings | None:
+    """What the environment says; None without SOFTPARK_OIDC_ISSUER. Raises `BadSettings`."""
+    issuer = _given("ISSUER")
+    if issuer is None:
+        return None
+    _check_issuer(issuer)
+    missing = [PREFIX + name for name in ("CLIENT_ID", "CLIENT_SECRET", "ROLES") if _given(name) is None]
+    if missing:
+        raise BadSettings(f"单点登录还缺少设置 / single sign-on also needs: {', '.join(missing)}")
+    zh, _, en = (_given("NAME") or "单点登录 / Single sign-on").partition(" / ")
+    return Settings(
+        issuer, _given("CLIENT_ID"), _given("CLIENT_SECRET"), read_roles(Path(_given("ROLES"))),
+        Words(zh, en or zh), _given("SCOPE") or "openid profile email",
+    )  # fmt: skip
+
+
+def read_roles(path: Path) -> Roles:
+    """The rules of the file. Raises `BadSettings`."""
+    try:
+        return Roles.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise BadSettings(f"{PREFIX}ROLES={path}：{error.strerror}") from None
+    except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{PREFIX}ROLES={path} 不合格式 / is not as it must be:\n{error}") from None
+
+
+def _given(name: str) -> str | None:
+    return os.environ.get(PREFIX + name) or None
+
+
+def _check_issuer(issuer: str) -> None:
+    """Over plain http anybody on the way could say who somebody is."""
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        raise BadSettings(f"{PREFIX}ISSUER={issuer}：应以 https:// 开头 / must begin with https://")

@@ -1,0 +1,297 @@
+"""Single sign-on against a real provider on loopback, and against answers that were tampered with."""
+
+import base64
+import datetime as dt
+import hmac
+import json
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+from sqlalchemy import func, select, update
+
+from registry import accounts, provider, sessions
+from registry.models import AccessEntry, SignOnAttempt, SignOnIdentity
+from registry.models import Person as Account
+from registry.models.base import now
+from registry.provider import CannotAsk
+from registry.signon_settings import BadSettings, Roles, Settings, settings
+from tests.fixtures import sign_on as provided
+from views.context import store as register
+
+OUT, BACK = "/account/sign-on", "/account/sign-on/back"
+
+
+def go_out(browser, path=OUT) -> str:
+    """The provider's address that we send the browser to."""
+    answer = browser.get(path, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def consent(address: str, user: str) -> str:
+    """Sign on at the provider as `user`; the address it sends the browser back to, without its host."""
+    answer = httpx.post(address, data={"sub": user})
+    assert answer.status_code == 302, answer.text
+    parts = urlsplit(answer.headers["location"])
+    return f"{parts.path}?{parts.query}"
+
+
+def sign_on(browser, user: str, path=OUT):
+    return browser.get(consent(go_out(browser, path), user), follow_redirects=False)
+
+
+def person(browser):
+    login = sessions.look_up(register(), browser.session)
+    return login and login.person
+
+
+pytestmark = pytest.mark.usefixtures("sign_on_provider")
+
+
+def test_the_log_in_page_names_the_provider(visitor):
+    assert "园区统一认证" in visitor.get("/account/login").text
+    assert "Park identity" in visitor.get("/account/login?lang=en").text
+
+
+def test_we_ask_with_state_nonce_and_pkce(visitor, store):
+    asked = parse_qs(urlsplit(go_out(visitor)).query)
+    assert asked["response_type"] == ["code"] and asked["code_challenge_method"] == ["S256"]
+    assert len(asked["state"][0]) >= 43 and len(asked["nonce"][0]) >= 43 and len(asked["code_challenge"][0]) == 43
+    assert asked["redirect_uri"] == [f"http://softpark.test{BACK}"]
+    with store.read() as session:
+        kept = session.scalars(select(SignOnAttempt.state_sha256)).all()
+    assert kept == [sessions.digest(asked["state"][0])]
+
+
+@pytest.mark.parametrize(
+    ("user", "role", "login"),
+    [("chief", "admin", "chen"), ("wang", "official", "wang.ming"), ("keeper", "operator", "keeper@example.cn"),
+     ("company", "tenant", "sso")],
+)  # fmt: skip
+def test_claims_become_a_role_in_a_session_of_our_own(visitor, user, role, login):
+    answer = sign_on(visitor, user)
+    assert answer.status_code == 303 and answer.headers["location"] == "/"
+    found = person(visitor)
+    assert (found.role, found.login) == (role, login)
+    assert visitor.get("/account").status_code == 200
+
+
+def test_an_operator_gets_the_parks_of_all_groups_that_fit(visitor):
+    sign_on(visitor, "keeper")
+    assert len(person(visitor).parks) == 2
+
+
+def test_the_same_person_comes_back_to_the_same_account(visitor, browser_of, store):
+    sign_on(visitor, "wang")
+    again = browser_of()
+    sign_on(again, "wang")
+    assert person(again).id == person(visitor).id
+    with store.read() as session:
+        assert session.scalar(select(func.count()).select_from(SignOnIdentity)) == 1
+
+
+def test_an_account_with_the_same_name_is_not_taken_over(visitor, account):
+    local = account(role="admin", login="wang.ming")
+    sign_on(visitor, "wang")
+    assert person(visitor).id != local.id and person(visitor).login == "wang.ming-2"
+
+
+def test_a_role_taken_away_at_the_provider_is_gone_here_at_the_next_sign_on(visitor, browser_of, monkeypatch, tmp_path):
+    sign_on(visitor, "wang")
+    monkeypatch.setattr(provided, "ROLES", provided.ROLES.replace("value: guangming", "value: others"))
+    provided.trust(monkeypatch, tmp_path, settings().issuer)
+    answer = sign_on(browser_of(), "wang")
+    assert answer.status_code == 403 and "没有角色" in answer.text
+    assert person(visitor) is None, "the sessions of before end as well"
+
+
+@pytest.mark.parametrize("user", ["stranger", "nobody"])
+def test_who_has_no_role_is_told_so_and_gets_no_session(visitor, user, store):
+    answer = sign_on(visitor, user)
+    assert answer.status_code == 403 and "没有角色" in answer.text and visitor.session is None
+    with store.read() as session:
+        assert session.scalars(select(AccessEntry.result)).all() == ["refused"]
+        assert accounts.listed(session) == []
+
+
+def test_a_company_with_a_wrong_code_is_told_so(visitor, store):
+    answer = sign_on(visitor, "no-code")
+    assert answer.status_code == 403 and "统一社会信用代码" in answer.text and visitor.session is None
+
+
+def test_a_disabled_account_stays_out(visitor, browser_of, store):
+    sign_on(visitor, "wang")
+    with store.write() as session:
+        session.scalar(select(Account)).disabled_at = now()
+    other = browser_of()
+    answer = sign_on(other, "wang")
+    assert answer.status_code == 403 and "已停用" in answer.text and other.session is None
+
+
+def test_sign_on_leads_back_to_the_page_that_was_asked_for_and_nowhere_else(visitor, browser_of):
+    assert sign_on(visitor, "wang", f"{OUT}?next=/roster%3Fpark%3Dx").headers["location"] == "/roster?park=x"
+    assert sign_on(browser_of(), "wang", f"{OUT}?next=//elsewhere.example").headers["location"] == "/"
+
+
+def test_the_way_back_works_once(visitor):
+    path = consent(go_out(visitor), "wang")
+    assert visitor.get(path, follow_redirects=False).status_code == 303
+    assert visitor.get(path, follow_redirects=False).status_code == 403
+
+
+def test_a_link_from_somebody_else_signs_nobody_on(visitor, browser_of):
+    path = consent(go_out(visitor), "wang")
+    victim = browser_of()
+    assert victim.get(path, follow_redirects=False).status_code == 403
+    go_out(victim)  # has a cookie of an attempt of its own now
+    assert victim.get(path, follow_redirects=False).status_code == 403
+    assert victim.session is None
+
+
+def test_an_attempt_of_long_ago_is_refused(visitor, store):
+    path = consent(go_out(visitor), "wang")
+    with store.write() as session:
+        session.execute(update(SignOnAttempt).values(begun_at=now() - dt.timedelta(minutes=11)))
+    assert visitor.get(path, follow_redirects=False).status_code == 403
+
+
+@pytest.mark.parametrize("query", ["", "?state=", "?state=x&code=y", "?error=access_denied", "?code=x"])
+def test_a_way_back_without_a_way_out_is_refused(visitor, query):
+    answer = visitor.get(BACK + query, follow_redirects=False)
+    assert answer.status_code == 403 and "重新登录" in answer.text
+
+
+def test_who_declines_at_the_provider_is_told_that_nobody_was_logged_in(visitor):
+    state = parse_qs(urlsplit(go_out(visitor)).query)["state"][0]
+    answer = visitor.get(f"{BACK}?error=access_denied&state={state}", follow_redirects=False)
+    assert answer.status_code == 403 and "没有成功" in answer.text and visitor.session is None
+
+
+def test_a_code_of_another_attempt_is_refused_by_its_nonce(visitor, browser_of):
+    foreign = parse_qs(urlsplit(consent(go_out(browser_of()), "chief")).query)["code"][0]
+    state = parse_qs(urlsplit(go_out(visitor)).query)["state"][0]
+    assert visitor.get(f"{BACK}?state={state}&code={foreign}", follow_redirects=False).status_code == 403
+    assert visitor.session is None
+
+
+def test_a_provider_that_is_away_is_said_and_the_password_still_works(visitor, account, monkeypatch):
+    monkeypatch.setenv("SOFTPARK_OIDC_ISSUER", "http://localhost:9")
+    answer = visitor.get(OUT, follow_redirects=False)
+    assert answer.status_code == 403 and "没有应答" in answer.text
+    assert visitor.log_in(account(role="admin").login).status_code == 303
+
+
+def test_another_issuer_in_the_answer_is_refused(visitor):
+    path = consent(go_out(visitor), "wang")
+    assert visitor.get(f"{path}&iss=https://elsewhere.example", follow_redirects=False).status_code == 403
+
+
+# --- id tokens that were made by somebody else, for somebody else, or at another time ---
+
+KEY, OTHER = RSAKey.generate_key(2048, {"kid": "1"}), RSAKey.generate_key(2048, {"kid": "1"})
+ATTEMPT = provider.Attempt("state", "the-nonce", "verifier", "http://softpark.test/back")
+TRUSTED = Settings("https://id.example", "softpark", "secret", Roles(claim="g", roles=()), None, "openid")
+GOOD = {"iss": TRUSTED.issuer, "aud": TRUSTED.client_id, "nonce": ATTEMPT.nonce, "sub": "wang"}
+
+
+def verify(claims: dict, key=KEY, alg: str = "RS256", left: tuple[str, ...] = (), token: str | None = None) -> dict:
+    at = int(time.time())
+    claims = {"iat": at, "exp": at + 60, **GOOD, **claims}
+    for name in left:
+        del claims[name]
+    token = token or jwt.encode({"alg": alg, "kid": "1"}, claims, key, algorithms=[alg])
+    return provider._verified(TRUSTED, ATTEMPT, token, KeySet([KEY]).as_dict())
+
+
+def test_a_sound_id_token_is_taken():
+    assert verify({})["sub"] == "wang"
+    assert verify({"aud": ["softpark", "other"], "azp": "softpark"})["sub"] == "wang"
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"iss": "https://elsewhere.example"},
+        {"aud": "another-client"},
+        {"aud": ["another-client"]},
+        {"aud": ["softpark", "another-client"]},
+        {"azp": "another-client"},
+        {"nonce": "of another attempt"},
+        {"exp": int(time.time()) - 3600},
+        {"iat": int(time.time()) + 3600},
+        {"sub": ""},
+        {"sub": 7},
+    ],
+)
+def test_an_id_token_for_another_use_is_refused(claims):
+    with pytest.raises(CannotAsk):
+        verify(claims)
+
+
+@pytest.mark.parametrize("name", ["iss", "aud", "nonce", "sub", "exp", "iat"])
+def test_an_id_token_that_lacks_a_claim_is_refused(name):
+    with pytest.raises(CannotAsk):
+        verify({}, left=(name,))
+
+
+def test_an_id_token_of_another_key_is_refused():
+    with pytest.raises(CannotAsk):
+        verify({}, key=OTHER)
+
+
+def test_an_id_token_signed_with_the_public_key_as_a_secret_is_refused():
+    def part(content: bytes) -> bytes:
+        return base64.urlsafe_b64encode(content).rstrip(b"=")
+
+    at = int(time.time())
+    claims = {"iat": at, "exp": at + 60, **GOOD}
+    signed = b".".join(part(json.dumps(piece).encode()) for piece in ({"alg": "HS256", "kid": "1"}, claims))
+    signature = hmac.digest(KEY.as_pem(private=False), signed, "sha256")
+    with pytest.raises(CannotAsk):
+        verify({}, token=b".".join([signed, part(signature)]).decode())
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ3YW5nIn0."])
+def test_an_unsigned_or_broken_id_token_is_refused(token):
+    with pytest.raises(CannotAsk):
+        provider._verified(TRUSTED, ATTEMPT, token, KeySet([KEY]).as_dict())
+
+
+# --- settings ---
+
+
+@pytest.mark.parametrize("issuer", ["http://id.example", "ftp://id.example", "id.example"])
+def test_a_provider_is_asked_over_https_only(monkeypatch, issuer):
+    monkeypatch.setenv("SOFTPARK_OIDC_ISSUER", issuer)
+    with pytest.raises(BadSettings, match="https://"):
+        settings()
+
+
+def test_missing_settings_are_named(monkeypatch):
+    monkeypatch.delenv("SOFTPARK_OIDC_CLIENT_ID")
+    with pytest.raises(BadSettings, match="SOFTPARK_OIDC_CLIENT_ID"):
+        settings()
+
+
+@pytest.mark.parametrize(
+    "roles",
+    ["", "claim: g", "claim: g\nroles: [{value: x, role: chief}]", "claim: g\nroles: [{value: x, role: official}]",
+     "claim: g\nroles: [{value: x, role: operator}]", "claim: g\nroles: [{value: x, role: admin, parks: [a]}]",
+     "claim: g\nroles: [{value: x, role: tenant}]", "a: [", "claim: g\nroles: [{value: x, rule: admin}]"],
+)  # fmt: skip
+def test_roles_that_cannot_be_are_said_at_the_start(monkeypatch, tmp_path, roles):
+    monkeypatch.setattr(provided, "ROLES", roles)
+    provided.trust(monkeypatch, tmp_path, settings().issuer)
+    with pytest.raises(BadSettings, match="SOFTPARK_OIDC_ROLES"):
+        settings()
+
+
+def test_without_settings_there_is_no_single_sign_on(visitor, monkeypatch):
+    monkeypatch.delenv("SOFTPARK_OIDC_ISSUER")
+    assert settings() is None
+    assert "认证" not in visitor.get("/account/login").text
+    assert go_out(visitor) == "/account/login"

@@ -1,0 +1,74 @@
+"""单点登录: the two addresses of single sign-on, the way out to the provider and the way back."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from registry import signon
+from registry.signon import Refused
+from registry.signon_settings import Settings, settings
+from views import forms, plain, who
+from views.account import LOGIN, SIGN_ON, to
+from views.context import store
+from views.markup import tag
+from views.plain import Asked
+
+BACK = f"{SIGN_ON}/back"
+COOKIE = "sign-on"
+
+
+async def out(request: Request) -> Response:
+    """To the provider."""
+    asked, known = Asked(request), settings()
+    if known is None:
+        return to(asked.link(LOGIN))
+    following = asked.link(forms.own_page(request.query_params.get("next")))
+    try:
+        address, state = await run_in_threadpool(signon.begin, store(), known, _back(request), following)
+    except Refused as refused:
+        return _refused(asked, refused)
+    answer = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+    answer.set_cookie(
+        who.cookie_name(COOKIE), state, path="/", httponly=True, secure=who.https(), samesite="lax",
+        max_age=int(signon.LASTS.total_seconds()),
+    )  # fmt: skip
+    return answer
+
+
+async def back(request: Request) -> Response:
+    """From the provider: a session of our own, or why not."""
+    asked, known = Asked(request), settings()
+    if known is None:
+        return to(asked.link(LOGIN))
+    kept = request.cookies.get(who.cookie_name(COOKIE))
+    try:
+        token, following = await run_in_threadpool(_finish, request, known, kept)
+    except Refused as refused:
+        answer = _refused(asked, refused)
+    else:
+        answer = who.keep(to(following), token)
+    answer.delete_cookie(who.cookie_name(COOKIE), path="/", httponly=True, secure=who.https(), samesite="lax")
+    return answer
+
+
+def _finish(request: Request, known: Settings, kept: str | None) -> tuple[str, str]:
+    return signon.finish(
+        store(), known, _back(request), dict(request.query_params), kept, who.address_of(request),
+        who.agent_of(request),
+    )  # fmt: skip
+
+
+def _back(request: Request) -> str:
+    """Our own address for the way back, as it is registered with the provider."""
+    scheme = "https" if who.https() else request.url.scheme
+    return f"{scheme}://{request.url.netloc}{BACK}"
+
+
+def _refused(asked: Asked, refused: Refused) -> Response:
+    again = tag("p", tag("a", asked.say("回到登录"), href=asked.link(LOGIN)))
+    return plain.page(asked, asked.say("没有登录"), plain.problem(asked.pick(refused)), again, status=403)
+
+
+def routes() -> list[Route]:
+    return [Route(SIGN_ON, out, methods=["GET"]), Route(BACK, back, methods=["GET"])]
