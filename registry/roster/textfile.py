@@ -92,7 +92,7 @@ def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
             if len(row) > MAX_COLUMNS:
                 raise too_many_columns(name, len(row))
             if len(rows) > MAX_ROWS + LOOK:
-                raise too_many_rows(name, text.count("\n") + 1)
+                raise too_many_rows(name, text.count("\n") + (not text.endswith("\n")))
     except csv.Error as failed:
         line = len(rows) + 1
         raise CannotRead(

@@ -1,0 +1,207 @@
+"""A file is read in a process of its own: within limits, to be stopped at any time, leaving nothing behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from registry.roster import child, read
+from registry.roster.read import read_file
+from registry.roster.reading import MAX_ROWS, STAGES, CannotRead
+from tests.roster.files import YEAR, cells, code, ods, rezipped, tenant, text, xlsx
+
+GOOD = xlsx(cells(tenant()))
+NAMESPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+ROOT = Path(__file__).parents[2]
+
+
+def sheet(rows):
+    xml = b"<worksheet %s><sheetData>%s</sheetData></worksheet>" % (NAMESPACE, rows)
+    return rezipped(GOOD, lambda name, content: xml if name == "xl/worksheets/sheet1.xml" else content)
+
+
+def everywhere(change, part="sheet1"):
+    return rezipped(GOOD, lambda name, content: change(content) if part in name else content)
+
+
+CELL = b"<row><c><v>1</v></c></row>"
+CORNER = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+MERGES = b'<mergeCell ref="A2:XFD1048576"/><mergeCell ref="A2:C900"/>' * 5_000
+REPEATED = (
+    '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1000"'
+    ' office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+)
+
+
+def merged():
+    """A thousand tenants under merged ranges that lie upon each other."""
+    ranges = b"</sheetData><mergeCells>" + MERGES + b"</mergeCells>"
+    return rezipped(
+        xlsx(cells(*map(tenant, range(1_000)))),
+        lambda name, content: content.replace(b"</sheetData>", ranges) if "sheet1" in name else content,
+    )
+
+
+BOMBS = {
+    "a cell in the last corner": (lambda: sheet(CORNER), "XFD1048576"),
+    "a far cell without its address": (
+        lambda: sheet(b"<row>" + b"<c><v>1</v></c>" * 16_000 + b"</row>" + b"<row/>" * 150_000 + CELL), "内存过多",
+    ),
+    "a million rows": (lambda: sheet(CELL * 1_000_000), "1,000,000 行"),
+    "an endless part": (lambda: everywhere(lambda content: b"<a>" + b" " * 500_000_000, "styles"), "解压后过大"),
+    "an endless cell": (
+        lambda: sheet(b'<row><c t="inlineStr"><is><t>' + b"a" * 50_000_000 + b"</t></is></c></row>"), "32,767",
+    ),
+    "an entity bomb": (lambda: everywhere(lambda content: b'<!DOCTYPE x [<!ENTITY a "a">]>' + content), "实体声明"),
+    "a file of the server": (
+        lambda: everywhere(lambda content: b'<!DOCTYPE x SYSTEM "file:///etc/passwd">' + content, "workbook.xml"),
+        "实体声明",
+    ),
+    "open cells without end": (lambda: sheet(b"<c" * 2_000_000), "损坏"),
+    "errors without end": (lambda: sheet(b"<row>" + b'<c t="e"><f>1</f>' * 300_000 + b"</row>"), "损坏"),
+    "merged cells without end": (merged, "合并单元格太多"),
+    "a repeated row": (lambda: ods(cells(tenant()), after=REPEATED), "损坏"),
+    "too many lines": (lambda: b"a,b\n" * (MAX_ROWS + 100), "200,100 行"),
+    "too many columns": (lambda: b",".join([b"x"] * 100_000), "100,000 列"),
+    "an open quotation mark": (lambda: text(cells(tenant())) + b'"' + b"x,\n" * 100_000, "引号"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "said"), BOMBS.values(), ids=BOMBS)
+def test_a_file_made_to_harm_is_refused_in_seconds_and_the_process_lives_on(make, said):
+    data = make()
+    begun = time.monotonic()
+    with pytest.raises(CannotRead) as refused:
+        read_file(data, "a.xlsx", YEAR)
+    assert said in refused.value.zh
+    assert refused.value.en
+    assert time.monotonic() - begun < 5
+
+
+def test_progress_goes_forward_and_names_known_stages():
+    told = []
+    read_file(GOOD, "a.xlsx", YEAR, progress=lambda stage, share: told.append((stage, share)))
+    assert {stage for stage, _ in told} == set(STAGES)
+    assert [share for _, share in told] == sorted(share for _, share in told)
+    assert (told[0], told[-1]) == (("start", 0.0), ("hand", 1.0))
+
+
+class Stop(Exception):
+    pass
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The processes that reading starts."""
+    found, start = [], read._started
+    monkeypatch.setattr(read, "_started", lambda: found.append(start()) or found[-1])
+    return found
+
+
+@pytest.mark.parametrize("at", ["open", "check", "hand"])
+def test_who_cancels_leaves_no_process_behind(started, at):
+    def cancel(stage, share):
+        if stage == at:
+            raise Stop
+
+    with pytest.raises(Stop):
+        read_file(xlsx(cells(*map(tenant, range(50)))), "a.xlsx", YEAR, progress=cancel)
+    assert [child.returncode is not None for child in started] == [True]
+
+
+def test_reading_that_takes_too_long_is_stopped(started, monkeypatch):
+    monkeypatch.setattr(read, "WALL_SECONDS", 0.01)
+    with pytest.raises(CannotRead, match="超过了时限"):
+        read_file(GOOD, "a.xlsx", YEAR)
+    assert started[0].returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [(-signal.SIGXCPU, "时限"), (-signal.SIGALRM, "时限"), (-signal.SIGABRT, "内存")]
+)
+def test_a_reader_that_was_ended_by_a_limit_is_answered_for(code, said):
+    assert said in read._ended(code).zh
+
+
+def test_the_reader_ends_with_the_process_that_started_it():
+    script = (
+        "import sys, time; from registry.roster import read\n"
+        "one = read._started(); one.stdin.write(b'{\"size\": 0, '); one.stdin.flush(); print(one.pid, flush=True)\n"
+        "time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=ROOT)
+    number = int(parent.stdout.readline())
+    os.kill(number, 0)
+    parent.kill()
+    parent.wait()
+    assert gone(number)
+
+
+SPIN = (
+    "import sys, time; from registry.roster import child\n"
+    "child.limit(); sys.stdout.write('ready\\n'); sys.stdout.flush()\n"
+    "[sum(range(10**6)) for _ in range(10**6)]"
+)
+
+
+def test_a_busy_reader_ends_when_nobody_waits_for_it_any_more():
+    busy = subprocess.Popen([sys.executable, "-c", SPIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+    assert busy.stdout.readline() == b"ready\n"
+    busy.stdin.close()
+    assert busy.wait(10) == -signal.SIGIO
+
+
+def test_the_reader_can_write_no_file_and_has_no_more_memory_than_allowed(tmp_path):
+    script = (
+        "from registry.roster import child; child.limit()\n"
+        f"try:\n open({str(tmp_path / 'x')!r}, 'wb', 0).write(b'x'); print('written')\n"
+        "except OSError: print('no file')\n"
+        f"try:\n bytes({child.MEMORY}); print('memory')\nexcept MemoryError: print('no memory')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], stdin=subprocess.DEVNULL, capture_output=True, cwd=ROOT, text=True
+    )
+    assert done.stdout.split("\n")[:2] == ["no file", "no memory"], done.stderr
+
+
+def test_the_reader_knows_nothing_of_the_servers_environment(monkeypatch):
+    monkeypatch.setenv("SOFTPARK_OIDC_SECRET", "secret")
+    one = read._started()
+    environment = Path(f"/proc/{one.pid}/environ").read_text()
+    one.kill()
+    one.wait()
+    assert "SOFTPARK" not in environment
+
+
+def test_a_mistake_of_the_reader_is_logged_and_answered_without_a_traceback(monkeypatch, caplog):
+    monkeypatch.setattr(read, "_ask", lambda *asked: read._refusals(({"crash": "Traceback: boom"}, [])))
+    with pytest.raises(CannotRead) as refused:
+        read_file(GOOD, "a.xlsx", YEAR)
+    assert "boom" in caplog.text
+    assert "boom" not in str(refused.value)
+    assert "名册没有改动" in refused.value.zh
+
+
+def test_many_files_at_once_are_read_apart():
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as pool:
+        readings = list(pool.map(lambda number: read_file(xlsx(cells(tenant(number))), "a.xlsx", YEAR), range(1, 9)))
+    assert [reading.rows[0].uscc for reading in readings] == [code(number) for number in range(1, 9)]
+
+
+def gone(number, within=10):
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        try:
+            state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False
