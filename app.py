@@ -95,19 +95,22 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         await task
 
 
+ROUTES = [
+    Route("/healthz", healthz),
+    *maps.api.routes(store),
+    *document.routes(),
+    *account.routes(),
+    *own_account.routes(),
+    *sign_on.routes(),
+    *access_log.routes(),
+    *downloads.routes(store),
+]
+"""What is served beside the pages; docs/permissions.md says who may."""
+
 app = st.App(
     SCRIPT,
     lifespan=lifespan,
-    routes=[
-        Route("/healthz", healthz),
-        *maps.api.routes(store),
-        *document.routes(),
-        *account.routes(),
-        *own_account.routes(),
-        *sign_on.routes(),
-        *access_log.routes(),
-        *downloads.routes(store),
-    ],
+    routes=ROUTES,
     middleware=[Middleware(who.Identity), Middleware(document.Document)],
     on_script_error=on_script_error,
 )

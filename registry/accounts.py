@@ -14,6 +14,7 @@ from registry.models.person import ACCOUNT_ROLES, PersonPark
 from registry.models.person import Person as Account
 from registry.models.place import District
 from registry.people import Person
+from registry.places import place_names
 from registry.policy.vocabulary import Words
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
@@ -193,12 +194,7 @@ def places(session: Session, account: Account) -> list[Words]:
 
 def scope_name(session: Session, code: str) -> Words:
     """The name of the district or city with this code."""
-    district = session.scalar(select(District).where(or_(District.code == code, District.city_code == code)).limit(1))
-    if district is None:
-        return Words(code, code)
-    if district.code == code:
-        return Words(district.name_zh, district.name_en)
-    return Words(district.city_zh, district.city_en)
+    return Words(*place_names(session).get(code, (code, code)))
 
 
 def disable(session: Session, account: Account) -> None:

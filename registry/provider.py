@@ -16,7 +16,10 @@ from joserfc.jwk import KeySet
 from registry.signon_settings import Settings
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it asks for a package that is no stable release yet
+    from authlib.deprecate import AuthlibDeprecationWarning  # switches its own warnings on
+
+    # It would have httpx2, which is not the client that everything else here uses.
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
     from authlib.common.errors import AuthlibBaseError
     from authlib.integrations.httpx_client import OAuth2Client
 

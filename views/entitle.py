@@ -3,14 +3,12 @@
 from dataclasses import dataclass, field
 
 import streamlit as st
-from sqlalchemy import select
 
-from registry import parks
+from registry import parks, places
 from registry.accounts import ROLES
-from registry.models import District
 from registry.services.people import Entry
 from views.context import store, today
-from views.i18n import _, pick, pick_name
+from views.i18n import _, language, pick, pick_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,9 @@ def _parks(key: str, entry: Entry | None) -> dict:
 
 def _scope(key: str, entry: Entry | None) -> dict:
     with store().read() as session:
-        districts = session.scalars(select(District).order_by(District.code)).all()
-    names: dict[str, str] = {}
-    for district in districts:
-        names.setdefault(district.city_code, pick_name(district, "city"))
-        names[district.code] = f"{pick_name(district, 'city')} · {pick_name(district)}"
+        known = places.place_names(session)
+    said = {code: zh if language() == "zh" else en for code, (zh, en) in known.items()}
+    names = {code: said[code] if len(code) == 4 else f"{said[code[:4]]} · {said[code]}" for code in sorted(said)}
     codes = list(names)
     at = codes.index(entry.person.scope) if entry and entry.person.scope in names else None
     return {"scope": st.selectbox(_("区划"), codes, at, format_func=names.get, key=f"{key}-scope")}
