@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -13,9 +14,11 @@ from registry.policy.determination import determine
 from registry.rulings import in_force
 
 
-def of_park(session: Session, park_id: int, as_of: dt.date) -> dict[int, dict]:
-    """By tenant id, the answer of `registry.policy.answer_facts` for every tenant of the park on the day."""
-    cases = tenants.cases_of(session, park_id, as_of)
+def of_park(session: Session, park_id: int, as_of: dt.date, only: Collection[int] | None = None) -> dict[int, dict]:
+    """By tenant id, the answer of `registry.policy.answer_facts` for the tenants of the park on the day, or for
+    `only` these.
+    """
+    cases = tenants.cases_of(session, park_id, as_of, only)
     return dict(zip(cases, answer_facts(cases.values(), rulings=in_force(session, as_of)), strict=True))
 
 

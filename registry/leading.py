@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import entitlement
+from registry.models import Lease
 from registry.policy import load_law
 from registry.policy.documents import Measure
 from registry.policy.law import Law
@@ -39,7 +41,8 @@ def leading(law: Law, determinations: Mapping[str, dict]) -> tuple[Measure, dict
 def public_groups(session: Session, park_id: int, as_of: dt.date) -> Breakdown[Group | None]:
     """How many tenants of a park stand where, as the public may know it; None: no measure is open to them."""
     law, counted = load_law(), {}
-    for said in entitlement.of_park(session, park_id, as_of).values():
+    here = set(session.scalars(select(Lease.tenant_id).where(Lease.park_id == park_id, Lease.on(as_of))))
+    for said in entitlement.of_park(session, park_id, as_of, here).values():
         found = leading(law, said.get("determinations", {}))
         group = None if found is None else Group(found[0].id, found[1].get("tier"), found[1]["status"])
         counted[group] = counted.get(group, 0) + 1

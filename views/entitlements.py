@@ -11,8 +11,7 @@ from registry.parknames import park_named
 from registry.people import Person, may
 from registry.policy import vocabulary
 from registry.publiccounts import OTHER, WITHHELD, Breakdown
-from registry.services import rosters
-from views import roster_table, who
+from views import roster_data, roster_table, who
 from views.chrome import go
 from views.context import law, store
 from views.i18n import _, ngettext, pick
@@ -28,20 +27,12 @@ def draw(session: Session, card: ParkCard, on: date) -> None:
     count = ngettext("{n} 家在租企业。", "{n} 家在租企业。", card.tenants).format(n=card.tenants)
     if not may(person, "roster.read", park.target):
         show(tag("p", count))
-        _counts(card.id, on)
+        if card.tenants <= roster_data.LARGE:
+            _counts(card.id, on)
         _own(person)
         return
     show(tag("p", count, _("金额为条文允许的上限，逐家列明依据。")))
-    rows = rosters.roster(person, session, card.id, on).rows
-    roster_table.draw(park, rows, of_park(store().version(), card.id, on, person), on, None, "park")
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def of_park(version: str, park_id: int, on: date, _person: Person) -> dict[int, dict]:
-    """By tenant, the law's determinations; kept for this `version` of the register. Who asks was let in before."""
-    with store().read() as session:
-        found = rosters.answers(_person, session, park_id, on)
-    return {tenant: said.get("determinations", {}) for tenant, said in found.items()}
+    roster_table.draw(person, park, roster_data.roster(person, park, on).rows, on, None, "park")
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -92,6 +92,8 @@ def _draw(person: Person, park: ParkName) -> None:
         demo_banner()
     st.title(_("{park}名册").format(park=pick_name(park)), anchor=False)
     _sections(person, park, asked if asked in SECTIONS else "list")
+    if asked != "edit":
+        roster_edit.leave(park)
     draw(person, park)
 
 

@@ -61,7 +61,7 @@ def _difference(applying: Applying) -> None:
     key = f"{applying.what}-{applying.round}"
     choices = Choices()
     if overtaken is not None:
-        merge = roster_merge.draw(plan.conflicts, overtaken.theirs, key)
+        merge = roster_merge.draw(overtaken, key)
     if plan.empty:
         show(tag("p", tag("strong", _("没有变化。")), _("名册与这份内容完全一致，不需要写入。"), cls="sp sp-lead"))
         return

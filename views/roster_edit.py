@@ -10,7 +10,7 @@ from registry.people import Person
 from registry.roster.plan import Asked
 from registry.services import rosters
 from registry.services.rosters import Entry
-from views import roster_apply, roster_form, roster_grid
+from views import roster_apply, roster_data, roster_form, roster_grid
 from views.chrome import go
 from views.context import store, today
 from views.i18n import _, link, ngettext, pick
@@ -30,14 +30,14 @@ def draw(person: Person, park: ParkName) -> None:
     applying: Applying | None = st.session_state.get(_key(park, "applying"))
     if applying is not None and applying.done is not None:
         roster_apply.said(park, applying)
-        st.button(_("继续编辑"), on_click=_leave, args=(park,))
+        st.button(_("继续编辑"), on_click=leave, args=(park,))
         return
     if applying is not None:
-        st.button(_("← 回到表格，继续编辑"), on_click=_leave, args=(park,), type="tertiary")
+        st.button(_("← 回到表格，继续编辑"), on_click=leave, args=(park,), type="tertiary")
         roster_apply.draw(person, park, applying)
         return
+    view = roster_data.roster(person, park, today())
     with store().read() as session:
-        view = rosters.roster(person, session, park.id, today())
         kept = rosters.draft(person, session, park.id)
     based_on = kept.based_on if kept else view.at
     work = Work(person, park, [*view.rows, *view.coming], Draft.of(kept and kept.content), based_on)
@@ -71,7 +71,7 @@ def _key(park: ParkName, what: str) -> str:
     return f"edit-{what}-{park.id}"
 
 
-def _leave(park: ParkName) -> None:
+def leave(park: ParkName) -> None:
     """Back to the grid, which is built anew from the draft."""
     for what in ("applying", "lines", "base"):
         st.session_state.pop(_key(park, what), None)
@@ -215,4 +215,4 @@ def _drop(work: Work) -> None:
     st.session_state.pop(_key(work.park, "give-up"), None)
     generation = _key(work.park, "generation")
     st.session_state[generation] = st.session_state.get(generation, 0) + 1
-    _leave(work.park)
+    leave(work.park)

@@ -11,9 +11,10 @@ from registry.services import rosters
 from registry.store import StoreError
 from views.answer_cells import small
 from views.chrome import go
-from views.context import CHINA, store
+from views.context import store
 from views.i18n import _, link, ngettext, pick
 from views.markup import Html, show, table, tag
+from views.moments import moment
 from views.paging import paged
 from views.roster_difference import changes_table
 from views.roster_merge import altered_lines
@@ -44,7 +45,7 @@ def _list(park: ParkName, sets: Sequence) -> None:
     rows = [
         [
             tag("a", str(made.id), href=link("roster", park=park.slug, do="history", change=made.id)),
-            moment(made),
+            moment(made.at),
             [tag("div", what(made)), _file(made), _undone(undone.get(made.id))],
             made.by,
         ]
@@ -52,11 +53,6 @@ def _list(park: ParkName, sets: Sequence) -> None:
     ]
     lead = _("每次变更都在此留下记录，只能追加。点编号查看逐项内容，也可以在那里撤销。")
     show(tag("div", tag("p", lead), table(columns, rows), cls="sp"))
-
-
-def moment(made) -> str:
-    """`2026-11-21 16:05`, in China."""
-    return made.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def what(made) -> str:
@@ -81,7 +77,7 @@ def _one(person: Person, park: ParkName, made, sets: Sequence) -> None:
     """A change field by field, the roster as it was known then, and the way to take it back."""
     go("roster", _("← 全部变更"), park=park.slug, do="history")
     st.header(_("第 {n} 号变更：{what}").format(n=made.id, what=what(made)), anchor=False)
-    facts = [(_("时间"), moment(made)), (_("由谁"), made.by)]
+    facts = [(_("时间"), moment(made.at)), (_("由谁"), made.by)]
     if made.file_name:
         facts.append((_("文件"), made.file_name))
         facts.append((_("文件的 SHA-256"), tag("code", made.file_sha256 or "")))

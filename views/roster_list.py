@@ -1,6 +1,6 @@
 """The roster as it stands, to be read: reminders, the rows with what each tenant may get, one row in full."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -9,12 +9,11 @@ from registry.parknames import ParkName
 from registry.people import Person, may
 from registry.services import rosters
 from registry.services.rosters import Entry
-from views import roster_reminders, roster_table, who
+from views import roster_data, roster_reminders, roster_table, who
 from views.answer_cells import amount_cells, answer_words, leading, small
 from views.chrome import go
 from views.context import store, today
 from views.days import choose_day, day_asked, kept
-from views.entitlements import of_park
 from views.format import day
 from views.i18n import _, link
 from views.markup import show, tag
@@ -24,19 +23,17 @@ from views.roster_words import CONTACTS, IDENTITY, LEASE, PROFILE, field_name, r
 def draw(person: Person, park: ParkName) -> None:
     """One row where the address names it, else reminders and all rows."""
     on, known = day_asked(), _known()
-    with store().read() as session:
-        view = rosters.roster(person, session, park.id, on, known)
-    answers = of_park(store().version(), park.id, on, person) if known is None else None
+    view = roster_data.roster(person, park, on, known)
     asked = st.query_params.get("row")
     entry = next((entry for entry in (*view.rows, *view.coming) if str(entry.lease_id) == asked), None)
     if entry is not None:
-        _one(person, park, entry, answers, on)
+        _one(person, park, entry, on, known)
         return
     if asked is not None:
         st.warning(_("这一天的名册中没有这一行，下面是整个名册。"))
     if known is None and on == today() and may(person, "roster.edit", park.target):
-        roster_reminders.draw(person, park, on)
-    _all(person, park, view, answers, on, known)
+        roster_reminders.draw(person, park, on, len(view.rows))
+    _all(person, park, view, on, known)
 
 
 def _known() -> int | None:
@@ -45,9 +42,7 @@ def _known() -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-def _all(
-    person: Person, park: ParkName, view: rosters.RosterView, answers: Mapping | None, on: date, known: int | None
-) -> None:
+def _all(person: Person, park: ParkName, view: rosters.RosterView, on: date, known: int | None) -> None:
     """Of which day, as known when; the file; and the rows."""
     st.header(_("在租企业"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -59,7 +54,7 @@ def _all(
         here = tag("a", _("看现在的名册"), href=link("roster", park=park.slug, on=kept(on)))
         show(tag("p", said, here, cls="sp sp-notice", role="note"))
     if view.rows:
-        roster_table.draw(park, view.rows, answers, on, known, "roster")
+        roster_table.draw(person, park, view.rows, on, known, "roster")
     else:
         _empty(person, park, on)
     if view.coming:
@@ -87,7 +82,7 @@ def _empty(person: Person, park: ParkName, on: date) -> None:
             go("roster", _("逐行填写"), park=park.slug, do="edit")
 
 
-def _one(person: Person, park: ParkName, entry: Entry, answers: Mapping | None, on: date) -> None:
+def _one(person: Person, park: ParkName, entry: Entry, on: date, known: int | None) -> None:
     """One row in full: every field, what the tenant may get, and whom to call."""
     row = entry.row
     go("roster", _("← 整个名册"), park=park.slug, on=kept(on))
@@ -98,7 +93,8 @@ def _one(person: Person, park: ParkName, entry: Entry, answers: Mapping | None, 
         if id != "name"
         for piece in (tag("dt", field_name(id)), tag("dd", value_words(id, getattr(row, id))))
     ]
-    if answers is not None:
+    if known is None:
+        answers = roster_data.answers(person, park, on, [entry.tenant_id])
         found = leading(answers.get(entry.tenant_id, {}))
         facts += [tag("dt", _("可得")), tag("dd", *answer_words(found), " ", *amount_cells(found))]
     show(tag("div", tag("dl", *facts, cls="sp-facts"), cls="sp"))

@@ -19,14 +19,15 @@ def draw(reading: Reading) -> dict[str, str | None] | None:
             "p",
             _("这份表格的列名与模板不同。请核对每一列是哪一项；确认一次后，本园区相同格式的表格不再询问。"),
             cls="sp",
-        )
+        ),
+        tag("p", _("必需：{fields}。").format(fields=listed([field_name(f) for f in FIELDS if f.required])), cls="sp"),
     )
     choices = [LEFT_OUT, *(field.id for field in FIELDS)]
     chosen: dict[str, str | None] = {}
     with st.form("match", border=False):
         for index, heading in enumerate(reading.headings):
             guessed = reading.matched.get(index) or LEFT_OUT
-            named, choice = st.columns([3, 2], vertical_alignment="bottom")
+            named, choice = st.columns([3, 2], vertical_alignment="center")
             with named:
                 _column(reading, index, heading)
             picked = choice.selectbox(
@@ -35,6 +36,7 @@ def draw(reading: Reading) -> dict[str, str | None] | None:
                 index=choices.index(guessed),
                 format_func=lambda id: field_name(id) if id else _("不导入这一列"),
                 key=f"match-{reading.sha256[:12]}-{index}",
+                label_visibility="collapsed",
             )
             chosen[heading] = picked or None
         sent = st.form_submit_button(_("确认并读取"), type="primary")

@@ -1,13 +1,14 @@
 """Merging (合并): somebody else changed the roster since it was compared; where both did, a person decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from registry.roster.plan import Conflict
-from registry.services.rosters import Altered
+from registry.services.rosters import Altered, Overtaken
 from views.i18n import _, ngettext
 from views.markup import show, tag
+from views.moments import moment
 from views.roster_difference import cells, changes_table
 from views.roster_words import field_name, row_name, value_words
 
@@ -15,11 +16,12 @@ PAGE = 50
 MINE, THEIRS = "mine", "theirs"
 
 
-def draw(conflicts: Sequence[Conflict], theirs: Sequence[Altered], key: str) -> Mapping[str, str]:
-    """Say what they changed, and ask about every field that both changed; the choices by the conflict's key."""
+def draw(overtaken: Overtaken, key: str) -> Mapping[str, str]:
+    """Say who changed what, and ask about every field that both changed; the choices by the conflict's key."""
+    conflicts = overtaken.conflicts
     st.header(_("名册在您比较之后被更改过"), anchor=False)
     show(tag("p", _("对方的更改已经保留，您的更改也还在，还没有写入。请看过之后再写入。"), cls="sp"))
-    _theirs(theirs)
+    _theirs(overtaken)
     if not conflicts:
         show(tag("p", _("双方没有改到同一处，可以直接合并。"), cls="sp"))
         return {}
@@ -28,10 +30,14 @@ def draw(conflicts: Sequence[Conflict], theirs: Sequence[Altered], key: str) -> 
     return {conflict.key: choice for conflict in conflicts if (choice := _choice(conflict, key))}
 
 
-def _theirs(theirs: Sequence[Altered]) -> None:
-    count = ngettext("对方更改了 {n} 行", "对方更改了 {n} 行", len(theirs)).format(n=len(theirs))
-    rows = [line for each in theirs[:PAGE] for line in altered_lines(each)]
-    show(tag("details", tag("summary", count), changes_table(rows), cls="sp sp-measure"))
+def _theirs(overtaken: Overtaken) -> None:
+    """Who changed the roster when, and field by field what."""
+    who = [_("{who}，{when}").format(who=made.by, when=moment(made.at)) for made in overtaken.sets]
+    changed = len(overtaken.theirs)
+    count = ngettext("对方更改了 {n} 行", "对方更改了 {n} 行", changed).format(n=changed)
+    rows = [line for each in overtaken.theirs[:PAGE] for line in altered_lines(each)]
+    summary = tag("summary", _("{count}（{who}）").format(count=count, who=_("；").join(who)))
+    show(tag("details", summary, changes_table(rows), cls="sp sp-measure", open=""))
 
 
 def altered_lines(each: Altered) -> list[list[object]]:

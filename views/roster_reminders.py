@@ -9,17 +9,18 @@ import streamlit as st
 from registry.parknames import ParkName
 from registry.people import Person
 from registry.roster.reminders import KINDS, Reminder
-from registry.services import rosters
-from views.context import store
+from views import roster_data
 from views.i18n import _, link, ngettext, pick
 from views.markup import Html, show, tag
 
 NAMED = 6  # rows of one reminder that are named; the others are counted
 
 
-def draw(person: Person, park: ParkName, on: date) -> None:
+def draw(person: Person, park: ParkName, on: date, leases: int) -> None:
     """All reminders of the day by kind; a line for each matter, with the rows that it is about."""
-    found = _found(store().version(), park.id, on, person)
+    found = roster_data.reminders(person, park, on, leases)
+    if leases > roster_data.LARGE:
+        show(tag("p", _("名册很大，这里只提醒到期的租约和缺少的租金；其他内容请逐行查看。"), cls="sp-quiet"))
     if not found:
         show(tag("p", _("没有需要处理的提醒。"), cls="sp-quiet"))
         return
@@ -28,13 +29,6 @@ def draw(person: Person, park: ParkName, on: date) -> None:
     for kind, same in groupby(found, key=lambda each: each.kind):
         parts.append(_kind(park, kind, list(same)))
     show(tag("div", *parts, cls="sp"))
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _found(version: str, park_id: int, on: date, _person: Person) -> list[Reminder]:
-    """The reminders, kept for this `version` of the register. Who asks was let in before."""
-    with store().read() as session:
-        return rosters.reminders(_person, session, park_id, on)
 
 
 def _kind(park: ParkName, kind: str, found: Sequence[Reminder]) -> Html:

@@ -6,7 +6,9 @@ from datetime import date
 import streamlit as st
 
 from registry.parknames import ParkName
+from registry.people import Person
 from registry.services.rosters import Entry
+from views import roster_data
 from views.answer_cells import amount_cells, answer_words, leading, small
 from views.days import kept
 from views.format import exact, unknown, yuan
@@ -24,10 +26,8 @@ def matching(rows: Sequence[Entry], wanted: str) -> list[Entry]:
     return [e for e in rows if not text or text in f"{e.row.name}\n{e.row.uscc}\n{e.row.room or ''}".casefold()]
 
 
-def draw(
-    park: ParkName, rows: Sequence[Entry], answers: Mapping[int, dict] | None, on: date, known: int | None, key: str
-) -> None:
-    """Every lease, with its tenant's answer where `answers` are given; searched by name, code or room."""
+def draw(person: Person, park: ParkName, rows: Sequence[Entry], on: date, known: int | None, key: str) -> None:
+    """Every lease, with its tenant's answer unless an earlier knowledge is asked for; searched by name, code, room."""
     wanted = st.text_input(_("按企业、信用代码或房号查找"), key=f"{key}-find", max_chars=80, width=360)
     found = matching(rows, wanted)
     tenants = len({entry.row.uscc for entry in found})
@@ -35,6 +35,7 @@ def draw(
     leases = ngettext("{n} 份租约", "{n} 份租约", len(found)).format(n=len(found))
     show(tag("p", _("{tenants}，{leases}").format(tenants=count, leases=leases), cls="sp-quiet"))
     shown = paged(found, PAGE, f"{key}-page")
+    answers = None if known is not None else roster_data.answers(person, park, on, [e.tenant_id for e in shown])
     show(tag("div", lease_table(park, shown, answers, on, known), cls="sp"))
 
 

@@ -97,9 +97,11 @@ def _masked(entries: list[Entry]) -> list[Entry]:
 
 
 @allowed("roster.read")
-def answers(person: Person, session: Session, park_id: int, day: dt.date) -> dict[int, dict]:
-    """By tenant id, what the law answers (`registry.entitlement.of_park`)."""
-    return entitlement.of_park(session, park_id, day)
+def answers(
+    person: Person, session: Session, park_id: int, day: dt.date, only: Collection[int] | None = None
+) -> dict[int, dict]:
+    """By tenant id, what the law answers (`registry.entitlement.of_park`); `only`: for these tenants."""
+    return entitlement.of_park(session, park_id, day, only)
 
 
 @allowed("roster.edit")

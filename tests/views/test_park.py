@@ -1,8 +1,11 @@
 """园区: what the register says of a park, and what its tenants may get."""
 
-from sqlalchemy import update
+import re
 
-from registry.models import Lease, Tenant
+import pytest
+from sqlalchemy import select, update
+
+from registry.models import Lease, Park, Tenant
 from views import context
 
 
@@ -30,21 +33,60 @@ def test_a_title_begins_on_its_day(open_page):
 
 def test_every_demo_tenant_has_its_answer_with_the_article(open_page):
     text = open_page("park", park="demo-guangming-1").text
-    assert text.count("sp-status-") == 13
+    assert "13 家企业，14 份租约" in text
+    assert text.count("sp-status-") == 14
     assert "104.81 万元" in text and "1,048,162.50 元" in text
+
+
+def made_real() -> list[str]:
+    """The demo park and all in it are real from now on; the names of its tenants."""
+    with context.store().write() as session:
+        for table in (Park, Tenant, Lease):
+            session.execute(update(table).values(demo=False))
+        return [tenant.name for tenant in session.query(Tenant)]
 
 
 def test_of_real_tenants_only_counts_and_tiers_are_shown(open_page):
     page = open_page("park", park="demo-guangming-1")
-    with context.store().write() as session:
-        names = [tenant.name for tenant in session.query(Tenant)]
-        session.execute(update(Tenant).values(demo=False))
-        session.execute(update(Lease).values(demo=False))
+    names = made_real()
     page.test.run()
     assert not [name for name in names if name in page.text]
     assert "1,048,162.50" not in page.text
     assert "企业名称、租金与金额不公开" in page.text
     assert "13 家在租企业" in page.text
+
+
+def test_no_count_that_tells_about_money_is_smaller_than_five(open_page):
+    page = open_page("park", park="demo-guangming-1")
+    made_real()
+    page.test.run()
+    counts = [int(n) for n in re.findall(r'class="sp-number">(\d+)</td>', page.text)]
+    assert counts and all(count >= 5 for count in counts) and sum(counts) == 13
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("operator", True), ("official", True), ("tenant", False), ("admin", False)]
+)
+def test_who_keeps_or_oversees_the_park_sees_its_tenants(open_page, as_person, role, sees):
+    names = made_real_of(open_page)
+    with context.store().read() as session:
+        park = session.scalar(select(Park).where(Park.slug == "demo-guangming-1"))
+    as_person(role, parks=[park.id])
+    text = open_page("park", park="demo-guangming-1").text
+    assert any(name in text for name in names) == sees
+    assert ("1,048,162.50" in text) == sees
+
+
+def test_an_operator_of_another_park_sees_only_counts(open_page, as_person):
+    names = made_real_of(open_page)
+    as_person("operator", parks=[10_000])
+    text = open_page("park", park="demo-guangming-1").text
+    assert not [name for name in names if name in text]
+
+
+def made_real_of(open_page) -> list[str]:
+    open_page("park")  # opens the register of this test
+    return made_real()
 
 
 def test_an_unknown_park_leads_to_the_list(open_page):
