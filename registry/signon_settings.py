@@ -22,7 +22,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from registry.policy.vocabulary import Words
 
-PREFIX = "SOFTPARK_OIDC_"
+ISSUER = "SOFTPARK_OIDC_ISSUER"
+CLIENT_ID = "SOFTPARK_OIDC_CLIENT_ID"
+CLIENT_SECRET = "SOFTPARK_OIDC_CLIENT_SECRET"
+ROLES = "SOFTPARK_OIDC_ROLES"
+NAME = "SOFTPARK_OIDC_NAME"
+SCOPE = "SOFTPARK_OIDC_SCOPE"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -92,17 +97,17 @@ class Settings:
 
 def settings() -> Settings | None:
     """What the environment says; None without SOFTPARK_OIDC_ISSUER. Raises `BadSettings`."""
-    issuer = _given("ISSUER")
+    issuer = _given(ISSUER)
     if issuer is None:
         return None
     _check_issuer(issuer)
-    missing = [PREFIX + name for name in ("CLIENT_ID", "CLIENT_SECRET", "ROLES") if _given(name) is None]
+    missing = [name for name in (CLIENT_ID, CLIENT_SECRET, ROLES) if _given(name) is None]
     if missing:
         raise BadSettings(f"单点登录还缺少设置 / single sign-on also needs: {', '.join(missing)}")
-    zh, _, en = (_given("NAME") or "单点登录 / Single sign-on").partition(" / ")
+    zh, _, en = (_given(NAME) or "单点登录 / Single sign-on").partition(" / ")
     return Settings(
-        issuer, _given("CLIENT_ID"), _given("CLIENT_SECRET"), read_roles(Path(_given("ROLES"))),
-        Words(zh, en or zh), _given("SCOPE") or "openid profile email",
+        issuer, _given(CLIENT_ID), _given(CLIENT_SECRET), read_roles(Path(_given(ROLES))),
+        Words(zh, en or zh), _given(SCOPE) or "openid profile email",
     )  # fmt: skip
 
 
@@ -111,17 +116,17 @@ def read_roles(path: Path) -> Roles:
     try:
         return Roles.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise BadSettings(f"{PREFIX}ROLES={path}：{error.strerror}") from None
+        raise BadSettings(f"{ROLES}={path}：{error.strerror}") from None
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{PREFIX}ROLES={path} 不合格式 / is not as it must be:\n{error}") from None
+        raise BadSettings(f"{ROLES}={path} 不合格式 / is not as it must be:\n{error}") from None
 
 
 def _given(name: str) -> str | None:
-    return os.environ.get(PREFIX + name) or None
+    return os.environ.get(name) or None
 
 
 def _check_issuer(issuer: str) -> None:
     """Over plain http anybody on the way could say who somebody is."""
     parts = urlsplit(issuer)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise BadSettings(f"{PREFIX}ISSUER={issuer}：应以 https:// 开头 / must begin with https://")
+        raise BadSettings(f"{ISSUER}={issuer}：应以 https:// 开头 / must begin with https://")
