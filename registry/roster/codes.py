@@ -51,7 +51,7 @@ def _refuse(text: str) -> str:
     meant = text.translate(_MISTAKEN)
     if meant != text and uscc.fits(meant):
         reject(
-            ("信用代码不用字母 O、I、Z、S、Q 的位置可能抄错", "the code holds a letter that codes do not use"),
+            ("可能把数字抄成了字母，或看错了字母", "a digit may have been copied as a letter, or a letter misread"),
             (f"是否为 {meant}？请与营业执照核对", f"perhaps {meant}? Compare with the business licence"),
         )
     if len(text) == 18 and ric.is_valid(text):

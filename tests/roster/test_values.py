@@ -80,7 +80,7 @@ def test_what_people_write_is_understood(field, raw, value):
         ("uscc", "9.1440300E+17", "末几位已丢失", "设为文本"),
         ("uscc", CODE[:17], "17 位", "18 位"),
         ("uscc", CODE[:17] + "B", "校验码不符", f"末位应为 {CODE[17]}"),
-        ("uscc", CODE.replace("0", "O"), "字母 O", f"是否为 {CODE}"),
+        ("uscc", CODE.replace("0", "O"), "抄成了字母", f"是否为 {CODE}"),
         ("uscc", "440301199001011234", "身份证号", "营业执照"),
         ("uscc", "440301103456789", "15 位", "营业执照"),
         ("uscc", "深圳市某某公司", "不会有“深圳市某公司”", "18 位"),
