@@ -7,7 +7,7 @@ from registry.roster.fields import FIELDS, Row
 from registry.roster.masks import MASKS
 from registry.roster.matching import match
 from registry.roster.plan import Asked, Changed, Difference, Missing, New, Plan, Trouble
-from registry.roster.state import OF_TENANT, PLACE, SHARED, Entry, State
+from registry.roster.state import OF_TENANT, PLACE, SHARED, Entry, State, runs
 from registry.roster.troubles import ends_before_it_starts, rent_by_month, troubles, two_words
 
 OF_LEASE = tuple(field.id for field in FIELDS if field.of == "lease")
@@ -50,7 +50,7 @@ def compare(state: State, asked: Asked, fixed: Mapping[int, int] | None = None) 
     missing = _missing(state, asked, matched)
     unchanged = sum(place not in changed for place in matched)
     return Plan(
-        asked, state.at, len(state.running), state.demo, tuple(new),
+        asked, state.at, sum(runs(entry.row, state.day) for entry in state.entries), state.demo, tuple(new),
         tuple(changed[place] for place in sorted(changed)), missing, unchanged,
         tuple(sorted(problems, key=lambda trouble: trouble.place)),
         matched={place: entry.lease_id for place, entry in matched.items()},
@@ -88,10 +88,14 @@ def _of_tenants(
     fields = [field for field in OF_TENANT if field in asked.stated]
     for code, first in differing.items():
         tenant = state.tenants.get(code)
+        if tenant is None and len(places[code]) == 1:
+            continue  # nothing to differ from
         registered = None if tenant is None else tenant.row
         found = []
         for field in fields:
             before = None if registered is None else registered[PLACE[field]]
+            if len(places[code]) == 1 and asked.rows[first][PLACE[field]] == before:
+                continue
             said = _said(asked, field, before, [(place, asked.rows[place][PLACE[field]]) for place in places[code]])
             if len({value for _, value in said}) > 1:
                 yield from two_words(asked, field, said)
@@ -139,4 +143,6 @@ def _missing(state: State, asked: Asked, matched: Mapping[int, Entry]) -> tuple[
     if asked.leases is not None:
         return tuple(Missing(id, state.by_lease[id].row) for id in sorted(asked.gone) if id in state.by_lease)
     spoken_of = {entry.lease_id for entry in matched.values()}
-    return tuple(Missing(entry.lease_id, entry.row) for entry in state.running if entry.lease_id not in spoken_of)
+    left = [entry for entry in state.entries if entry.lease_id not in spoken_of and runs(entry.row, state.day)]
+    left.sort(key=lambda entry: (entry.row.name, entry.row.uscc, entry.row.start, entry.lease_id))
+    return tuple(Missing(entry.lease_id, entry.row) for entry in left)

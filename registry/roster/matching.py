@@ -18,17 +18,18 @@ def match(state: State, rows: Sequence[Row], rooms: bool, fixed: Mapping[int, En
     `rooms`: the rows tell the rooms. `fixed`: what is known already.
     """
     found, taken = dict(fixed), {entry.lease_id for entry in fixed.values()}
-    held: dict[tuple, list[Entry]] = defaultdict(list)
-    for entry in reversed(state.entries):
+    held: dict[tuple, list[Entry]] = {}
+    for entry in state.entries:
         if entry.lease_id not in taken:
-            held[entry.row.uscc, entry.row.room if rooms else None, entry.row.start].append(entry)
+            row = entry.row
+            held.setdefault((row.uscc, row.room if rooms else None, row.start), []).append(entry)
     left: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         if place in fixed:
             continue
         same = held.get((row.uscc, row.room, row.start))
         if same:
-            found[place] = same.pop()
+            found[place] = same.pop(0)
         else:
             left[row.uscc].append(place)
     if left:
@@ -37,8 +38,8 @@ def match(state: State, rows: Sequence[Row], rooms: bool, fixed: Mapping[int, En
         for entry in state.entries:
             if entry.row.uscc in left and entry.lease_id not in taken:
                 free[entry.row.uscc].append(entry)
-        for code, places in left.items():
-            found |= _by_weaker_signs(rows, places, free[code])
+        for code in left.keys() & free.keys():
+            found |= _by_weaker_signs(rows, left[code], free[code])
     return found
 
 

@@ -6,18 +6,22 @@ without it, the register as it is now.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import Select, Table, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from registry import history
 from registry.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
 from registry.roster.fields import FIELDS, Row
+from registry.roster.rows import BATCH, Tables, batches
 from registry.tenancy import PROFILE
+
+__all__ = ["BATCH", "OF_TENANT", "PLACE", "SHARED", "Entry", "State", "Tenancy", "read", "runs"]
 
 TABLES = ("lease", "tenant", "tenant_profile", "rent", "contact")
 """The tables that a roster is kept in."""
@@ -31,8 +35,6 @@ SHARED = ("name", *(field.id for field in FIELDS if field.of == "profile"))
 PLACE = {field: place for place, field in enumerate(Row._fields)}
 """The place of a field in a row."""
 
-BATCH = 500  # values in one question to the database
-
 
 class Entry(NamedTuple):
     """A lease as it is registered: a row of the roster with its numbers."""
@@ -43,7 +45,7 @@ class Entry(NamedTuple):
 
 
 class Tenancy(NamedTuple):
-    """What the register holds of a tenant; the lease's fields of `row` are empty.
+    """What the register holds of a tenant: a row of which only the tenant's fields count.
 
     `shared`: it rents in another park as well. `by_month`: last year's rent is registered month by month.
     """
@@ -72,10 +74,8 @@ class State:
     @cached_property
     def running(self) -> list[Entry]:
         """The roster: the leases that run on the day, by the names of their tenants."""
-        return sorted(
-            (entry for entry in self.entries if runs(entry.row, self.day)),
-            key=lambda entry: (entry.row.name, entry.row.uscc, entry.row.start, entry.lease_id),
-        )
+        found = [entry for entry in self.entries if runs(entry.row, self.day)]
+        return sorted(found, key=lambda entry: (entry.row.name, entry.row.uscc, entry.row.start, entry.lease_id))
 
     @cached_property
     def by_lease(self) -> dict[int, Entry]:
@@ -91,135 +91,112 @@ def read(session: Session, park_id: int, day: dt.date, known: int | None = None,
     """The state of the park's roster on the day. `also`: credit codes of tenants to look up wherever they rent."""
     at = history.last(session) if known is None else known
     past = history.before(session, TABLES, known) if known is not None and known < history.last(session) else {}
-    tables = _Tables(session, past)
+    tables = Tables(session, past)
     leases = tables.rows(Lease, _LEASE, Lease.park_id == park_id, lambda lease: lease["park_id"] == park_id)
-    tenants = _tenants(tables, park_id, day, {lease[1] for lease in leases}, also)
-    entries = [Entry(lease[0], lease[1], _row(tenants[lease[1]].row, lease)) for lease in leases]
+    here = {lease[1] for lease in leases}
+    known_tenants, elsewhere = _tenants(tables, park_id, here, also)
+    facts = _Facts(tables, park_id, day, here | elsewhere, elsewhere)
+    entries = facts.entries(known_tenants, leases)
     demo = bool(session.scalar(select(Park.demo).where(Park.id == park_id)))
-    return State(park_id, day, at, demo, entries, {each.row.uscc: each for each in tenants.values()})
+    return State(park_id, day, at, demo, entries, facts.tenancies(known_tenants, entries))
 
 
 _LEASE = ("id", "tenant_id", "room", "start_on", "end_on", "area_m2", "monthly_rent_fen", "rent_free_months",
           "newly_moved_in")  # fmt: skip
+_TENANT = ("id", "uscc", "name", "demo")
 
 
-def _row(tenant: Row, lease: tuple) -> Row:
-    return Row._make((*tenant[:2], *lease[2:8], tenant.rent_fen, lease[8], *tenant[10:]))
+def _of_park(park_id: int) -> Select:
+    return select(Lease.tenant_id).where(Lease.park_id == park_id)
 
 
-class _Tables:
-    """Rows of the register's tables as plain tuples; with `past`, as they were then."""
-
-    def __init__(self, session: Session, past: dict[str, dict[str, dict | None]]):
-        self.session, self.past = session, past
-
-    def rows(self, model, names: Iterable[str], condition, then: Callable[[dict], bool], order=()) -> list[tuple]:
-        """The columns `names`, the id first, of the rows that meet `condition`; `then` says the same of an image."""
-        table: Table = model.__table__
-        columns = [table.c[name] for name in names]
-        asked: Select = select(*columns).where(condition).order_by(*(table.c[name] for name in order))
-        found = [tuple(row) for row in self.session.connection().execute(asked)]
-        changed = self.past.get(table.name)
-        if not changed:
-            return found
-        kept = [row for row in found if str(row[0]) not in changed]
-        images = (image for image in changed.values() if image is not None and then(image))
-        kept += [tuple(image[name] for name in names) for image in images]
-        places = [tuple(names).index(name) for name in order]
-        return sorted(kept, key=lambda row: [row[place] for place in places]) if places else kept
+def _tenants(tables: Tables, park_id: int, here: set[int], also: Collection[str]) -> tuple[dict[int, tuple], set[int]]:
+    """By id, the tenants with a lease in the park and those with the credit codes `also`; and the ids of those that
+    the database does not find by a lease in the park.
+    """
+    rows = tables.rows(Tenant, _TENANT, Tenant.id.in_(_of_park(park_id)), lambda tenant: tenant["id"] in here)
+    known = {row[0]: row for row in rows}
+    lost = here - known.keys()  # the lease is gone by now, or the register is asked as it was then
+    rows = tables.some(Tenant, _TENANT, Tenant.id, lost, lambda tenant: tenant["id"] in lost)
+    codes = set(also).difference(row[1] for row in known.values())
+    rows += tables.some(Tenant, _TENANT, Tenant.uscc, codes, lambda tenant: tenant["uscc"] in codes)
+    known |= {row[0]: row for row in rows}
+    return known, {row[0] for row in rows}
 
 
-def _tenants(tables: _Tables, park_id: int, day: dt.date, here: set[int], also: Collection[str]) -> dict[int, Tenancy]:
-    """By id, the tenants with a lease in the park, and those with the credit codes `also`."""
-    of_park = select(Lease.tenant_id).where(Lease.park_id == park_id)
-    names = ("id", "uscc", "name", "demo")
-    known = {
-        row[0]: row for row in tables.rows(Tenant, names, Tenant.id.in_(of_park), lambda tenant: tenant["id"] in here)
-    }
-    lost = here - known.keys()  # the lease in this park is gone by now, or was not here then
-    known |= {row[0]: row for row in _some(tables, Tenant, names, Tenant.id, lost, lambda t: t["id"] in lost)}
-    codes = set(also) - {row[1] for row in known.values()}
-    known |= {row[0]: row for row in _some(tables, Tenant, names, Tenant.uscc, codes, lambda t: t["uscc"] in codes)}
-    others = known.keys() - here | lost
-    facts = {}
-    for model, names, where, then in _facts(park_id, day, here | others):
-        rows = tables.rows(model, names, _all(model.tenant_id.in_(of_park), where), then, _ORDER[model])
-        rows += _some(tables, model, names, model.tenant_id, others, then, where, _ORDER[model])
-        facts[model] = rows
-    return _joined(known, facts, _shared(tables, park_id, day, of_park, others))
+class _Facts:
+    """Profiles, rents and contacts of the tenants, by their ids."""
+
+    def __init__(self, tables: Tables, park_id: int, day: dt.date, ids: set[int], elsewhere: set[int]):
+        self.tables, self.park_id, self.day, self.ids, self.elsewhere = tables, park_id, day, ids, elsewhere
+        columns = ("id", "tenant_id", "valid_from", *PROFILE)
+        on = TenantProfile.on(day)
+        # Of several on a day, the last that began.
+        self.profiles = {row[1]: row[3:] for row in self._ask(TenantProfile, columns, on, self._is_on, (2, 0))}
+        columns = ("id", "tenant_id", "name", "telephone")
+        self.contacts = {row[1]: row[2:] for row in self._ask(Contact, columns, Contact.park_id == park_id, self._here)}
+        columns = ("id", "tenant_id", "month", "amount_fen")
+        year = and_(Rent.park_id == park_id, Rent.year == day.year - 1)
+        self.rents, self.by_month = _rents(self._ask(Rent, columns, year, self._last_year))
+
+    def _ask(self, model, columns: tuple[str, ...], where, then, order: tuple[int, ...] = ()) -> list[tuple]:
+        here = and_(model.tenant_id.in_(_of_park(self.park_id)), where)
+        rows = self.tables.rows(model, columns, here, then)
+        rows += self.tables.some(model, columns, model.tenant_id, self.elsewhere, then, where)
+        return sorted(rows, key=itemgetter(*order)) if order else rows
+
+    def _is_on(self, image: dict) -> bool:
+        until = image["valid_to"]
+        on = image["valid_from"] <= self.day and (until is None or until >= self.day)
+        return on and image["tenant_id"] in self.ids
+
+    def _here(self, image: dict) -> bool:
+        return image["park_id"] == self.park_id and image["tenant_id"] in self.ids
+
+    def _last_year(self, image: dict) -> bool:
+        return self._here(image) and image["year"] == self.day.year - 1
+
+    def entries(self, tenants: dict[int, tuple], leases: list[tuple]) -> list[Entry]:
+        """The leases as rows."""
+        nothing, nobody = (None,) * len(PROFILE), (None, None)
+        profile, contact, rent = self.profiles.get, self.contacts.get, self.rents.get
+        return [
+            Entry(lease[0], id, Row._make((
+                *tenants[id][1:3], *lease[2:8], rent(id), lease[8], *profile(id, nothing), *contact(id, nobody)
+            )))
+            for lease in leases for id in (lease[1],)
+        ]  # fmt: skip
+
+    def tenancies(self, tenants: dict[int, tuple], entries: list[Entry]) -> dict[str, Tenancy]:
+        """The tenants by their credit codes."""
+        rows = {entry[1]: entry[2] for entry in entries}
+        away = [(None, id, None, dt.date.min, *(None,) * 5) for id in tenants if id not in rows]
+        rows |= {entry[1]: entry[2] for entry in self.entries(tenants, away)}
+        shared = self._shared()
+        return {
+            tenant[1]: Tenancy(id, rows[id], id in shared, id in self.by_month, bool(tenant[3]))
+            for id, tenant in tenants.items()
+        }
+
+    def _shared(self) -> set[int]:
+        """Who rents in another park as well, now, later, or in the year before, whose rent is claimed."""
+        claimed = dt.date(self.day.year - 1, 1, 1)
+        elsewhere = and_(Lease.park_id != self.park_id, or_(Lease.end.is_(None), Lease.end >= claimed))
+        session = self.tables.session
+        found = set(session.scalars(select(Lease.tenant_id).where(elsewhere, self._any_here())))
+        for some in batches(self.elsewhere):
+            found |= set(session.scalars(select(Lease.tenant_id).where(elsewhere, Lease.tenant_id.in_(some))))
+        return found
+
+    def _any_here(self):
+        return Lease.tenant_id.in_(_of_park(self.park_id))
 
 
-_ORDER = {TenantProfile: ("valid_from", "id"), Rent: ("id",), Contact: ("id",)}
-
-
-def _facts(park_id: int, day: dt.date, ids: Collection[int]):
-    """What is asked of each table of facts: its columns, the condition, and the same of an image."""
-    year = day.year - 1
-
-    def profile(image: dict) -> bool:
-        on = image["valid_from"] <= day and (image["valid_to"] is None or image["valid_to"] >= day)
-        return on and image["tenant_id"] in ids
-
-    def rent(image: dict) -> bool:
-        return image["park_id"] == park_id and image["year"] == year and image["tenant_id"] in ids
-
-    def contact(image: dict) -> bool:
-        return image["park_id"] == park_id and image["tenant_id"] in ids
-
-    yield TenantProfile, ("id", "tenant_id", "valid_from", *PROFILE), TenantProfile.on(day), profile
-    here = (Rent.park_id == park_id) & (Rent.year == year)
-    yield Rent, ("id", "tenant_id", "month", "amount_fen"), here, rent
-    yield Contact, ("id", "tenant_id", "name", "telephone"), Contact.park_id == park_id, contact
-
-
-def _all(*conditions):
-    whole = conditions[0]
-    for condition in conditions[1:]:
-        whole = whole & condition
-    return whole
-
-
-def _some(tables: _Tables, model, names, column, values: Collection, then, where=None, order=()) -> list[tuple]:
-    """The rows whose `column` is one of `values`, asked some at a time."""
-    wanted, found = list(values), {}
-    for first in range(0, len(wanted), BATCH):
-        condition = column.in_(wanted[first : first + BATCH])
-        condition = condition if where is None else _all(condition, where)
-        found |= {row[0]: row for row in tables.rows(model, names, condition, then, order)}
-    return list(found.values())
-
-
-def _joined(known: dict[int, tuple], facts: dict, shared: set[int]) -> dict[int, Tenancy]:
-    profiles = {row[1]: row[3:] for row in facts[TenantProfile]}  # of several on a day, the last that began
-    contacts = {row[1]: row[2:] for row in facts[Contact]}
-    rents: dict[int, dict] = defaultdict(dict)
-    for _, tenant_id, month, fen in facts[Rent]:
-        rents[tenant_id][month] = fen
-    nothing, nobody = (None,) * len(PROFILE), (None, None)
-    tenants = {}
-    for id, (_, uscc, name, demo) in known.items():
-        rent, by_month = _rent(rents.get(id, {}))
-        row = Row(uscc, name, None, None, None, None, None, None, rent, None,
-                  *profiles.get(id, nothing), *contacts.get(id, nobody))  # fmt: skip
-        tenants[id] = Tenancy(id, row, id in shared, by_month, bool(demo))
-    return tenants
-
-
-def _rent(months: dict[int | None, int]) -> tuple[int | None, bool]:
-    """The year's rent, and whether it is registered by months: then it is told only by all twelve."""
-    if None in months:
-        return months[None], False
-    return (sum(months.values()) if len(months) == 12 else None), bool(months)
-
-
-def _shared(tables: _Tables, park_id: int, day: dt.date, of_park: Select, others: Collection[int]) -> set[int]:
-    """The tenants that rent in another park as well, now, later, or in the year before, whose rent is claimed."""
-    claimed = dt.date(day.year - 1, 1, 1)
-    elsewhere = (Lease.park_id != park_id) & or_(Lease.end.is_(None), Lease.end >= claimed)
-    asked = select(Lease.tenant_id).where(Lease.tenant_id.in_(of_park), elsewhere)
-    found = set(tables.session.scalars(asked))
-    wanted = list(others)
-    for first in range(0, len(wanted), BATCH):
-        some = select(Lease.tenant_id).where(Lease.tenant_id.in_(wanted[first : first + BATCH]), elsewhere)
-        found |= set(tables.session.scalars(some))
-    return found
+def _rents(rows: list[tuple]) -> tuple[dict[int, int], set[int]]:
+    """The year's rent by tenant, and whose is registered by months: it is told by all twelve only."""
+    year = {row[1]: row[3] for row in rows if row[2] is None}
+    months: dict[int, list[int]] = defaultdict(list)
+    for _, tenant_id, month, fen in rows:
+        if month is not None and tenant_id not in year:
+            months[tenant_id].append(fen)
+    return year | {id: sum(fen) for id, fen in months.items() if len(fen) == 12}, set(months)
