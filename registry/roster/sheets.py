@@ -54,7 +54,7 @@ def _visible(book: calamine.CalamineWorkbook, parts: package.Package, asked: str
 
 
 def _grid(book: calamine.CalamineWorkbook, name: str, parts: package.Package) -> Grid:
-    part = parts.part(name) or b""
+    part = sheetxml.unprefixed(parts.part(name) or b"")
     sheetxml.within_limits(name, part)
     with ThreadPoolExecutor(1) as second:  # calamine leaves Python alone while it reads, so both cores work
         looking = second.submit(sheetxml.broken_cells, name, part)

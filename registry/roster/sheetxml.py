@@ -17,6 +17,11 @@ _ERROR = re.compile(rb'<c\b([^<>]*\bt="e"[^<>]*)>(.*?)</c>', re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 
 
+def unprefixed(part: bytes) -> bytes:
+    """The sheet with plain names (`<c`), where its writer put a prefix before each (`<x:c`)."""
+    return re.sub(rb"<(/?)\w+:", rb"<\1", part) if re.search(rb"<\w+:worksheet\b", part[:2_000]) else part
+
+
 def within_limits(name: str, part: bytes) -> None:
     """Raises `CannotRead` where the sheet has too many rows, or what no sheet has. Rows without a value may follow."""
     without_entities(part)

@@ -11,7 +11,7 @@ _INVISIBLE = re.compile(
 )
 _NOTHING = frozenset(
     "/ // \\ - -- — —— – ― ? ?? 不详 不清楚 不清 不明 未知 未定 未填 未提供 暂无 暂缺 待定 待补 待补充 待核实 待确认 "
-    "空 n/a na #n/a null none nil unknown tbd".split()
+    "空 n/a na null none nil unknown tbd".split()
 )
 _LONGEST = max(map(len, _NOTHING))
 

@@ -6,6 +6,7 @@ The one check for files and for the grid alike.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
@@ -19,6 +20,9 @@ from registry.roster.reading import Complaint
 from registry.roster.text import plain, says_nothing, tidy
 
 Value = str | bool | int | float | dt.date | None
+
+_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!)|Err:\d{3}")
+"""What spreadsheets write for a failed formula where a file keeps only the text of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, 
         return None, _broken(raw)
     if says_nothing(raw) if isinstance(raw, str) else raw is None or raw != raw:
         return None, _missing(field) if field.required else None
+    if isinstance(raw, str) and ("#" in raw or "Err:" in raw) and _ERROR.fullmatch(raw.strip()):
+        return None, _broken(Broken(raw.strip()))
     if raw in (inf, -inf):
         raw = str(raw)
     if raw is True or raw is False:
@@ -104,7 +110,7 @@ def _missing(field: Field) -> Complaint:
 
 
 def _broken(cell: Broken) -> Complaint:
-    if cell.text.startswith("#"):
+    if cell.text:
         return complaint(
             (f"公式出错，结果是 {cell.text}", f"a formula failed with {cell.text}"),
             ("在 Excel 中改正公式，或直接填写数值", "correct the formula in Excel, or type the value"),

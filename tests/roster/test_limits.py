@@ -168,8 +168,15 @@ def test_the_reader_can_write_no_file_and_has_no_more_memory_than_allowed(tmp_pa
     assert done.stdout.split("\n")[:2] == ["no file", "no memory"], done.stderr
 
 
+def test_the_reader_loads_no_database_and_nothing_heavy():
+    script = "import sys; import registry.roster.child; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert not loaded & {"sqlalchemy", "numpy", "pandas", "pyarrow", "pydantic", "streamlit", "xlsxwriter", "openpyxl"}
+
+
 def test_the_reader_knows_nothing_of_the_servers_environment(monkeypatch):
-    monkeypatch.setenv("SOFTPARK_OIDC_SECRET", "secret")
+    monkeypatch.setenv("SOFTPARK_OIDC_CLIENT_SECRET", "secret")
     one = read._started()
     environment = Path(f"/proc/{one.pid}/environ").read_text()
     one.kill()

@@ -123,6 +123,9 @@ def test_what_people_write_is_understood(field, raw, value):
         ("telephone", "1.38E+10", "末几位已丢失", "11 位"),
         ("telephone", "找张三", "不是电话", "11 位"),
         ("kind", Broken("#REF!"), "#REF!", "改正公式"),
+        ("name", "#REF!", "#REF!", "改正公式"),
+        ("room", " #N/A ", "#N/A", "改正公式"),
+        ("contact", "Err:502", "Err:502", "改正公式"),
         ("room", Broken(""), "没有保存计算结果", "保存一次"),
     ],
 )
