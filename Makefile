@@ -12,7 +12,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(LOCKTOOLS)/bin/pip-compile --qui
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test lint bench lock clean
+.PHONY: help setup setup-test run test test-oidc lint bench lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -29,6 +29,9 @@ run: $(VENV)/.installed ## start the app: http://localhost:8501 (PORT=8600 make 
 
 test: setup-test lint ## install what the tests need, then run every check
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-oidc: $(VENV)/.installed-test ## single sign-on against npm's certified oidc-provider (needs node and npm)
+	@scripts/test-oidc
 
 lint: $(VENV)/.installed-test ## ruff, and the direction of imports
 	$(BIN)/ruff check .
