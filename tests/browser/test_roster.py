@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.roster_files import edited
-from tests.fixtures.browser import at_both_sizes
 from tests.fixtures.people import log_in
 
 PARK, OTHER = "demo-guangming-3", "demo-guangming-4"

@@ -1,0 +1,189 @@
+"""编辑: edits become a draft at once, the server checks every cell, nothing is written before it was compared."""
+
+import pytest
+from sqlalchemy import select
+
+from registry.models import Draft, Lease
+from registry.services import rosters
+from tests.fixtures.people import make_account
+from tests.views.rosters import NEWCOMER, PARK, entries, give_contacts, park_id
+from views import context
+
+GRID = "grid-{park}-0--14-True"
+
+
+@pytest.fixture
+def person(open_page, as_person):
+    open_page("park")
+    return as_person(make_account(context.store(), "operator", parks=[PARK], login="wang").person)
+
+
+@pytest.fixture
+def edit(open_page, person):
+    """`edit({"edited_rows": {0: {"room": "A-1"}}})`: the grid after these edits, as the browser tells of them."""
+
+    def edited(state: dict | None = None, **query):
+        page = open_page("roster", park=PARK, do="edit", **query)
+        if state is not None:
+            change(page, state)
+        return page
+
+    return edited
+
+
+def change(page, state: dict) -> None:
+    whole = {"edited_rows": {}, "added_rows": [], "deleted_rows": []} | state
+    page.test.session_state[GRID.format(park=park_id())] = whole
+    page.test.run()
+
+
+def drafts() -> list[Draft]:
+    with context.store().read() as session:
+        return list(session.scalars(select(Draft)))
+
+
+def rooms() -> dict[str, str | None]:
+    with context.store().read() as session:
+        held = session.scalars(select(Lease).where(Lease.park_id == park_id()))
+        return {lease.id: lease.room for lease in held}
+
+
+def test_nothing_changed_is_said(edit):
+    assert "还没有更改" in edit().text
+    assert drafts() == []
+
+
+def test_an_edit_is_kept_as_a_draft_and_is_there_when_the_page_is_opened_anew(edit):
+    page = edit({"edited_rows": {0: {"room": "A-101"}, 2: {"area_m2": 176.5}}})
+    assert "更改 2 行" in page.text and "还没有写入名册" in page.text
+    assert len(drafts()) == 1 and set(rooms().values()) == {None}
+    again = edit()
+    assert "更改 2 行" in again.text
+
+
+def test_an_edit_that_is_taken_back_leaves_no_draft_of_it(edit):
+    page = edit({"edited_rows": {0: {"room": "A-101"}}})
+    change(page, {"edited_rows": {0: {"room": None}}})
+    assert "还没有更改" in page.text
+
+
+def test_what_the_browser_let_through_is_refused_by_the_server_with_the_row_and_what_would_be_right(edit):
+    page = edit({"edited_rows": {0: {"monthly_rent_fen": -50, "kind": "火星人", "start": "2031-01-01"}}})
+    assert "处需要改正" in page.text and "演示互联企业004" in page.text
+    assert "火星人" in page.text and "月租金（元）" in page.text
+    compare = next(button for button in page.test.button if button.label == "比较更改")
+    assert compare.disabled
+
+
+def test_a_lease_that_would_end_before_it_begins_is_refused(edit):
+    page = edit({"edited_rows": {0: {"end": "2020-01-01"}}})
+    assert "早于起租日" in page.text
+
+
+def test_an_added_row_says_what_is_missing(edit):
+    page = edit({"added_rows": [{"name": "演示新来企业"}]})
+    assert "新增 1 行" in page.text
+    assert "没有填写统一社会信用代码" in page.text and "没有填写起租日" in page.text
+
+
+def test_the_difference_is_shown_before_anything_is_written_then_it_is_written_and_recorded(edit, person):
+    page = edit({"edited_rows": {0: {"room": "A-101"}}})
+    page.press("比较更改")
+    assert "还没有写入任何内容" in page.text
+    assert "<del>不清楚</del>" in page.text and "<ins>A-101</ins>" in page.text
+    assert set(rooms().values()) == {None}
+    page.press("写入名册")
+    assert "已写入名册" in page.text and "更改 1 行" in page.text
+    assert "A-101" in rooms().values() and drafts() == []
+    with context.store().read() as session:
+        made = rosters.history(person, session, park_id())
+    assert [(each.what, each.by) for each in made] == [("edit", "wang")]
+
+
+def test_a_new_tenant_is_added_by_the_last_row(edit, person):
+    row = {"uscc": NEWCOMER, "name": "演示新来企业", "room": "9-901", "start": "2026-10-01", "area_m2": 88.5}
+    edit({"added_rows": [row]}).press("比较更改").press("写入名册")
+    found = [entry.row for entry in entries(person) if entry.row.uscc == NEWCOMER]
+    assert [(row.name, row.room, row.area_m2) for row in found] == [("演示新来企业", "9-901", 88.5)]
+
+
+def test_a_deleted_row_is_proposed_as_moved_out_and_needs_a_tick(edit, person):
+    gone = entries(person)[0]
+    page = edit({"deleted_rows": [0]})
+    assert "移出 1 行" in page.text
+    page.press("比较更改")
+    assert "没有勾选任何迁出" in page.text
+    box = next(box for box in page.test.checkbox if gone.row.name in box.label)
+    box.check().run()
+    page.press("写入名册")
+    assert gone.lease_id not in {entry.lease_id for entry in entries(person)}
+
+
+def test_a_contact_that_was_not_touched_stays_although_the_grid_shows_it_masked(edit, person):
+    give_contacts()
+    edit({"edited_rows": {0: {"room": "A-101"}}}).press("比较更改").press("写入名册")
+    entry = next(entry for entry in entries(person) if entry.row.room == "A-101")
+    found = rosters.reveal(person, context.store(), park_id(), entry.row.uscc, "test")
+    assert (found.name, found.telephone) == ("张三丰", "13800001234")
+
+
+def test_a_draft_is_thrown_away_only_after_a_second_yes(edit):
+    page = edit({"edited_rows": {0: {"room": "A-101"}}}).press("放弃全部更改")
+    assert "确定吗" in page.text and len(drafts()) == 1
+    page.press("删除草稿")
+    assert drafts() == [] and "还没有更改" in page.text
+
+
+def test_one_row_is_edited_in_a_form_that_fills_the_same_draft(edit, person):
+    entry = entries(person)[0]
+    page = edit(row=str(entry.lease_id))
+    page.test.text_input(key=f"form-{park_id()}-{entry.lease_id}-room").set_value("A-101")
+    page.press("存入草稿")
+    assert "更改 1 行" in page.text
+    page.press("比较更改")
+    assert "<ins>A-101</ins>" in page.text
+
+
+def test_the_form_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(edit):
+    page = edit(row="new")
+    fields = {"uscc": "91440300MA5G123456", "name": "演示新来企业", "start": "2026年13月1日"}
+    for field, text in fields.items():
+        page.test.text_input(key=f"form-{park_id()}-new-{field}").set_value(text)
+    page.press("存入草稿")
+    assert page.text.count("请改正：") == 2
+    assert "校验码不符" in page.text and "没有 2026-13-01 这一天" in page.text
+    assert page.test.text_input(key=f"form-{park_id()}-new-name").value == "演示新来企业"
+    assert drafts() == []
+
+
+def test_the_second_person_sees_what_the_first_changed_and_merges(edit, person, as_person):
+    first = edit({"edited_rows": {0: {"room": "A-101", "area_m2": 151}}})
+    as_person(make_account(context.store(), "operator", parks=[PARK], login="zhao").person)
+    edit({"edited_rows": {0: {"room": "B-7"}, 1: {"room": "B-8"}}}).press("比较更改").press("写入名册")
+    as_person(person)
+    first.test.run()
+    first.press("比较更改").press("写入名册")
+    assert "名册在您比较之后被更改过" in first.text and "zhao" in first.text
+    assert "1 处双方都改了，请选择" in first.text
+    button = next(button for button in first.test.button if button.label == "合并并写入名册")
+    assert button.disabled
+    choice = first.test.radio[0]
+    assert choice.options == ["对方：B-7", "我：A-101"]
+    choice.set_value("mine").run()
+    first.press("合并并写入名册")
+    assert "已写入名册" in first.text
+    rows = [entry.row for entry in entries(person)[:2]]
+    assert [(row.room, row.area_m2) for row in rows] == [("A-101", 151.0), ("B-8", 139.0)]
+
+
+def test_a_full_disk_is_said_and_the_draft_stays(edit, monkeypatch):
+    from registry.store import CannotWrite
+
+    page = edit({"edited_rows": {0: {"room": "A-101"}}}).press("比较更改")
+
+    def full(*args, **kwargs):
+        raise CannotWrite("磁盘空间不足：本次更改没有写入")
+
+    monkeypatch.setattr(rosters, "apply", full)
+    page.press("写入名册")
+    assert "磁盘空间不足" in page.text and len(drafts()) == 1
