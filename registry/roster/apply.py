@@ -6,19 +6,21 @@ by ending one interval and beginning another. Rows are written in bulk.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from types import MappingProxyType
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.models import Contact, Lease, Rent, Tenant, TenantProfile
 from registry.models.base import now
 from registry.policy.vocabulary import Words
+from registry.roster import bulkwrite
 from registry.roster.fields import BY_ID, Row
 from registry.roster.plan import Difference, Plan
 from registry.roster.profiles import change_profiles
-from registry.roster.state import BATCH
+from registry.roster.rows import batches
+from registry.roster.state import PLACE
 from registry.tenancy import PROFILE
 
 Progress = Callable[[Words, float], None]
@@ -36,6 +38,7 @@ STEPS = MappingProxyType(
 BLOCK = 5_000  # rows written between two reports of progress
 
 COLUMNS = {"start": "start_on", "end": "end_on"}
+FIRST_FACT, LAST_FACT = PLACE[PROFILE[0]], PLACE[PROFILE[-1]]
 LEASE = ("room", "start", "end", "area_m2", "monthly_rent_fen", "rent_free_months", "newly_moved_in")
 
 
@@ -60,6 +63,7 @@ class _Writer:
         self.session, self.plan, self.stated, self.progress = session, plan, stated, progress
         self.connection = session.connection()
         self.park_id, self.day = plan.asked.park_id, plan.asked.day
+        self.restated = {key: value for key, value in stated.items() if key != "demo"}
         self.added: dict[str, int] = {}
 
     def add_tenants(self) -> None:
@@ -68,41 +72,32 @@ class _Writer:
         for new in self.plan.new:
             if not new.known:
                 rows[new.row.uscc].append(new.row)
-        tenants = [{"uscc": code, "name": own[0].name, **self.stated} for code, own in rows.items()]
-        self._insert(Tenant, tenants, "tenants")
+        self._insert(Tenant, ("uscc", "name"), [(code, own[0].name) for code, own in rows.items()], "tenants")
         self.added = self._ids(rows)
-        profiles, rents, contacts = [], [], []
-        for code, own in rows.items():
-            of = {"tenant_id": self.added[code], **self.stated}
-            said = {field: _first(own, field) for field in (*PROFILE, "rent_fen", "contact", "telephone")}
-            facts = {field: said[field] for field in PROFILE}
-            if any(value is not None for value in facts.values()):
-                since = min(self.day, *(row.start for row in own))
-                profiles.append({"valid_from": since, **facts, **of})
-            if said["rent_fen"] is not None:
-                rents.append(of | self._rent(said["rent_fen"]))
-            if said["contact"] or said["telephone"]:
-                contacts.append(of | {"park_id": self.park_id, "name": said["contact"],
-                                      "telephone": said["telephone"]})  # fmt: skip
-        for model, added in ((TenantProfile, profiles), (Rent, rents), (Contact, contacts)):
-            self._insert(model, added, "tenants")
+        said = {code: _together(own) for code, own in rows.items()}
+        profiles = [
+            (self.added[code], min(self.day, *(row.start for row in rows[code])), *row[FIRST_FACT : LAST_FACT + 1])
+            for code, row in said.items()
+            if any(value is not None for value in row[FIRST_FACT : LAST_FACT + 1])
+        ]
+        self._insert(TenantProfile, ("tenant_id", "valid_from", *PROFILE), profiles, "tenants")
+        rents = [(self.added[code], row.rent_fen) for code, row in said.items() if row.rent_fen is not None]
+        self._add_rents(rents)
+        contacts = [(self.added[code], row.contact, row.telephone) for code, row in said.items()]
+        self._add_contacts([each for each in contacts if any(each[1:])])
 
     def add_leases(self) -> None:
-        known = self._ids({new.row.uscc for new in self.plan.new if new.known})
-        ids = known | self.added
+        ids = self._ids({new.row.uscc for new in self.plan.new if new.known}) | self.added
+        names = ("park_id", "tenant_id", *(COLUMNS.get(field, field) for field in LEASE))
+        places = [PLACE[field] for field in LEASE]
         leases = [
-            {
-                "tenant_id": ids[new.row.uscc],
-                "park_id": self.park_id,
-                **{COLUMNS.get(field, field): getattr(new.row, field) for field in LEASE},
-                **self.stated,
-            }
-            for new in self.plan.new
+            (self.park_id, ids[row.uscc], *(row[place] for place in places))
+            for row in (new.row for new in self.plan.new)
         ]
-        self._insert(Lease, leases, "leases")
+        self._insert(Lease, names, leases, "leases")
 
     def change_leases(self) -> None:
-        by_columns: dict[tuple, list[dict]] = defaultdict(list)
+        changes = {}
         for changed in self.plan.changed:
             values = {
                 COLUMNS.get(each.field, each.field): each.after
@@ -110,23 +105,19 @@ class _Writer:
                 if BY_ID[each.field].of == "lease"
             }
             if values:
-                by_columns[tuple(values)].append(values | {"key": changed.lease_id} | self._restated())
-        for rows in by_columns.values():
-            self._each(update(Lease.__table__).where(Lease.__table__.c.id == bindparam("key")), rows, "leases")
+                changes[changed.lease_id] = values
+        self._update(Lease, changes, "leases")
 
     def move_out(self, leases: Collection[int], last_day: dt.date) -> None:
         """End the leases; those that would end before they begin never ran, and are taken out."""
         starts = {missing.lease_id: missing.row.start for missing in self.plan.missing}
         chosen = [id for id in leases if id in starts]
-        ended = [{"key": id, "end_on": last_day} | self._restated() for id in chosen if starts[id] <= last_day]
-        never = [{"key": id} for id in chosen if starts[id] > last_day]
-        table = Lease.__table__
-        self._each(update(table).where(table.c.id == bindparam("key")), ended, "leases")
-        self._each(delete(table).where(table.c.id == bindparam("key")), never, "leases")
+        self._update(Lease, {id: {"end_on": last_day} for id in chosen if starts[id] <= last_day}, "leases")
+        self._delete(Lease, [id for id in chosen if starts[id] > last_day], "leases")
 
     def change_tenants(self, shared: Collection[str]) -> None:
         """Names, facts, rents and contacts of tenants that the register knows."""
-        names, facts, rents, contacts = [], {}, {}, {}
+        names, facts, rents, contacts = {}, {}, {}, {}
         for changed in self.plan.changed:
             kept = () if changed.row.uscc in shared else changed.shared
             for each in changed.differences:
@@ -134,94 +125,100 @@ class _Writer:
                 if each.field in kept or of == "lease":
                     continue
                 if of == "tenant":
-                    names.append({"key": changed.tenant_id, "name": each.after} | self._restated())
+                    names[changed.tenant_id] = {"name": each.after}
                 elif of == "profile":
                     facts.setdefault(changed.tenant_id, {})[each.field] = each.after
                 elif of == "rent":
                     rents[changed.tenant_id] = each.after
                 else:
                     contacts.setdefault(changed.tenant_id, []).append(each)
-        table = Tenant.__table__
-        self._each(update(table).where(table.c.id == bindparam("key")), names, "facts")
-        asked = self.plan.asked
-        since = asked.since or asked.day
-        added, changed = change_profiles(self.session, facts, asked.day, since, asked.correct, self.stated)
-        self._each_by_columns(TenantProfile, changed)
-        self._insert(TenantProfile, added, "facts")
+        self._update(Tenant, names, "facts")
+        self._change_facts(facts)
         self._change_rents(rents)
         self._change_contacts(contacts)
+
+    def _change_facts(self, facts: dict[int, dict]) -> None:
+        asked = self.plan.asked
+        added, changed = change_profiles(self.session, facts, asked.day, asked.since or asked.day, asked.correct)
+        self._update(TenantProfile, changed, "facts")
+        names = ("tenant_id", "valid_from", "valid_to", *PROFILE, "grants_complete")
+        self._insert(TenantProfile, names, [tuple(row.get(name) for name in names) for row in added], "facts")
 
     def _change_rents(self, rents: dict[int, int | None]) -> None:
         here = (Rent.park_id == self.park_id, Rent.year == self.day.year - 1, Rent.month.is_(None))
         held = {row[0]: row[1] for row in self._some(select(Rent.tenant_id, Rent.id).where(*here), Rent, rents)}
-        gone = [{"key": held[id]} for id, fen in rents.items() if fen is None and id in held]
-        kept = [(id, fen) for id, fen in rents.items() if fen is not None]
-        changed = [{"key": held[id], "amount_fen": fen} | self._restated() for id, fen in kept if id in held]
-        table = Rent.__table__
-        self._each(delete(table).where(table.c.id == bindparam("key")), gone, "facts")
-        self._each(update(table).where(table.c.id == bindparam("key")), changed, "facts")
-        added = [{"tenant_id": id, **self._rent(fen), **self.stated} for id, fen in kept if id not in held]
-        self._insert(Rent, added, "facts")
+        kept = {id: fen for id, fen in rents.items() if fen is not None}
+        self._delete(Rent, [held[id] for id in rents if id not in kept and id in held], "facts")
+        self._update(Rent, {held[id]: {"amount_fen": fen} for id, fen in kept.items() if id in held}, "facts")
+        self._add_rents([(id, fen) for id, fen in kept.items() if id not in held])
+
+    def _add_rents(self, rents: list[tuple[int, int]]) -> None:
+        year = self.day.year - 1
+        self._insert(Rent, ("park_id", "year", "tenant_id", "amount_fen"),
+                     [(self.park_id, year, id, fen) for id, fen in rents], "facts")  # fmt: skip
 
     def _change_contacts(self, contacts: dict[int, list[Difference]]) -> None:
         asked = select(Contact.tenant_id, Contact.id, Contact.name, Contact.telephone)
         held = {row[0]: row[1:] for row in self._some(asked.where(Contact.park_id == self.park_id), Contact, contacts)}
-        changed, gone, added = [], [], []
+        changed, gone, added = {}, [], []
         for id, differences in contacts.items():
-            before = dict(zip(("contact", "telephone"), held[id][1:] if id in held else (None, None), strict=True))
-            after = before | {each.field: each.after for each in differences}
-            values = {"name": after["contact"], "telephone": after["telephone"]}
+            after = dict(zip(("contact", "telephone"), held[id][1:] if id in held else (None, None), strict=True))
+            after |= {each.field: each.after for each in differences}
             if id not in held:
-                added.append({"tenant_id": id, "park_id": self.park_id, **values, **self.stated})
-            elif any(values.values()):
-                changed.append({"key": held[id][0]} | values | self._restated())
+                added.append((id, after["contact"], after["telephone"]))
+            elif any(after.values()):
+                changed[held[id][0]] = {"name": after["contact"], "telephone": after["telephone"]}
             else:
-                gone.append({"key": held[id][0]})
-        table = Contact.__table__
-        self._each(update(table).where(table.c.id == bindparam("key")), changed, "facts")
-        self._each(delete(table).where(table.c.id == bindparam("key")), gone, "facts")
-        self._insert(Contact, added, "facts")
+                gone.append(held[id][0])
+        self._update(Contact, changed, "facts")
+        self._delete(Contact, gone, "facts")
+        self._add_contacts(added)
 
-    def _rent(self, fen: int) -> dict:
-        return {"park_id": self.park_id, "year": self.day.year - 1, "month": None, "amount_fen": fen}
+    def _add_contacts(self, contacts: list[tuple[int, str | None, str | None]]) -> None:
+        names = ("park_id", "tenant_id", "name", "telephone")
+        self._insert(Contact, names, [(self.park_id, *each) for each in contacts], "facts")
 
-    def _restated(self) -> dict:
-        """What a row that is changed says of where its facts come from; that it is a demo row does not change."""
-        return {key: value for key, value in self.stated.items() if key != "demo"}
-
-    def _ids(self, codes: Iterable[str]) -> dict[str, int]:
+    def _ids(self, codes: Collection[str]) -> dict[str, int]:
         """The ids of the tenants with these credit codes."""
-        wanted, found = list(codes), {}
-        for first in range(0, len(wanted), BATCH):
-            asked = select(Tenant.uscc, Tenant.id).where(Tenant.uscc.in_(wanted[first : first + BATCH]))
-            found |= {row[0]: row[1] for row in self.connection.execute(asked)}
+        found = {}
+        for some in batches(codes):
+            asked = select(Tenant.uscc, Tenant.id).where(Tenant.uscc.in_(some))
+            found |= dict(self.connection.execute(asked).cursor.fetchall())
         return found
 
     def _some(self, asked, model, ids: Collection[int]) -> list:
-        wanted, found = list(ids), []
-        for first in range(0, len(wanted), BATCH):
-            found += self.connection.execute(asked.where(model.tenant_id.in_(wanted[first : first + BATCH])))
-        return found
+        return [row for some in batches(ids) for row in self.connection.execute(asked.where(model.tenant_id.in_(some)))]
 
-    def _insert(self, model, rows: Sequence[dict], step: str) -> None:
-        self._each(insert(model.__table__), rows, step)
+    def _insert(self, model, names: tuple[str, ...], rows: list[tuple], step: str) -> None:
+        said = tuple(self.stated.values())
+        for some in self._blocks(rows, step):
+            full = [row + said for row in some]
+            bulkwrite.insert(self.connection, model.__table__, (*names, *self.stated), full)
 
-    def _each_by_columns(self, model, rows: Iterable[dict]) -> None:
-        by_columns: dict[tuple, list[dict]] = defaultdict(list)
-        for row in rows:
-            by_columns[tuple(row)].append(row)
-        table: Table = model.__table__
-        for same in by_columns.values():
-            self._each(update(table).where(table.c.id == bindparam("key")), same, "facts")
+    def _update(self, model, changes: dict[int, dict], step: str) -> None:
+        """Set the values of rows by their ids, those of the same columns together, and say where they come from."""
+        by_columns: dict[tuple, list[tuple]] = defaultdict(list)
+        for key, values in changes.items():
+            by_columns[tuple(values)].append((*values.values(), *self.restated.values(), key))
+        for names, rows in by_columns.items():
+            for some in self._blocks(rows, step):
+                bulkwrite.update(self.connection, model.__table__, (*names, *self.restated), some)
 
-    def _each(self, statement, rows: Sequence[dict], step: str) -> None:
+    def _delete(self, model, keys: list[int], step: str) -> None:
+        for some in self._blocks([(key,) for key in keys], step):
+            bulkwrite.delete(self.connection, model.__table__, some)
+
+    def _blocks(self, rows: Sequence[tuple], step: str) -> Iterator[Sequence[tuple]]:
+        """The rows, some at a time, telling how far they are."""
         for first in range(0, len(rows), BLOCK):
             self.progress(STEPS[step], first / len(rows))
-            self.connection.execute(statement, rows[first : first + BLOCK])
+            yield rows[first : first + BLOCK]
         if rows:
             self.progress(STEPS[step], 1.0)
 
 
-def _first(rows: list[Row], field: str) -> object:
-    """The first word that the rows of one tenant have about a field."""
-    return next((value for row in rows if (value := getattr(row, field)) is not None), None)
+def _together(rows: list[Row]) -> Row:
+    """The first word that the rows of one tenant have about each field."""
+    if len(rows) == 1:
+        return rows[0]
+    return Row._make(next((value for value in values if value is not None), None) for values in zip(*rows, strict=True))

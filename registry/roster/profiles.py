@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.models import TenantProfile
-from registry.roster.state import BATCH
+from registry.roster.rows import batches
 from registry.tenancy import PROFILE
 
 DAY = dt.timedelta(days=1)
@@ -16,31 +16,29 @@ FACTS = (*PROFILE, "grants_complete")
 
 
 def change_profiles(
-    session: Session, facts: Mapping[int, dict], day: dt.date, since: dt.date, correct: bool, stated: dict
-) -> tuple[list[dict], list[dict]]:
-    """The rows to add and to change (by `key`) so that `facts` (by tenant) hold on `day` from `since` on.
+    session: Session, facts: Mapping[int, dict], day: dt.date, since: dt.date, correct: bool
+) -> tuple[list[dict], dict[int, dict]]:
+    """The rows to add, and the changes by id, so that `facts` (by tenant) hold on `day` from `since` on.
 
     correct: they hold from the beginning of the interval that covers the day. Where the interval began later than
     `since`, it is corrected, too: what came before it is another statement.
     """
     held = _intervals(session, facts)
-    restated = {key: value for key, value in stated.items() if key != "demo"}
-    added, changed = [], []
+    added, changed = [], {}
     for tenant_id, said in facts.items():
         own = held.get(tenant_id, [])
         running = [each for each in own if each.valid_from <= day and (each.valid_to is None or each.valid_to >= day)]
         if not running:
-            added.append({"tenant_id": tenant_id, **_gap(own, since, day), **said, **stated})
+            added.append({"tenant_id": tenant_id, **_gap(own, since, day), **said})
         elif correct or running[-1].valid_from >= since:
-            changed.append({"key": running[-1].id, **said, **restated})
+            changed[running[-1].id] = said
         else:
             now = running[-1]
-            changed.append({"key": now.id, "valid_to": since - DAY, **restated})
+            changed[now.id] = {"valid_to": since - DAY}
             kept = {fact: getattr(now, fact) for fact in FACTS}
             interval = {"valid_from": since, "valid_to": now.valid_to}
-            added.append({"tenant_id": tenant_id, **interval, **kept, **said, **stated | {"demo": now.demo}})
-    empty = dict.fromkeys(FACTS) | {"valid_to": None}
-    return [empty | row for row in added], changed
+            added.append({"tenant_id": tenant_id, **interval, **kept, **said})
+    return added, changed
 
 
 def _gap(own: list, since: dt.date, day: dt.date) -> dict:
@@ -54,9 +52,9 @@ def _gap(own: list, since: dt.date, day: dt.date) -> dict:
 
 
 def _intervals(session: Session, tenants: Mapping[int, dict]) -> dict[int, list]:
-    table, wanted, found = TenantProfile.__table__, list(tenants), defaultdict(list)
-    for first in range(0, len(wanted), BATCH):
-        asked = select(table).where(table.c.tenant_id.in_(wanted[first : first + BATCH]))
-        for row in session.connection().execute(asked.order_by(table.c.valid_from, table.c.id)):
+    table, found = TenantProfile.__table__, defaultdict(list)
+    for some in batches(tenants):
+        asked = select(table).where(table.c.tenant_id.in_(some)).order_by(table.c.valid_from, table.c.id)
+        for row in session.connection().execute(asked):
             found[row.tenant_id].append(row)
     return found

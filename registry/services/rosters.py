@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from registry import access, demo, entitlement
 from registry import history as records
+from registry.heap import uncollected
 from registry.history import CannotUndo
 from registry.models import Change, ChangeSet, Contact, Tenant
 from registry.people import Person, allowed
@@ -87,7 +88,8 @@ class Overtaken(Exception):
 @allowed("roster.read")
 def roster(person: Person, session: Session, park_id: int, day: dt.date, known: int | None = None) -> RosterView:
     """The roster on the day; `known`: as the register knew it after that change set."""
-    state = states.read(session, park_id, day, known)
+    with uncollected():
+        state = states.read(session, park_id, day, known)
     coming = sorted(entry for entry in state.entries if entry.row.start > day)
     return RosterView(_masked(state.running), _masked(coming), state.at)
 
@@ -134,7 +136,8 @@ def export_rows(person: Person, store: Store, park_id: int, day: dt.date, addres
 def compare(person: Person, session: Session, park_id: int, asked: Asked) -> Plan:
     """What the rows would change. Raises `CannotCompare`."""
     _same_park(park_id, asked)
-    return compared(_state(session, asked), asked)
+    with uncollected():
+        return compared(_state(session, asked), asked)
 
 
 def _state(session: Session, asked: Asked, known: int | None = None) -> states.State:
@@ -178,7 +181,7 @@ def apply(
     last_day = last_day or plan.asked.day - DAY
     _may_be_written(plan, moved_out, last_day, many_missing_ok)
     by = records.of(person, what, park_id=park_id, file_name=file_name, file_sha256=file_sha256, note=note)
-    with store.write(by) as session:
+    with store.write(by) as session, uncollected():
         number = records.last(session) + 1
         step(STEPS["check"], 0.0)
         plan, also_out = _current(session, plan, merge)
