@@ -81,7 +81,7 @@ def finish(store: Store, attempt: Attempt, password: str, agent: str) -> str | N
         if passwords.outdated(known):
             account.password_hash = passwords.hashed(password)
         forgive(session, attempt)
-        _tidy(session)
+        tidy(session)
         access.record(session, person, "login", address=attempt.address)
         return sessions.begin(session, account, attempt.address, agent)
 
@@ -139,7 +139,7 @@ def forgive(session: Session, attempt: Attempt) -> None:
     session.execute(delete(LoginFailure).where(LoginFailure.login == attempt.login, network))
 
 
-def _tidy(session: Session) -> None:
+def tidy(session: Session) -> None:
     """What has done its work goes."""
     session.execute(delete(LoginFailure).where(LoginFailure.at < now() - dt.timedelta(days=1)))
     session.execute(delete(SignOnAttempt).where(SignOnAttempt.begun_at < now() - dt.timedelta(days=1)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access, accounts, provider, sessions
+from registry import access, accounts, logins, provider, sessions
 from registry.accounts import LOGIN, NAME_LIMIT, BadAccount
 from registry.models.base import now
 from registry.models.person import Person as Account
@@ -83,6 +83,7 @@ def finish(
             session, person, "login_failed" if disabled else "login", BY, address=address,
             result=access.REFUSED if disabled else access.DONE,
         )  # fmt: skip
+        logins.tidy(session)
         token = None if disabled else sessions.begin(session, account, address, agent)
     if token is None:
         raise Refused("您的账号已停用。请联系管理员。", "Your account is disabled. Ask an administrator.")

@@ -56,7 +56,8 @@ async def login(request: Request) -> Response:
     if token is None:
         wrong = asked.say("登录名与密码不符，或账号已停用。密码区分大小写。")
         return _login_form(request, asked, wrong, status=401)
-    return who.keep(to(following), token)
+    begun = await run_in_threadpool(sessions.look_up, store(), token)
+    return who.keep(to(asked.link("/account") if begun and begun.expired else following), token)
 
 
 def old_form(asked: Asked) -> str:

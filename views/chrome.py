@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from registry.people import Person
+from registry.sessions import Login
 from views import format, forms, who
 from views.context import today
 from views.denied import login_link
@@ -22,7 +22,8 @@ FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": (
 def head(pages: Sequence[st.Page], current: st.Page) -> None:
     """Name of the service, links to `pages`, log-in, 中文/English; the first thing a keyboard reaches."""
     remember_language()
-    person = who.person()
+    login = who.login()
+    person = who.person_of(login)
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="medium"):
         show(tag("a", _("软件名园登记与租金补贴"), cls="sp-name", href=link("./")))
         with st.container(key="nav", horizontal=True, gap="small", width="content"):
@@ -34,7 +35,7 @@ def head(pages: Sequence[st.Page], current: st.Page) -> None:
                 ):
                     st.page_link(page, label=page.title, query_params=address())
         with st.container(key="person", horizontal=True, gap="small", width="content"):
-            _who_is_here(person)
+            _who_is_here(login)
         with st.container(key="lang", horizontal=True, gap="small", width="content"):
             for lang, name in LANGUAGES.items():
                 st.button(
@@ -47,9 +48,9 @@ def head(pages: Sequence[st.Page], current: st.Page) -> None:
                 )
 
 
-def _who_is_here(person: Person) -> None:
+def _who_is_here(login: Login | None) -> None:
     """A link to log in; or the person's name, which leads to their account, and a button to log out."""
-    if person.id is None:
+    if login is None:
         show(tag("a", _("登录"), cls="sp-login", href=login_link(), target="_self"))
         return
     out = tag(
@@ -60,7 +61,7 @@ def _who_is_here(person: Person) -> None:
         action=link("account/logout"),
         cls="sp-logout",
     )
-    show(tag("a", person.name, cls="sp-name-of", title=_("账号"), href=link("account"), target="_self"), out)
+    show(tag("a", login.person.name, cls="sp-name-of", title=_("账号"), href=link("account"), target="_self"), out)
 
 
 def go(page: str, label: str, **params: object) -> None:

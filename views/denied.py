@@ -5,16 +5,20 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from registry.people import Denied
+from views import who
 from views.i18n import _, link, pick
 from views.markup import show, tag
 
 
 def denied(refused: Denied) -> None:
-    """Say what is needed to see the page; to the public with a link to log in."""
-    public = refused.person.role == "public"
+    """Say what is needed to see the page; to the public with a link to log in, or to change a password too old."""
+    public, way = refused.person.role == "public", None
     st.title(_("需要登录") if public else _("无权查看"), anchor=False)
-    way = tag("p", tag("a", _("登录"), href=login_link(), target="_self")) if public else None
-    show(tag("div", tag("p", pick(refused), cls="sp-lead"), way, cls="sp"))
+    if public and who.login() is not None:
+        way = tag("a", _("请先更换超过 90 天的密码"), href=link("account"), target="_self")
+    elif public:
+        way = tag("a", _("登录"), href=login_link(), target="_self")
+    show(tag("div", tag("p", pick(refused), cls="sp-lead"), tag("p", way) if way else None, cls="sp"))
 
 
 def login_link() -> str:

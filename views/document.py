@@ -25,8 +25,9 @@ from views.i18n import LANGUAGES, catalogue
 ASSETS = Path(__file__).parent / "assets"
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
+ACCOUNT = "/account"  # a plain page of ours (views/own_account.py)
 COMPONENTS = "/component/"  # frames of Streamlit components: streamlit-folium evaluates the map's own script
-SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account", "/healthz")
+SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/", "/healthz")
 
 
 def titles(say: Callable[[str], str]) -> dict[str, str]:
@@ -148,6 +149,6 @@ class Document:
         if path in PAGES:
             return HTMLResponse(document(path, lang), headers={"Cache-Control": "no-cache"})
         last = path.rsplit("/", 1)[-1]
-        if not path.startswith(SERVED) and "." not in last and "_stcore" not in path:
+        if not path.startswith(SERVED) and path != ACCOUNT and "." not in last and "_stcore" not in path:
             return missing(lang)
         return None

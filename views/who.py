@@ -31,7 +31,7 @@ UNKNOWN = "?"
 
 def person() -> Person:
     """Who looks at the page; `PUBLIC` for everybody without a session."""
-    return _person(login())
+    return person_of(login())
 
 
 def login() -> Login | None:
@@ -46,7 +46,7 @@ def address() -> str:
 
 def of(request: Request) -> Person:
     """Who sends the request; `PUBLIC` for everybody without a session. Reads the register: not in the event loop."""
-    return _person(login_of(request))
+    return person_of(login_of(request))
 
 
 def login_of(request: Request) -> Login | None:
@@ -67,7 +67,8 @@ def look_up(cookies: Mapping[str, str]) -> Login | None:
     return sessions.look_up(store(), cookies.get(cookie_name()))
 
 
-def _person(login: Login | None) -> Person:
+def person_of(login: Login | None) -> Person:
+    """What somebody with this session may be taken for: nobody, while the password must be changed first."""
     return PUBLIC if login is None or login.expired else login.person
 
 

@@ -11,7 +11,7 @@ from registry import sessions
 from registry.models import LoginFailure
 from registry.models import Person as Account
 from registry.store import Store
-from tests.fixtures.websocket import drawn
+from tests.fixtures.websocket import drawn, session_id
 
 pytestmark = pytest.mark.usefixtures("served_app")
 
@@ -63,6 +63,19 @@ def test_an_ended_session_opens_nothing_over_the_websocket(served_app, served_st
     with served_store.write() as session:
         sessions.end_all(session, chief.id)
     assert NEEDED in drawn(served_app, "people", Cookie=f"softpark-session={token}")
+
+
+def test_a_closed_windows_state_is_given_back_to_the_same_session_only(served_app, served_store, served_account):
+    chief = served_account("admin")
+    cookie, again, foreign = (
+        f"softpark-session={session_of(served_store, known)}" for known in (chief, chief, served_account("tenant"))
+    )
+    left = session_id(served_app, Cookie=cookie)
+    assert session_id(served_app, left, Cookie=foreign) != left
+    assert session_id(served_app, left) != left
+    assert session_id(served_app, left, X_SoftPark_Session=sessions.digest(cookie.split("=")[1])) != left
+    assert session_id(served_app, left, Cookie=again) != left, "another session of the same account is another window"
+    assert session_id(served_app, left, Cookie=cookie) == left
 
 
 def test_nobody_gets_another_address_by_saying_so(served_app, served_store):

@@ -209,6 +209,7 @@ def test_dengbao_asks_for_a_new_password_after_ninety_days_before_anything_else(
     cookie = f"softpark-session={inside.session}".encode()
     request = Request({"type": "http", "headers": [(b"cookie", cookie)]})
     assert who.of(request).role == "public"
+    assert inside.log_in(known.login, path="/account/login?next=/park").headers["location"] == "/account"
     page = inside.get("/account").text
     assert "超过 90 天" in page and "退出登录" not in page
     inside.submit("/account/password", shown_at="/account", old=PASSWORD, password="Heron-7-lake", again="Heron-7-lake")
