@@ -10,12 +10,13 @@ from registry.roster.text import half_width, plain, tidy
 
 MAX_NAME, MAX_SHORT, MAX_ROOM = 120, 40, 80
 _FORMULA = tuple("=+@")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def name(raw: object) -> str:
     """The name of an enterprise, with a letter in it."""
     text = _text(raw, MAX_NAME, ("与营业执照一致的企业全称", "the full name, as on the business licence"))
-    if len(text) < 2 or not any(sign.isalpha() for sign in text):
+    if len(text) < 2 or not _LETTER.search(text):
         reject(
             (f"“{text}”不像企业名称", f"“{text}” is no name of an enterprise"),
             ("与营业执照一致的企业全称", "the full name, as on the business licence"),

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import compress
 from pathlib import Path
 from typing import BinaryIO
@@ -29,6 +29,10 @@ Progress = Callable[[str, float], None]
 _ROOT = Path(__file__).resolve().parents[2]
 _TICK = 0.2
 """Seconds: `progress` is called at least so often, so that a person who cancels is heard."""
+
+AT_ONCE = 2
+"""Files that are read at the same time; each may take as much memory as the limits of `child` allow."""
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +64,8 @@ def read_file(
     told = progress or (lambda stage, share: None)
     told("start", 0.0)
     asked = {"name": name, "year": year, "match": match and dict(match), "sheet": sheet, "size": len(data)}
-    answer, blocks = _ask(asked, data, told)
+    with _turn(told):
+        answer, blocks = _ask(asked, data, told)
     try:
         reading = _reading(answer, blocks, name, data)
     except (KeyError, IndexError, TypeError, ValueError) as failed:
@@ -68,6 +73,17 @@ def read_file(
         raise _crashed() from failed
     told("hand", 1.0)
     return reading
+
+
+@contextlib.contextmanager
+def _turn(told: Progress) -> Iterator[None]:
+    """Wait until fewer than AT_ONCE files are being read; `told` may end the waiting."""
+    while not _turns.acquire(timeout=_TICK):
+        told("wait", 0.0)
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def _ask(asked: dict, data: bytes, told: Progress) -> tuple[dict, list[array]]:

@@ -21,6 +21,7 @@ MAX_PROBLEMS = 2_000
 
 STAGES = MappingProxyType(
     {
+        "wait": Words("前面还有文件在读取，请稍候", "waiting for other files"),
         "start": Words("准备读取", "getting ready"),
         "open": Words("打开文件", "opening the file"),
         "sheet": Words("读取工作表", "reading the sheet"),

@@ -10,7 +10,7 @@ from registry.roster.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
 SPARE = 50
 """Rows above the headings and below the table."""
 
-_WIDE, _DEEP = re.compile(rb' r="[A-Z]{3}'), re.compile(rb' r="[A-Z]{1,2}(?:\d{7}|[2-9]\d{5})')
+_PERHAPS_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}(?:\d{7}|[2-9]\d{5}))')
 _FAR = re.compile(rb'<c\b[^<>]*? r="([A-Z]{3}\d+|[A-Z]{1,2}(?:\d{7,}|[2-9]\d{5}))"(?:[^<>]*[^/<>])?>')
 _FORMULA = re.compile(rb"<c\b([^<>]*[^/<>])>\s*<f\b(.*?)</c>", re.DOTALL)
 _ERROR = re.compile(rb'<c\b([^<>]*\bt="e"[^<>]*)>(.*?)</c>', re.DOTALL)
@@ -37,7 +37,7 @@ def broken_cells(name: str, part: bytes) -> dict[tuple[int, int], str]:
     """
     without_giants(part)
     far = None
-    if _WIDE.search(part) or _DEEP.search(part):
+    if _PERHAPS_FAR.search(part):
         far = next((found for found in _FAR.finditer(part) if _beyond(found[1])), None)
     if far is not None:
         raise CannotRead(

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_a_file_made_to_harm_is_refused_in_seconds_and_the_process_lives_on(make
 def test_progress_goes_forward_and_names_known_stages():
     told = []
     read_file(GOOD, "a.xlsx", YEAR, progress=lambda stage, share: told.append((stage, share)))
-    assert {stage for stage, _ in told} == set(STAGES)
+    assert {stage for stage, _ in told} == set(STAGES) - {"wait"}
     assert [share for _, share in told] == sorted(share for _, share in told)
     assert (told[0], told[-1]) == (("start", 0.0), ("hand", 1.0))
 
@@ -193,9 +194,23 @@ def test_a_mistake_of_the_reader_is_logged_and_answered_without_a_traceback(monk
     assert "名册没有改动" in refused.value.zh
 
 
-def test_many_files_at_once_are_read_apart():
-    from concurrent.futures import ThreadPoolExecutor
+def test_no_more_files_are_read_at_once_than_memory_allows_and_who_waits_may_leave():
+    def leave(stage, share):
+        if stage == "wait":
+            raise Stop
 
+    for _ in range(read.AT_ONCE):
+        read._turns.acquire()
+    try:
+        with pytest.raises(Stop):
+            read_file(GOOD, "a.xlsx", YEAR, progress=leave)
+    finally:
+        for _ in range(read.AT_ONCE):
+            read._turns.release()
+    assert len(read_file(GOOD, "a.xlsx", YEAR).rows) == 1
+
+
+def test_many_files_at_once_are_read_apart():
     with ThreadPoolExecutor(4) as pool:
         readings = list(pool.map(lambda number: read_file(xlsx(cells(tenant(number))), "a.xlsx", YEAR), range(1, 9)))
     assert [reading.rows[0].uscc for reading in readings] == [code(number) for number in range(1, 9)]
