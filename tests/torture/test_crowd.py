@@ -1,0 +1,61 @@
+"""Twenty people edit one roster at once: no update is lost, and nobody sees an error other than a merge."""
+
+import time
+
+import pytest
+
+from registry import audit
+from registry.history import sets
+from tests.roster.rosters import DAY, HERE, KEEPER, last, put, row
+from tests.torture.test_kill import processes
+from tests.torture.work import person
+
+PEOPLE = 20
+ROWS = 40
+
+
+@pytest.fixture
+def rents(opened, store_url):
+    """A roster of forty rows with a rent each; gives the store."""
+    store = opened(store_url)
+    put(store, [row(number, room=f"R{number}", monthly_rent_fen=0) for number in range(100, 100 + ROWS)])
+    return store
+
+
+def test_twenty_people_at_once_lose_no_update(rents, store_url, amounts, capsys):
+    from registry.services import rosters
+
+    before, context = last(rents), processes()
+    people, ears = [], []
+    for seed in range(PEOPLE):
+        hear, tell = context.Pipe(duplex=False)
+        people.append(context.Process(target=person, args=(store_url, seed, amounts.seconds, tell), daemon=True))
+        people[-1].start()
+        tell.close()
+        ears.append(hear)
+    told = []
+    deadline = time.monotonic() + amounts.seconds + 90
+    for each in ears:
+        assert each.poll(max(0.0, deadline - time.monotonic())), "somebody did not come back"
+        told.append(each.recv())  # EOFError: the process ended by an error, which it printed
+    for process in people:
+        process.join(30)
+        assert process.exitcode == 0
+    expected: dict[int, int] = {}
+    for done, _, _ in told:
+        for lease, times in done.items():
+            expected[lease] = expected.get(lease, 0) + times
+    with rents.read() as session:
+        rows = rosters.roster(KEEPER, session, HERE, DAY).rows
+        made = len([each for each in sets(session, HERE) if each.id > before])
+        assert audit.verify(session) == []
+    assert {each.lease_id: each.row.monthly_rent_fen for each in rows} == {
+        each.lease_id: expected.get(each.lease_id, 0) for each in rows
+    }
+    assert made == sum(expected.values()) > 0
+    waits = sorted(wait for _, _, own in told for wait in own)
+    merged, again = (sum(counts[kind] for _, counts, _ in told) for kind in ("merged", "again"))
+    with capsys.disabled():
+        print(f"\n{store_url.split(':')[0]}: {made} edits by {PEOPLE} people in {amounts.seconds:.0f} s, "
+              f"{merged} merged, {again} looked again; applying took {waits[len(waits) // 2] * 1000:.0f} ms, "
+              f"p95 {waits[len(waits) * 95 // 100] * 1000:.0f} ms, at most {waits[-1] * 1000:.0f} ms")  # fmt: skip
