@@ -1,0 +1,106 @@
+"""What an operating body is reminded of: each time the row and the field."""
+
+import datetime as dt
+
+import pytest
+
+from registry.models import Rent
+from registry.roster.reminders import _claims, reminders
+from registry.roster.state import Entry
+from registry.services import rosters, tenants
+from tests.registry.rows import lease
+from tests.roster.rosters import DAY, HERE, KEEPER, changed, code, held, put, row
+
+
+def due(store, day=DAY, answers=None):
+    with store.read() as session:
+        return rosters.reminders(KEEPER, session, HERE, day, answers)
+
+
+def of(found, kind):
+    return [(each.uscc, each.field, each.day) for each in found if each.kind == kind]
+
+
+def test_leases_that_end_in_sixty_days_are_named_and_renewed_ones_are_not(register):
+    end = DAY + dt.timedelta(days=60)
+    put(register, changed(changed(held(register), 2, end=end), 3, end=end))
+    put(register, [*held(register), row(3, (end + dt.timedelta(days=1)).isoformat())])
+    found = due(register, answers={})
+    assert of(found, "lease_ends") == [(code(2), "end", end)]
+    assert "60" in found[0].words.zh and "60" in found[0].words.en
+    assert of(due(register, DAY - dt.timedelta(days=1), {}), "lease_ends") == []
+
+
+def test_tenants_without_rent_of_last_year_are_named_unless_they_came_this_year(register):
+    put(register, [*changed(held(register), 2, rent_fen=0), row(9, "2026-02-01", room="D")])
+    assert {code_ for code_, _, _ in of(due(register, answers={}), "no_rent")} == {code(1), code(3)}
+
+
+def test_rent_by_month_counts_when_all_twelve_are_there(register):
+    with register.write() as session:
+        session.add_all(Rent(tenant_id=5002, park_id=HERE, year=2025, month=m, amount_fen=1, source="月报")
+                        for m in range(1, 12))  # fmt: skip
+    assert "不足十二个月" in next(each.words.zh for each in due(register, answers={}) if each.uscc == code(2))
+    with register.write() as session:
+        session.add(Rent(tenant_id=5002, park_id=HERE, year=2025, month=12, amount_fen=1, source="月报"))
+    assert code(2) not in {each.uscc for each in due(register, answers={}) if each.kind == "no_rent"}
+
+
+def test_facts_that_block_a_determination_name_the_field_to_fill(register):
+    missing = ["tenant.industry", "lease.area_m2", "granted", "rent.2025"]
+    answers = {5003: {"determinations": {"guangming-2025-4/14": {"status": "needs_facts", "missing": missing}}}}
+    found = [each for each in due(register, answers=answers) if each.kind == "missing_fact"]
+    assert {(each.lease_id, each.field) for each in found} == {(5014, "industry"), (5014, "area_m2"), (5014, None)}
+    assert all("填写" in each.words.zh for each in found if each.field)
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ({"status": "eligible", "claims_left": {"low": 1, "high": 1}, "until": "2028-03-30"}, ["last_claim"]),
+        ({"status": "eligible", "claims_left": {"low": 2, "high": 2}, "until": "2027-03-30"}, ["document_ends"]),
+        ({"status": "eligible", "claims_left": {"low": 0, "high": 0}, "until": "2027-03-30"}, []),
+        ({"status": "not_eligible", "claims_left": {"low": 1, "high": 1}, "until": "2027-03-30"}, []),
+        ({"status": "eligible", "claims_left": {"low": 3, "high": 3}}, []),
+    ],
+)
+def test_a_last_year_and_an_ending_document_are_said_to_whom_they_matter(said, kinds):
+    own = [Entry(1, 2, row())]
+    found = _claims(own, {"determinations": {"guangming-2025-4/14": said}}, DAY)
+    assert [each.kind for each in found] == kinds
+
+
+def test_reminders_of_the_demo_register_are_asked_of_the_law_itself(store):
+    from sqlalchemy import select
+
+    from registry.models import Park
+
+    with store.read() as session:
+        parks = session.scalars(select(Park.id).where(Park.demo)).all()
+        found = [each for park in parks for each in reminders(session, park, dt.date(2026, 11, 21))]
+    kinds = {each.kind for each in found}
+    assert {"no_rent", "missing_fact", "last_claim"} <= kinds
+    assert {each.field for each in found if each.kind == "missing_fact"} >= {"industry", "newly_moved_in", "size", None}
+
+
+def test_a_tenant_reads_its_own_parks_leases_rents_and_answers_and_nobody_elses(register):
+    from registry.people import Denied, Person
+
+    me = Person(5, "mine", "租户", "tenant", uscc=code(3))
+    with register.write() as session:
+        session.add_all([Rent(tenant_id=5003, park_id=HERE, year=2025, amount_fen=1_000_00, source="月报"),
+                         lease(5003, HERE, "2020-01-01", "2021-12-31", room="旧")])  # fmt: skip
+    put(register, changed(held(register), 3, contact="李四"))
+    with register.read() as session:
+        own = tenants.own(me, session, code(3), DAY)
+        with pytest.raises(Denied):
+            tenants.own(me, session, code(2), DAY)
+        with pytest.raises(Denied):
+            tenants.own(KEEPER, session, code(3), DAY)
+        nobody = Person(6, "new", "新", "tenant", uscc=code(99))
+        assert tenants.own(nobody, session, code(99), DAY) is None
+    assert {park.slug for park in own.parks} == {"here", "there"}
+    here = next(park for park in own.parks if park.slug == "here")
+    assert [(each.room, each.runs) for each in here.leases] == [("旧", False), (None, True)]
+    assert (here.rents[0].year, here.rents[0].amount_fen, here.contact) == (2025, 1_000_00, "李四")
+    assert "determinations" in here.answer and own.facts["size"] == "small"
