@@ -115,7 +115,7 @@ class Denied(Exception):
     def zh(self) -> str:
         if self.person.role == "public":
             return f"需要登录后才能{self.action.name.zh}。"
-        return f"您的账号不能对此{self.action.name.zh}。需要时请联系管理员。"
+        return f"您的账号在这里没有这项权限：{self.action.name.zh}。需要时请联系管理员。"
 
     @property
     def en(self) -> str:
