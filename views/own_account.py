@@ -86,7 +86,8 @@ async def _page(
         told = asked.say("这个密码已使用超过 90 天。请先更换密码，再继续使用。")
         wrong = f"{told} {wrong}" if wrong else told
     said = plain.problem(wrong) if wrong else tag("p", done, cls="sp-done", role="status") if done else None
-    return plain.page(asked, asked.say("账号"), said, *parts, status=status)
+    role = None if login.expired else login.person.role
+    return plain.page(asked, asked.say("账号"), said, *parts, status=status, role=role)
 
 
 def _parts(request: Request, asked: Asked, login: Login) -> list[Html]:

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from views.document import titles
+from views.chrome import FOR_ROLES
+from views.document import inner_titles, titles
 from views.i18n import DEFAULT, LANGUAGES, catalogue
 from views.markup import Html, tag
 
@@ -39,14 +40,15 @@ class Asked:
         return f"{self.path}?{urlencode(query)}" if query else self.path
 
 
-def page(asked: Asked, title: str, *body: object, status: int = 200) -> HTMLResponse:
-    """A whole page between head and foot; nobody keeps a copy of it."""
+def page(asked: Asked, title: str, *body: object, status: int = 200, role: str | None = None) -> HTMLResponse:
+    """A whole page beneath the head, with the pages of the `role`; nobody keeps a copy of it."""
     say = asked.say
     languages = [
         tag("strong", name) if lang == asked.lang else tag("a", name, href=asked.here(lang), lang=lang, hreflang=lang)
         for lang, name in LANGUAGES.items()
     ]
-    pages = [tag("a", name, href=asked.link(path)) for path, name in titles(say).items() if path != "/map"]
+    own = {path: name for path, name in inner_titles(say).items() if role in FOR_ROLES[path.strip("/")]}
+    pages = [tag("a", name, href=asked.link(path)) for path, name in (titles(say) | own).items() if path != "/map"]
     head = tag(
         "header",
         tag("a", say("软件名园登记与租金补贴"), cls="sp-name", href=asked.link("/")),
