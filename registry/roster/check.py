@@ -12,7 +12,7 @@ from registry.roster.across import across
 from registry.roster.columns import Column, checked
 from registry.roster.complaints import complaint
 from registry.roster.fields import BY_ID, FIELDS
-from registry.roster.grid import Grid, Header
+from registry.roster.grid import Grid, Header, letter
 from registry.roster.reading import MAX_PROBLEMS, Complaint, Problem
 from registry.roster.values import Units, shown, text_of
 
@@ -129,12 +129,3 @@ def _texts(columns: dict[str, Column], raw: list, header: Header, row: int) -> t
         else:
             texts.append(text_of(one, column.values[at]))
     return tuple(texts)
-
-
-def letter(place: int) -> str:
-    """The column's letter in a spreadsheet: 0 is A, 26 is AA."""
-    name, place = "", place + 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name

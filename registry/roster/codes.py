@@ -27,7 +27,7 @@ def code(raw: object) -> str:
     text = re.sub(r"[\s'’‘`\-_·]", "", half_width(str(raw))).upper()
     if uscc.fits(text):
         return text
-    if _POWER.fullmatch(text):
+    if _POWER.fullmatch(text) or re.fullmatch(r"9\d{14}000", text):
         _spoilt(text)
     _refuse(text)
 

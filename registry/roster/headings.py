@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from registry.policy.vocabulary import Words
 from registry.roster.fields import BY_ID, FIELDS
+from registry.roster.reading import CannotRead
 from registry.roster.text import half_width
 
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|\(.*$")
 _SIGNS = re.compile(r"[\W_]+")
 _UNITS = re.compile(r"(万元|千元|元|m2|平方米|平米|个月|必填|选填|文本)$")
 _PER = re.compile(r"单价|元?(/|每)\s*(m2|平|天|日)")
+_UNIT_ABOVE = re.compile(r"单位\s*:?\s*(人民币)?(\(人民币\))?(万|千)?元")
 _OTHER_AREA = re.compile(r"亩|公顷|万\s*(平|m2)|hectare")
 
 
@@ -21,11 +23,10 @@ _OTHER_AREA = re.compile(r"亩|公顷|万\s*(平|m2)|hectare")
 class Meant:
     """What a heading means: the field's id, or None where it is none of ours, with a reason where it nearly is.
 
-    `times`: 10,000 for 万元; `official`: the heading is the field's own name.
+    `official`: the heading is the field's own name.
     """
 
     field: str | None
-    times: int = 1
     official: bool = False
     note: Words | None = None
 
@@ -75,10 +76,7 @@ def _with_unit(field: str, heading: str, plain: str) -> Meant:
         return Meant(None, note=_left(heading, "不是以平方米计", "is not in m²"))
     if kind == "months" and re.search(r"天|日", unit):
         return Meant(None, note=_left(heading, "不是以月计", "is not in months"))
-    times = 1
-    if kind == "money":
-        times = 10_000 if "万元" in plain else 1_000 if "千元" in plain else 1
-    return Meant(field, times)
+    return Meant(field)
 
 
 def _left(heading: str, zh: str, en: str) -> Words:
@@ -101,17 +99,20 @@ class Columns:
         return self.places[self.fields.index(field)] if field in self.fields else None
 
 
-def columns(cells: Sequence[str], year: int, match: Mapping[str, str | None] | None = None) -> Columns:
+def columns(
+    cells: Sequence[str], year: int, match: Mapping[str, str | None] | None = None, above: Sequence[str] = ()
+) -> Columns:
     """The columns under these headings, by what a person confirmed (`match`) or else by their names.
 
-    Sure is what a person confirmed for each heading, and a file with our own headings.
+    Sure is what a person confirmed for each heading, and a file with our own headings. `above`: the texts over them,
+    where 单位：万元 may stand.
     """
     places = tuple(place for place, cell in enumerate(cells) if cell)
     headings = _unique([cells[place] for place in places])
     found = [meant(heading, year) for heading in headings]
     notes = [one.note for one in found if one.note is not None]
     if match is not None and all(heading in match for heading in headings):
-        fields, sure, notes = [match[heading] for heading in headings], True, []
+        fields, sure, notes = _confirmed(headings, match), True, []
     else:
         fields, again = _once(headings, found)
         notes += again
@@ -122,7 +123,10 @@ def columns(cells: Sequence[str], year: int, match: Mapping[str, str | None] | N
     if left:
         some = "、".join(left[:12]) + ("…" if len(left) > 12 else "")
         notes.append(Words(f"未读取的列：{some}。", f"Columns that were left out: {some}."))
-    times = tuple(one.times if one.field == field else 1 for one, field in zip(found, fields, strict=True))
+    times = tuple(
+        times_of(heading, above) if field and BY_ID[field].kind == "money" else 1
+        for heading, field in zip(headings, fields, strict=True)
+    )
     notes += [
         Words(
             f"“{heading}”按{'万元' if one == 10_000 else '千元'}换算为元。",
@@ -132,6 +136,26 @@ def columns(cells: Sequence[str], year: int, match: Mapping[str, str | None] | N
         if one > 1
     ]
     return Columns(headings, places, tuple(fields), times, sure, tuple(notes))
+
+
+def times_of(heading: str, above: Sequence[str] = ()) -> int:
+    """How many yuan one is in this column, by its heading, or else by what stands above all of them."""
+    said = half_width(heading).casefold()
+    if "元" not in said:
+        said = next((text for text in map(half_width, above) if _UNIT_ABOVE.search(text)), "")
+    return 10_000 if "万元" in said else 1_000 if "千元" in said else 1
+
+
+def _confirmed(headings: Sequence[str], match: Mapping[str, str | None]) -> list[str | None]:
+    fields = [match[heading] if match[heading] in BY_ID else None for heading in headings]
+    for place, field in enumerate(fields):
+        if field and field in fields[:place]:
+            first, name = headings[fields.index(field)], BY_ID[field].name
+            raise CannotRead(
+                f"“{first}”与“{headings[place]}”都被指为“{name.zh}”。请只为一列选择它。",
+                f"“{first}” and “{headings[place]}” are both said to be “{name.en}”. Choose it for one column only.",
+            )
+    return fields
 
 
 def _unique(headings: list[str]) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from registry.roster import check as checks
-from registry.roster import grid as grids
-from registry.roster import package, sheets, textfile
+from registry.roster import layout, package, sheets, textfile
 from registry.roster.fields import FIELDS, Field
-from registry.roster.grid import Found, Grid
+from registry.roster.grid import Grid, letter
+from registry.roster.layout import Found
 from registry.roster.reading import MAX_ROWS, CannotRead
 from registry.roster.text import tidy
 from registry.roster.values import Value, shown
@@ -30,7 +30,7 @@ def read(
     tell("open", 0.05)
     found = open_grids(data, name, year, sheet)
     tell("sheet", 0.4)
-    one = grids.choose(found, year, match, sheet)
+    one = layout.choose(found, year, match, sheet)
     if len(one.rows) > MAX_ROWS:
         raise package.too_many_rows(one.grid.sheet, len(one.rows))
     if not one.rows:
@@ -75,7 +75,7 @@ def _packed(found: Found, checked: checks.Checked) -> tuple[dict, list[array]]:
     answer = {
         "sheet": grid.sheet,
         "headings": header.columns.headings,
-        "letters": [checks.letter(place) for place in header.columns.places],
+        "letters": [letter(place) for place in header.columns.places],
         "fields": header.columns.fields,
         "sure": header.columns.sure,
         "sample": [[tidy(shown(row[p])) if p < len(row) else "" for p in header.columns.places] for row in rows],

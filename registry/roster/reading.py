@@ -16,6 +16,8 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 702
 """Columns A to ZZ."""
 WALL_SECONDS = 60
+LOOK = 30
+"""How many rows may stand above the headings."""
 MAX_PROBLEMS = 2_000
 """Problems that are listed; the rest is counted in `Reading.unlisted`."""
 

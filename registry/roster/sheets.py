@@ -71,4 +71,6 @@ def _grid(book: calamine.CalamineWorkbook, name: str, parts: package.Package) ->
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = Broken(text)
     epoch = EPOCH_1904 if parts.from_1904 else EPOCH
-    return Grid(name, rows, read.merged_cell_ranges or [], epoch)
+    hidden = sheetxml.hidden_rows(part)
+    zh, en = f"有 {hidden} 行被隐藏或筛选掉，也已读取。", f"{hidden} hidden or filtered rows were read as well."
+    return Grid(name, rows, read.merged_cell_ranges or [], epoch, [Words(zh, en)] if hidden else [])

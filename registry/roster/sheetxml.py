@@ -14,7 +14,13 @@ _PERHAPS_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}(?:\d{7}|[2-9]\d{5}))')
 _FAR = re.compile(rb'<c\b[^<>]*? r="([A-Z]{3}\d+|[A-Z]{1,2}(?:\d{7,}|[2-9]\d{5}))"(?:[^<>]*[^/<>])?>')
 _FORMULA = re.compile(rb"<c\b([^<>]*[^/<>])>\s*<f\b(.*?)</c>", re.DOTALL)
 _ERROR = re.compile(rb'<c\b([^<>]*\bt="e"[^<>]*)>(.*?)</c>', re.DOTALL)
+_HIDDEN = re.compile(rb'<row\b[^<>]* hidden="(?:1|true)"')
 _REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
+
+
+def hidden_rows(part: bytes) -> int:
+    """How many rows are hidden, by a filter or by hand."""
+    return len(_HIDDEN.findall(part)) if b' hidden="' in part else 0
 
 
 def unprefixed(part: bytes) -> bytes:

@@ -1,7 +1,8 @@
 import pytest
 
-from registry.roster.headings import meant
+from registry.roster.headings import meant, times_of
 from registry.roster.read import read_file
+from registry.roster.reading import CannotRead
 from tests.roster.files import HEADINGS, YEAR, cells, code, tenant, text
 
 LAST = YEAR - 1
@@ -30,8 +31,7 @@ LAST = YEAR - 1
     ],
 )
 def test_other_headings_are_matched_by_their_meaning(heading, field, times):
-    found = meant(heading, YEAR)
-    assert (found.field, found.times) == (field, times)
+    assert (meant(heading, YEAR).field, times_of(heading)) == (field, times)
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,36 @@ def test_columns_that_are_left_out_are_named():
     reading = read_file(text([[*HEADINGS, "物业费"], [*cells(tenant())[1], "300"]]), "a.csv", YEAR)
     assert any(words.zh == "未读取的列：物业费。" for words in reading.notes)
     assert len(reading.rows) == 1
+
+
+def test_a_unit_above_the_table_counts_for_amounts_that_have_none_of_their_own():
+    head = ["统一社会信用代码", "企业名称", "起租日", "月租金", "上年度租金（元）", "面积"]
+    row = [code(1), "甲软件公司", "2025-03-01", "0.65", "78000", "100"]
+    reading = read_file(text([["入驻企业名册", "", "", "", "（单位：万元）"], head, row]), "a.csv", YEAR)
+    assert (reading.rows[0].monthly_rent_fen, reading.rows[0].rent_fen) == (650_000, 7_800_000)
+    assert any(words.zh == "“月租金”按万元换算为元。" for words in reading.notes)
+    assert reading.problems == []
+    assert any("前 1 行是标题" in words.zh for words in reading.notes)
+
+
+def test_a_heading_that_a_person_explained_keeps_its_unit():
+    sheet = [["代码", "公司", "起租日", "每月费用（万元）"], [code(1), "甲软件公司", "2025-03-01", "0.65"]]
+    match = {"代码": "uscc", "公司": "name", "起租日": "start", "每月费用（万元）": "monthly_rent_fen"}
+    assert read_file(text(sheet), "a.csv", YEAR, match=match).rows[0].monthly_rent_fen == 650_000
+
+
+def test_two_columns_cannot_be_confirmed_as_the_same_field():
+    with pytest.raises(CannotRead, match="“公司”与“房源”都被指为“企业名称”"):
+        read_file(text(OTHER), "a.csv", YEAR, match=CONFIRMED | {"房源": "name"})
+
+
+def test_a_field_that_does_not_exist_is_left_out():
+    reading = read_file(text(OTHER), "a.csv", YEAR, match=CONFIRMED | {"房源": "colour"})
+    assert reading.rows[0].room is None
+
+
+def test_a_column_without_a_heading_is_left_out_and_named():
+    sheet = [[*HEADINGS, "", ""], [*cells(tenant())[1], "", "备用"]]
+    reading = read_file(text(sheet), "a.csv", YEAR)
+    assert reading.rows == [tenant()]
+    assert any(words.zh == "没有表头的列未读取：U。" for words in reading.notes)

@@ -167,6 +167,15 @@ def test_cells_that_are_only_coloured_far_below_do_no_harm():
     assert read(xlsx(CELLS, edit=colour)).rows == ROWS
 
 
+def test_rows_that_a_filter_hides_are_read_and_that_is_said():
+    def filtered(book):
+        book.active.row_dimensions[3].hidden = True
+
+    reading = read(xlsx(CELLS, edit=filtered))
+    assert reading.rows == ROWS
+    assert "有 1 行被隐藏" in notes(reading)
+
+
 def test_dates_of_a_workbook_that_counts_from_1904_are_right():
     def mac(book):
         book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
