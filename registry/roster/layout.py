@@ -24,8 +24,7 @@ def find_header(grid: Grid, year: int, match: Mapping[str, str | None] | None) -
     best: tuple[int, int, int, list[str]] | None = None
     for row, cells in enumerate(texts[:LOOK]):
         single = names.score(cells, year, match)
-        # A row that says as much alone as with the one above it stands alone: that was a title.
-        if best is None or single > best[0] or (single == best[0] and best[1] < best[2] == row):
+        if best is None or single > best[0] or (single == best[0] and _only_a_title(best, row, cells)):
             best = (single, row, row, cells)
         if row + 1 < len(texts):
             both = _joined(_spread(cells, grid, row), texts[row + 1], year)
@@ -39,6 +38,11 @@ def find_header(grid: Grid, year: int, match: Mapping[str, str | None] | None) -
     score, first, last, cells = best
     above = [cell for row in texts[:first] for cell in row if cell]
     return Header(first, last, names.columns(cells, year, match, above), score)
+
+
+def _only_a_title(best: tuple[int, int, int, list[str]], row: int, cells: list[str]) -> bool:
+    """Whether the row above, taken for headings together with this one, names no column that this one does not."""
+    return best[1] < best[2] == row and not any(both and not own for both, own in zip(best[3], cells, strict=False))
 
 
 def _spread(cells: list[str], grid: Grid, row: int) -> list[str]:
