@@ -8,10 +8,8 @@ from collections import Counter
 from datetime import date
 
 import streamlit as st
-from sqlalchemy import select
 
-from registry import entitlement, rulings
-from registry.models import Tenant
+from registry import demo, entitlement, rulings
 from registry.policy import Ruling, vocabulary
 from registry.policy.documents import Document, Measure, OpenQuestion
 from registry.policy.vocabulary import Question
@@ -31,11 +29,11 @@ def page() -> None:
     on = day_asked()
     # Read first and let go: a ruling that is recorded in a form below has to wait for whoever still reads.
     with store().read() as session:
-        demo = session.scalar(select(Tenant.id).where(Tenant.demo).limit(1)) is not None
+        made_up = demo.present(session) > 0
         holding, entries = rulings.in_force(session, on), rulings.history(session)
     counted = _turning(store().version(), on)
     st.title(_("裁定"), anchor=False)
-    if demo:
+    if made_up:
         demo_banner()
     show(tag("div", tag("p", _lead(), cls="sp-lead"), tag("p", _who_records(), cls="sp-quiet"), cls="sp"))
     choose_day(on, _("在哪一天"))
