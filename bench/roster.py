@@ -5,7 +5,8 @@
     python bench/roster.py --no-peers      ours alone
 
 Ours reads in a process of its own, matches headings, checks every cell and the rows against each other, and hands rows
-over; pandas only reads the cells into a table. Each is timed as a user waits for it.
+over; pandas only reads the cells into a table. Each is timed as a user waits for it. Comparing and applying are what the
+pages do, on SQLite.
 """
 
 import argparse
@@ -13,17 +14,25 @@ import datetime as dt
 import io
 import random
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 
 import pandas as pd
+import shapely
 
-from registry import uscc
+from registry import places, uscc
+from registry.models import Park
+from registry.people import Person
 from registry.roster import export, template
 from registry.roster.fields import Row
+from registry.roster.plan import Asked
 from registry.roster.read import read_file
+from registry.services import rosters
+from registry.store import Store
 
 YEAR = 2026
+DAY = dt.date(YEAR, 11, 21)
 
 
 def roster(rows: int) -> list[Row]:
@@ -88,7 +97,65 @@ def reading(rows: int, peers: bool) -> None:
             print(f"  pandas with {engine:9}, no check {other:6.2f} s   {other / ours:5.2f} x ours")
 
 
-PARTS: dict[str, Callable[[int, bool], None]] = {"reading": reading}
+def applying(rows: int, peers: bool) -> None:
+    """Compare with the register, apply and undo so many rows: the first import, and a month's changes."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(f"sqlite:///{folder}/register.db")
+        with store.write() as session:
+            places.load(session)
+            park = Park(
+                slug="bench", name_zh="园区", name_en="Park", role="registered", city_code="4403", lon=114.0, lat=22.5,
+                accuracy_m=1.0, outline="point", geom=shapely.Point(114.0, 22.5), source="bench",
+            )  # fmt: skip
+            session.add(park)
+            session.flush()
+            keeper = Person(1, "bench", "bench", "operator", frozenset({park.id}))
+            at = park.id
+        known = tuple(roster(rows))
+        print(f"{rows:,} rows; every row has its history and the transaction its seal")
+        first = _step("compared, empty register", lambda: _compared(store, keeper, at, known))
+        _step("applied, all new", lambda: rosters.apply(keeper, store, at, first, what="import"))
+        same = _step("compared, the same again", lambda: _compared(store, keeper, at, known))
+        if not same.empty:
+            raise SystemExit("the same rows are not found the same")
+        plan = _step("compared, a month's changes", lambda: _compared(store, keeper, at, _a_month_later(known)))
+        out = [missing.lease_id for missing in plan.missing]
+        made = f"{len(plan.new):,} new, {len(plan.changed):,} changed, {len(out):,} moved out"
+        number = _step("applied", lambda: rosters.apply(keeper, store, at, plan, moved_out=out, what="import"), made)
+        _step("undone", lambda: rosters.undo(keeper, store, at, number))
+        _step("read as known before the undo", lambda: _read(store, keeper, at, number))
+        store.close()
+
+
+def _step(name: str, work: Callable[[], object], note: str = "") -> object:
+    begun = time.perf_counter()
+    found = work()
+    print(f"  {name:29} {time.perf_counter() - begun:7.2f} s   {note}")
+    return found
+
+
+def _compared(store: Store, keeper: Person, park_id: int, rows: tuple[Row, ...]):
+    with store.read() as session:
+        return rosters.compare(keeper, session, park_id, Asked(park_id, DAY, rows))
+
+
+def _read(store: Store, keeper: Person, park_id: int, known: int):
+    with store.read() as session:
+        return rosters.roster(keeper, session, park_id, DAY, known)
+
+
+def _a_month_later(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """One in a hundred moved out, as many are new, one in ten pays another rent, one in fifty became something."""
+    kept = [row for place, row in enumerate(rows) if place % 100]
+    for place, row in enumerate(kept):
+        if place % 10 == 1:
+            kept[place] = row._replace(monthly_rent_fen=row.monthly_rent_fen + 100)
+        elif place % 50 == 3:
+            kept[place] = row._replace(startup=not row.startup, rent_fen=row.rent_fen + 1)
+    return (*kept, *roster(len(rows) + len(rows) // 100)[len(rows) :])
+
+
+PARTS: dict[str, Callable[[int, bool], None]] = {"reading": reading, "applying": applying}
 
 
 def main() -> None:
