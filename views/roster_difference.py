@@ -165,7 +165,7 @@ def _missing(plan: Plan, choices: Choices, key: str) -> None:
         max_value=plan.asked.day - timedelta(days=1),
         format="YYYY-MM-DD",
         key=f"{key}-left-on",
-        width=220,
+        width=320,
     )
     if len(found) > TICKED_ONE_BY_ONE:
         _missing_together(found, choices, key)
@@ -184,7 +184,7 @@ def _missing_one_by_one(found: Sequence[Missing], choices: Choices, key: str) ->
     every = len(found) > 2 and st.checkbox(_("全部迁出"), key=f"{key}-all")
     for missing in found:
         row = missing.row
-        label = f"{row_name(row.name, row.room)}（{term(row.start, row.end)}）"
+        label = _("{row}（{term}）").format(row=row_name(row.name, row.room), term=term(row.start, row.end))
         if st.checkbox(label, value=every, disabled=every, key=f"{key}-out-{missing.lease_id}-{every}"):
             choices.moved_out.add(missing.lease_id)
 

@@ -132,7 +132,9 @@ def _lead(park: ParkName) -> None:
             tag("p", _("直接在格子里更改；改动随时存为草稿，关闭窗口也不会丢失。点“比较更改”看清差别后再写入。")),
             tag(
                 "p",
-                _("新企业：在最后一行填写。迁出：勾选行首后删除，或填写到期日。续租：另加一行。"),
+                _(
+                    "新企业：在最后一行填写。迁出：勾选行首后删除，或填写到期日。续租：另加一行。手机上可在名册中点开一行，再更改。"
+                ),
                 tag("a", _("逐项填写新的一行"), href=link("roster", park=park.slug, do="edit", row=roster_form.NEW)),
                 cls="sp-quiet",
             ),
@@ -192,7 +194,7 @@ def _problems(wrong: Sequence[Wrong]) -> None:
     ]
     errors = sum(each.complaint.severity == "error" for each in wrong)
     count = ngettext("{n} 处需要改正", "{n} 处需要改正", errors).format(n=errors)
-    heading = count if errors else _("请再核对（可以继续）")
+    heading = count if errors else _("请再核对（不妨碍写入）")
     show(tag("div", tag("h3", heading), table(columns, rows), cls="sp", role="alert"))
 
 

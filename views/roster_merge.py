@@ -44,10 +44,12 @@ def altered_lines(each: Altered) -> list[list[object]]:
     """One line for each field of a row that was changed; the row's name stands once."""
     said = {"added": _("（新增）"), "removed": _("（删除）"), "changed": ""}[each.what]
     name = row_name(each.name, each.room) + said
-    return [
-        [name if number == 0 else "", *cells(difference.field, difference.before, difference.after)]
-        for number, difference in enumerate(each.differences)
-    ] or [[name, "", "", ""]]
+    lines = [[name, "", "", ""]] if not each.differences else []
+    for number, difference in enumerate(each.differences):
+        field, before, after = cells(difference.field, difference.before, difference.after)
+        before, after = "" if each.what == "added" else before, "" if each.what == "removed" else after
+        lines.append([name if number == 0 else "", field, before, after])
+    return lines
 
 
 def _choice(conflict: Conflict, key: str) -> str | None:

@@ -49,7 +49,9 @@ def draw_warnings(reading: Reading) -> None:
         lines = [tag("li", pick(note)) for note in reading.notes]
         show(tag("details", tag("summary", _("读取时的处理")), tag("ul", *lines), cls="sp sp-measure"))
     if found:
-        count = ngettext("{n} 处请再核对（可以继续）", "{n} 处请再核对（可以继续）", len(found)).format(n=len(found))
+        count = ngettext("{n} 处请再核对（不妨碍写入）", "{n} 处请再核对（不妨碍写入）", len(found)).format(
+            n=len(found)
+        )
         show(tag("h3", count, cls="sp"))
         _table(found, "roster-warnings")
 

@@ -43,7 +43,7 @@ def lease_table(park: ParkName, rows: Sequence[Entry], answers: Mapping[int, dic
     """The table alone."""
     columns = [
         (_("企业"), None),
-        (_("房号与租期"), None),
+        (_("房号与租期"), "sp-nowrap"),
         (_("面积与月租金"), NUMBER),
         (_("上年度租金"), NUMBER),
     ]
