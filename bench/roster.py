@@ -5,8 +5,8 @@
     python bench/roster.py --no-peers      ours alone
 
 Ours reads in a process of its own, matches headings, checks every cell and the rows against each other, and hands rows
-over; pandas only reads the cells into a table. Each is timed as a user waits for it. Comparing and applying are what the
-pages do, on SQLite.
+over; pandas only reads the cells into a table. Each is timed as a user waits for it. Comparing and applying are the
+services that the pages call, on SQLite.
 """
 
 import argparse

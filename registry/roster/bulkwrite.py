@@ -51,12 +51,17 @@ def delete(connection: Connection, table: Table, rows: Sequence[Sequence]) -> No
 def _each(connection: Connection, statement: str, table: Table, names: Sequence[str], rows: Sequence[Sequence]):
     columns = list(zip(*rows, strict=True))
     for place, name in enumerate(names):
-        kind = table.c[name].type
-        if isinstance(kind, Date):
-            columns[place] = [None if day is None else day.isoformat() for day in columns[place]]
-        elif isinstance(kind, Moment):
-            columns[place] = [f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S.%f}" for moment in columns[place]]
+        if isinstance(table.c[name].type, Date | Moment):  # few different ones, so each is written as text once
+            written = {value: _text(value) for value in set(columns[place])}
+            columns[place] = map(written.__getitem__, columns[place])
     connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+def _text(value: dt.date | dt.datetime | None) -> str | None:
+    """How SQLAlchemy writes a day or a moment on SQLite."""
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S.%f}"
+    return None if value is None else value.isoformat()
 
 
 def _unnested(table: Table, names: Sequence[str]) -> str:
