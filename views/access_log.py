@@ -10,6 +10,7 @@ from starlette.routing import Route
 from registry.access import KEPT, KINDS, REFUSED
 from registry.people import Denied, Person
 from registry.services import access
+from registry.store import CannotWrite
 from views import who
 from views.context import store, today
 from views.i18n import _, link, ngettext, pick
@@ -76,6 +77,8 @@ def export(request: Request) -> Response:
         content = access.export(person, store(), **words, address=who.address_of(request))
     except Denied as refused:
         return PlainTextResponse(asked.pick(refused), status_code=401 if refused.person.id is None else 403)
+    except CannotWrite as error:  # nothing leaves that is not logged
+        return PlainTextResponse(str(error), status_code=503)
     headers = {"Content-Disposition": 'attachment; filename="access.csv"', "Cache-Control": "no-store"}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 

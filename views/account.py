@@ -181,7 +181,7 @@ def new_password(asked: Asked) -> tuple:
 
 def routes() -> list[Route]:
     return [
-        Route(LOGIN, login, methods=["GET", "POST"]),
-        Route(LOGOUT, logout, methods=["POST"]),
-        Route(INVITATION, invitation, methods=["GET", "POST"]),
+        Route(LOGIN, plain.told(login), methods=["GET", "POST"]),
+        Route(LOGOUT, plain.told(logout), methods=["POST"]),
+        Route(INVITATION, plain.told(invitation), methods=["GET", "POST"]),
     ]

@@ -164,7 +164,7 @@ def _out(asked: Asked, token: Html) -> Html:
 
 def routes() -> list[Route]:
     return [
-        Route(ACCOUNT, own, methods=["GET"]),
-        Route(PASSWORD, password, methods=["POST"]),
-        Route(SESSIONS, end_sessions, methods=["POST"]),
+        Route(ACCOUNT, plain.told(own), methods=["GET"]),
+        Route(PASSWORD, plain.told(password), methods=["POST"]),
+        Route(SESSIONS, plain.told(end_sessions), methods=["POST"]),
     ]

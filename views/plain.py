@@ -3,16 +3,19 @@
 The head and the words are those of the other pages; the language is the address's `?lang=`.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
+from registry.store import CannotWrite
 from views.chrome import FOR_ROLES
 from views.document import inner_titles, titles
 from views.i18n import DEFAULT, LANGUAGES, catalogue
 from views.markup import Html, tag
+
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Asked:
@@ -65,6 +68,19 @@ def page(asked: Asked, title: str, *body: object, status: int = 200, role: str |
         f"<body>{head}{tag('main', tag('h1', title), *body, cls='sp sp-plain')}</body></html>"
     )
     return HTMLResponse(document, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def told(route: Endpoint) -> Endpoint:
+    """`route`, which says so where the register takes nothing at the moment."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await route(request)
+        except CannotWrite as error:
+            asked = Asked(request)
+            return page(asked, asked.say("暂时不能保存"), problem(str(error)), status=503)
+
+    return answer
 
 
 def form(action: str, token_field: Html, *inputs: object, button: str, quiet: bool = False) -> Html:

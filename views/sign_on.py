@@ -71,4 +71,4 @@ def _refused(asked: Asked, refused: Refused) -> Response:
 
 
 def routes() -> list[Route]:
-    return [Route(SIGN_ON, out, methods=["GET"]), Route(BACK, back, methods=["GET"])]
+    return [Route(SIGN_ON, plain.told(out), methods=["GET"]), Route(BACK, plain.told(back), methods=["GET"])]

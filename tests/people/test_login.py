@@ -123,3 +123,15 @@ def test_the_form_is_read_in_english_on_demand(visitor):
     page = visitor.get("/account/login?lang=en&next=/park").text
     assert "Log in" in page and '<html lang="en"' in page
     assert "/account/login?lang=en&amp;next=%2Fpark" in page
+
+
+def test_a_register_that_cannot_be_written_is_said_without_a_traceback(visitor, account, store, monkeypatch):
+    from registry.store import CannotWrite, Store
+
+    def refuse(self, by=None):
+        raise CannotWrite("磁盘空间不足\nThe disk is full")
+
+    known, token = account(role="admin"), visitor.form_token("/account/login")
+    monkeypatch.setattr(Store, "write", refuse)
+    answer = visitor.submit("/account/login", form_token=token, login=known.login, password=known.password)
+    assert answer.status_code == 503 and "磁盘空间不足" in answer.text
