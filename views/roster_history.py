@@ -1,6 +1,7 @@
 """变更历史: who changed what in a roster, when, from what to what and from which file; and taking it back."""
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
 import streamlit as st
 
@@ -11,7 +12,8 @@ from registry.services import rosters
 from registry.store import StoreError
 from views.answer_cells import small
 from views.chrome import go
-from views.context import store
+from views.context import CHINA, store, today
+from views.format import day
 from views.i18n import _, link, ngettext, pick
 from views.markup import Html, show, table, tag
 from views.moments import moment
@@ -31,6 +33,7 @@ def draw(person: Person, park: ParkName) -> None:
     made = next((made for made in sets if str(made.id) == asked), None)
     if made is None:
         _list(park, sets)
+        _known_on(person, park, sets)
     else:
         _one(person, park, made, sets)
 
@@ -53,6 +56,27 @@ def _list(park: ParkName, sets: Sequence) -> None:
     ]
     lead = _("每次变更都在此留下记录，只能追加。点编号查看逐项内容，也可以在那里撤销。")
     show(tag("div", tag("p", lead), table(columns, rows), cls="sp"))
+
+
+def _known_on(person: Person, park: ParkName, sets: Sequence) -> None:
+    """The way to the roster as it was known at the end of a day."""
+    if not sets:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.date_input(
+            _("登记在这一天所知的名册"),
+            value=None,
+            min_value=sets[-1].at.astimezone(CHINA).date() - timedelta(days=1),
+            max_value=max(today(), sets[0].at.astimezone(CHINA).date()),
+            format="YYYY-MM-DD",
+            key="known-on",
+            width=260,
+        )
+        if chosen is not None:
+            midnight = datetime.combine(chosen + timedelta(days=1), time(), CHINA)
+            with store().read() as session:
+                known = rosters.known_on(person, session, park.id, midnight)
+            go("roster", _("查看 {day} 所知的名册").format(day=day(chosen)), park=park.slug, known=known)
 
 
 def what(made) -> str:
@@ -86,14 +110,21 @@ def _one(person: Person, park: ParkName, made, sets: Sequence) -> None:
     with st.container(horizontal=True):
         go("roster", _("这次变更之后的名册"), park=park.slug, known=made.id)
         go("roster", _("这次变更之前的名册"), park=park.slug, known=made.id - 1)
-    with store().read() as session:
-        altered = rosters.changes(person, session, park.id, made.id)
+    with st.spinner(_("正在整理逐项内容…")):
+        altered = _altered(store().version(), made.id, park.id, person)
     count = ngettext("{n} 行有变化", "{n} 行有变化", len(altered)).format(n=len(altered))
     st.subheader(count, anchor=False)
     shown = paged(altered, ROWS, f"change-{made.id}")
     show(tag("div", changes_table([line for each in shown for line in altered_lines(each)]), cls="sp"))
     if may(person, "roster.edit", park.target) and made.id not in {other.undoes for other in sets}:
         undo(person, park, made.id)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _altered(version: str, number: int, park_id: int, _person: Person) -> Sequence[rosters.Altered]:
+    """What a change changed, kept for this `version` of the register. Who asks was let into the history before."""
+    with store().read() as session:
+        return rosters.changes(_person, session, park_id, number)
 
 
 def undo(person: Person, park: ParkName, number: int) -> None:

@@ -212,6 +212,17 @@ def test_the_roster_is_shown_as_it_was_known_before_a_change(upload, open_page, 
     assert f"这是第 {made - 1} 号变更之后登记所知的名册" in before
 
 
+def test_the_roster_is_shown_as_it_was_known_on_a_day(upload, open_page, person):
+    upload(workbook(exported(person), {"C2": "A-101"})).press("写入名册")
+    page = open_page("roster", park=PARK, do="history")
+    days = page.test.date_input(key="known-on")
+    for day, room in ((days.max, True), (days.min, False)):
+        days.set_value(day).run()
+        link = page.test.get("page_link")[-1]
+        known = re.search(r"known=(\d+)", link.proto.query_string).group(1)
+        assert ("A-101" in open_page("roster", park=PARK, known=known).text) == room
+
+
 def test_a_change_of_another_park_is_not_shown_here(upload, open_page, person, as_person):
     from tests.views.rosters import OTHER
 
