@@ -7,6 +7,7 @@ read-and-write updates without one error.
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,7 @@ PRAGMAS = {
     "cell_size_check": "ON",
     "recursive_triggers": "ON",  # REPLACE fires the delete triggers, too
 }
+PATIENCE = 30  # seconds that a thread waits for the others of its process to write
 POSTGIS = "postgis"
 WRITER = 0x50F7_9A4B  # the key of PostgreSQL's advisory lock
 
@@ -54,6 +56,7 @@ class Store:
         steady = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
         self._readers = engine.execution_options(postgresql_readonly=True, **steady)
         self._writers = engine.execution_options(write=True)
+        self._turn = threading.Lock()
 
     @classmethod
     def open(cls, url: str | None = None) -> "Store":
@@ -79,11 +82,23 @@ class Store:
         What it changes is recorded as one change set made `by` somebody; without it, by the account of the operating
         system. Raises `CannotWrite` where the disk is full, the database read-only, or another writes for too long.
         """
-        with _said(), Session(self._writers) as session, session.begin():
+        with self._in_turn(), _said(), Session(self._writers) as session, session.begin():
             # Takes the writers' lock now, before anything is read.
             with recording(session.connection(), by or from_here()):
                 yield session
                 session.flush()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """The threads of this process write one after the other: those that wait hold no connection, and none starves
+        while SQLite lets whoever asks at the right moment go first.
+        """
+        if not self._turn.acquire(timeout=PATIENCE):
+            raise CannotWrite("\n".join(BUSY))
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def version(self) -> str:
         """A text that differs whenever any row of the register has changed: the key of what was computed from it."""
@@ -121,6 +136,10 @@ class Store:
 
 
 # What a database says when it cannot write, and what a person can do about it.
+BUSY = (
+    "数据库正忙（另一项写入未结束）：本次更改没有写入，请稍后再试。",
+    "The database is busy with another write: nothing was changed. Try again in a moment.",
+)
 REFUSALS = (
     (
         ("full", "no space left", "disk quota"),
@@ -132,11 +151,7 @@ REFUSALS = (
         "数据库只读：本次更改没有写入。请检查数据库文件及其目录的权限。",
         "The database is read-only: nothing was changed. Look at the permissions of its file and folder.",
     ),
-    (
-        ("locked", "lock timeout", "busy"),
-        "数据库正忙（另一项写入未结束）：本次更改没有写入，请稍后再试。",
-        "The database is busy with another write: nothing was changed. Try again in a moment.",
-    ),
+    (("locked", "lock timeout", "busy"), *BUSY),
     (
         ("disk i/o error", "unable to open database"),
         "数据库文件读写出错：本次更改没有写入。请检查磁盘。",

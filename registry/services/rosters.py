@@ -216,7 +216,7 @@ def _may_be_written(plan: Plan, moved_out: Collection[int], last_day: dt.date, m
 def _current(session: Session, plan: Plan, choices: Mapping[str, str] | None) -> tuple[Plan, frozenset[int]]:
     """The plan as it is to be written now, and the leases that a merge moves out. Raises `Overtaken`."""
     if plan.based_on != records.last(session):
-        since = [each for each in records.sets(session, plan.asked.park_id) if each.id > plan.based_on]
+        since = records.sets(session, plan.asked.park_id, since=plan.based_on)
         base = _state(session, plan.asked, plan.based_on)
         plan = merged(plan, base, _state(session, plan.asked))
         stopped = (since and choices is None) or any(undecided(plan, choices or {})) or plan.problems

@@ -3,6 +3,7 @@
 import contextlib
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from registry.services import rosters
 from registry.store import Store
@@ -59,12 +60,21 @@ def without_end(url: str, step: int, told) -> None:
         step += 1
 
 
-def person(url: str, seed: int, seconds: float, told) -> None:
-    """Somebody who raises monthly rents in a roster that others edit, too; tells by lease how often it was done.
+def people(url: str, seeds: range, seconds: float, told) -> None:
+    """Several people in one process, each in a thread, as the app serves them; tells what each of them did."""
+    store = Store.open(url)
+    with ThreadPoolExecutor(len(seeds)) as threads:
+        told.send(list(threads.map(lambda seed: person(store, seed, seconds), seeds)))
+    store.close()
+
+
+def person(store: Store, seed: int, seconds: float) -> tuple[dict[int, int], dict[str, int], list[float]]:
+    """Somebody who raises monthly rents in a roster that others edit, too; by lease how often it was done, how often
+    merged or looked at again, and the seconds that applying took.
 
     A change of somebody else is merged; where both changed the same field, one looks again.
     """
-    store, draw = Store.open(url), random.Random(seed)
+    draw = random.Random(seed)
     done: dict[int, int] = {}
     counts = {"merged": 0, "again": 0}
     waits: list[float] = []
@@ -82,8 +92,7 @@ def person(url: str, seed: int, seconds: float, told) -> None:
         if _applied(store, plan, counts) is not None:
             done[entry.lease_id] = done.get(entry.lease_id, 0) + 1
         waits.append(time.monotonic() - began)
-    told.send((done, counts, waits))
-    store.close()
+    return done, counts, waits
 
 
 def _applied(store: Store, plan, counts: dict[str, int]) -> int | None:
@@ -98,4 +107,4 @@ def _applied(store: Store, plan, counts: dict[str, int]) -> int | None:
     return number
 
 
-__all__ = ["FIRST", "do", "held", "person", "roster_after", "without_end"]
+__all__ = ["FIRST", "do", "held", "people", "roster_after", "without_end"]
