@@ -53,7 +53,7 @@ def test_the_head_says_who_is_here_and_shows_the_pages_of_the_role(browser_page,
     drawn(browser_page)
     nav = browser_page.locator(".st-key-nav")
     expect(nav.get_by_role("link")).to_have_text(["地图", "园区", "补贴自查", "政策", "裁定"])
-    for role, page in {"operator": "名册", "official": "名册", "tenant": "我的企业", "admin": "人员"}.items():
+    for role, page in {"operator": "名册", "admin": "人员"}.items():
         known = served_account(role, parks=["demo-guangming-1"])
         log_in(browser_page, known.login, then="/park")
         drawn(browser_page)

@@ -236,6 +236,14 @@ def test_a_page_is_shown_to_whom_the_table_says(walked, as_person, row, role):
         assert not refused or refused == {"需要登录" if role == "public" else "无权查看"}
 
 
+def test_the_head_links_to_a_page_exactly_for_whom_it_is_of_use():
+    from views.chrome import FOR_ROLES
+
+    rows = {row["Page"].strip("/"): row for row in TABLES["Page"]}
+    for page, roles in FOR_ROLES.items():
+        assert set(roles) == {role for role in ROLES if rows[page][role] != "no"}, page
+
+
 # --- routes ---
 
 
