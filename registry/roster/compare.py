@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from registry.roster.fields import FIELDS, Row
 from registry.roster.masks import MASKS
 from registry.roster.matching import match
 from registry.roster.plan import Asked, Changed, Difference, Missing, New, Plan, Trouble
 from registry.roster.state import OF_TENANT, PLACE, SHARED, Entry, State, runs
-from registry.roster.troubles import ends_before_it_starts, rent_by_month, troubles, two_words
+from registry.roster.troubles import ends_before_it_starts, rent_by_month, troubles, two_words, which_lease
 
 OF_LEASE = tuple(field.id for field in FIELDS if field.of == "lease")
 
@@ -47,6 +48,8 @@ def compare(state: State, asked: Asked, fixed: Mapping[int, int] | None = None) 
             changed[place] = Changed(place, entry.lease_id, entry.tenant_id, entry.row, found)
             problems += ends_before_it_starts(place, row, entry.row, found)
     problems += _of_tenants(state, asked, matched, differing, changed)
+    if asked.leases is None and not fixed:
+        problems += _unsure(state, asked, matched, changed, new)
     missing = _missing(state, asked, matched)
     unchanged = sum(place not in changed for place in matched)
     return Plan(
@@ -75,6 +78,37 @@ def _of_lease(state: State, asked: Asked, row: Row, registered: Row) -> Iterator
         if after is not None or asked.clear or (field == "end" and before < state.day):
             # An end that is over, of a row that is still listed, cannot be kept.
             yield Difference(field, before, after)
+
+
+def _unsure(
+    state: State, asked: Asked, matched: Mapping[int, Entry], changed: Mapping[int, Changed], new: Iterable[New]
+) -> Iterator[Trouble]:
+    """Rows that would be taken for another lease the next time, so that the same file would change something again."""
+    rooms = "room" in asked.stated
+    codes = {
+        entry.row.uscc
+        for place, entry in matched.items()
+        if (entry.row.start, entry.row.room if rooms else None)
+        != (asked.rows[place].start, asked.rows[place].room if rooms else None)
+    }
+    if not codes:
+        return
+    places = [place for place, row in enumerate(asked.rows) if row.uscc in codes]
+    after = {entry.lease_id: entry for entry in state.entries if entry.row.uscc in codes}
+    for place in places:
+        if place in changed and place in matched:
+            values = {each.field: each.after for each in changed[place].differences if each.field in OF_LEASE}
+            entry = matched[place]
+            after[entry.lease_id] = entry._replace(row=entry.row._replace(**values))
+    expected = {place: entry.lease_id for place, entry in matched.items()}
+    for each in new:
+        expected[each.place] = -1 - each.place
+        if each.row.uscc in codes:
+            after[-1 - each.place] = Entry(-1 - each.place, 0, each.row)
+    again = match(replace(state, entries=list(after.values())), [asked.rows[place] for place in places], rooms, {})
+    for at, place in enumerate(places):
+        if at not in again or again[at].lease_id != expected[place]:
+            yield which_lease(place, asked.rows[place])
 
 
 def _of_tenants(

@@ -111,3 +111,13 @@ def ends_before_it_starts(place: int, row: Row, registered: Row, found: Iterable
             Words(f"到期日 {end} 早于起租日 {start}。", f"The lease ends on {end}, before it begins on {start}."),
             Words("请更正其中一个日期；续租请另加一行。", "Correct one of the days; add a row for a renewal."),
         )  # fmt: skip
+
+
+def which_lease(place: int, row: Row) -> Trouble:
+    """A row that could be this lease or that one."""
+    return Trouble(
+        place, "room", row.room,
+        Words("无法确定这一行是这家企业的哪一份租约。", "It is not certain which of the tenant's leases this row is."),
+        Words("请写明房号；已登记的租约请保留其房号与起租日。",
+              "Give the room; keep room and first day of a lease that is registered."),
+    )  # fmt: skip

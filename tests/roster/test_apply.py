@@ -235,6 +235,14 @@ def test_the_code_of_a_row_in_the_grid_cannot_become_another(register):
     assert [each.field for each in plan.problems] == ["uscc"]
 
 
+def test_a_row_that_could_be_this_lease_or_that_one_is_asked_about(register):
+    put(register, [*held(register), row(9, "2026-11-21", "2027-09-17", room="B")])
+    rows = [row(9, "2025-03-01", "2025-12-26", room="B"), row(9, "2025-03-01")]
+    problems = plan_of(register, rows).problems
+    assert problems and {each.field for each in problems} == {"room"}
+    assert "哪一份租约" in problems[0].wrong.zh and "which" in problems[0].wrong.en
+
+
 def test_an_end_before_the_start_is_a_problem(register):
     rows = [each for each in held(register) if each.room == "A-101"]
     plan = plan_of(register, [rows[0]._replace(start=dt.date(2028, 1, 1))], leases=(5011,))
