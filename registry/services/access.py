@@ -13,12 +13,11 @@ from registry.models.park import Park
 from registry.models.person import AccessEntry
 from registry.people import Person, allowed
 from registry.policy.vocabulary import Words
+from registry.roster.export import defused
 from registry.store import Store
 
 CHINA = timezone(timedelta(hours=8))
 COLUMNS = ("时间 time", "登录名 login", "事项 what", "对象 subject", "园区 park id", "地址 address", "结果 result")
-# A cell that begins so is a formula to a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @allowed("access.read")
@@ -80,8 +79,4 @@ def _row(entry: AccessEntry) -> list[str]:
         f"{entry.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", entry.login, entry.what, entry.subject, entry.park_id,
         entry.address, entry.result,
     )  # fmt: skip
-    return [_plain("" if cell is None else str(cell)) for cell in cells]
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return [defused("" if cell is None else str(cell)) for cell in cells]
