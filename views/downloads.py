@@ -112,8 +112,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
 
 def _template(request: Request, person: Person, store: Store) -> Response:
     """The empty template with the drop-down lists, for whoever may import it."""
-    park = _park(request, person, store)
-    require(person, "roster.edit", park.target)
+    park = _park(request, person, store, "roster.edit")
     name = Asked(request).say("{park}名册模板").format(park=park.name_zh)
     return file(f"{name}.xlsx", template.workbook(park.name_zh, today().year))
 
@@ -123,7 +122,7 @@ def _export(request: Request, person: Person, store: Store) -> Response:
     kind = request.query_params.get("format", "xlsx")
     if kind not in ("xlsx", "csv"):
         raise BadParameter("format", kind, "xlsx, csv")
-    park, day = _park(request, person, store), _day(request)
+    park, day = _park(request, person, store, "roster.export"), _day(request)
     rows = rosters.export_rows(person, store, park.id, day, who.address_of(request))
     content = export.workbook(rows) if kind == "xlsx" else export.table(rows)
     name = Asked(request).say("{park}名册").format(park=park.name_zh)
@@ -136,13 +135,15 @@ def _corrections(request: Request, person: Person, store: Store) -> Response:
     return file(found.name, found.content)
 
 
-def _park(request: Request, person: Person, store: Store) -> ParkName:
-    """The park of the address; one that does not exist is denied like one that may not be seen."""
+def _park(request: Request, person: Person, store: Store, action: str) -> ParkName:
+    """The park of the address, where the person may do `action`; one that does not exist is denied alike."""
     with store.read() as session:
         try:
-            return park_named(session, request.query_params.get("park", ""))
+            park = park_named(session, request.query_params.get("park", ""))
         except UnknownPark:
-            raise Denied(person, "roster.read") from None
+            raise Denied(person, action) from None
+    require(person, action, park.target)
+    return park
 
 
 def _day(request: Request) -> date:

@@ -70,7 +70,7 @@ def _known_on(person: Person, park: ParkName, sets: Sequence) -> None:
             max_value=max(today(), sets[0].at.astimezone(CHINA).date()),
             format="YYYY-MM-DD",
             key="known-on",
-            width=260,
+            width=340,
         )
         if chosen is not None:
             midnight = datetime.combine(chosen + timedelta(days=1), time(), CHINA)
@@ -103,7 +103,7 @@ def _one(person: Person, park: ParkName, made, sets: Sequence) -> None:
     st.header(_("第 {n} 号变更：{what}").format(n=made.id, what=what(made)), anchor=False)
     facts = [(_("时间"), moment(made.at)), (_("由谁"), made.by)]
     if made.file_name:
-        facts.append((_("文件"), made.file_name))
+        facts.append((_("导入的文件"), made.file_name))
         facts.append((_("文件的 SHA-256"), tag("code", made.file_sha256 or "")))
     pairs = [piece for name, value in facts for piece in (tag("dt", name), tag("dd", value))]
     show(tag("div", tag("dl", *pairs, cls="sp-facts"), cls="sp"))

@@ -60,13 +60,13 @@ def test_an_export_holds_the_contacts_unmasked_and_is_kept_by_no_cache(client, a
         assert len(rows) == 15 and "13800001234" in rows[1]
 
 
-@pytest.mark.parametrize("park", [PARK, "nowhere"])
-def test_a_foreign_park_and_none_at_all_are_refused_in_the_same_words(client, as_role, park):
+@pytest.mark.parametrize("route", ["export", "template"])
+def test_a_foreign_park_and_none_at_all_are_refused_in_the_same_words(client, as_role, route):
     make_real()
     as_role("operator", parks=[10_000])
-    answer = client.get(f"/api/roster/export?park={park}")
-    assert answer.status_code == 403
-    assert "您的账号不能" in answer.text
+    foreign, nowhere = (client.get(f"/api/roster/{route}?park={park}") for park in (PARK, "nowhere"))
+    assert (foreign.status_code, nowhere.status_code) == (403, 403)
+    assert foreign.text.replace(PARK, "nowhere") == nowhere.text and "没有这项权限" in foreign.text
 
 
 @pytest.mark.parametrize("role", ROLES)
