@@ -131,5 +131,5 @@ class Rosters(RuleBasedStateMachine):
 
 TestRosters = Rosters.TestCase
 TestRosters.settings = settings(
-    max_examples=20, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=15, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
 )
