@@ -1,6 +1,9 @@
 """Masks (脱敏): a contact's name and telephone as whoever has not asked to see them sees them."""
 
+from dataclasses import replace
+
 from registry.roster.fields import Row
+from registry.roster.plan import Changed, Conflict, Difference, Plan
 
 
 def name(full: str | None) -> str | None:
@@ -25,3 +28,28 @@ MASKS = {"contact": name, "telephone": telephone}
 def masked(row: Row) -> Row:
     """The row with its contact masked."""
     return row._replace(contact=name(row.contact), telephone=telephone(row.telephone))
+
+
+def shown(plan: Plan) -> Plan:
+    """The plan with the registered contacts masked: comparing reveals nobody. What is applied does not change."""
+    return replace(
+        plan,
+        changed=tuple(replace(each, row=masked(each.row), differences=_before(each)) for each in plan.changed),
+        missing=tuple(replace(each, row=masked(each.row)) for each in plan.missing),
+        conflicts=tuple(_conflict(each) for each in plan.conflicts),
+    )
+
+
+def _before(changed: Changed) -> tuple[Difference, ...]:
+    if not any(each.field in MASKS for each in changed.differences):
+        return changed.differences
+    return tuple(
+        each._replace(before=MASKS[each.field](each.before)) if each.field in MASKS else each
+        for each in changed.differences
+    )
+
+
+def _conflict(each: Conflict) -> Conflict:
+    mask = masked if each.field is None else MASKS.get(each.field, lambda value: value)
+    base, theirs = (None if value is None else mask(value) for value in (each.base, each.theirs))
+    return replace(each, row=masked(each.row), base=base, theirs=theirs)

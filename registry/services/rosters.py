@@ -27,7 +27,7 @@ from registry.roster.changes import Altered, altered
 from registry.roster.compare import CannotCompare
 from registry.roster.compare import compare as compared
 from registry.roster.fields import Row
-from registry.roster.masks import masked
+from registry.roster.masks import masked, shown
 from registry.roster.merge import decided, undecided
 from registry.roster.merge import merge as merged
 from registry.roster.plan import Asked, Conflict, Plan
@@ -134,10 +134,10 @@ def export_rows(person: Person, store: Store, park_id: int, day: dt.date, addres
 
 @allowed("roster.edit")
 def compare(person: Person, session: Session, park_id: int, asked: Asked) -> Plan:
-    """What the rows would change. Raises `CannotCompare`."""
+    """What the rows would change; registered contacts are masked. Raises `CannotCompare`."""
     _same_park(park_id, asked)
     with uncollected():
-        return compared(_state(session, asked), asked)
+        return shown(compared(_state(session, asked), asked))
 
 
 def _state(session: Session, asked: Asked, known: int | None = None) -> states.State:
@@ -223,7 +223,7 @@ def _current(session: Session, plan: Plan, choices: Mapping[str, str] | None) ->
         if stopped:
             theirs = altered(session, sorted(each.id for each in since), plan.asked.park_id)
             session.expunge_all()  # the sets outlive the transaction that is about to be taken back
-            raise Overtaken(since, theirs, plan)
+            raise Overtaken(since, theirs, shown(plan))
     elif any(undecided(plan, choices or {})):
         raise CannotApply("还有冲突没有选择采用哪一方。", "Some conflicts are not decided yet.")
     return decided(plan, choices or {})

@@ -186,3 +186,23 @@ def test_a_plan_for_one_park_cannot_be_applied_to_another(register):
     both = NEIGHBOUR.__class__(74, "both", "两园", "operator", frozenset({HERE, 902}))
     with pytest.raises(ValueError):
         rosters.apply(both, register, 902, plan)
+
+
+def test_comparing_and_merging_reveal_no_contact(register):
+    put(register, changed(held(register), 2, contact="欧阳小四", telephone="13800138000"))
+    rows = changed(held(register), 2, contact="李四", telephone="13900139000")
+    mine = plan_of(register, rows)
+    assert [(each.before, each.after) for each in mine.changed[0].differences] == [
+        ("欧**四", "李四"),
+        ("138****8000", "13900139000"),
+    ]
+    assert "13800138000" not in repr((mine.changed, mine.missing))
+    put(register, changed(held(register), 2, contact="欧阳大四", telephone="13811118000"), SECOND)
+    stop = overtaken(register, mine)
+    assert [(each.base, each.theirs, each.mine) for each in stop.conflicts] == [
+        ("欧**四", "欧**四", "李四"),
+        ("138****8000", "138****8000", "13900139000"),
+    ]
+    assert "13811118000" not in repr(stop.conflicts)
+    apply(register, stop.plan, merge={each.key: "mine" for each in stop.conflicts})
+    assert values(register, 2, "contact") == ["李*"]
