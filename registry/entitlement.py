@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from sqlalchemy.orm import Session
 
-from registry import tenants
+from registry import casefile
 from registry.assess import reader
 from registry.policy import Law, answer_facts, load_law
 from registry.policy.determination import determine
@@ -18,7 +18,7 @@ def of_park(session: Session, park_id: int, as_of: dt.date, only: Collection[int
     """By tenant id, the answer of `registry.policy.answer_facts` for the tenants of the park on the day, or for
     `only` these.
     """
-    cases = tenants.cases_of(session, park_id, as_of, only)
+    cases = casefile.cases_of(session, park_id, as_of, only)
     return dict(zip(cases, answer_facts(cases.values(), rulings=in_force(session, as_of)), strict=True))
 
 

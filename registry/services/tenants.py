@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import tenants as cases
+from registry import casefile as cases
 from registry.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
 from registry.people import Person, allowed
 from registry.policy import answer_facts

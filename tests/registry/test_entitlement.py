@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from registry import entitlement, rulings, tenants
+from registry import casefile, entitlement, rulings
 from registry.models import Park
 from registry.policy import answer_facts
 from registry.policy.vocabulary import QUESTIONS
@@ -79,5 +79,5 @@ def test_the_number_of_answers_a_ruling_decided_is_counted_as_before_it(store):
 def test_the_answers_of_a_park_are_those_of_its_cases(store):
     with store.read() as session:
         for park in session.scalars(select(Park.id)):
-            cases = tenants.cases_of(session, park, DAY)
+            cases = casefile.cases_of(session, park, DAY)
             assert list(entitlement.of_park(session, park, DAY).values()) == answer_facts(cases.values())

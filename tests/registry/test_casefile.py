@@ -1,12 +1,11 @@
-"""Rosters, and tenants as cases that the law can decide."""
+"""Tenants as cases that the law can decide."""
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
-from registry import tenants
+from registry import casefile
 from registry.models import Finding, Grant, OtherSupport, Park, Recognition, Rent
 from registry.policy import answer_case
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant
@@ -33,7 +32,7 @@ def add(store, *rows):
 
 def case(store, as_of=TODAY, park_id=501):
     with store.read() as session:
-        return tenants.case_of(session, 1, park_id, as_of)
+        return casefile.case_of(session, 1, park_id, as_of)
 
 
 def rent(year, fen, park_id=501, month=None):
@@ -111,7 +110,7 @@ def test_leases_in_two_parks_become_premises_this_park_first(register):
 
 def test_a_lease_that_ended_before_the_claimed_year_is_gone(register):
     add(register, lease(1, 501, "2023-01-01", "2024-12-31"))
-    with pytest.raises(tenants.UnknownTenant):
+    with pytest.raises(casefile.UnknownTenant):
         case(register)
     assert case(register, day("2025-06-01"))["lease"]["end"] == day("2024-12-31")
 
@@ -145,31 +144,11 @@ def test_a_finding_and_other_support_are_part_of_the_case(register):
     assert found["other_support"] == [{"level": "municipal", "same_kind": True, "amount": Decimal("2.50")}]
 
 
-def test_the_roster_lists_who_rents_on_the_day(register):
-    add(
-        register,
-        lease(1, 501, "2024-01-01", "2025-12-31", area_m2=100.0, monthly_rent_fen=1),
-        lease(1, 501, "2025-06-01", area_m2=50.0, monthly_rent_fen=2, newly_moved_in=False),
-        rent(2025, 77),
-    )
-    with register.read() as session:
-        assert tenants.roster(session, 501, day("2023-12-31")) == []
-        both = tenants.roster(session, 501, day("2025-06-01"))
-        later = tenants.roster(session, 501, TODAY)
-    assert [(row.leases, row.area_m2, row.monthly_rent_fen, row.newly_moved_in) for row in both] == [
-        (2, 150.0, 3, None)
-    ]
-    assert [(row.leases, row.area_m2, row.rent_fen, row.moved_in) for row in later] == [
-        (1, 50.0, 77, day("2024-01-01"))
-    ]
-    assert (later[0].industry, later[0].size, later[0].demo) == ("6513", None, False)
-
-
 def test_every_case_of_the_demo_is_taken_and_decided_by_the_law(store):
     statuses = set()
     with store.read() as session:
         for park_id in session.scalars(select(Park.id).where(Park.demo)):
-            for found in tenants.cases_of(session, park_id, TODAY).values():
+            for found in casefile.cases_of(session, park_id, TODAY).values():
                 answer = answer_case(found)
                 assert "error" not in answer, (found, answer)
                 statuses |= {determination["status"] for determination in answer["determinations"].values()}
@@ -179,9 +158,6 @@ def test_every_case_of_the_demo_is_taken_and_decided_by_the_law(store):
 def test_one_case_is_the_same_as_among_all(store):
     with store.read() as session:
         park_id = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-1"))
-        everyone = tenants.cases_of(session, park_id, TODAY)
-        roster = tenants.roster(session, park_id, TODAY)
-        assert {row.tenant_id for row in roster} <= everyone.keys()
-        for row in roster[:3]:
-            assert tenants.case_of(session, row.tenant_id, park_id, TODAY) == everyone[row.tenant_id]
-            assert isinstance(row.moved_in, dt.date)
+        everyone = casefile.cases_of(session, park_id, TODAY)
+        for tenant_id, found in list(everyone.items())[:3]:
+            assert casefile.case_of(session, tenant_id, park_id, TODAY) == found
