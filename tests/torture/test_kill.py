@@ -52,8 +52,10 @@ def test_a_killed_process_leaves_the_register_as_before_or_as_after(tmp_path, op
     base = last(opened(url))
     draw = random.Random(20261121)
     step, hot, steps = FIRST, 0, 0
+    window = 0.3  # seconds; kept so that every other process gets to write something, however busy the machine is
     for _ in range(amounts.kills):
-        told = killed(url, step, draw.uniform(0.0, 0.3))
+        told = killed(url, step, draw.uniform(0.0, window))
+        window *= 1.15 if told < step else 0.87
         journal = path.with_name(path.name + "-journal")
         hot += journal.exists() and journal.stat().st_size > 0
         store = Store.open(url)
@@ -69,4 +71,4 @@ def test_a_killed_process_leaves_the_register_as_before_or_as_after(tmp_path, op
         steps, step = reached, reached + 1
     with capsys.disabled():
         print(f"\n{amounts.kills} kills within {steps} steps; {hot} left a transaction to roll back")
-    assert steps > 3 and hot > 3, "the kills came before anything was written"
+    assert steps > amounts.kills // 4 and hot > 3, "the kills came before anything was written"
