@@ -24,10 +24,10 @@ import shapely
 from registry import places, uscc
 from registry.models import Park
 from registry.people import Person
-from registry.roster import export, template
 from registry.roster.fields import Row
 from registry.roster.plan import Asked
-from registry.roster.read import read_file
+from registry.rosterfile import export, template
+from registry.rosterfile.read import read_file
 from registry.services import rosters
 from registry.store import Store
 

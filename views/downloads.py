@@ -20,7 +20,7 @@ from maps.filters import BadParameter
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named
 from registry.people import Denied, Person, require
-from registry.roster import export, template
+from registry.rosterfile import export, template
 from registry.services import rosters
 from registry.store import Store
 from views import who

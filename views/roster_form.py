@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from registry.roster import choices
 from registry.roster.fields import FIELDS, Field
-from registry.roster.values import check_cell
+from registry.rosterfile import choices
+from registry.rosterfile.values import check_cell
 from registry.services.rosters import Entry
 from views.format import unknown
 from views.i18n import _, pick

@@ -11,12 +11,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from registry.roster import choices
 from registry.roster.fields import BY_ID, FIELDS, Field, Row
-from registry.roster.onerow import check_row
 from registry.roster.plan import Asked
-from registry.roster.reading import Complaint
-from registry.roster.values import text_of
+from registry.rosterfile import choices
+from registry.rosterfile.onerow import check_row
+from registry.rosterfile.reading import Complaint
+from registry.rosterfile.values import text_of
 from registry.services.rosters import Entry
 from views.i18n import language, pick
 from views.roster_words import field_name, row_name

@@ -10,9 +10,9 @@ import streamlit as st
 
 from registry.parknames import ParkName
 from registry.people import Person
-from registry.roster import corrections, read
 from registry.roster.plan import Asked
-from registry.roster.reading import MAX_BYTES, MAX_ROWS, STAGES, CannotRead, Reading
+from registry.rosterfile import corrections, read
+from registry.rosterfile.reading import MAX_BYTES, MAX_ROWS, STAGES, CannotRead, Reading
 from registry.services import rosters
 from views import roster_apply, roster_match, roster_problems
 from views.context import store, today

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from registry.roster.fields import FIELDS
-from registry.roster.reading import Reading
+from registry.rosterfile.reading import Reading
 from views.i18n import _, ngettext
 from views.markup import show, tag
 from views.roster_words import field_name, listed

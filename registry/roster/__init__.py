@@ -1,1 +1,1 @@
-"""The roster (名册) of a park: its fields, how a file is read and checked, compared with the register and applied."""
+"""The roster (名册) of a park: its fields, its state on a day, how rows are compared with it, merged and applied."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from registry.roster.columns import Column
-from registry.roster.complaints import complaint
 from registry.roster.fields import FIELDS
-from registry.roster.reading import Complaint
+from registry.rosterfile.columns import Column
+from registry.rosterfile.complaints import complaint
+from registry.rosterfile.reading import Complaint
 
 LONGEST = 20
 """Years: a lease of more is void for the rest (民法典 art. 705)."""

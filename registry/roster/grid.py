@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, field
 
 from registry.policy.vocabulary import Words
-from registry.roster.days import EPOCH
-from registry.roster.headings import Columns
-from registry.roster.reading import MAX_ROWS, CannotRead
-from registry.roster.text import half_width, tidy
-from registry.roster.values import shown
+from registry.rosterfile.days import EPOCH
+from registry.rosterfile.headings import Columns
+from registry.rosterfile.reading import MAX_ROWS, CannotRead
+from registry.rosterfile.text import half_width, tidy
+from registry.rosterfile.values import shown
 
 _TOTAL = re.compile(r"(本页|本月|年度|总)?(合计|总计|小计|共计|累计|汇总)([::].*)?|(sub)?total|sum|共\d+(户|家|个).*")
 _FOOTER = re.compile(

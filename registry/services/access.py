@@ -13,7 +13,7 @@ from registry.models.park import Park
 from registry.models.person import AccessEntry
 from registry.people import Person, allowed
 from registry.policy.vocabulary import Words
-from registry.roster.export import defused
+from registry.rosterfile.export import defused
 from registry.store import Store
 
 CHINA = timezone(timedelta(hours=8))

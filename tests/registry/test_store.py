@@ -108,6 +108,7 @@ def test_sqlite_runs_with_the_settings_that_were_decided(tmp_path):
         "busy_timeout": 10_000,
         "journal_mode": "wal" if WAL_IS_SAFE else "truncate",
         "synchronous": 2,
+        "cache_size": -65_536,
         "foreign_keys": 1,
         "cell_size_check": 1,
         "recursive_triggers": 1,

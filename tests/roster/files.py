@@ -11,7 +11,7 @@ import xlwt
 
 from registry import uscc
 from registry.roster.fields import FIELDS, Row
-from registry.roster.values import text_of
+from registry.rosterfile.values import text_of
 
 YEAR = 2026
 HEADINGS = [field.name.zh for field in FIELDS]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from registry.roster.read import read_file
-from registry.roster.reading import CannotRead
+from registry.rosterfile.read import read_file
+from registry.rosterfile.reading import CannotRead
 from tests.roster.files import YEAR
 from tests.roster.spoil import Bad, all_bad
 

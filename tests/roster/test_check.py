@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 
 from registry.roster.fields import FIELDS
-from registry.roster.read import read_file
-from registry.roster.reading import MAX_PROBLEMS
+from registry.rosterfile.read import read_file
+from registry.rosterfile.reading import MAX_PROBLEMS
 from tests.roster.files import YEAR, cells, code, tenant, text, xlsx
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from registry.roster.headings import meant, times_of
-from registry.roster.read import read_file
-from registry.roster.reading import CannotRead
+from registry.rosterfile.headings import meant, times_of
+from registry.rosterfile.read import read_file
+from registry.rosterfile.reading import CannotRead
 from tests.roster.files import HEADINGS, YEAR, cells, code, tenant, text
 
 LAST = YEAR - 1

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.roster import child, read
-from registry.roster.read import read_file
-from registry.roster.reading import MAX_ROWS, STAGES, CannotRead
+from registry.rosterfile import child, read
+from registry.rosterfile.read import read_file
+from registry.rosterfile.reading import MAX_ROWS, STAGES, CannotRead
 from tests.roster.files import YEAR, cells, code, ods, rezipped, tenant, text, xlsx
 
 GOOD = xlsx(cells(tenant()))
@@ -130,7 +130,7 @@ def test_a_reader_that_was_ended_by_a_limit_is_answered_for(code, said):
 
 def test_the_reader_ends_with_the_process_that_started_it():
     script = (
-        "import sys, time; from registry.roster import read\n"
+        "import sys, time; from registry.rosterfile import read\n"
         "one = read._started(); one.stdin.write(b'{\"size\": 0, '); one.stdin.flush(); print(one.pid, flush=True)\n"
         "time.sleep(60)"
     )
@@ -143,7 +143,7 @@ def test_the_reader_ends_with_the_process_that_started_it():
 
 
 SPIN = (
-    "import sys, time; from registry.roster import child\n"
+    "import sys, time; from registry.rosterfile import child\n"
     "child.limit(); sys.stdout.write('ready\\n'); sys.stdout.flush()\n"
     "[sum(range(10**6)) for _ in range(10**6)]"
 )
@@ -158,7 +158,7 @@ def test_a_busy_reader_ends_when_nobody_waits_for_it_any_more():
 
 def test_the_reader_can_write_no_file_and_has_no_more_memory_than_allowed(tmp_path):
     script = (
-        "from registry.roster import child; child.limit()\n"
+        "from registry.rosterfile import child; child.limit()\n"
         f"try:\n open({str(tmp_path / 'x')!r}, 'wb', 0).write(b'x'); print('written')\n"
         "except OSError: print('no file')\n"
         f"try:\n bytes({child.MEMORY}); print('memory')\nexcept MemoryError: print('no memory')"
@@ -170,7 +170,7 @@ def test_the_reader_can_write_no_file_and_has_no_more_memory_than_allowed(tmp_pa
 
 
 def test_the_reader_loads_no_database_and_nothing_heavy():
-    script = "import sys; import registry.roster.child; print(*sys.modules)"
+    script = "import sys; import registry.rosterfile.child; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert not loaded & {"sqlalchemy", "numpy", "pandas", "pyarrow", "pydantic", "streamlit", "xlsxwriter", "openpyxl"}

@@ -4,11 +4,11 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from registry.roster import corrections, export, template
 from registry.roster.fields import FIELDS
-from registry.roster.read import read_file
-from registry.roster.reading import CannotRead
-from registry.roster.values import check_cell, text_of
+from registry.rosterfile import corrections, export, template
+from registry.rosterfile.read import read_file
+from registry.rosterfile.reading import CannotRead
+from registry.rosterfile.values import check_cell, text_of
 from tests.roster.files import HEADINGS, YEAR, code, tenant, text
 
 PLACES = {field.id: place for place, field in enumerate(FIELDS)}

@@ -7,7 +7,7 @@ from stdnum.cn import uscc as stdnum
 
 from registry import uscc
 from registry.roster.fields import BY_ID, FIELDS
-from registry.roster.values import Broken, Units, check_cell, text_of
+from registry.rosterfile.values import Broken, Units, check_cell, text_of
 from tests.roster.files import code
 
 CODE = code(1)

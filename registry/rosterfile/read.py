@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 from registry.policy.vocabulary import Words
 from registry.roster.fields import BY_ID, FIELDS, Row
-from registry.roster.reading import MAX_BYTES, WALL_SECONDS, CannotRead, Problem, Reading
+from registry.rosterfile.reading import MAX_BYTES, WALL_SECONDS, CannotRead, Problem, Reading
 
 Progress = Callable[[str, float], None]
 
@@ -108,7 +108,7 @@ def _started() -> subprocess.Popen:
     """The child, with nothing of our environment but what Python needs."""
     kept = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "HOME")}
     return subprocess.Popen(
-        [sys.executable, "-m", "registry.roster.child"],
+        [sys.executable, "-m", "registry.rosterfile.child"],
         cwd=_ROOT,
         env=kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
         stdin=subprocess.PIPE,

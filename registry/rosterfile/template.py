@@ -10,9 +10,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from registry import uscc
-from registry.roster.days import FIRST, LAST
-from registry.roster.export import SHEET, choices, headed, safe_workbook, write
 from registry.roster.fields import FIELDS, Field, Row
+from registry.rosterfile.days import FIRST, LAST
+from registry.rosterfile.export import SHEET, choices, headed, safe_workbook, write
 
 ROWS = 2_000
 """How many rows below the headings are prepared with lists and hints."""

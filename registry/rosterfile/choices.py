@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from registry.policy.vocabulary import YES_NO, Words
-from registry.roster.complaints import reject
 from registry.roster.fields import FIELDS, Field
-from registry.roster.text import half_width, plain
+from registry.rosterfile.complaints import reject
+from registry.rosterfile.text import half_width, plain
 
 YES_NO_WORDS = MappingProxyType({key: Words(*words) for key, words in YES_NO.items()})
 

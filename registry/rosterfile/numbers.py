@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from registry.roster.complaints import Doubted, reject
-from registry.roster.text import half_width, plain
+from registry.rosterfile.complaints import Doubted, reject
+from registry.rosterfile.text import half_width, plain
 
 MAX_AREA = 1_000_000.0
 MAX_FEN = 10**13

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from registry.roster.complaints import reject
-from registry.roster.text import half_width, plain
+from registry.rosterfile.complaints import reject
+from registry.rosterfile.text import half_width, plain
 
 FIRST, LAST = dt.date(1980, 1, 1), dt.date(2099, 12, 31)
 """No lease of a roster lies outside; a year outside is a slip of the hand."""

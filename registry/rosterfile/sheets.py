@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import python_calamine as calamine
 
 from registry.policy.vocabulary import Words
-from registry.roster import package, sheetxml
-from registry.roster.days import EPOCH, EPOCH_1904
 from registry.roster.grid import Grid
-from registry.roster.reading import MAX_ROWS, CannotRead
-from registry.roster.values import Broken
+from registry.rosterfile import package, sheetxml
+from registry.rosterfile.days import EPOCH, EPOCH_1904
+from registry.rosterfile.reading import MAX_ROWS, CannotRead
+from registry.rosterfile.values import Broken
 
 _HELP = frozenset(("说明", "填写说明", "使用说明", "help", "readme"))
 LARGE = 5_000_000

@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from registry.roster.fields import FIELDS, Field, Row
-from registry.roster.values import Value, text_of
+from registry.rosterfile.values import Value, text_of
 
 SHEET = "名册"
 WIDTHS = {"code": 22, "text": 30, "room": 12, "day": 13, "money": 16, "industry": 16, "telephone": 18}

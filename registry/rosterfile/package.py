@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.etree import ElementTree
 
-from registry.roster.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
+from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
 
 MAX_UNPACKED = 400_000_000
 MAX_PARTS = 2_000

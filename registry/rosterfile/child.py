@@ -1,4 +1,4 @@
-"""The process that reads one file and ends: `python -m registry.roster.child`, with limits of its own.
+"""The process that reads one file and ends: `python -m registry.rosterfile.child`, with limits of its own.
 
 In: a line of JSON (name, year, match, sheet, size), then the file. Out: lines of JSON with a stage and a share, at
 last one with the result or the refusal, and the columns' numbers after it. What comes back is data, never code.
@@ -14,8 +14,8 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
-from registry.roster.reader import read
-from registry.roster.reading import WALL_SECONDS, CannotRead
+from registry.rosterfile.reader import read
+from registry.rosterfile.reading import WALL_SECONDS, CannotRead
 
 MEMORY = 2 << 30
 CPU_SECONDS = 30

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from registry.roster.complaints import reject
-from registry.roster.text import half_width, plain, tidy
+from registry.rosterfile.complaints import reject
+from registry.rosterfile.text import half_width, plain, tidy
 
 MAX_NAME, MAX_SHORT, MAX_ROOM = 120, 40, 80
 _FORMULA = tuple("=+@")

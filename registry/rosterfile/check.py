@@ -9,12 +9,12 @@ from itertools import zip_longest
 from operator import itemgetter
 
 from registry.roster.across import across
-from registry.roster.columns import Column, checked
-from registry.roster.complaints import complaint
 from registry.roster.fields import BY_ID, FIELDS
 from registry.roster.grid import Grid, Header, letter
-from registry.roster.reading import MAX_PROBLEMS, Complaint, Problem
-from registry.roster.values import Units, shown, text_of
+from registry.rosterfile.columns import Column, checked
+from registry.rosterfile.complaints import complaint
+from registry.rosterfile.reading import MAX_PROBLEMS, Complaint, Problem
+from registry.rosterfile.values import Units, shown, text_of
 
 _UNITS = {1: "", 1_000: "千元", 10_000: "万元"}
 

@@ -7,8 +7,8 @@ import re
 from stdnum.cn import ric
 
 from registry import uscc
-from registry.roster.complaints import reject
-from registry.roster.text import half_width, plain
+from registry.rosterfile.complaints import reject
+from registry.rosterfile.text import half_width, plain
 
 _POWER = re.compile(r"\d(\.\d+)?E\+?1\d", re.IGNORECASE)
 _MISTAKEN = str.maketrans("OIQZS", "01025")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from registry.policy.vocabulary import Words
-from registry.roster.reading import Complaint
+from registry.rosterfile.reading import Complaint
 
 
 class Rejected(ValueError):

@@ -8,10 +8,10 @@ import io
 import re
 
 from registry.policy.vocabulary import Words
-from registry.roster import headings
 from registry.roster.grid import Grid
-from registry.roster.package import too_many_columns, too_many_rows
-from registry.roster.reading import LOOK, MAX_COLUMNS, MAX_ROWS, CannotRead
+from registry.rosterfile import headings
+from registry.rosterfile.package import too_many_columns, too_many_rows
+from registry.rosterfile.reading import LOOK, MAX_COLUMNS, MAX_ROWS, CannotRead
 
 DELIMITERS = {",": ("逗号", "comma"), "\t": ("制表符", "tab"), ";": ("分号", "semicolon"), "|": ("竖线", "bar"),
               "，": ("全角逗号", "full-width comma"), "；": ("全角分号", "full-width semicolon")}  # fmt: skip

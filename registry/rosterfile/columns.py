@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.roster.fields import Field
-from registry.roster.reading import Complaint
-from registry.roster.values import Units, Value, check_cell
+from registry.rosterfile.reading import Complaint
+from registry.rosterfile.values import Units, Value, check_cell
 
 
 @dataclass(slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from registry.roster.package import too_many_rows, without_entities, without_giants
-from registry.roster.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
+from registry.rosterfile.package import too_many_rows, without_entities, without_giants
+from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
 
 SPARE = 50
 """Rows above the headings and below the table."""

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from registry.roster.across import across
-from registry.roster.columns import Column
 from registry.roster.fields import BY_ID, FIELDS, Row
-from registry.roster.reading import Complaint
-from registry.roster.values import check_cell
+from registry.rosterfile.columns import Column
+from registry.rosterfile.reading import Complaint
+from registry.rosterfile.values import check_cell
 
 
 class Found(NamedTuple):

@@ -10,9 +10,9 @@ import io
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from registry.roster.export import SHEET, headed, safe_workbook, write
 from registry.roster.fields import FIELDS
-from registry.roster.reading import Problem, Reading
+from registry.rosterfile.export import SHEET, headed, safe_workbook, write
+from registry.rosterfile.reading import Problem, Reading
 
 LIST = "问题清单"
 _PLACES = {field.id: place for place, field in enumerate(FIELDS)}

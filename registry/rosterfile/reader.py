@@ -6,14 +6,14 @@ from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from registry.roster import check as checks
-from registry.roster import layout, package, sheets, textfile
 from registry.roster.fields import FIELDS, Field
 from registry.roster.grid import Grid, letter
-from registry.roster.layout import Found
-from registry.roster.reading import MAX_ROWS, CannotRead
-from registry.roster.text import tidy
-from registry.roster.values import Value, shown
+from registry.rosterfile import check as checks
+from registry.rosterfile import layout, package, sheets, textfile
+from registry.rosterfile.layout import Found
+from registry.rosterfile.reading import MAX_ROWS, CannotRead
+from registry.rosterfile.text import tidy
+from registry.rosterfile.values import Value, shown
 
 SAMPLE = 8
 

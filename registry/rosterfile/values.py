@@ -13,11 +13,11 @@ from math import inf
 from types import MappingProxyType
 
 from registry.policy.vocabulary import Words
-from registry.roster import choices, codes, days, names, numbers
-from registry.roster.complaints import Doubted, Rejected, complaint
 from registry.roster.fields import Field
-from registry.roster.reading import Complaint
-from registry.roster.text import plain, says_nothing, tidy
+from registry.rosterfile import choices, codes, days, names, numbers
+from registry.rosterfile.complaints import Doubted, Rejected, complaint
+from registry.rosterfile.reading import Complaint
+from registry.rosterfile.text import plain, says_nothing, tidy
 
 Value = str | bool | int | float | dt.date | None
 

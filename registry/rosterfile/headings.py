@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from registry.policy.vocabulary import Words
 from registry.roster.fields import BY_ID, FIELDS
-from registry.roster.reading import CannotRead
-from registry.roster.text import half_width
+from registry.rosterfile.reading import CannotRead
+from registry.rosterfile.text import half_width
 
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|\(.*$")
 _SIGNS = re.compile(r"[\W_]+")
