@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from registry.certification.purposes import PURPOSES
-from registry.certification.terms import Fact, Figure
+from registry.certification.terms import Test
 from registry.models.park import RECOGNITION_KINDS, TITLE_KINDS
 from registry.policy import Refusal, yamltext
 from registry.policy.documents import Jurisdiction, Slug, Text, Words
@@ -124,7 +124,7 @@ class Criterion(Frozen):
 
     id: Slug
     name: Text
-    test: Fact | Figure
+    test: Test
     cited: Cited | None = None
 
 
@@ -150,6 +150,10 @@ class Kind(Frozen):
 
     def said_of(self, step: str) -> tuple[SaidOf, ...]:
         return tuple(said for said in self.says if said.step == step)
+
+    def desk_of(self, step: Step) -> str:
+        """Whose step it is: applicant, checker, or the deciding city or district."""
+        return self.decider if step.who == "decider" else step.who
 
     def covers(self, city: str, district: str | None) -> bool:
         """Whether a park there can be certified so."""

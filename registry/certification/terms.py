@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from registry.policy.terms import Frozen
 from registry.policy.vocabulary import Words
@@ -49,3 +49,12 @@ class Figure(Frozen):
 
     figure: Literal[*FIGURES]
     at_least: Annotated[Decimal, Field(ge=0)]
+
+
+def _form(given: object) -> str | None:
+    """Which of the two is written, by its key."""
+    keys = given if isinstance(given, dict) else vars(given) if isinstance(given, Frozen) else ()
+    return next((word for word in ("fact", "figure") if word in keys), None)
+
+
+Test = Annotated[Annotated[Fact, Tag("fact")] | Annotated[Figure, Tag("figure")], Discriminator(_form)]

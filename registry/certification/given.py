@@ -1,0 +1,144 @@
+"""What a person fills in for a step (填报内容), and the check that it is all there: each refusal names its field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.certification.rules import Need, Step
+from registry.policy import Refusal
+from registry.policy.vocabulary import RESULTS
+
+LONGEST = 4000  # characters of a text
+MOST_PIECES = 30  # of evidence in one step
+LARGEST_FILE = 10 * 1024 * 1024  # bytes
+# What a file may be, by how it begins and how its name ends. Nothing is ever opened here; it is kept and given back.
+FILE_KINDS: Mapping[str, bytes] = {
+    ".pdf": b"%PDF-",
+    ".png": b"\x89PNG\r\n\x1a\n",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+    ".docx": b"PK\x03\x04",
+    ".xlsx": b"PK\x03\x04",
+    ".zip": b"PK\x03\x04",
+}
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A piece of evidence (材料): its name, its number or where it is kept, and perhaps a file."""
+
+    name: str
+    reference: str | None = None
+    file_name: str | None = None
+    content: bytes | None = None
+
+    @property
+    def sha256(self) -> str | None:
+        return None if self.content is None else sha256(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was filled in. `on`: the day of the act; `by`: the office or operating body that takes the step."""
+
+    on: dt.date
+    by: str
+    text: str | None = None
+    document: str | None = None
+    party: str | None = None
+    place: str | None = None
+    from_day: dt.date | None = None
+    to_day: dt.date | None = None
+    year: int | None = None
+    result: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+WRITTEN = ("text", "document", "party", "place")
+FIELDS = (*WRITTEN, "from_day", "to_day", "year", "result")
+
+
+def columns(step: Step, given: Given, today: dt.date) -> dict[str, object]:
+    """The values of the step's own fields, texts trimmed. Raises `Refusal` for what is missing, too long or wrong.
+
+    A field that the step does not ask for is left out, whatever was given.
+    """
+    if not given.by.strip():
+        raise Refusal("by", "请写明由谁办理，如主管部门或运营主体的名称。", "say which office or body takes the step.")
+    if given.on > today:
+        raise Refusal("on", f"办理日 {given.on} 在将来。", f"the day of the step, {given.on}, lies in the future.")
+    found = {}
+    for need in step.needs:
+        if need.field == "evidence":
+            check_evidence(given.evidence, need)
+        else:
+            found[need.field] = _value(need, getattr(given, need.field))
+    start, end = found.get("from_day"), found.get("to_day")
+    if start and end and end < start:
+        raise Refusal("to_day", f"最后一天 {end} 早于第一天 {start}。", f"the last day, {end}, is before {start}.")
+    return {"by": given.by.strip(), "on_day": given.on} | found
+
+
+def _value(need: Need, value):
+    if isinstance(value, str):
+        value = value.strip()
+        if len(value) > LONGEST:
+            zh, en = f"“{need.name.zh}”不能超过 {LONGEST} 字。", f"{need.name.en!r} is at most {LONGEST} characters."
+            raise Refusal(need.field, zh, en)
+    if value is None or value == "":
+        if need.optional:
+            return None
+        raise Refusal(need.field, f"请填写“{need.name.zh}”。", f"fill in {need.name.en!r}.")
+    if need.field == "result" and value not in RESULTS:
+        raise Refusal("result", f"没有“{value}”这个结果。", f"there is no result {value!r}.")
+    return value
+
+
+def check_evidence(pieces: tuple[Evidence, ...], need: Need) -> None:
+    """Raises `Refusal` where evidence is missing, nameless, too much, or a file of another kind than it says."""
+    if not pieces and not need.optional:
+        raise Refusal("evidence", "请至少列出一项材料。", "list at least one piece of evidence.")
+    if len(pieces) > MOST_PIECES:
+        raise Refusal("evidence", f"材料最多 {MOST_PIECES} 项。", f"at most {MOST_PIECES} pieces of evidence.")
+    for piece in pieces:
+        if not piece.name.strip() or len(piece.name) > 200 or len(piece.reference or "") > 500:
+            raise Refusal(
+                "evidence",
+                "每项材料都要有名称（不超过 200 字），编号或存放处不超过 500 字。",
+                "each piece needs a name of at most 200 characters, and at most 500 on where it is kept.",
+            )
+        if (piece.content is None) != (piece.file_name is None) or len(piece.file_name or "") > 255:
+            raise Refusal(
+                "evidence",
+                "文件没有内容，或名称缺失、过长。",
+                "a file lacks its content or its name, or the name is too long.",
+            )
+        if piece.content is not None:
+            _check_file(piece)
+
+
+def _check_file(piece: Evidence) -> None:
+    name, size = piece.file_name, len(piece.content)
+    if not 0 < size <= LARGEST_FILE:
+        most = LARGEST_FILE // 1024 // 1024
+        raise Refusal(
+            "evidence",
+            f"文件“{name}”有 {size / 1024 / 1024:.1f} MB，应大于 0 且不超过 {most} MB。",
+            f"the file {name!r} has {size / 1024 / 1024:.1f} MB; it must be more than 0 and at most {most} MB.",
+        )
+    ending = Path(name).suffix.lower()
+    if not piece.content.startswith(FILE_KINDS.get(ending, b"\0no such kind")):
+        kinds = "、".join(FILE_KINDS)
+        raise Refusal(
+            "evidence",
+            f"文件“{name}”不是可以接收的格式，或内容与名称不符。可用：{kinds}。",
+            f"the file {name!r} is of no kind that is taken, or is not what its name says. Use {kinds}.",
+        )

@@ -1,0 +1,113 @@
+"""Evidence is kept as it was brought, given to those who may read the case, and leaves with the demo data only."""
+
+import pytest
+from sqlalchemy import func, select, text
+
+from registry import demo, history
+from registry.certification.given import LARGEST_FILE, Evidence
+from registry.certification.notices import notices
+from registry.models import Certification, EvidenceFile, Park, Title
+from registry.people import Person
+from registry.policy import Refusal
+from registry.services import certification
+from tests.certification.conftest import CITY, CITY_WAY, MUNICIPAL, PEOPLE, case, take, walk
+from tests.registry.rows import day
+
+PDF = b"%PDF-1.7 plan"
+
+
+def brought(store, *pieces, **fields) -> int:
+    return take(store, "applicant", "submit", MUNICIPAL, evidence=pieces, **fields)
+
+
+def test_a_file_comes_back_byte_for_byte_with_its_digest_in_the_history(place):
+    id = brought(place, Evidence("平面图", "园〔2026〕1号", "平面图.pdf", PDF), Evidence("营业执照"))
+    first, second = case(place, id).taken[0].evidence
+    assert (first.name, first.file_name, first.file_bytes) == ("平面图", "平面图.pdf", len(PDF))
+    assert (second.reference, second.file_sha256) == (None, None)
+    with place.read() as session:
+        assert certification.evidence(CITY, session, 501, first.id) == ("平面图.pdf", PDF)
+        with pytest.raises(Refusal):
+            certification.evidence(CITY, session, 501, second.id)
+        with pytest.raises(Refusal):
+            certification.evidence(CITY, session, 502, first.id)
+        made = history.sets(session, limit=1)[0]
+        kept = {item.table: item.after for item in history.changes(session, made.id)}
+    assert "evidence_file" not in kept
+    assert kept["certification_evidence"]["file_sha256"] is None or len(first.file_sha256) == 64
+
+
+def test_a_file_that_was_altered_past_the_program_is_not_given_out(quick):
+    id = brought(quick, Evidence("平面图", None, "a.pdf", PDF))
+    with quick.engine.execution_options(write=True).begin() as connection:
+        connection.execute(text("DROP TRIGGER evidence_file_kept_update"))
+        connection.execute(text("UPDATE evidence_file SET content = X'255044462D'"))
+    with quick.read() as session, pytest.raises(Refusal, match="校验值"):
+        certification.evidence(CITY, session, 501, case(quick, id).taken[0].evidence[0].id)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        Evidence("x", None, "a.exe", b"MZ"),
+        Evidence("x", None, "a.pdf", b"MZ"),
+        Evidence("x", None, "pdf", PDF),
+        Evidence("x", None, "a.html", b"<script>"),
+        Evidence("x", None, "a.pdf", b""),
+        Evidence("x", None, "a.pdf", PDF + bytes(LARGEST_FILE)),
+        Evidence(" "),
+        Evidence("x" * 201),
+        Evidence("x", None, "a.pdf", None),
+        Evidence("x", None, "a" * 300 + ".pdf", PDF),
+    ],
+)
+def test_evidence_of_another_kind_is_refused_whole(quick, piece):
+    with pytest.raises(Refusal) as refused:
+        brought(quick, Evidence("营业执照"), piece)
+    assert refused.value.at == "evidence"
+    with quick.read() as session:
+        assert session.scalar(select(func.count(Certification.id))) == 0
+
+
+def test_cases_of_demo_parks_say_so_and_leave_with_the_demo(store, monkeypatch):
+    with store.read() as session:
+        park = session.scalar(select(Park).where(Park.slug == "demo-guangming-3"))
+    body = Person(21, "op", "演示", "operator", parks=frozenset({park.id}))
+    monkeypatch.setitem(PEOPLE, "applicant", body)
+    paper = Evidence("平面图", None, "a.pdf", PDF)
+    id = take(store, "applicant", "submit", MUNICIPAL, park_id=park.id, evidence=(paper,))
+    walk(store, id, *CITY_WAY[1:], ("city", "grant"), park_id=park.id)
+    with store.read() as session:
+        title = session.scalar(select(Title).where(Title.park_id == park.id))
+        assert title.demo and title.source == "演示数据：深工信〔2026〕9号"
+        assert session.scalar(select(func.count()).select_from(EvidenceFile)) == 1
+    with store.write() as session:
+        demo.remove(session)
+        assert session.scalar(select(func.count(Certification.id))) == 0
+        assert session.scalar(select(func.count()).select_from(EvidenceFile)) == 0
+
+
+def test_everybody_may_read_the_notice_and_nothing_else(quick):
+    id = take(quick, "applicant", "submit", MUNICIPAL)
+    with quick.read() as session:
+        assert notices(session, day("2026-06-05")) == []
+    walk(quick, id, *CITY_WAY[1:])
+    with quick.read() as session:
+        (notice,) = notices(session, day("2026-06-05"))
+        assert (notice.case, notice.slug, notice.place, notice.open) == (id, "light", "局网站", True)
+        assert notices(session, day("2026-06-01")) == []  # it begins on the second
+        assert notices(session, day("2026-06-10"))[0].open is False
+    take(quick, "city", "object", id)
+    with quick.read() as session:
+        assert "某公司" not in str(notices(session, day("2026-06-05")))
+    walk(quick, id, ("city", "dismiss"), ("city", "grant"))
+    with quick.read() as session:
+        (notice,) = notices(session, day("2026-07-01"))
+    assert (notice.state, notice.document, notice.open) == ("granted", "深工信〔2026〕9号", False)
+
+
+def test_a_withdrawn_application_is_no_open_notice(quick):
+    id = walk(quick, MUNICIPAL, *CITY_WAY, ("applicant", "retract"))
+    with quick.read() as session:
+        (notice,) = notices(session, day("2026-06-05"))
+    assert (notice.case, notice.open, notice.state) == (id, False, "retracted")
