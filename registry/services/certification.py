@@ -13,10 +13,14 @@ from sqlalchemy.orm import Session, defer
 
 from registry import history, people
 from registry.certification import acts, cases, grants
+from registry.certification import readiness as against
+from registry.certification import rewards as drawn
 from registry.certification.acts import Asked, Opening
 from registry.certification.cases import Case, Summary
 from registry.certification.given import Given, sha256
 from registry.certification.grants import Held
+from registry.certification.readiness import Readiness
+from registry.certification.rewards import Rewards
 from registry.certification.rules import Kind, Step, load
 from registry.models import CertificationEvidence, CertificationStep, EvidenceFile, Park
 from registry.people import Person, allowed
@@ -104,6 +108,18 @@ def evidence(person: Person, session: Session, park_id: int, evidence_id: int) -
             "the file is not the one that was brought; ask an administrator.",
         )
     return row.file_name, kept.content
+
+
+@allowed("certification.readiness")
+def readiness(person: Person, session: Session, park_id: int, day: dt.date) -> Readiness:
+    """The park on the day against the criteria that the documents state."""
+    return against.readiness(session, park_id, day)
+
+
+@allowed("certification.readiness")
+def rewards(person: Person, session: Session, park_id: int, day: dt.date) -> Rewards:
+    """What the park's operating body has drawn, may draw, and would draw at another tier."""
+    return drawn.rewards(session, park_id, day)
 
 
 @allowed("certification.apply")
