@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import shapely
 
-from maps.coverage import ALL, INDICATIVE, ONCE, REGISTER, Ground
 from maps.geodesy import HECTARE, polygonal, square_metres, united
+from maps.ground import ALL, INDICATIVE, ONCE, REGISTER, Ground
 from maps.results import Box, Column, Result, Row, Source, box_of, share
 from registry.policy.vocabulary import Words
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from maps.coverage import INDICATIVE, REGISTER, Ground
 from maps.geodesy import (
     SEGMENTS,
     in_degrees,
@@ -20,6 +19,7 @@ from maps.geodesy import (
     square_metres,
     zone,
 )
+from maps.ground import INDICATIVE, REGISTER, Ground
 from maps.results import Column, Result, Row, box_of, share
 from registry.policy.vocabulary import Words
 
@@ -38,7 +38,7 @@ COLUMNS = (
         "share",
         Words("占较小园区", "of the smaller park"),
         "percent",
-        Words("分母：两个园区中较小一个的轮廓面积（登记当日）", "of the smaller park's outline, as registered on the day"),
+        Words("分母：较小一个园区的轮廓面积（登记当日）", "of the smaller park's outline, as registered on the day"),
     ),
 )  # fmt: skip
 

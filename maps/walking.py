@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps.coverage import INDICATIVE, OFFICIAL, REGISTER, Ground, official_sources, place_keys
 from maps.geodesy import SQUARE_KILOMETRE, polygonal, square_metres, united, within_distance
+from maps.ground import INDICATIVE, OFFICIAL, REGISTER, Ground, official_sources, place_keys
 from maps.results import Column, Result, Row, Source, box_of, share
 from registry.policy.vocabulary import Words
 
