@@ -100,6 +100,8 @@ _ACTIONS = (
             "tenant"),
     _action("rulings.record", "document", "记录或撤回对本级文件的裁定",
             "record or retract rulings on one's own documents", "official"),
+    _action("boundary.edit", "park", "更改园区边界：读入、应用、撤销", "change a park's boundary: read in, apply, undo",
+            "operator", "official"),
     _action("certification.desk", "nothing", "查看认定事项", "see certification cases", "operator", "official"),
     _action("certification.read", "park", "查看认定事项的全部记录与材料", "read a certification case and its evidence",
             "operator", "official"),
