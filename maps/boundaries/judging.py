@@ -12,9 +12,9 @@ import numpy as np
 import shapely
 
 from maps import suspicion
-from maps.boundaries.measures import area_m2
 from maps.boundaries.reading import CannotRead
 from maps.suspicion import Suspicion
+from registry.areas import area_m2
 from registry.policy.vocabulary import Words
 from registry.surroundings import Surroundings
 

@@ -9,8 +9,8 @@ import shapely
 
 from maps import datum
 from maps.boundaries import SYSTEMS, CannotRead, read_file
-from maps.boundaries.measures import area_m2
 from maps.boundaries.reader import read
+from registry.areas import area_m2
 from tests.boundaries.conftest import AREA_M2, HOLE, SHELL, packed, shapefile, written
 
 NEAR = 1e-6  # degrees: 0.1 m

@@ -1,4 +1,4 @@
-"""Areas of boundaries: geodesic on GRS80 (CGCS2000), ring by ring, so that the way a ring runs does not matter."""
+"""Areas (面积) of outlines: geodesic on GRS80 (CGCS2000), ring by ring, so that the way a ring runs does not matter."""
 
 from functools import cache
 
