@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -83,8 +83,8 @@ def summaries(session: Session, readable: Callable[[Park], bool]) -> list[Summar
     return sorted(found, key=lambda row: (row.since, row.id), reverse=True)
 
 
-def read(session: Session, case: Certification) -> Case:
-    """The whole of a case."""
+def read(session: Session, case: Certification, *, official: bool) -> Case:
+    """The whole of a case; what is private is left out unless an official reads."""
     rules = load()
     evidence = select(CertificationEvidence).join(
         CertificationStep, CertificationStep.id == CertificationEvidence.step_id
@@ -99,12 +99,18 @@ def read(session: Session, case: Certification) -> Case:
     summary = _summary(case, case.park, rules)
     kind = rules.kinds.get(case.kind)
     onward = rules.ways.onward(kind.purposes[case.purpose], summary.state) if kind else ()
-    taken = tuple(_taken(step, pieces.get(step.id, ())) for step in case.steps)
+    taken = tuple(_taken(step, pieces.get(step.id, ()), _hidden(rules, step.step, official)) for step in case.steps)
     return Case(summary, case.follows, taken, onward)
 
 
-def _taken(step: CertificationStep, pieces) -> Taken:
-    fields = {name: getattr(step, name) for name in FIELDS if getattr(step, name) is not None}
+def _hidden(rules: Rules, step: str, official: bool) -> set[str]:
+    known = rules.ways.step.get(step)
+    return set() if official or known is None else {need.field for need in known.needs if need.private}
+
+
+def _taken(step: CertificationStep, pieces: Sequence[Piece], hidden: set[str]) -> Taken:
+    fields = {name: getattr(step, name) for name in FIELDS if name not in hidden}
+    fields = {name: value for name, value in fields.items() if value is not None}
     return Taken(
         step.number, step.step, step.state, step.on_day, step.by, step.recorded_at, fields, tuple(pieces),
         step.record_id,

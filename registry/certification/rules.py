@@ -54,11 +54,12 @@ class State(Frozen):
 
 
 class Need(Frozen):
-    """A field that a step asks for, under its own name."""
+    """A field that a step asks for, under its own name; a `private` one is kept from the applicant."""
 
     field: Field_
     name: Text
     optional: bool = False
+    private: bool = False
 
 
 class Step(Frozen):

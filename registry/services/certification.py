@@ -11,7 +11,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from registry import history, people
+from registry import access, history, people
 from registry.certification import acts, cases, grants
 from registry.certification import readiness as against
 from registry.certification import rewards as drawn
@@ -48,6 +48,14 @@ class Possible:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A case on the desk; `mine`: the step that it waits for is the person's."""
+
+    case: Summary
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case, and those of its next steps that the person may take."""
 
@@ -56,9 +64,10 @@ class CaseView:
 
 
 @allowed("certification.desk")
-def desk(person: Person, session: Session) -> list[Summary]:
+def desk(person: Person, session: Session) -> list[Listed]:
     """The cases of the person's parks or of the district or city, the one that moved last first."""
-    return cases.summaries(session, lambda park: people.may(person, "certification.read", people.of_park(park)))
+    found = cases.summaries(session, lambda park: people.may(person, "certification.read", people.of_park(park)))
+    return [Listed(case, _waits_for(person, session.get_one(Park, case.park_id), case)) for case in found]
 
 
 @allowed("certification.desk")
@@ -72,7 +81,7 @@ def parks(person: Person, session: Session) -> list[tuple[int, str, str, str]]:
 @allowed("certification.read")
 def case(person: Person, session: Session, park_id: int, case_id: int) -> CaseView:
     """A case with its whole record. Raises `Refusal` where the park has no such case."""
-    found = cases.read(session, acts.case_of(session, park_id, case_id))
+    found = cases.read(session, acts.case_of(session, park_id, case_id), official=person.role == "official")
     kind, park = load().kinds.get(found.summary.kind), session.get_one(Park, park_id)
     return CaseView(found, tuple(step for step in found.onward if kind and _may(person, park, kind, step)))
 
@@ -93,8 +102,17 @@ def possible(person: Person, session: Session, park_id: int) -> list[Possible]:
 
 
 @allowed("certification.read")
-def evidence(person: Person, session: Session, park_id: int, evidence_id: int) -> tuple[str, bytes]:
-    """Name and content of a file. Raises `Refusal` where the park has none, or it is not what was brought."""
+def evidence(
+    person: Person, store: Store, park_id: int, evidence_id: int, address: str | None = None
+) -> tuple[str, bytes]:
+    """Name and content of a file; that somebody took it is logged first. Raises `Refusal` where the park has none, or
+    it is not what was brought."""
+    access.record(store, person, "export", f"certification evidence {evidence_id}", park_id, address)
+    with store.read() as session:
+        return _evidence(session, park_id, evidence_id)
+
+
+def _evidence(session: Session, park_id: int, evidence_id: int) -> tuple[str, bytes]:
     row = session.get(CertificationEvidence, evidence_id)
     step = session.get(CertificationStep, row.step_id) if row else None
     kept = session.get(EvidenceFile, evidence_id)
@@ -147,6 +165,14 @@ def decide(person: Person, store: Store, park_id: int, asked: Asked, given: Give
 
 
 STEP_BY_DESK = MappingProxyType({"applicant": apply, "checker": check, "city": decide, "district": recognise})
+
+
+def _waits_for(person: Person, park: Park, case: Summary) -> bool:
+    kind = load().kinds.get(case.kind)
+    if kind is None or case.waits_for is None:
+        return False
+    desk = kind.decider if case.waits_for == "decider" else case.waits_for
+    return people.may(person, _ACTIONS[desk], people.of_park(park))
 
 
 def _may(person: Person, park: Park, kind: Kind, step: Step) -> bool:

@@ -6,11 +6,11 @@ from sqlalchemy import func, select, text
 from registry import demo, history
 from registry.certification.given import LARGEST_FILE, Evidence
 from registry.certification.notices import notices
-from registry.models import Certification, EvidenceFile, Park, Title
+from registry.models import AccessEntry, Certification, EvidenceFile, Park, Title
 from registry.people import Person
 from registry.policy import Refusal
 from registry.services import certification
-from tests.certification.conftest import CITY, CITY_WAY, MUNICIPAL, PEOPLE, case, take, walk
+from tests.certification.conftest import CITY, CITY_WAY, MUNICIPAL, OPERATOR, PEOPLE, case, take, walk
 from tests.registry.rows import day
 
 PDF = b"%PDF-1.7 plan"
@@ -25,12 +25,12 @@ def test_a_file_comes_back_byte_for_byte_with_its_digest_in_the_history(place):
     first, second = case(place, id).taken[0].evidence
     assert (first.name, first.file_name, first.file_bytes) == ("平面图", "平面图.pdf", len(PDF))
     assert (second.reference, second.file_sha256) == (None, None)
+    assert certification.evidence(CITY, place, 501, first.id, "10.0.0.1") == ("平面图.pdf", PDF)
+    for park_id, id in ((501, second.id), (502, first.id), (501, 999)):
+        with pytest.raises(Refusal):
+            certification.evidence(CITY, place, park_id, id)
     with place.read() as session:
-        assert certification.evidence(CITY, session, 501, first.id) == ("平面图.pdf", PDF)
-        with pytest.raises(Refusal):
-            certification.evidence(CITY, session, 501, second.id)
-        with pytest.raises(Refusal):
-            certification.evidence(CITY, session, 502, first.id)
+        assert session.scalars(select(AccessEntry.subject)).first() == f"certification evidence {first.id}"
         made = history.sets(session, limit=1)[0]
         kept = {item.table: item.after for item in history.changes(session, made.id)}
     assert "evidence_file" not in kept
@@ -42,8 +42,8 @@ def test_a_file_that_was_altered_past_the_program_is_not_given_out(quick):
     with quick.engine.execution_options(write=True).begin() as connection:
         connection.execute(text("DROP TRIGGER evidence_file_kept_update"))
         connection.execute(text("UPDATE evidence_file SET content = X'255044462D'"))
-    with quick.read() as session, pytest.raises(Refusal, match="校验值"):
-        certification.evidence(CITY, session, 501, case(quick, id).taken[0].evidence[0].id)
+    with pytest.raises(Refusal, match="校验值"):
+        certification.evidence(CITY, quick, 501, case(quick, id).taken[0].evidence[0].id)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,8 @@ def test_everybody_may_read_the_notice_and_nothing_else(quick):
         assert notices(session, day("2026-06-01")) == []  # it begins on the second
         assert notices(session, day("2026-06-10"))[0].open is False
     take(quick, "city", "object", id)
+    assert case(quick, id).taken[-1].fields["party"] == "某公司"
+    assert "某公司" not in str(case(quick, id, person=OPERATOR))
     with quick.read() as session:
         assert "某公司" not in str(notices(session, day("2026-06-05")))
     walk(quick, id, ("city", "dismiss"), ("city", "grant"))

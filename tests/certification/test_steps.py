@@ -290,13 +290,13 @@ def test_whose_park_it_is_not_can_neither_read_nor_act(quick, person):
             certification.case(person, session, 501, id)
         with pytest.raises(Denied):
             certification.possible(person, session, 501)
-        with pytest.raises(Denied):
-            certification.evidence(person, session, 501, 1)
         if person in (FOREIGN, OTHER_BODY):
             assert certification.desk(person, session) == []
         else:
             with pytest.raises(Denied):
                 certification.desk(person, session)
+    with pytest.raises(Denied):
+        certification.evidence(person, quick, 501, 1)
     for service in certification.STEP_BY_DESK.values():
         with pytest.raises(Denied):
             service(person, quick, 501, Asked("retract", id, 1), given(), TODAY)
@@ -334,6 +334,8 @@ def test_each_desk_sees_the_steps_that_are_its_own(quick):
             person.login: [step.id for step in certification.case(person, session, 501, id).mine]
             for person in (OPERATOR, DISTRICT, CITY)
         }
+        waiting = {p.login: certification.desk(p, session)[0].mine for p in (OPERATOR, DISTRICT, CITY)}
+    assert waiting == {"op": False, "district": True, "city": False}
     assert mine == {"op": ["retract"], "district": ["return", "recommend", "decline"], "city": []}
 
 
