@@ -226,3 +226,13 @@ def undo(session: Session, park_id: int, set_id: int) -> None:
             f"第 {set_id} 号变更不是这个园区的边界变更。", f"Change set {set_id} is no change of this park's boundary."
         )
     history.undo(session, set_id)
+
+
+def undo_any(session: Session, set_id: int) -> None:
+    """Take a change of boundaries back, of parks or districts, as the command does. Raises `history.CannotUndo`."""
+    made = session.get(ChangeSet, set_id)
+    if made is None or made.what != WHAT:
+        raise history.CannotUndo(
+            f"第 {set_id} 号变更不是边界变更。", f"Change set {set_id} is no change of a boundary."
+        )
+    history.undo(session, set_id)

@@ -4,12 +4,13 @@
 machine has; `reader.read` and `judge_here` are the same without it.
 """
 
+from maps.boundaries.consent import doubts, note, window
 from maps.boundaries.judging import Fault, Judgement, Overlap, judge_here
 from maps.boundaries.process import judge, read_file
 from maps.boundaries.reading import MAX_BYTES, MAX_VERTICES, BoundaryFile, CannotRead, Feature
-from maps.boundaries.systems import SYSTEMS
+from maps.boundaries.systems import SHIFTS, SYSTEMS
 
 __all__ = [
-    "MAX_BYTES", "MAX_VERTICES", "SYSTEMS", "BoundaryFile", "CannotRead", "Fault", "Feature", "Judgement", "Overlap",
-    "judge", "judge_here", "read_file",
+    "MAX_BYTES", "MAX_VERTICES", "SHIFTS", "SYSTEMS", "BoundaryFile", "CannotRead", "Fault", "Feature", "Judgement",
+    "Overlap", "doubts", "judge", "judge_here", "note", "read_file", "window",
 ]  # fmt: skip
