@@ -11,11 +11,8 @@ import sys
 import traceback
 from typing import Any
 
+from maps.boundaries.reading import CPU_SECONDS, MEMORY, WALL_SECONDS, CannotRead
 from registry.limits import restrict
-
-MEMORY = 2 << 30
-CPU_SECONDS = 10
-WALL_SECONDS = 20
 
 
 def main() -> int:
@@ -30,7 +27,6 @@ def main() -> int:
 
 def _answer(asked: dict[str, Any], data: bytes) -> dict:
     from maps.boundaries import packing
-    from maps.boundaries.reading import CannotRead
 
     try:
         if asked["what"] == "read":

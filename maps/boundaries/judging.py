@@ -93,8 +93,8 @@ def judge_here(
     In this process: for shapes of our own. `maps.boundaries.judge` does it where it can do no harm.
     """
     moved = suspicion.read_as(shape, shift)
-    faults = tuple(_faults(moved))
     was_valid = bool(shapely.is_valid(moved))
+    faults = () if was_valid else tuple(_faults(moved))
     mended = moved if was_valid else repaired(moved)
     result = mended if repair else moved
     if repair and result.is_empty:

@@ -13,9 +13,8 @@ from pathlib import Path
 import shapely
 
 from maps.boundaries import packing
-from maps.boundaries.child import WALL_SECONDS
 from maps.boundaries.judging import Judgement
-from maps.boundaries.reading import MAX_BYTES, BoundaryFile, CannotRead
+from maps.boundaries.reading import MAX_BYTES, WALL_SECONDS, BoundaryFile, CannotRead
 from registry.surroundings import Surroundings
 
 _ROOT = Path(__file__).resolve().parents[2]

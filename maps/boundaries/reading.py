@@ -11,6 +11,10 @@ from registry.policy.vocabulary import Words
 MAX_BYTES = 20_000_000
 MAX_VERTICES = 200_000
 MAX_FEATURES = 2_000
+MEMORY = 2 << 30
+CPU_SECONDS = 15
+WALL_SECONDS = 30
+"""What a process that reads or judges may take."""
 FIELDS_KEPT, TEXT_KEPT = 40, 200
 # A file may call the name of an outline by any of these.
 NAMES = ("name", "name_zh", "名称", "园区", "园区名称", "mc", "xzqmc", "layer", "图层", "id", "code")

@@ -18,7 +18,7 @@ from maps.boundaries.process import _ROOT
 from maps.boundaries.reader import read
 from tests.boundaries.conftest import SHELL, packed, shapefile, written
 
-SECONDS = 25.0  # the limit of the process, and its start; two busy cores
+SECONDS = 35.0  # the limit of the process, and its start; two busy cores
 TRACES = re.compile(r"Traceback|Error\b|Exception|None|nan")
 
 
@@ -230,7 +230,7 @@ def test_the_child_can_write_no_file_and_not_grow_without_end():
         [
             sys.executable,
             "-c",
-            "from registry.limits import restrict; restrict(2 << 30, 12, 20)\n"
+            "from registry.limits import restrict; restrict(2 << 30, 15, 30)\n"
             "try:\n  bytearray(3 << 30)\nexcept MemoryError:\n  print('no memory')\n"
             "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
             "try:\n  f = open('limit.txt', 'wb', 0); f.write(b'x')\nexcept OSError:\n  print('no file')\n"
