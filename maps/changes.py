@@ -1,4 +1,4 @@
-"""What changed between two days, on the map (变化图层): the events of `registry.difference` with the parks they are of."""
+"""What changed between two days, on the map (变化图层): the events of `registry.difference` with their parks."""
 
 from __future__ import annotations
 

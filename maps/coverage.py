@@ -139,10 +139,11 @@ Grouped = tuple[Sequence[Group], pd.Series]
 
 
 def _districts(ground: Ground) -> Grouped:
-    """Every district with a published area, also one without a park, and the others that have parks."""
+    """Every district with a published area, also one without a park; after them the others that have parks."""
     keys = place_keys(ground)
     seen = set(keys)
     rows = [r for r in ground.districts.itertuples() if r.code in seen or not pd.isna(r.official_area_km2)]
+    rows.sort(key=lambda row: pd.isna(row.official_area_km2))
     groups = [Group(r.code, Words(r.name_zh, r.name_en), _number(r.official_area_km2)) for r in rows]
     known = {row.code for row in rows}
     names = ground.parks.assign(key=keys).drop_duplicates("key").set_index("key")

@@ -27,9 +27,10 @@ from registry.policy.vocabulary import Words
 SOURCES = "来源 Sources"
 FORMATS = {
     "count": "#,##0", "hectares": "#,##0.00", "square_kilometres": "#,##0.00", "square_metres": "#,##0",
-    "metres": "#,##0.0", "percent": "0.00", "money": "#,##0.00", "day": "yyyy-mm-dd",
+    "metres": "#,##0.0", "percent": "0.00", "money": "#,##0.00", "rate": "#,##0.00", "day": "yyyy-mm-dd",
 }  # fmt: skip
-UNITS = {"percent": "（%）"}
+AMOUNTS = ("money", "rate")  # fen in results, yuan in files
+UNITS = {"percent": "（%）", "money": "（元 yuan）", "rate": "（元 yuan）"}
 DATUM = Words(
     "坐标：CGCS2000（EPSG:4490）经纬度，与 WGS-84 相差不到 1 m；面积为椭球面面积（GRS80）",
     "coordinates: CGCS2000 (EPSG:4490) in degrees, within 1 m of WGS 84; areas are geodesic (GRS80)",
@@ -106,7 +107,7 @@ def _line(sheet: Worksheet, line: int, columns: Sequence[Column], row: Row) -> N
             sheet.write_datetime(line, place, cell)
         elif isinstance(cell, str):
             sheet.write_string(line, place, cell)
-        elif column.kind == "money":
+        elif column.kind in AMOUNTS:
             sheet.write_number(line, place, cell / 100)
         else:
             sheet.write_number(line, place, cell)
@@ -118,15 +119,25 @@ def _line(sheet: Worksheet, line: int, columns: Sequence[Column], row: Row) -> N
 def geojson(result: Result, day: date, demo: bool) -> bytes:
     """A FeatureCollection of the rows; one without an outline has a null geometry. Degrees, longitude first."""
     frame = result.frame()
-    properties = frame.drop(columns="geometry").astype(object)
-    properties = properties.where(properties.notna(), None)
+    kinds = {column.id: column.kind for column in result.columns}
     features = []
-    for values, shape in zip(properties.to_dict("records"), frame.geometry, strict=True):
-        written = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    for values, shape in zip(frame.drop(columns="geometry").to_dict("records"), frame.geometry, strict=True):
+        written = {name: _plain(value, kinds.get(name)) for name, value in values.items()}
         features.append({"type": "Feature", "properties": written, "geometry": _geometry(shape)})
     told = [{"about": heading, "text": sentence} for heading, sentence in facts(result, day, demo)]
     collection = {"type": "FeatureCollection", "name": result.id, "about": told, "features": features}
-    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(collection, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _plain(value: object, kind: str | None) -> object:
+    """A value as JSON has it; null where it is not known."""
+    if pd.isna(value):
+        return None
+    if kind in AMOUNTS:
+        return value / 100
+    if kind == "count":
+        return int(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _geometry(shape: shapely.Geometry | None) -> dict | None:
@@ -156,7 +167,7 @@ def _typed(result: Result) -> geopandas.GeoDataFrame:
         kind = kinds.get(name)
         if kind == "count":
             frame[name] = frame[name].astype("Int64")
-        elif kind == "money":
+        elif kind in AMOUNTS:
             frame[name] = frame[name].astype("Float64") / 100
         elif name in ("west", "south", "east", "north") or (kind in FORMATS and kind != "day"):
             frame[name] = frame[name].astype("Float64")

@@ -65,27 +65,20 @@ def _area(ground: Ground, area) -> list[Row]:
     land = united(outlined.geometry)
     inside = polygonal(shapely.intersection(area.geometry, land))
     gap = polygonal(shapely.difference(area.geometry, land))
-    rows = [
-        _row(f"{area.id}:inside", name, "inside", None, inside, whole, area.geometry.bounds),
-        _row(f"{area.id}:gap", name, "gap", None, gap, whole),
-    ]
-    touching = (outlined["area"] == area.id) | outlined.intersects(area.geometry)
-    for park in outlined[touching].itertuples():
-        rows += _park(area, name, park, whole)
+    rows = [_row(f"{area.id}:inside", name, "inside", None, inside, whole, area.geometry.bounds)]
+    parks = list(outlined[(outlined["area"] == area.id) | outlined.intersects(area.geometry)].itertuples())
+    for park in parks:
+        rows += _part(area, name, "of_which", park, shapely.intersection(area.geometry, park.geometry), whole)
+    rows.append(_row(f"{area.id}:gap", name, "gap", None, gap, whole))
+    for park in parks:
+        rows += _part(area, name, "outside", park, shapely.difference(park.geometry, area.geometry), whole)
     return rows
 
 
-def _park(area, name: Words, park, whole: float) -> list[Row]:
-    """The park's part in the area and the one outside, where there is any."""
-    cut = {
-        "of_which": polygonal(shapely.intersection(area.geometry, park.geometry)),
-        "outside": polygonal(shapely.difference(park.geometry, area.geometry)),
-    }
-    return [
-        _row(f"{area.id}:{part}:{park.slug}", name, part, park, shape, whole)
-        for part, shape in cut.items()
-        if not shape.is_empty
-    ]
+def _part(area, name: Words, part: str, park, cut: shapely.Geometry, whole: float) -> list[Row]:
+    """A park's part in or outside the area; none where it has none."""
+    shape = polygonal(cut)
+    return [] if shape.is_empty else [_row(f"{area.id}:{part}:{park.slug}", name, part, park, shape, whole)]
 
 
 def _row(

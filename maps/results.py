@@ -19,7 +19,17 @@ from maps.geodesy import CRS
 from registry.policy.vocabulary import Words
 
 Kind = Literal[
-    "name", "text", "count", "hectares", "square_kilometres", "square_metres", "metres", "percent", "money", "day"
+    "name",
+    "text",
+    "count",
+    "hectares",
+    "square_kilometres",
+    "square_metres",
+    "metres",
+    "percent",
+    "money",
+    "rate",
+    "day",
 ]
 Box = tuple[float, float, float, float]
 
@@ -52,6 +62,7 @@ class Row:
     """`cells` by column; None is not known. `shape`: the ground the row is about. `park`: its short name, for links.
 
     `box`: west, south, east, north of what the row speaks of, also where it has no outline; None where it is nowhere.
+    `hidden`: its figures may not be told to who asks. Amounts (money; rate, which is for a unit) are in fen.
     """
 
     id: str
@@ -59,6 +70,7 @@ class Row:
     shape: shapely.Geometry | None = None
     box: Box | None = None
     park: str | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Subsidies on the map (补贴分布): what tenants may claim, for a tenant, a park and a square metre, as a person may see.
+"""Subsidies on the map (补贴分布): what tenants may claim, per tenant, park and square metre, as a person may see it.
 
 Per tenant, park and square metre is taken from the least of each claim, as all sums of the register are until what is
 open in the texts has been ruled on.
@@ -15,15 +15,15 @@ from registry.subsidies import FEWEST, Place, Sums, per
 
 AMOUNTS = (
     Column("tenants", Words("企业（家）", "tenants"), "count"),
-    Column("claimants", Words("其中可申请（家）", "may claim"), "count"),
-    Column("low", Words("合计最低（元）", "at least, yuan"), "money"),
-    Column("high", Words("合计最高（元）", "at most, yuan"), "money"),
-    Column("per_tenant", Words("每家（元）", "per tenant, yuan"), "money"),
-    Column("per_metre", Words("每平方米（元）", "per m², yuan"), "money"),
+    Column("claimants", Words("其中可能可申请（家）", "may be able to claim"), "count"),
+    Column("low", Words("合计最低", "at least"), "money"),
+    Column("high", Words("合计最高", "at most"), "money"),
+    Column("per_tenant", Words("每家", "per tenant"), "money"),
+    Column("per_metre", Words("每平方米", "per m²"), "rate"),
 )
-PER_PARK = Column("per_park", Words("每个园区（元）", "per park, yuan"), "money")
+PER_PARK = Column("per_park", Words("每个园区", "per park"), "money")
 LEAST = Words(
-    "每家、每个园区、每平方米按合计最低计算：每家按可申请的企业数；每平方米按当日在租面积，有租约未登记面积时不计算。",
+    "每家、每个园区、每平方米按合计最低计算：每家按可能可申请的企业数；每平方米按当日在租面积，有租约未登记面积时不计算。",
     "Per tenant, park and m² is of the least: of tenants that may claim; of parks; of the area let on the day, and not "
     "worked out where a lease has no area.",
 )
@@ -37,8 +37,8 @@ SPREAD = Words(
     "A tenant with premises in several parks counts in none of them, only in their district or in all.",
 )
 HIDDEN = Words(
-    f"空白处不显示：不足 {FEWEST} 家，或可由其他数字推算出不足 {FEWEST} 家。主管部门登录后可见本辖区全部数字。",
-    f"Blank cells are not shown: fewer than {FEWEST} tenants stand behind them, or could be told from other figures. "
+    f"标为不显示的（文件中为空）：不足 {FEWEST} 家，或可由其他数字推算出不足 {FEWEST} 家。主管部门登录后可见本辖区的。",
+    f"Not shown (blank in files): fewer than {FEWEST} tenants stand behind them, or could be told from other figures. "
     "Officials see all of their own district or city.",
 )
 LAW = Source(Words("政策条文与裁定，见“政策”和“裁定”页", "the policy documents and rulings, see their pages"))
@@ -54,9 +54,10 @@ def by_district(ground: Ground, places: list[Place]) -> Result:
     for place in found:
         parks = ground.parks[keys == place.id]
         cells = {"district": names.get(place.id, Words(place.id, place.id))} | _cells(place.sums, len(parks))
-        rows.append(Row(place.id, cells, None, box_of(parks.geometry)))
+        rows.append(Row(place.id, cells, None, box_of(parks.geometry), hidden=place.sums is None))
     whole = next(place for place in places if place.id is None)
-    total = Row("all", {"district": ALL} | _cells(whole.sums, len(ground.parks)), None, box_of(ground.parks.geometry))
+    cells = {"district": ALL} | _cells(whole.sums, len(ground.parks))
+    total = Row("all", cells, None, box_of(ground.parks.geometry), hidden=whole.sums is None)
     columns = (Column("district", Words("区", "district"), "name"), *AMOUNTS, PER_PARK)
     return _result("subsidies_by_district", Words("可申请的补贴：按区", "Subsidies that may be claimed, by district"),
                    columns, rows, total)  # fmt: skip
@@ -72,7 +73,8 @@ def by_park(ground: Ground, places: list[Place]) -> Result:
             continue
         name = {"name": Words(park.name_zh, park.name_en), "district": Words(park.district_zh, park.district_en)}
         shape = park.geometry if park.outline != "point" else None
-        rows.append(Row(park.slug, name | _cells(place.sums, 1), shape, box_of([park.geometry]), park.slug))
+        cells = name | _cells(place.sums, 1)
+        rows.append(Row(park.slug, cells, shape, box_of([park.geometry]), park.slug, place.sums is None))
     columns = (
         Column("name", Words("园区", "park"), "name"), Column("district", Words("区", "district"), "name"), *AMOUNTS,
     )  # fmt: skip
@@ -95,6 +97,6 @@ def _cells(sums: Sums | None, parks: int) -> dict[str, object]:
 
 
 def _result(id: str, name: Words, columns: tuple[Column, ...], rows: list[Row], total: Row | None) -> Result:
-    blank = any(row.cells["low"] is None for row in [*rows, *([total] if total else [])])
-    notes = (CLAIMS, LEAST, SPREAD, *([HIDDEN] if blank else []))
+    hidden = any(row.hidden for row in [*rows, *([total] if total else [])])
+    notes = (CLAIMS, LEAST, SPREAD, *([HIDDEN] if hidden else []))
     return Result(id, name, columns, tuple(rows), total, notes, (REGISTER, LAW))

@@ -181,9 +181,9 @@ def _end(day: dt.date) -> dt.datetime:
 
 def _tenants(session: Session, parks: dict, first: dt.date, last: dt.date) -> Iterable[Event]:
     """How many tenants each park has on the last day and not on the first, and the other way round; no names."""
+    asked = select(Lease.park_id, Lease.tenant_id)
     before, after = (
-        set(session.execute(select(Lease.park_id, Lease.tenant_id).where(Lease.on(day))).tuples())
-        for day in (first, last)
+        {(park, tenant) for park, tenant in session.execute(asked.where(Lease.on(day)))} for day in (first, last)
     )
     came, went = _by_park(after - before), _by_park(before - after)
     for park in sorted(came.keys() | went.keys()):

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from sqlalchemy import select, text
 
-from maps import coverage, geodesy, keyareas, overlaps, walking
+from maps import coverage, geodesy, ground, keyareas, overlaps, walking
 from registry import demo, places
 from registry.models import Area, Park
 from registry.store import Store
@@ -44,9 +44,9 @@ def drawn(slug: str, shape: shapely.Geometry) -> Park:
 
 
 @pytest.fixture
-def ground(postgis):
+def today(postgis):
     with postgis.read() as session:
-        return coverage.read(session, DAY)
+        return ground.read(session, DAY)
 
 
 def asked(store, question, **words):
@@ -69,7 +69,7 @@ def test_the_area_of_every_park_is_that_of_postgis(postgis):
     assert ours == pytest.approx(theirs, rel=TO_A_MILLIONTH)
 
 
-def test_the_land_of_a_district_counts_shared_ground_once_as_postgis_does(postgis, ground):
+def test_the_land_of_a_district_counts_shared_ground_once_as_postgis_does(postgis, today):
     theirs = dict(
         asked(
             postgis,
@@ -78,14 +78,14 @@ def test_the_land_of_a_district_counts_shared_ground_once_as_postgis_does(postgi
         )
     )
 
-    ours = {district: land for district, land in cells(coverage.by(ground, "district"), "land").items() if land}
+    ours = {district: land for district, land in cells(coverage.by(today, "district"), "land").items() if land}
 
     assert ours == pytest.approx(theirs, rel=TO_A_MILLIONTH)
-    apart = sum(geodesy.square_metres(ground.outlined.query("district == '440304'").geometry)) / 10_000
+    apart = sum(geodesy.square_metres(today.outlined.query("district == '440304'").geometry)) / 10_000
     assert ours["440304"] < apart * 0.99
 
 
-def test_a_districts_share_is_one_of_its_published_area(postgis, ground):
+def test_a_districts_share_is_one_of_its_published_area(postgis, today):
     theirs = dict(
         asked(
             postgis,
@@ -95,13 +95,13 @@ def test_a_districts_share_is_one_of_its_published_area(postgis, ground):
         )
     )
 
-    ours = cells(coverage.by(ground, "district"), "share")
+    ours = cells(coverage.by(today, "district"), "share")
 
     assert {code: value for code, value in ours.items() if value is not None} == pytest.approx(theirs, rel=1e-6)
 
 
 @pytest.mark.parametrize("area", ["hetao", "dachanwan", "beizhan-bantian"])
-def test_areas_and_parks_are_cut_as_postgis_cuts_them(postgis, ground, area):
+def test_areas_and_parks_are_cut_as_postgis_cuts_them(postgis, today, area):
     [(inside, gap)] = asked(
         postgis,
         """WITH land AS (SELECT ST_Union(geom) AS geom FROM park WHERE outline <> 'point' AND role <> 'reference')
@@ -120,7 +120,7 @@ def test_areas_and_parks_are_cut_as_postgis_cuts_them(postgis, ground, area):
             area=area,
         )
     )
-    ours = cells(keyareas.three_way(ground), "land")
+    ours = cells(keyareas.three_way(today), "land")
 
     assert ours[f"{area}:inside"] == pytest.approx(inside, rel=TO_A_MILLIONTH)
     assert ours[f"{area}:gap"] == pytest.approx(gap, rel=TO_A_MILLIONTH)
@@ -128,22 +128,22 @@ def test_areas_and_parks_are_cut_as_postgis_cuts_them(postgis, ground, area):
     assert mine == pytest.approx({id: land for id, land in outside.items() if land > 0}, rel=TO_A_MILLIONTH)
 
 
-def test_what_parks_cover_and_what_is_left_add_up_to_the_area(ground):
-    land = cells(keyareas.three_way(ground), "land")
-    whole = dict(zip(ground.areas["id"], geodesy.square_metres(ground.areas.geometry) / 10_000, strict=True))
+def test_what_parks_cover_and_what_is_left_add_up_to_the_area(today):
+    land = cells(keyareas.three_way(today), "land")
+    whole = dict(zip(today.areas["id"], geodesy.square_metres(today.areas.geometry) / 10_000, strict=True))
 
     for area in ("hetao", "dachanwan", "beizhan-bantian"):
         assert land[f"{area}:inside"] + land[f"{area}:gap"] == pytest.approx(whole[area], rel=TO_A_MILLIONTH)
 
 
-def test_overlaps_are_those_of_postgis(postgis, ground):
+def test_overlaps_are_those_of_postgis(postgis, today):
     theirs = asked(
         postgis,
         """SELECT a.slug || ':' || b.slug, ST_Area(ST_CollectionExtract(ST_Intersection(a.geom, b.geom), 3)::geography)
            FROM park a JOIN park b ON a.id < b.id AND ST_Intersects(a.geom, b.geom)
            WHERE a.outline <> 'point' AND b.outline <> 'point' AND a.role <> 'reference' AND b.role <> 'reference'""",
     )
-    found = overlaps.overlaps(ground)
+    found = overlaps.overlaps(today)
     ours = {row.id: row.cells["area"] for row in found.rows if row.cells["what"] is not overlaps.GAP}
 
     assert len(ours) >= 3
@@ -151,7 +151,7 @@ def test_overlaps_are_those_of_postgis(postgis, ground):
 
 
 @pytest.mark.parametrize("metres", [300, 1200])
-def test_the_ground_within_reach_is_that_of_a_buffer_in_postgis(postgis, ground, metres):
+def test_the_ground_within_reach_is_that_of_a_buffer_in_postgis(postgis, today, metres):
     theirs = dict(
         asked(
             postgis,
@@ -164,15 +164,15 @@ def test_the_ground_within_reach_is_that_of_a_buffer_in_postgis(postgis, ground,
             metres=metres,
         )
     )
-    ours = {code: km2 for code, km2 in cells(walking.reach(ground, metres), "reached").items() if km2}
+    ours = {code: km2 for code, km2 in cells(walking.reach(today, metres), "reached").items() if km2}
 
     assert len(ours) >= 9
     assert ours == pytest.approx(theirs, rel=TO_A_MILLIONTH)
 
 
-def test_what_is_within_reach_is_what_postgis_finds_within_that_distance(postgis, ground):
+def test_what_is_within_reach_is_what_postgis_finds_within_that_distance(postgis, today):
     """Points strewn about: in the layer where the nearest park is nearer by the geodesic, but for 0.3 % at the edge."""
-    served = walking.reach(ground, 1200).total.shape
+    served = walking.reach(today, 1200).total.shape
     draw = np.random.default_rng(5)
     points = [
         (float(x), float(y))
@@ -199,11 +199,11 @@ def test_what_is_within_reach_is_what_postgis_finds_within_that_distance(postgis
 def test_sqlite_and_postgis_give_the_same_tables(store, postgis):
     """The same register on both, but for the parks drawn here."""
     with store.read() as session:
-        here = coverage.read(session, DAY)
+        here = ground.read(session, DAY)
     with postgis.read() as session:
-        there = coverage.read(session, DAY)
+        there = ground.read(session, DAY)
     parks = there.parks[~there.parks["slug"].isin(list(DRAWN))].reset_index(drop=True)
-    same = coverage.Ground(DAY, parks, there.areas, there.districts, there.tenancies)
+    same = ground.Ground(DAY, parks, there.areas, there.districts, there.tenancies)
 
     for key in coverage.KEYS:
         assert [row.cells for row in coverage.by(here, key).table()] == [
