@@ -141,9 +141,7 @@ def _choose_system(work: Work, first: str | None) -> None:
         format_func=lambda id: pick(SYSTEMS[id].name), key=f"boundary-system-{work.id}",
         placeholder=_("请选择"),
     )  # fmt: skip
-    local = _(
-        "地方独立坐标系（如深圳独立坐标系）、北京 54、西安 80 的转换参数不公开，请先在测绘软件中转换为 CGCS2000。"
-    )
+    local = _("地方独立坐标系、北京 54 和西安 80 不能在此换算，请先在测绘软件中转换为 CGCS2000。")
     show(tag("p", local, cls="sp sp-quiet sp-small"))
     if st.button(_("按这个坐标系读取"), disabled=chosen is None, key=f"boundary-system-go-{work.id}"):
         work.again(system=chosen)
