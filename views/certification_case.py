@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from registry.certification.acts import Asked
 from registry.certification.cases import Case, Piece, Taken
+from registry.certification.given import Asked
 from registry.certification.rules import load
 from registry.parks import ParkCard
 from registry.people import Person
@@ -96,10 +96,11 @@ def _taken(card: ParkCard, taken: Taken) -> Html:
     if taken.evidence:
         pieces = [tag("li", *_piece(card, piece)) for piece in taken.evidence]
         terms += [tag("dt", words.field_name(taken.step, "evidence")), tag("dd", tag("ul", *pieces))]
+    done, state = words.step_done(taken.step), words.state_name(taken.state)
     recorded = taken.recorded_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     return tag(
         "li",
-        tag("p", tag("strong", words.step_done(taken.step)), " → ", words.state_name(taken.state)),
+        tag("p", tag("strong", done), f" → {state}" if state != done else None),
         tag("p", _("{by}，{day}").format(by=taken.by, day=day(taken.on)), cls="sp-quiet"),
         tag("dl", *terms, cls="sp-facts") if terms else None,
         tag("p", _("记录于 {moment}").format(moment=recorded), cls="sp-quiet sp-small"),

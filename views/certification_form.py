@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from registry.certification.acts import Asked
-from registry.certification.given import LARGEST_FILE, LONGEST, Evidence, Given
+from registry.certification.given import LARGEST_FILE, LONGEST, Asked, Evidence, Given
 from registry.certification.rules import Kind, Need, Step
 from registry.parks import ParkCard
 from registry.people import Denied, Person
@@ -58,8 +57,9 @@ def _field(need: Need, key: str):
 
 def _evidence(label: str, key: str) -> tuple[Evidence, ...]:
     """A line for each piece, and files."""
+    lines = st.text_area(label, key=key, max_chars=LONGEST)
     said = _("每行一项；编号或存放处写在竖线之后，如：营业执照 | 存于园区办公室")
-    lines = st.text_area(label, key=key, max_chars=LONGEST, help=said, placeholder=said)
+    show(tag("p", said, cls="sp-quiet sp-small"))
     size = LARGEST_FILE // 1024 // 1024
     files = st.file_uploader(
         _("材料文件（可不传），每个不超过 {size} MB").format(size=size),

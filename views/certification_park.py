@@ -4,12 +4,13 @@
 documents say nothing the page says so.
 """
 
+from collections import Counter
 from datetime import date
 
 import streamlit as st
 
-from registry.certification.acts import Asked, Opening
 from registry.certification.figures import Figures, Span
+from registry.certification.given import Asked, Opening
 from registry.certification.grants import Held
 from registry.certification.purposes import WORDS
 from registry.certification.readiness import Line, Readiness
@@ -26,7 +27,7 @@ from views.chrome import demo_banner
 from views.context import store
 from views.days import choose_day
 from views.format import day, interval, unknown, yes_no
-from views.i18n import _, link, pick, pick_name
+from views.i18n import _, link, ngettext, pick, pick_name
 from views.map_card import mark
 from views.markup import NUMBER, Html, show, table, tag
 
@@ -132,31 +133,37 @@ def _held(row: Held) -> str:
 
 
 def _readiness(found: Readiness) -> None:
-    show(
-        tag(
-            "div",
-            tag("p", _("文件写明的条件逐条对照登记；是否认定由主管部门决定。"), cls="sp-quiet"),
-            *(_kind(kind, lines) for kind, lines in found.kinds),
-            cls="sp",
-        )
-    )
-    st.header(_("登记能说明的指标"), anchor=False)
-    _figures(found.figures)
-    for kind, lines in found.examples:
-        st.header(_("别处的例子"), anchor=False)
-        show(
-            tag(
-                "div",
-                tag("p", tag("strong", pick(kind.name)), tag("span", _("（二手来源，仅作例子）"), cls="sp-quiet")),
-                tag("p", pick(kind.note), cls="sp-quiet"),
-                _lines(lines),
-                cls="sp",
-            )
-        )
+    """Kind by kind, folded; then every figure, and the figures of another city as an example."""
+    said = _("文件写明的条件逐条对照登记。文件大多没有写明标准，是否认定由主管部门决定。")
+    folded = [_kind(kind, lines) for kind, lines in found.kinds]
+    show(tag("div", tag("p", said, cls="sp-quiet"), *folded, cls="sp"))
+    if not folded:
+        show(tag("p", _("登记中没有适用于这里的认定文件。"), cls="sp-lead"))
+    st.subheader(_("登记能说明的指标"), anchor=False)
+    _figures(found.figures, found.outline)
+    show(tag("div", *(_example(kind, lines) for kind, lines in found.examples), cls="sp"))
 
 
 def _kind(kind: Kind, lines: tuple[Line, ...]) -> Html:
-    return tag("section", tag("h3", pick(kind.name)), _lines(lines), words.unsaid(kind))
+    counted = _counted(lines) + (_("；其余标准没有写明") if kind.unsaid else "")
+    summary = tag("summary", pick(kind.name), tag("span", counted, cls="sp-quiet"))
+    return tag("details", summary, _lines(lines), words.unsaid(kind), cls="sp-measure")
+
+
+def _example(kind: Kind, lines: tuple[Line, ...]) -> Html:
+    """Figures that decide nothing here, and where they come from."""
+    summary = tag("summary", _("别处的例子：{name}").format(name=pick(kind.name)),
+                  tag("span", _("二手来源，仅供对照"), cls="sp-quiet"))  # fmt: skip
+    return tag("details", summary, tag("p", pick(kind.note), cls="sp-quiet"), _lines(lines), cls="sp-measure")
+
+
+def _counted(lines: tuple[Line, ...]) -> str:
+    """`写明的 2 项条件：2 项满足`."""
+    counted = Counter(line.state for line in lines)
+    said = {"met": _("{n} 项满足"), "failed": _("{n} 项不满足"), "unknown": _("{n} 项不清楚")}
+    parts = [said[state].format(n=counted[state]) for state in said if counted[state]]
+    count = ngettext("写明的 {n} 项条件：", "写明的 {n} 项条件：", len(lines)).format(n=len(lines))
+    return count + _("，").join(parts)
 
 
 def _lines(lines: tuple[Line, ...]) -> Html:
@@ -195,10 +202,12 @@ def fact_value(fact: str, value: bool | None) -> str:
     return yes_no(value)
 
 
-def span_words(figure: str, span: Span | None) -> str:
-    """`12`, `11 至 14`, or 不清楚; with the unit."""
+def span_words(figure: str, span: Span | None, outline: str = "surveyed") -> str:
+    """`12`, `11 至 14`, or 不清楚; with the unit, and 示意 for land within an outline that nobody surveyed."""
     if span is None:
         return _("不清楚（登记不收录收入）") if figure.startswith("software_revenue") else unknown()
+    if figure == "land_km2" and outline != "surveyed":
+        return _("{area}（示意）").format(area=_number(figure, span.low))
     low, high = _number(figure, span.low), None if span.high is None else _number(figure, span.high)
     if high is None:
         return _("至少 {low}").format(low=low)
@@ -213,9 +222,9 @@ def _number(figure: str, value: float) -> str:
     return f"{value:,.3f} km²" if figure == "land_km2" else f"{value:,.0f}"
 
 
-def _figures(found: Figures) -> None:
+def _figures(found: Figures, outline: str) -> None:
     """Every figure, also those that no document asks for; with what makes it uncertain."""
-    rows = [[pick(FIGURES[name]), span_words(name, found.figures[name])] for name in FIGURES]
+    rows = [[pick(FIGURES[name]), span_words(name, found.figures[name], outline)] for name in FIGURES]
     rows += [[pick(FACTS[name]), fact_value(name, found.facts[name])] for name in FACTS]
     field = _(
         "人工智能和软件信息企业：列入人工智能统计，或国民经济行业 64、65 大类（深光府规〔2025〕4号（二十））。"

@@ -115,7 +115,7 @@ def _others(found: Rewards) -> None:
     rows = [
         [
             [_added(scenario.adds), tag("strong", _("（下一级）")) if scenario.next else None],
-            _parts(scenario),
+            _parts(scenario, found.now),
             _range(scenario.total),
         ]
         for scenario in found.others
@@ -123,7 +123,7 @@ def _others(found: Rewards) -> None:
     if not rows:
         show(tag("p", _("已具有全部等级的称号。"), cls="sp-quiet"))
         return
-    columns = [(_("假如自这一天起取得"), None), (_("各项奖励"), None), (_("合计"), NUMBER)]
+    columns = [(_("假如自这一天起取得"), None), (_("与现在不同的奖励"), None), (_("合计"), NUMBER)]
     note = _(
         "这是假设，不是承诺：还没有领取的奖励按没有领取计算；先领取现有等级的奖励再升级，"
         "升级后是全额还是差额取决于条文解释。"
@@ -137,11 +137,11 @@ def _added(adds: str) -> str:
     return pick(vocabulary.TIERS[adds])
 
 
-def _parts(scenario: Scenario) -> list[object]:
-    """The measures that would pay anything, each with its readings."""
+def _parts(scenario: Scenario, now: Scenario) -> list[object]:
+    """The measures that would pay something else than now, each with its readings."""
     parts: list[object] = []
     for id, said in scenario.determinations.items():
-        if said["status"] in OPEN and said.get("high"):
+        if said["status"] in OPEN and said != now.determinations.get(id) and said.get("high"):
             parts.append(tag("div", _measure(id), " ", _range(said)))
             for key, reading in said.get("readings", {}).items():
                 words = _("{reading}：{amount}").format(reading=reading_words(key), amount=_range(reading))
@@ -149,4 +149,4 @@ def _parts(scenario: Scenario) -> list[object]:
             if said.get("missing"):
                 names = [_fact(path) for path in said["missing"]]
                 parts.append(tag("small", _("还需：{facts}").format(facts=_("、").join(names))))
-    return parts or [_("没有")]
+    return parts or [_("没有不同")]

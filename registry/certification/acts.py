@@ -7,37 +7,16 @@ can be taken: from this state, on this day, with everything it needs.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.certification import grants
-from registry.certification.given import Given, columns
+from registry.certification.given import Asked, Given, Opening, columns
 from registry.certification.purposes import WORDS
 from registry.certification.rules import Kind, Step, load
 from registry.models import Certification, CertificationEvidence, CertificationStep, EvidenceFile, Park
 from registry.policy import Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What a new case is about: `granted_as` for a grant, `follows` (a row's id) for everything else."""
-
-    kind: str
-    purpose: str
-    granted_as: str | None = None
-    follows: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A step to be taken: it opens a case (`about` says of what), or goes on in the case of this number, which had
-    `seen` steps when its page was drawn."""
-
-    step: str
-    about: Opening | int
-    seen: int = 0
 
 
 def opening_step(opening: Opening) -> Step:

@@ -62,8 +62,24 @@ class Given:
     evidence: tuple[Evidence, ...] = ()
 
 
-WRITTEN = ("text", "document", "party", "place")
-FIELDS = (*WRITTEN, "from_day", "to_day", "year", "result")
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a new case is about: `granted_as` for a grant, `follows` (a row's id) for everything else."""
+
+    kind: str
+    purpose: str
+    granted_as: str | None = None
+    follows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A step to be taken: it opens a case (`about` says of what), or goes on in the case of this number, which had
+    `seen` steps when its page was drawn."""
+
+    step: str
+    about: Opening | int
+    seen: int = 0
 
 
 def columns(step: Step, given: Given, today: dt.date) -> dict[str, object]:

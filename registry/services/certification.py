@@ -15,9 +15,8 @@ from registry import access, history, people
 from registry.certification import acts, cases, grants
 from registry.certification import readiness as against
 from registry.certification import rewards as drawn
-from registry.certification.acts import Asked, Opening
 from registry.certification.cases import Case, Summary
-from registry.certification.given import Given, sha256
+from registry.certification.given import Asked, Given, Opening, sha256
 from registry.certification.grants import Held
 from registry.certification.readiness import Readiness
 from registry.certification.rewards import Rewards

@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from registry.certification.acts import Asked, Opening
-from registry.certification.given import Evidence, Given
+from registry.certification.given import Asked, Evidence, Given, Opening
 from registry.models import OperatingBody, ParkOperator
 from registry.people import Person
 from registry.services import certification

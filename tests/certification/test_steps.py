@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from registry import audit, history, parks
-from registry.certification.acts import Asked, Opening
+from registry.certification.given import Asked, Opening
 from registry.certification.rules import load
 from registry.models import Assessment, CertificationStep, Recognition, Title, ZeroRentIncubator
 from registry.people import PUBLIC, Denied, Person

@@ -6,8 +6,7 @@ import html
 import pytest
 
 from registry import parks
-from registry.certification.acts import Asked, Opening
-from registry.certification.given import Evidence, Given
+from registry.certification.given import Asked, Evidence, Given, Opening
 from registry.certification.rules import load
 from registry.people import Person
 from registry.services import certification as services
@@ -201,7 +200,7 @@ def test_a_case_of_another_park_or_none_is_not_there(open_page, desk):
 
 def test_readiness_shows_figures_examples_and_the_rewards_with_readings(open_page):
     text = html.unescape(open_page("certification", park="demo-guangming-1").text)
-    for words in ("登记不收录收入", "登记不收录事故", "二手来源，仅作例子", "只有示意轮廓或位置", "假如再取得",
+    for words in ("登记不收录收入", "登记不收录事故", "二手来源，仅供对照", "只有示意轮廓或位置", "假如再取得",
                   "按新等级全额奖励", "只补差额", "2,000,000.00 元", "还没有领取的奖励按没有领取计算"):  # fmt: skip
         assert words in text
 
