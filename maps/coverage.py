@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import geopandas
 import pandas as pd
+import shapely
 
 from maps.filters import RECOGNITIONS, ROLES, TIERS
 from maps.geodesy import HECTARE, SQUARE_KILOMETRE, square_metres, united
@@ -78,16 +79,16 @@ def by(ground: Ground, key: str) -> Result:
     if key in ("district", "city"):
         columns += OFFICIAL
         sources += official_sources(ground)
-    total = _row(ground, Group("all", ALL), ground.parks)
+    total = _row(ground, Group("all", ALL), ground.parks, united(row.shape for row in found))
     return Result(
         f"parks_by_{key}", _title(key), (*columns, TENANTS),
         tuple(_named(row, key) for row in found), _named(total, key), notes(ground), tuple(sources),
     )  # fmt: skip
 
 
-def _row(ground: Ground, group: Group, parks: geopandas.GeoDataFrame) -> Row:
+def _row(ground: Ground, group: Group, parks: geopandas.GeoDataFrame, land: shapely.MultiPolygon | None = None) -> Row:
     outlined = parks[parks["outline"] != "point"]
-    land = united(outlined.geometry)
+    land = united(outlined.geometry) if land is None else land
     # Parks of which no outline is known take ground that nobody has measured, which is not none.
     square = None if len(parks) and outlined.empty else float(square_metres([land])[0])
     cells = {

@@ -62,11 +62,12 @@ def _area(ground: Ground, area) -> list[Row]:
         return [Row(area.id, cells, None, at)]
     whole = float(square_metres([area.geometry])[0])
     outlined = ground.outlined
-    land = united(outlined.geometry)
+    touching = outlined.intersects(area.geometry)
+    land = united(outlined.geometry[touching])
     inside = polygonal(shapely.intersection(area.geometry, land))
     gap = polygonal(shapely.difference(area.geometry, land))
     rows = [_row(f"{area.id}:inside", name, "inside", None, inside, whole, area.geometry.bounds)]
-    parks = list(outlined[(outlined["area"] == area.id) | outlined.intersects(area.geometry)].itertuples())
+    parks = list(outlined[(outlined["area"] == area.id) | touching].itertuples())
     for park in parks:
         rows += _part(area, name, "of_which", park, shapely.intersection(area.geometry, park.geometry), whole)
     rows.append(_row(f"{area.id}:gap", name, "gap", None, gap, whole))

@@ -47,8 +47,7 @@ def overlaps(ground: Ground, width: float = WIDTH) -> Result:
     """Every overlap of two parks, the largest first, then every gap that is narrower than `width` metres."""
     parks = ground.outlined.reset_index(drop=True)
     shapes = parks.geometry.to_numpy()
-    sizes = square_metres(shapes)
-    rows = [*_shared(parks, shapes, sizes, width), *_gaps(parks, shapes, sizes, width)]
+    rows = [*_shared(parks, shapes, width), *_gaps(parks, shapes, width)]
     note = Words(
         f"窄于 {width:g} m 的重叠或缝隙列为狭长，多为绘图误差；示意轮廓之间的重叠须待测绘后判断。",
         f"An overlap or gap below {width:g} m is listed as narrow: most come from drawing. "
@@ -58,7 +57,7 @@ def overlaps(ground: Ground, width: float = WIDTH) -> Result:
                   None, (note, INDICATIVE), (REGISTER,), {"width_m": width})  # fmt: skip
 
 
-def _shared(parks, shapes: np.ndarray, sizes: np.ndarray, width: float) -> list[Row]:
+def _shared(parks, shapes: np.ndarray, width: float) -> list[Row]:
     pairs = near_pairs(shapes, 0)
     cut = [polygonal(shape) for shape in shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]])]
     areas, edges = square_metres(cut), perimeters(cut)
@@ -67,11 +66,11 @@ def _shared(parks, shapes: np.ndarray, sizes: np.ndarray, width: float) -> list[
         if areas[place] < SMALLEST:
             break
         narrow = 2 * areas[place] / edges[place] < width
-        rows.append(_row(SLIVER if narrow else OVERLAP, parks, pairs[place], cut[place], areas[place], sizes))
+        rows.append(_row(SLIVER if narrow else OVERLAP, parks, pairs[place], cut[place], areas[place]))
     return rows
 
 
-def _gaps(parks, shapes: np.ndarray, sizes: np.ndarray, width: float) -> list[Row]:
+def _gaps(parks, shapes: np.ndarray, width: float) -> list[Row]:
     """What widening two neighbours by half the width and narrowing them again fills between them."""
     rows = []
     for pair in near_pairs(shapes, width):
@@ -87,7 +86,7 @@ def _gaps(parks, shapes: np.ndarray, sizes: np.ndarray, width: float) -> list[Ro
         if strip.area < SMALLEST:
             continue
         shape = in_degrees(strip, code)
-        rows.append(_row(GAP, parks, pair, shape, square_metres([shape])[0], sizes))
+        rows.append(_row(GAP, parks, pair, shape, square_metres([shape])[0]))
     return rows
 
 
@@ -99,9 +98,9 @@ def _between(filled: shapely.MultiPolygon, one: shapely.Geometry, other: shapely
     return shapely.multipolygons(parts[touching])
 
 
-def _row(what: Words, parks, pair: np.ndarray, shape: shapely.Geometry, area: float, sizes: np.ndarray) -> Row:
+def _row(what: Words, parks, pair: np.ndarray, shape: shapely.Geometry, area: float) -> Row:
     one, other = parks.iloc[int(pair[0])], parks.iloc[int(pair[1])]
-    smaller = float(min(sizes[pair[0]], sizes[pair[1]]))
+    smaller = float(square_metres([one["geometry"], other["geometry"]]).min())
     cells = {
         "what": what,
         "one": Words(one["name_zh"], one["name_en"]),

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import astuple, dataclass, fields, replace
 
 import numpy as np
 from sqlalchemy import select
@@ -42,7 +42,7 @@ class Sums:
     unmeasured: int = 0
 
     def __add__(self, other: Sums) -> Sums:
-        return Sums(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+        return Sums(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def few(self) -> bool:
@@ -54,8 +54,8 @@ NOTHING = Sums()
 
 
 @dataclass(frozen=True)
-class Tenant:
-    """A tenant that has, or had in the rent year, premises in these parks."""
+class Tenants:
+    """All tenants that have, or had in the rent year, premises in just these parks."""
 
     parks: frozenset[int]
     sums: Sums
@@ -75,25 +75,19 @@ class Figures:
     """Nobody is shown these as they are: see `shown`. `districts`: by park, its district, or the city alone."""
 
     day: dt.date
-    tenants: tuple[Tenant, ...]
-    districts: dict[int, str]
-    targets: dict[int, Target] = field(repr=False)
+    tenants: tuple[Tenants, ...]
+    districts: Mapping[int, str]
 
 
 def read(store: Store, day: dt.date) -> Figures:
     """Everybody asked what they may claim on the day, after stacking and with what they drew elsewhere."""
     answered = run.compute(store, day)
     with store.read() as session:
-        parks = session.execute(select(Park.id, Park.city_code, Park.district_code, Park.demo)).all()
+        parks = targets(session)
         leased = _leased(session, day)
     totals, facts = answered.table("tenant/total"), answered.table("tenant/facts")
-    tenants = [] if totals is None else list(_tenants(totals, facts, leased))
-    return Figures(
-        day,
-        tuple(tenants),
-        {id: district or city for id, city, district, _demo in parks},
-        {id: Target(id, city, district, demo=demo) for id, city, district, demo in parks},
-    )
+    tenants = () if totals is None else _together(totals, facts, leased)
+    return Figures(day, tenants, {id: park.district_code or park.city_code for id, park in parks.items()})
 
 
 def _leased(session: Session, day: dt.date) -> dict[int, tuple[float, int]]:
@@ -102,18 +96,27 @@ def _leased(session: Session, day: dt.date) -> dict[int, tuple[float, int]]:
     return {id: (float(area), int(unmeasured)) for id, area, unmeasured in grouped.itertuples()}
 
 
-def _tenants(totals, facts, leased: dict[int, tuple[float, int]]) -> Iterable[Tenant]:
+def _together(totals, facts, leased: dict[int, tuple[float, int]]) -> tuple[Tenants, ...]:
     parks: dict[int, set[int]] = defaultdict(set)
     for id, park in zip(facts["id"].to_pylist(), facts["park"].to_pylist(), strict=True):
         parks[id].add(park)
+    found: dict[frozenset[int], list] = defaultdict(lambda: [0] * len(fields(Sums)))
     for id, low, high in zip(*(totals[name].to_pylist() for name in ("id", "low", "high")), strict=True):
-        area, unmeasured = leased.get(id, (0.0, 0))
-        yield Tenant(frozenset(parks[id]), Sums(1, int(high > 0), low, high, area, unmeasured))
+        sums = found[frozenset(parks[id])]
+        for place, more in enumerate((1, int(high > 0), low, high, *leased.get(id, (0.0, 0)))):
+            sums[place] += more
+    return tuple(Tenants(places, Sums(*sums)) for places, sums in found.items())
 
 
-def readable(figures: Figures, person: Person) -> frozenset[int]:
+def targets(session: Session) -> dict[int, Target]:
+    """By id, all parks as what an action is about."""
+    parks = session.execute(select(Park.id, Park.city_code, Park.district_code, Park.demo))
+    return {id: Target(id, city, district, demo=demo) for id, city, district, demo in parks}
+
+
+def readable(parks: Mapping[int, Target], person: Person) -> frozenset[int]:
     """The parks whose rosters the person may read; demo parks are everybody's."""
-    return frozenset(id for id, target in figures.targets.items() if people.may(person, ACTION, target))
+    return frozenset(id for id, target in parks.items() if people.may(person, ACTION, target))
 
 
 def shown(figures: Figures, open_parks: Collection[int], veiled: bool = True) -> list[Place]:
@@ -162,21 +165,21 @@ def _told(node: _Node, veiled: bool) -> Place:
 
 
 def _tree(figures: Figures, open_parks: frozenset[int]) -> _Tree:
-    """Each tenant added to its one park, to its one district, and to all; to `closed` where a park of it is."""
+    """Tenants added to their one park, to their one district, and to all; to `closed` where a park of theirs is."""
     parks, districts = defaultdict(lambda: [NOTHING, NOTHING]), defaultdict(lambda: [NOTHING, NOTHING])
     whole, between = NOTHING, NOTHING
-    for tenant in figures.tenants:
-        closed = NOTHING if tenant.parks <= open_parks else tenant.sums
-        places = {figures.districts[park] for park in tenant.parks}
-        whole += tenant.sums
-        if len(tenant.parks) == 1:
-            (park,) = tenant.parks
-            parks[park][0] += tenant.sums
+    for each in figures.tenants:
+        closed = NOTHING if each.parks <= open_parks else each.sums
+        places = {figures.districts[park] for park in each.parks}
+        whole += each.sums
+        if len(each.parks) == 1:
+            (park,) = each.parks
+            parks[park][0] += each.sums
             parks[park][1] += closed
         if len(places) == 1:
             (place,) = places
-            districts[place][0] += tenant.sums
-            if len(tenant.parks) > 1:
+            districts[place][0] += each.sums
+            if len(each.parks) > 1:
                 districts[place][1] += closed
         else:
             between += closed

@@ -32,7 +32,10 @@ def page() -> None:
         chrome.demo_banner()
     _sections(asked)
     _settings(asked)
-    for result in results(asked, who.person()):
+    found = results(asked, who.person())
+    if not found:
+        show(tag("p", _("其他日期的金额只向有关园区的运营主体和主管部门显示。请登录，或改看今天。"), cls="sp-lead"))
+    for result in found:
         draw(result, asked)
         _files(result, asked)
 

@@ -40,6 +40,8 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             return api.refused(wrong)
         person = who.of(request)
         found, demo = results(asked, person), ground_of(asked).demo
+        if not found:
+            return api.refused(BadParameter("on", asked.on.isoformat(), "a day whose amounts you may see: today"))
         if kind == "geojson":
             wanted = request.query_params.get("layer", found[0].id)
             one = next((each for each in found if each.id == wanted), None)

@@ -63,7 +63,7 @@ def everything(store, today):
     figures = subsidies.read(store, DAY)
     with store.read() as session:
         events = difference(session, date(2025, 11, 21), DAY)
-    places = subsidies.shown(figures, subsidies.readable(figures, PUBLIC))
+        places = subsidies.shown(figures, subsidies.readable(subsidies.targets(session), PUBLIC))
     return [
         *(coverage.by(today, key) for key in coverage.KEYS), keyareas.three_way(today), overlaps.overlaps(today),
         walking.reach(today), spread.by_district(today, places), spread.by_park(today, places),
