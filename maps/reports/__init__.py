@@ -9,14 +9,14 @@ from maps.reports import park, place, typeset
 from maps.reports.basis import Basis, Register, for_office, for_person, read
 from maps.reports.blocks import Report
 from maps.reports.fonts import NoFont, typeface
-from maps.reports.place import UnknownPlace
+from maps.reports.targets import UnknownPlace, district_code, with_parks
 from maps.reports.words import LANGUAGES, Speech
 
 KINDS = {"district": place.district, "park": park.park, "city": place.city}
 
 __all__ = [
-    "KINDS", "LANGUAGES", "Basis", "NoFont", "Register", "Report", "UnknownPlace", "compose", "for_office",
-    "for_person", "make", "read", "typeface",
+    "KINDS", "LANGUAGES", "Basis", "NoFont", "Register", "Report", "UnknownPlace", "compose",
+    "district_code", "for_office", "for_person", "make", "read", "typeface", "with_parks",
 ]  # fmt: skip
 
 

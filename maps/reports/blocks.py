@@ -19,7 +19,7 @@ TEXTS = ("name", "text", "day")
 
 @dataclass(frozen=True)
 class Report:
-    """A report ready to be set. `marks`: what every page says at its head; `name`: of the file, without its end."""
+    """A report ready to be set. `marks`: what every page says at its head; `name`: what it is about, in file names."""
 
     name: str
     title: str
@@ -29,6 +29,11 @@ class Report:
     marks: tuple[str, ...]
     foot: str
     blocks: tuple[Block, ...]
+
+    @property
+    def file(self) -> str:
+        """The name of its file, without the end."""
+        return f"softpark-{self.name}-{self.day}{'' if self.language == 'zh' else f'-{self.language}'}"
 
 
 def heading(text: str) -> Block:

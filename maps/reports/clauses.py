@@ -22,16 +22,21 @@ LAST_DAY = Words("有效期最后一天的算法未定", "its last day is open t
 
 
 def documents(place: str, day: date) -> list[tuple[Document, Standing]]:
-    """The documents with measures that are in force on the day in a district (6 digits) or city (4), the nearest
-    issuer first.
+    """The documents with measures that are in force on the day in a district (6 digits), or a city (4) with its
+    districts, the nearest issuer first.
     """
     found = [(document, standing(document, day)) for document in load_law().documents]
+    # A city's report tells of its districts' documents, too: they decide part of its sums.
     here = [
         (document, force)
         for document, force in found
-        if document.measures and force.state in IN_FORCE and place.startswith(document.jurisdiction)
+        if document.measures and force.state in IN_FORCE and _speaks_of(document, place)
     ]
     return sorted(here, key=lambda pair: (-len(pair[0].jurisdiction), pair[0].id))
+
+
+def _speaks_of(document: Document, place: str) -> bool:
+    return place.startswith(document.jurisdiction) or document.jurisdiction.startswith(place)
 
 
 def block(place: str, day: date, say: Speech) -> Block | None:

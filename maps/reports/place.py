@@ -12,18 +12,10 @@ from maps.reports.basis import Basis
 from maps.reports.blocks import Block, Report
 from maps.reports.framing import foot, marks
 from maps.reports.pictures import View
+from maps.reports.targets import UnknownPlace, cities, districts
 from maps.reports.words import UNKNOWN, Speech
 from maps.results import Result, box_of
 from registry import overtime
-
-
-class UnknownPlace(LookupError):
-    """The register has no such district or city; `zh` and `en` say which there are."""
-
-    def __init__(self, asked: str, known: list[str]):
-        self.zh = f"登记中没有“{asked}”。可用：{'、'.join(known)}。"
-        self.en = f"The register has no {asked!r}. There are: {', '.join(known)}."
-        super().__init__(f"{self.zh} / {self.en}")
 
 
 def district(basis: Basis, code: str, say: Speech, font: str) -> Report:
@@ -31,7 +23,7 @@ def district(basis: Basis, code: str, say: Speech, font: str) -> Report:
     whole = basis.register.ground
     here = whole.districts[whole.districts["code"] == code]
     if here.empty:
-        raise UnknownPlace(code, [f"{row.code} {say.name(row)}" for row in whole.districts.itertuples()])
+        raise UnknownPlace(code, districts(basis.register))
     row = here.iloc[0]
     found = bases.part(whole, whole.parks["district"] == code, here)
     by_district = coverage.by(found, "district")
@@ -56,8 +48,7 @@ def city(basis: Basis, code: str, say: Speech, font: str) -> Report:
     whole = basis.register.ground
     here = whole.districts[whole.districts["city_code"] == code]
     if here.empty:
-        cities = whole.districts.drop_duplicates("city_code").itertuples()
-        raise UnknownPlace(code, [f"{row.city_code} {say.name(row, 'city')}" for row in cities])
+        raise UnknownPlace(code, cities(basis.register))
     found = bases.part(whole, whole.parks["city"] == code, here)
     tables = {key: coverage.by(found, key) for key in ("city", "district", "tier", "area")}
     tables["district"] = _whole(tables["district"], tables["city"], code)
