@@ -45,8 +45,8 @@ COLUMNS = (
 
 def overlaps(ground: Ground, width: float = WIDTH) -> Result:
     """Every overlap of two parks, the largest first, then every gap that is narrower than `width` metres."""
-    parks = ground.outlined.reset_index(drop=True)
-    shapes = parks.geometry.to_numpy()
+    shapes = ground.outlined.geometry.to_numpy()
+    parks = list(ground.outlined.itertuples())
     rows = [*_shared(parks, shapes, width), *_gaps(parks, shapes, width)]
     note = Words(
         f"窄于 {width:g} m 的重叠或缝隙列为狭长，多为绘图误差；示意轮廓之间的重叠须待测绘后判断。",
@@ -99,14 +99,14 @@ def _between(filled: shapely.MultiPolygon, one: shapely.Geometry, other: shapely
 
 
 def _row(what: Words, parks, pair: np.ndarray, shape: shapely.Geometry, area: float) -> Row:
-    one, other = parks.iloc[int(pair[0])], parks.iloc[int(pair[1])]
-    smaller = float(square_metres([one["geometry"], other["geometry"]]).min())
+    one, other = parks[pair[0]], parks[pair[1]]
+    smaller = float(square_metres([one.geometry, other.geometry]).min())
     cells = {
         "what": what,
-        "one": Words(one["name_zh"], one["name_en"]),
-        "other": Words(other["name_zh"], other["name_en"]),
+        "one": Words(one.name_zh, one.name_en),
+        "other": Words(other.name_zh, other.name_en),
         "area": float(area),
         "width": float(2 * area / perimeters([shape])[0]),
         "share": None if what is GAP else share(float(area), smaller),
     }
-    return Row(f"{one['slug']}:{other['slug']}", cells, shape, box_of([shape]), one["slug"])
+    return Row(f"{one.slug}:{other.slug}", cells, shape, box_of([shape]), one.slug)
