@@ -26,7 +26,7 @@ def standings(session: Session, parks: Collection[int], last: dt.date) -> dict[d
     """By day (as `year_ends`), how many of the parks had which standing, best title or recognition; none left out."""
     wanted = set(parks)
     titles, kinds = (
-        [(park, row, *span) for park, row, *span in session.execute(asked).tuples() if park in wanted]
+        [(park, row, *span) for park, row, *span in session.execute(asked) if park in wanted]
         for asked in (
             select(Title.park_id, Title.tier, Title.valid_from, Title.valid_to),
             select(Recognition.park_id, Recognition.kind, Recognition.valid_from, Recognition.valid_to),
