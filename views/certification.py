@@ -93,11 +93,11 @@ def _cases(listed: list[Listed]) -> None:
 
 def _case_table(rows: list[Listed]) -> Html:
     columns = [
-        (_("事项"), None),
+        (_("认定事项"), None),
         (_("园区"), None),
-        (_("状态"), None),
+        (_("进展"), None),
         (_("等待"), None),
-        (_("自"), "sp-nowrap"),
+        (_("最近一步"), "sp-nowrap"),
     ]
     return table(columns, [_case_row(row) for row in rows])
 

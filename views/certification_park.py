@@ -65,7 +65,7 @@ def draw(person: Person, card: ParkCard, on: date) -> None:
 
 def _cases(cases: list[Listed]) -> None:
     """The park's cases, each a link."""
-    st.header(_("事项"), anchor=False)
+    st.header(_("认定事项"), anchor=False)
     if not cases:
         show(tag("p", _("这个园区还没有认定事项。"), cls="sp-quiet"))
         return
@@ -81,7 +81,7 @@ def _cases(cases: list[Listed]) -> None:
                 day(case.since),
             ]
         )
-    columns = [(_("事项"), None), (_("状态"), None), (_("自"), "sp-nowrap")]
+    columns = [(_("认定事项"), None), (_("进展"), None), (_("最近一步"), "sp-nowrap")]
     show(tag("div", table(columns, rows), cls="sp"))
 
 

@@ -40,6 +40,8 @@ def readiness(session: Session, park_id: int, day: dt.date) -> Readiness:
     park = session.get_one(Park, park_id)
     known, rules = figures_of(session, park, day), load()
     here = [kind for kind in rules.offered if kind.covers(park.city_code, park.district_code)]
+    if park.role == "reference":  # a place that is no park
+        here = []
     examples = [kind for kind in rules.kinds.values() if kind.example]
     return Readiness(
         known,

@@ -72,7 +72,9 @@ def desk(person: Person, session: Session) -> list[Listed]:
 @allowed("certification.desk")
 def parks(person: Person, session: Session) -> list[tuple[int, str, str, str]]:
     """(id, slug, Chinese name, English name) of the parks whose cases the person may read."""
-    rows = session.scalars(select(Park).options(defer(Park.geom)).order_by(Park.name_zh))
+    rows = session.scalars(
+        select(Park).where(Park.role != "reference").options(defer(Park.geom)).order_by(Park.name_zh)
+    )
     mine = (park for park in rows if people.may(person, "certification.read", people.of_park(park)))
     return [(park.id, park.slug, park.name_zh, park.name_en) for park in mine]
 

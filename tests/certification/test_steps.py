@@ -200,7 +200,7 @@ def test_a_title_without_an_end_needs_no_renewal(quick):
 
 def test_the_same_is_not_applied_for_twice_at_once(quick):
     first = take(quick, "applicant", "submit", MUNICIPAL)
-    with pytest.raises(Refusal, match=f"{first} 号事项.*待区核查"):
+    with pytest.raises(Refusal, match=f"{first} 号事项.*已提交"):
         take(quick, "applicant", "submit", MUNICIPAL)
     take(quick, "applicant", "retract", first)
     assert take(quick, "applicant", "submit", MUNICIPAL) != first

@@ -94,7 +94,7 @@ def test_of_a_demo_park_a_visitor_sees_the_criteria_but_not_its_cases(open_page,
     opened = open_page("certification", park=SLUG)
     assert "条件对照" in opened.text and "演示数据" in opened.text
     assert "办理新事项" not in [box.label for box in opened.test.selectbox]
-    assert "待区核查" not in opened.text
+    assert "已提交" not in opened.text
 
 
 @pytest.mark.parametrize("slug", ["shenzhen-software-park", "no-such-park"])
@@ -109,7 +109,7 @@ def test_each_desk_finds_on_top_what_waits_for_it(open_page, desk):
     for who, on_top in (("checker", True), ("city", False), ("applicant", False)):
         desk.be(who)
         opened = open_page("certification")
-        assert "待区核查" in opened.text
+        assert "已提交" in opened.text
         assert ("没有等您办理的事项" in opened.text) is not on_top
         assert ("其他在办" in [header.value for header in opened.test.header]) is not on_top
 
