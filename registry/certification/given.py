@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from registry.policy import Refusal
 from registry.policy.vocabulary import RESULTS
 
 LONGEST = 4000  # characters of a text
+YEARS = (1990, 2100)
+# What no page shows and PostgreSQL does not keep: control characters but tab and line ends, halves of characters.
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 MOST_PIECES = 30  # of evidence in one step
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
 # What a file may be, by how it begins and how its name ends. Nothing is ever opened here; it is kept and given back.
@@ -87,7 +91,8 @@ def columns(step: Step, given: Given, today: dt.date) -> dict[str, object]:
 
     A field that the step does not ask for is left out, whatever was given.
     """
-    if not given.by.strip():
+    by = _text("by", given.by.strip(), 200)
+    if not by:
         raise Refusal("by", "请写明由谁办理，如主管部门或运营主体的名称。", "say which office or body takes the step.")
     if given.on > today:
         raise Refusal("on", f"办理日 {given.on} 在将来。", f"the day of the step, {given.on}, lies in the future.")
@@ -100,21 +105,34 @@ def columns(step: Step, given: Given, today: dt.date) -> dict[str, object]:
     start, end = found.get("from_day"), found.get("to_day")
     if start and end and end < start:
         raise Refusal("to_day", f"最后一天 {end} 早于第一天 {start}。", f"the last day, {end}, is before {start}.")
-    return {"by": given.by.strip(), "on_day": given.on} | found
+    return {"by": by, "on_day": given.on} | found
 
 
 def _value(need: Need, value):
     if isinstance(value, str):
-        value = value.strip()
-        if len(value) > LONGEST:
-            zh, en = f"“{need.name.zh}”不能超过 {LONGEST} 字。", f"{need.name.en!r} is at most {LONGEST} characters."
-            raise Refusal(need.field, zh, en)
+        value = _text(need.field, value.strip(), LONGEST)
     if value is None or value == "":
         if need.optional:
             return None
         raise Refusal(need.field, f"请填写“{need.name.zh}”。", f"fill in {need.name.en!r}.")
     if need.field == "result" and value not in RESULTS:
         raise Refusal("result", f"没有“{value}”这个结果。", f"there is no result {value!r}.")
+    if need.field == "year" and not YEARS[0] <= value <= YEARS[1]:
+        zh, en = f"年度应在 {YEARS[0]} 至 {YEARS[1]} 之间。", f"the year lies between {YEARS[0]} and {YEARS[1]}."
+        raise Refusal("year", zh, en)
+    return value
+
+
+def _text(field: str, value: str, longest: int) -> str:
+    """A text that every database can keep. Raises `Refusal` for one that is too long or holds control characters."""
+    if len(value) > longest:
+        raise Refusal(
+            field,
+            f"不能超过 {longest} 字，现有 {len(value)} 字。",
+            f"at most {longest} characters, not {len(value)}.",
+        )
+    if NOT_TEXT.search(value):
+        raise Refusal(field, "含有无法显示的控制字符，请删去。", "it holds control characters; remove them.")
     return value
 
 
@@ -125,6 +143,8 @@ def check_evidence(pieces: tuple[Evidence, ...], need: Need) -> None:
     if len(pieces) > MOST_PIECES:
         raise Refusal("evidence", f"材料最多 {MOST_PIECES} 项。", f"at most {MOST_PIECES} pieces of evidence.")
     for piece in pieces:
+        for text in (piece.name, piece.reference or "", piece.file_name or ""):
+            _text("evidence", text, LONGEST)
         if not piece.name.strip() or len(piece.name) > 200 or len(piece.reference or "") > 500:
             raise Refusal(
                 "evidence",

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, defer, selectinload
 
 from registry.certification.rules import load
-from registry.models import Certification
+from registry.models import Certification, CertificationStep, Park
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,15 @@ class Notice:
 def notices(session: Session, day: dt.date) -> list[Notice]:
     """Every notice that had begun by the day, the latest first; of a case that was noticed twice, the last one."""
     found = []
-    asked = select(Certification).options(selectinload(Certification.steps), selectinload(Certification.park))
+    noticed = select(CertificationStep.certification_id).where(
+        CertificationStep.step == "notice", CertificationStep.from_day <= day
+    )
+    asked = select(Certification).where(Certification.id.in_(noticed))
+    asked = asked.options(selectinload(Certification.steps), selectinload(Certification.park).options(defer(Park.geom)))
     public = {state.id for state in load().ways.states if state.public}
     for case in session.scalars(asked):
         given = [step for step in case.steps if step.step == "notice" and step.from_day <= day]
-        if given:
-            found.append(_notice(case, given[-1], day, public))
+        found.append(_notice(case, given[-1], day, public))
     return sorted(found, key=lambda notice: (notice.from_day, notice.case), reverse=True)
 
 

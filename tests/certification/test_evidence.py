@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from registry import demo, history
 from registry.certification.given import LARGEST_FILE, Evidence
@@ -11,7 +12,7 @@ from registry.people import Person
 from registry.policy import Refusal
 from registry.services import certification
 from tests.certification.conftest import CITY, CITY_WAY, MUNICIPAL, OPERATOR, PEOPLE, case, take, walk
-from tests.registry.rows import day
+from tests.registry.rows import day, park
 
 PDF = b"%PDF-1.7 plan"
 
@@ -56,6 +57,8 @@ def test_a_file_that_was_altered_past_the_program_is_not_given_out(quick):
         Evidence("x", None, "a.pdf", b""),
         Evidence("x", None, "a.pdf", PDF + bytes(LARGEST_FILE)),
         Evidence(" "),
+        Evidence("营业\x00执照"),
+        Evidence("平面图", "\udfff"),
         Evidence("x" * 201),
         Evidence("x", None, "a.pdf", None),
         Evidence("x", None, "a" * 300 + ".pdf", PDF),
@@ -71,14 +74,14 @@ def test_evidence_of_another_kind_is_refused_whole(quick, piece):
 
 def test_cases_of_demo_parks_say_so_and_leave_with_the_demo(store, monkeypatch):
     with store.read() as session:
-        park = session.scalar(select(Park).where(Park.slug == "demo-guangming-3"))
-    body = Person(21, "op", "演示", "operator", parks=frozenset({park.id}))
+        place = session.scalar(select(Park).where(Park.slug == "demo-guangming-3"))
+    body = Person(21, "op", "演示", "operator", parks=frozenset({place.id}))
     monkeypatch.setitem(PEOPLE, "applicant", body)
     paper = Evidence("平面图", None, "a.pdf", PDF)
-    id = take(store, "applicant", "submit", MUNICIPAL, park_id=park.id, evidence=(paper,))
-    walk(store, id, *CITY_WAY[1:], ("city", "grant"), park_id=park.id)
+    id = take(store, "applicant", "submit", MUNICIPAL, park_id=place.id, evidence=(paper,))
+    walk(store, id, *CITY_WAY[1:], ("city", "grant"), park_id=place.id)
     with store.read() as session:
-        title = session.scalar(select(Title).where(Title.park_id == park.id))
+        title = session.scalar(select(Title).where(Title.park_id == place.id))
         assert title.demo and title.source == "演示数据：深工信〔2026〕9号"
         assert session.scalar(select(func.count()).select_from(EvidenceFile)) == 1
     with store.write() as session:
@@ -87,23 +90,38 @@ def test_cases_of_demo_parks_say_so_and_leave_with_the_demo(store, monkeypatch):
         assert session.scalar(select(func.count()).select_from(EvidenceFile)) == 0
 
 
-def test_everybody_may_read_the_notice_and_nothing_else(quick):
-    id = take(quick, "applicant", "submit", MUNICIPAL)
-    with quick.read() as session:
+def test_on_either_database_only_demo_rows_can_leave(place, monkeypatch):
+    with place.write() as session:
+        session.add(park("made-up", id=504, demo=True))
+    monkeypatch.setitem(PEOPLE, "applicant", Person(22, "op", "演示", "operator", parks=frozenset({501, 504})))
+    paper = Evidence("平面图", None, "a.pdf", PDF)
+    take(place, "applicant", "submit", MUNICIPAL, park_id=504, evidence=(paper,))
+    kept = take(place, "applicant", "submit", MUNICIPAL, evidence=(paper,))
+    with place.write() as session:
+        demo.remove(session)
+        assert list(session.scalars(select(Certification.id))) == [kept]
+        assert session.scalar(select(func.count()).select_from(EvidenceFile)) == 1
+    with pytest.raises(DBAPIError, match="never changed or deleted"), place.write() as session:
+        session.execute(text("DELETE FROM evidence_file"))
+
+
+def test_everybody_may_read_the_notice_and_nothing_else(place):
+    id = take(place, "applicant", "submit", MUNICIPAL)
+    with place.read() as session:
         assert notices(session, day("2026-06-05")) == []
-    walk(quick, id, *CITY_WAY[1:])
-    with quick.read() as session:
+    walk(place, id, *CITY_WAY[1:])
+    with place.read() as session:
         (notice,) = notices(session, day("2026-06-05"))
         assert (notice.case, notice.slug, notice.place, notice.open) == (id, "light", "局网站", True)
         assert notices(session, day("2026-06-01")) == []  # it begins on the second
         assert notices(session, day("2026-06-10"))[0].open is False
-    take(quick, "city", "object", id)
-    assert case(quick, id).taken[-1].fields["party"] == "某公司"
-    assert "某公司" not in str(case(quick, id, person=OPERATOR))
-    with quick.read() as session:
+    take(place, "city", "object", id)
+    assert case(place, id).taken[-1].fields["party"] == "某公司"
+    assert "某公司" not in str(case(place, id, person=OPERATOR))
+    with place.read() as session:
         assert "某公司" not in str(notices(session, day("2026-06-05")))
-    walk(quick, id, ("city", "dismiss"), ("city", "grant"))
-    with quick.read() as session:
+    walk(place, id, ("city", "dismiss"), ("city", "grant"))
+    with place.read() as session:
         (notice,) = notices(session, day("2026-07-01"))
     assert (notice.state, notice.document, notice.open) == ("granted", "深工信〔2026〕9号", False)
 

@@ -62,11 +62,11 @@ def test_a_national_title_is_forwarded_and_decided_above(quick):
     assert (title.tier, title.kind) == ("national", None)
 
 
-def test_a_district_recognises_by_itself(quick):
+def test_a_district_recognises_by_itself(place):
     opening = Opening("guangming-recognition", "grant", "ai_software")
     way = (("applicant", "submit-to-district"), ("district", "approve-district"), ("district", "notice"))
-    walk(quick, opening, *way, ("district", "grant"))
-    (recognition,) = rows(quick, Recognition)
+    walk(place, opening, *way, ("district", "grant"))
+    (recognition,) = rows(place, Recognition)
     assert (recognition.kind, recognition.valid_from) == ("ai_software", day("2026-07-01"))
 
 
@@ -148,45 +148,47 @@ def granted(store, **days) -> int:
     return rows(store, Title)[-1].id
 
 
-def test_a_yearly_assessment_is_recorded_once(quick):
-    title = granted(quick)
+def test_a_yearly_assessment_is_recorded_once(place):
+    title = granted(place)
     opening = Opening("shenzhen-municipal", "assessment", follows=title)
-    take(quick, "city", "assess", opening, on="2026-11-20")
-    (assessment,) = rows(quick, Assessment)
+    take(place, "city", "assess", opening, on="2026-11-20")
+    (assessment,) = rows(place, Assessment)
     assert (assessment.year, assessment.result, assessment.source) == (2026, "excellent", "深工信〔2026〕20号")
     with pytest.raises(Refusal, match="2026 年已考核：优秀（深工信〔2026〕20号）"):
-        take(quick, "city", "assess", opening, on="2026-11-20", result="fail")
+        take(place, "city", "assess", opening, on="2026-11-20", result="fail")
     with pytest.raises(Refusal, match="2025 年不具有这个称号"):
-        take(quick, "city", "assess", opening, on="2026-11-20", year=2025)
+        take(place, "city", "assess", opening, on="2026-11-20", year=2025)
+    with pytest.raises(Refusal, match="年度应在"):
+        take(place, "city", "assess", opening, on="2026-11-20", year=0)
     with pytest.raises(Refusal, match="还没有到"):
-        take(quick, "city", "assess", opening, on="2026-11-20", year=2027)
+        take(place, "city", "assess", opening, on="2026-11-20", year=2027)
 
 
-def test_a_withdrawal_ends_the_title_and_keeps_its_record(quick):
-    title = granted(quick)
+def test_a_withdrawal_ends_the_title_and_keeps_its_record(place):
+    title = granted(place)
     opening = Opening("shenzhen-municipal", "ending", follows=title)
     for wrong in ("2026-06-30", None):
         with pytest.raises(Refusal):
-            take(quick, "city", "end", opening, to_day=wrong)
-    id = take(quick, "city", "end", opening)
-    (row,) = rows(quick, Title)
+            take(place, "city", "end", opening, to_day=wrong)
+    id = take(place, "city", "end", opening)
+    (row,) = rows(place, Title)
     assert (row.valid_from, row.valid_to, row.source) == (day("2026-07-01"), day("2026-12-31"), "深工信〔2026〕9号")
-    assert case(quick, id).taken[0].fields["document"] == "深工信〔2026〕30号"
-    with quick.read() as session:
+    assert case(place, id).taken[0].fields["document"] == "深工信〔2026〕30号"
+    with place.read() as session:
         made = history.sets(session, limit=1)[0]
         assert [item.table for item in history.changes(session, made.id)][:2] == ["certification", "title"]
     with pytest.raises(Refusal, match="提前终止"):
-        take(quick, "city", "end", opening, to_day="2026-12-31")
+        take(place, "city", "end", opening, to_day="2026-12-31")
 
 
-def test_a_renewal_follows_a_title_that_ends(quick):
-    title = granted(quick, to_day="2027-06-30")
+def test_a_renewal_follows_a_title_that_ends(place):
+    title = granted(place, to_day="2027-06-30")
     opening = Opening("shenzhen-municipal", "renewal", follows=title)
-    id = walk(quick, opening, *CITY_WAY)
+    id = walk(place, opening, *CITY_WAY)
     with pytest.raises(Refusal, match="重叠"):
-        take(quick, "city", "grant", id, from_day="2027-06-30")
-    take(quick, "city", "grant", id, from_day="2027-07-01", to_day="2028-06-30")
-    assert [(t.kind, t.valid_from) for t in rows(quick, Title)] == [
+        take(place, "city", "grant", id, from_day="2027-06-30")
+    take(place, "city", "grant", id, from_day="2027-07-01", to_day="2028-06-30")
+    assert [(t.kind, t.valid_from) for t in rows(place, Title)] == [
         ("comprehensive", day("2026-07-01")),
         ("comprehensive", day("2027-07-01")),
     ]
@@ -231,7 +233,8 @@ def test_a_park_elsewhere_cannot_be_recognised_by_guangming(quick):
 @pytest.mark.parametrize(
     ("step", "field", "value"),
     [("recommend", "document", "  "), ("recommend", "text", None), ("recommend", "text", "长" * 4001),
-     ("recommend", "by", " "), ("recommend", "on", "2026-11-22"), ("recommend", "on", "2026-05-31"),
+     ("recommend", "by", " "), ("recommend", "by", "长" * 201), ("recommend", "document", "1\x002"),
+     ("recommend", "text", "\ud800"), ("recommend", "on", "2026-11-22"), ("recommend", "on", "2026-05-31"),
      ("submit", "evidence", ())],
 )  # fmt: skip
 def test_a_step_without_what_it_needs_is_not_taken(quick, step, field, value):
@@ -339,8 +342,8 @@ def test_each_desk_sees_the_steps_that_are_its_own(quick):
     assert mine == {"op": ["retract"], "district": ["return", "recommend", "decline"], "city": []}
 
 
-def test_what_may_be_opened_depends_on_place_and_desk(quick):
-    with quick.read() as session:
+def test_what_may_be_opened_depends_on_place_and_desk(place):
+    with place.read() as session:
         by_operator = certification.possible(OPERATOR, session, 501)
         by_city = certification.possible(CITY, session, 501)
         elsewhere = certification.possible(OTHER_BODY, session, 502)
@@ -348,8 +351,8 @@ def test_what_may_be_opened_depends_on_place_and_desk(quick):
     assert {found.kind.id for found in by_operator} == kinds
     assert {found.purpose for found in by_operator} == {"grant"} and by_city == []
     assert {found.kind.id for found in elsewhere} == {k for k in kinds if not k.startswith("guangming")}
-    granted(quick)
-    with quick.read() as session:
+    granted(place)
+    with place.read() as session:
         found = {(p.kind.id, p.purpose) for p in certification.possible(CITY, session, 501)}
     assert found == {("shenzhen-municipal", "assessment"), ("shenzhen-municipal", "ending")}
 
