@@ -54,7 +54,7 @@ def park(basis: Basis, slug: str, say: Speech, font: str) -> Report:
     found = bases.part(whole, whole.parks["id"] == card.id)
     content = [
         _figures(basis, card, row, say),
-        pictures.map_of(whole, _views(basis, row), 240, say, font, [row.district] if row.district else [], slug),
+        pictures.map_of(whole, _views(basis, row), 205, say, font, [row.district] if row.district else [], slug),
         blocks.heading(say("称号、认定与运营", "Titles, recognitions, operation")),
         *_history(card, basis.day, say, font),
         blocks.heading(say("基本情况", "Facts")),
@@ -213,9 +213,9 @@ def _claims(basis: Basis, card: ParkCard, claimed: list[parkclaims.Claimed] | No
         if before.measure == each.measure:
             row[0] = ""  # said in the line above
     said = say(
-        "逐项措施单独计算，未叠加；企业在几项措施下都计入，各行不能相加。合计见首页。金额为测算，不是承诺。",
+        "逐项措施单独计算，未叠加；企业在几项措施下都计入，各行不能相加，合计见首页。含上年曾在租、可就上年租金申请的企业。金额为测算，不是承诺。",
         "Each measure by itself, before stacking: a tenant stands under each, and lines do not add up. The sum is on "
-        "the first page. Worked out, and no promise.",
+        "the first page. With tenants of the year before whose rent can be claimed. Worked out, and no promise.",
     )
     return [blocks.heading(say("可申请的补贴（测算）", "What may be claimed, as worked out")),
             blocks.table(columns, rows, shares=[4, 2.6, 2, 0, 0, 0]), blocks.notes([said])]  # fmt: skip

@@ -14,9 +14,9 @@ from maps.reports import bars, blocks
 from maps.reports.blocks import Block
 from maps.reports.drawing import Labels, draw
 from maps.reports.symbols import cross, swatch, symbol
-from maps.reports.typeset import review_number
 from maps.reports.words import UNTOLD, Speech
 from maps.results import Box, Result
+from maps.review import review_number
 from maps.symbols import AREA_LINE, SYMBOLS
 
 WIDTH = 510.0  # points between the margins

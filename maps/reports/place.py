@@ -30,7 +30,7 @@ def district(basis: Basis, code: str, say: Speech, font: str) -> Report:
     by_park = lists.subsidies(found, basis, "park")
     content = [
         _figures(basis, found, by_district, code, say),
-        pictures.map_of(basis.register.whole, [View(box_of(here.geometry))], 285, say, font, [code]),
+        pictures.map_of(basis.register.whole, [View(box_of(here.geometry))], 245, say, font, [code]),
         *_charts(basis, found, say, font),
         blocks.heading(say("园区", "Parks")),
         *lists.parks(found, say),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -15,12 +14,6 @@ from maps.reports.blocks import Report
 from maps.reports.fonts import Typeface, typeface
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-REVIEW_NUMBER = "SOFTPARK_REVIEW_NUMBER"
-
-
-def review_number() -> str:
-    """审图号, the number that the map was reviewed under; empty where there is none."""
-    return os.environ.get(REVIEW_NUMBER, "").strip()[:60]
 
 
 @cache

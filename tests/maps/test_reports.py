@@ -16,6 +16,7 @@ from maps import coverage, ground, reports
 from maps.reports import clauses, fonts, symbols, typeset
 from maps.reports.paper import Frame
 from maps.reports.words import Speech
+from maps.review import REVIEW_NUMBER
 from maps.symbols import SYMBOLS
 from registry import overtime, parkclaims, parks, subsidies
 from registry.models import Park, Tenant
@@ -100,7 +101,7 @@ def test_a_report_in_english_has_no_chinese_but_names_and_clauses(public):
 
 
 def test_the_review_number_stands_on_the_map_and_on_every_page(public, monkeypatch):
-    monkeypatch.setenv(typeset.REVIEW_NUMBER, "粤S(2026)001号")
+    monkeypatch.setenv(REVIEW_NUMBER, "粤S(2026)001号")
     for page in pages(reports.make(public, "park", "demo-hetao-1")[1]):
         assert "粤S(2026)001号" in page.replace(" ", "") and "示意图" not in page
 
