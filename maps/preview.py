@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import folium
 import shapely
+from branca.element import Element
 from shapely.geometry import mapping
 
 from maps.leaflet import FARTHEST, NEAREST, OfflineMap
@@ -33,6 +34,7 @@ def outline_map(
     chart = OfflineMap(
         tiles=None, zoom_control=True, attribution_control=False, minZoom=FARTHEST, maxZoom=NEAREST, zoomSnap=0.25
     )
+    chart.get_root().header.add_child(Element("<style>.leaflet-container { background: #fff; }</style>"), name="paper")
     for kind, shape in drawn:
         if shape.geom_type == "Point":
             chart.add_child(folium.CircleMarker((shape.y, shape.x), **POINT | {"color": STYLES[kind]["color"]}))
