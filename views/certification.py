@@ -25,6 +25,7 @@ from views.map_card import mark
 from views.markup import Html, show, table, tag
 
 DESKS = ("operator", "official")
+MOST = 50  # closed cases and notices that are listed
 
 
 def page() -> None:
@@ -87,7 +88,7 @@ def _cases(listed: list[Listed]) -> None:
         show(tag("div", _case_table(others), cls="sp"))
     if closed:
         said = ngettext("已办结（{n} 件）", "已办结（{n} 件）", len(closed)).format(n=len(closed))
-        inside = tag("details", tag("summary", said), _case_table(closed), cls="sp-measure")
+        inside = tag("details", tag("summary", said), _case_table(closed[:MOST]), _more(closed), cls="sp-measure")
         show(tag("div", inside, cls="sp"))
 
 
@@ -147,8 +148,16 @@ def _notices(found: list[Notice]) -> None:
         show(tag("p", _("没有公示。公示中的认定会列在这里，期满后仍可查阅。"), cls="sp-quiet"))
         return
     columns = [(_("认定"), None), (_("园区"), None), (_("公示期"), "sp-nowrap"), (_("公示于"), None), (_("结果"), None)]
-    rows = [_notice(notice) for notice in sorted(found, key=lambda notice: not notice.open)]
-    show(tag("div", table(columns, rows), cls="sp"))
+    rows = [_notice(notice) for notice in sorted(found, key=lambda notice: not notice.open)[:MOST]]
+    show(tag("div", table(columns, rows), _more(found), cls="sp"))
+
+
+def _more(found: list) -> Html | None:
+    """That only the latest are listed, where there are more; each park's page has all of its own."""
+    if len(found) <= MOST:
+        return None
+    said = _("只列出最近的 {n} 件，更早的见各园区。").format(n=MOST)
+    return tag("p", said, cls="sp-quiet")
 
 
 def _notice(notice: Notice) -> list[object]:

@@ -9,6 +9,7 @@ from datetime import date
 
 import streamlit as st
 
+from registry.certification.cases import Summary
 from registry.certification.figures import Figures, Span
 from registry.certification.given import Asked, Opening
 from registry.certification.grants import Held
@@ -19,7 +20,7 @@ from registry.certification.terms import FACTS, FIGURES
 from registry.parks import ParkCard
 from registry.people import Denied, Person
 from registry.services import certification as services
-from registry.services.certification import Listed, Possible
+from registry.services.certification import Possible
 from views import certification_form as form
 from views import certification_rewards
 from views import certification_words as words
@@ -36,14 +37,14 @@ MARKS = {"met": "✓", "failed": "✕", "unknown": "?"}
 
 def draw(person: Person, card: ParkCard, on: date) -> None:
     """The park; cases and forms only for those whose they are. Raises `Denied`."""
-    cases: list[Listed] = []
+    cases: list[Summary] = []
     possible: list[Possible] = []
     with store().read() as session:
         found = services.readiness(person, session, card.id, on)
         rewards = services.rewards(person, session, card.id, on)
         try:
             possible = services.possible(person, session, card.id)
-            cases = [row for row in services.desk(person, session) if row.case.park_id == card.id]
+            cases = services.of_park(person, session, card.id)
         except Denied:
             reader = False  # a demo park's criteria are for everybody, its cases are not
         else:
@@ -63,15 +64,14 @@ def draw(person: Person, card: ParkCard, on: date) -> None:
     certification_rewards.draw(rewards, on)
 
 
-def _cases(cases: list[Listed]) -> None:
+def _cases(cases: list[Summary]) -> None:
     """The park's cases, each a link."""
     st.header(_("认定事项"), anchor=False)
     if not cases:
         show(tag("p", _("这个园区还没有认定事项。"), cls="sp-quiet"))
         return
     rows = []
-    for row in cases:
-        case = row.case
+    for case in cases:
         name = words.case_name(case.kind, case.purpose, case.granted_as)
         address = link("certification", park=case.slug, case=case.id)
         rows.append(

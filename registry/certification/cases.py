@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, defer, selectinload
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from registry.certification.rules import Rules, Step, load
 from registry.models import Certification, CertificationEvidence, CertificationStep, Park
+from registry.people import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Summary:
     slug: str
     park_zh: str
     park_en: str
+    city: str
     district: str | None
     kind: str
     purpose: str
@@ -32,6 +34,11 @@ class Summary:
     since: dt.date
     steps: int
     demo: bool
+
+    @property
+    def target(self) -> Target:
+        """Its park, as what an action is about."""
+        return Target(self.park_id, self.city, self.district, demo=self.demo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +78,26 @@ class Case:
     onward: tuple[Step, ...]
 
 
+PARK = (Park.slug, Park.name_zh, Park.name_en, Park.city_code, Park.district_code)
 FIELDS = ("text", "document", "party", "place", "from_day", "to_day", "year", "result")
 
 
-def summaries(session: Session, readable: Callable[[Park], bool]) -> list[Summary]:
-    """The cases of the parks that are `readable`; the one that moved last first."""
-    asked = select(Certification, Park).join(Certification.park)
-    asked = asked.options(selectinload(Certification.steps), defer(Park.geom))
-    rules = load()
-    found = [_summary(case, park, rules) for case, park in session.execute(asked) if readable(park)]
-    return sorted(found, key=lambda row: (row.since, row.id), reverse=True)
+def summaries(session: Session, readable: Callable[[Target], bool], park_id: int | None = None) -> list[Summary]:
+    """The cases of the parks that are `readable`, or of one park; the one that moved last first."""
+    first, last = aliased(CertificationStep), aliased(CertificationStep)
+    newest = select(func.max(CertificationStep.number)).where(CertificationStep.certification_id == Certification.id)
+    asked = (
+        select(Certification, *PARK, first.on_day, last.state, last.on_day, last.number)
+        .join(Park, Park.id == Certification.park_id)
+        .join(first, and_(first.certification_id == Certification.id, first.number == 1))
+        .join(last, and_(last.certification_id == Certification.id, last.number == newest.scalar_subquery()))
+        .order_by(last.on_day.desc(), Certification.id.desc())
+    )
+    if park_id is not None:
+        asked = asked.where(Certification.park_id == park_id)
+    states = load().ways.state
+    found = (_listed(states, *row) for row in session.execute(asked))
+    return [row for row in found if readable(row.target)]
 
 
 def read(session: Session, case: Certification, *, official: bool) -> Case:
@@ -96,7 +113,7 @@ def read(session: Session, case: Certification, *, official: bool) -> Case:
         pieces.setdefault(row.step_id, []).append(
             Piece(row.id, row.name, row.reference, row.file_name, row.file_sha256, row.file_bytes)
         )
-    summary = _summary(case, case.park, rules)
+    summary = _summary(case, rules)
     kind = rules.kinds.get(case.kind)
     onward = rules.ways.onward(kind.purposes[case.purpose], summary.state) if kind else ()
     taken = tuple(_taken(step, pieces.get(step.id, ()), _hidden(rules, step.step, official)) for step in case.steps)
@@ -117,23 +134,29 @@ def _taken(step: CertificationStep, pieces: Sequence[Piece], hidden: set[str]) -
     )  # fmt: skip
 
 
-def _summary(case: Certification, park: Park, rules: Rules) -> Summary:
-    first, last = case.steps[0], case.steps[-1]
-    state = rules.ways.state.get(last.state)
+def _listed(states, case, slug, zh, en, city, district, opened, state, since, steps) -> Summary:
+    known = states.get(state)
     return Summary(
         id=case.id,
-        park_id=park.id,
-        slug=park.slug,
-        park_zh=park.name_zh,
-        park_en=park.name_en,
-        district=park.district_code,
+        park_id=case.park_id,
+        slug=slug,
+        park_zh=zh,
+        park_en=en,
+        city=city,
+        district=district,
         kind=case.kind,
         purpose=case.purpose,
         granted_as=case.granted_as,
-        state=last.state,
-        waits_for=state.waits_for if state else None,
-        opened=first.on_day,
-        since=last.on_day,
-        steps=last.number,
+        state=state,
+        waits_for=known.waits_for if known else None,
+        opened=opened,
+        since=since,
+        steps=steps,
         demo=case.demo,
     )
+
+
+def _summary(case: Certification, rules: Rules) -> Summary:
+    park, first, last = case.park, case.steps[0], case.steps[-1]
+    named = (park.slug, park.name_zh, park.name_en, park.city_code, park.district_code)
+    return _listed(rules.ways.state, case, *named, first.on_day, last.state, last.on_day, last.number)

@@ -65,8 +65,8 @@ class CaseView:
 @allowed("certification.desk")
 def desk(person: Person, session: Session) -> list[Listed]:
     """The cases of the person's parks or of the district or city, the one that moved last first."""
-    found = cases.summaries(session, lambda park: people.may(person, "certification.read", people.of_park(park)))
-    return [Listed(case, _waits_for(person, session.get_one(Park, case.park_id), case)) for case in found]
+    found = cases.summaries(session, lambda park: people.may(person, "certification.read", park))
+    return [Listed(case, _waits_for(person, case)) for case in found]
 
 
 @allowed("certification.desk")
@@ -85,6 +85,12 @@ def case(person: Person, session: Session, park_id: int, case_id: int) -> CaseVi
     found = cases.read(session, acts.case_of(session, park_id, case_id), official=person.role == "official")
     kind, park = load().kinds.get(found.summary.kind), session.get_one(Park, park_id)
     return CaseView(found, tuple(step for step in found.onward if kind and _may(person, park, kind, step)))
+
+
+@allowed("certification.read")
+def of_park(person: Person, session: Session, park_id: int) -> list[Summary]:
+    """The cases of one park, the one that moved last first."""
+    return cases.summaries(session, lambda park: True, park_id)
 
 
 @allowed("certification.read")
@@ -168,12 +174,12 @@ def decide(person: Person, store: Store, park_id: int, asked: Asked, given: Give
 STEP_BY_DESK = MappingProxyType({"applicant": apply, "checker": check, "city": decide, "district": recognise})
 
 
-def _waits_for(person: Person, park: Park, case: Summary) -> bool:
+def _waits_for(person: Person, case: Summary) -> bool:
     kind = load().kinds.get(case.kind)
     if kind is None or case.waits_for is None:
         return False
     desk = kind.decider if case.waits_for == "decider" else case.waits_for
-    return people.may(person, _ACTIONS[desk], people.of_park(park))
+    return people.may(person, _ACTIONS[desk], case.target)
 
 
 def _may(person: Person, park: Park, kind: Kind, step: Step) -> bool:
