@@ -39,7 +39,8 @@ def reach(ground: Ground, metres: float = RADIUS) -> Result:
     rows = []
     if not served.is_empty:
         shapely.prepare(served)
-    for district in ground.districts.itertuples():
+    # As in the other tables: districts with a published area first.
+    for district in sorted(ground.districts.itertuples(), key=lambda row: pd.isna(row.official_area_km2)):
         here = keys == district.code
         touched = not served.is_empty and served.intersects(district.geometry)
         if pd.isna(district.official_area_km2) and not here.any() and not touched:

@@ -15,8 +15,8 @@ from views.context import today
 from views.coverage_data import BY, SHOWS, WHICH, Asked, ground_of, results
 from views.coverage_table import draw
 from views.days import FIRST_DAY, LAST_DAY
-from views.i18n import _, address, link
-from views.markup import show, tag
+from views.i18n import _, link
+from views.markup import Html, show, tag
 
 STYLE = Path(__file__).parent / "assets" / "coverage.css"
 WIDTHS = (1, 5, 10, 20, 50, 100)
@@ -66,21 +66,24 @@ def titles() -> dict[str, str]:
 
 
 def _sections(asked: Asked) -> None:
-    """Links to the tables: those of parks and tenants in one line, the others in another."""
-    names = titles()
-    with st.container(key="coverage_sections", gap=None):
-        for key, label, shows in (
-            ("parks", _("园区与企业"), BY),
-            ("others", _("其他结果"), tuple(each for each in SHOWS if each not in BY)),
-        ):
-            with st.container(key=f"coverage_{key}", horizontal=True, gap="small", vertical_alignment="center"):
-                show(tag("span", label, cls="sp-quiet"))
-                for each in shows:
-                    if each == asked.show:
-                        show(tag("strong", names[each], aria_current="page"))
-                    else:
-                        query = address(**{**asked.write(), "show": None if each == SHOWS[0] else each})
-                        st.page_link(st.session_state["pages"]["coverage"], label=names[each], query_params=query)
+    """Links to the tables: those of parks and tenants in one line, the others in another.
+
+    Plain links: a page link of Streamlit to the page one is on changes what is shown, but not the address.
+    """
+    groups = ((_("园区与企业"), BY), (_("其他结果"), tuple(each for each in SHOWS if each not in BY)))
+    lines = [
+        tag("p", tag("span", label, cls="sp-quiet"), *(_section(each, asked) for each in shows))
+        for label, shows in groups
+    ]
+    show(tag("nav", *lines, cls="sp sp-sections", aria_label=_("覆盖")))
+
+
+def _section(which: str, asked: Asked) -> Html:
+    name = titles()[which]
+    if which == asked.show:
+        return tag("strong", name, aria_current="page")
+    query = {**asked.write(), "show": None if which == SHOWS[0] else which}
+    return tag("a", name, href=link("coverage", **query), target="_self")
 
 
 def _settings(asked: Asked) -> None:

@@ -25,7 +25,7 @@ def draw(result: Result, asked: Asked) -> None:
     if not result.rows:
         show(tag("p", _("没有可列的内容。"), cls="sp-lead"))
     else:
-        columns = [(pick(column.name), None if column.kind in TEXTS else NUMBER) for column in result.columns]
+        columns = [(_begun(pick(column.name)), _class(column)) for column in result.columns]
         rows = _once(result, [_line(result, row, asked) for row in result.table()])
         show(tag("div", tag("div", table(columns, rows, "sp-coverage"), cls="sp-scroll"), cls="sp"))
     show(tag("div", *_about(result), cls="sp sp-about"))
@@ -39,6 +39,17 @@ def _line(result: Result, row: Row, asked: Asked) -> list[object]:
     if row is result.total:
         return [[tag("strong", cell)] if cell else "" for cell in cells]
     return cells
+
+
+def _class(column: Column) -> str | None:
+    if column.kind in TEXTS:
+        return "sp-nowrap" if column.id == "article" or column.kind == "day" else None
+    return NUMBER
+
+
+def _begun(words: str) -> str:
+    """Words at the beginning of a cell, in English with a capital."""
+    return words[:1].upper() + words[1:]
 
 
 def _once(result: Result, rows: list[list[object]]) -> list[list[object]]:
@@ -74,7 +85,7 @@ def _cell(column: Column, row: Row) -> Html | str:
     if value is None:
         return _nothing(column)
     if isinstance(value, Words):
-        return pick(value)
+        return _begun(pick(value))
     if isinstance(value, date):
         return format.day(value)
     if column.id == "source":
