@@ -90,9 +90,8 @@ def _one(person: Person, park: ParkName, made: Revision) -> None:
     listed = [piece for name, value in pairs for piece in (tag("dt", name), tag("dd", *value))]
     show(tag("div", tag("dl", *listed, cls="sp-facts"), cls="sp"))
     layers = [("old", made.before.shape)] if made.before else []
-    words.map_of(
-        outline_map([*layers, ("new", made.after.shape)]), f"boundary-{made.id}", ["old", "new"] if layers else ["new"]
-    )
+    kinds = ["after", "before"] if layers else ["after"]
+    words.map_of(outline_map([*layers, ("new", made.after.shape)]), f"boundary-{made.id}", kinds)
     if made.what == WHAT and made.undone_by is None:
         undo(person, park, made.id)
 

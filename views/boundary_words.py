@@ -103,6 +103,8 @@ def map_of(chart: folium.Map, key: str, kinds: Sequence[str], **options: object)
     names = {
         "new": ("━━", _("新边界")),
         "old": ("╍╍", _("现有边界")),
+        "before": ("╍╍", _("之前的边界")),
+        "after": ("━━", _("之后的边界")),
         "doubtful": ("┄┄", _("按另一基准转换后")),
         "neighbour": ("▒", _("其他园区")),
         "district": ("──", _("行政区（示意）")),
