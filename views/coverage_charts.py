@@ -7,6 +7,7 @@ bar and says so. Drawn by Altair, whose scripts Streamlit serves itself.
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import altair as alt
 import streamlit as st
@@ -35,13 +36,13 @@ def draw(result: Result, asked: Asked) -> None:
     if result.id == "parks_by_tier":
         years = _years(store().version(), asked)
         if any(years.values()):
-            _show(_("历年的等次"), over_time(years, asked.on, _ink()), _(
+            _show(_("历年的等次"), over_time(years, asked.on, _look()), _(
                 "每年 12 月 31 日有称号或区级认定的园区，按当日最高等次计；最后一列为截至日期。"))  # fmt: skip
     elif _worth(result, "tenants", TENANTS):
-        _show(_("入驻企业（家）"), tenants(result, _ink()), _("没有入驻企业的未画出，见表。"))
+        _show(_("入驻企业（家）"), tenants(result, _look()), _("没有入驻企业的未画出，见表。"))
     elif _worth(result, "high", AMOUNTS):
         said = _("深色为合计最低，浅色至合计最高；没有可申请金额的未画出，见表。")
-        _show(_("可申请的补贴"), amounts(result, _ink()), said)
+        _show(_("可申请的补贴"), amounts(result, _look()), said)
 
 
 def _worth(result: Result, column: str, charted: tuple[str, ...]) -> bool:
@@ -61,10 +62,20 @@ def _show(title: str, chart: alt.Chart, said: str | None = None) -> None:
         st.caption(said)
 
 
-def _ink() -> str:
-    """The colour of texts on this visitor's page."""
-    dark = st.context.theme.type == "dark"
-    return theme.OPTIONS["theme.dark.textColor" if dark else "theme.light.textColor"]
+class Look(NamedTuple):
+    """Colours of texts and bars on a page."""
+
+    ink: str
+    bar: str
+
+
+LIGHT = Look(theme.OPTIONS["theme.light.textColor"], theme.ACCENT)
+DARK = Look(theme.OPTIONS["theme.dark.textColor"], theme.ACCENT_DARK)
+
+
+def _look() -> Look:
+    """The colours of this visitor's page."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
 
 
 @lru_cache(maxsize=16)
@@ -77,22 +88,22 @@ def _years(version: str, asked: Asked) -> Mapping[date, Mapping[str, int]]:
 # --- what is drawn ---
 
 
-def tenants(result: Result, ink: str) -> alt.Chart:
+def tenants(result: Result, look: Look) -> alt.Chart:
     """A bar a row: how many tenants."""
     rows = [
         _bar(result, row, row.cells["tenants"], row.cells["tenants"], f"{row.cells['tenants']:,}")
         for row in _drawn(result, "tenants")
     ]
-    return _bars(rows, ink, 1.2, _("入驻企业（家）"))
+    return _bars(rows, look, 1.2, _("入驻企业（家）"))
 
 
-def amounts(result: Result, ink: str) -> alt.Chart:
+def amounts(result: Result, look: Look) -> alt.Chart:
     """A bar a row: from the least to the most that may be claimed, in yuan."""
     rows = []
     for row in _drawn(result, "high"):
         low, high = row.cells.get("low"), row.cells.get("high")
         rows.append(_bar(result, row, low, high, "" if high is None else _money(low, high)))
-    return _bars(rows, ink, 1.9, _("可申请的补贴"))
+    return _bars(rows, look, 1.9, _("可申请的补贴"))
 
 
 def _bar(result: Result, row: Row, low: int | None, high: int | None, said: str) -> dict[str, object]:
@@ -110,17 +121,17 @@ def _money(low: int, high: int) -> str:
     return f"{least.removesuffix(' 万元')}–{most.removeprefix('CNY ')}"
 
 
-def _bars(rows: list[dict[str, object]], ink: str, room: float, about: str) -> alt.Chart:
+def _bars(rows: list[dict[str, object]], look: Look, room: float, about: str) -> alt.Chart:
     """`room`: how much wider the chart is than its longest bar, for the words behind it."""
     most = max((row["high"] for row in rows), default=0) or 1
     across = alt.Scale(domain=[0, most * room])
     base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, ticks=False, labelColor=ink)),
+        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, ticks=False, labelColor=look.ink)),
         tooltip=alt.value(None),
     )
-    high = base.mark_bar(color=theme.ACCENT, opacity=FAINT, height=14).encode(x=_across("high", across))
-    low = base.mark_bar(color=theme.ACCENT, height=14).encode(x=_across("low", across))
-    words = base.mark_text(align="left", dx=5, color=ink).encode(x=_across("high", across), text="said:N")
+    high = base.mark_bar(color=look.bar, opacity=FAINT, height=14).encode(x=_across("high", across))
+    low = base.mark_bar(color=look.bar, height=14).encode(x=_across("low", across))
+    words = base.mark_text(align="left", dx=5, color=look.ink).encode(x=_across("high", across), text="said:N")
     return _quiet(high + low + words, LINE * len(rows) + 6, about)
 
 
@@ -128,7 +139,7 @@ def _across(name: str, scale: alt.Scale) -> alt.X:
     return alt.X(f"{name}:Q", scale=scale, axis=None)
 
 
-def over_time(years: Mapping[date, Mapping[str, int]], last: date, ink: str) -> alt.Chart:
+def over_time(years: Mapping[date, Mapping[str, int]], last: date, look: Look) -> alt.Chart:
     """Columns of years, the tiers in the shades of the map from the best at the bottom."""
     names = {tier: f"{SYMBOLS[tier].sign} {_tier(tier)}" for tier in TIERS}
     rows = [
@@ -141,21 +152,21 @@ def over_time(years: Mapping[date, Mapping[str, int]], last: date, ink: str) -> 
     colours = alt.Scale(domain=[names[tier] for tier in used], range=[SYMBOLS[tier].fill for tier in used])
     order = [_year(day, last) for day in years]
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("year:N", sort=None, scale=alt.Scale(domain=order), title=None, axis=_axis(ink, labelAngle=0)),
-        y=alt.Y("parks:Q", title=None, axis=_axis(ink, tickMinStep=1, format="d")),
+        x=alt.X("year:N", sort=None, scale=alt.Scale(domain=order), title=None, axis=_axis(look, labelAngle=0)),
+        y=alt.Y("parks:Q", title=None, axis=_axis(look, tickMinStep=1, format="d")),
         order=alt.Order("rank:O"),
     )
     columns = base.mark_bar(stroke=EDGE, strokeWidth=0.7, width={"band": 0.55}).encode(
         color=alt.Color(
-            "tier:N", scale=colours, title=None, sort=None, legend=alt.Legend(labelColor=ink, symbolStrokeWidth=0)
+            "tier:N", scale=colours, title=None, sort=None, legend=alt.Legend(labelColor=look.ink, symbolStrokeWidth=0)
         ),
         tooltip=["year:N", "tier:N", "parks:Q"],
     )
     return _quiet(columns, 260, _("历年的等次"))
 
 
-def _axis(ink: str, **words) -> alt.Axis:
-    return alt.Axis(labelColor=ink, domain=False, ticks=False, **words)
+def _axis(look: str, **words) -> alt.Axis:
+    return alt.Axis(labelColor=look.ink, domain=False, ticks=False, **words)
 
 
 def _year(day: date, last: date) -> str:

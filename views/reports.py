@@ -4,7 +4,7 @@ What a report tells is decided by who asks; one that holds sums which are not pu
 made at a time, and those made last are kept for as long as the register does not change.
 """
 
-import threading
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -27,7 +27,6 @@ from views.i18n import _, link
 from views.markup import Html, tag
 
 PATH = "/api/report/{kind}/{id}.pdf"
-MAKING = threading.Lock()  # a report takes a core for a second: however many ask, the pages go on
 
 
 def button(kind: str, id: str, on: date) -> Html:
@@ -51,9 +50,8 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             return api.refused(wrong)
         person, store = who.of(request), store_provider()
         try:
-            with MAKING:
-                basis = reports.for_person(_register(store, store.version(), day), person)
-                name, content = _made(store.version(), _Key(basis), kind, id, language)
+            basis = reports.for_person(_register(store, store.version(), day), person)
+            name, content = _made(store.version(), _Key(basis), kind, id, language)
         except (UnknownPark, reports.UnknownPlace) as unknown:
             return PlainTextResponse(f"{unknown}\n", status_code=404, headers=NEVER)
         except reports.NoFont as missing:
@@ -63,8 +61,12 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         saved = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
         return Response(content, media_type="application/pdf", headers=NEVER | {"content-disposition": saved})
 
+    # A report takes a core for a second. However many ask, the others wait here, where waiting takes no thread.
+    making = asyncio.Semaphore(1)
+
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(answer, request)
+        async with making:
+            return await run_in_threadpool(answer, request)
 
     return [Route(PATH, endpoint, methods=["GET"])]
 
