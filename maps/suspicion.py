@@ -82,6 +82,8 @@ def suspect(
     widened = None if district is None else _widened(_flat(district, at), flat, tolerance_m)
     for ground in _grounds(district, old, outline, accuracy_m):
         said = tests[ground](flat[stated])
+        if ground == "outline" and said.fits:
+            return None  # nothing tells more than a boundary that it follows
         if not said.misfits:
             continue
         others = {reading: tests[ground](flat[reading]) for reading in READINGS if reading != stated}

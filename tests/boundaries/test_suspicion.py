@@ -83,6 +83,13 @@ def test_a_boundary_that_was_halved_moved_a_little_or_doubled_is_not_suspected(o
         assert suspect(other, "none", guangming, 150.0, outline, "surveyed", 5.0) is None
 
 
+def test_a_boundary_that_follows_the_old_one_is_not_suspected_though_it_leaves_the_district(at_the_edge, guangming):
+    west, south, east, north = at_the_edge.bounds
+    extended = shapely.box(west, south, east + 0.004, north)
+    assert suspect(extended, "none", guangming, 150.0) is not None
+    assert suspect(extended, "none", guangming, 150.0, at_the_edge, "surveyed", 5.0) is None
+
+
 def test_a_centre_known_to_a_kilometre_says_nothing_about_the_datum(outline):
     drawn = as_drawn(outline, "gcj02")
     assert suspect(drawn, "none", old=outline.centroid, outline="point", accuracy_m=1_000.0) is None
