@@ -17,22 +17,34 @@ from starlette.routing import Route
 
 from maps import api, reports
 from maps.filters import BadParameter
+from maps.results import Result
 from registry import access
 from registry.parks import UnknownPark
 from registry.store import Store
 from views import who
 from views.context import today
 from views.days import FIRST_DAY, LAST_DAY, kept
-from views.i18n import _, link
+from views.i18n import _, link, pick
 from views.markup import Html, tag
 
 PATH = "/api/report/{kind}/{id}.pdf"
 
 
-def button(kind: str, id: str, on: date) -> Html:
+def button(kind: str, id: str, on: date, name: str | None = None) -> Html:
     """A link that gives the report of a district, city or park on a day."""
     address = link(f"api/report/{kind}/{quote(id)}.pdf", on=kept(on))
-    return tag("a", _("PDF 报告"), href=address, target="_self", download="")
+    return tag("a", name or _("PDF 报告"), href=address, target="_self", download="")
+
+
+def of_rows(result: Result, on: date) -> Html | None:
+    """Links to the reports of the districts or cities of a table of 覆盖 that have parks; None for other tables."""
+    kind = {"parks_by_district": "district", "parks_by_city": "city"}.get(result.id)
+    if kind is None:
+        return None
+    digits = 6 if kind == "district" else 4
+    rows = [row for row in result.rows if len(row.id) == digits and row.cells["parks"]]
+    links = [piece for row in rows for piece in (" · ", button(kind, row.id, on, pick(row.cells[kind])))]
+    return tag("div", tag("p", _("PDF 报告"), *links), cls="sp sp-files") if rows else None
 
 
 def routes(store_provider: Callable[[], Store]) -> list[Route]:

@@ -1,11 +1,15 @@
 """`/api/report/…pdf`: what a visitor gets, what an official gets, and what is refused."""
 
+import re
+from datetime import date
+
 import pypdfium2
 import pytest
 from sqlalchemy import select, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from maps import coverage, ground
 from maps.reports import fonts
 from registry.models import AccessEntry, Park
 from views import reports
@@ -105,3 +109,13 @@ def test_without_a_font_the_answer_says_what_to_install(get, monkeypatch):
     answer = get("park/demo-hetao-1.pdf")
     fonts._found.cache_clear()
     assert answer.status_code == 503 and "fonts-noto-cjk" in answer.text
+
+
+def test_a_table_of_districts_leads_to_the_reports_of_those_that_have_parks(store, get):
+    with store.read() as session:
+        today = ground.read(session, date(2026, 11, 21))
+    said = str(reports.of_rows(coverage.by(today, "district"), date(2026, 11, 21)))
+    codes = re.findall(r'href="api/report/district/(\d{6})\.pdf"', said)
+    assert codes == sorted(today.parks["district"].dropna().unique(), key=lambda code: (code[:4] != "4403", code))
+    assert all(get(f"district/{code}.pdf").status_code == 200 for code in codes[:2])
+    assert reports.of_rows(coverage.by(today, "tier"), date(2026, 11, 21)) is None
