@@ -46,6 +46,7 @@ def draw(person: Person, park: ParkName, work: Work) -> None:
     except CannotWrite as refused:
         _problem(str(refused))
     else:
+        work.data, work.read = b"", None  # not needed any more, and maybe large
         st.rerun()
 
 

@@ -8,6 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import shapely
@@ -19,6 +22,7 @@ from registry.surroundings import Surroundings
 
 _ROOT = Path(__file__).resolve().parents[2]
 _KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "HOME")
+AT_ONCE = threading.BoundedSemaphore(2)  # processes: together they may take no more than twice the memory of one
 log = logging.getLogger(__name__)
 
 
@@ -45,21 +49,36 @@ def _ask(asked: dict, data: bytes) -> dict:
     """The answer of a process with nothing of our environment but what Python needs."""
     kept = {key: value for key, value in os.environ.items() if key in _KEPT}
     try:
-        done = subprocess.run(
-            [sys.executable, "-B", "-m", "maps.boundaries.child"],
-            input=json.dumps(asked | {"size": len(data)}).encode() + b"\n" + data,
-            capture_output=True,
-            cwd=_ROOT,
-            env=kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
-            timeout=WALL_SECONDS + 5,
-            check=False,
-        )
+        with _turn():
+            done = subprocess.run(
+                [sys.executable, "-B", "-m", "maps.boundaries.child"],
+                input=json.dumps(asked | {"size": len(data)}).encode() + b"\n" + data,
+                capture_output=True,
+                cwd=_ROOT,
+                env=kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
+                timeout=WALL_SECONDS + 5,
+                check=False,
+            )
     except subprocess.TimeoutExpired:
         raise _too_long() from None
     if done.returncode:
         log.warning("the process that reads boundaries ended with %s: %s", done.returncode, done.stderr[-500:])
         raise _too_long() if -done.returncode in _time_signals() else _too_much()
     return _understood(json.loads(done.stdout))
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until fewer than two are at work; no longer than one of them may take."""
+    if not AT_ONCE.acquire(timeout=WALL_SECONDS):
+        raise CannotRead(
+            "同时读取边界的人较多，请稍后再试。没有任何改变。",
+            "Too many boundaries are being read at the moment; nothing was changed. Try again in a while.",
+        )
+    try:
+        yield
+    finally:
+        AT_ONCE.release()
 
 
 def _time_signals() -> set[int]:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import shapely
 
-from maps.boundaries import MAX_BYTES, MAX_VERTICES, CannotRead, judge, read_file
+from maps.boundaries import MAX_BYTES, MAX_VERTICES, CannotRead, judge, process, read_file
 from maps.boundaries.process import _ROOT
 from maps.boundaries.reader import read
 from tests.boundaries.conftest import SHELL, packed, shapefile, written
@@ -209,7 +209,7 @@ def test_a_geopackage_may_only_be_read_and_calls_no_function(frame, tmp_path):
         for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             database.execute(f"DROP TRIGGER {trigger}")
         database.execute("ALTER TABLE evil RENAME TO real")
-        database.execute("CREATE VIEW evil AS SELECT fid, geom, load_extension('/tmp/x') AS name FROM real")
+        database.execute("CREATE VIEW evil AS SELECT fid, geom, hex(randomblob(4)) AS name FROM real")
         database.execute("UPDATE gpkg_geometry_columns SET table_name = 'evil'")
     assert "GeoPackage" in refused(path.read_bytes()).zh
 
@@ -223,6 +223,13 @@ def test_a_tangle_that_would_take_for_ever_is_stopped(around):
         judge(shape, around(), repair=True)
     assert time.monotonic() - began < SECONDS
     assert "已停止，没有任何改变" in caught.value.zh
+
+
+def test_no_more_than_two_files_are_read_at_once(monkeypatch):
+    with process.AT_ONCE, process.AT_ONCE, monkeypatch.context() as impatient:
+        impatient.setattr(process, "WALL_SECONDS", 0.05)
+        assert "稍后再试" in refused(b"{").zh
+    assert "JSON" in refused(b"{").zh
 
 
 def test_the_child_can_write_no_file_and_not_grow_without_end():
