@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from xml.sax.saxutils import escape
 
@@ -17,10 +16,9 @@ import shapely
 from shapely.geometry import shape
 
 from maps.districts import NEIGHBOURS
-from maps.filters import TIERS
 from maps.ground import Ground
 from maps.reports.paper import Frame, Sheet, width_of
-from maps.reports.symbols import cross, symbol
+from maps.reports.signs import Labels, names_on, parks_on
 from maps.results import Box
 from maps.symbols import (
     AREA_LINE,
@@ -32,26 +30,8 @@ from maps.symbols import (
     OUTSIDE,
     PAPER,
     QUIET_TEXT,
-    SYMBOLS,
     TEXT,
 )
-
-RADIUS = 4.2
-PARK_LINE = SYMBOLS["municipal"].fill
-CROWDED = 60  # more parks than this go without names, and with smaller symbols
-
-
-@dataclass(frozen=True)
-class Labels:
-    """What the map says: the day, the mark of demo data, north, and which language names are in."""
-
-    day: str
-    demo: str
-    north: str
-    language: str
-
-    def of(self, row, stem: str = "name") -> str:
-        return (getattr(row, f"{stem}_en", None) if self.language == "en" else None) or getattr(row, f"{stem}_zh")
 
 
 def draw(
@@ -68,9 +48,9 @@ def draw(
     _land(sheet, ground, chosen)
     _graticule(sheet)
     areas = _areas(sheet, ground)
-    places = _parks(sheet, ground, park)
+    places = parks_on(sheet, ground, park)
     furniture = _furniture(sheet, labels)
-    _names(sheet, ground, labels, areas, places, park, close)
+    names_on(sheet, ground, labels, areas, places, park, close)
     _neighbour_names(sheet, labels)
     sheet.drawn.append(furniture)  # on top of all, so that it is always legible
     width, height = size
@@ -142,89 +122,6 @@ def _areas(sheet: Sheet, ground: Ground) -> list[tuple[object, float, float, flo
         if -radius < x < sheet.frame.width + radius and -radius < y < sheet.frame.height + radius:
             placed.append((area, x, y, radius))
     return placed
-
-
-def _parks(sheet: Sheet, ground: Ground, chosen: str | None) -> list[tuple[int, float, float]]:
-    """Outlines, then symbols, the best standing on top; (place in the frame, x, y) of those on it, best first."""
-    parks, frame = ground.parks, sheet.frame
-    if parks.empty:
-        return []
-    at = frame.on_paper(parks[["lon", "lat"]].to_numpy(dtype=float))
-    inside = (at[:, 0] > 0) & (at[:, 0] < frame.width) & (at[:, 1] > 0) & (at[:, 1] < frame.height)
-    rank = np.array([TIERS.index(tier) for tier in parks["standing"]])
-    order = [int(row) for row in np.argsort(rank, kind="stable") if inside[row]]
-    rows = list(parks.itertuples())
-    for row in order:
-        if rows[row].outline != "point":
-            dash = "" if rows[row].outline == "surveyed" else ' stroke-dasharray="1.2 2"'
-            style = f'fill="{PARK_LINE}" fill-opacity="0.1" stroke="{PARK_LINE}" stroke-width="0.8"{dash}'
-            sheet.path(frame.draw(rows[row].geometry), style)
-    radius = RADIUS if len(order) <= CROWDED else RADIUS * 0.75
-    for row in reversed(order):
-        x, y = at[row].tolist()
-        park = rows[row]
-        if park.slug == chosen:
-            _accuracy(sheet, park, x, y)
-            sheet.drawn.append(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius * 2.2:.1f}" fill="none" stroke="{INK}" '
-                'stroke-width="1.6"/>'
-            )
-        sign = cross(x, y) if park.role == "reference" else symbol(park.standing, x, y, radius, park.candidate)
-        sheet.drawn.append(sign)
-        sheet.reserve(x, y, radius)
-    return [(row, *at[row].tolist()) for row in order]
-
-
-def _accuracy(sheet: Sheet, park, x: float, y: float) -> None:
-    """How well the place is known, where that is more than a symbol and less than the sheet."""
-    radius = park.accuracy_m / sheet.frame.metres
-    if park.outline != "surveyed" and 8 < radius < sheet.frame.width / 2:
-        sheet.drawn.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" stroke="{QUIET_TEXT}" '
-            'stroke-width="0.8" stroke-dasharray="0.8 2.6"/>'
-        )
-
-
-def _names(
-    sheet: Sheet,
-    ground: Ground,
-    labels: Labels,
-    areas: Iterable,
-    places: Sequence,
-    chosen: str | None,
-    close: bool,
-) -> None:
-    rows = list(ground.parks.itertuples())
-    named = [place for place in places if rows[place[0]].slug == chosen]
-    for place in named:
-        _park_name(sheet, labels, rows[place[0]], place, RADIUS * 2.2 + 3, True)
-    for district in () if close else ground.districts.itertuples():
-        outline = sheet.frame.draw(district.geometry)
-        if not outline.is_empty and outline.bounds[2] - outline.bounds[0] > 40:
-            at = outline.representative_point()
-            for down in (0, -16, 16, -32, 32):
-                if sheet.write(labels.of(district), at.x, at.y + down, 8.5, QUIET_TEXT, spread=0.8):
-                    break
-    for area, x, y, radius in areas:
-        name = labels.of(area)
-        if not sheet.write(name, x, y - radius - 6, 7.5, AREA_LINE):
-            _ = sheet.write(name, x, y + radius + 7, 7.5, AREA_LINE) or sheet.write(
-                name, x + min(radius, 60) + 4, y, 7.5, AREA_LINE, "start"
-            )
-    if len(places) <= CROWDED:
-        for place in places:
-            if place not in named:
-                _park_name(sheet, labels, rows[place[0]], place, RADIUS + 3.5, False)
-
-
-def _park_name(sheet: Sheet, labels: Labels, park, place: tuple[int, float, float], gap: float, bold: bool) -> None:
-    _row, x, y = place
-    name = labels.of(park)
-    if park.demo and labels.demo.lower() not in name.lower():
-        name += f" · {labels.demo}"
-    size, colour = (9, TEXT) if bold else (7.5, QUIET_TEXT if park.role == "reference" else TEXT)
-    spots = ((gap, 0, "start"), (-gap, 0, "end"), (0, gap + 4, "middle"), (0, -gap - 4, "middle"))
-    any(sheet.write(name, x + dx, y + dy, size, colour, anchor, bold) for dx, dy, anchor in spots)
 
 
 def _neighbour_names(sheet: Sheet, labels: Labels) -> None:

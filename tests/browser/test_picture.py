@@ -75,8 +75,3 @@ def test_the_scale_bar_is_true_on_the_ground(browser_page, zoom):
     _there, _back, metres = Geod(ellps="GRS80").inv(113.9, 22.75, 113.9 + degrees, 22.75)
     assert math.isclose(bar["metres"], metres, rel_tol=2e-3)
     assert 40 < bar["pixels"] <= 140
-
-
-def test_a_picture_in_english_is_in_english(browser_page, output):
-    frame = opened(browser_page, "/?lang=en")
-    assert frame.locator(".softpark-picture").get_attribute("aria-label")

@@ -13,7 +13,7 @@ from pyproj import Geod
 from sqlalchemy import select, update
 
 from maps import coverage, ground, reports
-from maps.reports import clauses, fonts, symbols, typeset
+from maps.reports import clauses, drawing, fonts, signs, symbols, typeset
 from maps.reports.paper import Frame
 from maps.reports.words import Speech
 from maps.review import REVIEW_NUMBER
@@ -232,6 +232,15 @@ def test_a_real_park_beside_demo_parks_is_not_called_demo_itself(public):
     assert report.marks == ("图中含演示数据：虚构",)
 
 
+def test_a_name_is_printed_as_it_is_whatever_signs_it_has(store):
+    name = '#1 <A&B> *园* $x$ _y_ \\z "引" @甲 `丁`'
+    with store.write() as session:
+        session.execute(update(Park).where(Park.slug == "demo-hetao-1").values(name_zh=name))
+    public = reports.for_person(reports.read(store, DAY), PUBLIC)
+    for kind, id in (("park", "demo-hetao-1"), ("district", "440304")):
+        assert name.replace(" ", "") in text(reports.make(public, kind, id)[1])
+
+
 # --- places ---
 
 
@@ -318,3 +327,20 @@ def test_texts_stand_in_both_languages():
     assert Speech("zh").money(123_456_789) == "123.45 万元" and Speech("en").money(123_456_789) == "CNY 1,234,567.89"
     with pytest.raises(ValueError):
         Speech("fr")
+
+
+def test_too_many_parks_for_symbols_are_counted_and_none_is_lost(register, monkeypatch):
+    monkeypatch.setattr(signs, "MOST", 5)
+    labels = signs.Labels("", "演示", "北", "zh")
+    whole = register.whole
+    svg, shown = drawing.draw(whole, (113.7, 22.4, 114.6, 22.9), (510, 270), labels, "Noto Sans CJK SC")
+    counted = [int(text) for text in re.findall(r'font-weight="700" text-anchor="middle"[^>]*>(\d+)<', svg)]
+    assert sum(counted) == len(shown) > 20
+
+
+def test_the_park_of_the_report_is_drawn_even_among_too_many(register, monkeypatch):
+    monkeypatch.setattr(signs, "MOST", 5)
+    labels = signs.Labels("", "演示", "北", "zh")
+    box = (113.7, 22.4, 114.6, 22.9)
+    svg, _shown = drawing.draw(register.whole, box, (510, 270), labels, "Noto Sans CJK SC", park="demo-hetao-1")
+    assert "演示河套一园" in svg
