@@ -46,6 +46,7 @@ class ParkLayer(JSCSSMixin, MacroElement):
     default_js = [  # noqa: RUF012
         ("softpark_symbols", _own("symbols.js")),
         ("softpark_canvas", _own("canvas.js")),
+        ("softpark_picture", _own("picture.js")),
         ("softpark_map", _own("map.js")),
     ]
     default_css = [("softpark_map_css", _own("map.css"))]  # noqa: RUF012
@@ -75,8 +76,9 @@ class Request(folium.FeatureGroup):
     """What the map shall show now; carried out without building the map again.
 
     `filters`: as `Filters.write` gives them; `day`: as of; `version`: of the register, so that a change of it is
-    fetched; `selected`: slug or None; `everything`: west, south, east, north of all parks found, for the button
-    that shows them all; `focus`: {"n": count, "at": [lon, lat]} moves the view whenever n grows.
+    fetched; `selected`: slug or None; `title`: what the filters choose, in words, for the picture of the map;
+    `everything`: west, south, east, north of all parks found, for the button that shows them all; `focus`:
+    {"n": count, "at": [lon, lat]} moves the view whenever n grows.
     """
 
     _template = Template("""
@@ -86,7 +88,7 @@ class Request(folium.FeatureGroup):
         {% endmacro %}
     """)
 
-    def __init__(self, filters, day, version, selected=None, everything=None, focus=None):
+    def __init__(self, filters, day, version, selected=None, everything=None, focus=None, title=""):
         super().__init__()
         self.request = {
             "filters": filters,
@@ -95,6 +97,7 @@ class Request(folium.FeatureGroup):
             "selected": selected,
             "everything": everything,
             "focus": focus,
+            "title": title,
         }
 
 
@@ -102,7 +105,8 @@ class Request(folium.FeatureGroup):
 WORDS = {
     "map", "national", "provincial", "municipal", "humanoid", "ai_software", "other_featured", "none",
     "candidate", "reference", "indicative", "area", "demo", "demo_data", "as_of", "in_view", "legend", "zoom_in",
-    "zoom_out", "everything", "outlines", "accuracy", "many", "failed", "retry", "nothing", "parks",
+    "zoom_out", "everything", "outlines", "accuracy", "many", "failed", "retry", "nothing", "parks", "save", "title",
+    "all_parks", "north", "sources", "review", "demo_note", "no_picture",
 }  # fmt: skip
 
 

@@ -30,6 +30,8 @@ KINDS = MappingProxyType(
         "import": Words("导入名册", "import of a roster"),
         "undo": Words("撤销", "undo"),
         "ruling": Words("裁定", "ruling"),
+        "certification": Words("认定", "certification"),
+        "boundary": Words("更改边界", "change of a boundary"),
         "people": Words("账号管理", "accounts"),
         "migration": Words("升级程序", "upgrade of the program"),
     }

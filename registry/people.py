@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ROLES = ("public", *ACCOUNT_ROLES)
 Of = Literal["park", "tenant", "document", "nothing"]
+Office = Literal["district", "city"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def of_park(park: Park) -> Target:
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something that not everybody may do. `roles`: who may, each within what its account is for; `demo`: anybody
-    may where it is about demo data.
+    may where it is about demo data; `office`: officials of which office only, None for both.
     """
 
     id: str
@@ -78,10 +79,13 @@ class Action:
     of: Of
     roles: tuple[str, ...]
     demo: bool = False
+    office: Office | None = None
 
 
-def _action(id: str, of: Of, zh: str, en: str, *roles: str, demo: bool = False) -> Action:
-    return Action(id, Words(zh, en), of, roles, demo)
+def _action(
+    id: str, of: Of, zh: str, en: str, *roles: str, demo: bool = False, office: Office | None = None
+) -> Action:
+    return Action(id, Words(zh, en), of, roles, demo, office)
 
 
 _ACTIONS = (
@@ -96,6 +100,22 @@ _ACTIONS = (
             "tenant"),
     _action("rulings.record", "document", "记录或撤回对本级文件的裁定",
             "record or retract rulings on one's own documents", "official"),
+    _action("boundary.edit", "park", "更改园区边界：读入、应用、撤销", "change a park's boundary: read in, apply, undo",
+            "operator", "official"),
+    _action("certification.desk", "nothing", "查看认定事项", "see certification cases", "operator", "official"),
+    _action("certification.read", "park", "查看认定事项的全部记录与材料", "read a certification case and its evidence",
+            "operator", "official"),
+    _action("certification.readiness", "park", "对照认定条件，查看运营主体的奖励",
+            "see readiness for certification, and the operating body's rewards", "operator", "official", demo=True),
+    _action("certification.apply", "park", "申请认定、补正、撤回申请", "apply for certification, correct, withdraw",
+            "operator"),
+    _action("certification.check", "park", "核查并推荐认定申请", "check and recommend applications", "official",
+            office="district"),
+    _action("certification.recognise", "park", "决定区级认定：公示、认定、撤销",
+            "decide recognitions of the district: notice, recognition, withdrawal", "official", office="district"),
+    _action("certification.decide", "park", "决定市级认定，转报上级：公示、认定、考核、撤销",
+            "decide titles of the city and forward: notice, certification, assessment, withdrawal", "official",
+            office="city"),
     _action("people.manage", "nothing", "管理账号", "manage accounts", "admin"),
     _action("access.read", "nothing", "查看访问日志", "read the access log", "admin"),
     _action("account.own", "nothing", "管理自己的账号：密码与会话", "manage one's own account: password and sessions",
@@ -129,7 +149,17 @@ def may(person: Person, action: str, target: Target = NOTHING) -> bool:
     asked = ACTIONS[action]
     if asked.demo and target.demo:
         return True
-    return person.role in asked.roles and (asked.of == "nothing" or _within(person, target))
+    if person.role not in asked.roles or (asked.office and not _in_office(person, asked.office, target)):
+        return False
+    return asked.of == "nothing" or _within(person, target)
+
+
+def _in_office(person: Person, office: Office, target: Target) -> bool:
+    """Whether an official sits in the district's or the city's office; a park of which no district is known has the
+    city's alone."""
+    if office == "district" and target.district_code is not None:
+        return person.scope == target.district_code
+    return person.scope is not None and person.scope == target.city_code
 
 
 def _within(person: Person, target: Target) -> bool:

@@ -9,7 +9,7 @@ All of pure SQL, so that writes by other tools are caught as well:
 - every change of a row of a recorded table is written into `change` (`registry/history.py`), under the number of the
   change set that `Store.write` has opened; without one it is refused;
 - a change of a run, which history leaves out, moves the number that `Store.version` gives;
-- the rows of `APPENDED` tables can be added, but neither changed nor deleted;
+- the rows of `APPENDED` tables can be added, but neither changed nor deleted; those of `ACTS` leave with the demo data;
 - an entry of the access log cannot be changed, nor deleted before `ACCESS_KEPT` days are over.
 """
 
@@ -18,13 +18,14 @@ from sqlalchemy import Connection, inspect, text
 SHAPES = ("park",)
 VERSION_TABLE = "register_version"
 APPENDED = ("ruling", "ruling_retraction", "change_set", "change")
+ACTS = ("certification", "certification_step", "certification_evidence", "evidence_file")
 ACCESS_LOG = "access_entry"
 ACCESS_KEPT = 184  # days: six months, as 网络安全法 Article 21 asks
 # Results that can be asked again, and large: pages depend on them, history does not keep them.
 RUNS = ("run", "run_part")
 # What says nothing about the register's content, or is no history's business: secrets, sessions, logs, drafts.
 PRIVATE = ("login_session", "login_failure", "invitation", "sign_on_attempt", "sign_on_identity", ACCESS_LOG,
-           "draft", "column_match")  # fmt: skip
+           "draft", "column_match", "evidence_file")  # fmt: skip
 HISTORY = ("change_set", "change")
 NO_CONTENT = ("alembic_version", VERSION_TABLE, "spatial_ref_sys")
 EVENTS = ("insert", "update", "delete")
@@ -56,6 +57,7 @@ def expected(dialect: str, tables: list[str]) -> set[str]:
     kept = _there(APPENDED, tables)
     names = {f"{table}_history_{event}" for table in recorded(tables) for event in EVENTS}
     names |= {f"{ACCESS_LOG}_kept_{event}" for event in ("update", "delete") if ACCESS_LOG in tables}
+    names |= {f"{table}_kept_{event}" for table in _there(ACTS, tables) for event in ("update", "delete")}
     if dialect != "sqlite":
         names |= {f"{table}_kept" for table in kept} | {f"{table}_version" for table in _there(RUNS, tables)}
         return names | {f"{table}_history_truncate" for table in recorded(tables)}
@@ -104,6 +106,10 @@ def _on_sqlite(tables: list[str]):
         for event in ("update", "delete"):
             body = f"SELECT RAISE(ABORT, '{table}: rows are appended, never changed or deleted');"
             yield from _sqlite_trigger(f"{table}_kept_{event}", event, table, body)
+    for table in _there(ACTS, tables):
+        refuse = f"SELECT RAISE(ABORT, '{table}: rows are appended, never changed or deleted')"
+        yield from _sqlite_trigger(f"{table}_kept_update", "update", table, f"{refuse};")
+        yield from _sqlite_trigger(f"{table}_kept_delete", "delete", table, f"{refuse} WHERE NOT old.demo;")
     if ACCESS_LOG in tables:
         refuse = f"SELECT RAISE(ABORT, '{ACCESS_LOG}: entries are kept for {ACCESS_KEPT} days')"
         young = f"WHERE old.at > strftime('%Y-%m-%d %H:%M:%S', 'now', '-{ACCESS_KEPT} days')"
@@ -169,6 +175,12 @@ def _on_postgres(tables: list[str]):
             CREATE OR REPLACE TRIGGER {table}_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION appended_only()
         """
+    for table in _there(ACTS, tables):
+        for event, when in (("update", ""), ("delete", "WHEN (NOT old.demo)")):
+            yield f"""
+                CREATE OR REPLACE TRIGGER {table}_kept_{event} BEFORE {event.upper()} ON {table}
+                FOR EACH ROW {when} EXECUTE FUNCTION appended_only()
+            """
     if ACCESS_LOG in tables:
         young = f"WHEN (old.at > now() - interval '{ACCESS_KEPT} days')"
         for event, when in (("update", ""), ("delete", young)):

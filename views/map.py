@@ -19,7 +19,7 @@ from registry.parks import UnknownPark, facts_of, park_card
 from views import chrome, map_card
 from views.context import store, today
 from views.i18n import _, language
-from views.map_rail import FIRST_DAY, LAST_DAY, rail, tick
+from views.map_rail import FIRST_DAY, LAST_DAY, area_names, district_names, rail, tick
 from views.map_words import recognition_names, role_names, tier_names, words
 from views.markup import show, tag
 
@@ -98,6 +98,7 @@ def chart(version: str, index: ParkIndex, filters: Filters) -> None:
         selected=st.session_state.get("map_park"),
         everything=index.box_of(filters),
         focus=st.session_state.get("map_focus"),
+        title=described(filters, index),
     )
     st_folium(
         leaflet.park_map(words(), language()),
@@ -108,6 +109,17 @@ def chart(version: str, index: ParkIndex, filters: Filters) -> None:
         feature_group_to_add=request,
         on_change=take_click,
     )
+
+
+def described(filters: Filters, index: ParkIndex) -> str:
+    """What the filters choose, in words; empty where they choose everything."""
+    names = {
+        "district": district_names(index), "area": area_names(), "tier": tier_names(),
+        "recognition": recognition_names(), "role": role_names(),
+    }  # fmt: skip
+    many = [[names[key].get(value, value) for value in sorted(getattr(filters, key))] for key in MANY]
+    parts = [_("、").join(values) for values in many if values]
+    return " · ".join([*parts, *([_("名称含“{name}”").format(name=filters.name)] if filters.name else [])])
 
 
 def take_click() -> None:

@@ -1,5 +1,6 @@
 """The words of the map: what is drawn on it, and the names of what its filters choose between."""
 
+from maps.review import review_number
 from views.i18n import _
 
 
@@ -27,6 +28,22 @@ def words() -> dict[str, str]:
         "retry": _("再试一次"),
         "nothing": _("没有符合条件的园区，请放宽筛选"),
         "parks": _("{count} 个园区"),
+        **picture_words(),
+    }
+
+
+def picture_words() -> dict[str, str]:
+    """The texts of the picture that the map is saved as."""
+    number = review_number()
+    return {
+        "save": _("保存为图片"),
+        "title": _("软件园区地图"),
+        "all_parks": _("全部园区"),
+        "north": _("北"),
+        "sources": _("来源：软件名园登记"),
+        "review": _("审图号：{number}").format(number=number) if number else _("审图号：无，示意图"),
+        "demo_note": _("含演示数据：虚构，不代表任何真实认定"),
+        "no_picture": _("浏览器未能生成图片，请缩小窗口后再试。"),
     }
 
 

@@ -68,6 +68,7 @@
     map.options.trackResize = false;
     L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
     everythingButton();
+    pictureButton();
     L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
     graticule = element("div", "softpark-graticule");
     box.appendChild(graticule);
@@ -151,6 +152,25 @@
       L.DomEvent.stop(event);
       var b = request && request.everything;
       if (b) map.fitBounds([[b[1], b[0]], [b[3], b[2]]], { padding: [60, 60], maxZoom: 14 });
+    });
+    box.appendChild(button);
+  }
+  function pictureButton() {
+    var box = control("topright", "leaflet-bar"), button = element("a", "softpark-picture", "⤓");
+    button.href = "#";
+    button.title = words.save;
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-label", words.save);
+    L.DomEvent.on(button, "click", function (event) {
+      L.DomEvent.stop(event);
+      if (!shown) return;
+      softpark.picture.save({
+        map: map, canvas: canvas, words: words, palette: settings.palette, legend: legend, graticule: graticule,
+        shown: shown, request: request,
+      }, function (error) {
+        heading.replaceChildren(element("strong", "", words.no_picture));
+        document.body.dataset.failed = String(error.message || error);
+      });
     });
     box.appendChild(button);
   }

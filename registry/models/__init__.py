@@ -5,6 +5,7 @@ a day; every row that states a fact says where it comes from (`Stated.source`) a
 """
 
 from registry.models.base import Base, Interval, Stated
+from registry.models.certification import Certification, CertificationEvidence, CertificationStep, EvidenceFile
 from registry.models.history import Change, ChangeSet
 from registry.models.park import (
     Assessment,
@@ -38,12 +39,16 @@ __all__ = [
     "Assessment",
     "Authority",
     "Base",
+    "Certification",
+    "CertificationEvidence",
+    "CertificationStep",
     "Change",
     "ChangeSet",
     "ColumnMatch",
     "Contact",
     "District",
     "Draft",
+    "EvidenceFile",
     "Finding",
     "Grant",
     "IncubatorOutlay",

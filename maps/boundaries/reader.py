@@ -1,0 +1,164 @@
+"""From a file's bytes to its outlines in longitude and latitude: what the file is, its content says."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from pathlib import PurePosixPath
+
+import numpy as np
+import shapely
+
+from maps.boundaries import geojson, geopackage, kml, points, rings, systems
+from maps.boundaries.archive import Archive
+from maps.boundaries.reading import MAX_BYTES, BoundaryFile, CannotRead, Feature, Raw
+from maps.boundaries.systems import UnknownSystem
+from registry.policy.vocabulary import Words
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+FOREIGN = (
+    (b"%PDF", "这是 PDF 文件", "This is a PDF"),
+    (b"AC10", "这是 DWG 文件，请在 CAD 中另存为 DXF", "This is a DWG: save it as DXF"),
+    (b"Rar!", "这是 RAR 压缩包，请改用 zip", "This is a RAR archive: pack it as zip"),
+    (b"7z\xbc\xaf", "这是 7z 压缩包，请改用 zip", "This is a 7z archive: pack it as zip"),
+    (
+        b"\x00\x00\x27\x0a",
+        "这是单独的 .shp，请与 .shx、.dbf、.prj 一起压缩为 zip",
+        "Pack .shp with .shx, .dbf and .prj",
+    ),
+    (b"\xd0\xcf\x11\xe0", "这是旧版 Office 文件，请另存为 CSV", "This is an old Office file: save it as CSV"),
+    (b"\x89PNG", "这是图片", "This is a picture"),
+    (b"\xff\xd8\xff", "这是图片", "This is a picture"),
+)
+
+
+def read(data: bytes, name: str, system: str | None = None, near: tuple[float, float] | None = None) -> BoundaryFile:
+    """Read a boundary file. Raises `CannotRead` where the file as a whole cannot be read.
+
+    `system`: an id of `SYSTEMS` that a person chose, in place of what the file says; `near`: longitude and latitude
+    of where the boundary should be, to order the guesses where nobody said.
+    """
+    if len(data) > MAX_BYTES:
+        raise CannotRead(
+            f"文件有 {len(data) / 1e6:.1f} MB，最多 {MAX_BYTES // 10**6} MB。请只导出需要的图形，或先抽稀。",
+            f"The file has {len(data) / 1e6:.1f} MB, more than {MAX_BYTES // 10**6} MB. Export only what is needed.",
+        )
+    if not data:
+        raise CannotRead("文件是空的（0 字节）。", "The file is empty (0 bytes).")
+    raw = _raw(data)
+    rings.limit(sum(each.vertices for each in raw.features))
+    return _placed(raw, name, hashlib.sha256(data).hexdigest(), system, near)
+
+
+def _raw(data: bytes) -> Raw:
+    for start, zh, en in FOREIGN:
+        if data.startswith(start):
+            raise _another(zh, en)
+    if data.startswith(geopackage.MAGIC):
+        return geopackage.read(data)
+    if data.startswith(b"PK"):
+        return _zipped(data)
+    return _text(data)
+
+
+def _zipped(data: bytes) -> Raw:
+    archive = Archive(data)
+    if archive.named(".shp"):
+        from maps.boundaries import gdal
+
+        return gdal.shapefile(archive)
+    if archive.named("xl/workbook.xml"):
+        raise _another("这是 Excel 工作簿，请把坐标另存为 CSV", "This is an Excel workbook: save the points as CSV")
+    found = archive.named(".kml", ".geojson", ".json", ".gpkg", ".dxf", ".csv", ".txt")
+    if len(found) != 1:
+        listed = "、".join(PurePosixPath(each).name for each in found[:5]) or "无"
+        raise CannotRead(
+            f"压缩包里应有一个 Shapefile，或一个 KML、GeoJSON、GeoPackage、DXF、CSV 文件；现有：{listed}。",
+            "The archive should hold one Shapefile, or one KML, GeoJSON, GeoPackage, DXF or CSV file; "
+            f"there are {len(found)}.",
+        )
+    inner = archive.read(found[0])
+    if inner.startswith(b"PK"):
+        raise CannotRead("压缩包里还是压缩包，请解压一层后再试。", "The archive holds an archive: unpack it once.")
+    return _raw(inner)
+
+
+def _text(data: bytes) -> Raw:
+    start = data[:4_000].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start.startswith(b"<") or data.startswith((codecs.BOM_UTF16_LE + b"<\0", codecs.BOM_UTF16_BE + b"\0<")):
+        if b"<html" in start.lower():
+            raise _another("这是网页", "This is a web page")
+        return kml.read(data.lstrip(b" \r\n\t"))
+    if _is_dxf(data):
+        from maps.boundaries import gdal
+
+        return gdal.dxf(data)
+    text = _decoded(data)
+    return geojson.read(text) if text.lstrip().startswith(("{", "[")) else points.read(text)
+
+
+def _is_dxf(data: bytes) -> bool:
+    """DXF begins with a group code and SECTION, maybe after comments (999); or with the name of its binary form."""
+    if data.startswith(b"AutoCAD Binary DXF"):
+        return True
+    lines = [line.strip() for line in data[:4_000].splitlines()]
+    while len(lines) > 1 and lines[0] == b"999":
+        lines = lines[2:]
+    return lines[:2] == [b"0", b"SECTION"]
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    for encoding in ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise _another("不认识这种文件", "This kind of file is not known")
+
+
+def _another(zh: str, en: str) -> CannotRead:
+    return CannotRead(
+        f"{zh}。可以上传：GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF、CSV 坐标点。",
+        f"{en}. Bring GeoJSON, KML or KMZ, a zipped Shapefile, GeoPackage, DXF, or a CSV of points.",
+    )
+
+
+def _placed(raw: Raw, name: str, sha256: str, asked: str | None, near: tuple[float, float] | None) -> BoundaryFile:
+    """The outlines in degrees, where the coordinate system is known; else what could be chosen."""
+    notes, shift = list(raw.notes), "none"
+    every = np.concatenate([shapely.get_coordinates(each.shape) for each in raw.features])
+    if asked is not None:
+        system = systems.chosen(asked)
+        id, crs, shift = system.id, systems.crs_of(system), system.shift
+    elif raw.crs is None:
+        guesses = systems.guesses(every, near)
+        return BoundaryFile(name, sha256, raw.form, None, shift, tuple(raw.features), tuple(notes), guesses)
+    else:
+        try:
+            id, crs = systems.stated(raw.crs)
+        except UnknownSystem as unknown:
+            # Nothing is guessed here: another system would fit just as well, and be a hundred metres off.
+            notes.append(unknown.words)
+            return BoundaryFile(name, sha256, raw.form, None, shift, tuple(raw.features), tuple(notes))
+    degrees, turned = systems.to_lonlat(every, crs)
+    if turned:
+        notes.append(
+            Words(
+                "文件里纬度（北坐标）写在前面，已对调。", "The file has latitude or north first; they were exchanged."
+            )
+        )
+    return BoundaryFile(name, sha256, raw.form, id, shift, tuple(_moved(raw.features, degrees)), tuple(notes))
+
+
+def _moved(features: list[Feature], degrees: np.ndarray) -> list[Feature]:
+    moved, start = [], 0
+    for each in features:
+        count = len(shapely.get_coordinates(each.shape))
+        shape = shapely.set_coordinates(each.shape, degrees[start : start + count])
+        moved.append(Feature(shape, each.label, each.properties))
+        start += count
+    return moved

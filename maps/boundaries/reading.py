@@ -1,0 +1,85 @@
+"""What reading a boundary file gives (读取结果): the outlines in it, and which coordinates they are written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shapely
+
+from registry.policy.vocabulary import Words
+
+MAX_BYTES = 20_000_000
+MAX_VERTICES = 200_000
+MAX_FEATURES = 2_000
+MEMORY = 2 << 30
+CPU_SECONDS = 15
+WALL_SECONDS = 30
+"""What a process that reads or judges may take."""
+FIELDS_KEPT, TEXT_KEPT = 40, 200
+# A file may call the name of an outline by any of these.
+NAMES = ("name", "name_zh", "名称", "园区", "园区名称", "mc", "xzqmc", "layer", "图层", "id", "code")
+
+
+class CannotRead(Exception):
+    """The file as a whole cannot be read. `zh`, `en`: why, and what to do instead."""
+
+    def __init__(self, zh: str, en: str):
+        super().__init__(f"{zh} / {en}")
+        self.zh, self.en = zh, en
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One outline of a file. `shape`: polygons as they were drawn, valid or not; its coordinates are longitude and
+    latitude in degrees where the file's `system` is known, else what the file says.
+    """
+
+    shape: shapely.MultiPolygon
+    label: str
+    properties: dict[str, str]
+
+    @property
+    def vertices(self) -> int:
+        return int(shapely.get_num_coordinates(self.shape))
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryFile:
+    """A file as it was read.
+
+    `form`: GeoJSON, KML, Shapefile, GeoPackage, DXF or 坐标点. `system`: an id of `systems.SYSTEMS` or the name that
+    the file gives, None: nobody said, so somebody must choose; `guesses` are then the ids that fit, the likeliest
+    first. `shift`: gcj02, bd09 or none, the datum that the degrees are in. `notes`: what was handled on the way.
+    """
+
+    file_name: str
+    sha256: str
+    form: str
+    system: str | None
+    shift: str
+    features: tuple[Feature, ...]
+    notes: tuple[Words, ...] = ()
+    guesses: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Raw:
+    """What a format gives: outlines, and the coordinates they are in as far as the file says. `crs`: WKT, PROJJSON or
+    EPSG:number as pyproj reads it; None: not said.
+    """
+
+    form: str
+    features: list[Feature]
+    crs: str | None
+    notes: list[Words]
+
+
+def feature(shape: shapely.MultiPolygon, number: int, properties: dict[str, object]) -> Feature:
+    """A feature with its label; `number` from 1."""
+    kept = {}
+    for key, value in list(properties.items())[:FIELDS_KEPT]:
+        if value is not None and isinstance(value, str | int | float):
+            kept[str(key)[:TEXT_KEPT]] = str(value).strip()[:TEXT_KEPT]
+    lower = {key.casefold(): value for key, value in kept.items() if value}
+    name = next((lower[key] for key in NAMES if key in lower), "")
+    return Feature(shape, name or f"#{number}", kept)

@@ -1,0 +1,15 @@
+"""What a case of certification is for (事项类别)."""
+
+from types import MappingProxyType
+
+from registry.policy.vocabulary import Words
+
+WORDS = MappingProxyType(
+    {
+        "grant": Words("认定", "certification"),
+        "renewal": Words("续期", "renewal"),
+        "assessment": Words("年度考核", "yearly assessment"),
+        "ending": Words("撤销", "withdrawal"),
+    }
+)
+PURPOSES = tuple(WORDS)

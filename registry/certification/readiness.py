@@ -1,0 +1,72 @@
+"""Readiness (条件对照): the criteria that the documents state, held against what the register knows of a park.
+
+An answer is met, failed or unknown, with the figure it rests on. It decides nothing: officials do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from registry.certification.figures import Figures, Span, figures_of
+from registry.certification.rules import Criterion, Kind, load
+from registry.certification.terms import Fact
+from registry.models import Park
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A criterion, `state` met, failed or unknown, and the value of the register that decides (None: not known)."""
+
+    criterion: Criterion
+    state: str
+    value: bool | Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """A park on a day: what the register knows, and each kind of certification with its criteria."""
+
+    figures: Figures
+    outline: str
+    kinds: tuple[tuple[Kind, tuple[Line, ...]], ...]
+    examples: tuple[tuple[Kind, tuple[Line, ...]], ...]
+
+
+def readiness(session: Session, park_id: int, day: dt.date) -> Readiness:
+    """The park against every kind that exists where it lies, and against the examples from elsewhere."""
+    park = session.get_one(Park, park_id)
+    known, rules = figures_of(session, park, day), load()
+    here = [kind for kind in rules.offered if kind.covers(park.city_code, park.district_code)]
+    if park.role == "reference":  # a place that is no park
+        here = []
+    examples = [kind for kind in rules.kinds.values() if kind.example]
+    return Readiness(
+        known,
+        park.outline,
+        tuple((kind, held_against(kind, known)) for kind in here),
+        tuple((kind, held_against(kind, known)) for kind in examples),
+    )
+
+
+def held_against(kind: Kind, known: Figures) -> tuple[Line, ...]:
+    return tuple(_line(criterion, known) for criterion in kind.criteria)
+
+
+def _line(criterion: Criterion, known: Figures) -> Line:
+    test = criterion.test
+    if isinstance(test, Fact):
+        value = known.facts[test.fact]
+        return Line(criterion, "unknown" if value is None else "met" if value == test.is_ else "failed", value)
+    span = known.figures[test.figure]
+    return Line(criterion, _reaches(span, float(test.at_least)), span)
+
+
+def _reaches(span: Span | None, least: float) -> str:
+    if span is None:
+        return "unknown"
+    if span.low >= least:
+        return "met"
+    return "failed" if span.high is not None and span.high < least else "unknown"

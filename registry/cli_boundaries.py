@@ -1,0 +1,191 @@
+"""``softpark boundaries``: bring boundaries of districts or parks from a file, or take such a change back."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from registry.boundaryfiles import Agreed, Refused, Target, require, targets, write
+
+if TYPE_CHECKING:
+    from registry.store import Store
+
+console = Console(soft_wrap=True, highlight=False)
+problems = Console(stderr=True, soft_wrap=True, highlight=False)
+
+HELP = (
+    "边界：用本单位的文件替换行政区或园区的示意轮廓。Bring boundaries of districts or parks from a file.\n\n"
+    "可读：GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF、CSV 坐标点。先检查再写入；无效的环、坐标基准存疑、"
+    "位置或面积异常，都要在命令中写明同意才会写入。\n\n"
+    "Reads GeoJSON, KML or KMZ, a zipped Shapefile, GeoPackage, DXF, a CSV of points. Everything is looked at first; "
+    "invalid rings, a doubtful datum, an unusual place or size are written only where the command agrees to them."
+)
+app = typer.Typer(
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _maps() -> Any:
+    """Reading boundaries is the affair of maps, which stands above the register: known by its name only here."""
+    return importlib.import_module("maps.boundaries")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="边界文件 / the file")],
+    source: Annotated[str, typer.Option("--source", help="来源，如测绘单位与日期 / who surveyed it, and when")],
+    park: Annotated[str | None, typer.Option("--park", metavar="SLUG", help="园区代号 / a park's short name")] = None,
+    district: Annotated[
+        str | None, typer.Option("--district", metavar="CODE", help="行政区代码，如 440311 / a district's code")
+    ] = None,
+    districts: Annotated[
+        str | None,
+        typer.Option(
+            "--districts", metavar="FIELD", help="文件含多个区：代码所在字段 / many districts: the field of codes"
+        ),
+    ] = None,
+    feature: Annotated[
+        str | None, typer.Option("--feature", help="文件中的哪个图形：名称 / which outline of the file, by name")
+    ] = None,
+    system: Annotated[
+        str | None,
+        typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems"),
+    ] = None,
+    datum: Annotated[
+        str | None,
+        typer.Option("--datum", help="经纬度的基准：none（按原样）、gcj02、bd09（转换）/ take the degrees for these"),
+    ] = None,
+    repair: Annotated[bool, typer.Option("--repair", help="同意修复无效的环 / agree to repair invalid rings")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="位置或面积异常也写入 / write what lies or measures unusually, too")
+    ] = False,
+    indicative: Annotated[
+        bool, typer.Option("--indicative", help="园区：示意范围，不是测绘成果 / a park's: not surveyed")
+    ] = False,
+    accuracy: Annotated[float, typer.Option("--accuracy", help="园区：误差，米 / a park's: its error in metres")] = 1.0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入 / look only, write nothing")] = False,
+) -> None:
+    """读入边界并写入登记；可以撤销。Bring a boundary into the register; it can be undone."""
+    if sum(each is not None for each in (park, district, districts)) != 1:
+        raise typer.BadParameter("--park、--district、--districts 给出其中一个 / give one of the three")
+    from registry.cli import opened
+
+    maps = _maps()
+    with _said(), opened() as store:
+        read = _read(file, system)
+        chosen = targets(store, read, park, district, districts, feature)
+        agreed = Agreed(datum, repair, anyway)
+        judged = [(target, *_judged(store, maps, read, target, agreed)) for target in chosen]
+        if dry_run:
+            _tell("仅检查，没有写入。", "Looked at only, nothing was written.")
+            return
+        number = write(store, maps, read, judged, source, "indicative" if indicative else "surveyed", accuracy)
+    _tell(
+        f"已写入 {len(judged)} 个边界（第 {number} 号变更）。撤销：softpark boundaries undo {number}",
+        f"Wrote {len(judged)} boundaries as change set {number}; to take it back: softpark boundaries undo {number}",
+    )
+
+
+@app.command()
+def undo(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="变更的编号 / the number of the change")],
+) -> None:
+    """撤销一次边界变更；撤销本身也记入历史。Take a change of boundaries back; that is recorded, too."""
+    from registry import boundaries, history
+    from registry.cli import opened
+
+    with _said(), opened() as store:
+        by = history.Authorship(history.from_here().by, what="undo", undoes=number)
+        with store.write(by) as session:
+            boundaries.undo_any(session, number)
+    _tell(f"已撤销第 {number} 号变更。", f"Took change set {number} back.")
+
+
+@app.command()
+def systems() -> None:
+    """列出可以选择的坐标系。List the coordinate systems that can be chosen."""
+    for id, each in _maps().SYSTEMS.items():
+        console.print(f"{id:>6}  {each.name.zh} / {each.name.en}", markup=False)
+
+
+class _said:
+    """A refusal in words and exit code 2; nothing was written then."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, refused: BaseException | None, _: object) -> None:
+        from registry.boundaries import CannotApply
+        from registry.history import CannotUndo
+        from registry.store import StoreError
+
+        if isinstance(refused, StoreError):
+            problems.print(escape(str(refused)), style="red")
+            raise typer.Exit(1) from None
+        if isinstance(refused, (Refused, CannotApply, CannotUndo, _maps().CannotRead)):
+            problems.print(f"[red]未写入[/red] {escape(refused.zh)}\nNothing was written: {escape(refused.en)}")
+            raise typer.Exit(2) from None
+
+
+def _tell(zh: str, en: str) -> None:
+    console.print(f"{zh}\n{en}", markup=False)
+
+
+def _read(path: Path, system: str | None) -> Any:
+    maps = _maps()
+    try:
+        if path.stat().st_size > maps.MAX_BYTES:
+            raise Refused(
+                f"文件超过 {maps.MAX_BYTES // 10**6} MB。", f"The file has more than {maps.MAX_BYTES // 10**6} MB."
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}") from None
+    read = maps.read_file(data, path.name, system)
+    for note in read.notes:
+        _tell(note.zh, note.en)
+    if read.system is None:
+        likely = f"可能是 {'、'.join(read.guesses[:3])}。" if read.guesses else ""
+        maybe = f"It may be {', '.join(read.guesses[:3])}. " if read.guesses else ""
+        raise Refused(
+            f"文件没有可用的坐标系，请用 --system 指定（见 softpark boundaries systems）。{likely}",
+            f"The file names no system that can be used. {maybe}Give --system, see softpark boundaries systems.",
+        )
+    return read
+
+
+def _judged(store: Store, maps: Any, read: Any, target: Target, agreed: Agreed) -> tuple[Any, Any]:
+    """What there is to say about the outline, said, and what it was held against."""
+    from registry import boundaries
+
+    shape = target.feature.shape
+    with store.read() as session:
+        around = (
+            boundaries.around_district(session, target.district)
+            if target.park_id is None
+            else boundaries.around_park(session, target.park_id, maps.window(shape))
+        )
+    if agreed.datum is not None and agreed.datum not in maps.SHIFTS:
+        known = "、".join(maps.SHIFTS)
+        raise Refused(f"--datum 只能是 {known}。", f"--datum is one of {known}.")
+    found = maps.judge(shape, around, agreed.datum or read.shift, agreed.repair)
+    _report(target, found)
+    require(target, found, maps.doubts(found, around), agreed)
+    return found, around
+
+
+def _report(target: Target, found: Any) -> None:
+    area = "未知 unknown" if found.area_m2 is None else f"{found.area_m2 / 10_000:,.2f} 公顷 ha"
+    before = "" if found.old_area_m2 is None else f"（原 before {found.old_area_m2 / 10_000:,.2f}）"
+    parts = f"{found.parts} 部分 parts · {found.holes} 孔 holes · {found.vertices} 折点 vertices"
+    console.print(f"{target.name}：{area}{before} · {parts}", markup=False)
+    for each in found.overlaps:
+        console.print(f"  与 overlaps {each.name.zh} / {each.name.en}：{each.area_m2:,.0f} m²", markup=False)

@@ -1,0 +1,146 @@
+"""园区边界 in a real browser: a file with a doubtful datum and a ring that crosses itself, decided, applied, undone;
+and a boundary that is clicked on the map.
+"""
+
+import json
+
+import pytest
+import shapely
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from maps import datum
+from registry.models import Park
+from registry.store import Store
+from tests.browser.test_pages import fits, opened
+from tests.fixtures.browser import DESK, at_both_sizes
+from tests.fixtures.people import log_in
+
+SLUG = "demo-guangming-1"
+ON_A_PHONE = "demo-guangming-2"  # a park of its own: both tests change what they find
+CHECKED = 40_000  # ms: the outline is read and looked at by processes of their own
+
+
+@pytest.fixture
+def slug(viewport) -> str:
+    return SLUG if viewport["width"] > 500 else ON_A_PHONE
+
+
+@pytest.fixture
+def park(served_database, slug):
+    """The park as the running app has it now."""
+
+    def read() -> Park:
+        store = Store.open(f"sqlite:///{served_database}")
+        with store.read() as session:
+            found = session.scalars(select(Park).where(Park.slug == slug)).one()
+        store.close()
+        return found
+
+    return read
+
+
+@pytest.fixture
+def operator(served_account, browser_page, slug):
+    """Somebody who runs the park, logged in."""
+    known = served_account("operator", parks=[slug])
+    log_in(browser_page, known.login, then="/park")
+    return known
+
+
+def drawn_on_amap(shape: shapely.Geometry) -> bytes:
+    """The outline as somebody draws it on 高德, with a ring that crosses itself, and no word about its datum."""
+    west, south, east, north = shape.bounds
+    middle, across = (west + east) / 2, (north - south) / 4
+    bow = [(middle, north), (middle - across, north - across), (middle, north - across), (middle - across, north)]
+    ring = [(west, south), (east, south), (east, north), *bow, (west, north)]
+    shifted = datum.wgs84_to_gcj02([*ring, ring[0]]).tolist()
+    feature = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [shifted]}, "properties": {}}
+    return json.dumps(feature).encode()
+
+
+def look(page, screenshot, name: str) -> None:
+    """A picture of the whole page, which scrolls within its window."""
+    size = page.viewport_size
+    page.set_viewport_size({**size, "height": 2_200})
+    page.wait_for_timeout(400)
+    screenshot(page, name)
+    page.set_viewport_size(size)
+
+
+@at_both_sizes
+def test_a_doubtful_boundary_is_decided_applied_and_taken_back(browser_page, operator, park, slug, screenshot):
+    page, before = browser_page, park()
+    opened(page, f"/boundaries?park={slug}")
+    expect(page.get_by_role("heading", name="的边界")).to_be_visible()
+    assert fits(page)
+    look(page, screenshot, "boundaries-empty")
+
+    page.locator("input[type=file]").set_input_files(
+        {"name": "园区.geojson", "mimeType": "application/json", "buffer": drawn_on_amap(before.geom)}
+    )
+    expect(page.get_by_text("坐标基准存疑。")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_text("边界自相交").first).to_be_visible()
+    expect(page.get_by_role("button", name="应用这条边界")).to_have_count(0)
+    page.frame_locator("iframe").locator(".leaflet-interactive").first.wait_for()
+    assert fits(page)
+    look(page, screenshot, "boundaries-doubtful")
+
+    page.get_by_text("当作 GCJ-02（高德、腾讯），转换为 CGCS2000").click()
+    expect(page.get_by_text("坐标基准存疑。")).to_have_count(0, timeout=CHECKED)
+    page.get_by_text("同意修复").click()
+    expect(page.get_by_role("button", name="应用这条边界")).to_be_visible(timeout=CHECKED)
+    page.get_by_label("来源：测绘单位、成果名称与日期").fill("测试测绘院，园区红线图，2026-10")
+    page.wait_for_timeout(500)
+    assert fits(page)
+    look(page, screenshot, "boundaries-decided")
+
+    page.get_by_role("button", name="应用这条边界").click()
+    expect(page.get_by_text("已应用新的边界")).to_be_visible(timeout=CHECKED)
+    now = park()
+    assert now.outline == "surveyed" and now.geom.is_valid and now.source.startswith("演示数据：测试测绘院")
+    assert shapely.hausdorff_distance(now.geom.envelope, before.geom.envelope) < 1e-6
+
+    page.get_by_role("link", name="查看这次变更，或撤销").click()
+    expect(page.get_by_text("修复无效环").first).to_be_visible()
+    page.frame_locator("iframe").locator(".leaflet-interactive").first.wait_for()
+    assert fits(page)
+    look(page, screenshot, "boundaries-change")
+    page.get_by_role("button", name="撤销这次变更").click()
+    page.get_by_role("button", name="确定撤销").click()
+    expect(page.get_by_role("heading", name="撤销第")).to_be_visible(timeout=CHECKED)
+    assert park().geom.equals(before.geom) and park().outline == before.outline
+
+
+@at_both_sizes
+def test_a_boundary_is_clicked_on_the_map(browser_page, operator, park, slug, screenshot):
+    page = browser_page
+    opened(page, f"/boundaries?park={slug}")
+    page.get_by_text("在地图上点，或填写坐标").click()
+    chart = page.frame_locator("iframe").locator(".leaflet-container")
+    chart.wait_for()
+    page.wait_for_timeout(1_000)  # the map moves to its view
+    box = chart.bounding_box()
+    lines = page.get_by_label("坐标点，每行一个")
+    middle, across = (box["width"] / 2, box["height"] / 2), box["height"] / 4
+    for number, (x, y) in enumerate(((-1, -1), (1, -1), (1, 1), (-1, 1)), 1):
+        chart.click(position={"x": middle[0] + x * across, "y": middle[1] + y * across})
+        expect(page.frame_locator("iframe").locator("path.leaflet-interactive")).not_to_have_count(0)
+        page.wait_for_function(
+            "n => document.querySelector('textarea').value.trim().split('\\n').filter(l => l).length === n", arg=number
+        )
+    assert len(lines.input_value().split("\n")) == 4
+    assert fits(page)
+    look(page, screenshot, "boundaries-points")
+    page.get_by_role("button", name="检查这个边界").click()
+    expect(page.get_by_role("heading", name="检查结果")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_text("1 部分 · 0 个孔洞 · 5 个折点")).to_be_visible()
+    assert fits(page)
+
+
+@pytest.mark.parametrize("viewport", [DESK], indirect=True)
+def test_the_page_is_read_in_english(browser_page, operator, slug, screenshot):
+    opened(browser_page, f"/boundaries?park={slug}&lang=en")
+    expect(browser_page.get_by_role("heading", name="Boundary of")).to_be_visible()
+    expect(browser_page.get_by_text("Upload a file")).to_be_visible()
+    look(browser_page, screenshot, "boundaries-en")

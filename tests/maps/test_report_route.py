@@ -1,0 +1,121 @@
+"""`/api/report/…pdf`: what a visitor gets, what an official gets, and what is refused."""
+
+import re
+from datetime import date
+
+import pypdfium2
+import pytest
+from sqlalchemy import select, update
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from maps import coverage, ground
+from maps.reports import fonts
+from registry.models import AccessEntry, Park
+from views import reports
+
+
+@pytest.fixture
+def get(store, as_person, monkeypatch):
+    monkeypatch.setenv("SOFTPARK_TODAY", "2026-11-21")
+    as_person()
+    client = TestClient(Starlette(routes=reports.routes(lambda: store)))
+    return lambda path: client.get(f"/api/report/{path}")
+
+
+@pytest.fixture
+def real(store):
+    with store.write() as session:
+        session.execute(update(Park).values(demo=False))
+
+
+def text(answer):
+    with pypdfium2.PdfDocument(answer.content) as document:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+def logged(store):
+    with store.read() as session:
+        return [entry.subject for entry in session.scalars(select(AccessEntry).where(AccessEntry.what == "export"))]
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("district/440311.pdf", "光明区软件园区报告"),
+        ("city/4403.pdf", "深圳市软件园区报告"),
+        ("park/demo-hetao-1.pdf?lang=en", "Demo Park Hetao 1"),
+    ],
+)
+def test_everybody_gets_reports(get, path, title):
+    answer = get(path)
+    assert answer.status_code == 200 and answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''softpark-")
+    assert answer.headers["cache-control"] == "no-store"
+    assert title in text(answer)
+
+
+def test_the_day_of_the_address_is_that_of_the_report(get):
+    assert "截至 2025-03-01" in text(get("district/440311.pdf?on=2025-03-01"))
+    assert "截至 2026-11-21" in text(get("district/440311.pdf"))
+
+
+def test_an_official_gets_the_own_sums_and_that_is_logged(get, store, real, as_person):
+    assert "内部使用" not in text(get("district/440311.pdf")) and not logged(store)
+    as_person("official", scope="440311")
+    assert "内部使用" in text(get("district/440311.pdf"))
+    assert logged(store) == ["report/softpark-district-440311-2026-11-21.pdf"]
+    as_person("official", scope="440308")
+    assert "可申请的补贴（最低）\r\n最高" not in text(get("district/440311.pdf"))
+    as_person()
+    assert "内部使用" not in text(get("district/440311.pdf"))
+
+
+@pytest.mark.parametrize("role", ["public", "admin"])
+def test_who_reads_no_roster_gets_no_sum_of_a_real_park(get, real, as_person, role):
+    as_person(role)
+    assert "310.27" not in text(get("park/demo-guangming-2.pdf"))
+
+
+def test_an_operator_gets_the_sums_of_the_own_park_alone(get, store, real, as_person):
+    with store.read() as session:
+        park = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-2"))
+    as_person("operator", parks=[park])
+    assert "310.27" in text(get("park/demo-guangming-2.pdf"))
+    other = text(get("park/demo-guangming-1.pdf"))
+    assert "不显示" in other and "325.55" not in other
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("district/999999.pdf", 404),
+        ("park/nowhere.pdf", 404),
+        ("city/0000.pdf", 404),
+        ("province/44.pdf", 400),
+        ("park/demo-hetao-1.pdf?on=tomorrow", 400),
+        ("park/demo-hetao-1.pdf?on=1890-01-01", 400),
+        ("park/demo-hetao-1.pdf?lang=fr", 400),
+    ],
+)
+def test_what_there_is_not_is_said(get, path, status):
+    answer = get(path)
+    assert answer.status_code == status and answer.text
+
+
+def test_without_a_font_the_answer_says_what_to_install(get, monkeypatch):
+    monkeypatch.setattr(fonts, "FAMILIES", ())
+    fonts._found.cache_clear()
+    answer = get("park/demo-hetao-1.pdf")
+    fonts._found.cache_clear()
+    assert answer.status_code == 503 and "fonts-noto-cjk" in answer.text
+
+
+def test_a_table_of_districts_leads_to_the_reports_of_those_that_have_parks(store, get):
+    with store.read() as session:
+        today = ground.read(session, date(2026, 11, 21))
+    said = str(reports.of_rows(coverage.by(today, "district"), date(2026, 11, 21)))
+    codes = re.findall(r'href="api/report/district/(\d{6})\.pdf"', said)
+    assert codes == sorted(today.parks["district"].dropna().unique(), key=lambda code: (code[:4] != "4403", code))
+    assert all(get(f"district/{code}.pdf").status_code == 200 for code in codes[:2])
+    assert reports.of_rows(coverage.by(today, "tier"), date(2026, 11, 21)) is None

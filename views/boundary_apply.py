@@ -1,0 +1,64 @@
+"""The last step: what is unusual is confirmed, source and accuracy are stated, and the boundary is applied."""
+
+import streamlit as st
+
+from maps.boundaries import doubts, note
+from registry.boundaries import FARTHEST_M, MAX_TEXT, CannotApply
+from registry.parknames import ParkName
+from registry.people import Person
+from registry.services import boundaries
+from registry.store import CannotWrite
+from views import boundary_words as words
+from views.boundary_work import Work
+from views.chrome import go
+from views.context import store
+from views.i18n import _, pick
+from views.markup import show, tag
+
+ACCURACY = {"surveyed": 0.5, "indicative": 100.0}  # metres, to begin with
+
+
+def draw(person: Person, park: ParkName, work: Work) -> None:
+    found, around = work.judged
+    unusual = doubts(found, around)
+    kinds = {"surveyed": _("测绘成果"), "indicative": _("示意范围，未经测绘")}
+    key = f"boundary-{work.id}-{work.feature}"
+    kind = st.radio(_("这条边界是"), list(kinds), format_func=kinds.get, key=f"{key}-kind", horizontal=True)
+    with st.form(f"{key}-apply", border=False):
+        source = st.text_input(_("来源：测绘单位、成果名称与日期"), max_chars=MAX_TEXT, key=f"{key}-source")
+        accuracy = st.number_input(
+            _("位置误差（米）"), min_value=0.01, max_value=FARTHEST_M, value=ACCURACY[kind], key=f"{key}-error-{kind}"
+        )
+        ticked = [
+            st.checkbox(_("{finding}我已核对，情况属实。").format(finding=pick(each)), key=f"{key}-doubt-{number}")
+            for number, each in enumerate(unusual)
+        ]
+        if not st.form_submit_button(_("应用这条边界"), type="primary"):
+            return
+    if not all(ticked):
+        _problem(_("还有情况没有核对，没有写入。"))
+        return
+    about = {"file_name": work.name, "file_sha256": work.read.sha256, "note": note(work.read, found)}
+    try:
+        work.done = boundaries.apply(person, store(), park.id, found.shape, kind, accuracy, source, around.old, **about)
+    except CannotApply as refused:
+        _problem(pick(refused))
+    except CannotWrite as refused:
+        _problem(str(refused))
+    else:
+        work.data, work.read = b"", None  # not needed any more, and maybe large
+        st.rerun()
+
+
+def _problem(said: str) -> None:
+    show(tag("p", said, cls="sp-problem", role="alert"))
+
+
+def said(park: ParkName, work: Work) -> None:
+    """That it is done, and the ways on."""
+    found, _around = work.judged
+    done = _("已应用新的边界：{area}，记为第 {n} 次变更。").format(area=words.area(found.area_m2), n=work.done)
+    show(tag("p", done, cls="sp sp-done", role="status"))
+    with st.container(horizontal=True):
+        go("boundaries", _("查看这次变更，或撤销"), park=park.slug, do="history", change=work.done)
+        go("map", _("在地图上查看"), park=park.slug)

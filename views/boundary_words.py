@@ -1,0 +1,119 @@
+"""The words and small tables of a boundary: what it is, what was found, and the map with its legend."""
+
+from collections.abc import Sequence
+
+import folium
+from streamlit_folium import st_folium
+
+from maps.boundaries import Judgement
+from maps.suspicion import Fit, Suspicion
+from views.i18n import _, language, ngettext, pick
+from views.markup import Html, show, table, tag
+
+HEIGHT = 420
+
+
+def facts(pairs: Sequence[tuple[str, object]]) -> Html:
+    return tag("dl", *(piece for name, value in pairs for piece in (tag("dt", name), tag("dd", value))), cls="sp-facts")
+
+
+def outline(kind: str) -> str:
+    return {"surveyed": _("测绘边界"), "indicative": _("示意范围")}.get(kind) or _("仅有中心点")
+
+
+def area(square_metres: float | None) -> str:
+    """`13.60 公顷`, or that it is not known."""
+    if square_metres is None:
+        return _("没有（仅有中心点）")
+    return _("{area} 公顷").format(area=f"{square_metres / 10_000:,.2f}")
+
+
+def metres(value: float) -> str:
+    return f"{value:,.1f} m" if value < 10 else f"{value:,.0f} m"
+
+
+def changed(found: Judgement) -> str:
+    """The area, and how it differs from the one before."""
+    if found.area_m2 is None:
+        return _("边界无效，面积不清楚")
+    if found.old_area_m2 is None:
+        return area(found.area_m2)
+    more = found.area_m2 - found.old_area_m2
+    difference = f"{more / 10_000:+,.2f}"
+    return _("{area}（比原来 {difference} 公顷）").format(area=area(found.area_m2), difference=difference)
+
+
+def shape(found: Judgement) -> str:
+    parts = ngettext("{n} 部分", "{n} 部分", found.parts).format(n=found.parts)
+    holes = ngettext("{n} 个孔洞", "{n} 个孔洞", found.holes).format(n=found.holes)
+    points = ngettext("{n} 个折点", "{n} 个折点", found.vertices).format(n=f"{found.vertices:,}")
+    return " · ".join((parts, holes, points))
+
+
+def fit(said: Fit) -> str:
+    """How well a reading fits, after "as it is" or "converted"."""
+    if said.ground == "district":
+        return _("{share}% 的边界在本区内").format(share=f"{100 * said.value:.0f}")
+    if said.ground == "outline":
+        return _("与原边界相差约 {metres}").format(metres=metres(said.value))
+    return _("中心与原中心相距 {metres}").format(metres=metres(said.value))
+
+
+def suspicion(doubt: Suspicion, stated: str, names: dict[str, str]) -> Html:
+    """Why the datum is doubtful, with the figures."""
+    lead = tag("strong", _("坐标基准存疑。"))
+    said = _("按{stated}，{fit}；").format(stated=names[stated], fit=fit(doubt.stated))
+    found = _("按{reading}转换后，{fit}。").format(reading=names[doubt.reading], fit=fit(doubt.found))
+    return tag("p", lead, said, found, cls="sp sp-notice")
+
+
+def overlaps(found: Judgement) -> Html | None:
+    """The parks that the boundary overlaps."""
+    if not found.overlaps:
+        return None
+    columns = [
+        (_("重叠的园区"), None),
+        (_("其边界"), None),
+        (_("重叠面积（m²）"), "sp-number"),
+        (_("占本边界"), "sp-number"),
+        (_("占对方"), "sp-number"),
+    ]
+    rows = [
+        [
+            pick(each.name),
+            outline(each.outline),
+            f"{each.area_m2:,.0f}",
+            f"{100 * each.of_new:.1f}%",
+            f"{100 * each.of_other:.1f}%",
+        ]
+        for each in found.overlaps
+    ]
+    return table(columns, rows)
+
+
+def faults(found: Judgement) -> Html:
+    """Where the boundary is invalid, and why."""
+    columns = [(_("经度"), "sp-number"), (_("纬度"), "sp-number"), (_("问题"), None)]
+    rows = [[f"{each.lon:.6f}", f"{each.lat:.6f}", pick(each.reason)] for each in found.faults]
+    return table(columns, rows)
+
+
+def map_of(chart: folium.Map, key: str, kinds: Sequence[str], **options: object) -> dict | None:
+    """The map with its legend, in words and lines."""
+    names = {
+        "new": ("━━", _("新边界")),
+        "old": ("╍╍", _("现有边界")),
+        "before": ("╍╍", _("之前的边界")),
+        "after": ("━━", _("之后的边界")),
+        "doubtful": ("┄┄", _("按另一基准转换后")),
+        "neighbour": ("▒", _("其他园区")),
+        "district": ("──", _("行政区（示意）")),
+        "fault": ("◯", _("无效处")),
+    }
+    result = st_folium(
+        chart, key=f"{key}-{language()}", height=HEIGHT, use_container_width=True, **{"returned_objects": []} | options
+    )
+    legend = [tag("span", tag("span", names[kind][0], aria_hidden="true"), " ", names[kind][1]) for kind in kinds]
+    joined = [piece for each in legend for piece in (each, "　")][:-1]
+    show(tag("p", *joined, cls="sp sp-quiet sp-small"))
+    return result

@@ -1,0 +1,71 @@
+"""Files of evidence through a route that asks who is there. Never `st.download_button`: its address is for anybody.
+
+What was brought is given back as it is, as a file to be saved, never shown in our own pages.
+"""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from registry.parkcard import UnknownPark
+from registry.parks import park_card
+from registry.people import Denied, Person
+from registry.policy import Refusal
+from registry.services import certification as services
+from registry.store import Store
+from views import who
+from views.context import today
+from views.markup import tag
+from views.plain import Asked, page
+
+PATH = "/api/certification/evidence"
+
+
+def routes(store_provider: Callable[[], Store]) -> list[Route]:
+    """`/api/certification/evidence?park=slug&id=12`."""
+
+    def answer(request: Request) -> Response:
+        person = who.of(request)
+        try:
+            return _file(request, person, store_provider())
+        except Denied as refused:
+            return _told(request, Asked(request).pick(refused), 401 if person.id is None else 403)
+        except Refusal as refused:
+            return _told(request, Asked(request).pick(refused), 404)
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(answer, request)
+
+    return [Route(PATH, endpoint, methods=["GET"])]
+
+
+def _file(request: Request, person: Person, store: Store) -> Response:
+    with store.read() as session:
+        try:
+            park_id = park_card(session, request.query_params.get("park", ""), today()).id
+        except UnknownPark:
+            # Denied like a park that may not be read.
+            raise Denied(person, "certification.read") from None
+    asked = request.query_params.get("id", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    name, content = services.evidence(person, store, park_id, number, who.address_of(request))
+    return Response(
+        content,
+        media_type="application/octet-stream",
+        headers={
+            "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+            "cache-control": "no-store",
+            "x-content-type-options": "nosniff",
+        },
+    )
+
+
+def _told(request: Request, words: str, status: int) -> Response:
+    """A plain page that says why there is no file, and leads back."""
+    asked = Asked(request)
+    back = tag("p", tag("a", asked.say("回到认定"), href=asked.link("/certification")))
+    return page(asked, asked.say("没有下载"), tag("p", words), back, status=status)

@@ -1,0 +1,150 @@
+"""覆盖: how much the parks cover, as tables. A row opens the map on what it speaks of, a table can be taken along.
+
+`?show=walking&radius=800&on=2026-07-01`: which table, with which settings, of which day.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from maps.filters import BadParameter
+from maps.results import Result
+from views import chrome, coverage_files, who
+from views.context import today
+from views.coverage_data import BY, SHOWS, WHICH, Asked, ground_of, results
+from views.coverage_table import draw
+from views.days import FIRST_DAY, LAST_DAY
+from views.i18n import _, link
+from views.markup import Html, show, tag
+
+STYLE = Path(__file__).parent / "assets" / "coverage.css"
+WIDTHS = (1, 5, 10, 20, 50, 100)
+RADII = (300, 500, 800, 1000, 1200, 1500, 2000, 3000, 5000)
+
+
+def page() -> None:
+    """Draw the page."""
+    st.html(STYLE)
+    asked = _asked()
+    st.title(_("覆盖"), anchor=False)
+    if ground_of(asked).demo:
+        chrome.demo_banner()
+    _sections(asked)
+    _settings(asked)
+    found = results(asked, who.person())
+    if not found:
+        show(tag("p", _("其他日期的金额只向有关园区的运营主体和主管部门显示。请登录，或改看今天。"), cls="sp-lead"))
+    for result in found:
+        draw(result, asked)
+        _files(result, asked)
+
+
+def _asked() -> Asked:
+    """What the address asks for; a parameter that cannot be read is said and left aside."""
+    params = {name: st.query_params[name] for name in st.query_params}
+    while True:
+        try:
+            return Asked.read(params)
+        except BadParameter as bad:
+            st.warning(_("地址中的“{name}”不能是“{word}”，已略去。").format(name=bad.name, word=bad.word))
+            if bad.name not in params:  # a day before which nothing was asked: take the usual one
+                params.pop("on", None)
+            params.pop(bad.name, None)
+
+
+# --- what to see ---
+
+
+def titles() -> dict[str, str]:
+    """The name of each table."""
+    return {
+        "district": _("按区"), "city": _("按市"), "area": _("按重点片区"), "tier": _("按等次"),
+        "recognition": _("按区级认定"), "role": _("按来历"), "key_areas": _("片区与园区"), "overlaps": _("重叠与缝隙"),
+        "walking": _("步行范围"), "subsidies": _("补贴"), "changes": _("变化"), "plans": _("规划分工"),
+    }  # fmt: skip
+
+
+def _sections(asked: Asked) -> None:
+    """Links to the tables: those of parks and tenants in one line, the others in another.
+
+    Plain links: a page link of Streamlit to the page one is on changes what is shown, but not the address.
+    """
+    groups = ((_("园区与企业"), BY), (_("其他结果"), tuple(each for each in SHOWS if each not in BY)))
+    lines = [
+        tag("p", tag("span", label, cls="sp-quiet"), *(_section(each, asked) for each in shows))
+        for label, shows in groups
+    ]
+    show(tag("nav", *lines, cls="sp sp-sections", aria_label=_("覆盖")))
+
+
+def _section(which: str, asked: Asked) -> Html:
+    name = titles()[which]
+    if which == asked.show:
+        return tag("strong", name, aria_current="page")
+    query = {**asked.write(), "show": None if which == SHOWS[0] else which}
+    return tag("a", name, href=link("coverage", **query), target="_self")
+
+
+def _settings(asked: Asked) -> None:
+    """The settings that the table has; a change goes into the address."""
+    with st.container(key="coverage_settings", horizontal=True, vertical_alignment="bottom"):
+        if asked.show == "changes":
+            _choose_day(_("从"), "since", asked.since, Asked.read({"on": asked.on.isoformat()}).since)
+            _choose_day(_("到"), "on", asked.on, today())
+        else:
+            _choose_day(_("截至日期"), "on", asked.on, today())
+        if asked.show in (*BY, "key_areas", "overlaps", "walking"):
+            names = {"all": _("全部园区"), "registered": _("已登记的"), "named": _("争创与文件提及的")}
+            _choose(_("哪些园区"), "which", asked.which, list(WHICH), names.__getitem__, "all")
+        if asked.show == "walking":
+            _choose(_("直线距离"), "radius", asked.radius, _with(RADII, asked.radius), _metres, 1200)
+        if asked.show == "overlaps":
+            _choose(_("多窄算狭长"), "width", asked.width, _with(WIDTHS, asked.width), _metres, 10)
+
+
+def _with(usual: tuple[float, ...], chosen: float) -> list[float]:
+    return sorted({*map(float, usual), chosen})
+
+
+def _metres(value: float) -> str:
+    return f"{value:g} m"
+
+
+def _choose_day(label: str, name: str, value: date, usual: date) -> None:
+    chosen = st.date_input(label, value=value, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD",
+                           key=f"coverage_{name}_{value}", width=200)  # fmt: skip
+    if chosen and chosen != value:
+        _write(name, None if chosen == usual else chosen.isoformat())
+
+
+def _choose(label: str, name: str, value, options: list, said, usual) -> None:
+    chosen = st.selectbox(label, options, index=options.index(value), format_func=said,
+                          key=f"coverage_{name}_{value}", width=220)  # fmt: skip
+    if chosen != value:
+        text = chosen if isinstance(chosen, str) else f"{chosen:g}"
+        _write(name, None if chosen == usual else text)
+
+
+def _write(name: str, value: str | None) -> None:
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+    st.rerun()
+
+
+# --- files ---
+
+
+def _files(result: Result, asked: Asked) -> None:
+    """The table as files, with where its figures come from inside."""
+    names = {"xlsx": "XLSX", "geojson": "GeoJSON", "gpkg": "GeoPackage"}
+    query = {**asked.write(), "on": asked.on.isoformat(), "layer": result.id}
+    links = [
+        piece
+        for kind, name in names.items()
+        for piece in (" · ", tag("a", name, href=link(coverage_files.PATH.removeprefix("/"), **query, format=kind),
+                                 target="_self", download=""))
+    ]  # fmt: skip
+    show(tag("div", tag("p", _("下载（含来源与分母）"), *links), cls="sp sp-files"))

@@ -1,0 +1,160 @@
+"""What of coverage an address asks for (覆盖查询), and its results: the page and the files get them from here alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from maps import changes, coverage, ground, keyareas, overlaps, planroles, spread, walking
+from maps.filters import BadParameter
+from maps.ground import PARKS, Ground
+from maps.results import Result
+from registry import subsidies
+from registry.difference import difference
+from registry.people import Person
+from views.context import store, today
+from views.days import FIRST_DAY, LAST_DAY
+
+BY = tuple(coverage.KEYS)
+SHOWS = (*BY, "key_areas", "overlaps", "walking", "subsidies", "changes", "plans")
+WHICH = {"all": PARKS, "registered": ("registered",), "named": ("candidate", "named")}
+WIDEST = 100.0  # metres of a sliver
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`show`: one of SHOWS; `on`: the day; `since`: the earlier day of a comparison; `which`: a word of WHICH;
+    `radius`, `width`: metres.
+    """
+
+    show: str = "district"
+    on: date = FIRST_DAY
+    since: date = FIRST_DAY
+    which: str = "all"
+    radius: float = walking.RADIUS
+    width: float = overlaps.WIDTH
+
+    @classmethod
+    def read(cls, params: Mapping[str, str]) -> Asked:
+        """From the parameters of an address. Raises `BadParameter` with what would be right."""
+        on = _day(params, "on", today())
+        since = _day(params, "since", _year_before(on))
+        if since > on:
+            raise BadParameter("since", since.isoformat(), f"a day up to {on.isoformat()}")
+        return cls(
+            _word(params, "show", SHOWS), on, since, _word(params, "which", tuple(WHICH)),
+            _metres(params, "radius", walking.RADIUS, walking.SHORTEST, walking.LONGEST),
+            _metres(params, "width", overlaps.WIDTH, 0.5, WIDEST),
+        )  # fmt: skip
+
+    def write(self) -> dict[str, str]:
+        """The parameters that `read` takes, only those that differ from what it would take anyway."""
+        plain = replace(Asked.read({"on": self.on.isoformat()}), show="district")
+        said = {"show": self.show, "which": self.which, "radius": f"{self.radius:g}", "width": f"{self.width:g}"}
+        usual = {"show": plain.show, "which": plain.which, "radius": f"{plain.radius:g}", "width": f"{plain.width:g}"}
+        days = {"on": self.on.isoformat()} if self.on != today() else {}
+        since = {"since": self.since.isoformat()} if self.since != plain.since else {}
+        return {name: value for name, value in said.items() if value != usual[name]} | days | since
+
+
+def _word(params: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    word = params.get(name, words[0])
+    if word not in words:
+        raise BadParameter(name, word, f"one of {', '.join(words)}")
+    return word
+
+
+def _day(params: Mapping[str, str], name: str, otherwise: date) -> date:
+    text = params.get(name)
+    if not text:
+        return otherwise
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadParameter(name, text, "a day such as 2026-07-01") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadParameter(name, text, f"a day from {FIRST_DAY} to {LAST_DAY}")
+    return day
+
+
+def _year_before(day: date) -> date:
+    """The same day a year earlier; the last of February of a leap year becomes the 28th."""
+    earlier = date(day.year - 1, day.month, 28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+    return max(earlier, FIRST_DAY)
+
+
+def _metres(params: Mapping[str, str], name: str, usual: float, least: float, most: float) -> float:
+    text = params.get(name, f"{usual:g}")
+    try:
+        metres = float(text)
+    except ValueError:
+        metres = least - 1
+    if not least <= metres <= most:
+        raise BadParameter(name, text, f"metres from {least:g} to {most:g}")
+    return metres
+
+
+# --- results ---
+
+
+def results(asked: Asked, person: Person) -> list[Result]:
+    """What is asked for, as this person may see it."""
+    version = store().version()
+    if asked.show == "subsidies":
+        return _subsidies(version, asked.on, person)
+    return [_result(version, asked)]
+
+
+def ground_of(asked: Asked) -> Ground:
+    """The register of the day with the parks that are asked for."""
+    return _ground(store().version(), asked.on, asked.which)
+
+
+@lru_cache(maxsize=8)
+def _ground(version: str, day: date, which: str) -> Ground:
+    with store().read() as session:
+        return ground.read(session, day, WHICH[which])
+
+
+@lru_cache(maxsize=64)
+def _result(version: str, asked: Asked) -> Result:
+    found = _ground(version, asked.on, "all" if asked.show in ("changes", "plans") else asked.which)
+    if asked.show in BY:
+        return coverage.by(found, asked.show)
+    return MAKERS[asked.show](found, asked)
+
+
+def _changes(found: Ground, asked: Asked) -> Result:
+    with store().read() as session:
+        events = difference(session, asked.since, asked.on)
+    return changes.changes(found, events, asked.since, asked.on)
+
+
+MAKERS: dict[str, Callable[[Ground, Asked], Result]] = {
+    "key_areas": lambda found, asked: keyareas.three_way(found),
+    "overlaps": lambda found, asked: overlaps.overlaps(found, asked.width),
+    "walking": lambda found, asked: walking.reach(found, asked.radius),
+    "changes": _changes,
+    "plans": lambda found, asked: planroles.plan_layer(found),
+}
+
+
+@lru_cache(maxsize=2)
+def _figures(version: str, day: date) -> subsidies.Figures:
+    return subsidies.read(store(), day)
+
+
+def _subsidies(version: str, day: date, person: Person) -> list[Result]:
+    """Never kept: what may be seen is a matter of who asks. Who may read no roster is not answered for other days,
+    since there would be nothing to show and everybody in the register to ask.
+    """
+    with store().read() as session:
+        open_parks = subsidies.readable(subsidies.targets(session), person)
+    if not open_parks and day != today():
+        return []
+    figures = _figures(version, day)
+    places = subsidies.shown(figures, open_parks, veiled=day == today())
+    found = _ground(version, day, "all")
+    return [spread.by_district(found, places), spread.by_park(found, places)]

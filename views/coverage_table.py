@@ -1,0 +1,133 @@
+"""A result of coverage as a table: its rows lead to the map, and below stand denominators, notes and sources."""
+
+from datetime import date
+
+import streamlit as st
+
+from maps.results import Box, Column, Result, Row, Source, view_of
+from registry.policy.vocabulary import Words
+from views import format
+from views.coverage_data import Asked
+from views.days import kept
+from views.i18n import _, link, pick
+from views.markup import NUMBER, Html, show, table, tag
+from views.sources import cited
+
+TEXTS = ("name", "text", "day")
+DASH = "—"
+# What a name in a cell is filtered by on the map, where the rows of the table are what a filter of it chooses.
+FILTERS = ("district", "area", "tier", "recognition", "role")
+
+
+def draw(result: Result, asked: Asked) -> None:
+    """Heading, table, and what a reader must know of its figures."""
+    st.header(pick(result.name), anchor=False)
+    if not result.rows:
+        show(tag("p", _("没有可列的内容。"), cls="sp-lead"))
+    else:
+        columns = [(_begun(pick(column.name)), _class(column)) for column in result.columns]
+        rows = _once(result, [_line(result, row, asked) for row in result.table()])
+        show(tag("div", tag("div", table(columns, rows, "sp-coverage"), cls="sp-scroll"), cls="sp"))
+    show(tag("div", *_about(result), cls="sp sp-about"))
+
+
+def _line(result: Result, row: Row, asked: Asked) -> list[object]:
+    """The cells of a row; the first leads to the map, the total is set off."""
+    cells: list[object] = [_cell(column, row) for column in result.columns]
+    if row.box is not None:
+        cells[0] = tag("a", cells[0], href=on_map(row, asked), title=_("在地图上看"), target="_self")
+    if row is result.total:
+        return [[tag("strong", cell)] if cell else "" for cell in cells]
+    return cells
+
+
+def _class(column: Column) -> str | None:
+    if column.kind in TEXTS:
+        return "sp-nowrap" if column.id == "article" or column.kind == "day" else None
+    return NUMBER
+
+
+def _begun(words: str) -> str:
+    """Words at the beginning of a cell, in English with a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def _once(result: Result, rows: list[list[object]]) -> list[list[object]]:
+    """Long words that stand in several rows one below the other are said in the first of them."""
+    places = [place for place, column in enumerate(result.columns) if column.id in ("document", "quote")]
+    for place in places:
+        column = [row[place] for row in rows]
+        for line, before in enumerate(column[:-1], 1):
+            if column[line] == before:
+                rows[line][place] = _("同上")
+    return rows
+
+
+def on_map(row: Row, asked: Asked) -> str:
+    """The address of the map that shows what the row speaks of: its filter, its park, and the view."""
+    chosen = {asked.show: row.id} if asked.show in FILTERS and row.id != "all" and _filters(asked.show, row.id) else {}
+    return f"{link('./', **chosen, park=row.park, day=kept(asked.on))}#map={_view(row.box)}"
+
+
+def _filters(show: str, id: str) -> bool:
+    """Whether the map has a filter for the row: not for a place of which only the city is known."""
+    return show != "district" or len(id) == 6
+
+
+def _view(box: Box) -> str:
+    return "/".join(f"{value:g}" for value in view_of(box))
+
+
+def _cell(column: Column, row: Row) -> Html | str:
+    value = row.cells.get(column.id)
+    if row.hidden and column.kind not in TEXTS:
+        return _("不显示")
+    if value is None:
+        return _nothing(column)
+    if isinstance(value, Words):
+        return _begun(pick(value))
+    if isinstance(value, date):
+        return format.day(value)
+    if column.id == "source":
+        return cited(str(value))
+    return NUMBERS.get(column.kind, str)(value)
+
+
+def _nothing(column: Column) -> str:
+    """An area that nobody has measured is not known; a cell that has no meaning in its row is empty."""
+    if column.kind in ("hectares", "square_kilometres"):
+        return format.unknown()
+    return "" if column.kind in (*TEXTS, "count") else DASH
+
+
+NUMBERS = {
+    "count": lambda value: f"{value:,}",
+    "hectares": lambda value: f"{value:,.2f}",
+    "square_kilometres": lambda value: f"{value:,.2f}",
+    "square_metres": lambda value: f"{value:,.0f}",
+    "metres": lambda value: f"{value:,.1f}",
+    "percent": lambda value: f"{value:,.2f}%",
+    "money": lambda value: format.money(format.yuan(value)),
+    "rate": lambda value: format.exact(format.yuan(value)),
+}
+
+
+def _about(result: Result) -> list[Html]:
+    """Denominators, notes, sources."""
+    denominators = [
+        tag("li", _("“{column}”的{denominator}").format(column=pick(c.name), denominator=pick(c.of)))
+        for c in result.columns
+        if c.of
+    ]
+    notes = [tag("li", pick(note)) for note in result.notes]
+    sources = [piece for source in result.sources for piece in (_("；"), _source(source))][1:]
+    return [
+        tag("ul", *denominators, *notes),
+        tag("p", _("来源："), *sources),
+    ]
+
+
+def _source(source: Source) -> Html | str:
+    if source.document is None:
+        return pick(source.name)
+    return tag("span", pick(source.name), " ", cited(f"{source.document} {source.article or ''}".strip()))

@@ -1,0 +1,123 @@
+"""Reports (报告) as PDF through a route: `/api/report/park/demo-guangming-1.pdf?on=2026-07-01&lang=en`.
+
+What a report tells is decided by who asks; one that holds sums which are not public goes into the access log. One is
+made at a time, and those made last are kept for as long as the register does not change.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from maps import api, reports
+from maps.filters import BadParameter
+from maps.results import Result
+from registry import access
+from registry.parks import UnknownPark
+from registry.store import Store
+from views import who
+from views.context import today
+from views.days import FIRST_DAY, LAST_DAY, kept
+from views.i18n import _, link, pick
+from views.markup import Html, tag
+
+PATH = "/api/report/{kind}/{id}.pdf"
+
+
+def button(kind: str, id: str, on: date, name: str | None = None) -> Html:
+    """A link that gives the report of a district, city or park on a day."""
+    address = link(f"api/report/{kind}/{quote(id)}.pdf", on=kept(on))
+    return tag("a", name or _("PDF 报告"), href=address, target="_self", download="")
+
+
+def of_rows(result: Result, on: date) -> Html | None:
+    """Links to the reports of the districts or cities of a table of 覆盖 that have parks; None for other tables."""
+    kind = {"parks_by_district": "district", "parks_by_city": "city"}.get(result.id)
+    if kind is None:
+        return None
+    digits = 6 if kind == "district" else 4
+    rows = [row for row in result.rows if len(row.id) == digits and row.cells["parks"]]
+    links = [piece for row in rows for piece in (" · ", button(kind, row.id, on, pick(row.cells[kind])))]
+    return tag("div", tag("p", _("PDF 报告"), *links), cls="sp sp-files") if rows else None
+
+
+def routes(store_provider: Callable[[], Store]) -> list[Route]:
+    """The route over the register that `store_provider` gives."""
+
+    def answer(request: Request) -> Response:
+        kind, id, language = (
+            request.path_params["kind"], request.path_params["id"], request.query_params.get("lang", "zh"),
+        )  # fmt: skip
+        try:
+            _check("report", kind, tuple(reports.KINDS))
+            _check("lang", language, reports.LANGUAGES)
+            day = _day(request.query_params.get("on"))
+        except BadParameter as wrong:
+            return api.refused(wrong)
+        person, store = who.of(request), store_provider()
+        try:
+            basis = reports.for_person(_register(store, store.version(), day), person)
+            name, content = _made(store.version(), _Key(basis), kind, id, language)
+        except (UnknownPark, reports.UnknownPlace) as unknown:
+            return PlainTextResponse(f"{unknown}\n", status_code=404, headers=NEVER)
+        except reports.NoFont as missing:
+            return PlainTextResponse(f"{missing}\n", status_code=503, headers=NEVER)
+        if basis.internal and person.id is not None:
+            access.record(store, person, "export", f"report/{name}.pdf", address=who.address_of(request))
+        saved = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
+        return Response(content, media_type="application/pdf", headers=NEVER | {"content-disposition": saved})
+
+    # A report takes a core for a second. However many ask, the others wait here, where waiting takes no thread.
+    making = asyncio.Semaphore(1)
+
+    async def endpoint(request: Request) -> Response:
+        async with making:
+            return await run_in_threadpool(answer, request)
+
+    return [Route(PATH, endpoint, methods=["GET"])]
+
+
+NEVER = {"cache-control": "no-store"}
+
+
+def _check(name: str, word: str, allowed: tuple[str, ...]) -> None:
+    if word not in allowed:
+        raise BadParameter(name, word, f"one of {', '.join(allowed)}")
+
+
+def _day(text: str | None) -> date:
+    day = api.read_day(text) if text else today()
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadParameter("on", str(text), f"a day from {FIRST_DAY} to {LAST_DAY}")
+    return day
+
+
+class _Key:
+    """A basis as a key of what was made from it: two people who may read the same parks get the same report."""
+
+    def __init__(self, basis: reports.Basis):
+        self.basis = basis
+        self._same = basis.day, basis.open
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._same == other._same
+
+    def __hash__(self) -> int:
+        return hash(self._same)
+
+
+@lru_cache(maxsize=4)
+def _register(store: Store, version: str, day: date) -> reports.Register:
+    return reports.read(store, day)
+
+
+@lru_cache(maxsize=24)
+def _made(version: str, key: _Key, kind: str, id: str, language: str) -> tuple[str, bytes]:
+    report, content = reports.make(key.basis, kind, id, language)
+    return report.file, content
