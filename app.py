@@ -24,7 +24,19 @@ from starlette.routing import Route
 import maps.api
 from registry import invitations, passwords, signon_settings
 from registry.store import StoreError
-from views import access_log, account, document, downloads, own_account, sign_on, theme, who
+from views import (
+    access_log,
+    account,
+    certification_files,
+    coverage_files,
+    document,
+    downloads,
+    own_account,
+    reports,
+    sign_on,
+    theme,
+    who,
+)
 from views.context import law, store
 from views.i18n import _
 
@@ -69,6 +81,11 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
+# Pages that are loaded before the first visitor comes; not views.map, see below.
+LOADED = ("views.certification", "views.check", "views.coverage", "views.park", "views.policies", "views.rulings",
+          "maps.leaflet")  # fmt: skip
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Freeze what the imports made, then collect once a minute instead of after every click (35 ms each).
@@ -77,7 +94,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     component of streamlit-folium is known to the browser only when it is imported after Streamlit's runtime started,
     else the map's place says "Component not found". What takes long about it is loaded.
     """
-    for module in ("views.check", "views.park", "views.policies", "views.rulings", "maps.leaflet"):
+    for module in LOADED:
         importlib.import_module(module)
     law()
     gc.collect()
@@ -98,12 +115,15 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 ROUTES = [
     Route("/healthz", healthz),
     *maps.api.routes(store),
+    *coverage_files.routes(store),
     *document.routes(),
     *account.routes(),
     *own_account.routes(),
     *sign_on.routes(),
     *access_log.routes(),
     *downloads.routes(store),
+    *certification_files.routes(store),
+    *reports.routes(store),
 ]
 """What is served beside the pages; docs/permissions.md says who may."""
 

@@ -19,7 +19,7 @@ from registry.models import Change, ChangeSet, District, Park
 from registry.policy.vocabulary import Words
 from registry.surroundings import Neighbour, Surroundings
 
-WHAT = "boundary"
+WHAT, UNDO = "boundary", "boundary_undo"
 DEMO_SOURCE = "演示数据"
 INDICATIVE_DISTRICT_M = 150.0  # the shipped outlines are true to about 100 m
 SURVEYED_M = 30.0

@@ -283,13 +283,15 @@ def _add_law() -> None:
     law = importlib.import_module("registry.cli_policy")
     app.command("check", rich_help_panel=LAW)(law.check)
     app.add_typer(law.policies, name="policies", rich_help_panel=LAW)
+    boundaries = importlib.import_module("registry.cli_boundaries")
+    app.add_typer(boundaries.app, name="boundaries", rich_help_panel=REGISTER)
     audit = importlib.import_module("registry.cli_audit")
     app.add_typer(audit.app, name="audit", rich_help_panel=REGISTER)
     people = importlib.import_module("registry.cli_people")
     app.add_typer(people.app, name="people", rich_help_panel=SERVICE)
     rulings = importlib.import_module("registry.cli_rulings")
     app.add_typer(rulings.app, name="rulings", rich_help_panel=LAW)
-    for module in ("registry.cli_assess", "registry.cli_simulation"):
+    for module in ("registry.cli_assess", "registry.cli_simulation", "registry.cli_report"):
         for name, command in importlib.import_module(module).COMMANDS.items():
             app.command(name, rich_help_panel=WHOLE)(command)
 

@@ -103,7 +103,7 @@ def undo(
     from registry.cli import opened
 
     with _said(), opened() as store:
-        by = history.Authorship(history.from_here().by, what="undo", undoes=number)
+        by = history.Authorship(history.from_here().by, what=boundaries.UNDO, undoes=number)
         with store.write(by) as session:
             boundaries.undo_any(session, number)
     _tell(f"已撤销第 {number} 号变更。", f"Took change set {number} back.")

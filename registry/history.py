@@ -32,10 +32,14 @@ KINDS = MappingProxyType(
         "ruling": Words("裁定", "ruling"),
         "certification": Words("认定", "certification"),
         "boundary": Words("更改边界", "change of a boundary"),
+        "boundary_undo": Words("撤销边界更改", "undo of a change of a boundary"),
         "people": Words("账号管理", "accounts"),
         "migration": Words("升级程序", "upgrade of the program"),
     }
 )
+
+OF_ROSTER = ("edit", "import", "undo")
+"""The kinds of changes that a roster has; a park's boundary has a history of its own."""
 
 
 def of(person: Person, what: str, **about) -> Authorship:
@@ -79,9 +83,16 @@ def last_of(session: Session, park_id: int) -> int:
     return session.scalar(select(func.max(ChangeSet.id)).where(ChangeSet.park_id == park_id)) or 0
 
 
-def sets(session: Session, park_id: int | None = None, limit: int | None = None, since: int = 0) -> list[ChangeSet]:
-    """Change sets, the latest first; of one park's roster, or all; only those after change set `since`."""
+def sets(
+    session: Session,
+    park_id: int | None = None,
+    limit: int | None = None,
+    since: int = 0,
+    kinds: Collection[str] | None = None,
+) -> list[ChangeSet]:
+    """Change sets, the latest first: about one park, or all; of some kinds; only those after change set `since`."""
     asked = select(ChangeSet).where(ChangeSet.id > since).order_by(ChangeSet.id.desc()).limit(limit)
+    asked = asked if kinds is None else asked.where(ChangeSet.what.in_(kinds))
     return list(session.scalars(asked if park_id is None else asked.where(ChangeSet.park_id == park_id)))
 
 

@@ -16,7 +16,8 @@ from views.i18n import LANGUAGES, _, address, choose_language, language, link, r
 from views.markup import show, tag
 
 # Pages that only some have a use for. The others can open them as well, and read there what they would need.
-FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": ("admin",)}
+FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": ("admin",),
+             "boundaries": ()}  # fmt: skip - () is reached from a park
 
 
 def head(pages: Sequence[st.Page], current: st.Page) -> None:

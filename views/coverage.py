@@ -10,7 +10,7 @@ import streamlit as st
 
 from maps.filters import BadParameter
 from maps.results import Result
-from views import chrome, coverage_files, who
+from views import chrome, coverage_charts, coverage_files, reports, who
 from views.context import today
 from views.coverage_data import BY, SHOWS, WHICH, Asked, ground_of, results
 from views.coverage_table import draw
@@ -37,7 +37,10 @@ def page() -> None:
         show(tag("p", _("其他日期的金额只向有关园区的运营主体和主管部门显示。请登录，或改看今天。"), cls="sp-lead"))
     for result in found:
         draw(result, asked)
+        coverage_charts.draw(result, asked)
         _files(result, asked)
+        if (links := reports.of_rows(result, asked.on)) is not None:
+            show(links)
 
 
 def _asked() -> Asked:

@@ -32,13 +32,15 @@ SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "
 
 def titles(say: Callable[[str], str]) -> dict[str, str]:
     """The title of each public page by its path, in the language of `say`; the map has two paths."""
-    found = {"/": say("地图"), "/park": say("园区"), "/check": say("补贴自查"), "/policies": say("政策")}
-    return found | {"/rulings": say("裁定"), "/map": found["/"]}
+    found = {"/": say("地图"), "/park": say("园区"), "/coverage": say("覆盖"), "/check": say("补贴自查")}
+    found |= {"/policies": say("政策"), "/certification": say("认定"), "/rulings": say("裁定")}
+    return found | {"/map": found["/"]}
 
 
 def inner_titles(say: Callable[[str], str]) -> dict[str, str]:
     """The same of the pages that need an account; they are served to everybody, and say so."""
-    return {"/roster": say("名册"), "/own": say("我的企业"), "/people": say("人员")}
+    found = {"/roster": say("名册"), "/own": say("我的企业"), "/people": say("人员")}
+    return found | {"/boundaries": say("园区边界")}
 
 
 PAGES = frozenset(titles(str) | inner_titles(str))

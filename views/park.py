@@ -1,7 +1,7 @@
 """园区: one park with the source of every fact, its titles over time, its tenants and what each is entitled to.
 
-`/park?park=slug` opens a park, `&on=2026-07-01` asks another day. Names of tenants, rents and amounts appear for demo
-data only: there are no accounts yet, and of real tenants a visitor sees counts and tiers.
+`/park?park=slug` opens a park, `&on=2026-07-01` asks another day. Names of tenants, rents and amounts appear for
+who may read the roster; of real tenants a visitor sees counts and tiers.
 """
 
 from datetime import date
@@ -10,8 +10,10 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from registry import parks
+from registry.parknames import park_named
 from registry.parks import ParkCard
-from views import entitlements, timeline
+from registry.people import may
+from views import entitlements, reports, timeline, who
 from views.chrome import demo_banner, go
 from views.context import store
 from views.days import choose_day, day_asked, kept
@@ -87,6 +89,10 @@ def _park(session: Session, card: ParkCard, on: date) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_day(on, _("截至日期"))
         go("map", _("在地图上看"), park=card.slug)
+        if may(who.person(), "boundary.edit", park_named(session, card.slug).target):
+            go("boundaries", _("更改边界"), park=card.slug)
+        go("certification", _("认定"), park=card.slug)
+        show(tag("div", reports.button("park", card.slug, on), cls="sp"))
     st.header(_("称号、认定与运营"), anchor=False)
     timeline.draw(card, on)
     st.header(_("入驻企业"), anchor=False)

@@ -1,8 +1,11 @@
-"""The script Streamlit runs for every visitor and every click: the five pages between head and foot."""
+"""The script Streamlit runs for every visitor and every click: the pages between head and foot."""
 
 import streamlit as st
 
+import views.boundaries
+import views.certification
 import views.check
+import views.coverage
 import views.map
 import views.own
 import views.park
@@ -16,12 +19,15 @@ from views.i18n import _
 pages = [
     st.Page(views.map.page, title=_("地图"), url_path="map", default=True),
     st.Page(views.park.page, title=_("园区"), url_path="park"),
+    st.Page(views.coverage.page, title=_("覆盖"), url_path="coverage"),
     st.Page(views.check.page, title=_("补贴自查"), url_path="check"),
     st.Page(views.policies.page, title=_("政策"), url_path="policies"),
+    st.Page(views.certification.page, title=_("认定"), url_path="certification"),
     st.Page(views.rulings.page, title=_("裁定"), url_path="rulings"),
     st.Page(views.roster.page, title=_("名册"), url_path="roster"),
     st.Page(views.own.page, title=_("我的企业"), url_path="own"),
     st.Page(views.people.page, title=_("人员"), url_path="people"),
+    st.Page(views.boundaries.page, title=_("园区边界"), url_path="boundaries"),
 ]
 st.session_state["pages"] = {page.url_path or "map": page for page in pages}
 current = st.navigation(pages, position="hidden")

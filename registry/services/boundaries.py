@@ -52,6 +52,6 @@ def revisions(person: Person, session: Session, park_id: int) -> list[Revision]:
 @allowed(ACTION)
 def undo(person: Person, store: Store, park_id: int, set_id: int) -> int:
     """Take a change of the boundary back; returns the number of the new change set. Raises `history.CannotUndo`."""
-    with store.write(history.of(person, "undo", park_id=park_id, undoes=set_id)) as session:
+    with store.write(history.of(person, boundaries.UNDO, park_id=park_id, undoes=set_id)) as session:
         boundaries.undo(session, park_id, set_id)
         return history.last(session) + 1

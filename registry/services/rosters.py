@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from registry import access, demo, entitlement
 from registry import history as records
 from registry.heap import uncollected
-from registry.history import CannotUndo
+from registry.history import OF_ROSTER, CannotUndo
 from registry.models import Change, ChangeSet, Contact, Tenant
 from registry.people import Person, allowed
 from registry.policy.vocabulary import Words
@@ -216,7 +216,7 @@ def _may_be_written(plan: Plan, moved_out: Collection[int], last_day: dt.date, m
 def _current(session: Session, plan: Plan, choices: Mapping[str, str] | None) -> tuple[Plan, frozenset[int]]:
     """The plan as it is to be written now, and the leases that a merge moves out. Raises `Overtaken`."""
     if plan.based_on != records.last(session):
-        since = records.sets(session, plan.asked.park_id, since=plan.based_on)
+        since = records.sets(session, plan.asked.park_id, since=plan.based_on, kinds=OF_ROSTER)
         base = _state(session, plan.asked, plan.based_on)
         plan = merged(plan, base, _state(session, plan.asked))
         stopped = (since and choices is None) or any(undecided(plan, choices or {})) or plan.problems
@@ -241,7 +241,7 @@ def undo(person: Person, store: Store, park_id: int, set_id: int) -> int:
     with store.write(records.of(person, "undo", park_id=park_id, undoes=set_id)) as session:
         number = records.last(session) + 1
         made = session.get(ChangeSet, set_id)
-        if made is None or made.park_id != park_id:
+        if made is None or made.park_id != park_id or made.what not in OF_ROSTER:
             raise CannotUndo(f"这个园区没有第 {set_id} 号变更。", f"This park has no change {set_id}.")
         records.undo(session, set_id)
     return number
@@ -250,7 +250,7 @@ def undo(person: Person, store: Store, park_id: int, set_id: int) -> int:
 @allowed("roster.history")
 def history(person: Person, session: Session, park_id: int, limit: int | None = None) -> list[ChangeSet]:
     """The change sets of this park's roster, the latest first."""
-    return records.sets(session, park_id, limit)
+    return records.sets(session, park_id, limit, kinds=OF_ROSTER)
 
 
 @allowed("roster.history")

@@ -28,7 +28,7 @@ from views import context, document, forms, who
 
 ROOT = Path(__file__).parents[2]
 OWN, FOREIGN, DEMO = "光明科学城", "广州天河软件园", "演示罗湖一园"  # in 440311, 440106, 440303
-WORDS = {"yes", "no", "own", "demo", "own, demo"}
+WORDS = {"yes", "no", "own", "demo", "own, demo", "district", "city"}
 ANOTHER_USCC = "91000000DEM000002C"
 
 
@@ -89,7 +89,7 @@ def cases(word: str) -> list[tuple[str, bool]]:
     """Which of the three parks may be had by what a cell of a table says."""
     if word in ("yes", "no"):
         return [(name, word == "yes") for name in (OWN, FOREIGN, DEMO)]
-    return [(OWN, "own" in word), (FOREIGN, False), (DEMO, "demo" in word)]
+    return [(OWN, "own" in word or word == "district"), (FOREIGN, False), (DEMO, "demo" in word)]
 
 
 def targets(world: World, of: str, word: str) -> list[tuple[Target, bool]]:
@@ -125,6 +125,16 @@ def test_every_action_is_in_the_table_and_in_its_words():
 def test_what_a_role_may_is_what_the_table_says(world, row, role):
     for target, expected in targets(world, ACTIONS[row["Action"]].of, row[role]):
         assert may(world.person(role), row["Action"], target) is expected, (row["Action"], role, target)
+
+
+@pytest.mark.parametrize("row", TABLES["Action"], ids=lambda row: row["Action"])
+def test_what_is_the_citys_is_not_the_districts_and_the_other_way_round(world, row):
+    """The walk's official is of a district; one of its city has the same parks, and steps of its own."""
+    if ACTIONS[row["Action"]].of == "park":
+        city = Person(1, "city", "city", "official", scope=world.targets[OWN].city_code)
+        expected = row["official"] not in ("no", "district")
+        assert may(city, row["Action"], world.targets[OWN]) is expected
+        assert not may(city, row["Action"], world.targets[FOREIGN])
 
 
 def services() -> dict[str, object]:
@@ -273,7 +283,7 @@ def test_a_route_answers_whom_the_table_says(walked, browser, row, role):
         browser.cookies.clear()
         if role != "public":
             browser.cookies.set(who.cookie_name(), session_of(walked, role), domain="softpark.test")
-        address = row["Route"].format(park=walked.slugs[name])
+        address = row["Route"].format(park=walked.slugs[name], kind="park", id=walked.slugs[name])
         answer = ask(browser, row["Method"], address)
         assert answer.status_code < 500, (address, role, answer.text)
         turned_away = answer.status_code in (401, 403) or "/account/login" in answer.headers.get("location", "")
