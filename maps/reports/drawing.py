@@ -133,33 +133,37 @@ def _neighbour_names(sheet: Sheet, labels: Labels) -> None:
 
 
 def _furniture(sheet: Sheet, labels: Labels) -> str:
-    """Scale bar, north arrow and the day; their places are reserved, so that no name is written there."""
+    """Scale bar, north arrow and the day, where they hide no park; no name is written there either."""
     frame = sheet.frame
     metres = next(n for n in NICE if n / frame.metres <= 110)
-    wide, x, y = metres / frame.metres, 10, frame.height - 10
+    bar, day = metres / frame.metres, width_of(labels.day, 7.5) + 8
     said = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+    north = _place(sheet, 24, 36, 4)
+    scale = _place(sheet, max(bar, 20) + 14, 22, frame.height - 26, leftmost=True)
+    right = _place(sheet, day, 14, frame.height - 18)
     text = f'font-family="{sheet.font}" fill="{TEXT}"'
     panel = f'fill="{PAPER}" fill-opacity="0.86"'
-    # In the upper right, unless a symbol would be hidden there.
-    corner = (frame.width - 34, 0, frame.width, 44)
-    arrow = 20 if any(_meet(corner, taken) for taken in sheet.taken) else frame.width - 20
-    sheet.taken += [
-        (4, y - 17, wide + 18, y + 5),
-        (arrow - 12, 4, arrow + 12, 40),
-        (frame.width - 100, frame.height - 18, frame.width, frame.height),
-    ]
-    day = width_of(labels.day, 7.5) + 8
+    middle, low = north + 12, frame.height - 9
     return (
-        f'<rect x="4" y="{y - 17}" width="{max(wide, 20) + 14:.1f}" height="22" {panel}/>'
-        f'<path d="M{x} {y - 4}v4h{wide:.2f}v-4" fill="none" stroke="{TEXT}" stroke-width="1"/>'
-        f'<text x="{x}" y="{y - 7}" font-size="7" {text}>{said}</text>'
-        f'<rect x="{arrow - 12}" y="4" width="24" height="36" {panel}/>'
-        f'<path d="M{arrow} 8l5 15l-5 -3.5l-5 3.5z" fill="{INK}"/>'
-        f'<text x="{arrow}" y="34" font-size="8" text-anchor="middle" {text}>{escape(labels.north)}</text>'
-        f'<rect x="{frame.width - 4 - day:.1f}" y="{frame.height - 18}" width="{day:.1f}" height="14" {panel}/>'
-        f'<text x="{frame.width - 8}" y="{frame.height - 8}" font-size="7.5" text-anchor="end" {text}>'
-        f"{escape(labels.day)}</text>"
+        f'<rect x="{scale:.1f}" y="{low - 17:.1f}" width="{max(bar, 20) + 14:.1f}" height="22" {panel}/>'
+        f'<path d="M{scale + 6:.1f} {low - 4:.1f}v4h{bar:.2f}v-4" fill="none" stroke="{TEXT}" stroke-width="1"/>'
+        f'<text x="{scale + 6:.1f}" y="{low - 7:.1f}" font-size="7" {text}>{said}</text>'
+        f'<rect x="{north:.1f}" y="4" width="24" height="36" {panel}/>'
+        f'<path d="M{middle:.1f} 8l5 15l-5 -3.5l-5 3.5z" fill="{INK}"/>'
+        f'<text x="{middle:.1f}" y="34" font-size="8" text-anchor="middle" {text}>{escape(labels.north)}</text>'
+        f'<rect x="{right:.1f}" y="{frame.height - 18:.1f}" width="{day:.1f}" height="14" {panel}/>'
+        f'<text x="{right + 4:.1f}" y="{frame.height - 8:.1f}" font-size="7.5" {text}>{escape(labels.day)}</text>'
     )
+
+
+def _place(sheet: Sheet, wide: float, high: float, top: float, leftmost: bool = False) -> float:
+    """Where on its line something goes: at the edge, or as near to it as it hides no park. The place is taken then."""
+    last = sheet.frame.width - wide - 4
+    spots = np.arange(4, max(last, 5), 8.0) if leftmost else np.arange(last, 3, -8.0)
+    free = (x for x in spots.tolist() if not any(_meet((x, top, x + wide, top + high), t) for t in sheet.taken))
+    x = next(free, 4.0 if leftmost else last)
+    sheet.taken.append((x, top, x + wide, top + high))
+    return x
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -108,7 +108,7 @@ def sums_figure(place: Place | None, say: Speech) -> tuple[str, str, str]:
     sums = place.sums
     told = say(
         f"最高 {say.money(sums.high)}；{sums.claimants} 家可能可申请",
-        f"at most {say.money(sums.high)}; {sums.claimants} tenants may claim",
+        f"at most {say.money(sums.high)}; {sums.claimants} may be able to claim",
     )
     return say.money(sums.low), name, told
 

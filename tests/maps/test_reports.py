@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from maps import coverage, ground, reports
 from maps.reports import clauses, drawing, fonts, signs, symbols, typeset
-from maps.reports.paper import Frame
+from maps.reports.paper import Frame, Sheet
 from maps.reports.words import Speech
 from maps.review import REVIEW_NUMBER
 from maps.symbols import SYMBOLS
@@ -344,3 +344,15 @@ def test_the_park_of_the_report_is_drawn_even_among_too_many(register, monkeypat
     box = (113.7, 22.4, 114.6, 22.9)
     svg, _shown = drawing.draw(register.whole, box, (510, 270), labels, "Noto Sans CJK SC", park="demo-hetao-1")
     assert "演示河套一园" in svg
+
+
+def test_no_park_is_hidden_behind_the_scale_bar_the_arrow_or_the_day(register):
+    labels = signs.Labels("截至 2026-11-21", "演示", "北", "zh")
+    for district in register.whole.districts.itertuples():
+        sheet = Sheet(Frame.around(district.geometry.bounds, 510, 245), "Noto Sans CJK SC")
+        places = signs.parks_on(sheet, register.whole, None)
+        drawing._furniture(sheet, labels)
+        panels = sheet.taken[-3:]
+        assert not [
+            1 for _row, x, y in places for west, north, east, south in panels if west < x < east and north < y < south
+        ]
