@@ -108,8 +108,11 @@ def type_into(page, column: int, row: int, text: str) -> None:
     grid = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
     page.mouse.click(grid["x"] + column, grid["y"] + 35 * (row + 1) + 17)
     page.keyboard.press("Enter")
-    page.locator("#portal textarea, #portal input").first.wait_for()
-    page.keyboard.type(text)
+    editor = page.locator("#portal textarea, #portal input").first
+    editor.wait_for()
+    page.keyboard.type(text, delay=30)  # as a hand types: the grid drops what comes faster than it draws
+    expect(editor).to_have_value(text)
+    page.wait_for_timeout(300)
     page.keyboard.press("Enter")
 
 
