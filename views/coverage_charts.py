@@ -118,7 +118,8 @@ def _money(low: int, high: int) -> str:
     least, most = (format.money(format.yuan(fen)) for fen in (low, high))
     if least == most:
         return least
-    return f"{least.removesuffix(' 万元')}–{most.removeprefix('CNY ')}"
+    unit = format.money(0).removeprefix("0.00")  # behind the number in Chinese, nothing in English
+    return f"{least.removesuffix(unit)}–{most.removeprefix('CNY ')}"
 
 
 def _bars(rows: list[dict[str, object]], look: Look, room: float, about: str) -> alt.Chart:
