@@ -101,10 +101,15 @@ class Store:
             self._turn.release()
 
     def version(self) -> str:
-        """A text that differs whenever any row of the register has changed: the key of what was computed from it."""
+        """A text that differs whenever any row of the register has changed: the key of what was computed from it.
+
+        It ends with the last seal, so that two copies of a database that went different ways never share it.
+        """
+        last = "SELECT seal FROM change_set ORDER BY id DESC LIMIT 1"
+        asked = f"SELECT era, number, ({last}) FROM {triggers.VERSION_TABLE}"
         with self.engine.connect() as connection:
-            era, number = connection.execute(text(f"SELECT era, number FROM {triggers.VERSION_TABLE}")).one()
-        return f"{era}.{number}"
+            era, number, seal = connection.execute(text(asked)).one()
+        return f"{era}.{number}.{(seal or '')[:16]}"
 
     def revision(self) -> str | None:
         """The migration the database is at; None for an empty one."""

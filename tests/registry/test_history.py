@@ -247,3 +247,18 @@ def test_every_table_has_an_image(register):
     for table in Base.metadata.sorted_tables:
         assert set(images.decode(table.name, "{}")) == set()
         assert images.columns(table)
+
+
+def test_two_copies_of_a_database_that_went_different_ways_have_different_versions(store, tmp_path):
+    """A page keeps what it worked out by the version; a restored backup must not be answered from it."""
+    import shutil
+
+    from registry.store import Store
+
+    copy = Store.open(f"sqlite:///{shutil.copyfile(store.engine.url.database, tmp_path / 'copy.db')}")
+    assert copy.version() == store.version()
+    for each, name in ((store, "甲"), (copy, "乙")):
+        with each.write() as session:
+            session.get(Tenant, 1).name = name
+    assert copy.version() != store.version()
+    copy.close()
