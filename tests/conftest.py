@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.fixtures.run",
     "tests.fixtures.register",
     "tests.fixtures.postgis",
+    "tests.fixtures.copies",
     "tests.fixtures.serving",
     "tests.fixtures.browser",
     "tests.fixtures.people",

@@ -20,24 +20,15 @@ PAPER = Evidence("营业执照", "存于园区办公室")
 
 
 @pytest.fixture(params=["sqlite", "postgis"])
-def place(request, tmp_path):
+def place(request, copy_of) -> Store:
     """A store on either database with park 501 in 光明区 and 502 in 南山区, each run by a body."""
-    url = (
-        f"sqlite:///{tmp_path / 'register.db'}" if request.param == "sqlite" else request.getfixturevalue("postgis_url")
-    )
-    store = Store.open(url)
-    prepare(store)
-    yield store
-    store.close()
+    return copy_of(request.param, "certification", prepare)
 
 
 @pytest.fixture
-def quick(tmp_path):
+def quick(copy_of) -> Store:
     """The same on SQLite only."""
-    store = Store.open(f"sqlite:///{tmp_path / 'register.db'}")
-    prepare(store)
-    yield store
-    store.close()
+    return copy_of("sqlite", "certification", prepare)
 
 
 def prepare(store: Store) -> None:

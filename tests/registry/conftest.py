@@ -5,21 +5,21 @@ import pytest
 from registry import places
 from registry.store import Store
 
+DATABASES = ["sqlite", "postgis"]
 
-@pytest.fixture(params=["sqlite", "postgis"])
-def empty_store(request, tmp_path):
+
+@pytest.fixture(params=DATABASES)
+def empty_store(request, copy_of) -> Store:
     """A migrated store without any row, on SQLite and on PostGIS."""
-    url = (
-        f"sqlite:///{tmp_path / 'register.db'}" if request.param == "sqlite" else request.getfixturevalue("postgis_url")
-    )
-    store = Store.open(url)
-    yield store
-    store.close()
+    return copy_of(request.param, "empty", lambda store: None)
 
 
-@pytest.fixture
-def placed_store(empty_store):
+@pytest.fixture(params=DATABASES)
+def placed_store(request, copy_of) -> Store:
     """The same with districts, areas and the named parks."""
-    with empty_store.write() as session:
+    return copy_of(request.param, "placed", place)
+
+
+def place(store: Store) -> None:
+    with store.write() as session:
         places.load(session)
-    return empty_store

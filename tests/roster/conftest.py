@@ -2,18 +2,22 @@
 
 import pytest
 
-from tests.registry.conftest import empty_store, placed_store
+from registry.store import Store
+from tests.registry.conftest import DATABASES, place
 from tests.registry.rows import lease, park, profile, tenant
 from tests.roster.rosters import HERE, THERE
 
-__all__ = ["empty_store", "placed_store"]
 
-
-@pytest.fixture
-def register(placed_store):
+@pytest.fixture(params=DATABASES)
+def register(request, copy_of) -> Store:
     """Park 901 with tenants 1 (two rooms), 2 and 3; tenant 3 rents in park 902 as well, tenant 4 only there."""
+    return copy_of(request.param, "rosters", fill)
+
+
+def fill(store: Store) -> None:
+    place(store)
     # Numbers that no database gives out by itself so soon.
-    with placed_store.write() as session:
+    with store.write() as session:
         session.add_all([park("here", id=HERE), park("there", id=THERE)])
         session.add_all([tenant(number, id=5000 + number) for number in (1, 2, 3, 4)])
         session.flush()
@@ -28,4 +32,3 @@ def register(placed_store):
             profile(5003, kind="enterprise", size="small"),
             profile(5004, kind="institution"),
         ])  # fmt: skip
-    return placed_store
