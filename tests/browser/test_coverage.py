@@ -25,7 +25,7 @@ def test_the_tables_fit_the_screen(browser_page, screenshot):
 
 def test_a_row_opens_the_map_where_its_parks_are(browser_page):
     opened(browser_page)
-    browser_page.get_by_role("link", name="光明区", exact=True).click()
+    browser_page.get_by_role("cell", name="光明区").get_by_role("link").click()
     browser_page.frame_locator("iframe").locator(".softpark-legend").wait_for()
     browser_page.wait_for_url(re.compile(r"/\?district=440311#map=13"))
 

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.fixtures.browser import at_both_sizes
 from tests.fixtures.people import PASSWORD, log_in
 
+PUBLIC_PAGES = ["地图", "园区", "覆盖", "补贴自查", "政策", "认定", "裁定"]
+
 
 def fits(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -52,12 +54,12 @@ def test_the_head_says_who_is_here_and_shows_the_pages_of_the_role(browser_page,
     browser_page.goto("/park")
     drawn(browser_page)
     nav = browser_page.locator(".st-key-nav")
-    expect(nav.get_by_role("link")).to_have_text(["地图", "园区", "补贴自查", "政策", "裁定"])
+    expect(nav.get_by_role("link")).to_have_text(PUBLIC_PAGES)
     for role, page in {"operator": "名册", "admin": "人员"}.items():
         known = served_account(role, parks=["demo-guangming-1"])
         log_in(browser_page, known.login, then="/park")
         drawn(browser_page)
-        expect(nav.get_by_role("link")).to_have_text(["地图", "园区", "补贴自查", "政策", "裁定", page])
+        expect(nav.get_by_role("link")).to_have_text([*PUBLIC_PAGES, page])
         expect(browser_page.get_by_role("link", name=known.person.name)).to_be_visible()
         browser_page.get_by_role("button", name="退出").click()
         drawn(browser_page)

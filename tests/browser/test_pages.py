@@ -64,10 +64,10 @@ def test_the_pages_are_reached_by_keyboard_and_the_focus_is_seen(browser_page):
     browser_page.get_by_role("link", name="政策", exact=True).wait_for()
     browser_page.locator("a.sp-name").focus()
     names = []
-    for _step in range(8):
+    for _step in range(10):
         browser_page.keyboard.press("Tab")
         names.append(browser_page.evaluate("document.activeElement.innerText.trim()"))
-    pages = ["地图", "园区", "补贴自查", "政策", "裁定"]
+    pages = ["地图", "园区", "覆盖", "补贴自查", "政策", "认定", "裁定"]
     assert [name for name in names if name in pages] == pages
     assert "English" in names
     browser_page.get_by_role("link", name="园区").focus()
