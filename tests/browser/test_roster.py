@@ -148,6 +148,10 @@ def test_reading_a_large_file_is_cancelled_at_once_and_leaves_nothing_behind(
     assert len(readers(served_app)) == 1
     page.get_by_role("button", name="取消").click()
     expect(page.get_by_text("已取消读取，名册没有任何改变。")).to_be_visible()
+    for _tenth in range(50):  # the page may say so a moment before the reader is gone
+        if not readers(served_app):
+            break
+        page.wait_for_timeout(100)
     assert readers(served_app) == []
     assert exported(page, "csv") == before
 
