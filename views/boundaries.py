@@ -12,7 +12,7 @@ from registry.parknames import ParkName, park_named, parks_of
 from registry.people import Denied, Person, require
 from registry.services.boundaries import ACTION
 from views import boundary_change, boundary_history, who
-from views.chrome import demo_banner, go
+from views.chrome import demo_banner, go, keep_address
 from views.context import store
 from views.denied import denied
 from views.i18n import _, link, ngettext, pick_name
@@ -28,7 +28,7 @@ SECTIONS: dict[str, Callable[[Person, ParkName], None]] = {
 
 def page() -> None:
     """The boundary of the park in the address, or of the only one the person may change; else a choice."""
-    _keep_address()
+    keep_address("boundaries")
     person = who.person()
     try:
         park = _park(person)
@@ -36,16 +36,6 @@ def page() -> None:
             _draw(person, park)
     except Denied as refused:
         denied(refused)
-
-
-def _keep_address() -> None:
-    """Write the address anew where a link of this page has changed it: Streamlit tells the browser of such a link
-    only the page, and the next click would bring the old address back.
-    """
-    asked = st.query_params.to_dict()
-    if st.session_state.get("boundaries-address") != asked:
-        st.session_state["boundaries-address"] = asked
-        st.query_params.from_dict(asked)
 
 
 def _park(person: Person) -> ParkName | None:

@@ -16,6 +16,7 @@ from views.chrome import go
 from views.context import CHINA, store
 from views.i18n import _, link, pick
 from views.markup import Html, show, table, tag
+from views.undo import asked_twice
 
 
 def draw(person: Person, park: ParkName) -> None:
@@ -103,19 +104,7 @@ def _error(metres: float) -> str:
 def undo(person: Person, park: ParkName, number: int) -> None:
     """Take a change back, after a second yes."""
     asking = f"undo-boundary-{park.id}-{number}"
-    if not st.session_state.get(asking):
-        if st.button(_("撤销这次变更"), key=f"{asking}-ask"):
-            st.session_state[asking] = True
-            st.rerun()
-        return
-    show(tag("p", _("边界将回到这次变更之前的样子；撤销本身也记为一次变更。确定吗？"), cls="sp sp-notice"))
-    with st.container(horizontal=True):
-        sure = st.button(_("确定撤销"), key=f"{asking}-yes", type="primary")
-        keep = st.button(_("不撤销"), key=f"{asking}-no", type="tertiary")
-    if keep:
-        del st.session_state[asking]
-        st.rerun()
-    if sure:
+    if asked_twice(asking, _("边界将回到这次变更之前的样子；撤销本身也记为一次变更。确定吗？")):
         _undo(person, park, number, asking)
 
 

@@ -65,6 +65,16 @@ def _who_is_here(login: Login | None) -> None:
     show(tag("a", login.person.name, cls="sp-name-of", title=_("账号"), href=link("account"), target="_self"), out)
 
 
+def keep_address(page: str) -> None:
+    """Write the address anew where a link from the page to itself has changed it: Streamlit tells the browser of such
+    a link only the page, and the next click would bring the old address back.
+    """
+    asked = st.query_params.to_dict()
+    if st.session_state.get(f"{page}-address") != asked:
+        st.session_state[f"{page}-address"] = asked
+        st.query_params.from_dict(asked)
+
+
 def go(page: str, label: str, **params: object) -> None:
     """A link to another page of the app (named by its path: `map`, `park`, …), no reloading; keeps the language."""
     st.page_link(st.session_state["pages"][page], label=label, query_params=address(**params))

@@ -13,7 +13,7 @@ from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named, parks_of
 from registry.people import Denied, Person, may, require
 from views import roster_edit, roster_history, roster_import, roster_list, who
-from views.chrome import demo_banner, go
+from views.chrome import demo_banner, go, keep_address
 from views.context import store
 from views.denied import denied
 from views.i18n import _, link, ngettext, pick_name
@@ -32,7 +32,7 @@ SECTIONS: dict[str, tuple[str, Draw]] = {
 def page() -> None:
     """The roster of the park in the address, or of the only one the person keeps; else a choice."""
     person = who.person()
-    _keep_address()
+    keep_address("roster")
     try:
         with store().read() as session:
             park = _park(session, person)
@@ -40,16 +40,6 @@ def page() -> None:
             _draw(person, park)
     except Denied as refused:
         denied(refused)
-
-
-def _keep_address() -> None:
-    """Write the address anew where a link of this page has changed it: Streamlit tells the browser of such a link
-    only the page, and the next click would bring the old address back.
-    """
-    asked = st.query_params.to_dict()
-    if st.session_state.get("roster-address") != asked:
-        st.session_state["roster-address"] = asked
-        st.query_params.from_dict(asked)
 
 
 def _park(session: Session, person: Person) -> ParkName | None:

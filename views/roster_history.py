@@ -20,6 +20,7 @@ from views.moments import moment
 from views.paging import paged
 from views.roster_difference import changes_table
 from views.roster_merge import altered_lines
+from views.undo import asked_twice
 
 PAGE = 50
 ROWS = 200  # of one change, field by field
@@ -130,19 +131,7 @@ def _altered(version: str, number: int, park_id: int, _person: Person) -> Sequen
 def undo(person: Person, park: ParkName, number: int) -> None:
     """Take a change back, after a second yes; what came in between is named where it cannot be."""
     asking = f"undo-{park.id}-{number}"
-    if not st.session_state.get(asking):
-        if st.button(_("撤销这次变更"), key=f"{asking}-ask"):
-            st.session_state[asking] = True
-            st.rerun()
-        return
-    show(tag("p", _("名册将回到这次变更之前的样子；撤销本身也记为一次变更。确定吗？"), cls="sp sp-notice"))
-    with st.container(horizontal=True):
-        sure = st.button(_("确定撤销"), key=f"{asking}-yes", type="primary")
-        keep = st.button(_("不撤销"), key=f"{asking}-no", type="tertiary")
-    if keep:
-        del st.session_state[asking]
-        st.rerun()
-    if sure:
+    if asked_twice(asking, _("名册将回到这次变更之前的样子；撤销本身也记为一次变更。确定吗？")):
         _undo(person, park, number, asking)
 
 
