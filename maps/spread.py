@@ -18,6 +18,7 @@ AMOUNTS = (
     Column("claimants", Words("其中可能可申请（家）", "may be able to claim"), "count"),
     Column("low", Words("合计最低", "at least"), "money"),
     Column("high", Words("合计最高", "at most"), "money"),
+    Column("beyond", Words("合计之外可能还有（家）", "may get more, not summed"), "count"),
     Column("per_tenant", Words("每家", "per tenant"), "money"),
     Column("per_metre", Words("每平方米", "per m²"), "rate"),
 )
@@ -31,6 +32,11 @@ CLAIMS = Words(
     "当日在租，或上年曾在租而可就上年租金申请的企业；各项措施叠加并计入已得的其他补贴。金额为测算，不是承诺。",
     "Tenants of the day, and of the year before whose rent can be claimed; measures stacked, with what was drawn "
     "elsewhere. Worked out, and no promise.",
+)
+BEYOND = Words(
+    "合计之外：由区决定是否发放的（只有下限或没有金额）、免租等实物优惠、仅见二手来源的补贴，不计入金额，只数可能得到的企业。",
+    "Not summed, but counted: what the district decides (a floor at most), what is given in kind such as rent-free "
+    "months, and what is known from a secondary source only.",
 )
 SPREAD = Words(
     "在几个园区都有场所的企业不归入任何一个园区，只计入所在的区或合计。",
@@ -84,12 +90,13 @@ def by_park(ground: Ground, places: list[Place]) -> Result:
 
 def _cells(sums: Sums | None, parks: int) -> dict[str, object]:
     if sums is None:
-        return dict.fromkeys(("tenants", "claimants", "low", "high", "per_tenant", "per_metre", "per_park"))
+        return dict.fromkeys(("tenants", "claimants", "low", "high", "beyond", "per_tenant", "per_metre", "per_park"))
     return {
         "tenants": sums.tenants,
         "claimants": sums.claimants,
         "low": sums.low,
         "high": sums.high,
+        "beyond": sums.beyond,
         "per_tenant": per(sums.low, sums.claimants),
         "per_metre": None if sums.unmeasured else per(sums.low, sums.area_m2),
         "per_park": per(sums.low, parks),
@@ -98,5 +105,5 @@ def _cells(sums: Sums | None, parks: int) -> dict[str, object]:
 
 def _result(id: str, name: Words, columns: tuple[Column, ...], rows: list[Row], total: Row | None) -> Result:
     hidden = any(row.hidden for row in [*rows, *([total] if total else [])])
-    notes = (CLAIMS, LEAST, SPREAD, *([HIDDEN] if hidden else []))
+    notes = (CLAIMS, BEYOND, LEAST, SPREAD, *([HIDDEN] if hidden else []))
     return Result(id, name, columns, tuple(rows), total, notes, (REGISTER, LAW))

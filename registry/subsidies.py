@@ -1,8 +1,10 @@
 """Subsidies by park and district (补贴分布): what tenants may claim on a day, summed up, and what of it who may see.
 
-A tenant with premises in several parks belongs to none of them, but to their district where that is one, else to the
-whole. Sums of parks that a person may not read (`roster.read`) are shown only where they hide everybody: where at least
-`FEWEST` tenants stand behind a figure, and behind what is left when other figures are taken from it.
+What no sum can hold is counted beside it: what a district decides, what is given in kind, and what is known from a
+secondary source only. A tenant with premises in several parks belongs to none of them, but to their district where
+that is one, else to the whole. Sums of parks that a person may not read (`roster.read`) are shown only where they hide
+everybody: where at least `FEWEST` tenants stand behind a figure, and behind what is left when other figures are taken
+from it.
 """
 
 from __future__ import annotations
@@ -20,18 +22,23 @@ from registry import people
 from registry.assess import run
 from registry.models import Park
 from registry.people import Person, Target
+from registry.policy import load_law
+from registry.policy.determination import STATUS
+from registry.policy.terms import Discretionary, InKind
 from registry.store import Store
 from registry.territory import tenancies
 
 FEWEST = 5
 ACTION = "roster.read"
+REACHED = ("eligible", "discretionary", "depends_on_reading", "needs_facts")
+"""Statuses of who gets, or may get, what a measure gives."""
 
 
 @dataclass(frozen=True)
 class Sums:
     """Of some tenants: how many, how many of them may claim anything, fen at least and at most, let area in m².
 
-    `unmeasured`: leases whose area nobody gave.
+    `unmeasured`: leases whose area nobody gave. `beyond`: tenants that may get what is not in these amounts.
     """
 
     tenants: int = 0
@@ -40,6 +47,7 @@ class Sums:
     high: int = 0
     area_m2: float = 0.0
     unmeasured: int = 0
+    beyond: int = 0
 
     def __add__(self, other: Sums) -> Sums:
         return Sums(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
@@ -47,7 +55,7 @@ class Sums:
     @property
     def few(self) -> bool:
         """Whether the sums would tell of single tenants."""
-        return 0 < self.tenants < FEWEST or 0 < self.claimants < FEWEST
+        return any(0 < count < FEWEST for count in (self.tenants, self.claimants, self.beyond))
 
 
 NOTHING = Sums()
@@ -86,7 +94,7 @@ def read(store: Store, day: dt.date) -> Figures:
         parks = targets(session)
         leased = _leased(session, day)
     totals, facts = answered.table("tenant/total"), answered.table("tenant/facts")
-    tenants = () if totals is None else _together(totals, facts, leased)
+    tenants = () if totals is None else _together(totals, facts, leased, _beyond(answered))
     return Figures(day, tenants, {id: park.district_code or park.city_code for id, park in parks.items()})
 
 
@@ -96,14 +104,28 @@ def _leased(session: Session, day: dt.date) -> dict[int, tuple[float, int]]:
     return {id: (float(area), int(unmeasured)) for id, area, unmeasured in grouped.itertuples()}
 
 
-def _together(totals, facts, leased: dict[int, tuple[float, int]]) -> tuple[Tenants, ...]:
+def _beyond(answered: run.Run) -> frozenset[int]:
+    """Who meets, or may meet, the clauses of a measure that no sum holds."""
+    law, found = load_law(), set()
+    reached = [STATUS[name] for name in REACHED]
+    for id, measure in law.measures.items():
+        secondary = law.document(id).provenance != "primary"
+        table = answered.table(f"tenant/{id}")
+        if table is not None and (secondary or isinstance(measure.payment, Discretionary | InKind)):
+            met = np.isin(table["status"].to_numpy(), reached)
+            found.update(table["id"].to_numpy()[met].tolist())
+    return frozenset(found)
+
+
+def _together(totals, facts, leased: dict[int, tuple[float, int]], beyond: frozenset[int]) -> tuple[Tenants, ...]:
     parks: dict[int, set[int]] = defaultdict(set)
     for id, park in zip(facts["id"].to_pylist(), facts["park"].to_pylist(), strict=True):
         parks[id].add(park)
     found: dict[frozenset[int], list] = defaultdict(lambda: [0] * len(fields(Sums)))
     for id, low, high in zip(*(totals[name].to_pylist() for name in ("id", "low", "high")), strict=True):
         sums = found[frozenset(parks[id])]
-        for place, more in enumerate((1, int(high > 0), low, high, *leased.get(id, (0.0, 0)))):
+        more_of_one = (1, int(high > 0), low, high, *leased.get(id, (0.0, 0)), int(id in beyond))
+        for place, more in enumerate(more_of_one):
             sums[place] += more
     return tuple(Tenants(places, Sums(*sums)) for places, sums in found.items())
 

@@ -110,6 +110,8 @@ def sums_figure(place: Place | None, say: Speech) -> tuple[str, str, str]:
         f"最高 {say.money(sums.high)}；{sums.claimants} 家可能可申请",
         f"at most {say.money(sums.high)}; {sums.claimants} may be able to claim",
     )
+    if sums.beyond:
+        told += say(f"；合计之外可能还有的 {sums.beyond} 家", f"; {sums.beyond} may get more, not summed")
     return say.money(sums.low), name, told
 
 

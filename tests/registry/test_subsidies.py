@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from registry import subsidies
 from registry.assess import run
 from registry.people import PUBLIC, Person, Target
+from registry.policy.determination import STATUS
 from registry.subsidies import FEWEST, Figures, Sums, Tenants, shown
 
 DAY = date(2026, 11, 21)
@@ -56,6 +57,37 @@ def test_a_tenant_of_several_parks_is_in_none_of_them_but_in_their_district(figu
     assert districts == everybody - counted(spread)
 
 
+def test_who_may_get_what_is_not_summed_is_counted_beside_the_sum(store, figures):
+    """南山 decides itself what it pays under 深府规〔2022〕5号（九）; 龙岗's measure is known from a secondary source
+    only: a sum of nothing there does not say that nobody may get anything."""
+    answered = run.compute(store, DAY)
+    for measure, district in (("shenzhen-2022-5/9.3", "440305"), ("longgang-2023/2", "440307")):
+        statuses = dict(answered_by(answered, measure, district))
+        reached = {id for id, status in statuses.items() if status in subsidies.REACHED}
+        assert reached
+        assert at(shown(figures, figures.districts), district).beyond >= len(reached)
+
+
+def test_those_who_only_fail_are_not_counted_beside_the_sum(figures):
+    """In 坪山 every tenant of the demo fails a clause of every measure that no sum holds."""
+    assert at(shown(figures, figures.districts), "440310").beyond == 0
+
+
+def test_few_who_may_get_what_is_not_summed_hide_the_figures():
+    assert Sums(9, 9, 1, 1, beyond=4).few
+    assert not Sums(9, 9, 1, 1, beyond=5).few
+
+
+def answered_by(answered, measure, district):
+    """(tenant, status) of those whose only parks are in the district."""
+    facts = answered.table("tenant/facts").to_pandas().groupby("id")["park.district"].agg(set)
+    table = answered.table(f"tenant/{measure}")
+    names = {code: name for name, code in STATUS.items()}
+    for id, status in zip(table["id"].to_pylist(), table["status"].to_pylist(), strict=True):
+        if facts[id] == {int(district)}:
+            yield id, names[status]
+
+
 def counted(tenants):
     return sum(each.sums.tenants for each in tenants)
 
@@ -93,10 +125,10 @@ def registers(draw):
     parks = st.frozensets(st.sampled_from(sorted(districts)), min_size=1, max_size=3)
     ones = st.frozensets(st.sampled_from(sorted(districts)), min_size=1, max_size=1)
     # Amounts are powers of two, so that a sum tells who is in it.
-    members = draw(st.lists(st.tuples(st.one_of(ones, ones, parks), st.booleans()), max_size=40))
+    members = draw(st.lists(st.tuples(st.one_of(ones, ones, parks), st.booleans(), st.booleans()), max_size=40))
     tenants = tuple(
-        Tenants(places, Sums(1, int(claims), claims << number, claims << number))
-        for number, (places, claims) in enumerate(members)
+        Tenants(places, Sums(1, int(claims), claims << number, claims << number, beyond=int(beyond)))
+        for number, (places, claims, beyond) in enumerate(members)
     )
     open_parks = draw(st.frozensets(st.sampled_from(sorted(districts)), max_size=2))
     return Figures(DAY, tenants, districts), open_parks
@@ -113,9 +145,9 @@ def test_no_subtraction_of_shown_figures_leaves_fewer_than_five(register):
         if place.sums is None:
             continue
         left = [t for t in unknown if _in(figures, t, id) and not _told_below(figures, places, t, id)]
-        claimants = sum(t.sums.claimants for t in left)
         assert not 0 < len(left) < FEWEST
-        assert not 0 < claimants < FEWEST
+        assert not 0 < sum(t.sums.claimants for t in left) < FEWEST
+        assert not 0 < sum(t.sums.beyond for t in left) < FEWEST
         assert place.sums.low == sum(t.sums.low for t in figures.tenants if _in(figures, t, id))
 
 
