@@ -142,9 +142,9 @@ def _claims(basis: Basis, result: Result, say: Speech, font: str) -> list[Block]
     head = blocks.heading(say("可申请的补贴（测算）", "Subsidies that may be claimed, as worked out"))
     if not result.rows:
         return [head, blocks.text(say("没有入驻企业，无可测算。", "There are no tenants, and nothing to work out."))]
-    found: list[Block] = [head, blocks.of_result(result, say, ("per_park", "district"))]
-    if result.id == "subsidies_by_district":
-        found[1] = blocks.of_result(result, say)
+    # What stands in each row already, and what an A4 page has no room for, is left to the page 覆盖.
+    leave_out = ("per_park",) if result.id == "subsidies_by_district" else ("per_park", "district")
+    found: list[Block] = [head, blocks.of_result(result, say, leave_out)]
     if any(row.cells.get("high") for row in result.rows):
         said = say("深色为合计最低，浅色至合计最高。", "Dark: at least; light: up to the most.")
         found.append(blocks.chart(say("可申请的补贴", "May be claimed"), pictures.amounts(result, say, font), said))
