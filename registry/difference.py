@@ -145,7 +145,7 @@ def _event(kind: str, park: dict, row, day: dt.date | None, before: str | None, 
 def _register(session: Session, first: dt.date, last: dt.date) -> Iterable[Event]:
     """Parks that entered or left the register, and outlines that were replaced, between the ends of the two days."""
     then, now = (
-        history.before(session, ["park"], history.known_on(session, _end(day)))["park"] for day in (first, last)
+        history.before(session, ["park"], history.known_on(session, end_of(day)))["park"] for day in (first, last)
     )
     ids = [int(key) for key in then]
     columns = (Park.id, Park.slug, Park.name_zh, Park.name_en, Park.demo, Park.outline, Park.geom)
@@ -174,7 +174,7 @@ def _known(image: dict | None) -> _Known | None:
     return _Known(*(image[name] for name in ("slug", "name_zh", "name_en", "demo", "outline", "geom")))
 
 
-def _end(day: dt.date) -> dt.datetime:
+def end_of(day: dt.date) -> dt.datetime:
     """The last moment of a day in China."""
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), CHINA) - dt.timedelta(microseconds=1)
 
