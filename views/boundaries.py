@@ -12,7 +12,7 @@ from registry.parknames import ParkName, park_named, parks_of
 from registry.people import Denied, Person, require
 from registry.services.boundaries import ACTION
 from views import boundary_change, boundary_history, who
-from views.chrome import demo_banner, go, keep_address
+from views.chrome import demo_banner, go
 from views.context import store
 from views.denied import denied
 from views.i18n import _, link, ngettext, pick_name
@@ -28,7 +28,6 @@ SECTIONS: dict[str, Callable[[Person, ParkName], None]] = {
 
 def page() -> None:
     """The boundary of the park in the address, or of the only one the person may change; else a choice."""
-    keep_address("boundaries")
     person = who.person()
     try:
         park = _park(person)

@@ -23,6 +23,7 @@ FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": (
 def head(pages: Sequence[st.Page], current: st.Page) -> None:
     """Name of the service, links to `pages`, log-in, 中文/English; the first thing a keyboard reaches."""
     remember_language()
+    _keep_address(current)
     login = who.login()
     person = who.person_of(login)
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="medium"):
@@ -49,6 +50,19 @@ def head(pages: Sequence[st.Page], current: st.Page) -> None:
                 )
 
 
+def _keep_address(current: st.Page) -> None:
+    """Write the address anew where a link from a page to itself has changed it: Streamlit tells the browser of such a
+    link only the page, so the address would stay, and the next click, or a reload, bring the old page back.
+
+    Only then: what was just opened or gone back to stands there already, and writing it could drop what is behind `#`.
+    """
+    asked = current.url_path, st.query_params.to_dict()
+    before = st.session_state.get("address", asked)
+    if before != asked and before[0] == asked[0]:
+        st.query_params.from_dict(asked[1])
+    st.session_state["address"] = asked
+
+
 def _who_is_here(login: Login | None) -> None:
     """A link to log in; or the person's name, which leads to their account, and a button to log out."""
     if login is None:
@@ -63,16 +77,6 @@ def _who_is_here(login: Login | None) -> None:
         cls="sp-logout",
     )
     show(tag("a", login.person.name, cls="sp-name-of", title=_("账号"), href=link("account"), target="_self"), out)
-
-
-def keep_address(page: str) -> None:
-    """Write the address anew where a link from the page to itself has changed it: Streamlit tells the browser of such
-    a link only the page, and the next click would bring the old address back.
-    """
-    asked = st.query_params.to_dict()
-    if st.session_state.get(f"{page}-address") != asked:
-        st.session_state[f"{page}-address"] = asked
-        st.query_params.from_dict(asked)
 
 
 def go(page: str, label: str, **params: object) -> None:

@@ -71,7 +71,7 @@ def titles() -> dict[str, str]:
 def _sections(asked: Asked) -> None:
     """Links to the tables: those of parks and tenants in one line, the others in another.
 
-    Plain links: a page link of Streamlit to the page one is on changes what is shown, but not the address.
+    Plain links: twelve of them flow as a text does, also on a phone.
     """
     groups = ((_("园区与企业"), BY), (_("其他结果"), tuple(each for each in SHOWS if each not in BY)))
     lines = [

@@ -13,7 +13,7 @@ from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named, parks_of
 from registry.people import Denied, Person, may, require
 from views import roster_edit, roster_history, roster_import, roster_list, who
-from views.chrome import demo_banner, go, keep_address
+from views.chrome import demo_banner, go
 from views.context import store
 from views.denied import denied
 from views.i18n import _, link, ngettext, pick_name
@@ -32,7 +32,6 @@ SECTIONS: dict[str, tuple[str, Draw]] = {
 def page() -> None:
     """The roster of the park in the address, or of the only one the person keeps; else a choice."""
     person = who.person()
-    keep_address("roster")
     try:
         with store().read() as session:
             park = _park(session, person)

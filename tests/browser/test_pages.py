@@ -1,5 +1,7 @@
 """园区 and 政策 in a real browser, and what every page has in common. Nothing leaves; see `browser_page`."""
 
+from urllib.parse import unquote
+
 import pytest
 from playwright.sync_api import expect
 
@@ -72,6 +74,41 @@ def test_the_pages_are_reached_by_keyboard_and_the_focus_is_seen(browser_page):
     assert "English" in names
     browser_page.get_by_role("link", name="园区").focus()
     assert browser_page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+TO_ITSELF = {
+    "a park to all parks": ("/park?park=demo-guangming-1&on=2026-08-31", "← 全部园区", "园区", "on=2026-08-31"),
+    "a document to all documents": (PAGES["policy-one"], "← 全部政策", "政策", ""),
+    "a park to 园区 in the head": ("/park?park=demo-guangming-1", "园区", "园区", ""),
+    "a table of coverage to 覆盖 in the head": ("/coverage?show=tier", "覆盖", "覆盖", ""),
+    "a case of certification to 认定 in the head": ("/certification?park=demo-guangming-1", "认定", "认定", ""),
+}
+
+
+@pytest.mark.parametrize("name", TO_ITSELF)
+def test_a_link_from_a_page_to_itself_changes_the_address_and_back_leads_back(browser_page, name):
+    path, link, title, asked = TO_ITSELF[name]
+    opened(browser_page, path)
+    before = browser_page.get_by_role("heading", level=1).inner_text()
+    browser_page.get_by_role("link", name=link, exact=True).first.click()
+    stands_on(browser_page, title, asked)
+    browser_page.go_back()
+    stands_on(browser_page, before, path.partition("?")[2])
+    browser_page.go_forward()
+    stands_on(browser_page, title, asked)
+
+
+def stands_on(page, title: str, asked: str) -> None:
+    """Wait until the page has this title and this query in its address; a page before it may fade for a moment."""
+    page.get_by_role("heading", level=1, name=title, exact=True).wait_for()
+    page.wait_for_url(lambda url: unquote(url.partition("?")[2]) == asked)
+
+
+def test_the_map_in_the_head_shows_the_whole_map_again(browser_page):
+    browser_page.goto("/?district=440311&day=2026-07-01")
+    browser_page.get_by_text("以表格查看这").wait_for()
+    browser_page.get_by_role("link", name="地图", exact=True).click()
+    browser_page.wait_for_url(lambda url: url.partition("?")[2].partition("#")[0] == "")
 
 
 def test_a_park_is_found_by_name_and_opened(browser_page):
