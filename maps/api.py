@@ -21,9 +21,10 @@ from xstatic.pkg import leaflet
 
 from maps import districts
 from maps.filters import BadParameter, Filters
-from maps.layers import SCALE, Indexes, Viewport, rings
+from maps.layers import SCALE, Indexes, Reading, Viewport, rings
 from registry import parks
 from registry.models import Area
+from registry.outlines import outlines_then
 from registry.store import Store
 
 CHINA = timezone(timedelta(hours=8))
@@ -38,11 +39,13 @@ FIRST_DAY = date(1990, 1, 1)
 def indexes_of(store: Store) -> Indexes:
     """The indexes over a store, one set for each store of this process."""
 
-    def read_parks(as_of: date):
+    def read(as_of: date, then: bool, kept: parks.Held | None) -> Reading:
         with store.read() as session:
-            return parks.park_frame(session, as_of)
+            held = parks.held(session, kept)
+            earlier = outlines_then(session, as_of) if then else {}
+            return Reading(store.version(session), held, parks.on_day(session, held, as_of), earlier)
 
-    return Indexes(store.version, read_parks)
+    return Indexes(store.version, read)
 
 
 def read_day(text: str | None) -> date:
@@ -58,8 +61,21 @@ def read_day(text: str | None) -> date:
     return day
 
 
+def read_outlines(text: str | None) -> bool:
+    """Whether `outlines` of an address asks for the outlines as they were held on its day (`then`)."""
+    if text not in (None, "", "then"):
+        raise BadParameter("outlines", text, "then, or left out for the outlines of today")
+    return text == "then"
+
+
 def area_layer(store: Store, language: str) -> dict:
     """The five areas (片区): circles where a size is known, else only a centre with its accuracy in metres."""
+    return _area_layer(store, store.version(), language)
+
+
+@lru_cache(maxsize=4)
+def _area_layer(store: Store, version: str, language: str) -> dict:
+    """Asked for on every click on a filter, so it is kept as long as the register does not change."""
     with store.read() as session:
         areas = session.scalars(select(Area).order_by(Area.id)).all()
         return {
@@ -85,9 +101,10 @@ def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
             viewport = Viewport.read(params.get("bbox", ""), params.get("z", ""))
             filters = Filters.read(params)
             day = read_day(params.get("day"))
+            then = read_outlines(params.get("outlines"))
         except BadParameter as error:
             return refused(error)
-        version, index = indexes_of(store_provider()).of(day)
+        version, index = indexes_of(store_provider()).of(day, then)
         etag = tag(version, day.isoformat(), request.url.query)
         if known(request, etag):
             return unchanged(etag)

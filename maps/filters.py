@@ -19,6 +19,7 @@ MANY = ("district", "area", "tier", "recognition", "role")  # filters that take 
 COLUMNS = {
     "district": "district", "area": "area", "tier": "standing", "recognition": "recognition", "role": "role",
 }  # fmt: skip
+OF_A_DAY = ("tier", "recognition")  # the others are the same on every day
 SLUG = re.compile(r"[\w-]{1,80}")
 
 
@@ -78,32 +79,54 @@ def _refuse_unknown(key: str, chosen: Iterable[str], allowed: tuple[str, ...]) -
 
 
 class Columns:
-    """The columns of n parks that filters ask for, as categories: a mask of 100,000 parks takes about 1 ms."""
+    """The columns of n parks that filters ask for, as categories: a mask of 100,000 parks takes about 1 ms.
 
-    def __init__(self, frame: pd.DataFrame):
-        values = {key: frame[column].fillna("none").astype("category") for key, column in COLUMNS.items()}
-        self.codes = {key: column.cat.codes.to_numpy() for key, column in values.items()}
-        self.words = {key: list(column.cat.categories) for key, column in values.items()}
+    `kept`: those of the same parks on another day; what does not depend on the day is taken from there.
+    """
+
+    def __init__(self, frame: pd.DataFrame, kept: "Columns | None" = None):
+        self.codes: dict[str, np.ndarray] = {}
+        self.words: dict[str, list[str]] = {}
+        for key, column in COLUMNS.items():
+            if kept is not None and key not in OF_A_DAY:
+                self.codes[key], self.words[key] = kept.codes[key], kept.words[key]
+                continue
+            values = frame[column].fillna("none").astype("category").cat
+            self.codes[key], self.words[key] = values.codes.to_numpy(), list(values.categories)
+        if kept is not None:
+            self.texts = kept.texts
+            return
         # One text a park, so that a search in Chinese, English or by slug is one look.
         texts = frame["name_zh"] + "\n" + frame["name_en"].fillna("") + "\n" + frame["slug"]
         self.texts = texts.str.casefold().to_numpy(dtype=str)
 
     def mask(self, filters: Filters) -> np.ndarray:
         """Which parks pass, bool of shape (n,)."""
-        passes = np.ones(len(self.texts), dtype=bool)
+        passes = self._named(filters.name)
         for key in MANY:
             if chosen := getattr(filters, key):
-                wanted = np.array([word in chosen for word in self.words[key]], dtype=bool)
-                passes &= wanted[self.codes[key]] if len(wanted) else False
-        if filters.name:
-            passes &= np.char.find(self.texts, filters.name.casefold()) >= 0
+                passes &= self._chosen(key, chosen)
         return passes
 
     def facets(self, filters: Filters) -> dict[str, dict[str, int]]:
         """How many parks each value of each filter would show, given the other filters."""
+        named = self._named(filters.name)
+        masks = {key: self._chosen(key, chosen) for key in MANY if (chosen := getattr(filters, key))}
         found = {}
         for key in MANY:
-            codes = self.codes[key][self.mask(filters.without(key))]
-            counts = np.bincount(codes, minlength=len(self.words[key]))
+            passes = named.copy()
+            for other, mask in masks.items():
+                if other != key:
+                    passes &= mask
+            counts = np.bincount(self.codes[key][passes], minlength=len(self.words[key]))
             found[key] = dict(zip(self.words[key], counts.tolist(), strict=True))
         return found
+
+    def _named(self, name: str) -> np.ndarray:
+        if name:
+            return np.char.find(self.texts, name.casefold()) >= 0
+        return np.ones(len(self.texts), dtype=bool)
+
+    def _chosen(self, key: str, chosen: frozenset[str]) -> np.ndarray:
+        wanted = np.array([word in chosen for word in self.words[key]], dtype=bool)
+        return wanted[self.codes[key]] if len(wanted) else np.zeros(len(self.texts), dtype=bool)

@@ -7,11 +7,14 @@ gets whole multiples of 1e-5 degree (1 m).
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import date
 
 import geopandas
 import numpy as np
+import pandas as pd
 import shapely
 
 from maps.filters import TIERS, BadParameter, Columns, Filters
@@ -20,7 +23,9 @@ MOST = 3000  # parks drawn one by one; above that the browser gets counts
 CELL = 72  # pixels of a grid cell
 SMALLEST_OUTLINE = 6  # pixels: a smaller outline would hide under its symbol
 SCALE = 100_000  # coordinates are sent as whole multiples of 1/SCALE degree
-DAYS_KEPT = 8
+DAYS_KEPT = 24  # of a slider's days, some are asked for again and again
+
+Then = Mapping[int, tuple[str, shapely.Geometry | None]]
 
 
 @dataclass(frozen=True)
@@ -55,32 +60,84 @@ class Viewport:
         return 360 / (256 * 2**self.zoom)
 
 
-class ParkIndex:
-    """The parks of one day (`parks.park_frame`), ready to be asked for a viewport. Immutable once made."""
+class Sites:
+    """What of the parks of a frame is so on every day, as numpy columns: places, outlines, names. Never changed."""
 
-    def __init__(self, frame: geopandas.GeoDataFrame, as_of: date):
-        self.as_of = as_of
-        self.frame = frame
+    def __init__(self, frame: geopandas.GeoDataFrame):
         self.columns = Columns(frame)
         self.lonlat = frame[["lon", "lat"]].to_numpy(dtype=np.float64)
-        outlines = frame.geometry.to_numpy()
-        has_outline = shapely.get_dimensions(outlines) == 2
-        self.outlines = np.where(has_outline, outlines, None)
-        boxes = shapely.bounds(self.outlines)
-        self.span = np.where(has_outline, np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]), 0.0)
-        centre = np.hstack([self.lonlat, self.lonlat])
-        self.boxes = np.where(has_outline[:, None], boxes, centre)
-        rank = {tier: place for place, tier in enumerate(TIERS)}
-        self.rank = np.array([rank[standing] for standing in frame["standing"]], dtype=np.int8)
+        self.place = np.round(self.lonlat * SCALE).astype(np.int64)
+        self.ids = frame["id"].to_numpy(dtype=np.int64)
         self.candidate = frame["candidate"].to_numpy(dtype=bool)
         self.slugs = frame["slug"].to_numpy(dtype=object)
         names_zh = frame["name_zh"].to_numpy(dtype=object)
         names_en = frame["name_en"].fillna("").to_numpy(dtype=object)
         self.names = {"zh": names_zh, "en": np.where(names_en == "", names_zh, names_en)}
         self.roles = frame["role"].to_numpy(dtype=object)
-        self.shapes = frame["outline"].to_numpy(dtype=object)
         self.accuracy = frame["accuracy_m"].fillna(0).to_numpy(dtype=np.float64).round().astype(np.int64)
         self.demo = frame["demo"].to_numpy(dtype=bool)
+        self.districts = _districts(frame)
+        self._draw(frame["outline"].to_numpy(dtype=object), frame.geometry.to_numpy())
+
+    def _draw(self, kinds: np.ndarray, shapes: np.ndarray) -> None:
+        has_outline = shapely.get_dimensions(shapes) == 2
+        self.shapes = kinds
+        self.outlines = np.where(has_outline, shapes, None)
+        boxes = shapely.bounds(self.outlines)
+        self.span = np.where(has_outline, np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]), 0.0)
+        centre = np.hstack([self.lonlat, self.lonlat])
+        # Column by column in memory: a viewport asks all parks for one edge after the other.
+        self.boxes = np.asfortranarray(np.where(has_outline[:, None], boxes, centre))
+
+    def with_outlines(self, then: Then) -> "Sites":
+        """The same with other outlines: by id of a park the kind of its outline and the shape, None for no outline."""
+        if not then:
+            return self
+        changed = copy(self)
+        kinds, shapes = self.shapes.copy(), self.outlines.copy()
+        for row, id in zip(np.searchsorted(self.ids, list(then)), then, strict=True):
+            kinds[row], shapes[row] = then[id]
+        changed._draw(kinds, shapes)
+        return changed
+
+
+def _districts(frame: geopandas.GeoDataFrame) -> dict[str, tuple[str, str]]:
+    known = frame[["district", "district_zh", "district_en"]].drop_duplicates("district").dropna(subset="district")
+    return {code: (zh, en) for code, zh, en in known.itertuples(index=False)}
+
+
+class ParkIndex:
+    """The parks of one day (`parks.park_frame`), ready to be asked for a viewport. Never changed.
+
+    `sites`: those of the same parks, where they are at hand from another day.
+    """
+
+    def __init__(self, frame: geopandas.GeoDataFrame, as_of: date, sites: Sites | None = None):
+        self.as_of = as_of
+        self.frame = frame
+        self.sites = sites or Sites(frame)
+        self.columns = Columns(frame, self.sites.columns)
+        self.tiers = frame["standing"].to_numpy(dtype=object)
+        self.rank = pd.Categorical(self.tiers, categories=TIERS).codes
+
+    @property
+    def lonlat(self) -> np.ndarray:
+        """Longitude and latitude of the centres in degrees, of shape (n, 2)."""
+        return self.sites.lonlat
+
+    @property
+    def slugs(self) -> np.ndarray:
+        return self.sites.slugs
+
+    @property
+    def demo(self) -> np.ndarray:
+        """Which parks are made up (演示), bool of shape (n,)."""
+        return self.sites.demo
+
+    @property
+    def districts(self) -> dict[str, tuple[str, str]]:
+        """The Chinese and English name of each district that has parks, by its code."""
+        return self.sites.districts
 
     def __len__(self) -> int:
         return len(self.slugs)
@@ -95,11 +152,11 @@ class ParkIndex:
 
     def box_of(self, filters: Filters) -> tuple[float, float, float, float] | None:
         """West, south, east, north of all parks that pass, or None."""
-        rows = self.found(filters)
-        if not len(rows):
+        passes = self.columns.mask(filters)
+        if not passes.any():
             return None
-        boxes = self.boxes[rows]
-        return (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
+        edges = [edge[passes] for edge in self.sites.boxes.T]
+        return (*(float(edge.min()) for edge in edges[:2]), *(float(edge.max()) for edge in edges[2:]))
 
     def within(self, viewport: Viewport, filters: Filters, language: str = "zh") -> dict:
         """The layer of a viewport, ready for JSON.
@@ -107,8 +164,9 @@ class ParkIndex:
         `counts`: parks in view by tier; `candidates` and `demo`: how many of them; `total`: parks that pass the
         filters anywhere. Then either `parks` (mode "parks") or `cells` (mode "grid": lon, lat, count).
         """
+        sites = self.sites
         passes = self.columns.mask(filters)
-        west, south, east, north = self.boxes.T
+        west, south, east, north = sites.boxes.T
         seen = (west <= viewport.east) & (east >= viewport.west)
         seen &= (south <= viewport.north) & (north >= viewport.south)
         rows = np.flatnonzero(passes & seen)
@@ -118,9 +176,9 @@ class ParkIndex:
             "total": int(passes.sum()),
             "in_view": len(rows),
             "counts": dict(zip(TIERS, counts.tolist(), strict=True)),
-            "candidates": int(self.candidate[rows].sum()),
-            "references": int((self.roles[rows] == "reference").sum()),
-            "demo": int(self.demo[rows].sum()),
+            "candidates": int(sites.candidate[rows].sum()),
+            "references": int((sites.roles[rows] == "reference").sum()),
+            "demo": int(sites.demo[rows].sum()),
         }
         if len(rows) > MOST:
             return layer | {"mode": "grid", "cells": self._cells(rows, viewport)}
@@ -129,69 +187,110 @@ class ParkIndex:
     def _cells(self, rows: np.ndarray, viewport: Viewport) -> list[list[float]]:
         """Longitude, latitude (the mean of the parks counted) and count of each cell of the grid."""
         size = CELL * viewport.degrees_per_pixel
-        lonlat = self.lonlat[rows]
+        lonlat = self.sites.lonlat[rows]
         places = np.floor(lonlat / size).astype(np.int64)
-        _, cell, counts = np.unique(places, axis=0, return_inverse=True, return_counts=True)
-        cell = cell.ravel()
-        means = [np.bincount(cell, weights=lonlat[:, axis]) / counts for axis in (0, 1)]
-        return np.column_stack([np.round(means[0], 5), np.round(means[1], 5), counts]).tolist()
+        places -= places.min(axis=0)
+        cell = places[:, 0] * (places[:, 1].max() + 1) + places[:, 1]
+        counts = np.bincount(cell)
+        used = np.flatnonzero(counts)
+        means = [np.bincount(cell, weights=lonlat[:, axis])[used] / counts[used] for axis in (0, 1)]
+        return np.column_stack([np.round(means[0], 5), np.round(means[1], 5), counts[used]]).tolist()
 
     def _parks(self, rows: np.ndarray, viewport: Viewport, language: str) -> list[dict]:
         """One object a park, the best standing last, so that it is drawn on top."""
+        sites = self.sites
         rows = rows[np.argsort(-self.rank[rows], kind="stable")]
-        visible = self.span[rows] >= SMALLEST_OUTLINE * viewport.degrees_per_pixel
-        outlines = np.full(len(rows), None, dtype=object)
-        outlines[visible] = shapely.simplify(self.outlines[rows[visible]], viewport.degrees_per_pixel / 2)
-        names = self.names[language if language in self.names else "zh"]
-        found = []
-        for row, (lon, lat), outline in zip(rows.tolist(), self.lonlat[rows].tolist(), outlines, strict=True):
-            park = {
-                "slug": self.slugs[row],
-                "name": names[row],
-                "tier": TIERS[self.rank[row]],
-                "role": self.roles[row],
-                "at": [round(lon * SCALE), round(lat * SCALE)],
-                "shape": self.shapes[row],
-                "accuracy": int(self.accuracy[row]),
-            }
-            if self.candidate[row]:
-                park["candidate"] = True
-            if self.demo[row]:
-                park["demo"] = True
-            if outline is not None:
-                park["rings"] = rings(outline)
-            found.append(park)
+        visible = np.flatnonzero(sites.span[rows] >= SMALLEST_OUTLINE * viewport.degrees_per_pixel)
+        outlines = shapely.simplify(sites.outlines[rows[visible]], viewport.degrees_per_pixel / 2)
+        names = sites.names[language if language in sites.names else "zh"]
+        columns = {
+            "slug": sites.slugs, "name": names, "tier": self.tiers, "role": sites.roles, "at": sites.place,
+            "shape": sites.shapes, "accuracy": sites.accuracy,
+        }  # fmt: skip
+        values = zip(*(column[rows].tolist() for column in columns.values()), strict=True)
+        found = [dict(zip(columns, value, strict=True)) for value in values]
+        for mark in ("candidate", "demo"):
+            for place in np.flatnonzero(getattr(sites, mark)[rows]).tolist():
+                found[place][mark] = True
+        for place, drawn in zip(visible.tolist(), all_rings(outlines), strict=True):
+            found[place]["rings"] = drawn
         return found
 
 
 def rings(outline: shapely.Geometry) -> list[list[int]]:
     """The rings of a (multi)polygon, each flat: longitude, latitude, longitude, … in 1/SCALE degree."""
-    parts = shapely.get_rings(shapely.get_parts(outline))
-    return [np.round(shapely.get_coordinates(ring) * SCALE).astype(np.int64).ravel().tolist() for ring in parts]
+    return all_rings(np.array([outline], dtype=object))[0]
+
+
+def all_rings(outlines: np.ndarray) -> list[list[list[int]]]:
+    """The `rings` of each of many outlines: all coordinates at once, cut apart where a ring ends."""
+    parts, outline_of_part = shapely.get_parts(outlines, return_index=True)
+    lines, part_of_line = shapely.get_rings(parts, return_index=True)
+    coordinates = np.round(shapely.get_coordinates(lines) * SCALE).astype(np.int64).ravel().tolist()
+    ends = (2 * np.cumsum(shapely.get_num_coordinates(lines))).tolist()
+    found: list[list[list[int]]] = [[] for _ in range(len(outlines))]
+    begin = 0
+    for outline, end in zip(outline_of_part[part_of_line].tolist(), ends, strict=True):
+        found[outline].append(coordinates[begin:end])
+        begin = end
+    return found
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one look at the register gave: its version, the parks of a day, and what both are read from.
+
+    `held`: an object that stays the same for as long as names, places and outlines do. `then`: outlines of an earlier
+    day as `Sites.with_outlines` takes them.
+    """
+
+    version: str
+    held: object
+    frame: geopandas.GeoDataFrame
+    then: Then = field(default_factory=dict)
 
 
 class Indexes:
     """The indexes of the days last asked for, made once for each version of the register.
 
-    `read_parks(as_of)` gives the GeoDataFrame of a day and `version()` the state of the register; both come from
-    whoever keeps it, so that this module needs no database.
+    `version()` tells the state of the register, `read(as_of, then, held)` reads a day of it in one look, where `held`
+    is that of the reading before, or None. Both come from whoever keeps it, so that this module needs no database.
     """
 
-    def __init__(self, version, read_parks):
+    def __init__(self, version: Callable[[], str], read: Callable[[date, bool, object], Reading]):
         self._version = version
-        self._read_parks = read_parks
-        self._kept: OrderedDict[tuple[str, date], ParkIndex] = OrderedDict()
-        self._lock = threading.Lock()
+        self._read = read
+        self._kept: OrderedDict[tuple[str, date, bool], ParkIndex] = OrderedDict()
+        self._held: object = None
+        self._sites: Sites | None = None
+        self._keeping, self._reading = threading.Lock(), threading.Lock()
 
-    def of(self, as_of: date) -> tuple[str, ParkIndex]:
-        """The version of the register and its parks on a day."""
-        version = self._version()
-        key = version, as_of
-        # One reader builds; the others wait for its index instead of building the same.
-        with self._lock:
-            if key not in self._kept:
-                self._kept[key] = ParkIndex(self._read_parks(as_of), as_of)
+    def of(self, as_of: date, then: bool = False) -> tuple[str, ParkIndex]:
+        """The version of the register and its parks on a day; `then`: with outlines as held at the end of that day."""
+        if found := self._look(as_of, then):
+            return found
+        # One reader reads; the others wait for its index instead of reading the same.
+        with self._reading:
+            if found := self._look(as_of, then):
+                return found
+            # The register may have changed since it told its version: the index belongs to the one that was read.
+            reading = self._read(as_of, then, self._held)
+            if self._sites is None or reading.held is not self._held:
+                self._held, self._sites = reading.held, Sites(reading.frame)
+            index = ParkIndex(reading.frame, as_of, self._sites.with_outlines(reading.then))
+            with self._keeping:
+                for key in [key for key in self._kept if key[0] != reading.version]:
+                    del self._kept[key]  # nobody asks for an older register again
+                self._kept[reading.version, as_of, then] = index
                 while len(self._kept) > DAYS_KEPT:
                     self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            return version, self._kept[key]
+            return reading.version, index
+
+    def _look(self, as_of: date, then: bool) -> tuple[str, ParkIndex] | None:
+        version = self._version()
+        with self._keeping:
+            index = self._kept.get((version, as_of, then))
+            if index is None:
+                return None
+            self._kept.move_to_end((version, as_of, then))
+            return version, index

@@ -118,6 +118,28 @@ def intersects(column, shape: shapely.Geometry) -> Intersects:
     return Intersects(column, literal(shape, Window()), *box)
 
 
+class Wkb(FunctionElement):
+    """column"""
+
+    type = LargeBinary()
+    inherit_cache = True
+
+
+def wkb(column) -> Wkb:
+    """The shapes of a column as WKB: for many rows, whose shapes `shapely.from_wkb` makes at once."""
+    return Wkb(column)
+
+
+@compiles(Wkb, "postgresql")
+def _wkb_of_postgis(element, compiler, **kw):
+    return f"ST_AsBinary({compiler.process(next(iter(element.clauses)), **kw)})"
+
+
+@compiles(Wkb, "sqlite")
+def _wkb_of_sqlite(element, compiler, **kw):
+    return compiler.process(next(iter(element.clauses)), **kw)
+
+
 class Window(Geom):
     """The shape that is asked about: as `Geom`, but of any kind."""
 

@@ -30,7 +30,6 @@ PRAGMAS = {
     "journal_mode": "WAL" if WAL_IS_SAFE else "TRUNCATE",
     "synchronous": "FULL",
     "cache_size": -65_536,  # KiB, taken as needed: an import of 100,000 rows is a quarter faster
-    "foreign_keys": "ON",
     "cell_size_check": "ON",
     "recursive_triggers": "ON",  # REPLACE fires the delete triggers, too
 }
@@ -100,15 +99,19 @@ class Store:
         finally:
             self._turn.release()
 
-    def version(self) -> str:
+    def version(self, session: Session | None = None) -> str:
         """A text that differs whenever any row of the register has changed: the key of what was computed from it.
 
-        It ends with the last seal, so that two copies of a database that went different ways never share it.
+        It ends with the last seal, so that two copies of a database that went different ways never share it. Of a
+        `session` the version that it sees: what is read in it belongs to just that one.
         """
         last = "SELECT seal FROM change_set ORDER BY id DESC LIMIT 1"
         asked = f"SELECT era, number, ({last}) FROM {triggers.VERSION_TABLE}"
-        with self.engine.connect() as connection:
-            era, number, seal = connection.execute(text(asked)).one()
+        if session is None:
+            with self.engine.connect() as connection:
+                era, number, seal = connection.execute(text(asked)).one()
+        else:
+            era, number, seal = session.execute(text(asked)).one()
         return f"{era}.{number}.{(seal or '')[:16]}"
 
     def revision(self) -> str | None:
@@ -129,7 +132,7 @@ class Store:
                 f"The database was written by a newer SoftPark (schema {at}; this one knows up to {known[-1]}): "
                 f"upgrade the program, or open a backup. Nothing was changed."
             )
-        with self._writers.begin() as connection:
+        with self._writers.execution_options(migrating=True).begin() as connection:
             if connection.dialect.name == "postgresql":
                 _require_postgis(connection)
             migrations.upgrade(connection)
@@ -235,7 +238,10 @@ def _prepare_sqlite(dbapi: sqlite3.Connection, _) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write", False)
+    options = connection.get_execution_options()
+    write = options.get("write", False)
+    # Making a table anew, as migrations do, would count as deleting rows that others refer to; they check at the end.
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('migrating') else 'ON'}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
     # Older SQLite holds the R*Tree in our triggers for unsafe, so the schema is trusted while writing only.
     connection.exec_driver_sql(f"PRAGMA trusted_schema = {'ON' if write else 'OFF'}")

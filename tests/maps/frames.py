@@ -20,12 +20,15 @@ def park_frame(count: int, seed: int = 1, outlines: bool = True) -> geopandas.Ge
     roles = draw.choice(ROLES, count)
     return geopandas.GeoDataFrame(
         {
+            "id": np.arange(1, count + 1),
             "slug": [f"park-{number}" for number in range(count)],
             "name_zh": [f"园区{number}号" for number in range(count)],
             "name_en": [f"Park {number}" for number in range(count)],
             "role": roles,
             "candidate": roles == "candidate",
-            "district": draw.choice(np.array(DISTRICTS, dtype=object), count),
+            "district": (codes := draw.choice(np.array(DISTRICTS, dtype=object), count)),
+            "district_zh": [f"区{code}" for code in codes],
+            "district_en": [f"District {code}" for code in codes],
             "area": draw.choice(np.array(AREAS, dtype=object), count),
             "standing": draw.choice(TIERS, count),
             "recognition": draw.choice(RECOGNITIONS, count),

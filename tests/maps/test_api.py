@@ -3,10 +3,14 @@
 from datetime import date
 
 import pytest
+import shapely
+from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from maps import api
+from registry import history
+from registry.models import Park
 
 SHENZHEN = "bbox=113.5,22.3,114.8,23.0&z=11"
 
@@ -55,6 +59,7 @@ def test_filters_narrow_the_layer(client):
         ("z=11", "bbox: '' is not west,south,east,north in degrees"),
         (f"{SHENZHEN}&tier=gold", "tier: 'gold' is not one of national"),
         (f"{SHENZHEN}&day=2026-02-30", "day: '2026-02-30' is not a day such as 2026-07-01"),
+        (f"{SHENZHEN}&outlines=old", "outlines: 'old' is not then, or left out for the outlines of today"),
         (f"{SHENZHEN}&day=0900-01-01", "day: '0900-01-01' is not a day since 1990-01-01"),
     ],
 )
@@ -66,8 +71,6 @@ def test_a_bad_parameter_is_answered_with_400_and_the_way_out(client, query, sai
 
 
 def test_an_unchanged_layer_is_not_sent_twice_and_a_changed_one_is(client, store):
-    from registry.models import Park
-
     asked = f"/api/map/parks?{SHENZHEN}&day=2026-11-21"
     first = client.get(asked)
     kept = {"if-none-match": first.headers["etag"]}
@@ -79,6 +82,27 @@ def test_an_unchanged_layer_is_not_sent_twice_and_a_changed_one_is(client, store
 
     assert again.status_code == 200
     assert "改名的园区" in again.text
+
+
+def test_an_outline_replaced_since_is_drawn_as_it_was_held_where_that_is_asked_for(client, store, monkeypatch):
+    park, near = "demo-guangming-1", "bbox=113.5,22.3,114.8,23.0&z=18&day=2026-11-20"
+    with store.read() as session:
+        before_all = history.last(session)
+    monkeypatch.setattr(history, "known_on", lambda session, moment: before_all)  # that day is over
+
+    def outline(more: str) -> tuple:
+        layer = client.get(f"/api/map/parks?{near}{more}").json()
+        found = next(found for found in layer["parks"] if found["slug"] == park)
+        return found["shape"], found["rings"]
+
+    before = outline("")
+    with store.write() as session:
+        drawn = session.scalars(select(Park).where(Park.slug == park)).one()
+        drawn.geom = shapely.box(drawn.lon - 0.01, drawn.lat - 0.01, drawn.lon + 0.01, drawn.lat + 0.01)
+        drawn.outline = "surveyed"
+
+    assert outline("&outlines=then") == before
+    assert outline("")[0] == "surveyed" and outline("") != before
 
 
 def test_no_tenant_rent_or_operator_passes_through(client, store):

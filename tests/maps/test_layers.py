@@ -1,7 +1,10 @@
 """The viewport: every park in view is drawn or counted, nothing else is sent."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
+from time import sleep
 
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 
 from maps import layers
 from maps.filters import TIERS, BadParameter, Filters
-from maps.layers import Indexes, ParkIndex, Viewport
+from maps.layers import Indexes, ParkIndex, Reading, Viewport
 from tests.maps.frames import park_frame
 
 DAY = date(2026, 11, 21)
@@ -124,21 +127,118 @@ def test_an_empty_register_is_an_empty_layer():
     assert layer["parks"] == [] and layer["total"] == 0
 
 
+class Register:
+    """What `Indexes` reads: parks that tell how often they were asked for, and change when told."""
+
+    def __init__(self):
+        self.version, self.held, self.asked = "1", object(), []
+        self.then, self.frame = {}, FRAME
+
+    def read(self, day, then, held):
+        self.asked.append(day)
+        return Reading(self.version, self.held, self.frame, self.then if then else {})
+
+    def indexes(self) -> Indexes:
+        return Indexes(lambda: self.version, self.read)
+
+
 def test_an_index_is_made_once_a_day_until_the_register_changes():
-    made, version = [], ["1"]
-
-    def read_parks(day):
-        made.append(day)
-        return FRAME
-
-    indexes = Indexes(lambda: version[0], read_parks)
+    register = Register()
+    indexes = register.indexes()
     for day in (DAY, DAY, date(2026, 7, 1), DAY):
         indexes.of(day)
-    assert made == [DAY, date(2026, 7, 1)]
+    assert register.asked == [DAY, date(2026, 7, 1)]
 
-    version[0] = "2"
+    register.version = "2"
     assert indexes.of(DAY)[0] == "2"
-    assert made == [DAY, date(2026, 7, 1), DAY]
+    assert register.asked == [DAY, date(2026, 7, 1), DAY]
+
+
+def test_another_day_takes_names_and_outlines_from_the_first_until_one_of_them_changes():
+    register = Register()
+    indexes = register.indexes()
+    first = indexes.of(DAY)[1]
+    register.frame = FRAME.assign(standing="national")
+    other = indexes.of(date(2026, 7, 1))[1]
+
+    assert other.sites is first.sites
+    assert other.within(CITY, Filters())["counts"]["national"] == len(FRAME)
+    assert other.facets(Filters())["tier"] == {"national": len(FRAME)}
+
+    register.version, register.held = "2", object()
+    register.frame = FRAME.assign(name_zh="改名的园区")
+    assert {park["name"] for park in indexes.of(DAY)[1].within(CITY, Filters())["parks"]} == {"改名的园区"}
+
+
+def test_a_change_while_an_index_is_read_is_not_taken_for_the_version_before():
+    register = Register()
+
+    def changed_meanwhile(day, then, held):
+        register.version, register.frame = "2", FRAME.assign(standing="national")
+        return register.read(day, then, held)
+
+    version, index = Indexes(lambda: register.version, changed_meanwhile).of(DAY)
+
+    assert version == "2"
+    assert index.within(CITY, Filters())["counts"]["national"] == len(FRAME)
+
+
+def test_readers_at_once_read_a_day_once_and_all_see_the_newest_register():
+    register = Register()
+    started = Barrier(8)
+
+    def slow(day, then, held):
+        sleep(0.05)
+        return register.read(day, then, held)
+
+    indexes = Indexes(lambda: register.version, slow)
+
+    def ask(_):
+        started.wait()
+        return indexes.of(DAY)
+
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(ask, range(8)))
+
+    assert register.asked == [DAY]
+    assert {version for version, _index in found} == {"1"} and len({id(index) for _version, index in found}) == 1
+
+
+def test_outlines_may_be_those_of_the_day():
+    register = Register()
+    row, point = FRAME.iloc[0], FRAME.iloc[2]
+    old = shapely.multipolygons([shapely.box(114.1, 22.6, 114.12, 22.62)])
+    register.then = {int(row["id"]): ("indicative", old), int(point["id"]): ("point", None)}
+    indexes = register.indexes()
+    near = Viewport(113.5, 22.2, 114.9, 23.1, 18)
+    now, then = (
+        {park["slug"]: park for park in indexes.of(DAY, asked)[1].within(near, Filters())["parks"]}
+        for asked in (False, True)
+    )
+
+    drawn = shapely.Polygon(np.array(then[row["slug"]]["rings"][0]).reshape(-1, 2) / layers.SCALE)
+    assert drawn.equals(shapely.box(114.1, 22.6, 114.12, 22.62)) and then[row["slug"]]["shape"] == "indicative"
+    assert "rings" not in then[point["slug"]] and then[point["slug"]]["shape"] == "point"
+    changed = {row["slug"], point["slug"]}
+    assert {slug: park for slug, park in then.items() if slug not in changed} == {
+        slug: park for slug, park in now.items() if slug not in changed
+    }
+    assert "rings" in now[point["slug"]]
+
+
+def test_an_outline_of_the_day_is_found_where_it_was():
+    moved = {1: ("indicative", shapely.multipolygons([shapely.box(113.0, 21.0, 113.02, 21.02)]))}
+    there = Viewport(112.9, 20.9, 113.1, 21.1, 14)
+    index = ParkIndex(FRAME, DAY, ParkIndex(FRAME, DAY).sites.with_outlines(moved))
+
+    assert [park["slug"] for park in index.within(there, Filters())["parks"]] == ["park-0"]
+    assert INDEX.within(there, Filters())["parks"] == []
+
+
+def test_the_districts_that_have_parks_are_named_once():
+    assert INDEX.districts == {
+        code: (f"区{code}", f"District {code}") for code in FRAME["district"].dropna().unique()
+    }
 
 
 @pytest.mark.parametrize(

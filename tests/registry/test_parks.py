@@ -1,12 +1,24 @@
 """Parks as of a day: the frame, the card, and the facts for the law."""
 
+import shutil
+
 import pytest
 import shapely
 from sqlalchemy import select, text
 
 from registry import parks
-from registry.models import Assessment, OperatingBody, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
+from registry.models import (
+    Assessment,
+    District,
+    OperatingBody,
+    Park,
+    ParkOperator,
+    Recognition,
+    Title,
+    ZeroRentIncubator,
+)
 from registry.standing import STANDINGS, best, best_recognition
+from registry.store import Store
 from tests.registry.rows import SOURCE, day, lease, park, tenant
 
 
@@ -173,3 +185,41 @@ def test_titles_rank_before_recognitions():
     assert best([]) == "none"
     assert best_recognition(["other_featured", "ai_software"]) == "ai_software"
     assert best_recognition([]) == "none"
+
+
+def held(store, kept=None) -> parks.Held:
+    with store.read() as session:
+        return parks.held(session, kept)
+
+
+def rename(store, table, id, name: str) -> None:
+    with store.write() as session:
+        session.get_one(table, id).name_zh = name
+
+
+def test_what_is_so_on_every_day_is_read_again_only_when_a_park_or_a_district_changes(storied):
+    first = held(storied)
+    with storied.write() as session:
+        session.add(Title(park_id=501, tier="national", valid_from=day("2026-01-01"), **SOURCE))
+        session.add(lease(2, 501, "2026-01-01"))
+    assert held(storied, first) is first
+
+    rename(storied, Park, 501, "改名的园区")
+    renamed = held(storied, first)
+    assert "改名的园区" in set(renamed.frame["name_zh"])
+    assert held(storied, renamed) is renamed
+
+    rename(storied, District, "440311", "改名的区")
+    assert "改名的区" in set(held(storied, renamed).frame["district_zh"])
+
+
+def test_what_was_read_before_a_backup_was_put_in_place_is_read_again(storied, tmp_path):
+    """Both went on from the same history with as many changes, of which only one touched a park."""
+    if storied.engine.dialect.name != "sqlite":
+        pytest.skip("the file of SQLite is copied")
+    other = Store.open(f"sqlite:///{shutil.copyfile(storied.engine.url.database, tmp_path / 'copy.db')}")
+    rename(storied, Park, 501, "改名的园区")
+    with other.write() as session:
+        session.add(lease(2, 501, "2026-01-01"))
+
+    assert "改名的园区" not in set(held(other, held(storied)).frame["name_zh"])
