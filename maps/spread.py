@@ -6,7 +6,7 @@ open in the texts has been ruled on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from maps.ground import ALL, REGISTER, Ground, place_keys
 from maps.results import Column, Result, Row, Source, box_of
@@ -50,7 +50,7 @@ HIDDEN = Words(
 LAW = Source(Words("政策条文与裁定，见“政策”和“裁定”页", "the policy documents and rulings, see their pages"))
 
 
-def by_district(ground: Ground, places: list[Place]) -> Result:
+def by_district(ground: Ground, places: Sequence[Place]) -> Result:
     """Districts, then all; `places` as `registry.subsidies.shown` gives them."""
     names = {row.code: Words(row.name_zh, row.name_en) for row in ground.districts.itertuples()}
     names |= {row.city_code: Words(row.city_zh, row.city_en) for row in ground.districts.itertuples()}
@@ -69,7 +69,7 @@ def by_district(ground: Ground, places: list[Place]) -> Result:
                    columns, rows, total)  # fmt: skip
 
 
-def by_park(ground: Ground, places: list[Place]) -> Result:
+def by_park(ground: Ground, places: Sequence[Place]) -> Result:
     """Parks that have, or had in the rent year, tenants."""
     parks: Mapping[int, object] = {park.id: park for park in ground.parks.itertuples()}
     rows = []

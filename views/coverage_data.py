@@ -14,6 +14,7 @@ from maps.results import Result
 from registry import subsidies
 from registry.difference import difference
 from registry.people import Person
+from registry.subsidies import Place
 from views.context import store, today
 from views.days import FIRST_DAY, LAST_DAY
 
@@ -147,14 +148,23 @@ def _figures(version: str, day: date) -> subsidies.Figures:
 
 
 def _subsidies(version: str, day: date, person: Person) -> list[Result]:
-    """Never kept: what may be seen is a matter of who asks. Who may read no roster is not answered for other days,
-    since there would be nothing to show and everybody in the register to ask.
+    told, found = places(day, person), _ground(version, day, "all")
+    return [] if told is None else [spread.by_district(found, told), spread.by_park(found, told)]
+
+
+def places(day: date, person: Person) -> tuple[Place, ...] | None:
+    """Sums of subsidies by park and district as this person may see them, in the order of `registry.subsidies.shown`.
+
+    None: nothing may be seen. Who may read no roster is not answered for other days than today, since there would be
+    nothing to show and everybody in the register to ask.
     """
+    return _places(store().version(), day, person, day == today())
+
+
+@lru_cache(maxsize=4)  # the key has all that decides: the register, the days, and what the person's account is for
+def _places(version: str, day: date, person: Person, is_today: bool) -> tuple[Place, ...] | None:
     with store().read() as session:
         open_parks = subsidies.readable(subsidies.targets(session), person)
-    if not open_parks and day != today():
-        return []
-    figures = _figures(version, day)
-    places = subsidies.shown(figures, open_parks, veiled=day == today())
-    found = _ground(version, day, "all")
-    return [spread.by_district(found, places), spread.by_park(found, places)]
+    if not open_parks and not is_today:
+        return None
+    return tuple(subsidies.shown(_figures(version, day), open_parks, veiled=is_today))

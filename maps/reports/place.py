@@ -132,7 +132,7 @@ def _added(basis: Basis, found: Ground, code: str):
 
 def _charts(basis: Basis, found: Ground, say: Speech, font: str) -> list[Block]:
     with basis.register.store.read() as session:
-        years = overtime.standings(session, list(found.parks["id"]), basis.day)
+        years = overtime.standings(overtime.held(session), found.parks["id"], basis.day)
     if not any(years.values()):
         return []
     return [pictures.standings(years, basis.day, say, font)]

@@ -139,7 +139,7 @@ def test_the_legend_counts_the_parks_on_the_map(public):
 def test_each_year_counts_the_parks_as_the_map_of_that_day_does(store):
     with store.read() as session:
         frame = parks.park_frame(session, DAY)
-        found = overtime.standings(session, frame["id"], DAY)
+        found = overtime.standings(overtime.held(session), frame["id"], DAY)
         assert list(found)[-1] == DAY and len(found) >= 3
         for day, counted in found.items():
             standing = Counter(parks.park_frame(session, day)["standing"])

@@ -9,8 +9,8 @@ from sqlalchemy import update
 from maps.coverage import TIER_NAMES
 from registry.models import Park
 from registry.people import PUBLIC
-from views import context, coverage_charts
-from views.coverage_data import Asked, results
+from views import charts, context, coverage_charts
+from views.coverage_data import Asked, ground_of, results
 
 DAY = date(2026, 11, 21)
 
@@ -27,16 +27,24 @@ def values(chart):
     return found[0]
 
 
+def drawn_tenants(result):
+    return charts.tenants(coverage_charts.tenants(result), charts.LIGHT)
+
+
+def drawn_amounts(result):
+    return charts.amounts(coverage_charts.amounts(result), charts.LIGHT)
+
+
 def test_tenants_are_those_of_the_table(asked):
     (result,) = results(asked("district"), PUBLIC)
-    drawn = {row["name"]: row["high"] for row in values(coverage_charts.tenants(result, coverage_charts.LIGHT))}
+    drawn = {row["name"]: row["high"] for row in values(drawn_tenants(result))}
     assert drawn == {r.cells["district"].zh: r.cells["tenants"] for r in result.rows if r.cells["tenants"]}
 
 
 def test_amounts_reach_from_the_least_to_the_most(asked):
     by_district, _by_park = results(asked("subsidies"), PUBLIC)
     (row,) = [
-        row for row in values(coverage_charts.amounts(by_district, coverage_charts.LIGHT)) if row["name"] == "光明区"
+        row for row in values(drawn_amounts(by_district)) if row["name"] == "光明区"
     ]
     table = next(r for r in by_district.rows if r.id == "440311")
     assert (row["low"], row["high"]) == (table.cells["low"], table.cells["high"])
@@ -48,24 +56,30 @@ def test_what_may_not_be_told_has_no_bar_and_says_so(asked):
         session.execute(update(Park).where(Park.slug == "demo-guangming-3").values(demo=False))
     past = Asked.read({"show": "subsidies", "on": "2026-11-20"})
     _by_district, by_park = results(past, PUBLIC)
-    hidden = [row for row in values(coverage_charts.amounts(by_park, coverage_charts.LIGHT)) if row["said"] == "不显示"]
+    hidden = [row for row in values(drawn_amounts(by_park)) if row["said"] == "不显示"]
     assert [(row["name"], row["low"], row["high"]) for row in hidden] == [("演示光明三园", 0, 0)]
 
 
 def test_each_column_adds_up_to_the_parks_that_stood_somewhere(asked):
-    years = coverage_charts._years(context.store().version(), asked("tier"))
-    rows = values(coverage_charts.over_time(years, DAY, coverage_charts.LIGHT))
+    years = charts.years(ground_of(asked("tier")).parks["id"], DAY)
+    rows = values(charts.over_time(years, DAY, charts.LIGHT))
     for day, counted in years.items():
         year = DAY.isoformat() if day == DAY else str(day.year)
         assert sum(row["parks"] for row in rows if row["year"] == year) == sum(counted.values())
     assert {row["tier"].split(" ", 1)[1] for row in rows} <= {words.zh for words in TIER_NAMES.values()}
 
 
+def test_two_places_of_one_name_have_a_bar_each():
+    bars = [charts.count_bar("鼓楼区", 7), charts.count_bar("鼓楼区", 9)]
+    names = [row["name"] for row in values(charts.tenants(bars, charts.LIGHT))]
+    assert len(set(names)) == 2 and {name.strip("\u200b") for name in names} == {"鼓楼区"}
+
+
 @pytest.mark.parametrize("show", ["district", "tier", "subsidies"])
 def test_a_chart_has_no_menu_and_no_address(asked, show):
     for result in results(asked(show), PUBLIC):
-        make = coverage_charts.amounts if show == "subsidies" else coverage_charts.tenants
-        spec = json.loads(make(result, coverage_charts.LIGHT).to_json())
+        drawn = drawn_amounts(result) if show == "subsidies" else drawn_tenants(result)
+        spec = json.loads(drawn.to_json())
         assert spec["usermeta"]["embedOptions"]["actions"] is False
         del spec["$schema"]
         assert "http" not in json.dumps(spec)

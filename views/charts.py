@@ -1,0 +1,187 @@
+"""Charts (图表) as pages show them: bars of what there is, and columns of the years; drawn by Altair, whose scripts
+Streamlit serves itself.
+
+A chart says what a table says, so nothing is lost without it. What is not known or may not be told has no bar and says
+so.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+import altair as alt
+import streamlit as st
+
+from maps.coverage import TIER_NAMES
+from maps.filters import TIERS
+from maps.symbols import SYMBOLS
+from registry import overtime
+from views import format, theme
+from views.context import store
+from views.i18n import _, pick
+
+LINE = 24  # pixels of a bar with its gap
+MOST = 40  # bars; a chart of hundreds says nothing that its table does not say better
+FAINT = 0.35  # opacity of what may be claimed at most
+NO_WIDTH = "\u200b"
+EDGE = "#8fa3ae"  # keeps dark tiers apart from a dark page
+
+
+class Look(NamedTuple):
+    """Colours of texts and bars on a page."""
+
+    ink: str
+    bar: str
+
+
+LIGHT = Look(theme.OPTIONS["theme.light.textColor"], theme.ACCENT)
+DARK = Look(theme.OPTIONS["theme.dark.textColor"], theme.ACCENT_DARK)
+
+
+def look() -> Look:
+    """The colours of this visitor's page."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+# --- a chart under its heading, with what a reader must know of it ---
+
+
+def draw_tenants(bars: Sequence["Bar"], *more: str) -> None:
+    _draw(_("入驻企业（家）"), tenants(bars, look()), _("没有入驻企业的未画出，见表。"), *more)
+
+
+def draw_amounts(bars: Sequence["Bar"], *more: str) -> None:
+    said = _("深色为合计最低，浅色至合计最高；没有可申请金额的未画出，见表。")
+    _draw(_("可申请的补贴"), amounts(bars, look()), said, *more)
+
+
+def draw_years(found: Mapping[date, Mapping[str, int]], last: date) -> None:
+    said = _("每年 12 月 31 日有称号或区级认定的园区，按当日最高等次计；最后一列为截至日期。")
+    _draw(_("历年的等次"), over_time(found, last, look()), said)
+
+
+def _draw(title: str, chart: alt.Chart, *said: str) -> None:
+    st.subheader(title, anchor=False)
+    st.altair_chart(chart, width="stretch")
+    st.caption(" ".join(said))
+
+
+# --- bars ---
+
+
+class Bar(NamedTuple):
+    """A bar from nothing to `low`, fainter on to `high`, and the words behind it."""
+
+    name: str
+    low: int
+    high: int
+    said: str
+
+
+def count_bar(name: str, count: int) -> Bar:
+    """The bar of a number that is known."""
+    return Bar(name, count, count, f"{count:,}")
+
+
+def tenants(bars: Sequence[Bar], look: Look) -> alt.Chart:
+    """How many tenants, each bar as `count_bar`."""
+    return _bars(bars, look, 1.2, _("入驻企业（家）"))
+
+
+def amounts(bars: Sequence[Bar], look: Look) -> alt.Chart:
+    """From the least to the most that may be claimed, in fen; `money` gives the words."""
+    return _bars(bars, look, 1.9, _("可申请的补贴"))
+
+
+def money(low: int, high: int) -> str:
+    """`1.50–2.00 万元` of fen, short enough for a phone."""
+    least, most = (format.money(format.yuan(fen)) for fen in (low, high))
+    if least == most:
+        return least
+    unit = format.money(0).removeprefix("0.00")  # behind the number in Chinese, nothing in English
+    return f"{least.removesuffix(unit)}–{most.removeprefix('CNY ')}"
+
+
+def _bars(bars: Sequence[Bar], look: Look, room: float, about: str) -> alt.Chart:
+    """`room`: how much wider the chart is than its longest bar, for the words behind it."""
+    most = max((bar.high for bar in bars), default=0) or 1
+    across = alt.Scale(domain=[0, most * room])
+    base = alt.Chart(alt.Data(values=_told_apart(bars))).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, ticks=False, labelColor=look.ink)),
+        tooltip=alt.value(None),
+    )
+    high = base.mark_bar(color=look.bar, opacity=FAINT, height=14).encode(x=_across("high", across))
+    low = base.mark_bar(color=look.bar, height=14).encode(x=_across("low", across))
+    words = base.mark_text(align="left", dx=5, color=look.ink).encode(x=_across("high", across), text="said:N")
+    return _quiet(high + low + words, LINE * len(bars) + 6, about)
+
+
+def _told_apart(bars: Sequence[Bar]) -> list[dict[str, object]]:
+    """The bars as Altair takes them. Two of one name would share a line: each further one gets a space of no width."""
+    seen: Counter[str] = Counter()
+    rows = []
+    for bar in bars:
+        rows.append(bar._asdict() | {"name": bar.name + NO_WIDTH * seen[bar.name]})
+        seen[bar.name] += 1
+    return rows
+
+
+def _across(name: str, scale: alt.Scale) -> alt.X:
+    return alt.X(f"{name}:Q", scale=scale, axis=None)
+
+
+# --- years ---
+
+
+def years(parks: Collection[int], last: date) -> Mapping[date, Mapping[str, int]]:
+    """How many of the parks stood where at the end of each year, and on the last day."""
+    return overtime.standings(_held(store().version()), parks, last)
+
+
+@lru_cache(maxsize=1)
+def _held(version: str) -> overtime.Held:
+    with store().read() as session:
+        return overtime.held(session)
+
+
+def over_time(years: Mapping[date, Mapping[str, int]], last: date, look: Look) -> alt.Chart:
+    """Columns of years, the tiers in the shades of the map from the best at the bottom."""
+    names = {tier: f"{SYMBOLS[tier].sign} {pick(TIER_NAMES[tier])}" for tier in TIERS}
+    rows = [
+        {"year": _year(day, last), "tier": names[tier], "rank": rank, "parks": counted[tier]}
+        for day, counted in years.items()
+        for rank, tier in enumerate(TIERS)
+        if counted.get(tier)
+    ]
+    used = [tier for tier in TIERS if any(counted.get(tier) for counted in years.values())]
+    colours = alt.Scale(domain=[names[tier] for tier in used], range=[SYMBOLS[tier].fill for tier in used])
+    order = [_year(day, last) for day in years]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("year:N", sort=None, scale=alt.Scale(domain=order), title=None, axis=_axis(look, labelAngle=0)),
+        y=alt.Y("parks:Q", title=None, axis=_axis(look, tickMinStep=1, format="d")),
+        order=alt.Order("rank:O"),
+    )
+    columns = base.mark_bar(stroke=EDGE, strokeWidth=0.7, width={"band": 0.55}).encode(
+        color=alt.Color(
+            "tier:N", scale=colours, title=None, sort=None, legend=alt.Legend(labelColor=look.ink, symbolStrokeWidth=0)
+        ),
+        tooltip=["year:N", "tier:N", "parks:Q"],
+    )
+    return _quiet(columns, 260, _("历年的等次"))
+
+
+def _axis(look: Look, **words) -> alt.Axis:
+    return alt.Axis(labelColor=look.ink, domain=False, ticks=False, **words)
+
+
+def _year(day: date, last: date) -> str:
+    return last.isoformat() if day == last else str(day.year)
+
+
+def _quiet(chart: alt.Chart, height: int, about: str) -> alt.Chart:
+    """No menu: its entries are English and one leads to another site."""
+    return chart.properties(
+        height=height, description=about, usermeta={"embedOptions": {"actions": False}}
+    ).configure_view(stroke=None)  # fmt: skip
