@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from registry.certification.voids import Void, voids_of
 from registry.intervals import assessments, begun
 from registry.models import Lease, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
 from registry.places import place_names
@@ -48,7 +49,10 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class ParkCard:
-    """What the register says about one park on a day; timelines in the order of their first days."""
+    """What the register says about one park on a day; timelines in the order of their first days.
+
+    `void`: what was entered wrongly, declared void since, and therefore is in none of the others.
+    """
 
     id: int
     slug: str
@@ -73,6 +77,7 @@ class ParkCard:
     operators: tuple[Span, ...]
     incubators: tuple[Span, ...]
     assessments: tuple[Assessed, ...]
+    void: tuple[Void, ...]
     tenants: int
     tenants_demo: bool
 
@@ -121,6 +126,7 @@ def park_card(session: Session, slug: str, as_of: dt.date) -> ParkCard:
         assessments=tuple(
             Assessed(row.year, row.result, row.source, row.demo) for row in assessments(session, park.id, as_of)
         ),
+        void=tuple(void for void in voids_of(session, park.id) if void.valid_from <= as_of),
         tenants=tenants,
         tenants_demo=bool(tenants_demo),
     )

@@ -110,7 +110,7 @@ def _case_row(row: Listed) -> list[object]:
     return [
         [tag("a", name, href=address, target="_self"), tag("small", _("{n} 号").format(n=case.id))],
         [pick_name(case, "park"), mark(case.demo)],
-        words.state_name(case.state),
+        words.standing(case),
         words.desk_name(case.kind, case.waits_for) if case.waits_for else "—",
         day(case.since),
     ]
@@ -164,13 +164,14 @@ def _notice(notice: Notice) -> list[object]:
     result = _("公示中") if notice.open else words.state_name(notice.state)
     if not notice.open and notice.state == "notice":
         result = _("公示期满，待认定")
+    documents = [notice.document, notice.void and _("登记已作废：{document}").format(document=notice.void)]
     park = tag("a", pick_name(notice, "park"), href=link("park", park=notice.slug), target="_self")
     return [
         words.case_name(notice.kind, notice.purpose, notice.granted_as),
         [park, mark(notice.demo)],
         interval(notice.from_day, notice.to_day),
         [notice.place, tag("small", notice.by)],
-        [result, tag("small", notice.document) if notice.document else None],
+        [result, *(tag("small", each) for each in documents if each)],
     ]
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from registry.certification.cases import Case, Piece, Taken
 from registry.certification.given import Asked
 from registry.certification.rules import load
+from registry.certification.voids import Void
 from registry.parks import ParkCard
 from registry.people import Person
 from registry.policy import Refusal
@@ -14,11 +15,11 @@ from views import certification_form as form
 from views import certification_words as words
 from views.chrome import demo_banner
 from views.context import CHINA, store
-from views.format import day
+from views.format import day, interval
 from views.i18n import _, link, pick, pick_name
 from views.map_card import mark
 from views.markup import Html, show, tag
-from views.timeline import result_words
+from views.timeline import result_words, void_reason, void_words
 
 KILO = 1024
 
@@ -36,6 +37,8 @@ def draw(person: Person, card: ParkCard, number: int) -> None:
     if view.case.summary.demo:
         demo_banner()
     _head(card, view.case)
+    if view.void is not None:
+        _void(card, view.void, view.case)
     form.say()
     _next(person, card, view)
     _record(card, view.case)
@@ -53,7 +56,7 @@ def _head(card: ParkCard, case: Case) -> None:
     waits = ""
     if summary.waits_for:
         waits = _("，等待{desk}办理").format(desk=words.desk_name(summary.kind, summary.waits_for))
-    state = tag("strong", words.state_name(summary.state))
+    state = tag("strong", words.standing(summary))
     opened = _("{n} 号事项，{day} 开始").format(n=summary.id, day=day(summary.opened))
     show(
         tag(
@@ -63,6 +66,18 @@ def _head(card: ParkCard, case: Case) -> None:
             cls="sp",
         )
     )
+
+
+def _void(card: ParkCard, void: Void, case: Case) -> None:
+    """What was declared void, and why: by this case, or of what this one had recorded."""
+    said = [tag("del", void_words(void), " · ", interval(void.valid_from, void.valid_to)), " ", void_reason(void)]
+    if void.case == case.summary.id:
+        lead = tag("strong", _("作废的登记："))
+    else:
+        lead = tag("strong", _("这项登记已作废："))
+        address = link("certification", park=card.slug, case=void.case)
+        said += [" ", tag("a", _("{n} 号").format(n=void.case), href=address, target="_self")]
+    show(tag("p", lead, *said, cls="sp sp-notice"))
 
 
 def _next(person: Person, card: ParkCard, view: CaseView) -> None:

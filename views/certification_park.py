@@ -19,6 +19,7 @@ from registry.certification.rules import Kind
 from registry.certification.terms import FACTS, FIGURES
 from registry.parks import ParkCard
 from registry.people import Denied, Person
+from registry.policy.vocabulary import RESULTS
 from registry.services import certification as services
 from registry.services.certification import Possible
 from views import certification_form as form
@@ -31,6 +32,7 @@ from views.format import day, interval, unknown, yes_no
 from views.i18n import _, link, ngettext, pick, pick_name
 from views.map_card import mark
 from views.markup import NUMBER, Html, show, table, tag
+from views.timeline import result_words
 
 MARKS = {"met": "✓", "failed": "✕", "unknown": "?"}
 
@@ -77,7 +79,7 @@ def _cases(cases: list[Summary]) -> None:
         rows.append(
             [
                 [tag("a", name, href=address, target="_self"), mark(case.demo)],
-                words.state_name(case.state),
+                words.standing(case),
                 day(case.since),
             ]
         )
@@ -115,7 +117,7 @@ def _opening(found: Possible, key: str) -> Opening:
     if found.purpose != "grant":
         held = {row.id: row for row in found.held}
         follows = st.selectbox(
-            _("哪一项认定"), list(held), format_func=lambda id: _held(held[id]), key=f"{key}-follows"
+            _("哪一项登记"), list(held), format_func=lambda id: _held(held[id]), key=f"{key}-follows"
         )
         return Opening(kind.id, found.purpose, follows=follows)
     if not grants.as_:
@@ -128,8 +130,9 @@ def _opening(found: Possible, key: str) -> Opening:
 
 
 def _held(row: Held) -> str:
-    days = interval(row.valid_from, row.valid_to)
-    return " · ".join(filter(None, [words.granted_words(row.as_) if row.as_ else "", days, row.source]))
+    said = {None: ""} | {result: result_words(result) for result in RESULTS}
+    kind = said[row.as_] if row.as_ in said else words.granted_words(row.as_)
+    return " · ".join(filter(None, [kind, interval(row.valid_from, row.valid_to), row.source]))
 
 
 def _readiness(found: Readiness) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from registry.certification.cases import Summary
 from registry.certification.purposes import WORDS
 from registry.certification.rules import Cited, Kind, State, Step, load
 from views.context import law
@@ -34,6 +35,12 @@ def granted_words(granted_as: str) -> str:
 def state_name(state: str) -> str:
     known: State | None = load().ways.state.get(state)
     return pick(known.name) if known else state
+
+
+def standing(case: Summary) -> str:
+    """Where a case stands; what it recorded may have been declared void since."""
+    state = state_name(case.state)
+    return _("{state}（登记已作废）").format(state=state) if case.void else state
 
 
 def step_done(step: str) -> str:

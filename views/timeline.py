@@ -6,9 +6,10 @@ printer that leaves backgrounds out.
 
 from datetime import date
 
+from registry.certification.voids import Void
 from registry.parks import ParkCard, Span
 from registry.policy.vocabulary import TIERS
-from views.format import interval, unknown
+from views.format import day, interval, unknown
 from views.i18n import _, pick
 from views.map_card import mark
 from views.map_words import recognition_names
@@ -31,8 +32,25 @@ def result_words(result: str) -> str:
     return {"excellent": _("优秀"), "good": _("良好"), "pass": _("合格"), "fail": _("不合格")}[result]
 
 
+def void_words(void: Void) -> str:
+    """What a void row said: `市级软件名园（基地） · 综合`, `考核：优秀`."""
+    if void.table == "assessment":
+        return _("考核：{result}").format(result=result_words(void.what))
+    if void.table == "title":
+        return " · ".join(filter(None, [pick(TIERS[void.what]), title_kind(void.kind)]))
+    return recognition_names().get(void.what) or _("“零租”孵化器")
+
+
+def void_reason(void: Void) -> str:
+    """Why it is void, by which document and since when it says so."""
+    return _("已作废：{reason}（{document}，{day} 更正）").format(
+        reason=void.reason, document=void.document, day=day(void.on)
+    )
+
+
 def draw(card: ParkCard, on: date) -> None:
-    """Rows of title, recognition, operating body, incubator and assessment, with the as-of day as a line."""
+    """Rows of title, recognition, operating body, incubator and assessment, with the as-of day as a line; what was
+    declared void at the end, struck out, with its reason."""
     groups = [
         (
             _("称号"),
@@ -44,7 +62,7 @@ def draw(card: ParkCard, on: date) -> None:
         (_("运营主体"), card.operators, lambda span: span.what),
     ]
     spans = [span for _name, found, _words in groups for span in found]
-    if not spans and not card.assessments:
+    if not spans and not card.assessments and not card.void:
         show(
             tag(
                 "p",
@@ -53,7 +71,8 @@ def draw(card: ParkCard, on: date) -> None:
             )
         )
         return
-    first = date(min([span.valid_from for span in spans] + [date(a.year, 1, 1) for a in card.assessments]).year, 1, 1)
+    starts = [span.valid_from for span in (*spans, *card.void)] + [date(a.year, 1, 1) for a in card.assessments]
+    first = date(min(starts).year, 1, 1)
     last = date(on.year + 1, 1, 1)
     rows = [_row(name, words(span), span, first, last, on) for name, found, words in groups for span in found]
     rows += [
@@ -66,6 +85,7 @@ def draw(card: ParkCard, on: date) -> None:
         ]
         for a in card.assessments
     ]
+    rows += [_void_row(void) for void in card.void]
     columns = [
         (_("事项"), "sp-quiet"),
         (_("内容"), None),
@@ -85,6 +105,18 @@ def _row(name: str, words: str, span: Span, first: date, last: date, on: date) -
         interval(span.valid_from, span.valid_to),
         _bar(span.valid_from, span.valid_to or last, first, last, on),
         cited(span.source),
+    ]
+
+
+def _void_row(void: Void) -> list[object]:
+    """No bar: it never held."""
+    days = str(void.valid_from.year) if void.table == "assessment" else interval(void.valid_from, void.valid_to)
+    return [
+        _("作废"),
+        [tag("del", void_words(void)), mark(void.demo), tag("small", void_reason(void))],
+        tag("del", days),
+        None,
+        cited(void.source),
     ]
 
 

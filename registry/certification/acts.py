@@ -102,7 +102,7 @@ def _check_opening(session: Session, park: Park, kind: Kind, opening: Opening) -
         _refuse_second(session, park, kind, opening)
     if opening.purpose == "grant":
         return _granted_as(kind, opening.granted_as)
-    row = grants.record_of(session, park.id, kind.grants, opening.follows)
+    row = grants.followed(session, park.id, kind, opening.purpose, opening.follows)
     if opening.purpose == "renewal" and row.valid_to is None:
         raise Refusal(
             "follows",
@@ -163,6 +163,8 @@ def _append(
     )  # fmt: skip
     session.add(taken)
     session.flush()
+    if step.records == "void":
+        grants.void(session, case, kind, taken)
     if any(need.field == "evidence" for need in step.needs):
         _keep(session, taken, given)
     session.expire(case, ["steps"])
@@ -176,7 +178,7 @@ def _record(session: Session, case: Certification, kind: Kind, step: Step, value
         return grants.assess(session, case, kind, values["year"], values["result"], values["document"], on)
     if step.records == "end":
         return grants.end(session, case, kind, values["to_day"])
-    return None
+    return case.follows if step.records == "void" else None
 
 
 def _keep(session: Session, taken: CertificationStep, given: Given) -> None:

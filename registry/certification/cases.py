@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from registry.certification.rules import Rules, Step, load
-from registry.models import Certification, CertificationEvidence, CertificationStep, Park
+from registry.certification.voids import void_records
+from registry.models import Assessment, Certification, CertificationEvidence, CertificationStep, Park
 from registry.people import Target
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A case in a list. `kind` may be a word that the rules no longer know; `waits_for` is None where it is closed."""
+    """A case in a list. `kind` may be a word that the rules no longer know; `waits_for` is None where it is closed.
+
+    `void`: what it recorded was declared void since.
+    """
 
     id: int
     park_id: int
@@ -34,6 +38,7 @@ class Summary:
     since: dt.date
     steps: int
     demo: bool
+    void: bool
 
     @property
     def target(self) -> Target:
@@ -87,7 +92,7 @@ def summaries(session: Session, readable: Callable[[Target], bool], park_id: int
     first, last = aliased(CertificationStep), aliased(CertificationStep)
     newest = select(func.max(CertificationStep.number)).where(CertificationStep.certification_id == Certification.id)
     asked = (
-        select(Certification, *PARK, first.on_day, last.state, last.on_day, last.number)
+        select(Certification, *PARK, first.on_day, last.state, last.on_day, last.number, last.record_id)
         .join(Park, Park.id == Certification.park_id)
         .join(first, and_(first.certification_id == Certification.id, first.number == 1))
         .join(last, and_(last.certification_id == Certification.id, last.number == newest.scalar_subquery()))
@@ -95,8 +100,8 @@ def summaries(session: Session, readable: Callable[[Target], bool], park_id: int
     )
     if park_id is not None:
         asked = asked.where(Certification.park_id == park_id)
-    states = load().ways.state
-    found = (_listed(states, *row) for row in session.execute(asked))
+    rules, gone = load(), void_records(session)
+    found = (_listed(rules, gone, *row) for row in session.execute(asked))
     return [row for row in found if readable(row.target)]
 
 
@@ -113,7 +118,7 @@ def read(session: Session, case: Certification, *, official: bool) -> Case:
         pieces.setdefault(row.step_id, []).append(
             Piece(row.id, row.name, row.reference, row.file_name, row.file_sha256, row.file_bytes)
         )
-    summary = _summary(case, rules)
+    summary = _summary(case, rules, void_records(session))
     kind = rules.kinds.get(case.kind)
     onward = rules.ways.onward(kind.purposes[case.purpose], summary.state) if kind else ()
     taken = tuple(_taken(step, pieces.get(step.id, ()), _hidden(rules, step.step, official)) for step in case.steps)
@@ -134,8 +139,15 @@ def _taken(step: CertificationStep, pieces: Sequence[Piece], hidden: set[str]) -
     )  # fmt: skip
 
 
-def _listed(states, case, slug, zh, en, city, district, opened, state, since, steps) -> Summary:
-    known = states.get(state)
+def recorded_in(rules: Rules, kind: str, purpose: str) -> str | None:
+    """The table in which a case of this kind and purpose records what it grants; None where it grants nothing."""
+    if purpose == "assessment":
+        return Assessment.__tablename__
+    return rules.kinds[kind].grants.table if purpose in ("grant", "renewal") and kind in rules.kinds else None
+
+
+def _listed(rules, gone, case, slug, zh, en, city, district, opened, state, since, steps, record) -> Summary:
+    known = rules.ways.state.get(state)
     return Summary(
         id=case.id,
         park_id=case.park_id,
@@ -153,10 +165,11 @@ def _listed(states, case, slug, zh, en, city, district, opened, state, since, st
         since=since,
         steps=steps,
         demo=case.demo,
+        void=(recorded_in(rules, case.kind, case.purpose), record) in gone,
     )
 
 
-def _summary(case: Certification, rules: Rules) -> Summary:
+def _summary(case: Certification, rules: Rules, gone: Collection[tuple[str, int]]) -> Summary:
     park, first, last = case.park, case.steps[0], case.steps[-1]
     named = (park.slug, park.name_zh, park.name_en, park.city_code, park.district_code)
-    return _listed(rules.ways.state, case, *named, first.on_day, last.state, last.on_day, last.number)
+    return _listed(rules, gone, case, *named, first.on_day, last.state, last.on_day, last.number, last.record_id)

@@ -1,4 +1,5 @@
-"""What a certification leaves in the register (登记结果): titles, recognitions, incubators, assessments, ends.
+"""What a certification leaves in the register (登记结果): titles, recognitions, incubators, assessments, ends, and
+what was declared void (作废) because it had been entered wrongly.
 
 The source of a row is the number of the document that decided it. Two intervals of the same title or recognition of
 a park never overlap; a refusal says with which one it would.
@@ -13,7 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.certification.rules import Grants, Kind
-from registry.models import Assessment, Certification, Park, Recognition, Title, ZeroRentIncubator
+from registry.models import (
+    Assessment,
+    Certification,
+    CertificationStep,
+    Park,
+    Recognition,
+    Title,
+    ZeroRentIncubator,
+)
 from registry.policy import Refusal
 
 TABLES = {"title": Title, "recognition": Recognition, "zero_rent_incubator": ZeroRentIncubator}
@@ -24,7 +33,8 @@ Record = Title | Recognition | ZeroRentIncubator
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A title, recognition or incubator of a park, as a choice for renewal, assessment or withdrawal."""
+    """A title, recognition, incubator or assessed year of a park, as a choice for the case that follows it. `as_`: the
+    kind of title or recognition, or the result of the year."""
 
     id: int
     as_: str | None
@@ -39,6 +49,22 @@ def held(session: Session, park_id: int, grants: Grants) -> list[Held]:
     return [Held(row.id, _as(row), row.valid_from, row.valid_to, row.source) for row in rows]
 
 
+def assessed(session: Session, park_id: int, kind: Kind) -> list[Held]:
+    """The years for which the park has a result of this kind, the latest first."""
+    rows = sorted(_assessments(session, park_id, kind), key=lambda row: row.year, reverse=True)
+    return [Held(row.id, row.result, dt.date(row.year, 1, 1), dt.date(row.year, 12, 31), row.source) for row in rows]
+
+
+def followed(session: Session, park_id: int, kind: Kind, purpose: str, id: int | None) -> Record | Assessment:
+    """The row that a case of this purpose is about. Raises `Refusal` where it is not this park's, or is void."""
+    if purpose != "assessment_voiding":
+        return record_of(session, park_id, kind.grants, id)
+    found = next((row for row in _assessments(session, park_id, kind) if row.id == id), None)
+    if found is None:
+        raise Refusal("follows", "请选择这个园区的一项考核结果。", "choose one of the park's assessments.")
+    return found
+
+
 def record_of(session: Session, park_id: int, grants: Grants, id: int | None) -> Record:
     """The row that a renewal, an assessment or an ending is about. Raises `Refusal` where it is not this park's."""
     found = next((row for row in _same(session, park_id, grants, None) if row.id == id), None)
@@ -48,8 +74,11 @@ def record_of(session: Session, park_id: int, grants: Grants, id: int | None) ->
 
 
 def grant(session: Session, case: Certification, kind: Kind, start: dt.date, end: dt.date | None, document: str) -> int:
-    """Write what was granted; returns the number of its row. Raises `Refusal` where it overlaps with another."""
+    """Write what was granted; returns the number of its row. Raises `Refusal` where it overlaps with another, or where
+    what it renews was declared void in the meantime."""
     grants, park = kind.grants, case.park
+    if case.follows is not None:
+        record_of(session, park.id, grants, case.follows)
     for row in _same(session, park.id, grants, case.granted_as):
         if (end is None or row.valid_from <= end) and (row.valid_to is None or row.valid_to >= start):
             raise Refusal("from_day", *_overlap(kind, row))
@@ -103,6 +132,29 @@ def end(session: Session, case: Certification, kind: Kind, last_day: dt.date) ->
     row.valid_to = last_day
     session.flush()
     return row.id
+
+
+def void(session: Session, case: Certification, kind: Kind, step: CertificationStep) -> None:
+    """Declare the row void that the step is about: it stays, says by which step it was, and counts nowhere."""
+    row = followed(session, case.park_id, kind, case.purpose, step.record_id)
+    row.voided_by = step.id
+    session.flush()
+    session.expunge(row)  # the session must find it no more, as everybody else
+
+
+def _assessments(session: Session, park_id: int, kind: Kind) -> list[Assessment]:
+    """The park's results, without those that a case of another kind recorded: a row does not say of which title."""
+    elsewhere = (
+        select(CertificationStep.record_id)
+        .join(Certification, Certification.id == CertificationStep.certification_id)
+        .where(
+            Certification.park_id == park_id, Certification.purpose == "assessment", Certification.kind != kind.id,
+            CertificationStep.record_id.is_not(None),
+        )
+    )  # fmt: skip
+    return list(
+        session.scalars(select(Assessment).where(Assessment.park_id == park_id, Assessment.id.not_in(elsewhere)))
+    )
 
 
 def _same(session: Session, park_id: int, grants: Grants, as_: str | None) -> list[Record]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, selectinload
 
+from registry.certification.cases import recorded_in
 from registry.certification.rules import load
+from registry.certification.voids import void_records
 from registry.models import Certification, CertificationStep, Park
 
 
@@ -16,7 +18,8 @@ from registry.models import Certification, CertificationStep, Park
 class Notice:
     """A notice: of what, for which park, where and from when to when; `open`: it runs on the day that was asked.
 
-    `state`: what came of it. `document`: the number of the decision, once there is one.
+    `state`: what came of it. `document`: the number of the decision, once there is one; `void`: that of the document
+    by which what it granted was declared void.
     """
 
     case: int
@@ -33,6 +36,7 @@ class Notice:
     state: str
     open: bool
     document: str | None
+    void: str | None
     demo: bool
 
 
@@ -44,14 +48,16 @@ def notices(session: Session, day: dt.date) -> list[Notice]:
     )
     asked = select(Certification).where(Certification.id.in_(noticed))
     asked = asked.options(selectinload(Certification.steps), selectinload(Certification.park).options(defer(Park.geom)))
-    public = {state.id for state in load().ways.states if state.public}
+    public, gone = {state.id for state in load().ways.states if state.public}, void_records(session)
     for case in session.scalars(asked):
         given = [step for step in case.steps if step.step == "notice" and step.from_day <= day]
-        found.append(_notice(case, given[-1], day, public))
+        found.append(_notice(case, given[-1], day, public, gone))
     return sorted(found, key=lambda notice: (notice.from_day, notice.case), reverse=True)
 
 
-def _notice(case: Certification, given, day: dt.date, public: set[str]) -> Notice:
+def _notice(
+    case: Certification, given: CertificationStep, day: dt.date, public: set[str], gone: dict[tuple[str, int], str]
+) -> Notice:
     last, park = case.steps[-1], case.park
     granted = next((step for step in case.steps if step.state == "granted"), None)
     running = last.state in public and granted is None and given.to_day >= day
@@ -70,5 +76,6 @@ def _notice(case: Certification, given, day: dt.date, public: set[str]) -> Notic
         state=last.state,
         open=running,
         document=granted.document if granted else None,
+        void=gone.get((recorded_in(load(), case.kind, case.purpose), granted.record_id)) if granted else None,
         demo=case.demo,
     )

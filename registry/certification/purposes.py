@@ -10,6 +10,8 @@ WORDS = MappingProxyType(
         "renewal": Words("续期", "renewal"),
         "assessment": Words("年度考核", "yearly assessment"),
         "ending": Words("撤销", "withdrawal"),
+        "voiding": Words("更正错误登记", "correction of a wrong entry"),
+        "assessment_voiding": Words("更正错误考核", "correction of a wrong assessment"),
     }
 )
 PURPOSES = tuple(WORDS)

@@ -74,7 +74,7 @@ class Step(Frozen):
     to: Slug
     needs: tuple[Need, ...] = ()
     after: Slug | None = None
-    records: Literal["grant", "assessment", "end"] | None = None
+    records: Literal["grant", "assessment", "end", "void"] | None = None
 
 
 class Way(Frozen):

@@ -26,7 +26,14 @@ def config(connection: Connection):
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
-    """Migrate within the connection's transaction: all of it, or nothing."""
+    """Migrate within the connection's transaction: all of it, or nothing.
+
+    Raises `RuntimeError` where SQLite, which does not look while tables are made anew, finds a row that refers to none.
+    """
     from alembic import command
 
     command.upgrade(config(connection), to)
+    if connection.dialect.name == "sqlite":
+        astray = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if astray:
+            raise RuntimeError(f"schema {to}: {len(astray)} rows refer to rows that are not there, as {astray[0]}")

@@ -2,6 +2,7 @@
 
 What can change is a dated interval (`Interval`: both days inclusive, an open end is None) or a record of a year or
 a day; every row that states a fact says where it comes from (`Stated.source`) and whether it is 演示数据 (`demo`).
+What was granted or assessed by mistake is declared void (`Voidable`) and then counts nowhere.
 """
 
 from registry.models.base import Base, Interval, Stated
@@ -32,8 +33,10 @@ from registry.models.roster import ColumnMatch, Contact, Draft
 from registry.models.ruling import Ruling, RulingRetraction
 from registry.models.run import Run, RunPart
 from registry.models.tenant import Finding, Grant, Lease, OtherSupport, Rent, Tenant, TenantProfile
+from registry.models.voids import WITH_VOID, Voidable
 
 __all__ = [
+    "WITH_VOID",
     "AccessEntry",
     "Area",
     "Assessment",
@@ -75,6 +78,7 @@ __all__ = [
     "Tenant",
     "TenantProfile",
     "Title",
+    "Voidable",
     "ZeroRentIncubator",
     "area_district",
 ]

@@ -1,12 +1,13 @@
 """Parks (园区), who runs them, and what they have been granted: titles, recognitions, assessments."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from registry import uscc
 from registry.geometry import Indexed
 from registry.models.base import Base, Interval, Stated, not_negative, one_of
 from registry.models.place import Area, District
+from registry.models.voids import Voidable
 from registry.policy.vocabulary import RESULTS, TITLE_TIERS
 
 # candidate 争创, named in a document, reference 参照地点 (no park), registered: kept in this register by its office.
@@ -88,7 +89,7 @@ class ParkOperator(OfPark, Interval, Stated, Base):
     body: Mapped[OperatingBody] = relationship()
 
 
-class Title(OfPark, Interval, Stated, Base):
+class Title(OfPark, Interval, Voidable, Stated, Base):
     """A 软件名园（基地） title, or 市人形机器人友好示范园区. An upgrade is a further title; the lower one may go on."""
 
     tier: Mapped[str]
@@ -99,7 +100,7 @@ class Title(OfPark, Interval, Stated, Base):
         return (*super().constraints(), one_of("tier", TITLE_TIERS), one_of("kind", TITLE_KINDS))
 
 
-class Recognition(OfPark, Interval, Stated, Base):
+class Recognition(OfPark, Interval, Voidable, Stated, Base):
     """区级特色产业园认定: what the district recognises the park as."""
 
     kind: Mapped[str]
@@ -109,7 +110,7 @@ class Recognition(OfPark, Interval, Stated, Base):
         return (*super().constraints(), one_of("kind", RECOGNITION_KINDS))
 
 
-class ZeroRentIncubator(OfPark, Interval, Stated, Base):
+class ZeroRentIncubator(OfPark, Interval, Voidable, Stated, Base):
     """A “零租”孵化器 in the park; `recognised`: 经认定, None is unknown."""
 
     recognised: Mapped[bool | None]
@@ -126,13 +127,15 @@ class IncubatorOutlay(OfPark, Stated, Base):
         return (*super().constraints(), not_negative("amount_fen"), UniqueConstraint("park_id", "year"))
 
 
-class Assessment(OfPark, Stated, Base):
-    """The result of one year's 考核."""
+class Assessment(OfPark, Voidable, Stated, Base):
+    """The result of one year's 考核; a year whose result was declared void may be assessed again."""
 
     year: Mapped[int]
     result: Mapped[str]
 
     @classmethod
     def constraints(cls):
-        once = UniqueConstraint("park_id", "year")
+        counts = text("voided_by IS NULL")
+        only = {"unique": True, "sqlite_where": counts, "postgresql_where": counts}
+        once = Index("uq_assessment_park_id", "park_id", "year", **only)
         return (*super().constraints(), one_of("result", RESULTS), once)

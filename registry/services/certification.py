@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from registry import access, history, people
-from registry.certification import acts, cases, grants
+from registry.certification import acts, cases, grants, voids
 from registry.certification import readiness as against
 from registry.certification import rewards as drawn
 from registry.certification.cases import Case, Summary
@@ -21,6 +21,7 @@ from registry.certification.grants import Held
 from registry.certification.readiness import Readiness
 from registry.certification.rewards import Rewards
 from registry.certification.rules import Kind, Step, load
+from registry.certification.voids import Void
 from registry.models import CertificationEvidence, CertificationStep, EvidenceFile, Park
 from registry.people import Person, allowed
 from registry.policy import Refusal
@@ -56,10 +57,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case, and those of its next steps that the person may take."""
+    """A case, and those of its next steps that the person may take. `void`: what it recorded, where that was declared
+    void since, or what it declared void itself."""
 
     case: Case
     mine: tuple[Step, ...]
+    void: Void | None = None
 
 
 @allowed("certification.desk")
@@ -84,7 +87,15 @@ def case(person: Person, session: Session, park_id: int, case_id: int) -> CaseVi
     """A case with its whole record. Raises `Refusal` where the park has no such case."""
     found = cases.read(session, acts.case_of(session, park_id, case_id), official=person.role == "official")
     kind, park = load().kinds.get(found.summary.kind), session.get_one(Park, park_id)
-    return CaseView(found, tuple(step for step in found.onward if kind and _may(person, park, kind, step)))
+    mine = tuple(step for step in found.onward if kind and _may(person, park, kind, step))
+    return CaseView(found, mine, _void(session, park_id, found))
+
+
+def _void(session: Session, park_id: int, found: Case) -> Void | None:
+    summary, record = found.summary, found.taken[-1].record_id
+    table = cases.recorded_in(load(), summary.kind, summary.purpose)
+    rows = voids.voids_of(session, park_id)
+    return next((row for row in rows if row.case == summary.id or (row.table, row.id) == (table, record)), None)
 
 
 @allowed("certification.read")
@@ -100,9 +111,10 @@ def possible(person: Person, session: Session, park_id: int) -> list[Possible]:
     for kind in rules.offered:
         if not kind.covers(park.city_code, park.district_code) or park.role == "reference":
             continue
-        held = tuple(grants.held(session, park_id, kind.grants))
+        granted = tuple(grants.held(session, park_id, kind.grants))
         for purpose, way in kind.purposes.items():
             step = rules.ways.begins(way)
+            held = tuple(grants.assessed(session, park_id, kind)) if purpose == "assessment_voiding" else granted
             if (held or purpose == "grant") and _may(person, park, kind, step):
                 found.append(Possible(kind, purpose, step, held))
     return found

@@ -82,6 +82,8 @@ FILLED = {
     "assess": {"year": 2026, "result": "excellent", "document": "深工信〔2026〕20号"},
     "end": {"text": "考核不合格", "document": "深工信〔2026〕30号", "to_day": "2026-12-31"},
     "end-above": {"text": "撤销", "document": "粤〔2026〕3号", "to_day": "2026-12-31", "party": "省厅"},
+    "void": {"text": "园区登记错了", "document": "深工信〔2026〕40号"},
+    "void-assessment": {"text": "年度登记错了", "document": "深工信〔2026〕41号"},
 }  # fmt: skip
 """What each step is filled in with unless a test says otherwise."""
 

@@ -30,6 +30,7 @@ OPENINGS = [
     Opening("shenzhen-provincial", "grant"),
     Opening("shenzhen-municipal", "ending", follows=1),
     Opening("shenzhen-municipal", "renewal", follows=1),
+    Opening("shenzhen-municipal", "voiding", follows=1),
 ]
 TRIES = st.tuples(
     st.sampled_from(["applicant", "checker", "district", "city"]),

@@ -103,7 +103,8 @@ def test_two_databases_never_have_the_same_version(tmp_path):
 def test_sqlite_runs_with_the_settings_that_were_decided(tmp_path):
     store = Store.open(f"sqlite:///{tmp_path / 'x.db'}")
     with store.read() as session:
-        asked = {pragma: session.scalar(text(f"PRAGMA {pragma}")) for pragma in (*PRAGMAS, "trusted_schema")}
+        each = (*PRAGMAS, "foreign_keys", "trusted_schema")
+        asked = {pragma: session.scalar(text(f"PRAGMA {pragma}")) for pragma in each}
     assert asked == {
         "busy_timeout": 10_000,
         "journal_mode": "wal" if WAL_IS_SAFE else "truncate",

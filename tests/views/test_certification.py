@@ -211,6 +211,23 @@ def test_a_park_that_nobody_runs_has_no_rewards_to_show(open_page, as_person, de
     assert "登记中这一天没有运营主体" in text
 
 
+def test_a_wrong_entry_is_declared_void_on_the_page_and_everybody_reads_why(open_page, desk):
+    id = desk.walk(*WAY)
+    desk.be("city")
+    opened = open_page("certification", park=SLUG)
+    opened.test.selectbox(key=f"open-{desk.park}").set_value("shenzhen-municipal/voiding").run()
+    fill(opened, "void", text="登记到了别的园区", document="深工信〔2026〕40号")
+    assert "已办理：登记作废" in opened.text and "作废的登记" in opened.text
+    assert "这项登记已作废" in open_page("certification", park=SLUG, case=str(id)).text
+    desk.as_person()
+    notices = open_page("certification").text
+    assert "登记已作废：深工信〔2026〕40号" in notices
+    text = html.unescape(open_page("park", park=SLUG).text)
+    assert "<del>市级软件名园（基地） · 特色</del>" in text
+    assert "已作废：登记到了别的园区（深工信〔2026〕40号，2026-11-21 更正）" in text
+    assert "<strong>市级软件名园（基地）</strong>" not in text
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_state_of_a_case_is_drawn_without_a_fault(open_page, desk, lang):
     id = desk.walk(*WAY)
