@@ -8,6 +8,7 @@ so.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from decimal import ROUND_FLOOR
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,11 +21,12 @@ from maps.symbols import SYMBOLS
 from registry import overtime
 from views import format, theme
 from views.context import store
-from views.i18n import _, pick
+from views.i18n import _, language, pick
 
 LINE = 24  # pixels of a bar with its gap
 MOST = 40  # bars; a chart of hundreds says nothing that its table does not say better
 FAINT = 0.35  # opacity of what may be claimed at most
+MILLION = 100_000_000  # fen
 NO_WIDTH = "\u200b"
 EDGE = "#8fa3ae"  # keeps dark tiers apart from a dark page
 
@@ -96,12 +98,17 @@ def amounts(bars: Sequence[Bar], look: Look) -> alt.Chart:
 
 
 def money(low: int, high: int) -> str:
-    """`1.50–2.00 万元` of fen, short enough for a phone."""
-    least, most = (format.money(format.yuan(fen)) for fen in (low, high))
-    if least == most:
-        return least
-    unit = format.money(0).removeprefix("0.00")  # behind the number in Chinese, nothing in English
-    return f"{least.removesuffix(unit)}–{most.removeprefix('CNY ')}"
+    """`1.50–2.00 万元` of fen, in English `CNY 15.00–20.00 k`: short enough for a phone, and rounded down."""
+    size, text = _scale(high)
+    least, most = ((format.yuan(fen) / size).quantize(format.CENT, ROUND_FLOOR) for fen in (low, high))
+    return text.format(amount=f"{least:,}" if least == most else f"{least:,}–{most:,}")
+
+
+def _scale(high: int) -> tuple[int, str]:
+    """How many yuan an amount is told in, and the words around it."""
+    if language() != "en":
+        return 10_000, _("{amount} 万元")
+    return (1_000_000, "CNY {amount} m") if high >= MILLION else (1_000, "CNY {amount} k")
 
 
 def _bars(bars: Sequence[Bar], look: Look, room: float, about: str) -> alt.Chart:
@@ -109,7 +116,12 @@ def _bars(bars: Sequence[Bar], look: Look, room: float, about: str) -> alt.Chart
     most = max((bar.high for bar in bars), default=0) or 1
     across = alt.Scale(domain=[0, most * room])
     base = alt.Chart(alt.Data(values=_told_apart(bars))).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, ticks=False, labelColor=look.ink)),
+        y=alt.Y(
+            "name:N",
+            sort=None,
+            title=None,
+            axis=alt.Axis(labelLimit=220, ticks=False, domain=False, labelColor=look.ink),
+        ),
         tooltip=alt.value(None),
     )
     high = base.mark_bar(color=look.bar, opacity=FAINT, height=14).encode(x=_across("high", across))
@@ -165,7 +177,11 @@ def over_time(years: Mapping[date, Mapping[str, int]], last: date, look: Look) -
     )
     columns = base.mark_bar(stroke=EDGE, strokeWidth=0.7, width={"band": 0.55}).encode(
         color=alt.Color(
-            "tier:N", scale=colours, title=None, sort=None, legend=alt.Legend(labelColor=look.ink, symbolStrokeWidth=0)
+            "tier:N",
+            scale=colours,
+            title=None,
+            sort=None,
+            legend=alt.Legend(labelColor=look.ink, symbolStrokeColor=EDGE, symbolStrokeWidth=0.7, labelLimit=220),
         ),
         tooltip=["year:N", "tier:N", "parks:Q"],
     )

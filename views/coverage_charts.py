@@ -16,9 +16,9 @@ def draw(result: Result, asked: Asked) -> None:
         if any(years.values()):
             charts.draw_years(years, asked.on)
     elif _worth(result, "tenants", TENANTS):
-        charts.draw_tenants(tenants(result))
+        charts.draw_tenants(tenants(result), _("没有入驻企业的未画出，见表。"))
     elif _worth(result, "high", AMOUNTS):
-        charts.draw_amounts(amounts(result))
+        charts.draw_amounts(amounts(result), _("没有可申请金额的未画出，见表。"))
 
 
 def _worth(result: Result, column: str, charted: tuple[str, ...]) -> bool:

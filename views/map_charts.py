@@ -25,6 +25,8 @@ from views.days import kept
 from views.i18n import _, language, link, ngettext
 from views.markup import show, tag
 
+MORE = "*"  # behind an amount: there are parks whose amounts are not shown
+
 
 def draw(index: ParkIndex, filters: Filters, day: date) -> None:
     """The toggle, and the charts once it is on."""
@@ -83,7 +85,7 @@ def _draw_tenants(chosen: pd.DataFrame, day: date) -> None:
         _nothing(_("入驻企业（家）"), _("这些园区当天没有登记的入驻企业。"))
         return
     bars = [charts.count_bar(names[place], count) for place, count in counts.items()]
-    charts.draw_tenants(bars[: charts.MOST], *_rest(bars))
+    charts.draw_tenants(bars[: charts.MOST], _("没有入驻企业的区未画出。"), *_rest(bars))
 
 
 def tenants(chosen: pd.DataFrame, day: date) -> pd.Series:
@@ -113,8 +115,12 @@ def _draw_amounts(parks: pd.DataFrame, chosen: pd.DataFrame, day: date, person: 
     if not bars:
         _nothing(_("可申请的补贴"), _("这些园区当天没有可申请的金额。"))
         return
-    some = [_("只选了一部分园区的区，不含在几个园区都有场所的企业。")] if _partly(parks, chosen) else []
-    charts.draw_amounts(bars[: charts.MOST], _("金额为测算，不是承诺。"), *some, *_rest(bars))
+    notes = [_("没有可申请金额的区未画出。"), _("金额为测算，不是承诺。")]
+    if _partly(parks, chosen):
+        notes.append(_("只选了一部分园区的区，不含在几个园区都有场所的企业。"))
+    if any(bar.said.endswith(MORE) for bar in bars):
+        notes.append(_("带 {mark} 的，另有不显示金额的园区。").format(mark=MORE))
+    charts.draw_amounts(bars[: charts.MOST], *notes, *_rest(bars))
 
 
 def amounts(parks: pd.DataFrame, chosen: pd.DataFrame, told: Sequence[Place]) -> list[charts.Bar]:
@@ -143,12 +149,7 @@ def amounts(parks: pd.DataFrame, chosen: pd.DataFrame, told: Sequence[Place]) ->
 def _bar(name: str, low: int, high: int, untold: int) -> charts.Bar:
     if not high:
         return charts.Bar(name, 0, 0, _("不显示"))
-    amount = charts.money(low, high)
-    if untold:
-        amount = ngettext("{amount}，另有 {n} 个园区不显示", "{amount}，另有 {n} 个园区不显示", untold).format(
-            amount=amount, n=untold
-        )
-    return charts.Bar(name, low, high, amount)
+    return charts.Bar(name, low, high, charts.money(low, high) + (f" {MORE}" if untold else ""))
 
 
 def _partly(parks: pd.DataFrame, chosen: pd.DataFrame) -> frozenset[str]:

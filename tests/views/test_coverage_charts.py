@@ -83,3 +83,11 @@ def test_a_chart_has_no_menu_and_no_address(asked, show):
         assert spec["usermeta"]["embedOptions"]["actions"] is False
         del spec["$schema"]
         assert "http" not in json.dumps(spec)
+
+
+def test_words_behind_a_bar_fit_a_phone_in_both_languages(open_page, monkeypatch):
+    assert charts.money(1_500_000, 2_009_999) == "1.50–2.00 万元"
+    assert charts.money(30_000, 30_000) == "0.03 万元"
+    monkeypatch.setattr(charts, "language", lambda: "en")
+    assert charts.money(1_500_000, 2_009_999) == "CNY 15.00–20.09 k"
+    assert charts.money(1_659_870_650, 2_262_079_999) == "CNY 16.59–22.62 m"
