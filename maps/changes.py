@@ -58,8 +58,14 @@ def changes(ground: Ground, events: Iterable[Event], first: date, last: date) ->
 
 
 def _row(number: int, event: Event, park) -> Row:
+    shape = None if park is None else park.geometry
+    return Row(f"{number}", cells(event), shape, box_of([shape]), None if park is None else event.slug)
+
+
+def cells(event: Event) -> dict[str, Words | date | int | str | None]:
+    """What the columns say of an event, by their ids."""
     counted = event.kind == "tenants"
-    cells = {
+    return {
         "what": KINDS[event.kind],
         "name": Words(event.name_zh, event.name_en),
         "before": _word(event.kind, event.before),
@@ -69,8 +75,6 @@ def _row(number: int, event: Event, park) -> Row:
         "went": event.went if counted else None,
         "source": event.source,
     }
-    shape = None if park is None else park.geometry
-    return Row(f"{number}", cells, shape, box_of([shape]), None if park is None else event.slug)
 
 
 def _word(kind: str, word: str | None) -> Words | None:

@@ -7,6 +7,9 @@ is already there.
 """
 
 import hashlib
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import folium
@@ -38,15 +41,18 @@ class OfflineMap(folium.Map):
 
 
 class ParkLayer(JSCSSMixin, MacroElement):
-    """Districts, areas, parks, legend and the day, drawn by `static/`.
+    """Districts, areas, parks, legend, the day and the slider over days, drawn by `static/`.
 
     `words`: the texts of the map in the visitor's language, see `WORDS`.
     """
 
     default_js = [  # noqa: RUF012
         ("softpark_symbols", _own("symbols.js")),
+        ("softpark_dom", _own("dom.js")),
         ("softpark_canvas", _own("canvas.js")),
         ("softpark_picture", _own("picture.js")),
+        ("softpark_time", _own("time.js")),
+        ("softpark_swipe", _own("swipe.js")),
         ("softpark_map", _own("map.js")),
     ]
     default_css = [("softpark_map_css", _own("map.css"))]  # noqa: RUF012
@@ -76,9 +82,11 @@ class Request(folium.FeatureGroup):
     """What the map shall show now; carried out without building the map again.
 
     `filters`: as `Filters.write` gives them; `day`: as of; `version`: of the register, so that a change of it is
-    fetched; `selected`: slug or None; `title`: what the filters choose, in words, for the picture of the map;
-    `everything`: west, south, east, north of all parks found, for the button that shows them all; `focus`:
-    {"n": count, "at": [lon, lat]} moves the view whenever n grows.
+    fetched; `beside`: the other day of a comparison, or None; `stops`: the days on which the slider stops, in order,
+    `day` and `beside` among them; `selected`: slug or None; `title`: what the filters choose, in words, for the
+    picture of the map; `everything`: west, south, east, north of all parks found, for the button that shows them all;
+    `focus`: {"n": count, "at": [lon, lat]} moves the view whenever n grows; `heard`: the time (`at`) of what the map
+    told last and the page has answered with this request.
     """
 
     _template = Template("""
@@ -88,17 +96,28 @@ class Request(folium.FeatureGroup):
         {% endmacro %}
     """)
 
-    def __init__(self, filters, day, version, selected=None, everything=None, focus=None, title=""):
+    def __init__(
+        self, filters, day, version, *, beside=None, stops=(), selected=None, everything=None, focus=None, title="",
+        heard=0,
+    ):  # fmt: skip
         super().__init__()
         self.request = {
             "filters": filters,
             "day": day.isoformat(),
+            "beside": None if beside is None else beside.isoformat(),
+            "stops": gaps(stops or (day,)),
             "version": version,
             "selected": selected,
             "everything": everything,
             "focus": focus,
             "title": title,
+            "heard": heard,
         }
+
+
+def gaps(days: Sequence[date]) -> dict:
+    """Days in order as the first and the gaps after it, in days: a quarter of the bytes of thousands of dates."""
+    return {"first": days[0].isoformat(), "gaps": [(b - a).days for a, b in pairwise(days)]}
 
 
 # The texts `ParkLayer` needs; `{…}` are filled in by the browser.
@@ -106,7 +125,8 @@ WORDS = {
     "map", "national", "provincial", "municipal", "humanoid", "ai_software", "other_featured", "none",
     "candidate", "reference", "indicative", "area", "demo", "demo_data", "as_of", "in_view", "legend", "zoom_in",
     "zoom_out", "everything", "outlines", "accuracy", "many", "failed", "retry", "nothing", "parks", "save", "title",
-    "all_parks", "north", "sources", "review", "demo_note", "no_picture",
+    "all_parks", "north", "sources", "review", "demo_note", "no_picture", "time", "earlier_change", "later_change",
+    "compare", "comparing", "swipe", "share", "left", "right",
 }  # fmt: skip
 
 

@@ -64,9 +64,10 @@ def _once(result: Result, rows: list[list[object]]) -> list[list[object]]:
 
 
 def on_map(row: Row, asked: Asked) -> str:
-    """The address of the map that shows what the row speaks of: its filter, its park, and the view."""
+    """The address of the map that shows what the row speaks of: its filter, its park, its day or days, and the view."""
     chosen = {asked.show: row.id} if asked.show in FILTERS and row.id != "all" and _filters(asked.show, row.id) else {}
-    return f"{link('./', **chosen, park=row.park, day=kept(asked.on))}#map={_view(row.box)}"
+    beside = asked.since.isoformat() if asked.show == "changes" and asked.since != asked.on else None
+    return f"{link('./', **chosen, park=row.park, day=kept(asked.on), beside=beside)}#map={_view(row.box)}"
 
 
 def _filters(show: str, id: str) -> bool:

@@ -1,43 +1,47 @@
 """地图: the map takes the page; filters on the left, a park's card on the right, the same parks as a table below.
 
-Filters, day and park live in the address through `st.query_params`, the view (centre, zoom) behind its `#`, written
-by the map itself. A filter reruns this script, which only hands the map a new `Request`: the map stays as it is.
+What is chosen lives in the address (`views.map_address`), the view (centre, zoom) behind its `#`, written by the map
+itself. A filter or a day reruns this script, which only hands the map a new `Request`: the map stays as it is.
 """
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
 from maps import api, leaflet
-from maps.filters import MANY, BadParameter, Filters
+from maps.filters import MANY, Filters
 from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
 from registry.models import Park
 from registry.parks import UnknownPark, facts_of, park_card
-from views import chrome, map_card
-from views.context import store, today
+from views import chrome, format, map_address, map_card, map_changes, map_charts
+from views.context import store
+from views.days import kept
 from views.i18n import _, language
-from views.map_rail import FIRST_DAY, LAST_DAY, area_names, district_names, rail, tick
+from views.map_rail import area_names, district_names, rail
+from views.map_time import stops, take_told
 from views.map_words import recognition_names, role_names, tier_names, words
 from views.markup import show, tag
 
 STYLE = Path(__file__).parent / "assets" / "map.css"
-ADDRESS = (*MANY, "name", "day", "park")
 
 
 def page() -> None:
     """Draw the page."""
     st.html(STYLE)
     show(tag("h1", _("软件园区地图"), cls="map-h1"))
-    read_address()
+    map_address.read()
     version, index = api.indexes_of(store()).of(st.session_state["map_day"])
     banner = st.container()
+    if st.session_state.get("map_beside") == st.session_state["map_day"]:
+        map_address.say_equal(st.session_state["map_day"])
     with st.container(key="map_layout", horizontal=True):
         with st.container(key="map_rail"):
             filters = rail(index)
-        write_address(filters)
+        map_address.write(filters)
         with st.container(key="map_frame"):
             chart(version, index, filters)
         if st.session_state.get("map_park"):
@@ -46,59 +50,28 @@ def page() -> None:
     if index.demo.any():
         with banner:
             chrome.demo_banner()
+    if (beside := map_address.other_day()) is not None:
+        map_changes.draw(version, index, filters, (index.as_of, beside), lambda slug: select(index, slug))
     table(index, filters)
-
-
-# --- the address ---
-
-
-def read_address() -> None:
-    """Take filters, day and park from the address where it is not what this page wrote last: a link, or Back."""
-    found = {key: st.query_params[key] for key in ADDRESS if key in st.query_params}
-    if found == st.session_state.get("map_address") and "map_day" in st.session_state:
-        return
-    try:
-        filters = Filters.read(found)
-        day = api.read_day(found.get("day")) if "day" in found else today()
-    except BadParameter as bad:
-        st.warning(_("地址中的筛选 {name} 没有“{word}”这一项，已忽略全部筛选").format(name=bad.name, word=bad.word))
-        filters, day = Filters(), today()
-    tick(filters)
-    st.session_state["map_day"] = min(max(day, FIRST_DAY), LAST_DAY)
-    st.session_state["map_park"] = found.get("park")
-    st.session_state["map_address"] = found
-    st.session_state.pop("map_wanted", None)
-
-
-def write_address(filters: Filters) -> None:
-    """Put filters, day and park into the address once they change; what else stands there stays.
-
-    An address just read is left as it is: writing it again would drop the view behind its `#` before the map is
-    there to keep it.
-    """
-    wanted = filters.write()
-    if st.session_state["map_day"] != today():
-        wanted["day"] = st.session_state["map_day"].isoformat()
-    if st.session_state.get("map_park"):
-        wanted["park"] = st.session_state["map_park"]
-    if wanted != st.session_state.setdefault("map_wanted", wanted):
-        others = {key: value for key, value in st.query_params.items() if key not in ADDRESS}
-        st.query_params.from_dict(others | wanted)
-        st.session_state["map_wanted"] = st.session_state["map_address"] = wanted
+    map_charts.draw(index, filters, index.as_of)
 
 
 # --- the map ---
 
 
 def chart(version: str, index: ParkIndex, filters: Filters) -> None:
+    day, beside = st.session_state["map_day"], map_address.other_day()
     request = leaflet.Request(
         filters=filters.write(),
-        day=st.session_state["map_day"],
+        day=day,
         version=version,
+        beside=beside,
+        stops=stops(version, day, beside),
         selected=st.session_state.get("map_park"),
         everything=index.box_of(filters),
         focus=st.session_state.get("map_focus"),
         title=described(filters, index),
+        heard=st.session_state.get("map_heard", 0),
     )
     st_folium(
         leaflet.park_map(words(), language()),
@@ -107,7 +80,7 @@ def chart(version: str, index: ParkIndex, filters: Filters) -> None:
         use_container_width=True,
         returned_objects=[],
         feature_group_to_add=request,
-        on_change=take_click,
+        on_change=take_told,
     )
 
 
@@ -122,22 +95,21 @@ def described(filters: Filters, index: ParkIndex) -> str:
     return " · ".join([*parts, *([_("名称含“{name}”").format(name=filters.name)] if filters.name else [])])
 
 
-def take_click() -> None:
-    """The map tells which park was clicked, or None for the ground between."""
-    st.session_state["map_park"] = (st.session_state.get("map") or {}).get("park")
-
-
 def card(slug: str) -> None:
+    """The card of the park; while two days are compared it says which one it speaks of."""
+    day = map_address.card_day()
     try:
         with store().read() as session:
-            found = park_card(session, slug, st.session_state["map_day"])
-            facts = facts_of(session, session.get_one(Park, found.id), st.session_state["map_day"])
+            found = park_card(session, slug, day)
+            facts = facts_of(session, session.get_one(Park, found.id), day)
     except UnknownPark:
         show(tag("p", _("地址中的园区不在登记中：{slug}").format(slug=slug), cls="map-empty"))
         st.button(_("关闭"), on_click=close_card, type="tertiary")
         return
-    map_card.draw(found, facts, st.session_state["map_day"], tier_names(), recognition_names())
-    chrome.go("park", _("打开园区页面"), park=slug)
+    if map_address.other_day() is not None:
+        show(tag("p", _("截至 {day}").format(day=format.day(day)), cls="map-card-day"))
+    map_card.draw(found, facts, day, tier_names(), recognition_names())
+    chrome.go("park", _("打开园区页面"), park=slug, on=kept(day))
     st.button(_("关闭"), key="map_close", on_click=close_card, type="tertiary")
 
 
@@ -178,13 +150,20 @@ def table(index: ParkIndex, filters: Filters) -> None:
         on_select=lambda: take_row(key, index, rows),
         selection_mode="single-row",
     )
+    show(tag("p", _("入驻企业按所选日期计数；时间轴不停在租约起止的日子，因为几乎每天都有。"), cls="map-note"))
 
 
 def take_row(key: str, index: ParkIndex, rows) -> None:
     picked = st.session_state[key].selection.rows
-    if not picked:
+    if picked:
+        select(index, index.slugs[rows[picked[0]]])
+
+
+def select(index: ParkIndex, slug: str) -> None:
+    """Select a park and bring it into view; one that has left the register has a card no more, and no place."""
+    at = np.flatnonzero(index.slugs == slug)
+    if not len(at):
         return
-    row = rows[picked[0]]
     number = (st.session_state.get("map_focus") or {"n": 0})["n"] + 1
-    st.session_state["map_park"] = index.slugs[row]
-    st.session_state["map_focus"] = {"n": number, "at": index.lonlat[row].tolist()}
+    st.session_state["map_park"], st.session_state["map_side"] = slug, None
+    st.session_state["map_focus"] = {"n": number, "at": index.lonlat[at[0]].tolist()}

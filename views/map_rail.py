@@ -5,7 +5,6 @@ alike.
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 import streamlit as st
 
@@ -15,14 +14,13 @@ from maps.filters import MANY, RECOGNITIONS, ROLES, TIERS, Filters
 from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
 from views.context import store
+from views.days import FIRST_DAY, LAST_DAY
 from views.i18n import _, language
 from views.map_words import recognition_names, role_names, tier_names
 from views.markup import show, tag
 
 SHENZHEN = "4403"
 TICKED = "map_is_"
-FIRST_DAY = date(2000, 1, 1)
-LAST_DAY = date(2050, 12, 31)
 
 
 def rail(index: ParkIndex) -> Filters:
@@ -35,6 +33,12 @@ def rail(index: ParkIndex) -> Filters:
             _("截至日期"), key="map_day", format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY,
             help=_("称号、认定和入驻按这一天计算"),
         )  # fmt: skip
+        if st.session_state.get("map_beside") is not None:
+            st.date_input(
+                _("另一天"), key="map_beside", format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY,
+                help=_("地图左边是较早的一天，右边是较晚的一天"),
+            )  # fmt: skip
+            st.button(_("结束比较"), on_click=end_comparison, type="tertiary")
         filters = chosen_filters()
         counts = index.facets(filters)
         tiers = {tier: f"{SYMBOLS[tier].sign} {name}" for tier, name in tier_names().items()}
@@ -89,6 +93,10 @@ def tick(filters: Filters) -> None:
         for value in getattr(filters, key):
             st.session_state[f"{TICKED}{key}_{value}"] = True
     st.session_state["map_name"] = filters.name
+
+
+def end_comparison() -> None:
+    st.session_state["map_beside"] = None
 
 
 def clear() -> None:

@@ -28,7 +28,23 @@ def words() -> dict[str, str]:
         "retry": _("再试一次"),
         "nothing": _("没有符合条件的园区，请放宽筛选"),
         "parks": _("{count} 个园区"),
+        **time_words(),
         **picture_words(),
+    }
+
+
+def time_words() -> dict[str, str]:
+    """The texts of the slider over days and of two days side by side."""
+    return {
+        "time": _("日期，停在称号、认定、“零租”孵化器或运营主体起止的日子"),
+        "earlier_change": _("上一个变化：{day}"),
+        "later_change": _("下一个变化：{day}"),
+        "compare": _("与另一天比较"),
+        "comparing": _("{left} 与 {right} 比较"),
+        "left": _("左 {day}"),
+        "right": _("右 {day}"),
+        "swipe": _("两天之间的分隔线，左右移动"),
+        "share": _("左侧 {left} 占 {percent}%，右侧 {right}"),
     }
 
 

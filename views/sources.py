@@ -9,9 +9,18 @@ def cited(source: str | None) -> Html | str | None:
     """The document's title as a link to it, with the article; any other source in the visitor's language."""
     if source is None:
         return None
+    id, article, title = _document(source)
+    return pick(source) if title is None else tag("span", tag("a", title, href=link("policies", doc=id)), article)
+
+
+def cited_plainly(source: str) -> str:
+    """The same without a link, for where no markup can stand."""
+    _id, article, title = _document(source)
+    return pick(source) if title is None else f"{title}{article}"
+
+
+def _document(source: str) -> tuple[str, str, str | None]:
+    """The id and the article that a source names, and the title of the document; None where it names no document."""
     id, _space, article = source.partition(" ")
     document = next((each for each in law().documents if each.id == id), None)
-    if document is None:
-        return pick(source)
-    title = _("《{title}》").format(title=pick(document.title))
-    return tag("span", tag("a", title, href=link("policies", doc=id)), article)
+    return id, article, None if document is None else _("《{title}》").format(title=pick(document.title))

@@ -2,21 +2,18 @@
 (function () {
   "use strict";
   var geometry = window.softpark.geometry, symbols = window.softpark.symbols;
+  var element = window.softpark.dom.element, fill = window.softpark.dom.fill;
   var UNIT = 100000; // coordinates of the endpoint are whole multiples of 1/UNIT degree
   var NARROW = 640; // pixels; below, the legend stands under the map instead of on it
   /* The legend before the first answer: it has its size from the start. */
   var BLANK = { counts: {}, candidates: "", references: 0, demo: 0 };
-  var map, canvas, settings, words, request, legend, heading, graticule, tooltip, fetching, focused = null, shown = null, ready = false;
-
-  function element(tag, className, text) {
-    var made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text !== undefined) made.textContent = text;
-    return made;
-  }
-  function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (all, key) { return key in values ? values[key] : all; });
-  }
+  var LIVE = 90; // milliseconds between two days that are drawn while a slider moves
+  var map, canvas, settings, words, request, legend, heading, graticule, tooltip, fetching, focused = null, ready = false;
+  var bar, swipe, panes;
+  /* `canvas` is always there; while two days are compared it shows the right one, and `other` the left one. */
+  var other = null;
+  /* What is drawn, from left to right: {name: "day" or "beside", day, canvas, shown: the layer}. */
+  var sides = [];
 
   /* --- the view in the address: #map=zoom/latitude/longitude of the page around this frame --- */
   var page = window.parent, home = page.location.pathname;
@@ -55,7 +52,15 @@
     document.body.classList.add("softpark");
 
     box.style.background = settings.palette.outside;
-    canvas = new softpark.Canvas(settings.palette, words);
+    panes = ["softpark-left", "softpark-right"].map(function (name) {
+      var pane = map.createPane(name);
+      pane.style.zIndex = 400; // as Leaflet's own pane of canvases
+      return pane;
+    });
+    canvas = canvasIn("softpark-right");
+    swipe = new softpark.Swipe(map, words, panes, function () { hover(null); });
+    bar = new softpark.TimeBar({ words: words, look: look, tell: settle, compare: compare });
+    document.body.appendChild(bar.box);
     heading = control("topleft", "softpark-heading");
     legend = element("div", "softpark-legend");
     heading.setAttribute("aria-live", "polite"); // a changed filter is told, not only drawn
@@ -74,7 +79,7 @@
     box.appendChild(graticule);
     tooltip = L.tooltip({ direction: "top", offset: [0, -10], className: "softpark-tip" });
 
-    map.on("mousemove", function (event) { hover(canvas.hit(event.containerPoint, 14)); });
+    map.on("mousemove", function (event) { hover(pointed(event.containerPoint, 14)); });
     map.on("mouseout", function () { hover(null); });
     map.on("click", click);
     page.addEventListener("hashchange", follow);
@@ -85,6 +90,14 @@
     base();
     whenStyled(open);
   };
+
+  function canvasIn(pane) {
+    var made = new softpark.Canvas(settings.palette, words);
+    L.setOptions(made, { pane: pane });
+    return made;
+  }
+  function canvases() { return other ? [other, canvas] : [canvas]; }
+  function redraw() { canvases().forEach(function (each) { each.redraw(); }); }
 
   /* streamlit-folium does not wait for style sheets, and without them nothing has its size. */
   function whenStyled(then) {
@@ -163,10 +176,10 @@
     button.setAttribute("aria-label", words.save);
     L.DomEvent.on(button, "click", function (event) {
       L.DomEvent.stop(event);
-      if (!shown) return;
+      if (!sides.length) return;
       softpark.picture.save({
-        map: map, canvas: canvas, words: words, palette: settings.palette, legend: legend, graticule: graticule,
-        shown: shown, request: request,
+        map: map, sides: sides, cut: swipe.at(), words: words, palette: settings.palette, legend: legend,
+        graticule: graticule, title: request.title,
       }, function (error) {
         heading.replaceChildren(element("strong", "", words.no_picture));
         document.body.dataset.failed = String(error.message || error);
@@ -192,8 +205,7 @@
   function beforePrint() {
     var frame = window.frameElement, wide = frame.offsetWidth, high = frame.offsetHeight;
     var style = page.document.documentElement.style;
-    canvas.ratio = 3;
-    canvas._update();
+    canvases().forEach(function (each) { each.ratio = 3; each._update(); });
     style.setProperty("--print-width", wide + "px");
     style.setProperty("--print-height", high + "px");
     Object.keys(SHEETS).forEach(function (name) {
@@ -202,8 +214,7 @@
     });
   }
   function afterPrint() {
-    canvas.ratio = null;
-    canvas._update();
+    canvases().forEach(function (each) { each.ratio = null; each._update(); });
   }
 
   /* --- what lies beneath the parks --- */
@@ -221,8 +232,8 @@
         return { code: p.code, name: settings.language === "en" ? p.name_en : p.name_zh, rings: rings, at: geometry.label(rings), wide: wide };
       });
     }
-    get("districts").then(function (found) { canvas.base.districts = places(found); canvas.redraw(); }).catch(failed);
-    get("neighbours").then(function (found) { canvas.base.land = places(found); canvas.redraw(); }).catch(failed);
+    get("districts").then(function (found) { canvas.base.districts = places(found); redraw(); }).catch(failed);
+    get("neighbours").then(function (found) { canvas.base.land = places(found); redraw(); }).catch(failed);
     get("areas").then(function (found) {
       canvas.base.areas = found.areas.map(function (area) {
         return {
@@ -231,17 +242,21 @@
           rings: area.rings && area.rings.map(function (ring) { return geometry.project(ring, UNIT); }),
         };
       });
-      canvas.redraw();
+      redraw();
     }).catch(failed);
   }
 
   /* --- what the page asks for: called on every change of filter, day or selection --- */
+  /* What the visitor has done here that the page has not answered yet; it outlives older requests of the page. */
+  var ahead = {}, told = 0, moving = false, loaded = null;
+
   softpark.show = function (asked) {
-    var first = !request, before = request && [request.filters, request.day, request.version];
+    var first = !request, focus = asked.focus;
     request = asked;
-    canvas.selected = asked.selected;
-    canvas.chosen = asked.filters.district ? asked.filters.district.split(",") : [];
-    var focus = asked.focus;
+    if (!moving && asked.heard >= told) ahead = {};
+    bar.stop(asked.stops);
+    bar.show(wanted());
+    select();
     if (first) {
       focused = focus ? focus.n : null;
       load();
@@ -249,40 +264,119 @@
       focused = focus.n;
       map.setView([focus.at[1], focus.at[0]], Math.max(map.getZoom(), 13));
       load();
-    } else if (JSON.stringify(before) !== JSON.stringify([asked.filters, asked.day, asked.version])) load();
-    else canvas.redraw();
+    } else if (loaded !== key()) load();
+    else redraw();
     if (ready) setTimeout(writeView, 60);
   };
+
+  /* The days to draw, from left to right: [{name, day}]. */
+  function wanted() {
+    var now = Object.assign({ day: request.day, beside: request.beside }, ahead);
+    var days = [{ name: "day", day: now.day }];
+    if (now.beside) days.push({ name: "beside", day: now.beside });
+    return days.sort(function (a, b) { return a.day < b.day ? -1 : 1; });
+  }
+  function key() { return JSON.stringify([request.filters, wanted(), request.version]); }
+
+  function select() {
+    var chosen = request.filters.district ? request.filters.district.split(",") : [];
+    canvases().forEach(function (each) {
+      each.selected = "park" in ahead ? ahead.park : request.selected;
+      each.chosen = chosen;
+    });
+  }
+
+  /* Tell the page, together with all that it has not answered yet: Streamlit keeps only what it is told last. */
+  function tell(what) {
+    Object.assign(ahead, what);
+    told = Date.now();
+    Streamlit.setComponentValue(Object.assign({}, ahead, { at: told }));
+  }
+
+  /* A slider moves: the map follows at once, the page when it rests. */
+  var following = null;
+  function look(name, day) {
+    moving = true;
+    ahead[name] = day;
+    bar.show(wanted());
+    if (!following) following = setTimeout(function () { following = null; load(); }, LIVE);
+  }
+  function settle(name, day) {
+    var what = {};
+    moving = false;
+    what[name] = day;
+    tell(what);
+  }
+  /* Which other day is compared first is for the page to say. */
+  function compare(on) {
+    if (on) { tell({ compare: true }); return; }
+    tell({ compare: false, beside: null });
+    bar.show(wanted());
+    load();
+  }
 
   function load() {
     if (!request || !ready || hidden()) return;
     if (fetching) fetching.abort();
     fetching = new AbortController();
-    var b = map.getBounds(), params = new URLSearchParams(request.filters);
-    params.set("bbox", [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map(function (d) { return d.toFixed(5); }).join(","));
-    params.set("z", map.getZoom().toFixed(2));
-    params.set("day", request.day);
-    params.set("lang", settings.language);
-    fetch(settings.api + "parks?" + params, { signal: fetching.signal, cache: "no-cache" })
-      .then(function (r) { return r.json().then(function (body) { if (!r.ok) throw new Error(body.error || r.status); return body; }); })
-      .then(draw)
+    loaded = key();
+    var asking = wanted(), signal = fetching.signal;
+    Promise.all(asking.map(function (side) { return layerOf(side.day, asking.length > 1, signal); }))
+      .then(function (layers) { draw(asking, layers); })
       .catch(function (error) { if (error.name !== "AbortError") failed(error); });
   }
 
-  function draw(layer) {
-    shown = layer;
-    canvas.parks = (layer.parks || []).map(function (park) {
+  /* The layer of a day; `then`: with the outlines that the register held at its end. */
+  function layerOf(day, then, signal) {
+    var b = map.getBounds(), params = new URLSearchParams(request.filters);
+    params.set("bbox", [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map(function (d) { return d.toFixed(5); }).join(","));
+    params.set("z", map.getZoom().toFixed(2));
+    params.set("day", day);
+    params.set("lang", settings.language);
+    if (then) params.set("outlines", "then");
+    return fetch(settings.api + "parks?" + params, { signal: signal, cache: "no-cache" })
+      .then(function (r) { return r.json().then(function (body) { if (!r.ok) throw new Error(body.error || r.status); return body; }); });
+  }
+
+  function draw(asking, layers) {
+    var both = asking.length > 1;
+    if (both && !other) {
+      other = canvasIn("softpark-left");
+      other.base = canvas.base;
+      select();
+      other.addTo(map);
+    }
+    if (!both && other) { other.remove(); other = null; }
+    sides = asking.map(function (side, i) {
+      return { name: side.name, day: side.day, canvas: canvases()[i], shown: layers[i] };
+    });
+    sides.forEach(put);
+    var most = Math.max.apply(null, sides.map(function (side) { return side.canvas.cells.reduce(function (n, cell) { return Math.max(n, cell.count); }, 1); }));
+    canvases().forEach(function (each) { each.most = both ? most : null; }); // circles of one size mean one number
+    redraw();
+    describe();
+    if (both) swipe.show(asking.map(function (side) { return side.day; }), heading.offsetHeight + 18);
+    else swipe.hide();
+    document.body.dataset.drawn = JSON.stringify(Object.assign(
+      { filters: request.filters, at: Math.round(performance.timeOrigin + performance.now()) }, about("day"), both ? { beside: about("beside") } : {}
+    ));
+  }
+  function about(name) {
+    var shown = sides.filter(function (side) { return side.name === name; })[0].shown;
+    return { day: shown.as_of, total: shown.total, in_view: shown.in_view, mode: shown.mode };
+  }
+
+  function put(side) {
+    var layer = side.shown, target = side.canvas;
+    target.parks = (layer.parks || []).map(function (park) {
       park.xy = geometry.mercator(park.at[0] / UNIT, park.at[1] / UNIT);
       park.lat = park.at[1] / UNIT;
       park.rings = park.rings && park.rings.map(function (ring) { return geometry.project(ring, UNIT); });
       return park;
     });
-    canvas.cells = (layer.cells || []).map(function (cell) {
+    target.cells = (layer.cells || []).map(function (cell) {
       return { at: cell, count: cell[2], xy: geometry.mercator(cell[0], cell[1]) };
     });
-    canvas.redraw();
-    describe();
-    document.body.dataset.drawn = JSON.stringify({ filters: request.filters, day: layer.as_of, total: layer.total, in_view: layer.in_view, mode: layer.mode, at: Math.round(performance.timeOrigin + performance.now()) });
   }
 
   function failed(error) {
@@ -294,38 +388,63 @@
   }
 
   /* --- the day and the legend --- */
+  /* A figure of each side, from left to right; once where they are equal. */
+  function figures(name) {
+    var found = sides.map(function (side) { return side.shown[name]; });
+    return found.length > 1 && found[0] !== found[1] ? found.join(" → ") : found[0];
+  }
+
   function describe() {
-    if (shown) heading.replaceChildren(
-      element("strong", "", fill(words.as_of, { day: shown.as_of })),
-      element("span", "", fill(words.in_view, { count: shown.in_view, total: shown.total }))
+    if (sides.length) heading.replaceChildren(
+      element("strong", "", sides.length > 1 ? fill(words.comparing, { left: sides[0].shown.as_of, right: sides[1].shown.as_of }) : fill(words.as_of, { day: sides[0].shown.as_of })),
+      element("span", "", fill(words.in_view, { count: figures("in_view"), total: figures("total") }))
     );
-    if (shown && shown.mode === "grid") heading.appendChild(element("span", "", words.many));
-    if (shown && !shown.total) heading.appendChild(element("span", "", words.nothing));
-    var p = settings.palette, rows = [], found = shown || BLANK;
+    if (sides.some(function (side) { return side.shown.mode === "grid"; })) heading.appendChild(element("span", "", words.many));
+    if (sides.length && !sides.some(function (side) { return side.shown.total; })) heading.appendChild(element("span", "", words.nothing));
+    var p = settings.palette, rows = [], layers = sides.length ? sides.map(function (side) { return side.shown; }) : [BLANK];
+    function each(count) { return layers.map(count); }
+    function any(count) { return layers.some(count); }
+    if (sides.length > 1) rows.push(days());
     p.tiers.forEach(function (t) {
-      if (t.tier === "humanoid" && !found.counts.humanoid) return;
+      if (t.tier === "humanoid" && !any(function (layer) { return layer.counts.humanoid; })) return;
       var look = { shape: t.shape, fill: t.fill, ink: p.ink, paper: p.paper };
-      rows.push(row(symbols.swatch(function (c, x, y) { symbols.draw(c, look, x, y, 6); }), words[t.tier], t.tier === "none" && shown ? found.counts.none - found.references : found.counts[t.tier]));
+      rows.push(row(symbols.swatch(function (c, x, y) { symbols.draw(c, look, x, y, 6); }), words[t.tier], each(function (layer) {
+        return t.tier === "none" && sides.length ? layer.counts.none - layer.references : layer.counts[t.tier];
+      })));
     });
     rows.push(row(symbols.swatch(function (c, x, y) {
       symbols.draw(c, { shape: "circle", fill: "#ffffff", ink: p.ink, paper: p.paper, dashed: true }, x, y, 6);
-    }), words.candidate, found.candidates, "softpark-extra"));
-    if (found.references) {
-      rows.push(row(symbols.swatch(function (c, x, y) { symbols.cross(c, x, y, p.quiet); }), words.reference, found.references));
+    }), words.candidate, each(function (layer) { return layer.candidates; }), "softpark-extra"));
+    if (any(function (layer) { return layer.references; })) {
+      rows.push(row(symbols.swatch(function (c, x, y) { symbols.cross(c, x, y, p.quiet); }), words.reference, each(function (layer) { return layer.references; })));
     }
     rows.push(row(symbols.swatch(function (c, x, y) {
       c.beginPath(); c.arc(x, y, 8, 0, 2 * Math.PI); c.setLineDash([1, 3]); c.lineWidth = 1.3; c.strokeStyle = p.tiers[2].fill; c.stroke();
-    }), words.indicative, null, "softpark-line"));
+    }), words.indicative, [], "softpark-line"));
     rows.push(row(symbols.swatch(function (c, x, y) {
       c.beginPath(); c.moveTo(x - 10, y); c.lineTo(x + 10, y); c.lineWidth = 1.3; c.strokeStyle = p.areaLine; c.stroke();
-    }), words.area, null, "softpark-line"));
-    if (found.demo) rows.push(row(element("b", "softpark-demo", words.demo), words.demo_data, found.demo, "softpark-line"));
+    }), words.area, [], "softpark-line"));
+    if (any(function (layer) { return layer.demo; })) {
+      rows.push(row(element("b", "softpark-demo", words.demo), words.demo_data, each(function (layer) { return layer.demo; }), "softpark-line"));
+    }
+    legend.classList.toggle("softpark-both", sides.length > 1);
     legend.replaceChildren.apply(legend, rows);
   }
-  function row(sign, text, count, className) {
-    var made = element("div", "softpark-row" + (className ? " " + className : "") + (count === 0 ? " softpark-zero" : ""));
+  /* A row of the legend, with a count for each side. */
+  function row(sign, text, counts, className) {
+    var zero = counts.length && counts.every(function (count) { return count === 0; });
+    var made = element("div", "softpark-row" + (className ? " " + className : "") + (zero ? " softpark-zero" : ""));
     made.append(sign, element("span", "", text));
-    made.append(element("i", "", count === null || count === undefined ? "" : String(count)));
+    (sides.length > 1 ? [0, 1] : [0]).forEach(function (i) {
+      made.append(element("i", "", counts[i] === undefined || counts[i] === null ? "" : String(counts[i])));
+    });
+    return made;
+  }
+  /* Above the counts: whose they are. */
+  function days() {
+    var made = element("div", "softpark-row softpark-days");
+    made.append(element("b"), element("span"));
+    made.append(element("i", "", fill(words.left, { day: sides[0].shown.as_of })), element("i", "", fill(words.right, { day: sides[1].shown.as_of })));
     return made;
   }
 
@@ -350,38 +469,50 @@
   }
 
   /* --- pointing and clicking --- */
+  /* What is at a point of the map, on the side that is seen there: {side, park} or {side, cell}, or null. */
+  function pointed(point, reach) {
+    if (!sides.length) return null;
+    var side = sides[sides.length > 1 && point.x >= swipe.at() ? 1 : 0], found = side.canvas.hit(point, reach);
+    return found && Object.assign({ side: side }, found);
+  }
+
   function hover(found) {
-    var park = found && found.park, cell = found && found.cell, slug = park ? park.slug : null;
+    var park = found && found.park, cell = found && found.cell, changed = false;
     map.getContainer().style.cursor = found ? "pointer" : "";
-    if (cell) {
-      tooltip.setContent(element("span", "", fill(words.parks, { count: cell.count }))).setLatLng([cell.at[1], cell.at[0]]);
-      if (!map.hasLayer(tooltip)) tooltip.addTo(map);
-      return;
-    }
-    if (slug === canvas.hovered) { if (!slug) tooltip.remove(); return; }
-    canvas.hovered = slug;
-    canvas.redraw();
+    canvases().forEach(function (each) {
+      var slug = park && found.side.canvas === each ? park.slug : null;
+      if (each.hovered === slug) return;
+      each.hovered = slug;
+      each.redraw();
+      changed = true;
+    });
+    if (cell) { tip(cell.at[1], cell.at[0], element("span", "", fill(words.parks, { count: cell.count }))); return; }
     if (!park) { tooltip.remove(); return; }
+    if (!changed && map.hasLayer(tooltip)) return;
     var box = element("span", "", park.name);
     var facts = [park.candidate ? words.candidate : words[park.role === "reference" ? "reference" : park.tier]];
+    if (sides.length > 1) facts.unshift(found.side.day);
     if (park.shape !== "surveyed") facts.push(fill(words.accuracy, { metres: park.accuracy }));
     if (park.demo) facts.push(words.demo);
     box.appendChild(element("small", "", facts.join(" · ")));
-    tooltip.setContent(box).setLatLng([park.at[1] / UNIT, park.at[0] / UNIT]);
+    tip(park.lat, park.at[0] / UNIT, box);
+  }
+  function tip(lat, lon, content) {
+    tooltip.setContent(content).setLatLng([lat, lon]);
     if (!map.hasLayer(tooltip)) tooltip.addTo(map);
   }
 
   function click(event) {
-    var coarse = window.matchMedia("(pointer: coarse)").matches, found = canvas.hit(event.containerPoint, coarse ? 24 : 14);
+    var coarse = window.matchMedia("(pointer: coarse)").matches, found = pointed(event.containerPoint, coarse ? 24 : 14);
     if (found && found.cell) {
       map.setView([found.cell.at[1], found.cell.at[0]], map.getZoom() + 2);
       return;
     }
     var slug = found && found.park ? found.park.slug : null;
     if (slug === null && canvas.selected === null) return;
-    canvas.selected = slug;
-    canvas.redraw();
-    /* `at` makes a second click on the same park a new answer. */
-    Streamlit.setComponentValue({ park: slug, at: Date.now() });
+    /* The time it is told makes a second click on the same park a new answer. */
+    tell({ park: slug, side: found ? found.side.name : null });
+    select();
+    redraw();
   }
 })();

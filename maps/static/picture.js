@@ -5,6 +5,7 @@
   var RATIO = 2; // device pixels for a pixel of the page
   var EDGE = 20, LINE = 20, SIGN = 34; // pixels: margin, height of a line of the legend, width of its sign
   var EARTH = 40075016.686; // metres around the equator, as Leaflet projects
+  var fill = window.softpark.dom.fill;
 
   /* The longest of 1, 2, 5, 10, … metres that is at most `most` pixels wide: {metres, pixels, text}. */
   function scaleBar(zoom, latitude, most) {
@@ -25,48 +26,66 @@
     return lines;
   }
 
-  /* The rows of the legend as the page shows them: its sign, its words, its count. */
+  /* The rows of the legend as the page shows them: its sign, its words, its counts; `head` is the row of the days. */
   function legendRows(legend) {
     return Array.from(legend.children).map(function (row) {
-      return { sign: row.children[0], text: row.children[1].textContent, count: row.children[2].textContent, faint: row.classList.contains("softpark-zero") };
+      var cells = Array.from(row.children).map(function (cell) { return cell.textContent; });
+      return { sign: row.children[0], text: cells[1], counts: cells.slice(2), faint: row.classList.contains("softpark-zero"), head: row.classList.contains("softpark-days") };
     });
   }
 
-  /* The map's own canvas at twice its pixels, cut to what is on the screen. */
+  /* The map's own canvases at twice their pixels, each as far as it is seen on the screen. */
   function mapCanvas(given) {
-    var canvas = given.canvas, map = given.map, size = map.getSize(), cut = document.createElement("canvas");
+    var map = given.map, size = map.getSize(), cut = document.createElement("canvas"), c = cut.getContext("2d");
     cut.width = size.x * RATIO;
     cut.height = size.y * RATIO;
-    canvas.ratio = RATIO;
-    canvas._update();
-    try {
-      var at = map.containerPointToLayerPoint([0, 0]).subtract(canvas._bounds.min);
-      cut.getContext("2d").drawImage(canvas._container, -at.x * RATIO, -at.y * RATIO);
-    } finally {
-      canvas.ratio = null;
+    given.sides.forEach(function (side, i) {
+      var canvas = side.canvas, both = given.sides.length > 1;
+      canvas.ratio = RATIO;
       canvas._update();
-    }
+      try {
+        var at = map.containerPointToLayerPoint([0, 0]).subtract(canvas._bounds.min);
+        var from = both && i === 1 ? given.cut : 0, to = both && i === 0 ? given.cut : size.x;
+        c.save();
+        c.beginPath();
+        c.rect(from * RATIO, 0, (to - from) * RATIO, cut.height);
+        c.clip();
+        c.drawImage(canvas._container, -at.x * RATIO, -at.y * RATIO);
+        c.restore();
+      } finally {
+        canvas.ratio = null;
+        canvas._update();
+      }
+    });
     return cut;
   }
 
-  /* given: {map, canvas, words, palette, legend, graticule, shown, request}. Returns the picture as a canvas. */
+  /* given: {map, sides, cut, words, palette, legend, graticule, title}; `sides` as map.js draws them, from left to
+     right, `cut` where the line between them stands, in pixels. Returns the picture as a canvas. */
   function compose(given) {
-    var words = given.words, p = given.palette, size = given.map.getSize(), rows = legendRows(given.legend);
+    var words = given.words, p = given.palette, size = given.map.getSize(), all = legendRows(given.legend);
+    var head = all.filter(function (row) { return row.head; })[0], rows = all.filter(function (row) { return !row.head; });
+    var layers = given.sides.map(function (side) { return side.shown; }), both = layers.length > 1;
     var family = getComputedStyle(document.body).fontFamily, picture = document.createElement("canvas");
     var c = picture.getContext("2d"), wide = size.x + 2 * EDGE, inner = size.x;
     function font(weight, pixels) { c.font = weight + " " + pixels + "px " + family; }
 
     font(400, 14);
-    var about = wrap(c, [words.as_of.replace("{day}", given.shown.as_of), given.request.title || words.all_parks,
-      words.in_view.replace("{count}", given.shown.in_view).replace("{total}", given.shown.total)].join(" · "), inner);
+    function figures(name) { return both && layers[0][name] !== layers[1][name] ? layers[0][name] + " → " + layers[1][name] : layers[0][name]; }
+    var when = both ? fill(words.comparing, { left: layers[0].as_of, right: layers[1].as_of }) : fill(words.as_of, { day: layers[0].as_of });
+    var about = wrap(c, [when, given.title || words.all_parks, fill(words.in_view, { count: figures("in_view"), total: figures("total") })].join(" · "), inner);
     font(400, 12);
     var foot = wrap(c, [words.review, words.sources, words.outlines].join(" · "), inner);
-    var demo = given.shown.demo ? words.demo_note : "";
+    var demo = layers.some(function (layer) { return layer.demo; }) ? words.demo_note : "";
     font(650, 13);
-    var widest = Math.max.apply(null, rows.map(function (row) { return SIGN + c.measureText(row.text + row.count).width + 26; }));
+    var textWide = Math.max.apply(null, rows.map(function (row) { return c.measureText(row.text).width; }));
+    var countWide = Math.max.apply(null, (both ? rows.concat(head) : rows).map(function (row) {
+      return Math.max.apply(null, row.counts.map(function (count) { return c.measureText(count).width; }));
+    })) + 14;
+    var widest = SIGN + textWide + layers.length * countWide + 26;
     var columns = Math.max(1, Math.min(4, Math.floor(inner / widest))), lines = Math.ceil(rows.length / columns);
     var top = EDGE + 32 + about.length * 20 + (demo ? 20 : 0) + 8;
-    var high = top + size.y + 14 + lines * LINE + 12 + foot.length * 17 + EDGE - 4;
+    var headed = both ? LINE : 0, high = top + size.y + 14 + headed + lines * LINE + 12 + foot.length * 17 + EDGE - 4;
     picture.width = Math.round(wide * RATIO);
     picture.height = Math.round(high * RATIO);
     c.scale(RATIO, RATIO);
@@ -88,21 +107,45 @@
     c.strokeStyle = p.districtLine; c.lineWidth = 1;
     c.strokeRect(EDGE + 0.5, top + 0.5, size.x - 1, size.y - 1);
 
-    var each = inner / columns, from = top + size.y + 14;
+    if (both) days(c, given, EDGE, top, font);
+
+    var each = inner / columns, from = top + size.y + 14 + headed;
+    function counts(row, x, at) {
+      c.textAlign = "right";
+      row.counts.forEach(function (count, i) { c.fillText(count, x + SIGN + textWide + (i + 1) * countWide, at); });
+      c.textAlign = "left";
+    }
+    for (var column = 0; both && column * lines < rows.length; column++) {
+      font(400, 12); c.fillStyle = p.quiet; c.textBaseline = "middle";
+      counts(head, EDGE + column * each, from - LINE / 2);
+    }
     rows.forEach(function (row, i) {
       var x = EDGE + Math.floor(i / lines) * each, at = from + (i % lines) * LINE + LINE / 2;
       if (row.sign.tagName === "CANVAS") c.drawImage(row.sign, x, at - 10, 26, 20);
       else { font(500, 10); c.fillStyle = "#7a4b00"; c.textBaseline = "middle"; c.fillText(row.sign.textContent, x + 3, at); }
       c.textBaseline = "middle";
       font(400, 13); c.fillStyle = row.faint ? p.quiet : p.text; c.fillText(row.text, x + SIGN, at);
-      var end = x + SIGN + c.measureText(row.text).width + 10;
-      font(row.faint ? 400 : 650, 13); c.fillText(row.count, end, at);
+      font(row.faint ? 400 : 650, 13); counts(row, x, at);
     });
     c.textBaseline = "alphabetic";
     y = from + lines * LINE + 12;
     font(400, 12); c.fillStyle = p.quiet;
     foot.forEach(function (line) { c.fillText(line, EDGE, y + 8); y += 17; });
     return picture;
+  }
+
+  /* The line between two days, and on each side of it its day. */
+  function days(c, given, left, top, font) {
+    var x = left + given.cut, p = given.palette;
+    c.strokeStyle = p.ink; c.lineWidth = 2;
+    c.beginPath(); c.moveTo(x, top); c.lineTo(x, top + given.map.getSize().y); c.stroke();
+    font(650, 14);
+    given.sides.forEach(function (side, i) {
+      var wide = c.measureText(side.shown.as_of).width, at = i ? x + 10 : x - 10 - wide;
+      if (at < left || at + wide > left + given.map.getSize().x) return; // nothing of that side is seen
+      c.fillStyle = p.paper; c.fillRect(at - 4, top + 22, wide + 8, 22);
+      c.fillStyle = p.text; c.fillText(side.shown.as_of, at, top + 38);
+    });
   }
 
   /* The degrees along the edges, where the page has them. */
@@ -143,7 +186,7 @@
       if (!blob) { failed(new Error("no picture")); return; }
       var link = document.createElement("a"), address = URL.createObjectURL(blob);
       link.href = address;
-      link.download = "softpark-map-" + given.shown.as_of + ".png";
+      link.download = "softpark-map-" + given.sides.map(function (side) { return side.shown.as_of; }).join("-") + ".png";
       document.body.appendChild(link);
       link.click();
       link.remove();

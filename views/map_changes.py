@@ -1,0 +1,97 @@
+"""What changed between the two days of a comparison, as a list below the map; a row leads to its park."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from maps import api, changes
+from maps.filters import Filters
+from maps.layers import ParkIndex
+from registry.difference import Event, difference
+from registry.policy.vocabulary import Words
+from views import format
+from views.context import store
+from views.days import kept
+from views.i18n import _, link, pick
+from views.markup import show, tag
+from views.sources import cited_plainly
+
+MOST = 1000  # rows; a table of more is for a file
+
+
+def draw(
+    version: str, index: ParkIndex, filters: Filters, days: tuple[date, date], select: Callable[[str], None]
+) -> None:
+    """The changes from the earlier to the later of the days, of the parks that the filters choose on either.
+
+    `index` is that of one of the days; `select` is called with the slug of the row that a visitor picks.
+    """
+    first, last = sorted(days)
+    events = chosen(_events(version, first, last), index, filters, days)
+    title = _("{first} 至 {last} 的变化（{count} 项）").format(
+        first=format.day(first), last=format.day(last), count=f"{len(events):,}"
+    )
+    with st.container(key="map_changes"):
+        show(tag("h2", title, cls="map-h2"))
+        if events:
+            _table(events[:MOST], first, last, select)
+        else:
+            show(tag("p", _("这两天之间没有变化。"), cls="map-empty"))
+        files = link("coverage", show="changes", since=first.isoformat(), on=kept(last))
+        show(
+            tag(
+                "p",
+                _("只列前 {count} 项。").format(count=f"{MOST:,}") if len(events) > MOST else "",
+                pick(changes.CLOCKS),
+                _("时间轴不停在租约起止的日子，因为几乎每天都有。"),
+                tag("a", _("在“覆盖”中看全部变化并下载"), href=files, target="_self"),
+                cls="map-note",
+            )
+        )
+
+
+def chosen(
+    events: tuple[Event, ...], index: ParkIndex, filters: Filters, days: tuple[date, date]
+) -> tuple[Event, ...]:
+    """The events of the parks that the filters choose on one of the days: a title lost is still a title's change."""
+    if not filters.write():
+        return events
+    slugs = set(index.slugs[index.found(filters)])
+    for day in days:
+        if day != index.as_of and (filters.tier or filters.recognition):
+            other = api.indexes_of(store()).of(day)[1]
+            slugs |= set(other.slugs[other.found(filters)])
+    return tuple(event for event in events if event.slug in slugs)
+
+
+@lru_cache(maxsize=8)
+def _events(version: str, first: date, last: date) -> tuple[Event, ...]:
+    with store().read() as session:
+        return tuple(difference(session, first, last))
+
+
+def _table(events: tuple[Event, ...], first: date, last: date, select: Callable[[str], None]) -> None:
+    rows = [changes.cells(event) for event in events]
+    frame = pd.DataFrame(
+        {pick(column.name): [_said(column.id, row[column.id]) for row in rows] for column in changes.COLUMNS}
+    )
+    key = f"map_changes_{first}_{last}_{hash(events)}"
+
+    def picked() -> None:
+        found = st.session_state[key].selection.rows
+        if found:
+            select(events[found[0]].slug)
+
+    st.dataframe(frame, key=key, hide_index=True, width="stretch", on_select=picked, selection_mode="single-row")
+
+
+def _said(column: str, value: object) -> object:
+    """A cell in the visitor's language; what has no meaning in its row is empty."""
+    if column == "source" and value:
+        return cited_plainly(str(value))
+    if isinstance(value, Words):
+        return pick(value)
+    return value.isoformat() if isinstance(value, date) else value
