@@ -24,6 +24,7 @@ from views.context import store
 from views.i18n import _, language, pick
 
 LINE = 24  # pixels of a bar with its gap
+ROUND = 20  # pixels that Streamlit takes off for the space around a chart
 MOST = 40  # bars; a chart of hundreds says nothing that its table does not say better
 FAINT = 0.35  # opacity of what may be claimed at most
 MILLION = 100_000_000  # fen
@@ -50,13 +51,12 @@ def look() -> Look:
 # --- a chart under its heading, with what a reader must know of it ---
 
 
-def draw_tenants(bars: Sequence["Bar"], *more: str) -> None:
-    _draw(_("入驻企业（家）"), tenants(bars, look()), _("没有入驻企业的未画出，见表。"), *more)
+def draw_tenants(bars: Sequence["Bar"], *said: str) -> None:
+    _draw(_("入驻企业（家）"), tenants(bars, look()), *said)
 
 
-def draw_amounts(bars: Sequence["Bar"], *more: str) -> None:
-    said = _("深色为合计最低，浅色至合计最高；没有可申请金额的未画出，见表。")
-    _draw(_("可申请的补贴"), amounts(bars, look()), said, *more)
+def draw_amounts(bars: Sequence["Bar"], *said: str) -> None:
+    _draw(_("可申请的补贴"), amounts(bars, look()), _("深色为合计最低，浅色至合计最高。"), *said)
 
 
 def draw_years(found: Mapping[date, Mapping[str, int]], last: date) -> None:
@@ -67,7 +67,7 @@ def draw_years(found: Mapping[date, Mapping[str, int]], last: date) -> None:
 def _draw(title: str, chart: alt.Chart, *said: str) -> None:
     st.subheader(title, anchor=False)
     st.altair_chart(chart, width="stretch")
-    st.caption(" ".join(said))
+    st.caption((" " if language() == "en" else "").join(said))
 
 
 # --- bars ---
@@ -127,7 +127,7 @@ def _bars(bars: Sequence[Bar], look: Look, room: float, about: str) -> alt.Chart
     high = base.mark_bar(color=look.bar, opacity=FAINT, height=14).encode(x=_across("high", across))
     low = base.mark_bar(color=look.bar, height=14).encode(x=_across("low", across))
     words = base.mark_text(align="left", dx=5, color=look.ink).encode(x=_across("high", across), text="said:N")
-    return _quiet(high + low + words, LINE * len(bars) + 6, about)
+    return _quiet(high + low + words, LINE * len(bars) + ROUND, about)
 
 
 def _told_apart(bars: Sequence[Bar]) -> list[dict[str, object]]:
@@ -176,20 +176,20 @@ def over_time(years: Mapping[date, Mapping[str, int]], last: date, look: Look) -
         order=alt.Order("rank:O"),
     )
     columns = base.mark_bar(stroke=EDGE, strokeWidth=0.7, width={"band": 0.55}).encode(
-        color=alt.Color(
-            "tier:N",
-            scale=colours,
-            title=None,
-            sort=None,
-            legend=alt.Legend(labelColor=look.ink, symbolStrokeColor=EDGE, symbolStrokeWidth=0.7, labelLimit=220),
-        ),
+        color=alt.Color("tier:N", scale=colours, title=None, sort=None, legend=_legend(look)),
         tooltip=["year:N", "tier:N", "parks:Q"],
     )
-    return _quiet(columns, 260, _("历年的等次"))
+    return _quiet(columns, 320, _("历年的等次"))
 
 
 def _axis(look: Look, **words) -> alt.Axis:
     return alt.Axis(labelColor=look.ink, domain=False, ticks=False, **words)
+
+
+def _legend(look: Look) -> alt.Legend:
+    """Below the columns, where a phone has room for it."""
+    return alt.Legend(orient="bottom", columns=2, labelColor=look.ink, labelLimit=220, symbolStrokeColor=EDGE,
+                      symbolStrokeWidth=0.7)  # fmt: skip
 
 
 def _year(day: date, last: date) -> str:
