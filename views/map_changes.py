@@ -11,7 +11,6 @@ from maps import api, changes
 from maps.filters import Filters
 from maps.layers import ParkIndex
 from registry.difference import Event, difference
-from registry.policy.vocabulary import Words
 from views import format
 from views.context import store
 from views.days import kept
@@ -19,6 +18,7 @@ from views.i18n import _, link, pick
 from views.markup import show, tag
 from views.sources import cited_plainly
 
+COUNTS = ("came", "went")  # said as words, since only one kind of change counts
 MOST = 1000  # rows; a table of more is for a file
 
 
@@ -41,16 +41,13 @@ def draw(
         else:
             show(tag("p", _("这两天之间没有变化。"), cls="map-empty"))
         files = link("coverage", show="changes", since=first.isoformat(), on=kept(last))
-        show(
-            tag(
-                "p",
-                _("只列前 {count} 项。").format(count=f"{MOST:,}") if len(events) > MOST else "",
-                pick(changes.CLOCKS),
-                _("时间轴不停在租约起止的日子，因为几乎每天都有。"),
-                tag("a", _("在“覆盖”中看全部变化并下载"), href=files, target="_self"),
-                cls="map-note",
-            )
+        notes = (
+            _("只列前 {count} 项。").format(count=f"{MOST:,}") if len(events) > MOST else "",
+            pick(changes.CLOCKS),
+            _("时间轴不停在租约起止的日子，因为几乎每天都有。"),
+            tag("a", _("在“覆盖”中看全部变化并下载"), href=files, target="_self"),
         )
+        show(tag("div", tag("p", *notes), cls="sp map-note"))
 
 
 def chosen(
@@ -75,9 +72,8 @@ def _events(version: str, first: date, last: date) -> tuple[Event, ...]:
 
 def _table(events: tuple[Event, ...], first: date, last: date, select: Callable[[str], None]) -> None:
     rows = [changes.cells(event) for event in events]
-    frame = pd.DataFrame(
-        {pick(column.name): [_said(column.id, row[column.id]) for row in rows] for column in changes.COLUMNS}
-    )
+    shown = [column for column in changes.COLUMNS if column.id not in COUNTS]
+    frame = pd.DataFrame({pick(column.name): [_said(column.id, row) for row in rows] for column in shown})
     key = f"map_changes_{first}_{last}_{hash(events)}"
 
     def picked() -> None:
@@ -88,10 +84,13 @@ def _table(events: tuple[Event, ...], first: date, last: date, select: Callable[
     st.dataframe(frame, key=key, hide_index=True, width="stretch", on_select=picked, selection_mode="single-row")
 
 
-def _said(column: str, value: object) -> object:
+def _said(column: str, row: dict) -> str:
     """A cell in the visitor's language; what has no meaning in its row is empty."""
+    value = row[column]
+    if column == "after" and row["came"] is not None:
+        return _("迁入 {came} 家，迁出 {went} 家").format(came=row["came"], went=row["went"])
     if column == "source" and value:
-        return cited_plainly(str(value))
-    if isinstance(value, Words):
-        return pick(value)
-    return value.isoformat() if isinstance(value, date) else value
+        return cited_plainly(value)
+    if isinstance(value, date):
+        return format.day(value)
+    return pick(value)

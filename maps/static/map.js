@@ -7,7 +7,6 @@
   var NARROW = 640; // pixels; below, the legend stands under the map instead of on it
   /* The legend before the first answer: it has its size from the start. */
   var BLANK = { counts: {}, candidates: "", references: 0, demo: 0 };
-  var LIVE = 90; // milliseconds between two days that are drawn while a slider moves
   var map, canvas, settings, words, request, legend, heading, graticule, tooltip, fetching, focused = null, ready = false;
   var bar, swipe, panes;
   /* `canvas` is always there; while two days are compared it shows the right one, and `other` the left one. */
@@ -293,13 +292,18 @@
     Streamlit.setComponentValue(Object.assign({}, ahead, { at: told }));
   }
 
-  /* A slider moves: the map follows at once, the page when it rests. */
-  var following = null;
+  /* A slider moves: the map follows, one day asked for after the other; the page hears of it when the slider rests. */
+  var following = false, moved = false;
   function look(name, day) {
-    moving = true;
+    moving = moved = true;
     ahead[name] = day;
     bar.show(wanted());
-    if (!following) following = setTimeout(function () { following = null; load(); }, LIVE);
+    if (!following) follow();
+  }
+  function follow() {
+    moved = false;
+    following = true;
+    Promise.resolve(load()).then(function () { following = false; if (moved) follow(); });
   }
   function settle(name, day) {
     var what = {};
@@ -321,7 +325,7 @@
     fetching = new AbortController();
     loaded = key();
     var asking = wanted(), signal = fetching.signal;
-    Promise.all(asking.map(function (side) { return layerOf(side.day, asking.length > 1, signal); }))
+    return Promise.all(asking.map(function (side) { return layerOf(side.day, asking.length > 1, signal); }))
       .then(function (layers) { draw(asking, layers); })
       .catch(function (error) { if (error.name !== "AbortError") failed(error); });
   }
@@ -427,7 +431,7 @@
     if (any(function (layer) { return layer.demo; })) {
       rows.push(row(element("b", "softpark-demo", words.demo), words.demo_data, each(function (layer) { return layer.demo; }), "softpark-line"));
     }
-    legend.classList.toggle("softpark-both", sides.length > 1);
+    [legend, heading].forEach(function (box) { box.classList.toggle("softpark-both", sides.length > 1); });
     legend.replaceChildren.apply(legend, rows);
   }
   /* A row of the legend, with a count for each side. */
@@ -444,7 +448,11 @@
   function days() {
     var made = element("div", "softpark-row softpark-days");
     made.append(element("b"), element("span"));
-    made.append(element("i", "", fill(words.left, { day: sides[0].shown.as_of })), element("i", "", fill(words.right, { day: sides[1].shown.as_of })));
+    sides.forEach(function (side, i) {
+      var said = element("i");
+      said.append(element("span", "", fill(i ? words.right : words.left, { day: "" })), element("span", "", side.shown.as_of));
+      made.append(said);
+    });
     return made;
   }
 

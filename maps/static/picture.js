@@ -26,11 +26,12 @@
     return lines;
   }
 
-  /* The rows of the legend as the page shows them: its sign, its words, its counts; `head` is the row of the days. */
+  /* The rows of the legend as the page shows them: its sign, its words, its counts as lists of lines; `head` is the row
+     that says whose days they are. */
   function legendRows(legend) {
     return Array.from(legend.children).map(function (row) {
-      var cells = Array.from(row.children).map(function (cell) { return cell.textContent; });
-      return { sign: row.children[0], text: cells[1], counts: cells.slice(2), faint: row.classList.contains("softpark-zero"), head: row.classList.contains("softpark-days") };
+      var cells = Array.from(row.children).map(function (cell) { return cell.innerText; });
+      return { sign: row.children[0], text: cells[1], counts: cells.slice(2).map(function (count) { return count.split(/\s+/); }), faint: row.classList.contains("softpark-zero"), head: row.classList.contains("softpark-days") };
     });
   }
 
@@ -80,12 +81,12 @@
     font(650, 13);
     var textWide = Math.max.apply(null, rows.map(function (row) { return c.measureText(row.text).width; }));
     var countWide = Math.max.apply(null, (both ? rows.concat(head) : rows).map(function (row) {
-      return Math.max.apply(null, row.counts.map(function (count) { return c.measureText(count).width; }));
-    })) + 14;
+      return Math.max.apply(null, row.counts.flat().map(function (line) { return c.measureText(line).width; }));
+    })) + 8;
     var widest = SIGN + textWide + layers.length * countWide + 26;
     var columns = Math.max(1, Math.min(4, Math.floor(inner / widest))), lines = Math.ceil(rows.length / columns);
     var top = EDGE + 32 + about.length * 20 + (demo ? 20 : 0) + 8;
-    var headed = both ? LINE : 0, high = top + size.y + 14 + headed + lines * LINE + 12 + foot.length * 17 + EDGE - 4;
+    var headed = both ? 2 * LINE - 6 : 0, high = top + size.y + 14 + headed + lines * LINE + 12 + foot.length * 17 + EDGE - 4;
     picture.width = Math.round(wide * RATIO);
     picture.height = Math.round(high * RATIO);
     c.scale(RATIO, RATIO);
@@ -112,7 +113,9 @@
     var each = inner / columns, from = top + size.y + 14 + headed;
     function counts(row, x, at) {
       c.textAlign = "right";
-      row.counts.forEach(function (count, i) { c.fillText(count, x + SIGN + textWide + (i + 1) * countWide, at); });
+      row.counts.forEach(function (lines, i) {
+        lines.forEach(function (line, n) { c.fillText(line, x + SIGN + textWide + (i + 1) * countWide, at - 15 * (lines.length - 1 - n)); });
+      });
       c.textAlign = "left";
     }
     for (var column = 0; both && column * lines < rows.length; column++) {

@@ -290,3 +290,12 @@ def test_a_filter_is_drawn_within_half_a_second(browser_page):
         browser_page.wait_for_timeout(300)
 
     assert min(took) < 500  # milliseconds; the best, since other tests share the cores: bench/map.py holds the median
+
+
+@pytest.mark.parametrize("viewport", ["390x844"], indirect=True)
+def test_on_a_phone_the_table_follows_the_shut_filters_without_a_gap(browser_page):
+    opened(browser_page)
+    above = browser_page.locator(".st-key-map_sheet").bounding_box()
+    below = browser_page.locator(".st-key-map_table").bounding_box()
+
+    assert 0 <= below["y"] - (above["y"] + above["height"]) < 60
