@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.orm import Session
 
-from registry import history
+from registry import images
 from registry.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
+from registry.parkimages import PARK, held_before, last_change
 from registry.policy.vocabulary import SOFTWARE_TIERS, TITLE_TIERS
 
-CHINA = dt.timezone(dt.timedelta(hours=8))
 KINDS = (
     "title_gained", "title_upgraded", "title_lost", "title_downgraded", "recognition_gained", "recognition_lost",
     "incubator_gained", "incubator_lost", "operator_changed", "park_added", "park_removed", "outline_changed",
@@ -63,7 +63,7 @@ def difference(session: Session, first: dt.date, last: dt.date) -> list[Event]:
     """
     if last < first:
         raise ValueError(f"{last} < {first}")
-    parks = _parks(session)
+    parks = _parks(session, first, last)
     found = [
         *_titles(session, parks, first, last),
         *_kinds(session, parks, first, last, Recognition, "recognition", lambda row: row.kind),
@@ -75,17 +75,40 @@ def difference(session: Session, first: dt.date, last: dt.date) -> list[Event]:
     return sorted(found, key=lambda event: (KINDS.index(event.kind), event.slug, event.day or first, event.after or ""))
 
 
-def _parks(session: Session) -> dict[int, dict]:
-    rows = session.execute(select(Park.id, Park.slug, Park.name_zh, Park.name_en, Park.demo))
-    return {id: {"slug": slug, "name_zh": zh, "name_en": en, "demo": demo} for id, slug, zh, en, demo in rows}
+def _differs(table, first: dt.date, last: dt.date):
+    """SQL: the rows that hold on one of the days and not on the other. All that changed is about their parks, and
+    most of a register of 100,000 parks holds on both days.
+    """
+    return or_(and_(table.on(first), not_(table.on(last))), and_(not_(table.on(first)), table.on(last)))
 
 
-def _on(session: Session, table, day: dt.date, word: Callable) -> dict[int, dict[str, object]]:
-    """By park, what holds on the day: the word for it, and the row that says so."""
-    found: dict[int, dict[str, object]] = defaultdict(dict)
-    for row in session.scalars(select(table).where(table.on(day)).order_by(table.valid_from, table.id)):
-        found[row.park_id][word(row)] = row
+def _parks(session: Session, first: dt.date, last: dt.date) -> dict[int, dict]:
+    """The names of the parks that anything but their own row may have changed of."""
+    touched: set[int] = set()
+    for table in (Title, Recognition, ZeroRentIncubator, ParkOperator, Lease):
+        touched.update(session.scalars(select(table.park_id).where(_differs(table, first, last)).distinct()))
+    ids, found = sorted(touched), {}
+    for begin in range(0, len(ids), 500):
+        asked = select(Park.id, Park.slug, Park.name_zh, Park.name_en, Park.demo)
+        for id, slug, zh, en, demo in session.execute(asked.where(Park.id.in_(ids[begin : begin + 500]))):
+            found[id] = {"slug": slug, "name_zh": zh, "name_en": en, "demo": demo}
     return found
+
+
+def _on_both(
+    session: Session, table, first: dt.date, last: dt.date, word: Callable
+) -> tuple[dict[int, dict[str, object]], dict[int, dict[str, object]]]:
+    """By park, what holds on the one day and on the other: the word for it, and the row that says so. Only of parks of
+    which anything differs.
+    """
+    parks = select(table.park_id).where(_differs(table, first, last))
+    asked = select(table).where(table.park_id.in_(parks), or_(table.on(first), table.on(last)))
+    before, after = defaultdict(dict), defaultdict(dict)
+    for row in session.scalars(asked.order_by(table.valid_from, table.id)):
+        for day, found in ((first, before), (last, after)):
+            if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to):
+                found[row.park_id][word(row)] = row
+    return before, after
 
 
 def _ended(row) -> dt.date | None:
@@ -97,7 +120,7 @@ def _titles(session: Session, parks: dict, first: dt.date, last: dt.date) -> Ite
     """A software title above the best that was held is an upgrade; the loss of one with a lower one left is a
     downgrade. The humanoid-robot title stands beside that ladder.
     """
-    before, after = (_on(session, Title, day, lambda row: row.tier) for day in (first, last))
+    before, after = _on_both(session, Title, first, last, lambda row: row.tier)
     rank = {tier: place for place, tier in enumerate(TITLE_TIERS)}
     for park in sorted(before.keys() | after.keys()):
         had, has = before.get(park, {}), after.get(park, {})
@@ -115,7 +138,7 @@ def _titles(session: Session, parks: dict, first: dt.date, last: dt.date) -> Ite
 def _kinds(
     session: Session, parks: dict, first: dt.date, last: dt.date, table, stem: str, word: Callable
 ) -> Iterable[Event]:
-    before, after = (_on(session, table, day, word) for day in (first, last))
+    before, after = _on_both(session, table, first, last, word)
     for park in sorted(before.keys() | after.keys()):
         had, has = before.get(park, {}), after.get(park, {})
         for kind in sorted(has.keys() - had.keys()):
@@ -126,8 +149,8 @@ def _kinds(
 
 def _operators(session: Session, parks: dict, first: dt.date, last: dt.date) -> Iterable[Event]:
     """Of several that run a park on a day the last that began, as everywhere in the register."""
-    names = dict(session.execute(select(OperatingBody.id, OperatingBody.name)).all())
-    before, after = (_on(session, ParkOperator, day, lambda row: row.operating_body_id) for day in (first, last))
+    before, after = _on_both(session, ParkOperator, first, last, lambda row: row.operating_body_id)
+    names = dict(session.execute(select(OperatingBody.id, OperatingBody.name)).all()) if before or after else {}
     for park in sorted(before.keys() | after.keys()):
         had, has = (list(held.get(park, {}).values())[-1:] for held in (before, after))
         old, new = (held[0].operating_body_id if held else None for held in (had, has))
@@ -144,18 +167,18 @@ def _event(kind: str, park: dict, row, day: dt.date | None, before: str | None, 
 
 def _register(session: Session, first: dt.date, last: dt.date) -> Iterable[Event]:
     """Parks that entered or left the register, and outlines that were replaced, between the ends of the two days."""
-    then, now = (
-        history.before(session, ["park"], history.known_on(session, end_of(day)))["park"] for day in (first, last)
-    )
-    ids = [int(key) for key in then]
+    since, until = (last_change(session, day) for day in (first, last))
+    then = held_before(session, since, until)
+    now = held_before(session, until, only=then.keys()) if then else {}
+    ids = [id for id in then if id not in now]
     columns = (Park.id, Park.slug, Park.name_zh, Park.name_en, Park.demo, Park.outline, Park.geom)
     held = {}
     for begin in range(0, len(ids), 500):
         rows = session.execute(select(*columns).where(Park.id.in_(ids[begin : begin + 500])))
-        held |= {str(id): _Known(*rest) for id, *rest in rows}
-    for key, image in then.items():
+        held |= {id: _Known(*rest) for id, *rest in rows}
+    for id, image in then.items():
         old = _known(image)
-        new = _known(now[key]) if key in now else held.get(key)
+        new = _known(now[id]) if id in now else held.get(id)
         about = new or old
         if about is None:
             continue  # came and went in between
@@ -168,20 +191,17 @@ def _register(session: Session, first: dt.date, last: dt.date) -> Iterable[Event
             yield Event("outline_changed", *words, old.outline, new.outline, demo=new.demo)
 
 
-def _known(image: dict | None) -> _Known | None:
+def _known(image: str | None) -> _Known | None:
     if image is None:
         return None
-    return _Known(*(image[name] for name in ("slug", "name_zh", "name_en", "demo", "outline", "geom")))
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """The last moment of a day in China."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), CHINA) - dt.timedelta(microseconds=1)
+    row = images.decode(PARK, image)
+    return _Known(*(row[name] for name in ("slug", "name_zh", "name_en", "demo", "outline", "geom")))
 
 
 def _tenants(session: Session, parks: dict, first: dt.date, last: dt.date) -> Iterable[Event]:
     """How many tenants each park has on the last day and not on the first, and the other way round; no names."""
-    asked = select(Lease.park_id, Lease.tenant_id)
+    tenants = select(Lease.tenant_id).where(_differs(Lease, first, last))
+    asked = select(Lease.park_id, Lease.tenant_id).where(Lease.tenant_id.in_(tenants))
     before, after = (
         {(park, tenant) for park, tenant in session.execute(asked.where(Lease.on(day)))} for day in (first, last)
     )

@@ -6,11 +6,9 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import history, images
-from registry.difference import end_of
-from registry.models import Change, ChangeSet, Park
-
-PARK = Park.__tablename__
+from registry import images
+from registry.models import Park
+from registry.parkimages import PARK, held_before, last_change
 
 
 def outlines_then(session: Session, day: dt.date) -> dict[int, tuple[str, shapely.Geometry | None]]:
@@ -19,29 +17,13 @@ def outlines_then(session: Session, day: dt.date) -> dict[int, tuple[str, shapel
     Only parks of today's register whose outline was replaced since; the day ends as in China. A park that entered
     the register later is left out: it keeps the outline of today, since there is no older one.
     """
-    since = _last_change(session, history.known_on(session, end_of(day)))
-    touched = select(Change.row_key).where(Change.id > since, Change.table_name == PARK)
-    asked = (
-        select(Change.row_key, Change.before)
-        .where(Change.id > since, Change.table_name == PARK, Change.operation == "update")
-        .order_by(Change.id)
-    )
-    first: dict[int, str] = {}
-    for key, image in session.execute(asked):
-        first.setdefault(int(key), image)
-    if not first:
-        return {}
-    entered = set(map(int, session.scalars(touched.where(Change.operation == "insert"))))
-    then = {id: images.decode(PARK, image) for id, image in first.items() if id not in entered}
-    now = {}
-    ids = sorted(then)
+    before = held_before(session, last_change(session, day))
+    ids = [id for id, image in sorted(before.items()) if image is not None]
+    then = {}
     for begin in range(0, len(ids), 500):
-        asked_for = select(Park.id, Park.outline, Park.geom).where(Park.id.in_(ids[begin : begin + 500]))
-        now |= {id: (outline, geom) for id, outline, geom in session.execute(asked_for)}
-    held = {id: (then[id]["outline"], then[id]["geom"]) for id in ids if id in now}
-    return {id: outline for id, outline in held.items() if outline != now[id]}
-
-
-def _last_change(session: Session, set_id: int) -> int:
-    """The number of the last row that a change set changed; 0 before the first."""
-    return session.scalar(select(ChangeSet.last_change).where(ChangeSet.id == set_id)) or 0
+        now = select(Park.id, Park.outline, Park.geom).where(Park.id.in_(ids[begin : begin + 500]))
+        for id, outline, geom in session.execute(now):
+            image = images.decode(PARK, before[id])
+            if (image["outline"], image["geom"]) != (outline, geom):
+                then[id] = image["outline"], image["geom"]
+    return then

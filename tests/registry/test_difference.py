@@ -7,9 +7,10 @@ import shapely
 from sqlalchemy import delete, select
 
 from registry import history
-from registry.difference import CHINA, difference
-from registry.models import Lease, Park, Title
+from registry.difference import difference
+from registry.models import Lease, Park, Recognition, Title
 from registry.models.base import now
+from registry.parkimages import CHINA
 
 EVE, DAY = date(2025, 12, 31), date(2026, 11, 20)
 
@@ -84,6 +85,29 @@ def test_tenants_in_and_out_are_counted_as_the_leases_say(store, events):
     [moved] = of(events(EVE, DAY), "demo-guangming-1", "tenants")
     assert (moved.came, moved.went) == (len(after - before), len(before - after))
     assert moved.came + moved.went > 0
+
+
+@pytest.mark.parametrize("last", [date(2024, 6, 1), date(2025, 7, 1), date(2026, 6, 1), DAY])
+@pytest.mark.parametrize("first", [date(2021, 1, 1), date(2024, 3, 1), date(2025, 6, 30)])
+def test_what_came_and_went_is_all_that_differs_between_the_days(store, events, first, last):
+    first, last = sorted((first, last))
+    found = events(first, last)
+    with store.read() as session:
+        slugs = dict(session.execute(select(Park.id, Park.slug)).all())
+        for table, stem, word in ((Recognition, "recognition", "kind"), (Title, "title", "tier")):
+            before, after = (
+                {(slugs[row.park_id], getattr(row, word)) for row in session.scalars(select(table).where(table.on(day)))}
+                for day in (first, last)
+            )
+            told = [e for e in found if e.kind.startswith(stem)]
+            assert {(e.slug, e.after) for e in told if e.kind.endswith(("gained", "upgraded"))} == after - before
+            assert {(e.slug, e.before) for e in told if e.kind.endswith(("lost", "downgraded"))} == before - after
+        moved = [
+            {(slugs[lease.park_id], lease.tenant_id) for lease in session.scalars(select(Lease).where(Lease.on(day)))}
+            for day in (first, last)
+        ]
+    assert sum(e.came for e in found) == len(moved[1] - moved[0])
+    assert sum(e.went for e in found) == len(moved[0] - moved[1])
 
 
 def test_nothing_changes_from_a_day_to_itself(events):

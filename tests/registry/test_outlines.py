@@ -9,10 +9,10 @@ import shapely
 from sqlalchemy import delete
 
 from registry import seals
-from registry.difference import CHINA
 from registry.models import Park
 from registry.models.base import now
 from registry.outlines import outlines_then
+from registry.parkimages import CHINA
 from tests.registry.rows import park
 
 OLD, NEW, NEWER = (shapely.multipolygons([shapely.box(114.0, 22.5, east, 22.51)]) for east in (114.01, 114.02, 114.03))
