@@ -58,7 +58,22 @@
     }
     return box;
   }
+  function around(rings) {
+    return rings.map(bounds).reduce(function (a, b) {
+      return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+    });
+  }
   function size(flat) { var b = bounds(flat); return (b[2] - b[0]) * (b[3] - b[1]); }
+
+  /* The rings as a path on the canvas, in page pixels. */
+  function trace(path, f, rings) {
+    for (var n = 0; n < rings.length; n++) {
+      var r = rings[n];
+      path.moveTo(r[0] * f.scale - f.x, r[1] * f.scale - f.y);
+      for (var i = 2; i < r.length; i += 2) path.lineTo(r[i] * f.scale - f.x, r[i + 1] * f.scale - f.y);
+      path.closePath();
+    }
+  }
 
   function contains(rings, x, y) {
     var inside = false;
@@ -70,6 +85,38 @@
     });
     return inside;
   }
+
+  /* Boxes that are taken on the canvas, found by the squares that they lie in: names ask for thousands. */
+  var SQUARE = 64;
+  function Taken() { this.squares = new Map(); }
+  Taken.prototype.visit = function (box, each) {
+    for (var x = Math.floor(box[0] / SQUARE); x <= Math.floor(box[2] / SQUARE); x++) {
+      for (var y = Math.floor(box[1] / SQUARE); y <= Math.floor(box[3] / SQUARE); y++) {
+        if (each(x * 65536 + y)) return true;
+      }
+    }
+    return false;
+  };
+  Taken.prototype.add = function (box) {
+    var squares = this.squares;
+    this.visit(box, function (key) {
+      var there = squares.get(key);
+      if (there) there.push(box); else squares.set(key, [box]);
+      return false;
+    });
+  };
+  Taken.prototype.free = function (box) {
+    var squares = this.squares;
+    return !this.visit(box, function (key) {
+      return (squares.get(key) || []).some(function (t) { return t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1]; });
+    });
+  };
+
+  /* Above so many parks symbols are smaller, rings are left out, and outlines are hairlines: a thicker line takes seven
+     times as long to draw without a graphics card. */
+  var CROWDED = 400;
+  var FAR = 20000; // pixels from where paths were made: beyond, their single precision would show
+  var REMEMBERED = 20000; // widths of texts
 
   var ParkCanvas = L.Renderer.extend({
     options: { padding: 0.25 },
@@ -87,6 +134,10 @@
       this.cells = [];
       this.selected = null;
       this.hovered = null;
+      this.most = null; // the count of the largest circle; null: that of the cells drawn here
+      this.anchor = null; // the frame that outlines were last made for
+      this.sprites = {};
+      this.widths = new Map();
       this.ratio = null; // of device to page pixels; set while printing
     },
 
@@ -101,14 +152,16 @@
     _update: function () {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
-      var wide = this._bounds.getSize(), ratio = this.ratio || window.devicePixelRatio || 1, c = this._container;
+      var wide = this._bounds.getSize(), ratio = this._ratio(), c = this._container;
+      var width = Math.floor(ratio * wide.x), height = Math.floor(ratio * wide.y);
       L.DomUtil.setPosition(c, this._bounds.min);
-      c.width = ratio * wide.x;
-      c.height = ratio * wide.y;
+      if (c.width !== width || c.height !== height) { c.width = width; c.height = height; } // takes new memory
       c.style.width = wide.x + "px";
       c.style.height = wide.y + "px";
       this.redraw();
     },
+
+    _ratio: function () { return this.ratio || window.devicePixelRatio || 1; },
 
     /* Where a mercator point lies on the canvas, in page pixels. */
     _frame: function () {
@@ -118,12 +171,13 @@
 
     redraw: function () {
       if (!this._context || !this._map) return;
-      var ratio = this.ratio || window.devicePixelRatio || 1, wide = this._bounds.getSize(), c = this._context;
+      var ratio = this._ratio(), wide = this._bounds.getSize(), c = this._context;
       c.setTransform(ratio, 0, 0, ratio, 0, 0);
       c.fillStyle = this.palette.outside; // on the canvas, since printers leave out backgrounds of pages
       c.fillRect(0, 0, wide.x, wide.y);
       var f = this._frame();
-      this._taken = [];
+      this._taken = new Taken();
+      this._font = null;
       this._land(c, f);
       this._graticule(c, f, wide);
       this._areas(c, f);
@@ -135,12 +189,7 @@
 
     _path: function (c, f, rings) {
       c.beginPath();
-      rings.forEach(function (r) {
-        for (var i = 0; i < r.length; i += 2) {
-          c[i ? "lineTo" : "moveTo"](r[i] * f.scale - f.x, r[i + 1] * f.scale - f.y);
-        }
-        c.closePath();
-      });
+      trace(c, f, rings);
     },
 
     _land: function (c, f) {
@@ -217,7 +266,7 @@
     },
 
     _cells: function (c, f) {
-      var p = this.palette, most = Math.max.apply(null, this.cells.map(function (cell) { return cell.count; }).concat(1));
+      var p = this.palette, most = this.most || Math.max.apply(null, this.cells.map(function (cell) { return cell.count; }).concat(1));
       this.cells.forEach(function (cell) {
         var x = cell.xy[0] * f.scale - f.x, y = cell.xy[1] * f.scale - f.y;
         var r = 10 + 18 * Math.sqrt(cell.count / most);
@@ -230,25 +279,39 @@
       });
     },
 
+    /* Paths are made once for a zoom level and moved after that. */
     _outlines: function (c, f) {
-      var self = this, p = this.palette;
+      var self = this, p = this.palette, a = this.anchor, normal = this._crowded() ? 1 / this._ratio() : 1.2, dashed = null;
+      if (!a || a.scale !== f.scale || Math.abs(a.x - f.x) > FAR || Math.abs(a.y - f.y) > FAR) a = this.anchor = f;
+      c.save();
+      c.translate(a.x - f.x, a.y - f.y);
+      c.fillStyle = "rgba(23,96,125,0.10)";
       this.parks.forEach(function (park) {
         if (!park.rings) return;
         var park_itself = park.role !== "reference";
-        self._path(c, f, park.rings);
-        c.fillStyle = "rgba(23,96,125,0.10)";
-        if (park_itself) c.fill("evenodd");
-        c.setLineDash(park.shape === "surveyed" ? [] : [1.5, 3]);
-        c.lineWidth = park.slug === self.selected ? 2.2 : park_itself ? 1.2 : 0.9;
+        if (park.anchor !== a) {
+          park.path = new Path2D();
+          trace(park.path, a, park.rings);
+          park.anchor = a;
+        }
+        if (park_itself) c.fill(park.path, "evenodd");
+        if (dashed !== (park.shape !== "surveyed")) {
+          dashed = park.shape !== "surveyed";
+          c.setLineDash(dashed ? [1.5, 3] : []);
+        }
+        c.lineWidth = park.slug === self.selected ? 2.2 : park_itself ? normal : Math.min(normal, 0.9);
         c.strokeStyle = park_itself ? p.tiers[2].fill : p.quiet;
-        c.stroke();
-        c.setLineDash([]);
+        c.stroke(park.path);
       });
+      c.restore();
     },
+
+    /* Many parks on the screen; a picture or a sheet of paper is drawn once and takes its time. */
+    _crowded: function () { return this.parks.length > CROWDED && !this.ratio; },
 
     _symbols: function (c, f) {
       var self = this, zoom = this._map.getZoom(), p = this.palette;
-      var crowded = this.parks.length > 400, radius = (crowded ? 4.5 : 6) + Math.max(0, Math.min(2, (zoom - 10) / 2));
+      var crowded = this.parks.length > CROWDED, radius = (crowded ? 4.5 : 6) + Math.max(0, Math.min(2, (zoom - 10) / 2));
       this.radius = radius;
       this.parks.forEach(function (park) {
         var x = park.xy[0] * f.scale - f.x, y = park.xy[1] * f.scale - f.y;
@@ -267,8 +330,7 @@
       });
       this.parks.forEach(function (park) {
         if (park.role === "reference") { softpark.symbols.cross(c, park.px[0], park.px[1], p.quiet); return; }
-        var look = self.looks[park.tier];
-        softpark.symbols.draw(c, Object.assign({ dashed: park.candidate }, look), park.px[0], park.px[1], radius);
+        self._sprite(park.tier, park.candidate).put(c, park.px[0], park.px[1]);
       });
       var chosen = this.parks.filter(function (park) { return park.slug === self.selected; })[0];
       if (!chosen) return;
@@ -276,12 +338,18 @@
       c.lineWidth = 2.5; c.strokeStyle = p.ink; c.stroke();
     },
 
+    _sprite: function (tier, candidate) {
+      var ratio = this._ratio(), key = [tier, candidate ? "dashed" : "", this.radius, ratio].join(" ");
+      var look = Object.assign({ dashed: candidate }, this.looks[tier]);
+      return this.sprites[key] || (this.sprites[key] = softpark.symbols.sprite(look, this.radius, ratio));
+    },
+
     /* Names, the most wanted first; one that would cover another is left out. */
     _names: function (c, f) {
       var self = this, p = this.palette, zoom = this._map.getZoom(), r = this.radius || 6;
-      this.cells.forEach(function (k) { self._taken.push([k.px[0] - k.px[2], k.px[1] - k.px[2], k.px[0] + k.px[2], k.px[1] + k.px[2]]); });
+      this.cells.forEach(function (k) { self._taken.add([k.px[0] - k.px[2], k.px[1] - k.px[2], k.px[0] + k.px[2], k.px[1] + k.px[2]]); });
       function symbols() {
-        self.parks.forEach(function (park) { self._taken.push([park.px[0] - r, park.px[1] - r, park.px[0] + r, park.px[1] + r]); });
+        self.parks.forEach(function (park) { self._taken.add([park.px[0] - r, park.px[1] - r, park.px[0] + r, park.px[1] + r]); });
       }
       /* Where symbols cover the ground, the names of districts and areas stand on them, or there would be none. */
       var covered = this.parks.length > 150;
@@ -313,6 +381,7 @@
         if (place.wide * f.scale < 70) return;
         self._write(c, place.name, place.at[0] * f.scale - f.x, place.at[1] * f.scale - f.y, "13px ", p.quiet, "center", 3);
       });
+      if ("letterSpacing" in c) c.letterSpacing = "0px";
     },
 
     _name: function (c, park, font, colour, force) {
@@ -327,19 +396,47 @@
     },
 
     _write: function (c, text, x, y, font, colour, align, spacing, force) {
-      c.font = font + FONT;
-      if ("letterSpacing" in c) c.letterSpacing = (spacing || 0) + "px";
-      var wide = c.measureText(text).width, left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
+      var wide = this._width(c, text, font, spacing || 0);
+      var left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
       var box = [left - 3, y - 9, left + wide + 3, y + 9];
-      var free = !this._taken.some(function (t) { return t[0] < box[2] && t[2] > box[0] && t[1] < box[3] && t[3] > box[1]; });
-      if (free || force) {
-        this._taken.push(box);
-        c.textAlign = "left"; c.textBaseline = "middle"; c.lineJoin = "round";
-        c.lineWidth = 3.5; c.strokeStyle = "rgba(255,255,255,0.9)"; c.strokeText(text, left, y);
-        c.fillStyle = colour; c.fillText(text, left, y);
+      if (!force && !this._taken.free(box)) return false;
+      this._taken.add(box);
+      this._type(c, font, spacing || 0);
+      c.textAlign = "left"; c.textBaseline = "middle"; c.lineJoin = "round";
+      c.lineWidth = 3.5; c.strokeStyle = "rgba(255,255,255,0.9)"; c.strokeText(text, left, y);
+      c.fillStyle = colour; c.fillText(text, left, y);
+      return true;
+    },
+
+    _type: function (c, font, spacing) {
+      if (this._font === font + spacing) return;
+      this._font = font + spacing;
+      c.font = font + FONT;
+      if ("letterSpacing" in c) c.letterSpacing = spacing + "px";
+    },
+
+    _width: function (c, text, font, spacing) {
+      var key = font + spacing + text, known = this.widths.get(key);
+      if (known === undefined) {
+        this._type(c, font, spacing);
+        known = c.measureText(text).width;
+        if (this.widths.size > REMEMBERED) this.widths.clear();
+        this.widths.set(key, known);
       }
-      if ("letterSpacing" in c) c.letterSpacing = "0px";
-      return free || force;
+      return known;
+    },
+
+    /* Point at a park, or at none (null): drawn anew only where that is to be seen. Returns whether it is another. */
+    point: function (slug) {
+      if (slug === this.hovered) return false;
+      var seen = this._seenWhenPointedAt(slug) || this._seenWhenPointedAt(this.hovered);
+      this.hovered = slug;
+      if (seen) this.redraw();
+      return true;
+    },
+    /* A ring tells how well a place is known; surveyed outlines need none. */
+    _seenWhenPointedAt: function (slug) {
+      return slug !== null && this.parks.some(function (park) { return park.slug === slug && park.shape !== "surveyed"; });
     },
 
     /* The park or cell at a point of the container, or null. Symbols win over outlines. */
@@ -357,7 +454,9 @@
       var f = this._frame(), x = (at.x + f.x) / f.scale, y = (at.y + f.y) / f.scale;
       for (var i = this.parks.length - 1; i >= 0; i--) {
         var park = this.parks[i];
-        if (park.rings && park.role !== "reference" && contains(park.rings, x, y)) return { park: park };
+        if (!park.rings || park.role === "reference") continue;
+        var box = park.box || (park.box = around(park.rings));
+        if (x >= box[0] && y >= box[1] && x <= box[2] && y <= box[3] && contains(park.rings, x, y)) return { park: park };
       }
       return null;
     },
