@@ -76,6 +76,12 @@ def official_sources(ground: Ground) -> list[Source]:
     known = ground.districts[ground.districts["official_area_km2"].notna()]
     noted = [f"{row.name_zh}{row.area_note.partition(' / ')[0]}" for row in known.itertuples() if row.area_note]
     return [
-        Source(Words(f"公布面积：{source}{'；' if noted else ''}{'、'.join(noted)}", f"published areas: {source}"))
-        for source in dict.fromkeys(known["area_source"])
+        Source(Words(f"公布面积：{said.zh}{'；' if noted else ''}{'、'.join(noted)}", f"published areas: {said.en}"))
+        for said in map(in_both, dict.fromkeys(known["area_source"]))
     ]
+
+
+def in_both(source: str) -> Words:
+    """A source of the register, which may be written as “中文 / English”."""
+    zh, _both, en = source.partition(" / ")
+    return Words(zh, en or zh)

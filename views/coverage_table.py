@@ -23,12 +23,22 @@ def draw(result: Result, asked: Asked) -> None:
     """Heading, table, and what a reader must know of its figures."""
     st.header(pick(result.name), anchor=False)
     if not result.rows:
-        show(tag("p", _("没有可列的内容。"), cls="sp-lead"))
+        show(tag("p", _none(result), cls="sp-lead"))
     else:
         columns = [(_begun(pick(column.name)), _class(column)) for column in result.columns]
         rows = _once(result, [_line(result, row, asked) for row in result.table()])
         show(tag("div", tag("div", table(columns, rows, "sp-coverage"), cls="sp-scroll"), cls="sp"))
     show(tag("div", *_about(result), cls="sp sp-about"))
+
+
+def _none(result: Result) -> str:
+    """What it means that a table has no row."""
+    said = {
+        "overlaps": _("没有相互重叠的园区，也没有这样窄的缝隙。"),
+        "changes": _("这两天之间没有变化。"),
+        "subsidies_by_park": _("没有园区有可测算的企业。"),
+    }
+    return said.get(result.id, _("没有可列的内容。"))
 
 
 def _line(result: Result, row: Row, asked: Asked) -> list[object]:

@@ -70,6 +70,17 @@ def test_a_row_leads_to_the_map_of_its_district_on_that_day(open_page):
     assert (zoom > 11, 22.7 < lat < 22.8, 113.85 < lon < 114.0) == (True, True, True)
 
 
+@pytest.mark.parametrize("show", ["district", "walking", "changes"])
+def test_in_english_the_sources_are_english_too(open_page, show):
+    text = open_page("coverage", show=show, lang="en").text
+    assert not any(chinese in text for chinese in ("演示数据", "网页转载", "天地图"))
+
+
+@pytest.mark.parametrize(("show", "said"), [("overlaps", "没有相互重叠的园区"), ("changes", "这两天之间没有变化")])
+def test_a_table_without_rows_says_what_that_means(open_page, show, said):
+    assert said in open_page("coverage", show=show, since="2026-11-21").text
+
+
 FILTERS = {"tier": "national", "area": "hetao", "recognition": "ai_software", "role": "candidate"}
 
 
