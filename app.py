@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
+from sqlalchemy.exc import DBAPIError
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -37,10 +38,11 @@ from views import (
     theme,
     who,
 )
-from views.context import law, store
+from views.context import law, store, today
 from views.i18n import _
 
 SCRIPT = Path(__file__).parent / "views" / "site.py"
+READY_EVERY = 0.5  # seconds between looks whether the register has changed
 COLLECT_EVERY = 60  # seconds between garbage collections, see `lifespan`
 LOG = logging.getLogger("softpark")
 
@@ -88,7 +90,8 @@ LOADED = ("views.certification", "views.check", "views.coverage", "views.park", 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Freeze what the imports made, then collect once a minute instead of after every click (35 ms each).
+    """Freeze what the imports made, then collect once a minute instead of after every click (35 ms each), and keep the
+    map of today ready.
 
     The pages and the law are loaded before, so that the first visitor does not wait for them. Not views.map: the
     component of streamlit-folium is known to the browser only when it is imported after Streamlit's runtime started,
@@ -105,11 +108,19 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
             await asyncio.sleep(COLLECT_EVERY)
             await asyncio.to_thread(gc.collect)
 
-    task = asyncio.create_task(collect())
+    async def make_ready() -> None:
+        """The map of today is ready before its first visitor, and again soon after a change of the register."""
+        while True:
+            with suppress(DBAPIError, StoreError):  # the pages tell what is wrong with the database
+                await asyncio.to_thread(lambda: maps.api.indexes_of(store()).make_ready(today()))
+            await asyncio.sleep(READY_EVERY)
+
+    tasks = [asyncio.create_task(work()) for work in (collect, make_ready)]
     yield
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 ROUTES = [

@@ -4,6 +4,7 @@ Public data only: names, places, titles and counts. No tenant, rent or amount pa
 cannot be read is answered with 400 and a sentence that says what would be right.
 """
 
+import gzip
 import hashlib
 import json
 from collections.abc import Callable
@@ -33,6 +34,7 @@ STATIC = Path(__file__).parent / "static"
 REVALIDATE = {"cache-control": "no-cache"}
 FOR_A_DAY = {"cache-control": "public, max-age=86400"}
 FIRST_DAY = date(1990, 1, 1)
+LONG, QUICKEST = 10_000, 1  # bytes of an answer that is packed, and the level
 
 
 @lru_cache(maxsize=8)
@@ -108,14 +110,14 @@ def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
         etag = tag(version, day.isoformat(), request.url.query)
         if known(request, etag):
             return unchanged(etag)
-        return answer(index.within(viewport, filters, params.get("lang", "zh")), etag)
+        return answer(request, index.within(viewport, filters, params.get("lang", "zh")), etag)
 
     def view_areas(request: Request) -> Response:
         store = store_provider()
         etag = tag(store.version(), request.url.query)
         if known(request, etag):
             return unchanged(etag)
-        return answer(area_layer(store, request.query_params.get("lang", "zh")), etag)
+        return answer(request, area_layer(store, request.query_params.get("lang", "zh")), etag)
 
     def view_districts(request: Request) -> Response:
         body, digest = outlines.geojson(store_provider())
@@ -150,9 +152,16 @@ def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
     ]
 
 
-def answer(content: dict, etag: str) -> Response:
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return Response(body, media_type="application/json", headers=REVALIDATE | {"etag": etag})
+def answer(request: Request, content: dict, etag: str) -> Response:
+    """As JSON; where it is long and the browser reads gzip, packed at its quickest: outlines are a third of their size
+    then, in a third of the time that the server's own packing takes.
+    """
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    headers = REVALIDATE | {"etag": etag, "vary": "Accept-Encoding"}
+    if len(body) >= LONG and "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, QUICKEST)
+        headers |= {"content-encoding": "gzip"}
+    return Response(body, media_type="application/json", headers=headers)
 
 
 def refused(error: BadParameter) -> Response:

@@ -262,6 +262,7 @@ class Indexes:
         self._read = read
         self._kept: OrderedDict[tuple[str, date, bool], ParkIndex] = OrderedDict()
         self._held: object = None
+        self._seen: str | None = None
         self._sites: Sites | None = None
         self._keeping, self._reading = threading.Lock(), threading.Lock()
 
@@ -285,6 +286,14 @@ class Indexes:
                 while len(self._kept) > DAYS_KEPT:
                     self._kept.popitem(last=False)
             return reading.version, index
+
+    def make_ready(self, as_of: date) -> None:
+        """Make the index of a day before somebody asks for it: at the first call, and after a change of the register
+        once it has rested since the call before. While it changes, a reader would hold up those who write.
+        """
+        seen, self._seen = self._seen, self._version()
+        if seen in (None, self._seen):
+            self.of(as_of)
 
     def _look(self, as_of: date, then: bool) -> tuple[str, ParkIndex] | None:
         version = self._version()

@@ -33,6 +33,15 @@ def test_the_parks_of_a_viewport_are_those_of_the_register(client, store):
     assert layer["as_of"] == "2026-11-21"
 
 
+def test_a_long_layer_is_packed_for_a_browser_that_reads_gzip_and_says_the_same(client):
+    asked = "/api/map/parks?bbox=109,20,118,26&z=18"
+    packed = client.get(asked, headers={"accept-encoding": "gzip"})
+    plain = client.get(asked, headers={"accept-encoding": "identity"})
+
+    assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+    assert packed.json() == plain.json()
+
+
 def test_the_day_decides_which_titles_count(client):
     now = client.get(f"/api/map/parks?{SHENZHEN}&day=2026-11-21").json()["counts"]
     before = client.get(f"/api/map/parks?{SHENZHEN}&day=2015-01-01").json()["counts"]

@@ -204,6 +204,24 @@ def test_readers_at_once_read_a_day_once_and_all_see_the_newest_register():
     assert {version for version, _index in found} == {"1"} and len({id(index) for _version, index in found}) == 1
 
 
+def test_the_day_is_made_ready_before_anybody_asks_and_after_a_change_once_the_register_rests():
+    register = Register()
+    indexes = register.indexes()
+    indexes.make_ready(DAY)
+    assert register.asked == [DAY]
+
+    for version in "234":  # somebody writes again and again
+        register.version = version
+        indexes.make_ready(DAY)
+    assert register.asked == [DAY]
+
+    indexes.make_ready(DAY)
+    assert register.asked == [DAY, DAY]
+    assert indexes.of(DAY)[0] == "4"
+    indexes.make_ready(DAY)
+    assert register.asked == [DAY, DAY]
+
+
 def test_outlines_may_be_those_of_the_day():
     register = Register()
     row, point = FRAME.iloc[0], FRAME.iloc[2]
