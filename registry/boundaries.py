@@ -6,7 +6,9 @@ What was there stays in the history; a boundary is undone like any other change.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NoReturn
 
 import shapely
 from sqlalchemy import select
@@ -21,6 +23,7 @@ from registry.surroundings import Neighbour, Surroundings
 
 WHAT, UNDO = "boundary", "boundary_undo"
 DEMO_SOURCE = "演示数据"
+INDICATIVE = ("示意", "indicative")  # in the source of an outline that nobody surveyed
 INDICATIVE_DISTRICT_M = 150.0  # the shipped outlines are true to about 100 m
 SURVEYED_M = 30.0
 MAX_TEXT = 500
@@ -56,16 +59,29 @@ def around_park(session: Session, park_id: int, window: shapely.Geometry) -> Sur
     )
 
 
-def around_district(session: Session, code: str) -> Surroundings:
-    """What a boundary of this district is held against: its old outline."""
+def around_district(session: Session, code: str, together: Collection[str] = ()) -> Surroundings:
+    """What a boundary of this district is held against: its old outline, and those that offices brought of others.
+
+    An indicative outline is off by more than two surveys of one border, so it tells nothing of an overlap. `together`:
+    codes of districts that are brought with this one, whose outlines of today end with it.
+    """
     district = district_of(session, code)
-    old = district.geom
-    return Surroundings(None, None, 0.0, old, "district", tolerance(district.geom_source))
+    others = session.execute(select(District.code, District.geom_source).where(District.code != code)).all()
+    brought = [each for each, source in others if not _indicative(source) and each not in together]
+    neighbours = tuple(
+        Neighbour(int(each.code), each.name_zh, each.name_en, "surveyed", each.geom)
+        for each in session.scalars(select(District).where(District.code.in_(brought)).order_by(District.code))
+    )
+    return Surroundings(None, None, 0.0, district.geom, "district", tolerance(district.geom_source), neighbours)
 
 
 def tolerance(source: str) -> float:
     """How far a district's outline may be off, metres: the shipped ones are indicative."""
-    return INDICATIVE_DISTRICT_M if "示意" in source else SURVEYED_M
+    return INDICATIVE_DISTRICT_M if _indicative(source) else SURVEYED_M
+
+
+def _indicative(source: str) -> bool:
+    return any(word in source.casefold() for word in INDICATIVE)
 
 
 def district_of(session: Session, code: str) -> District:
@@ -107,9 +123,7 @@ def put_park(
     if shapely.equals_exact(park.geom, shape) and (park.outline, park.accuracy_m, park.source) == (
         outline, accuracy_m, source,
     ):  # fmt: skip
-        raise CannotApply(
-            "与现有边界完全相同，没有写入。", "This is the boundary that the register has; nothing was written."
-        )
+        _refuse_same()
     centre = shape.centroid
     park.geom = shape
     park.lon, park.lat = round(centre.x, 6), round(centre.y, 6)
@@ -124,8 +138,17 @@ def put_district(
     """Give the district this outline. Its official area stays: shares are never taken of an outline."""
     district = district_of(session, code)
     _unchanged(district.geom, known)
-    district.geom, district.geom_source = _shape(shape), _source(source)
+    shape, source = _shape(shape), _source(source)
+    if shapely.equals_exact(district.geom, shape) and district.geom_source == source:
+        _refuse_same()
+    district.geom, district.geom_source = shape, source
     session.flush()
+
+
+def _refuse_same() -> NoReturn:
+    raise CannotApply(
+        "与现有边界完全相同，没有写入。", "This is the boundary that the register has; nothing was written."
+    )
 
 
 def _unchanged(now: shapely.Geometry, known: shapely.Geometry) -> None:
@@ -162,7 +185,7 @@ def _source(source: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A park's boundary as it was. `area_m2` None: it was a point."""
+    """A boundary as it was. `area_m2` None: it was a point. `outline`: as `Park.outline`, or district."""
 
     shape: shapely.Geometry
     area_m2: float | None
@@ -173,9 +196,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A change of a park's boundary: who, when, from which file, from what to what. `undone_by`: the set that took it
-    back.
-    """
+    """A change of a boundary: who, when, from which file, from what to what. `undone_by`: the set that took it back."""
 
     id: int
     at: dt.datetime
@@ -192,7 +213,16 @@ class Revision:
 
 def revisions(session: Session, park_id: int) -> list[Revision]:
     """Every change of this park's boundary, the latest first."""
-    touched = select(Change).where(Change.table_name == Park.__tablename__, Change.row_key == str(park_id))
+    return _revisions(session, Park, str(park_id))
+
+
+def district_revisions(session: Session, code: str) -> list[Revision]:
+    """Every change of this district's boundary, the latest first."""
+    return _revisions(session, District, code)
+
+
+def _revisions(session: Session, table: type[Park | District], key: str) -> list[Revision]:
+    touched = select(Change).where(Change.table_name == table.__tablename__, Change.row_key == key)
     items = {row.set_id: history.item(row) for row in session.scalars(touched.order_by(Change.id))}
     asked = select(ChangeSet).where(ChangeSet.id.in_(items)).order_by(ChangeSet.id.desc())
     made = [each for each in session.scalars(asked) if _moved(items[each.id])]
@@ -215,6 +245,8 @@ def _revision(made: ChangeSet, item: history.Item, undone_by: int | None) -> Rev
 def _past(row: dict) -> Past:
     shape = row["geom"]
     area = None if shape.geom_type == "Point" else area_m2(shape)
+    if "geom_source" in row:
+        return Past(shape, area, "district", tolerance(row["geom_source"]), row["geom_source"])
     return Past(shape, area, row["outline"], row["accuracy_m"], row["source"])
 
 
@@ -226,6 +258,19 @@ def undo(session: Session, park_id: int, set_id: int) -> None:
             f"第 {set_id} 号变更不是这个园区的边界变更。", f"Change set {set_id} is no change of this park's boundary."
         )
     history.undo(session, set_id)
+
+
+def districts_of_set(session: Session, set_id: int) -> list[str]:
+    """The codes of the districts whose boundaries a change set changed. Raises `history.CannotUndo` where it is none
+    of boundaries, or changed something else with them.
+    """
+    made, items = session.get(ChangeSet, set_id), history.changes(session, set_id)
+    others = {item.table for item in items} - {District.__tablename__}
+    if made is None or made.what != WHAT or others:
+        raise history.CannotUndo(
+            f"第 {set_id} 号变更不是行政区边界的变更。", f"Change set {set_id} is no change of districts' boundaries."
+        )
+    return sorted({item.key for item in items})
 
 
 def undo_any(session: Session, set_id: int) -> None:

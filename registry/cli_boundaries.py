@@ -83,7 +83,8 @@ def import_(
         read = _read(file, system)
         chosen = targets(store, read, park, district, districts, feature)
         agreed = Agreed(datum, repair, anyway)
-        judged = [(target, *_judged(store, maps, read, target, agreed)) for target in chosen]
+        together = [target.district for target in chosen if target.district]
+        judged = [(target, *_judged(store, maps, read, target, agreed, together)) for target in chosen]
         if dry_run:
             _tell("仅检查，没有写入。", "Looked at only, nothing was written.")
             return
@@ -162,14 +163,14 @@ def _read(path: Path, system: str | None) -> Any:
     return read
 
 
-def _judged(store: Store, maps: Any, read: Any, target: Target, agreed: Agreed) -> tuple[Any, Any]:
+def _judged(store: Store, maps: Any, read: Any, target: Target, agreed: Agreed, together: list[str]) -> tuple[Any, Any]:
     """What there is to say about the outline, said, and what it was held against."""
     from registry import boundaries
 
     shape = target.feature.shape
     with store.read() as session:
         around = (
-            boundaries.around_district(session, target.district)
+            boundaries.around_district(session, target.district, together)
             if target.park_id is None
             else boundaries.around_park(session, target.park_id, maps.window(shape))
         )

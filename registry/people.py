@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 ROLES = ("public", *ACCOUNT_ROLES)
-Of = Literal["park", "tenant", "document", "nothing"]
+Of = Literal["park", "district", "tenant", "document", "nothing"]
 Office = Literal["district", "city"]
 
 
@@ -43,7 +43,8 @@ PUBLIC = Person(None, "", "", "public")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an action is about: a park, the tenant with this credit code, or the district or city whose document it is.
+    """What an action is about: a park, a district, the tenant with this credit code, or the district or city whose
+    document it is.
 
     `demo`: made up, so no secret.
     """
@@ -62,6 +63,11 @@ def of_document(id: str) -> Target:
     """The district or city that issued a policy document; nothing for a province's, which no account is for."""
     code = next((document.jurisdiction for document in load_law().documents if document.id == id), "")
     return Target(city_code=code[:4] if len(code) >= 4 else None, district_code=code if len(code) == 6 else None)
+
+
+def of_district(code: str) -> Target:
+    """The district with this GB/T 2260 code, or all districts of the city with these four digits."""
+    return Target(city_code=code[:4], district_code=code if len(code) == 6 else None)
 
 
 def of_park(park: Park) -> Target:
@@ -102,6 +108,8 @@ _ACTIONS = (
             "record or retract rulings on one's own documents", "official"),
     _action("boundary.edit", "park", "更改园区边界：读入、应用、撤销", "change a park's boundary: read in, apply, undo",
             "operator", "official"),
+    _action("boundary.district", "district", "更改行政区边界：读入、应用、撤销",
+            "change a district's boundary: read in, apply, undo", "official"),
     _action("certification.desk", "nothing", "查看认定事项", "see certification cases", "operator", "official"),
     _action("certification.read", "park", "查看认定事项的全部记录与材料", "read a certification case and its evidence",
             "operator", "official"),
@@ -183,9 +191,9 @@ def require(person: Person, action: str, target: Target = NOTHING) -> None:
 def allowed(action: str) -> Callable:
     """Make `f(person, place, target, …)` a service that `ACTIONS[action]` decides about.
 
-    `place` is an open session, or the store where the service writes. `target` is the park's id, the tenant's credit
-    code, the document's id, or anything for an action that is about none of them. Raises `Denied` before anything
-    else happens; a park that does not exist is denied like one that may not be seen.
+    `place` is an open session, or the store where the service writes. `target` is the park's id, the district's code or
+    the city's, the tenant's credit code, the document's id, or anything for an action that is about none of them.
+    Raises `Denied` before anything else happens; a park that does not exist is denied like one that may not be seen.
     """
 
     def decorate(service: Callable) -> Callable:
@@ -207,6 +215,8 @@ def _target(of: Of, place, args: tuple) -> Target:
         return Target(uscc=args[0])
     if of == "document":
         return of_document(args[0])
+    if of == "district":
+        return of_district(args[0])
     if hasattr(place, "read"):
         with place.read() as session:
             return _park(session, args[0])

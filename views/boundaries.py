@@ -1,6 +1,7 @@
-"""园区边界: a park's boundary, what is brought in its place, and every change of it.
+"""边界: of a park or a district, what is brought in its place, and every change of it.
 
-`/boundaries?park=slug` opens a park; `do=history` its changes. Who may is decided by the services.
+`/boundaries?park=slug` opens a park, `?district=440311` a district, `?city=4403` a file with several districts of a
+city; `do=history` the changes. Who may is decided by the services.
 """
 
 from collections.abc import Callable
@@ -9,37 +10,55 @@ import streamlit as st
 
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named, parks_of
-from registry.people import Denied, Person, require
+from registry.people import Denied, Person, may, of_district, require
+from registry.services import districts
 from registry.services.boundaries import ACTION
-from views import boundary_change, boundary_history, who
+from registry.services.districts import DistrictName
+from views import boundary_change, boundary_districts, boundary_history, who
+from views.boundary_place import DistrictPlace, ParkPlace, Place
 from views.chrome import demo_banner, go
 from views.context import store
 from views.denied import denied
-from views.i18n import _, link, ngettext, pick_name
+from views.i18n import _, link, ngettext, pick, pick_name
 from views.map_card import mark
 from views.markup import show, table, tag
 
 MANY = 12  # parks: from here on there is a field to find one
-SECTIONS: dict[str, Callable[[Person, ParkName], None]] = {
+SECTIONS: dict[str, Callable[[Person, Place], None]] = {
     "change": boundary_change.draw,
     "history": boundary_history.draw,
 }
 
 
 def page() -> None:
-    """The boundary of the park in the address, or of the only one the person may change; else a choice."""
+    """The boundary of the park or district in the address, or of the only park the person may change; else a choice."""
     person = who.person()
     try:
-        park = _park(person)
-        if park is not None:
-            _draw(person, park)
+        city, code, slug = (st.query_params.get(name) for name in ("city", "district", "park"))
+        if city is not None:
+            boundary_districts.draw(person, city)
+        elif code is not None and slug is None:
+            _draw(person, DistrictPlace(_district(person, code)))
+        else:
+            park = _park(person, slug)
+            if park is not None:
+                require(person, ACTION, park.target)
+                _draw(person, ParkPlace(park))
     except Denied as refused:
         denied(refused)
 
 
-def _park(person: Person) -> ParkName | None:
-    """The park that is asked for; None where the visitor still has to choose one."""
-    slug = st.query_params.get("park")
+def _district(person: Person, code: str) -> DistrictName:
+    """The district with this code. Raises `Denied`, with the same words where there is none."""
+    with store().read() as session:
+        found = [each for each in districts.names(person, session, code) if each.code == code]
+    if not found:
+        raise Denied(person, districts.ACTION)
+    return found[0]
+
+
+def _park(person: Person, slug: str | None) -> ParkName | None:
+    """The park that is asked for; None where the visitor still has to choose."""
     with store().read() as session:
         if slug is not None:
             try:
@@ -48,16 +67,37 @@ def _park(person: Person) -> ParkName | None:
                 # The same words as for a park that may not be changed.
                 raise Denied(person, ACTION) from None
         own = parks_of(session, person)
-    if not own:
+        mine = _districts(person, session)
+    if not own and not mine:
         raise Denied(person, ACTION)
-    if len(own) > 1:
-        _choose(own)
-    return own[0] if len(own) == 1 else None
+    if len(own) > 1 or mine:
+        _choose(person, own, mine)
+        return None
+    return own[0]
 
 
-def _choose(own: list[ParkName]) -> None:
-    """The parks whose boundaries this account may change."""
-    st.title(_("园区边界"), anchor=False)
+def _districts(person: Person, session) -> list[DistrictName]:
+    """The districts whose boundaries this account may change."""
+    if person.scope is None or not may(person, districts.ACTION, of_district(person.scope)):
+        return []
+    return districts.names(person, session, person.scope)
+
+
+def _choose(person: Person, own: list[ParkName], mine: list[DistrictName]) -> None:
+    """The districts and parks whose boundaries this account may change."""
+    st.title(_("边界"), anchor=False)
+    if mine:
+        st.header(_("行政区"), anchor=False)
+        rows = [
+            [tag("a", pick_name(each), href=link("boundaries", district=each.code)), each.code, pick(each.source)]
+            for each in mine
+        ]
+        show(tag("div", table([(_("行政区"), None), (_("代码"), None), (_("来源"), "sp-quiet")], rows), cls="sp"))
+        if len(mine) > 1:
+            go("boundaries", _("一个文件，多个区"), city=person.scope)
+    if not own:
+        return
+    st.header(_("园区"), anchor=False)
     wanted = ""
     if len(own) > MANY:
         wanted = st.text_input(_("按名称查找"), key="boundary-park", max_chars=80, width=360).strip().casefold()
@@ -67,18 +107,21 @@ def _choose(own: list[ParkName]) -> None:
     show(tag("div", tag("p", count, cls="sp-quiet"), table([(_("园区"), None)], rows), cls="sp"))
 
 
-def _draw(person: Person, park: ParkName) -> None:
-    require(person, ACTION, park.target)
-    if park.demo:
+def _draw(person: Person, place: Place) -> None:
+    if place.demo:
         demo_banner()
-    st.title(_("{park}的边界").format(park=pick_name(park)), anchor=False)
+    st.title(_("{park}的边界").format(park=pick_name(place)), anchor=False)
     here = st.query_params.get("do")
     here = here if here in SECTIONS else "change"
     names = {"change": _("更改边界"), "history": _("变更历史")}
     with st.container(key="sections", horizontal=True, gap="small"):
         for id, name in names.items():
             with st.container(key=f"section-{'here' if id == here else 'to'}-{id}", width="content"):
-                go("boundaries", name, park=park.slug, do=None if id == "change" else id)
-        with st.container(key="section-park", width="content"):
-            go("park", _("园区资料"), park=park.slug)
-    SECTIONS[here](person, park)
+                go("boundaries", name, **place.query, do=None if id == "change" else id)
+        if "park" in place.query:
+            with st.container(key="section-park", width="content"):
+                go("park", _("园区资料"), **place.query)
+        else:
+            with st.container(key="section-all", width="content"):
+                go("boundaries", _("全部边界"))
+    SECTIONS[here](person, place)

@@ -4,11 +4,10 @@ import streamlit as st
 
 from maps.boundaries import doubts, note
 from registry.boundaries import FARTHEST_M, MAX_TEXT, CannotApply
-from registry.parknames import ParkName
 from registry.people import Person
-from registry.services import boundaries
 from registry.store import CannotWrite
 from views import boundary_words as words
+from views.boundary_place import Place
 from views.boundary_work import Work
 from views.chrome import go
 from views.context import store
@@ -18,17 +17,23 @@ from views.markup import show, tag
 ACCURACY = {"surveyed": 0.5, "indicative": 100.0}  # metres, to begin with
 
 
-def draw(person: Person, park: ParkName, work: Work) -> None:
+def draw(person: Person, place: Place, work: Work) -> None:
     found, around = work.judged
     unusual = doubts(found, around)
     kinds = {"surveyed": _("测绘成果"), "indicative": _("示意范围，未经测绘")}
     key = f"boundary-{work.id}-{work.feature}"
-    kind = st.radio(_("这条边界是"), list(kinds), format_func=kinds.get, key=f"{key}-kind", horizontal=True)
+    kind, accuracy = "", 0.0
+    if place.kinds:
+        kind = st.radio(_("这条边界是"), place.kinds, format_func=kinds.get, key=f"{key}-kind", horizontal=True)
     with st.form(f"{key}-apply", border=False):
         source = st.text_input(_("来源：测绘单位、成果名称与日期"), max_chars=MAX_TEXT, key=f"{key}-source")
-        accuracy = st.number_input(
-            _("位置误差（米）"), min_value=0.01, max_value=FARTHEST_M, value=ACCURACY[kind], key=f"{key}-error-{kind}"
-        )
+        if place.kinds:
+            accuracy = st.number_input(
+                _("位置误差（米）"), min_value=0.01, max_value=FARTHEST_M, value=ACCURACY[kind],
+                key=f"{key}-error-{kind}",
+            )  # fmt: skip
+        else:
+            show(tag("p", words.indicative_hint(), cls="sp sp-quiet sp-small"))
         ticked = [
             st.checkbox(_("{finding}我已核对，情况属实。").format(finding=pick(each)), key=f"{key}-doubt-{number}")
             for number, each in enumerate(unusual)
@@ -36,29 +41,25 @@ def draw(person: Person, park: ParkName, work: Work) -> None:
         if not st.form_submit_button(_("应用这条边界"), type="primary"):
             return
     if not all(ticked):
-        _problem(_("还有情况没有核对，没有写入。"))
+        words.problem(_("还有情况没有核对，没有写入。"))
         return
     about = {"file_name": work.name, "file_sha256": work.read.sha256, "note": note(work.read, found)}
     try:
-        work.done = boundaries.apply(person, store(), park.id, found.shape, kind, accuracy, source, around.old, **about)
+        work.done = place.apply(person, store(), found.shape, around.old, kind, accuracy, source, about)
     except CannotApply as refused:
-        _problem(pick(refused))
+        words.problem(pick(refused))
     except CannotWrite as refused:
-        _problem(str(refused))
+        words.problem(str(refused))
     else:
         work.data, work.read = b"", None  # not needed any more, and maybe large
         st.rerun()
 
 
-def _problem(said: str) -> None:
-    show(tag("p", said, cls="sp-problem", role="alert"))
-
-
-def said(park: ParkName, work: Work) -> None:
+def said(place: Place, work: Work) -> None:
     """That it is done, and the ways on."""
     found, _around = work.judged
     done = _("已应用新的边界：{area}，记为第 {n} 次变更。").format(area=words.area(found.area_m2), n=work.done)
     show(tag("p", done, cls="sp sp-done", role="status"))
     with st.container(horizontal=True):
-        go("boundaries", _("查看这次变更，或撤销"), park=park.slug, do="history", change=work.done)
-        go("map", _("在地图上查看"), park=park.slug)
+        go("boundaries", _("查看这次变更，或撤销"), **place.query, do="history", change=work.done)
+        go("map", _("在地图上查看"), **place.query)

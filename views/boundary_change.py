@@ -7,12 +7,11 @@ import streamlit as st
 
 from maps.boundaries import MAX_BYTES, MAX_VERTICES, SYSTEMS, CannotRead, judge, read_file, window
 from registry.areas import area_m2
-from registry.parknames import ParkName
 from registry.people import Person
-from registry.services import boundaries
 from registry.surroundings import Surroundings
 from views import boundary_apply, boundary_points, boundary_report
 from views import boundary_words as words
+from views.boundary_place import Place
 from views.boundary_work import Work
 from views.context import store
 from views.i18n import _, pick
@@ -24,44 +23,40 @@ WORK = "boundary-work"
 NO_WINDOW = shapely.Point(0, 0)
 
 
-def draw(person: Person, park: ParkName) -> None:
+def draw(person: Person, place: Place) -> None:
     """The step that the change is at."""
     with store().read() as session:
-        now = boundaries.surroundings(person, session, park.id, NO_WINDOW)
+        now = place.surroundings(person, session, NO_WINDOW)
     work = st.session_state.get(WORK)
-    if work is not None and work.park_id == park.id and work.done is not None:
-        boundary_apply.said(park, work)
+    if work is not None and work.place == place.key and work.done is not None:
+        boundary_apply.said(place, work)
         if st.button(_("再更改一次")):
             del st.session_state[WORK]
             st.rerun()
         return
     _now(now)
-    work = _brought(park, now)
+    work = _brought(place, now)
     if work is None:
         return
     if work.read is None and work.refused is None:
-        _read(work, now)
-    _system(work)
+        read(work, now)
+    choose_system(work)
     if work.read is not None and work.read.system is not None:
         _feature(work)
         if work.judged is None and work.refused is None:
-            _judge(person, park, work)
+            _judge(person, place, work)
     if work.refused is not None:
-        said = pick(work.refused)
-        show(
-            tag(
-                "p",
-                tag("strong", _("这份边界不能采用。")),
-                said,
-                _("登记没有任何改变。"),
-                cls="sp-problem",
-                role="alert",
-            )
-        )
+        refused(work)
     elif work.judged is not None:
-        boundary_report.draw(park, work)
+        boundary_report.draw(work)
         if boundary_report.settled(work):
-            boundary_apply.draw(person, park, work)
+            boundary_apply.draw(person, place, work)
+
+
+def refused(work: Work) -> None:
+    """Why the file, or its outline, cannot be used."""
+    lead = tag("strong", _("这份边界不能采用。"))
+    show(tag("p", lead, pick(work.refused), _("登记没有任何改变。"), cls="sp-problem", role="alert"))
 
 
 def _now(now: Surroundings) -> None:
@@ -72,49 +67,50 @@ def _now(now: Surroundings) -> None:
     show(tag("p", _("登记中现有："), said, cls="sp sp-lead"))
 
 
-def _brought(park: ParkName, now: Surroundings) -> Work | None:
+def _brought(place: Place, now: Surroundings) -> Work | None:
     """The file or the points that the person brings."""
     ways = {FILE: _("上传文件"), POINTS: _("在地图上点，或填写坐标")}
     way = st.radio(
-        _("新边界从哪里来"), list(ways), format_func=ways.get, key=f"boundary-way-{park.id}", horizontal=True
+        _("新边界从哪里来"), list(ways), format_func=ways.get, key=f"boundary-way-{place.key}", horizontal=True
     )
     if way == POINTS:
-        brought = boundary_points.draw(park, now)
+        brought = boundary_points.draw(place, now)
     else:
-        brought = _uploaded(park)
+        brought = uploaded(place.key)
     if brought is None:
         st.session_state.pop(WORK, None)
         return None
     id, name, data, system = brought
     work = st.session_state.get(WORK)
-    if work is None or (work.park_id, work.id) != (park.id, id):
-        work = Work(park.id, id, name, data, system)
+    if work is None or (work.place, work.id) != (place.key, id):
+        work = Work(place.key, id, name, data, system)
         st.session_state[WORK] = work
     return work
 
 
-def _uploaded(park: ParkName) -> tuple[str, str, bytes, None] | None:
+def uploaded(place: str) -> tuple[str, str, bytes, None] | None:
+    """The file that is brought for the place with this key."""
     said = _("GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF 或 CSV 坐标点，不超过 {size} MB、{vertices} 个折点")
     uploaded = st.file_uploader(
         said.format(size=MAX_BYTES // 1_000_000, vertices=f"{MAX_VERTICES:,}"),
         type=list(TYPES),
-        key=f"boundary-file-{park.id}",
+        key=f"boundary-file-{place}",
         max_upload_size=MAX_BYTES // 1_000_000,
     )
     return None if uploaded is None else (uploaded.file_id, uploaded.name, uploaded.getvalue(), None)
 
 
-def _read(work: Work, now: Surroundings) -> None:
-    """Read the file in its process."""
-    centre = now.old.centroid
+def read(work: Work, now: Surroundings | None) -> None:
+    """Read the file in its process; what the register has tells where the outline should be."""
+    near = None if now is None else (now.old.centroid.x, now.old.centroid.y)
     try:
         with st.spinner(_("正在读取…")):
-            work.read = read_file(work.data, work.name, work.system, (centre.x, centre.y))
+            work.read = read_file(work.data, work.name, work.system, near)
     except CannotRead as refused:
         work.refused = refused
 
 
-def _system(work: Work) -> None:
+def choose_system(work: Work) -> None:
     """Which coordinates the outline is in: asked where nobody said, else said, with a way to say otherwise."""
     if work.read is None and work.system is None:
         return
@@ -164,10 +160,10 @@ def _feature(work: Work) -> None:
         work.again(feature=chosen)
 
 
-def _judge(person: Person, park: ParkName, work: Work) -> None:
+def _judge(person: Person, place: Place, work: Work) -> None:
     """Look at the outline in its process, against what is around it now."""
     with store().read() as session:
-        around = boundaries.surroundings(person, session, park.id, window(work.shape))
+        around = place.surroundings(person, session, window(work.shape))
     try:
         with st.spinner(_("正在检查…")):
             work.judged = judge(work.shape, around, work.datum or work.read.shift, work.repair), around

@@ -7,11 +7,10 @@ import streamlit as st
 from maps.preview import outline_map
 from registry.boundaries import WHAT, Revision
 from registry.history import KINDS, CannotUndo
-from registry.parknames import ParkName
 from registry.people import Person
-from registry.services import boundaries
 from registry.store import StoreError
 from views import boundary_words as words
+from views.boundary_place import Place
 from views.chrome import go
 from views.context import CHINA, store
 from views.i18n import _, link, pick
@@ -19,16 +18,16 @@ from views.markup import Html, show, table, tag
 from views.undo import asked_twice
 
 
-def draw(person: Person, park: ParkName) -> None:
+def draw(person: Person, place: Place) -> None:
     """One change where the address names it, else all of them."""
     asked = st.query_params.get("change", "")
     with store().read() as session:
-        made = boundaries.revisions(person, session, park.id)
+        made = place.revisions(person, session)
     one = next((each for each in made if str(each.id) == asked), None)
     if one is None:
-        _list(park, made)
+        _list(place, made)
     else:
-        _one(person, park, one)
+        _one(person, place, one)
 
 
 def moment(at: datetime) -> str:
@@ -36,7 +35,7 @@ def moment(at: datetime) -> str:
     return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
-def _list(park: ParkName, made: list[Revision]) -> None:
+def _list(place: Place, made: list[Revision]) -> None:
     columns = [
         (_("编号"), "sp-nowrap"),
         (_("时间"), "sp-nowrap"),
@@ -47,7 +46,7 @@ def _list(park: ParkName, made: list[Revision]) -> None:
     ]
     rows = [
         [
-            tag("a", str(each.id), href=link("boundaries", park=park.slug, do="history", change=each.id)),
+            tag("a", str(each.id), href=link("boundaries", **place.query, do="history", change=each.id)),
             moment(each.at),
             [tag("div", _what(each)), _undone(each)],
             words.area(each.after.area_m2),
@@ -73,9 +72,9 @@ def _undone(made: Revision) -> Html | None:
     return tag("small", _("已由第 {n} 次变更撤销").format(n=made.undone_by))
 
 
-def _one(person: Person, park: ParkName, made: Revision) -> None:
+def _one(person: Person, place: Place, made: Revision) -> None:
     """A change with both boundaries on a map, and the way to take it back."""
-    go("boundaries", _("← 全部变更"), park=park.slug, do="history")
+    go("boundaries", _("← 全部变更"), **place.query, do="history")
     st.header(_("第 {n} 次变更：{what}").format(n=made.id, what=_what(made)), anchor=False)
     facts = [(_("时间"), moment(made.at)), (_("由谁"), made.by)]
     if made.file_name:
@@ -94,23 +93,23 @@ def _one(person: Person, park: ParkName, made: Revision) -> None:
     kinds = ["after", "before"] if layers else ["after"]
     words.map_of(outline_map([*layers, ("new", made.after.shape)]), f"boundary-{made.id}", kinds)
     if made.what == WHAT and made.undone_by is None:
-        undo(person, park, made.id)
+        undo(person, place, made.id)
 
 
 def _error(metres: float) -> str:
     return _("位置误差约 {metres}").format(metres=words.metres(metres))
 
 
-def undo(person: Person, park: ParkName, number: int) -> None:
+def undo(person: Person, place: Place, number: int) -> None:
     """Take a change back, after a second yes."""
-    asking = f"undo-boundary-{park.id}-{number}"
+    asking = f"undo-boundary-{place.key}-{number}"
     if asked_twice(asking, _("边界将回到这次变更之前的样子；撤销本身也记为一次变更。确定吗？")):
-        _undo(person, park, number, asking)
+        _undo(person, place, number, asking)
 
 
-def _undo(person: Person, park: ParkName, number: int, asking: str) -> None:
+def _undo(person: Person, place: Place, number: int, asking: str) -> None:
     try:
-        made = boundaries.undo(person, store(), park.id, number)
+        made = place.undo(person, store(), number)
     except (CannotUndo, StoreError) as refused:
         said = pick(refused) if isinstance(refused, CannotUndo) else str(refused)
         show(tag("p", said, cls="sp-problem", role="alert"))

@@ -6,9 +6,9 @@ import streamlit as st
 
 from maps.boundaries import SYSTEMS
 from maps.preview import clicked_points, outline_map
-from registry.parknames import ParkName
 from registry.surroundings import Surroundings
 from views import boundary_words as words
+from views.boundary_place import Place
 from views.i18n import _, language, pick
 from views.markup import show, tag
 
@@ -16,14 +16,14 @@ DEGREES = "4490"
 FEWEST = 3
 
 
-def draw(park: ParkName, now: Surroundings) -> tuple[str, str, bytes, str] | None:
+def draw(place: Place, now: Surroundings) -> tuple[str, str, bytes, str] | None:
     """The map, the lines, and a button that hands them on; None until it was pressed for these very lines."""
-    key = f"boundary-points-{park.id}"
+    key = f"boundary-points-{place.key}"
     st.session_state.setdefault(key, "")
     show(tag("p", _("沿边界依次点击地图，每点一次添加一行；也可以直接填写或粘贴。首尾自动相接。"), cls="sp"))
     layers = [("district", now.within), ("old", now.old)]
     kinds = ["old", "district"] if now.within is not None else ["old"]
-    chart = f"boundary-click-{park.id}"
+    chart = f"boundary-click-{place.key}"
     words.map_of(
         outline_map(layers),
         chart,

@@ -6,7 +6,6 @@ import streamlit as st
 from maps.boundaries import SHIFTS, Judgement
 from maps.preview import outline_map
 from maps.suspicion import read_as
-from registry.parknames import ParkName
 from registry.surroundings import Surroundings
 from views import boundary_words as words
 from views.boundary_work import Work
@@ -14,7 +13,7 @@ from views.i18n import _, ngettext, pick
 from views.markup import show, tag
 
 
-def draw(park: ParkName, work: Work) -> None:
+def draw(work: Work) -> None:
     """Datum, validity, map, figures."""
     found, around = work.judged
     st.header(_("检查结果"), anchor=False)
@@ -35,19 +34,9 @@ def settled(work: Work) -> bool:
 def _datum(work: Work, found: Judgement) -> None:
     """Offer the conversion; the person decides."""
     names = {id: pick(name) for id, name in SHIFTS.items()}
-    stated = work.read.shift
     if found.suspicion is not None:
         show(words.suspicion(found.suspicion, found.shift, names))
-    ways = [stated, *(id for id in SHIFTS if id != stated)]
-    labels = {id: _("当作 {name}，转换为 CGCS2000").format(name=names[id]) for id in SHIFTS}
-    labels["none"] = _("当作 {name}，不转换").format(name=names["none"])
-    chosen = st.radio(
-        _("这份边界的经纬度是哪一种基准？"), ways, index=None if work.datum is None else ways.index(work.datum),
-        format_func=labels.get, key=f"boundary-datum-{work.id}-{work.feature}",
-    )  # fmt: skip
-    if chosen != work.datum:
-        work.again(datum=chosen)
-        st.rerun()
+    words.ask_datum(work, names, f"boundary-datum-{work.id}-{work.feature}")
 
 
 def _validity(work: Work, found: Judgement) -> None:
@@ -59,14 +48,7 @@ def _validity(work: Work, found: Judgement) -> None:
     if not found.repairable:
         show(tag("p", _("这些环没有围出地块，无法修复。请重新绘制。"), cls="sp-problem", role="alert"))
         return
-    agreed = st.checkbox(
-        _("同意修复：只保留环围出的地块，多余的线和点舍去，孔洞与各部分保留"),
-        value=work.repair,
-        key=f"boundary-repair-{work.id}-{work.feature}",
-    )
-    if agreed != work.repair:
-        work.again(repair=agreed)
-        st.rerun()
+    words.ask_repair(work, f"boundary-repair-{work.id}-{work.feature}")
 
 
 def _preview(found: Judgement, around: Surroundings, doubtful: shapely.Geometry | None) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import folium
+import streamlit as st
 from streamlit_folium import st_folium
 
-from maps.boundaries import Judgement
+from maps.boundaries import SHIFTS, Judgement
 from maps.suspicion import Fit, Suspicion
+from views.boundary_work import Work
 from views.i18n import _, language, ngettext, pick
 from views.markup import Html, show, table, tag
 
@@ -18,7 +20,8 @@ def facts(pairs: Sequence[tuple[str, object]]) -> Html:
 
 
 def outline(kind: str) -> str:
-    return {"surveyed": _("测绘边界"), "indicative": _("示意范围")}.get(kind) or _("仅有中心点")
+    names = {"surveyed": _("测绘边界"), "indicative": _("示意范围"), "district": _("行政区边界")}
+    return names.get(kind) or _("仅有中心点")
 
 
 def area(square_metres: float | None) -> str:
@@ -67,12 +70,45 @@ def suspicion(doubt: Suspicion, stated: str, names: dict[str, str]) -> Html:
     return tag("p", lead, said, found, cls="sp sp-notice")
 
 
+def ask_datum(work: Work, names: dict[str, str], key: str) -> None:
+    """Which datum the degrees are in: offered with its conversion, decided by a person."""
+    stated = work.read.shift
+    ways = [stated, *(id for id in SHIFTS if id != stated)]
+    labels = {id: _("当作 {name}，转换为 CGCS2000").format(name=names[id]) for id in SHIFTS}
+    labels["none"] = _("当作 {name}，不转换").format(name=names["none"])
+    chosen = st.radio(
+        _("这份边界的经纬度是哪一种基准？"), ways, index=None if work.datum is None else ways.index(work.datum),
+        format_func=labels.get, key=key,
+    )  # fmt: skip
+    if chosen != work.datum:
+        work.again(datum=chosen)
+        st.rerun()
+
+
+def ask_repair(work: Work, key: str) -> None:
+    """A repair needs the person's consent."""
+    said = _("同意修复：只保留环围出的地块，多余的线和点舍去，孔洞与各部分保留")
+    agreed = st.checkbox(said, value=work.repair, key=key)
+    if agreed != work.repair:
+        work.again(repair=agreed)
+        st.rerun()
+
+
+def indicative_hint() -> str:
+    """How a district's outline is known to be surveyed or not."""
+    return _("来源中写有“示意”的，按示意轮廓对待。")
+
+
+def problem(said: str) -> None:
+    show(tag("p", said, cls="sp-problem", role="alert"))
+
+
 def overlaps(found: Judgement) -> Html | None:
-    """The parks that the boundary overlaps."""
+    """The parks, or the districts, that the boundary overlaps."""
     if not found.overlaps:
         return None
     columns = [
-        (_("重叠的园区"), None),
+        (_("与谁重叠"), None),
         (_("其边界"), None),
         (_("重叠面积（m²）"), "sp-number"),
         (_("占本边界"), "sp-number"),
@@ -106,7 +142,7 @@ def map_of(chart: folium.Map, key: str, kinds: Sequence[str], **options: object)
         "before": ("╍╍", _("之前的边界")),
         "after": ("━━", _("之后的边界")),
         "doubtful": ("┄┄", _("按另一基准转换后")),
-        "neighbour": ("▒", _("其他园区")),
+        "neighbour": ("▒", _("相邻的边界")),
         "district": ("──", _("行政区（示意）")),
         "fault": ("◯", _("无效处")),
     }

@@ -12,11 +12,12 @@ from registry.surroundings import Surroundings
 class Work:
     """One boundary on its way into the register, while the window is open.
 
-    `system`: an id that the person chose, None: what the file says. `read` None: not read yet; `refused`: why it, or
-    the outline, cannot be used. `datum` None: the person has not been asked or not answered. `done`: the change set.
+    `place`: the key of whose it becomes. `system`: an id that the person chose, None: what the file says. `read` None:
+    not read yet; `refused`: why it, or the outline, cannot be used. `datum` None: the person has not been asked or not
+    answered. `done`: the change set.
     """
 
-    park_id: int
+    place: str
     id: str
     name: str
     data: bytes

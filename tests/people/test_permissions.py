@@ -19,7 +19,7 @@ import app
 import registry.services
 from registry import people
 from registry.models import Park
-from registry.people import ACTIONS, NOTHING, ROLES, Denied, Person, Target, may, of_document
+from registry.people import ACTIONS, NOTHING, ROLES, Denied, Person, Target, may, of_district, of_document
 from registry.policy import load_law
 from registry.store import Store
 from tests.fixtures.people import USCC, make_account
@@ -99,7 +99,16 @@ def targets(world: World, of: str, word: str) -> list[tuple[Target, bool]]:
         return [(Target(uscc=USCC), word == "own"), (Target(uscc=ANOTHER_USCC), False), (NOTHING, False)]
     if of == "document":
         return [(target, word == "own" and mine) for target, mine in documents(world)]
+    if of == "district":
+        codes = [(code, word == "own" and mine) for code, mine in districts(world)]
+        return [*((of_district(code), mine) for code, mine in codes), (NOTHING, False)]
     return [*((world.targets[name], may_be) for name, may_be in cases(word)), (NOTHING, False)]
+
+
+def districts(world: World) -> list[tuple[str, bool]]:
+    """Codes, and whether they are what the official's account is for: not the city that the district is in."""
+    mine, other = (world.targets[name].district_code for name in (OWN, FOREIGN))
+    return [(mine, True), (other, False), (mine[:4], False), (other[:4], False), ("", False), ("44", False)]
 
 
 def documents(world: World) -> list[tuple[Target, bool]]:
@@ -130,6 +139,10 @@ def test_what_a_role_may_is_what_the_table_says(world, row, role):
 @pytest.mark.parametrize("row", TABLES["Action"], ids=lambda row: row["Action"])
 def test_what_is_the_citys_is_not_the_districts_and_the_other_way_round(world, row):
     """The walk's official is of a district; one of its city has the same parks, and steps of its own."""
+    if ACTIONS[row["Action"]].of == "district":
+        city = Person(1, "city", "city", "official", scope=world.targets[OWN].city_code)
+        own, other = (world.targets[name].district_code for name in (OWN, FOREIGN))
+        assert [may(city, row["Action"], of_district(code)) for code in (own, own[:4], other)] == [True, True, False]
     if ACTIONS[row["Action"]].of == "park":
         city = Person(1, "city", "city", "official", scope=world.targets[OWN].city_code)
         expected = row["official"] not in ("no", "district")
@@ -166,6 +179,8 @@ def first_argument(world: World, of: str, word: str) -> list[tuple[object, bool]
     if of == "document":
         scope = world.person("official").scope
         return [(one.id, word == "own" and one.jurisdiction == scope) for one in load_law().documents]
+    if of == "district":
+        return [(code, word == "own" and mine) for code, mine in districts(world)]
     return [*((world.targets[name].park_id, may_be) for name, may_be in cases(word)), (987_654, False)]
 
 
@@ -235,10 +250,12 @@ def test_a_page_is_shown_to_whom_the_table_says(walked, as_person, row, role):
     as_person(walked.person(role))
     parts = urlsplit(row["Page"])
     module = PAGES[parts.path.strip("/") or "map"]
-    for name, expected in cases(row[role]) if "{park}" in row["Page"] else [(OWN, row[role] == "yes")]:
+    named = "{park}" in row["Page"] or "{district}" in row["Page"]
+    for name, expected in cases(row[role]) if named else [(OWN, row[role] == "yes")]:
         page = AppTest.from_string(SCRIPT.format(module=module, names=list(PAGES)), default_timeout=60)
         for key, (value,) in parse_qs(parts.query).items():
-            page.query_params[key] = value.format(park=walked.slugs[name])
+            district = walked.targets[name].district_code
+            page.query_params[key] = value.format(park=walked.slugs[name], district=district)
         page.run()
         assert not page.exception, (row["Page"], role, page.exception)
         refused = REFUSALS & {title.value for title in page.title}
