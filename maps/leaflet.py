@@ -50,6 +50,7 @@ class ParkLayer(JSCSSMixin, MacroElement):
         ("softpark_symbols", _own("symbols.js")),
         ("softpark_dom", _own("dom.js")),
         ("softpark_canvas", _own("canvas.js")),
+        ("softpark_overlay", _own("overlay.js")),
         ("softpark_picture", _own("picture.js")),
         ("softpark_time", _own("time.js")),
         ("softpark_swipe", _own("swipe.js")),
@@ -86,7 +87,7 @@ class Request(folium.FeatureGroup):
     `day` and `beside` among them; `selected`: slug or None; `title`: what the filters choose, in words, for the
     picture of the map; `everything`: west, south, east, north of all parks found, for the button that shows them all;
     `focus`: {"n": count, "at": [lon, lat]} moves the view whenever n grows; `heard`: the time (`at`) of what the map
-    told last and the page has answered with this request.
+    told last and the page has answered with this request; `layer`: the query of a result of coverage to be drawn.
     """
 
     _template = Template("""
@@ -98,7 +99,7 @@ class Request(folium.FeatureGroup):
 
     def __init__(
         self, filters, day, version, *, beside=None, stops=(), selected=None, everything=None, focus=None, title="",
-        heard=0,
+        heard=0, layer=None,
     ):  # fmt: skip
         super().__init__()
         self.request = {
@@ -112,6 +113,7 @@ class Request(folium.FeatureGroup):
             "focus": focus,
             "title": title,
             "heard": heard,
+            "layer": layer,
         }
 
 
@@ -127,6 +129,7 @@ WORDS = {
     "zoom_out", "everything", "outlines", "accuracy", "many", "failed", "retry", "nothing", "parks", "save", "title",
     "all_parks", "north", "sources", "review", "demo_note", "no_picture", "time", "earlier_change", "later_change",
     "compare", "comparing", "swipe", "share", "left", "right",
+    "layer", "layer_empty", "layer_failed",
 }  # fmt: skip
 
 

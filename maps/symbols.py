@@ -16,6 +16,10 @@ LAND_LINE = "#d5dce0"
 GROUND = "#ffffff"  # ground of the districts
 DISTRICT_LINE = "#7f8e98"
 AREA_LINE = "#8a5a00"
+SHADES = ("#ffffff", "#e2edf2", "#c0d9e3", "#97c0cf", "#6ba4b8", "#4388a0")  # nothing, then less to more
+REACHED = "#17607d"
+GAP = "#8a5a00"
+CLASH = "#9c2f2f"
 TEXT = "#16212a"
 QUIET_TEXT = "#56646e"
 
@@ -56,6 +60,10 @@ def palette() -> dict:
         "ground": GROUND,
         "districtLine": DISTRICT_LINE,
         "areaLine": AREA_LINE,
+        "shades": SHADES,
+        "reached": REACHED,
+        "gap": GAP,
+        "clash": CLASH,
         "text": TEXT,
         "quiet": QUIET_TEXT,
     }

@@ -14,6 +14,7 @@ from views import chrome, coverage_charts, coverage_files, reports, who
 from views.context import today
 from views.coverage_data import BY, SHOWS, WHICH, Asked, ground_of, results
 from views.coverage_table import draw
+from views.coverage_words import titles
 from views.days import FIRST_DAY, LAST_DAY
 from views.i18n import _, link
 from views.markup import Html, show, tag
@@ -57,15 +58,6 @@ def _asked() -> Asked:
 
 
 # --- what to see ---
-
-
-def titles() -> dict[str, str]:
-    """The name of each table."""
-    return {
-        "district": _("按区"), "city": _("按市"), "area": _("按重点片区"), "tier": _("按等次"),
-        "recognition": _("按区级认定"), "role": _("按来历"), "key_areas": _("片区与园区"), "overlaps": _("重叠与缝隙"),
-        "walking": _("步行范围"), "subsidies": _("补贴"), "changes": _("变化"), "plans": _("规划分工"),
-    }  # fmt: skip
 
 
 def _sections(asked: Asked) -> None:

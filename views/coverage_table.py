@@ -7,9 +7,10 @@ import streamlit as st
 from maps.results import Box, Column, Result, Row, Source, view_of
 from registry.policy.vocabulary import Words
 from views import format
-from views.coverage_data import Asked
+from views.coverage_data import BY, Asked
 from views.days import kept
 from views.i18n import _, link, pick
+from views.map_layer import Layer, layer_of
 from views.markup import NUMBER, Html, show, table, tag
 from views.sources import cited
 
@@ -22,6 +23,9 @@ FILTERS = ("district", "area", "tier", "recognition", "role")
 def draw(result: Result, asked: Asked) -> None:
     """Heading, table, and what a reader must know of its figures."""
     st.header(pick(result.name), anchor=False)
+    if drawn := layer_query(result, asked):
+        on_it = link("./", **drawn, day=kept(asked.on))
+        show(tag("p", tag("a", _("在地图上看这一图层"), href=on_it, target="_self"), cls="sp sp-quiet"))
     if not result.rows:
         show(tag("p", _none(result), cls="sp-lead"))
     else:
@@ -45,7 +49,7 @@ def _line(result: Result, row: Row, asked: Asked) -> list[object]:
     """The cells of a row; the first leads to the map, the total is set off."""
     cells: list[object] = [_cell(column, row) for column in result.columns]
     if row.box is not None:
-        cells[0] = tag("a", cells[0], href=on_map(row, asked), title=_("在地图上看"), target="_self")
+        cells[0] = tag("a", cells[0], href=on_map(result, row, asked), title=_("在地图上看"), target="_self")
     if row is result.total:
         return [[tag("strong", cell)] if cell else "" for cell in cells]
     return cells
@@ -73,11 +77,19 @@ def _once(result: Result, rows: list[list[object]]) -> list[list[object]]:
     return rows
 
 
-def on_map(row: Row, asked: Asked) -> str:
-    """The address of the map that shows what the row speaks of: its filter, its park, its day or days, and the view."""
+def on_map(result: Result, row: Row, asked: Asked) -> str:
+    """The address of the map that shows what the row speaks of: its filter or its layer, its park, its day or days, and
+    the view."""
     chosen = {asked.show: row.id} if asked.show in FILTERS and row.id != "all" and _filters(asked.show, row.id) else {}
     beside = asked.since.isoformat() if asked.show == "changes" and asked.since != asked.on else None
-    return f"{link('./', **chosen, park=row.park, day=kept(asked.on), beside=beside)}#map={_view(row.box)}"
+    drawn = {} if asked.show in BY else layer_query(result, asked)
+    return f"{link('./', **chosen, **drawn, park=row.park, day=kept(asked.on), beside=beside)}#map={_view(row.box)}"
+
+
+def layer_query(result: Result, asked: Asked) -> dict[str, str]:
+    """The parameters with which the map draws the result; none where its filters show what the rows speak of."""
+    id = layer_of(asked.show, result)
+    return Layer(id, asked).write() if id else {}
 
 
 def _filters(show: str, id: str) -> bool:

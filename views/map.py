@@ -21,6 +21,7 @@ from views import chrome, format, map_address, map_card, map_changes, map_charts
 from views.context import store
 from views.days import kept
 from views.i18n import _, language
+from views.map_layer import Layer
 from views.map_rail import area_names, district_names, rail
 from views.map_time import stops, take_told
 from views.map_words import recognition_names, role_names, tier_names, words
@@ -40,10 +41,10 @@ def page() -> None:
         map_address.say_equal(st.session_state["map_day"])
     with st.container(key="map_layout", horizontal=True):
         with st.container(key="map_rail"):
-            filters = rail(index)
-        map_address.write(filters)
+            filters, layer = rail(index)
+        map_address.write(filters, layer)
         with st.container(key="map_frame"):
-            chart(version, index, filters)
+            chart(version, index, filters, layer)
         if st.session_state.get("map_park"):
             with st.container(key="map_card"):
                 card(st.session_state["map_park"])
@@ -59,7 +60,7 @@ def page() -> None:
 # --- the map ---
 
 
-def chart(version: str, index: ParkIndex, filters: Filters) -> None:
+def chart(version: str, index: ParkIndex, filters: Filters, layer: Layer | None) -> None:
     day, beside = st.session_state["map_day"], map_address.other_day()
     request = leaflet.Request(
         filters=filters.write(),
@@ -72,6 +73,7 @@ def chart(version: str, index: ParkIndex, filters: Filters) -> None:
         focus=st.session_state.get("map_focus"),
         title=described(filters, index),
         heard=st.session_state.get("map_heard", 0),
+        layer=layer.query() if layer else None,
     )
     st_folium(
         leaflet.park_map(words(), language()),

@@ -14,9 +14,11 @@ from views import format
 from views.context import today
 from views.days import FIRST_DAY, LAST_DAY
 from views.i18n import _
+from views.map_layer import ADDRESS as LAYER_ADDRESS
+from views.map_layer import Layer, set_layer
 from views.map_rail import tick
 
-ADDRESS = (*MANY, "name", "day", "beside", "park", "side")
+ADDRESS = (*MANY, "name", "day", "beside", "park", "side", *LAYER_ADDRESS)
 
 
 def read() -> None:
@@ -38,6 +40,7 @@ def read() -> None:
     if beside == day:
         say_equal(day)
         beside = None
+    set_layer(_layer(found, day))
     st.session_state["map_day"], st.session_state["map_beside"] = day, beside
     st.session_state["map_park"] = found.get("park")
     st.session_state["map_side"] = "beside" if beside and found.get("side") == "beside" else None
@@ -45,7 +48,7 @@ def read() -> None:
     st.session_state.pop("map_wanted", None)
 
 
-def write(filters: Filters) -> None:
+def write(filters: Filters, layer: Layer | None) -> None:
     """Put what is chosen into the address once it changes; what else stands there stays.
 
     An address just read is left as it is: writing it again would drop the view behind its `#` before the map is
@@ -56,6 +59,8 @@ def write(filters: Filters) -> None:
         wanted["day"] = st.session_state["map_day"].isoformat()
     if (beside := other_day()) is not None:
         wanted["beside"] = beside.isoformat()
+    if layer is not None:
+        wanted |= layer.write()
     if st.session_state.get("map_park"):
         wanted["park"] = st.session_state["map_park"]
         if card_day() != st.session_state["map_day"]:
@@ -80,6 +85,15 @@ def card_day() -> date:
 
 def say_equal(day: date) -> None:
     st.warning(_("两天都是 {day}，没有可比较的；请另选一天。").format(day=format.day(day)))
+
+
+def _layer(found: Mapping[str, str], day: date) -> Layer | None:
+    """The result of 覆盖 that the address asks for; None where there is none, and where it is none, which is said."""
+    try:
+        return Layer.read(found, day)
+    except BadParameter as bad:
+        st.warning(_("地址中的图层：{name} 不能是“{word}”，不显示图层。").format(name=bad.name, word=bad.word))
+        return None
 
 
 def _day(found: Mapping[str, str], name: str, complaint: str) -> date | None:

@@ -13,9 +13,11 @@ from maps.districts import CITIES
 from maps.filters import MANY, RECOGNITIONS, ROLES, TIERS, Filters
 from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
+from views import map_layer, who
 from views.context import store
 from views.days import FIRST_DAY, LAST_DAY
 from views.i18n import _, language
+from views.map_layer import Layer
 from views.map_words import recognition_names, role_names, tier_names
 from views.markup import show, tag
 
@@ -23,8 +25,8 @@ SHENZHEN = "4403"
 TICKED = "map_is_"
 
 
-def rail(index: ParkIndex) -> Filters:
-    """Draw the filters, with how many parks each choice would show; returns what is chosen."""
+def rail(index: ParkIndex) -> tuple[Filters, Layer | None]:
+    """Draw the filters, with how many parks each choice would show, and the layers; returns what is chosen."""
     with st.container(key="map_sheet_button"):
         st.toggle(_("筛选园区"), key="map_sheet")
     with st.container(key=f"map_filters_{'open' if st.session_state.get('map_sheet') else 'shut'}"):
@@ -39,6 +41,7 @@ def rail(index: ParkIndex) -> Filters:
                 help=_("地图左边是较早的一天，右边是较晚的一天"),
             )  # fmt: skip
             st.button(_("结束比较"), on_click=end_comparison, type="tertiary")
+        layer = map_layer.choose(st.session_state["map_day"], who.person())
         filters = chosen_filters()
         counts = index.facets(filters)
         tiers = {tier: f"{SYMBOLS[tier].sign} {name}" for tier, name in tier_names().items()}
@@ -49,7 +52,7 @@ def rail(index: ParkIndex) -> Filters:
         facet("role", _("来历"), role_names(), counts, ROLES)
         if filters.write():
             st.button(_("清除全部筛选"), on_click=clear, type="tertiary")
-    return filters
+    return filters, layer
 
 
 def facet(

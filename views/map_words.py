@@ -30,6 +30,9 @@ def words() -> dict[str, str]:
         "retry": _("再试一次"),
         "nothing": _("没有符合条件的园区，请放宽筛选"),
         "parks": _("{count} 个园区"),
+        "layer": _("覆盖图层：{name}"),
+        "layer_empty": _("没有可画的内容"),
+        "layer_failed": _("图层没有载入"),
         **time_words(),
         **picture_words(),
     }

@@ -139,6 +139,7 @@
       this.sprites = {};
       this.widths = new Map();
       this.ratio = null; // of device to page pixels; set while printing
+      this.overlay = null; // a result of coverage (overlay.js)
     },
 
     _initContainer: function () {
@@ -180,6 +181,7 @@
       this._font = null;
       this._land(c, f);
       this._graticule(c, f, wide);
+      if (this.overlay) this.overlay.draw(this, c, f);
       this._areas(c, f);
       this._cells(c, f);
       this._outlines(c, f);
@@ -370,6 +372,7 @@
         });
         if (!placed) self._write(c, area.name, area.px[0] + area.top + 6, area.px[1], "500 12.5px ", p.areaLine, "left");
       });
+      if (this.overlay) this.overlay.names(this, f);
       if (covered) symbols();
       if (zoom >= 12 || this.parks.length <= 15 || (zoom >= 10 && this.parks.length <= 60)) {
         for (var i = this.parks.length - 1; i >= 0; i--) {
@@ -463,5 +466,5 @@
   });
 
   window.softpark.Canvas = ParkCanvas;
-  window.softpark.geometry = { mercator: mercator, project: project, outline: outline, label: label, bounds: bounds };
+  window.softpark.geometry = { mercator: mercator, project: project, outline: outline, label: label, bounds: bounds, contains: contains };
 })();

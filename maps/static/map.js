@@ -8,7 +8,7 @@
   /* The legend before the first answer: it has its size from the start. */
   var BLANK = { counts: {}, candidates: "", references: 0, demo: 0 };
   var map, canvas, settings, words, request, legend, heading, graticule, tooltip, fetching, focused = null, ready = false;
-  var bar, swipe, panes;
+  var bar, swipe, panes, overlay;
   /* `canvas` is always there; while two days are compared it shows the right one, and `other` the left one. */
   var other = null;
   /* What is drawn, from left to right: {name: "day" or "beside", day, canvas, shown: the layer}. */
@@ -56,6 +56,7 @@
       pane.style.zIndex = 400; // as Leaflet's own pane of canvases
       return pane;
     });
+    overlay = new softpark.Overlay(settings.palette);
     canvas = canvasIn("softpark-right");
     swipe = new softpark.Swipe(map, words, panes, function () { hover(null); });
     bar = new softpark.TimeBar({ words: words, look: look, tell: settle, compare: compare });
@@ -78,7 +79,7 @@
     box.appendChild(graticule);
     tooltip = L.tooltip({ direction: "top", offset: [0, -10], className: "softpark-tip" });
 
-    map.on("mousemove", function (event) { hover(pointed(event.containerPoint, 14)); });
+    map.on("mousemove", function (event) { hover(pointed(event.containerPoint, 14), event); });
     map.on("mouseout", function () { hover(null); });
     map.on("click", click);
     page.addEventListener("hashchange", follow);
@@ -93,6 +94,7 @@
   function canvasIn(pane) {
     var made = new softpark.Canvas(settings.palette, words);
     L.setOptions(made, { pane: pane });
+    made.overlay = overlay;
     return made;
   }
   function canvases() { return other ? [other, canvas] : [canvas]; }
@@ -265,8 +267,33 @@
       load();
     } else if (loaded !== key()) load();
     else redraw();
+    overlap();
     if (ready) setTimeout(writeView, 60);
   };
+
+  /* The result of coverage that the page asks for, fetched when it is another one or the register has changed. */
+  var overlapped = null;
+  function overlap() {
+    var asked = request.layer && settings.api + "layer?" + request.layer + "&lang=" + settings.language, key = [asked, request.version].join();
+    if (key === overlapped) return;
+    overlapped = key;
+    delete document.body.dataset.layer;
+    function take(layer) {
+      if (key !== overlapped) return; // another one has been asked for since
+      overlay.take(layer);
+      redraw();
+      describe();
+      document.body.dataset.layer = layer ? layer.id : "";
+    }
+    if (!asked) { take(null); return; }
+    fetch(asked, { cache: "no-cache" })
+      .then(function (r) { return r.json().then(function (body) { if (!r.ok) throw new Error(body.error || r.status); return body; }); })
+      .then(take)
+      .catch(function (error) {
+        take({ form: "parts", id: "failed", name: words.layer_failed, rows: [], legend: [] });
+        document.body.dataset.failed = String(error.message || error);
+      });
+  }
 
   /* The days to draw, from left to right: [{name, day}]. */
   function wanted() {
@@ -431,8 +458,18 @@
     if (any(function (layer) { return layer.demo; })) {
       rows.push(row(element("b", "softpark-demo", words.demo), words.demo_data, each(function (layer) { return layer.demo; }), "softpark-line"));
     }
+    rows = rows.concat(layerRows());
     [legend, heading].forEach(function (box) { box.classList.toggle("softpark-both", sides.length > 1); });
     legend.replaceChildren.apply(legend, rows);
+  }
+  /* The rows of the layer: its name and day, then what its shades or fillings mean. */
+  function layerRows() {
+    var layer = overlay && overlay.layer;
+    if (!layer) return [];
+    var name = fill(words.layer, { name: layer.name }) + (layer.by ? " · " + layer.by.name : "");
+    var found = [row(element("b"), name + (sides.length > 1 ? " · " + request.day : ""), [], "softpark-layer softpark-extra")];
+    if (!layer.rows.length) found.push(row(element("b"), words.layer_empty, [], "softpark-line"));
+    return found.concat(overlay.legend().map(function (line) { return row(line.sign, line.text, sides.length > 1 ? [null, line.count] : [line.count], "softpark-line"); }));
   }
   /* A row of the legend, with a count for each side. */
   function row(sign, text, counts, className) {
@@ -484,7 +521,7 @@
     return found && Object.assign({ side: side }, found);
   }
 
-  function hover(found) {
+  function hover(found, event) {
     var park = found && found.park, cell = found && found.cell, changed = false;
     map.getContainer().style.cursor = found ? "pointer" : "";
     canvases().forEach(function (each) {
@@ -495,7 +532,7 @@
       changed = true;
     });
     if (cell) { tip(cell.at[1], cell.at[0], element("span", "", fill(words.parks, { count: cell.count }))); return; }
-    if (!park) { tooltip.remove(); return; }
+    if (!park) { hoverLayer(event); return; }
     if (!changed && map.hasLayer(tooltip)) return;
     var box = element("span", "", park.name);
     var facts = [park.candidate ? words.candidate : words[park.role === "reference" ? "reference" : park.tier]];
@@ -504,6 +541,15 @@
     if (park.demo) facts.push(words.demo);
     box.appendChild(element("small", "", facts.join(" · ")));
     tip(park.lat, park.at[0] / UNIT, box);
+  }
+  /* Where no park is: what the layer says of this ground. */
+  function hoverLayer(event) {
+    var at = event && event.latlng, point = at && map.latLngToLayerPoint(at).subtract(canvas._bounds.min);
+    var rows = at ? overlay.hit(canvas, point, geometry.mercator(at.lng, at.lat)) : [];
+    if (!rows.length) { tooltip.remove(); return; }
+    var box = element("span");
+    rows.slice(0, 4).forEach(function (found) { box.append(element("span", "", found.name), element("small", "", found.said)); });
+    tip(at.lat, at.lng, box);
   }
   function tip(lat, lon, content) {
     tooltip.setContent(content).setLatLng([lat, lon]);

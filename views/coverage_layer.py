@@ -1,0 +1,43 @@
+"""A result of 覆盖 as the map draws it (图层数据), through a route: as whoever asks may see it, and no more."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from maps import api
+from maps.drawn import drawn
+from maps.filters import BadParameter
+from maps.reports.words import LANGUAGES
+from views import who
+from views.context import store
+from views.map_layer import Layer
+
+PATH = "/api/map/layer"
+
+
+def routes() -> list[Route]:
+    """The route of the layers, over the register of this process."""
+
+    def answer(request: Request) -> Response:
+        person, params = who.of(request), request.query_params
+        try:
+            day = api.read_day(params.get("day"))
+            layer = Layer.read(params, day)
+            if layer is None:
+                raise BadParameter("layer", "", "the name of a layer")
+            etag = api.tag(store().version(), str(person), request.url.query)
+            if api.known(request, etag):
+                return api.unchanged(etag)
+            result = layer.result(person)
+        except BadParameter as wrong:
+            return api.refused(wrong)
+        if result is None:
+            return api.refused(BadParameter("day", day.isoformat(), "a day whose amounts you may see: today"))
+        language = params.get("lang") if params.get("lang") in LANGUAGES else LANGUAGES[0]
+        return api.answer(drawn(result, language, layer.by), etag)
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(answer, request)
+
+    return [Route(PATH, endpoint, methods=["GET"])]
