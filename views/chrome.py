@@ -17,7 +17,7 @@ from views.markup import show, tag
 
 # Pages that only some have a use for. The others can open them as well, and read there what they would need.
 FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": ("admin",),
-             "boundaries": ()}  # fmt: skip - () is reached from a park
+             "boundaries": ("operator", "official")}  # fmt: skip
 
 
 def head(pages: Sequence[st.Page], current: st.Page) -> None:
@@ -107,7 +107,7 @@ def foot() -> None:
             "footer",
             tag(
                 "p",
-                _("园区与行政区边界为示意，非测绘成果。"),
+                _("未注明测绘的园区与行政区边界为示意。"),
                 _("金额为政策条文允许的上限，不是承诺；以主管部门当年申请指南和审定为准。"),
             ),
             tag("p", _("查询于 {day}").format(day=format.day(today()))),

@@ -27,7 +27,7 @@ pages = [
     st.Page(views.roster.page, title=_("名册"), url_path="roster"),
     st.Page(views.own.page, title=_("我的企业"), url_path="own"),
     st.Page(views.people.page, title=_("人员"), url_path="people"),
-    st.Page(views.boundaries.page, title=_("园区边界"), url_path="boundaries"),
+    st.Page(views.boundaries.page, title=_("边界"), url_path="boundaries"),
 ]
 st.session_state["pages"] = {page.url_path or "map": page for page in pages}
 current = st.navigation(pages, position="hidden")
