@@ -12,9 +12,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Text, cast, exists, func, select, true
+from sqlalchemy import Text, cast, exists, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from registry.geometry import wkb
@@ -38,7 +39,6 @@ from registry.standing import OF_TIER, STANDINGS
 
 if TYPE_CHECKING:
     import geopandas
-    import numpy
 
 __all__ = ["Assessed", "Fact", "Held", "ParkCard", "Span", "UnknownPark", "facts_of", "held", "on_day", "park_card",
            "park_frame"]  # fmt: skip
@@ -119,9 +119,11 @@ def on_day(session: Session, held: Held, day: dt.date) -> geopandas.GeoDataFrame
     frame = held.frame.copy(deep=False)
     ids = frame["id"].to_numpy(dtype=numpy.int64)
     recognised, standing = (numpy.full(len(ids), RANK["none"], dtype=numpy.int8) for _ in range(2))
-    for kind, rows in _rows(session, Recognition.kind, Recognition.park_id, Recognition.on(day), ids):
+    for kind, (parks,) in _together(session, Recognition.kind, [Recognition.park_id], Recognition.on(day)):
+        rows = numpy.searchsorted(ids, parks)
         recognised[rows] = numpy.minimum(recognised[rows], RANK[kind])
-    for tier, rows in _rows(session, Title.tier, Title.park_id, Title.on(day), ids):
+    for tier, (parks,) in _together(session, Title.tier, [Title.park_id], Title.on(day)):
+        rows = numpy.searchsorted(ids, parks)
         standing[rows] = numpy.minimum(standing[rows], RANK[OF_TIER[tier]])
     words = numpy.array(STANDINGS, dtype=object)
     frame["recognition"] = words[recognised]
@@ -129,14 +131,15 @@ def on_day(session: Session, held: Held, day: dt.date) -> geopandas.GeoDataFrame
     tenants = func.count(Lease.tenant_id.distinct()).label("tenants")
     leased = select(Lease.park_id, tenants).where(Lease.on(day)).group_by(Lease.park_id).subquery()
     counts = numpy.zeros(len(ids), dtype=numpy.int64)
-    for count, rows in _rows(session, leased.c.tenants, leased.c.park_id, true(), ids):
-        counts[rows] = count
+    for count, (parks,) in _together(session, leased.c.tenants, [leased.c.park_id], true()):
+        counts[numpy.searchsorted(ids, parks)] = count
     frame["tenants"] = counts
     names = dict(session.execute(select(OperatingBody.id, OperatingBody.name)).all())
     operators = numpy.full(len(ids), None, dtype=object)
-    run_by = (ParkOperator.valid_from, ParkOperator.operating_body_id)
-    for _since, body, rows in _rows(session, run_by, ParkOperator.park_id, ParkOperator.on(day), ids):
-        operators[rows] = names[body]  # of several on one day the last that began
+    run_by = [ParkOperator.park_id, ParkOperator.operating_body_id]
+    # Of several on one day the last that began.
+    for _since, (parks, bodies) in _together(session, ParkOperator.valid_from, run_by, ParkOperator.on(day)):
+        operators[numpy.searchsorted(ids, parks)] = [names[body] for body in bodies.tolist()]
     frame["operator"] = pandas.Series(operators, index=frame.index, dtype=object)
     return frame
 
@@ -161,14 +164,15 @@ def _changed(session: Session, kept: Mark, now: Mark) -> bool:
     return bool(session.scalar(select(since)))
 
 
-def _rows(session: Session, word, park_id, condition, ids: numpy.ndarray) -> Iterator[tuple]:
-    """Each word (or words) that the condition finds, in order, and where its parks stand among `ids` (ascending).
+def _together(session: Session, word, numbers: list, condition) -> Iterator[tuple]:
+    """Each word that the condition finds, in order, and for each of the columns `numbers` an array of its rows.
 
-    The database writes the parks of a word as one text: 100,000 rows are a few, not an object each.
+    The database writes the numbers of a word as one text: 100,000 rows are a few, not an object each.
     """
     import numpy
 
-    words = word if isinstance(word, tuple) else (word,)
-    together = func.aggregate_strings(cast(park_id, Text), ",")
-    for *found, parks in session.execute(select(*words, together).where(condition).group_by(*words).order_by(*words)):
-        yield *found, numpy.searchsorted(ids, numpy.fromstring(parks, sep=",", dtype=numpy.int64))
+    comma = literal(",", Text)
+    row = reduce(lambda left, right: left + comma + right, [cast(number, Text) for number in numbers])
+    asked = select(word, func.aggregate_strings(row, ",")).where(condition).group_by(word).order_by(word)
+    for found, text in session.execute(asked):
+        yield found, numpy.fromstring(text, sep=",", dtype=numpy.int64).reshape(-1, len(numbers)).T
