@@ -35,7 +35,7 @@ def routes() -> list[Route]:
         if result is None:
             return api.refused(BadParameter("day", day.isoformat(), "a day whose amounts you may see: today"))
         language = params.get("lang") if params.get("lang") in LANGUAGES else LANGUAGES[0]
-        return api.answer(drawn(result, language, layer.by), etag)
+        return api.answer(request, drawn(result, language, layer.by), etag)
 
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(answer, request)
