@@ -49,7 +49,7 @@ class Attempt:
 def attempt(store: Store, login: str, address: str) -> Attempt:
     """Count an attempt to log in as `login`. Raises `Throttled`."""
     login = accounts.normal_login(login[:LOGIN_LIMIT])
-    at, place = now(), _place(address)
+    at, place = now(), place_of(address)
     with store.write() as session:
         key = _key(session, login)
         recent = LoginFailure.at > at - WINDOW
@@ -87,7 +87,7 @@ def finish(store: Store, attempt: Attempt, password: str, agent: str) -> str | N
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """An address as it is kept, and the beginnings that stand for it and for its network."""
 
     text: str
@@ -95,17 +95,18 @@ class _Place:
     network: str
 
 
-def _place(address: str) -> _Place:
+def place_of(address: str) -> Place:
+    """What an address counts as: one of IPv4 is itself, one of IPv6 its /64; a text that is none stays as it is."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
-        return _Place(address, address, address)
+        return Place(address, address, address)
     if found.version == 6 and found.ipv4_mapped:
         found = found.ipv4_mapped
     text = found.exploded
     if found.version == 4:
-        return _Place(text, text, text[: text.rindex(".") + 1])
-    return _Place(text, text[:20], text[:20])  # who has one address of a /64 has them all
+        return Place(text, text, text[: text.rindex(".") + 1])
+    return Place(text, text[:20], text[:20])  # who has one address of a /64 has them all
 
 
 def _from(beginning: str):
@@ -135,7 +136,7 @@ def _wait(failures: int) -> int:
 
 def forgive(session: Session, attempt: Attempt) -> None:
     """The account's failures from this network were its owner's."""
-    network = _from(_place(attempt.address).network)
+    network = _from(place_of(attempt.address).network)
     session.execute(delete(LoginFailure).where(LoginFailure.login == attempt.login, network))
 
 

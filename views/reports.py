@@ -1,10 +1,10 @@
 """Reports (报告) as PDF through a route: `/api/report/park/demo-guangming-1.pdf?on=2026-07-01&lang=en`.
 
 What a report tells is decided by who asks; one that holds sums which are not public goes into the access log. One is
-made at a time, and those made last are kept for as long as the register does not change.
+made at a time, and those made last are kept for as long as the register does not change. Who asks for too many is told
+when to come back (429), so that nobody keeps the server busy.
 """
 
-import asyncio
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -19,13 +19,16 @@ from maps import api, reports
 from maps.filters import BadParameter
 from maps.results import Result
 from registry import access
+from registry.logins import place_of
 from registry.parks import UnknownPark
+from registry.people import Person
 from registry.store import Store
 from views import who
 from views.context import today
 from views.days import FIRST_DAY, LAST_DAY, kept
 from views.i18n import _, link, pick
 from views.markup import Html, tag
+from views.pace import Pace, TooMany
 
 PATH = "/api/report/{kind}/{id}.pdf"
 
@@ -50,7 +53,7 @@ def of_rows(result: Result, on: date) -> Html | None:
 def routes(store_provider: Callable[[], Store]) -> list[Route]:
     """The route over the register that `store_provider` gives."""
 
-    def answer(request: Request) -> Response:
+    def answer(request: Request, person: Person) -> Response:
         kind, id, language = (
             request.path_params["kind"], request.path_params["id"], request.query_params.get("lang", "zh"),
         )  # fmt: skip
@@ -60,7 +63,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             day = _day(request.query_params.get("on"))
         except BadParameter as wrong:
             return api.refused(wrong)
-        person, store = who.of(request), store_provider()
+        store = store_provider()
         try:
             basis = reports.for_person(_register(store, store.version(), day), person)
             name, content = _made(store.version(), _Key(basis), kind, id, language)
@@ -73,17 +76,42 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         saved = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
         return Response(content, media_type="application/pdf", headers=NEVER | {"content-disposition": saved})
 
-    # A report takes a core for a second. However many ask, the others wait here, where waiting takes no thread.
-    making = asyncio.Semaphore(1)
+    pace = Pace(at_once=AT_ONCE, waiting=WAITING, waiting_each=WAITING_EACH, a_minute=A_MINUTE)
 
     async def endpoint(request: Request) -> Response:
-        async with making:
-            return await run_in_threadpool(answer, request)
+        person = await run_in_threadpool(who.of, request)
+        try:
+            async with pace.turn(_asking(request, person)):
+                if await request.is_disconnected():
+                    return Response(status_code=204)  # nobody is there any more to read it
+                return await run_in_threadpool(answer, request, person)
+        except TooMany as stop:
+            return _later(stop.seconds)
 
     return [Route(PATH, endpoint, methods=["GET"])]
 
 
 NEVER = {"cache-control": "no-store"}
+
+
+# A report takes a core for about a second. Whoever needs many makes them with `softpark report`, or over some minutes.
+AT_ONCE = 1
+WAITING, WAITING_EACH = 12, 3
+A_MINUTE = 12
+
+
+def _asking(request: Request, person: Person) -> str:
+    """Who asks: the person, so that an office behind one address is not one; without an account the address."""
+    if person.id is not None:
+        return f"person {person.id}"
+    return f"address {place_of(who.address_of(request)).address}"
+
+
+def _later(seconds: int) -> Response:
+    said = f"报告请求过多，请在 {seconds} 秒后再试；批量生成请联系管理员（softpark report）。"
+    english = f"Too many reports were asked for: try again in {seconds} s. An administrator can make many at once."
+    headers = NEVER | {"retry-after": str(seconds)}
+    return PlainTextResponse(f"{said}\n{english}\n", status_code=429, headers=headers)
 
 
 def _check(name: str, word: str, allowed: tuple[str, ...]) -> None:

@@ -103,6 +103,16 @@ def test_what_there_is_not_is_said(get, path, status):
     assert answer.status_code == status and answer.text
 
 
+def test_who_asks_for_too_many_reports_is_told_when_to_come_back(get, as_person):
+    for _ in range(reports.A_MINUTE):
+        assert get("park/nowhere.pdf").status_code == 404
+    answer = get("district/440311.pdf")
+    assert answer.status_code == 429 and 0 < int(answer.headers["retry-after"]) <= 60
+    assert f"请在 {answer.headers['retry-after']} 秒后再试" in answer.text and "try again in" in answer.text
+    as_person("official", scope="440311")
+    assert get("park/nowhere.pdf").status_code == 404  # of the same address, but somebody else
+
+
 def test_without_a_font_the_answer_says_what_to_install(get, monkeypatch):
     monkeypatch.setattr(fonts, "FAMILIES", ())
     fonts._found.cache_clear()
