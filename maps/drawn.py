@@ -25,7 +25,6 @@ NOT_A_FIGURE = ("official",)  # the denominator itself says nothing about parks
 MOST_TELLING = ("high", "share")
 BESIDE = ("document", "period")  # of a role in a plan: said behind its name
 
-NOTHING = Words("没有", "none")
 REACHED = Words("直线范围内", "within reach")
 ROLE = Words("文件给出定位的地方", "place with a role in a document")
 DECIDED = Words("圆的面积：合计最高", "area of the circle: at most")
@@ -148,7 +147,8 @@ def _steps(values: Iterable[float]) -> list[tuple[float, float]]:
 
 def _legend(column: Column, values: Iterable[float | None], steps: list, say: Speech) -> list[dict]:
     values = list(values)
-    lines = [{"shade": 0, "text": say(NOTHING), "count": sum(value == 0 for value in values)}]
+    nothing = sum(value == 0 for value in values)
+    lines = [{"shade": 0, "text": say.figure(column.kind, 0), "count": nothing}]
     for shade, (first, last) in enumerate(steps, 1):
         low, high = (say.figure(column.kind, _exact(column, value)) for value in (first, last))
         count = sum(first <= value <= last for value in values if value)

@@ -399,6 +399,7 @@
 
   function put(side) {
     var layer = side.shown, target = side.canvas;
+    target.overlay = side.name === "day" ? overlay : null; // the layer is of the day, not of the one beside it
     target.parks = (layer.parks || []).map(function (park) {
       park.xy = geometry.mercator(park.at[0] / UNIT, park.at[1] / UNIT);
       park.lat = park.at[1] / UNIT;
@@ -517,19 +518,17 @@
   /* What is at a point of the map, on the side that is seen there: {side, park} or {side, cell}, or null. */
   function pointed(point, reach) {
     if (!sides.length) return null;
-    var side = sides[sides.length > 1 && point.x >= swipe.at() ? 1 : 0], found = side.canvas.hit(point, reach);
+    var side = sideAt(point), found = side.canvas.hit(point, reach);
     return found && Object.assign({ side: side }, found);
   }
+
+  function sideAt(point) { return sides[sides.length > 1 && point.x >= swipe.at() ? 1 : 0]; }
 
   function hover(found, event) {
     var park = found && found.park, cell = found && found.cell, changed = false;
     map.getContainer().style.cursor = found ? "pointer" : "";
     canvases().forEach(function (each) {
-      var slug = park && found.side.canvas === each ? park.slug : null;
-      if (each.hovered === slug) return;
-      each.hovered = slug;
-      each.redraw();
-      changed = true;
+      if (each.point(park && found.side.canvas === each ? park.slug : null)) changed = true;
     });
     if (cell) { tip(cell.at[1], cell.at[0], element("span", "", fill(words.parks, { count: cell.count }))); return; }
     if (!park) { hoverLayer(event); return; }
@@ -544,8 +543,10 @@
   }
   /* Where no park is: what the layer says of this ground. */
   function hoverLayer(event) {
-    var at = event && event.latlng, point = at && map.latLngToLayerPoint(at).subtract(canvas._bounds.min);
-    var rows = at ? overlay.hit(canvas, point, geometry.mercator(at.lng, at.lat)) : [];
+    var at = event && event.latlng, target = at && sideAt(event.containerPoint).canvas, rows = [];
+    if (target && target.overlay) {
+      rows = overlay.hit(target, map.latLngToLayerPoint(at).subtract(target._bounds.min), geometry.mercator(at.lng, at.lat));
+    }
     if (!rows.length) { tooltip.remove(); return; }
     var box = element("span");
     rows.slice(0, 4).forEach(function (found) { box.append(element("span", "", found.name), element("small", "", found.said)); });

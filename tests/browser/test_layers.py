@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_map import drawn, opened
+from tests.browser.test_map import drawn, opened, wait_for
 from tests.browser.test_picture import LISTEN
 from tests.fixtures.browser import at_both_sizes
 
@@ -122,3 +122,17 @@ def test_a_figure_that_a_layer_does_not_have_is_told_and_the_usual_one_shown(bro
     frame = layered(browser_page, "/?layer=district&by=gold")
     expect(browser_page.get_by_text("不能按“gold”显示")).to_be_visible()
     assert "占公布面积" in "\n".join(legend(frame))
+
+
+def test_while_two_days_are_compared_the_layer_is_drawn_on_its_own_day(browser_page):
+    frame = layered(browser_page, "/?layer=district&day=2026-11-21&beside=2025-11-21")
+    wait_for(frame, "d.beside !== undefined")
+    shaded = frame.evaluate(
+        "[...document.querySelectorAll('canvas.leaflet-zoom-animated')].map(c => {"
+        " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+        " for (let i = 0; i < d.length; i += 4) {"
+        "   if (d[i] === 0x43 && d[i + 1] === 0x88 && d[i + 2] === 0xa0) return true; }"
+        " return false; })"
+    )
+    assert sorted(shaded) == [False, True]
+    assert "2026-11-21" in frame.locator(".softpark-layer").inner_text()

@@ -64,7 +64,7 @@ def test_what_is_not_known_and_what_may_not_be_told_is_neither_white_nor_dark():
 def test_the_legend_names_the_figures_of_each_shade_and_how_many_districts_have_it():
     layer = drawn(of({"a": 0, "b": 1, "c": 1, "d": 7, "e": None}), "zh")
     assert [(line["text"], line["count"]) for line in layer["legend"]] == [
-        ("没有", 1), ("1", 2), ("7", 1), ("不清楚 / 不显示", 1),
+        ("0", 1), ("1", 2), ("7", 1), ("不清楚 / 不显示", 1),
     ]  # fmt: skip
 
 
