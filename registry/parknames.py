@@ -44,7 +44,8 @@ def parks_of(session: Session, person: Person) -> list[ParkName]:
     if person.role == "operator":
         within = Park.id.in_(person.parks)
     elif person.role == "official" and person.scope is not None:
-        within = or_(Park.city_code == person.scope, Park.district_code == person.scope)
+        here = or_(Park.city_code == person.scope, Park.district_code == person.scope)
+        within = here & (Park.role != "reference")  # a place that is no park
     else:
         return []
     return [ParkName(*row) for row in session.execute(select(*COLUMNS).where(within).order_by(Park.name_zh))]

@@ -4,6 +4,9 @@
 decided by `registry.services.certification`.
 """
 
+from collections.abc import Sequence
+from datetime import date
+
 import streamlit as st
 
 from registry.certification.notices import Notice, notices
@@ -23,45 +26,47 @@ from views.format import day, interval
 from views.i18n import _, link, ngettext, pick, pick_name
 from views.map_card import mark
 from views.markup import Html, show, table, tag
+from views.paging import paged
 
 DESKS = ("operator", "official")
-MOST = 50  # closed cases and notices that are listed
+MOST = 50  # cases on a page of the desk; closed ones and notices that are listed
 
 
 def page() -> None:
     """One case, one park, or the desk."""
-    person = who.person()
-    slug = st.query_params.get("park")
+    person, on = who.person(), day_asked()
+    slug, number = st.query_params.get("park"), st.query_params.get("case", "")
     try:
         if slug is None:
-            _desk(person)
+            _desk(person, on, number)
             return
-        card = _card(person, slug)
-        number = st.query_params.get("case", "")
+        card = _card(person, slug, on)
         if number.isdecimal() and len(number) < 10:
             certification_case.draw(person, card, int(number))
         else:
-            certification_park.draw(person, card, day_asked())
+            certification_park.draw(person, card, on)
     except Denied as refused:
         denied(refused)
 
 
-def _card(person: Person, slug: str) -> ParkCard:
+def _card(person: Person, slug: str, on: date) -> ParkCard:
     with store().read() as session:
         try:
-            return park_card(session, slug, day_asked())
+            return park_card(session, slug, on)
         except UnknownPark:
             # The same words as for a park that may not be seen.
             raise Denied(person, "certification.readiness") from None
 
 
-def _desk(person: Person) -> None:
-    on = day_asked()
+def _desk(person: Person, on: date, lost: str) -> None:
+    """`lost`: a case that was asked for without its park."""
     with store().read() as session:
         listed = services.desk(person, session) if person.role in DESKS else []
         parks = services.parks(person, session) if person.role in DESKS else []
         found = notices(session, on)
     st.title(_("认定"), anchor=False)
+    if lost:
+        st.warning(_("地址中的事项“{number}”没有写明园区，请从下面选择。").format(number=lost))
     if any(row.case.demo for row in listed) or any(notice.demo for notice in found):
         demo_banner()
     lead = _("软件名园称号、区级特色产业园和“零租”孵化器从申请到认定的记录。每一步由谁办理、依据什么，都在这里。")
@@ -80,19 +85,19 @@ def _cases(listed: list[Listed]) -> None:
     closed = [row for row in listed if not row.case.waits_for]
     st.header(_("待您办理"), anchor=False)
     if mine:
-        show(tag("div", _case_table(mine), cls="sp"))
+        show(tag("div", _case_table(paged(mine, MOST, "desk-mine")), cls="sp"))
     else:
         show(tag("p", _("没有等您办理的事项。"), cls="sp-quiet"))
     if others:
         st.header(_("其他在办"), anchor=False)
-        show(tag("div", _case_table(others), cls="sp"))
+        show(tag("div", _case_table(paged(others, MOST, "desk-others")), cls="sp"))
     if closed:
         said = ngettext("已办结（{n} 件）", "已办结（{n} 件）", len(closed)).format(n=len(closed))
         inside = tag("details", tag("summary", said), _case_table(closed[:MOST]), _more(closed), cls="sp-measure")
         show(tag("div", inside, cls="sp"))
 
 
-def _case_table(rows: list[Listed]) -> Html:
+def _case_table(rows: Sequence[Listed]) -> Html:
     columns = [
         (_("认定事项"), None),
         (_("园区"), None),

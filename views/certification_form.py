@@ -32,7 +32,7 @@ def draw(step: Step, key: str, person: Person) -> Given | None:
         values = {need.field: _field(need, key) for need in step.needs}
         by = st.text_input(_("办理单位"), value=person.name, key=f"{key}-by", max_chars=200)
         on = st.date_input(
-            _("办理日"), value=today(), min_value=FIRST_DAY, max_value=today(), key=f"{key}-on", format="YYYY-MM-DD"
+            _("办理日"), value=today(), min_value=FIRST_DAY, max_value=LAST_DAY, key=f"{key}-on", format="YYYY-MM-DD"
         )
         sent = st.form_submit_button(pick(step.name), type="primary")
     return Given(on=on or today(), by=by, **values) if sent else None
@@ -65,6 +65,7 @@ def _evidence(label: str, key: str) -> tuple[Evidence, ...]:
         _("材料文件（可不传），每个不超过 {size} MB").format(size=size),
         type=KINDS_OF_FILES,
         accept_multiple_files=True,
+        max_upload_size=size,
         key=f"{key}-files",
     )
     return (*listed(lines.splitlines()), *(_brought(file) for file in files))
@@ -101,7 +102,8 @@ def send(person: Person, card: ParkCard, kind: Kind, step: Step, asked: Asked, g
 
 
 def say() -> None:
-    """What was just done, once."""
+    """What was just done, once. Its place stays when it goes: else what follows would be drawn anew, folded."""
     done = st.session_state.pop(SAID, None)
-    if done:
-        show(tag("p", done, cls="sp-done", role="status"))
+    with st.container(key=SAID):
+        if done:
+            show(tag("p", done, cls="sp-done", role="status"))

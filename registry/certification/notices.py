@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, defer, selectinload
+from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from registry.certification.cases import recorded_in
 from registry.certification.rules import load
@@ -40,42 +40,62 @@ class Notice:
     demo: bool
 
 
+# What is read of a notice, in this order: its case, its park, the notice itself, where the case stands.
+PARK = (Park.slug, Park.name_zh, Park.name_en)
+CASE = (Certification.id, Certification.kind, Certification.purpose, Certification.granted_as, Certification.demo)
+
+
 def notices(session: Session, day: dt.date) -> list[Notice]:
     """Every notice that had begun by the day, the latest first; of a case that was noticed twice, the last one."""
-    found = []
-    noticed = select(CertificationStep.certification_id).where(
-        CertificationStep.step == "notice", CertificationStep.from_day <= day
-    )
-    asked = select(Certification).where(Certification.id.in_(noticed))
-    asked = asked.options(selectinload(Certification.steps), selectinload(Certification.park).options(defer(Park.geom)))
-    public, gone = {state.id for state in load().ways.states if state.public}, void_records(session)
-    for case in session.scalars(asked):
-        given = [step for step in case.steps if step.step == "notice" and step.from_day <= day]
-        found.append(_notice(case, given[-1], day, public, gone))
-    return sorted(found, key=lambda notice: (notice.from_day, notice.case), reverse=True)
+    given, last, granted = aliased(CertificationStep), aliased(CertificationStep), aliased(CertificationStep)
+    asked = (
+        select(
+            *CASE, *PARK, given.by, given.place, given.from_day, given.to_day, last.state, granted.document,
+            granted.record_id,
+        )
+        .join(Park, Park.id == Certification.park_id)
+        .join(given, and_(given.certification_id == Certification.id, given.number == _latest_notice(day)))
+        .join(last, and_(last.certification_id == Certification.id, last.number == _latest()))
+        .outerjoin(granted, and_(granted.certification_id == Certification.id, granted.state == "granted"))
+        .order_by(given.from_day.desc(), Certification.id.desc())
+    )  # fmt: skip
+    rules, gone = load(), void_records(session)
+    public = {state.id for state in rules.ways.states if state.public}
+    return [_notice(rules, gone, public, day, *row) for row in session.execute(asked)]
+
+
+def _latest() -> ScalarSelect:
+    """The number of the last step of a case."""
+    step = aliased(CertificationStep)
+    return select(func.max(step.number)).where(step.certification_id == Certification.id).scalar_subquery()
+
+
+def _latest_notice(day: dt.date) -> ScalarSelect:
+    """The number of the last step of a case that gave notice from the day or before."""
+    step = aliased(CertificationStep)
+    noticed = (step.certification_id == Certification.id) & (step.step == "notice") & (step.from_day <= day)
+    return select(func.max(step.number)).where(noticed).scalar_subquery()
 
 
 def _notice(
-    case: Certification, given: CertificationStep, day: dt.date, public: set[str], gone: dict[tuple[str, int], str]
-) -> Notice:
-    last, park = case.steps[-1], case.park
-    granted = next((step for step in case.steps if step.state == "granted"), None)
-    running = last.state in public and granted is None and given.to_day >= day
+    rules, gone, public, day, case, kind, purpose, granted_as, demo, slug, zh, en, by, place, from_day, to_day, state,
+    document, record,
+) -> Notice:  # fmt: skip
     return Notice(
-        case=case.id,
-        slug=park.slug,
-        park_zh=park.name_zh,
-        park_en=park.name_en,
-        kind=case.kind,
-        purpose=case.purpose,
-        granted_as=case.granted_as,
-        by=given.by,
-        place=given.place,
-        from_day=given.from_day,
-        to_day=given.to_day,
-        state=last.state,
-        open=running,
-        document=granted.document if granted else None,
-        void=gone.get((recorded_in(load(), case.kind, case.purpose), granted.record_id)) if granted else None,
-        demo=case.demo,
+        case=case,
+        slug=slug,
+        park_zh=zh,
+        park_en=en,
+        kind=kind,
+        purpose=purpose,
+        granted_as=granted_as,
+        by=by,
+        place=place,
+        from_day=from_day,
+        to_day=to_day,
+        state=state,
+        open=state in public and state != "granted" and to_day >= day,
+        document=document,
+        void=gone.get((recorded_in(rules, kind, purpose), record)),
+        demo=demo,
     )

@@ -8,8 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from registry import access, history, people
 from registry.certification import acts, cases, grants, voids
@@ -23,6 +22,7 @@ from registry.certification.rewards import Rewards
 from registry.certification.rules import Kind, Step, load
 from registry.certification.voids import Void
 from registry.models import CertificationEvidence, CertificationStep, EvidenceFile, Park
+from registry.parknames import parks_of
 from registry.people import Person, allowed
 from registry.policy import Refusal
 from registry.store import Store
@@ -75,10 +75,7 @@ def desk(person: Person, session: Session) -> list[Listed]:
 @allowed("certification.desk")
 def parks(person: Person, session: Session) -> list[tuple[int, str, str, str]]:
     """(id, slug, Chinese name, English name) of the parks whose cases the person may read."""
-    rows = session.scalars(
-        select(Park).where(Park.role != "reference").options(defer(Park.geom)).order_by(Park.name_zh)
-    )
-    mine = (park for park in rows if people.may(person, "certification.read", people.of_park(park)))
+    mine = (park for park in parks_of(session, person) if people.may(person, "certification.read", park.target))
     return [(park.id, park.slug, park.name_zh, park.name_en) for park in mine]
 
 

@@ -87,13 +87,32 @@ def test_an_application_becomes_a_title_on_the_map(browser_page, served_account,
     page.locator("summary", has_text="认定并登记").click()
     page.get_by_role("button", name="认定并登记", exact=True).wait_for()
     screenshot(page, "certification-grant")
-    step(page, "认定并登记", 认定文号="深工信〔2026〕9号", 认定机关="市工业和信息化局", 自哪一天起=ago(10))
+    decided = {"认定文号": "深工信〔2026〕9号", "认定机关": "市工业和信息化局", "自哪一天起": ago(10)}
+    fill(page, **decided, 办理日=ago(18))
+    page.get_by_role("button", name="认定并登记", exact=True).click()
+    expect(page.get_by_text(f"公示到 {ago(18)} 为止")).to_be_visible()  # the form stays open with what was typed
+    step(page, "认定并登记", 办理日=ago(0))
     expect(page.get_by_text("已认定").first).to_be_visible()
     screenshot(page, "certification-granted")
 
     for on, title in ((ago(10), "市级"), (ago(11), "未认定")):
         opened(page, f"/?park={PARK}&day={on}")
         expect(page.locator(".map-card")).to_contain_text(title)
+
+    opened(page, DESK)  # it was the wrong park: the entry is declared void, and stays to be read
+    page.get_by_role("combobox", name="办理新事项").click()
+    page.get_by_role("option", name="更正错误登记：市级软件名园").click()
+    fill(page, **{"哪里登记错了（公开）": "登记到了别的园区", "更正文号": "深工信〔2026〕40号"})
+    screenshot(page, "certification-void")
+    page.get_by_role("button", name="宣告登记作废").click()
+    expect(page.locator(".sp-done")).to_contain_text("已办理：登记作废")
+    screenshot(page, "certification-voided")
+    opened(page, f"/?park={PARK}&day={ago(10)}")
+    expect(page.locator(".map-card")).to_contain_text("未认定")
+    opened(page, f"/park?park={PARK}")
+    expect(page.locator("del", has_text="市级软件名园（基地） · 综合")).to_be_visible()
+    expect(page.get_by_text("已作废：登记到了别的园区（深工信〔2026〕40号")).to_be_visible()
+    screenshot(page, "park-voided")
 
 
 @at_both_sizes

@@ -8,6 +8,7 @@ import pytest
 from registry import parks
 from registry.certification.given import Asked, Evidence, Given, Opening
 from registry.certification.rules import load
+from registry.models import Certification, CertificationStep
 from registry.people import Person
 from registry.services import certification as services
 from registry.store import Store
@@ -112,6 +113,43 @@ def test_each_desk_finds_on_top_what_waits_for_it(open_page, desk):
         assert "已提交" in opened.text
         assert ("没有等您办理的事项" in opened.text) is not on_top
         assert ("其他在办" in [header.value for header in opened.test.header]) is not on_top
+
+
+def test_a_desk_of_many_cases_is_turned_page_by_page(open_page, desk):
+    with desk.store.write() as session:
+        for number in range(60):
+            case = Certification(park_id=desk.park, kind="shenzhen-municipal", purpose="grant")
+            session.add(case)
+            session.flush()
+            session.add(
+                CertificationStep(
+                    certification_id=case.id, number=1, step="submit", state="submitted", by="运营主体",
+                    on_day=TODAY - dt.timedelta(days=number),
+                )
+            )  # fmt: skip
+    desk.be("checker")
+    opened = open_page("certification")
+    assert "第 1–50 行，共 60 行" in opened.text and opened.text.count(" 号</small>") == 50
+    opened.press("下一页")
+    assert opened.text.count(" 号</small>") == 10
+
+
+def test_a_case_without_its_park_in_the_address_is_said(open_page, desk):
+    assert "地址中的事项“999999”没有写明园区" in open_page("certification", case="999999").text
+    assert "没有写明园区" not in open_page("certification").text
+
+
+def test_a_day_that_does_not_exist_is_said_once(open_page):
+    opened = open_page("certification", park=SLUG, on="2026-13-01")
+    assert len(opened.test.warning) == 1 and "2026-13-01" in opened.test.warning[0].value
+
+
+def test_a_step_of_tomorrow_is_refused_and_not_taken_for_one_of_today(open_page, desk):
+    id = desk.walk("submit")
+    desk.be("checker")
+    opened = open_page("certification", park=SLUG, case=str(id))
+    fill(opened, "recommend", text="符合", document="光工信〔2026〕1号", on=TODAY + dt.timedelta(days=41))
+    assert "在将来" in opened.test.error[0].value and desk.case(id).summary.state == "submitted"
 
 
 def test_an_operating_body_applies_on_the_page(open_page, desk):
