@@ -39,6 +39,17 @@ DEMO = Words("含演示数据：虚构，不代表任何真实认定", "holds de
 DECIMALS = 7  # of a degree: 1 cm
 
 
+KINDS = {"xlsx": "XLSX", "geojson": "GeoJSON", "gpkg": "GeoPackage"}
+"""What results are written as, by the ending of the file, and how people call it."""
+
+
+def written(results: Sequence[Result], kind: str, day: date, demo: bool) -> bytes:
+    """A file of one of `KINDS`; GeoJSON holds one layer, and so the first result alone."""
+    if kind == "geojson":
+        return geojson(results[0], day, demo)
+    return (workbook if kind == "xlsx" else geopackage)(results, day, demo)
+
+
 def said(words: Words) -> str:
     return f"{words.zh} {words.en}"
 

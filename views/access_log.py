@@ -13,6 +13,7 @@ from registry.services import access
 from registry.store import CannotWrite
 from views import who
 from views.context import store, today
+from views.files import saved
 from views.i18n import _, link, ngettext, pick
 from views.markup import show, table, tag
 from views.moments import moment
@@ -79,8 +80,7 @@ def export(request: Request) -> Response:
         return PlainTextResponse(asked.pick(refused), status_code=401 if refused.person.id is None else 403)
     except CannotWrite as error:  # nothing leaves that is not logged
         return PlainTextResponse(str(error), status_code=503)
-    headers = {"Content-Disposition": 'attachment; filename="access.csv"', "Cache-Control": "no-store"}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return saved("access.csv", content)
 
 
 def _words(request: Request) -> dict:

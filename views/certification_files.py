@@ -4,7 +4,6 @@ What was brought is given back as it is, as a file to be saved, never shown in o
 """
 
 from collections.abc import Callable
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,6 +18,7 @@ from registry.services import certification as services
 from registry.store import Store
 from views import who
 from views.context import today
+from views.files import ANY, saved
 from views.markup import tag
 from views.plain import Asked, page
 
@@ -53,15 +53,7 @@ def _file(request: Request, person: Person, store: Store) -> Response:
     asked = request.query_params.get("id", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
     name, content = services.evidence(person, store, park_id, number, who.address_of(request))
-    return Response(
-        content,
-        media_type="application/octet-stream",
-        headers={
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-            "cache-control": "no-store",
-            "x-content-type-options": "nosniff",
-        },
-    )
+    return saved(name, content, ANY)  # whatever it is called, it is somebody's file: to be saved, not opened
 
 
 def _told(request: Request, words: str, status: int) -> Response:

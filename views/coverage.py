@@ -10,7 +10,7 @@ import streamlit as st
 
 from maps.filters import BadParameter
 from maps.results import Result
-from views import chrome, coverage_charts, coverage_files, reports, who
+from views import chrome, coverage_charts, coverage_files, files, reports, who
 from views.context import today
 from views.coverage_data import BY, SHOWS, WHICH, Asked, ground_of, results
 from views.coverage_table import draw
@@ -134,12 +134,5 @@ def _write(name: str, value: str | None) -> None:
 
 def _files(result: Result, asked: Asked) -> None:
     """The table as files, with where its figures come from inside."""
-    names = {"xlsx": "XLSX", "geojson": "GeoJSON", "gpkg": "GeoPackage"}
     query = {**asked.write(), "on": asked.on.isoformat(), "layer": result.id}
-    links = [
-        piece
-        for kind, name in names.items()
-        for piece in (" · ", tag("a", name, href=link(coverage_files.PATH.removeprefix("/"), **query, format=kind),
-                                 target="_self", download=""))
-    ]  # fmt: skip
-    show(tag("div", tag("p", _("下载（含来源与分母）"), *links), cls="sp sp-files"))
+    show(tag("div", files.links(_("下载（含来源与分母）"), coverage_files.PATH, query), cls="sp sp-files"))

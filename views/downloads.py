@@ -1,7 +1,4 @@
-"""Files of a roster through routes that ask who is there: template, export, and corrections of an import.
-
-Never `st.download_button`: what it offers can be fetched by anybody who knows its address.
-"""
+"""Files of a roster through routes that ask who is there: template, export, and corrections of an import."""
 
 import secrets
 import time
@@ -9,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -25,10 +21,10 @@ from registry.services import rosters
 from registry.store import Store
 from views import who
 from views.context import today
+from views.files import saved
 from views.markup import tag
 from views.plain import Asked, page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT = 30 * 60  # seconds that a file of corrections waits to be fetched
 HELD = 100  # files of corrections at a time; the oldest goes first
 
@@ -114,7 +110,7 @@ def _template(request: Request, person: Person, store: Store) -> Response:
     """The empty template with the drop-down lists, for whoever may import it."""
     park = _park(request, person, store, "roster.edit")
     name = Asked(request).say("{park}名册模板").format(park=park.name_zh)
-    return file(f"{name}.xlsx", template.workbook(park.name_zh, today().year))
+    return saved(f"{name}.xlsx", template.workbook(park.name_zh, today().year))
 
 
 def _export(request: Request, person: Person, store: Store) -> Response:
@@ -126,13 +122,13 @@ def _export(request: Request, person: Person, store: Store) -> Response:
     rows = rosters.export_rows(person, store, park.id, day, who.address_of(request))
     content = export.workbook(rows) if kind == "xlsx" else export.table(rows)
     name = Asked(request).say("{park}名册").format(park=park.name_zh)
-    return file(f"{name}-{day.isoformat()}.{kind}", content)
+    return saved(f"{name}-{day.isoformat()}.{kind}", content)
 
 
 def _corrections(request: Request, person: Person, store: Store) -> Response:
     """The file of corrections that this person's import has made."""
     found = waiting.fetch(person, request.query_params.get("key", ""))
-    return file(found.name, found.content)
+    return saved(found.name, found.content)
 
 
 def _park(request: Request, person: Person, store: Store, action: str) -> ParkName:
@@ -154,13 +150,6 @@ def _day(request: Request) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise BadParameter("on", text, "a day such as 2026-07-01") from None
-
-
-def file(name: str, content: bytes) -> Response:
-    """A file to be saved, kept by no cache."""
-    kind = XLSX if name.endswith(".xlsx") else "text/csv; charset=utf-8"
-    saved = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(content, media_type=kind, headers={"content-disposition": saved, "cache-control": "no-store"})
 
 
 def _told(request: Request, words: str, status: int) -> Response:

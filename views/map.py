@@ -17,7 +17,7 @@ from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
 from registry.models import Park
 from registry.parks import UnknownPark, facts_of, park_card
-from views import chrome, format, map_address, map_card, map_changes, map_charts
+from views import chrome, format, map_address, map_card, map_changes, map_charts, map_files
 from views.context import store
 from views.days import kept
 from views.i18n import _, language
@@ -54,6 +54,7 @@ def page() -> None:
     if (beside := map_address.other_day()) is not None:
         map_changes.draw(version, index, filters, (index.as_of, beside), lambda slug: select(index, slug))
     table(index, filters)
+    show(map_files.links(filters, index.as_of))
     map_charts.draw(index, filters, index.as_of)
 
 

@@ -11,6 +11,13 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+
+from registry.logins import place_of
+from registry.people import Person
+from views import who
+
 MINUTE = 60.0
 FULL = 10  # seconds to come back after, where too many wait
 
@@ -65,3 +72,16 @@ class Pace:
             raise TooMany(math.ceil(times[0] + MINUTE - now))
         times.append(now)
         self._begun.move_to_end(key)
+
+
+def asking(request: Request, person: Person) -> str:
+    """Who asks: the person, so that an office behind one address is not one; without an account the address."""
+    if person.id is not None:
+        return f"person {person.id}"
+    return f"address {place_of(who.address_of(request)).address}"
+
+
+def later(stop: TooMany, zh: str, en: str) -> PlainTextResponse:
+    """429, with the sentence in both languages and when to come back."""
+    headers = {"cache-control": "no-store", "retry-after": str(stop.seconds)}
+    return PlainTextResponse(f"{zh}\n{en}\n", status_code=429, headers=headers)

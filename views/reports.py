@@ -19,16 +19,16 @@ from maps import api, reports
 from maps.filters import BadParameter
 from maps.results import Result
 from registry import access
-from registry.logins import place_of
 from registry.parks import UnknownPark
 from registry.people import Person
 from registry.store import Store
 from views import who
 from views.context import today
 from views.days import FIRST_DAY, LAST_DAY, kept
+from views.files import saved
 from views.i18n import _, link, pick
 from views.markup import Html, tag
-from views.pace import Pace, TooMany
+from views.pace import Pace, TooMany, asking, later
 
 PATH = "/api/report/{kind}/{id}.pdf"
 
@@ -73,20 +73,21 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             return PlainTextResponse(f"{missing}\n", status_code=503, headers=NEVER)
         if basis.internal and person.id is not None:
             access.record(store, person, "export", f"report/{name}.pdf", address=who.address_of(request))
-        saved = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
-        return Response(content, media_type="application/pdf", headers=NEVER | {"content-disposition": saved})
+        return saved(f"{name}.pdf", content)
 
     pace = Pace(at_once=AT_ONCE, waiting=WAITING, waiting_each=WAITING_EACH, a_minute=A_MINUTE)
 
     async def endpoint(request: Request) -> Response:
         person = await run_in_threadpool(who.of, request)
         try:
-            async with pace.turn(_asking(request, person)):
+            async with pace.turn(asking(request, person)):
                 if await request.is_disconnected():
                     return Response(status_code=204)  # nobody is there any more to read it
                 return await run_in_threadpool(answer, request, person)
         except TooMany as stop:
-            return _later(stop.seconds)
+            said = f"报告请求过多，请在 {stop.seconds} 秒后再试；批量生成请联系管理员（softpark report）。"
+            english = f"Too many reports were asked for: try again in {stop.seconds} s."
+            return later(stop, said, f"{english} An administrator can make many at once.")
 
     return [Route(PATH, endpoint, methods=["GET"])]
 
@@ -98,20 +99,6 @@ NEVER = {"cache-control": "no-store"}
 AT_ONCE = 1
 WAITING, WAITING_EACH = 12, 3
 A_MINUTE = 12
-
-
-def _asking(request: Request, person: Person) -> str:
-    """Who asks: the person, so that an office behind one address is not one; without an account the address."""
-    if person.id is not None:
-        return f"person {person.id}"
-    return f"address {place_of(who.address_of(request)).address}"
-
-
-def _later(seconds: int) -> Response:
-    said = f"报告请求过多，请在 {seconds} 秒后再试；批量生成请联系管理员（softpark report）。"
-    english = f"Too many reports were asked for: try again in {seconds} s. An administrator can make many at once."
-    headers = NEVER | {"retry-after": str(seconds)}
-    return PlainTextResponse(f"{said}\n{english}\n", status_code=429, headers=headers)
 
 
 def _check(name: str, word: str, allowed: tuple[str, ...]) -> None:

@@ -12,10 +12,12 @@ from sqlalchemy import select, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from maps import exports
 from maps.filters import BadParameter
 from registry.models import AccessEntry, Park
 from views import context, coverage_files
 from views.coverage_data import SHOWS, Asked
+from views.files import KINDS
 
 DAY = date(2026, 11, 21)
 
@@ -184,11 +186,11 @@ def test_an_address_says_only_what_is_unusual(monkeypatch):
 
 
 @pytest.mark.parametrize("show", SHOWS)
-@pytest.mark.parametrize("kind", coverage_files.KINDS)
+@pytest.mark.parametrize("kind", exports.KINDS)
 def test_every_table_can_be_taken_along(files, show, kind):
     answer = files.get(coverage_files.PATH, params={"show": show, "format": kind})
     assert answer.status_code == 200
-    assert answer.headers["content-type"].startswith(coverage_files.KINDS[kind])
+    assert answer.headers["content-type"].startswith(KINDS[f".{kind}"])
     assert unquote(answer.headers["content-disposition"]).endswith(f"-2026-11-21.{kind}")
     assert answer.headers["cache-control"] == "no-store"
     assert len(answer.content) > 500

@@ -1,0 +1,59 @@
+"""The parks of the map as files (园区清单下载): a workbook, GeoJSON or a GeoPackage of what filters and day choose."""
+
+from collections.abc import Callable
+from datetime import date
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from maps import api, exports
+from maps.filters import BadParameter, Filters
+from maps.parklist import listed
+from registry.store import Store
+from views import files, who
+from views.files import saved
+from views.i18n import _
+from views.markup import Html, tag
+from views.pace import Pace, TooMany, asking, later
+
+PATH = "/api/map/export"
+AT_ONCE, WAITING, WAITING_EACH, A_MINUTE = 1, 12, 3, 12  # 100,000 outlines take a core for some seconds
+
+
+def links(filters: Filters, day: date) -> Html:
+    """The files of what is shown now."""
+    query = filters.write() | {"day": day.isoformat()}
+    return tag("div", files.links(_("下载这些园区（含来源）"), PATH, query), cls="sp sp-files")
+
+
+def routes(store_provider: Callable[[], Store]) -> list[Route]:
+    """The route over the register that `store_provider` gives."""
+
+    def answer(request: Request) -> Response:
+        params = request.query_params
+        kind = params.get("format", "xlsx")
+        try:
+            if kind not in exports.KINDS:
+                raise BadParameter("format", kind, f"one of {', '.join(exports.KINDS)}")
+            filters, day = Filters.read(params), api.read_day(params.get("day"))
+        except BadParameter as wrong:
+            return api.refused(wrong)
+        _version, index = api.indexes_of(store_provider()).of(day)
+        result = listed(index, filters)
+        content = exports.written([result], kind, day, bool(index.demo[index.found(filters)].any()))
+        return saved(f"softpark-parks-{day.isoformat()}.{kind}", content)
+
+    pace = Pace(at_once=AT_ONCE, waiting=WAITING, waiting_each=WAITING_EACH, a_minute=A_MINUTE)
+
+    async def endpoint(request: Request) -> Response:
+        person = await run_in_threadpool(who.of, request)
+        try:
+            async with pace.turn(asking(request, person)):
+                return await run_in_threadpool(answer, request)
+        except TooMany as stop:
+            said = f"下载请求过多，请在 {stop.seconds} 秒后再试。"
+            return later(stop, said, f"Too many files were asked for: try again in {stop.seconds} s.")
+
+    return [Route(PATH, endpoint, methods=["GET"])]
