@@ -47,7 +47,11 @@ def indexes_of(store: Store) -> Indexes:
             earlier = outlines_then(session, as_of) if then else {}
             return Reading(store.version(session), held, parks.on_day(session, held, as_of), earlier)
 
-    return Indexes(store.version, read)
+    def people(frame, as_of: date):
+        with store.read() as session:
+            return parks.with_people(session, frame, as_of)
+
+    return Indexes(store.version, read, people)
 
 
 def read_day(text: str | None) -> date:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import geopandas
 import numpy as np
@@ -26,6 +27,7 @@ SCALE = 100_000  # coordinates are sent as whole multiples of 1/SCALE degree
 DAYS_KEPT = 24  # of a slider's days, some are asked for again and again
 
 Then = Mapping[int, tuple[str, shapely.Geometry | None]]
+People = Callable[[geopandas.GeoDataFrame, date], geopandas.GeoDataFrame]
 
 
 @dataclass(frozen=True)
@@ -109,16 +111,24 @@ def _districts(frame: geopandas.GeoDataFrame) -> dict[str, tuple[str, str]]:
 class ParkIndex:
     """The parks of one day (`parks.park_frame`), ready to be asked for a viewport. Never changed.
 
-    `sites`: those of the same parks, where they are at hand from another day.
+    `sites`: those of the same parks, where they are at hand from another day. `people`: adds to the frame what only
+    tables and charts ask for.
     """
 
-    def __init__(self, frame: geopandas.GeoDataFrame, as_of: date, sites: Sites | None = None):
+    def __init__(
+        self, frame: geopandas.GeoDataFrame, as_of: date, sites: Sites | None = None, people: People | None = None
+    ):
         self.as_of = as_of
-        self.frame = frame
+        self._frame, self._people = frame, people
         self.sites = sites or Sites(frame)
         self.columns = Columns(frame, self.sites.columns)
         self.tiers = frame["standing"].to_numpy(dtype=object)
         self.rank = pd.Categorical(self.tiers, categories=TIERS).codes
+
+    @cached_property
+    def frame(self) -> geopandas.GeoDataFrame:
+        """The parks as `parks.park_frame` gives them, one row a park in the order of the columns here."""
+        return self._people(self._frame, self.as_of) if self._people else self._frame
 
     @property
     def lonlat(self) -> np.ndarray:
@@ -254,12 +264,16 @@ class Indexes:
     """The indexes of the days last asked for, made once for each version of the register.
 
     `version()` tells the state of the register, `read(as_of, then, held)` reads a day of it in one look, where `held`
-    is that of the reading before, or None. Both come from whoever keeps it, so that this module needs no database.
+    is that of the reading before, or None. `people`: as `ParkIndex` says. They come from whoever keeps the register,
+    so that this module needs no database.
     """
 
-    def __init__(self, version: Callable[[], str], read: Callable[[date, bool, object], Reading]):
+    def __init__(
+        self, version: Callable[[], str], read: Callable[[date, bool, object], Reading], people: People | None = None
+    ):
         self._version = version
         self._read = read
+        self._people = people
         self._kept: OrderedDict[tuple[str, date, bool], ParkIndex] = OrderedDict()
         self._held: object = None
         self._seen: str | None = None
@@ -278,7 +292,7 @@ class Indexes:
             reading = self._read(as_of, then, self._held)
             if self._sites is None or reading.held is not self._held:
                 self._held, self._sites = reading.held, Sites(reading.frame)
-            index = ParkIndex(reading.frame, as_of, self._sites.with_outlines(reading.then))
+            index = ParkIndex(reading.frame, as_of, self._sites.with_outlines(reading.then), self._people)
             with self._keeping:
                 for key in [key for key in self._kept if key[0] != reading.version]:
                     del self._kept[key]  # nobody asks for an older register again

@@ -3,8 +3,9 @@
 "As of" is the day on which titles, recognitions, operating bodies and leases must be valid; an interval counts with
 both its days. What begins after that day is left out, so the same question gives the same answer later.
 
-A frame of 100,000 parks is read in two steps, because a map asks for many days: `held` reads what is so on every day
-(names, places, outlines), which its caller keeps until a park's own row changes, and `on_day` what holds on one day.
+A frame of 100,000 parks is read in steps, because a map asks for many days: `held` reads what is so on every day
+(names, places, outlines), which its caller keeps until a park's own row changes, `on_day` adds what a map shows of one
+day, and `with_people` who was there, which only tables and charts ask for.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     import geopandas
 
 __all__ = ["Assessed", "Fact", "Held", "ParkCard", "Span", "UnknownPark", "facts_of", "held", "on_day", "park_card",
-           "park_frame"]  # fmt: skip
+           "park_frame", "with_people"]  # fmt: skip
 
 # What the frame takes from the table as it stands, in this order; the geometry comes after.
 COLUMNS = ("id", "slug", "name_zh", "name_en", "role", "city_code", "district_code", "area_id", "software_park",
@@ -81,7 +82,7 @@ def park_frame(session: Session, as_of: dt.date) -> geopandas.GeoDataFrame:
     the city. `standing` is one of `registry.standing.STANDINGS`; `recognition` is none where the register holds none
     on that day; `operator` is a name or None; `tenants` counts who has a lease on that day.
     """
-    return on_day(session, held(session), as_of)
+    return with_people(session, on_day(session, held(session), as_of), as_of)
 
 
 def held(session: Session, kept: Held | None = None) -> Held:
@@ -112,9 +113,8 @@ def held(session: Session, kept: Held | None = None) -> Held:
 
 
 def on_day(session: Session, held: Held, day: dt.date) -> geopandas.GeoDataFrame:
-    """`held` with what holds on a day; columns as `park_frame` says. The session must see what `held` was read from."""
+    """`held` with `recognition` and `standing` of a day. The session must see what `held` was read from."""
     import numpy
-    import pandas
 
     frame = held.frame.copy(deep=False)
     ids = frame["id"].to_numpy(dtype=numpy.int64)
@@ -128,18 +128,29 @@ def on_day(session: Session, held: Held, day: dt.date) -> geopandas.GeoDataFrame
     words = numpy.array(STANDINGS, dtype=object)
     frame["recognition"] = words[recognised]
     frame["standing"] = words[numpy.minimum(standing, recognised)]
+    return frame
+
+
+def with_people(session: Session, frame: geopandas.GeoDataFrame, day: dt.date) -> geopandas.GeoDataFrame:
+    """The same parks with `tenants` and `operator` of a day; parks that the register has got since are left out."""
+    import numpy
+    import pandas
+
+    frame = frame.copy(deep=False)
+    ids = frame["id"].to_numpy(dtype=numpy.int64)
     tenants = func.count(Lease.tenant_id.distinct()).label("tenants")
     leased = select(Lease.park_id, tenants).where(Lease.on(day)).group_by(Lease.park_id).subquery()
     counts = numpy.zeros(len(ids), dtype=numpy.int64)
     for count, (parks,) in _together(session, leased.c.tenants, [leased.c.park_id], true()):
-        counts[numpy.searchsorted(ids, parks)] = count
+        counts[numpy.isin(ids, parks)] = count
     frame["tenants"] = counts
     names = dict(session.execute(select(OperatingBody.id, OperatingBody.name)).all())
     operators = numpy.full(len(ids), None, dtype=object)
     run_by = [ParkOperator.park_id, ParkOperator.operating_body_id]
     # Of several on one day the last that began.
     for _since, (parks, bodies) in _together(session, ParkOperator.valid_from, run_by, ParkOperator.on(day)):
-        operators[numpy.searchsorted(ids, parks)] = [names[body] for body in bodies.tolist()]
+        known = numpy.isin(parks, ids)
+        operators[numpy.searchsorted(ids, parks[known])] = [names[body] for body in bodies[known].tolist()]
     frame["operator"] = pandas.Series(operators, index=frame.index, dtype=object)
     return frame
 

@@ -204,6 +204,19 @@ def test_readers_at_once_read_a_day_once_and_all_see_the_newest_register():
     assert {version for version, _index in found} == {"1"} and len({id(index) for _version, index in found}) == 1
 
 
+def test_who_was_there_is_read_when_a_table_asks_and_once():
+    asked = []
+
+    def people(frame, day):
+        asked.append(day)
+        return frame.assign(tenants=7)
+
+    index = Indexes(lambda: "1", Register().read, people).of(DAY)[1]
+    index.within(CITY, Filters())
+    assert asked == []
+    assert set(index.frame["tenants"]) == set(index.frame["tenants"]) == {7} and asked == [DAY]
+
+
 def test_the_day_is_made_ready_before_anybody_asks_and_after_a_change_once_the_register_rests():
     register = Register()
     indexes = register.indexes()

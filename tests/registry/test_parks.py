@@ -187,6 +187,22 @@ def test_titles_rank_before_recognitions():
     assert best_recognition([]) == "none"
 
 
+def test_a_park_that_came_while_the_others_were_read_is_left_out_of_who_was_there(storied):
+    with storied.read() as session:
+        before = parks.on_day(session, parks.held(session), day("2025-03-31"))
+    with storied.write() as session:
+        session.add(park(id=100, slug="newcomer"))
+        session.flush()
+        session.add(lease(2, 100, "2025-01-01"))
+        session.add(ParkOperator(park_id=100, operating_body_id=1, valid_from=day("2025-01-01"), **SOURCE))
+    with storied.read() as session:
+        after = parks.with_people(session, before, day("2025-03-31")).set_index("slug")
+
+    assert "newcomer" not in after.index
+    assert tuple(after.loc["storied", ["tenants", "operator"]]) == (2, "乙")
+    assert after.drop("storied")["operator"].isna().all()
+
+
 def held(store, kept=None) -> parks.Held:
     with store.read() as session:
         return parks.held(session, kept)
