@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import TypedDict, Unpack
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -77,15 +78,22 @@ def _admins(session: Session) -> int:
     return session.scalar(asked)
 
 
+class Duty(TypedDict, total=False):
+    """What an account is for, as its role asks for: `scope` of an official (a code or a name), `uscc` of a tenant,
+    `parks` (ids) of an operator.
+    """
+
+    scope: str | None
+    uscc: str | None
+    parks: Iterable[int]
+
+
 def add(
     session: Session,
     login: str,
     name: str,
     role: str,
-    *,
-    scope: str | None = None,
-    uscc: str | None = None,
-    parks: Iterable[int] = (),
+    **duty: Unpack[Duty],
 ) -> Account:
     """A new account, without a password. Raises `BadAccount`."""
     login, name = normal_login(login), name.strip()
@@ -103,7 +111,7 @@ def add(
             "name", f"请写明姓名或单位，最多 {NAME_LIMIT} 个字。", f"Give a name, at most {NAME_LIMIT} characters."
         )
     account = Account(login=login, name=name, role=role)
-    _entitle(session, account, role, scope, uscc, parks)
+    _entitle(session, account, role, **duty)
     session.add(account)
     session.flush()
     return account
@@ -113,19 +121,23 @@ def change(
     session: Session,
     account: Account,
     role: str,
-    *,
-    scope: str | None = None,
-    uscc: str | None = None,
-    parks: Iterable[int] = (),
+    **duty: Unpack[Duty],
 ) -> None:
     """Give an account another role, or another thing that it is for. Raises `BadAccount`."""
     if role != "admin":
         _keep_an_admin(session, account)
-    _entitle(session, account, role, scope, uscc, parks)
+    _entitle(session, account, role, **duty)
     session.flush()
 
 
-def _entitle(session: Session, account: Account, role: str, scope, uscc, parks: Iterable[int]) -> None:
+def _entitle(
+    session: Session,
+    account: Account,
+    role: str,
+    scope: str | None = None,
+    uscc: str | None = None,
+    parks: Iterable[int] = (),
+) -> None:
     if role not in ACCOUNT_ROLES:
         listed = ", ".join(ROLES)
         raise BadAccount("role", f"没有角色“{role}”：可用 {listed}。", f"There is no role “{role}”: use {listed}.")

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
+from registry.limits import restrict
 from registry.rosterfile.reader import read
 from registry.rosterfile.reading import WALL_SECONDS, CannotRead
 
@@ -23,18 +24,12 @@ CPU_SECONDS = 30
 
 def limit() -> None:
     """Limit this process, and end it when the other end of its input is closed. Nothing of it exists on Windows."""
+    restrict(MEMORY, CPU_SECONDS, WALL_SECONDS)
     try:
         import fcntl
         import os
-        import resource
-        import signal
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.alarm(WALL_SECONDS)
     # The kernel signals when the parent closes the pipe or dies, and that signal ends the process even within the
     # reader's own code, which no thread of Python could interrupt.
     fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())

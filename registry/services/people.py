@@ -1,8 +1,8 @@
 """Accounts of others (人员), for administrators: who is there, what they may, and one-time links."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Unpack
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -55,14 +55,12 @@ def add(
     name: str,
     role: str,
     *,
-    scope: str | None = None,
-    uscc: str | None = None,
-    parks: Iterable[int] = (),
     address: str | None = None,
+    **duty: Unpack[accounts.Duty],
 ) -> str:
     """A new account; the token of the one-time link with which its owner chooses a password."""
     with store.write(history.of(person, "people")) as session:
-        account = accounts.add(session, login, name, role, scope=scope, uscc=uscc, parks=parks)
+        account = accounts.add(session, login, name, role, **duty)
         _log(session, person, account, address)
         return invitations.invite(session, account)
 
@@ -74,15 +72,13 @@ def change(
     login: str,
     role: str,
     *,
-    scope: str | None = None,
-    uscc: str | None = None,
-    parks: Iterable[int] = (),
     address: str | None = None,
+    **duty: Unpack[accounts.Duty],
 ) -> None:
     """Give an account another role, or other parks, another district, another company."""
     with store.write(history.of(person, "people")) as session:
         account = accounts.named(session, login)
-        accounts.change(session, account, role, scope=scope, uscc=uscc, parks=parks)
+        accounts.change(session, account, role, **duty)
         _log(session, person, account, address)
 
 
