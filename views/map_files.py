@@ -17,6 +17,7 @@ from views.files import saved
 from views.i18n import _
 from views.markup import Html, tag
 from views.pace import Pace, TooMany, asking, later
+from views.plain import Asked
 
 PATH = "/api/map/export"
 AT_ONCE, WAITING, WAITING_EACH, A_MINUTE = 1, 12, 3, 12  # 100,000 outlines take a core for some seconds
@@ -53,7 +54,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             async with pace.turn(asking(request, person)):
                 return await run_in_threadpool(answer, request)
         except TooMany as stop:
-            said = f"下载请求过多，请在 {stop.seconds} 秒后再试。"
-            return later(stop, said, f"Too many files were asked for: try again in {stop.seconds} s.")
+            say = Asked(request).say
+            return later(stop, say("下载请求过多，请在 {seconds} 秒后再试。"))
 
     return [Route(PATH, endpoint, methods=["GET"])]

@@ -81,7 +81,7 @@ def asking(request: Request, person: Person) -> str:
     return f"address {place_of(who.address_of(request)).address}"
 
 
-def later(stop: TooMany, zh: str, en: str) -> PlainTextResponse:
-    """429, with the sentence in both languages and when to come back."""
+def later(stop: TooMany, said: str) -> PlainTextResponse:
+    """429, with when to come back, in words (`said`, with its `{seconds}`) and for programs."""
     headers = {"cache-control": "no-store", "retry-after": str(stop.seconds)}
-    return PlainTextResponse(f"{zh}\n{en}\n", status_code=429, headers=headers)
+    return PlainTextResponse(f"{said.format(seconds=stop.seconds)}\n", status_code=429, headers=headers)

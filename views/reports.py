@@ -29,6 +29,7 @@ from views.files import saved
 from views.i18n import _, link, pick
 from views.markup import Html, tag
 from views.pace import Pace, TooMany, asking, later
+from views.plain import Asked
 
 PATH = "/api/report/{kind}/{id}.pdf"
 
@@ -85,9 +86,8 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
                     return Response(status_code=204)  # nobody is there any more to read it
                 return await run_in_threadpool(answer, request, person)
         except TooMany as stop:
-            said = f"报告请求过多，请在 {stop.seconds} 秒后再试；批量生成请联系管理员（softpark report）。"
-            english = f"Too many reports were asked for: try again in {stop.seconds} s."
-            return later(stop, said, f"{english} An administrator can make many at once.")
+            say = Asked(request).say
+            return later(stop, say("报告请求过多，请在 {seconds} 秒后再试；批量生成请联系管理员（softpark report）。"))
 
     return [Route(PATH, endpoint, methods=["GET"])]
 
