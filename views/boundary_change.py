@@ -63,7 +63,7 @@ def _now(now: Surroundings) -> None:
     """What the register has."""
     area = None if now.old.geom_type == "Point" else area_m2(now.old)
     error = _("位置误差约 {metres}").format(metres=words.metres(now.accuracy_m))
-    said = " · ".join((words.outline(now.outline), words.area(area), error))
+    said = " · ".join((words.outline(now.outline, now.accuracy_m), words.area(area), error))
     show(tag("p", _("登记中现有："), said, cls="sp sp-lead"))
 
 

@@ -8,6 +8,7 @@ from streamlit_folium import st_folium
 
 from maps.boundaries import SHIFTS, Judgement
 from maps.suspicion import Fit, Suspicion
+from registry.boundaries import INDICATIVE_DISTRICT_M
 from views.boundary_work import Work
 from views.i18n import _, language, ngettext, pick
 from views.markup import Html, show, table, tag
@@ -19,7 +20,10 @@ def facts(pairs: Sequence[tuple[str, object]]) -> Html:
     return tag("dl", *(piece for name, value in pairs for piece in (tag("dt", name), tag("dd", value))), cls="sp-facts")
 
 
-def outline(kind: str) -> str:
+def outline(kind: str, accuracy_m: float = 0.0) -> str:
+    """What sort of boundary it is; a district's says by its error whether anybody surveyed it."""
+    if kind == "district" and accuracy_m >= INDICATIVE_DISTRICT_M:
+        return _("行政区边界（示意）")
     names = {"surveyed": _("测绘边界"), "indicative": _("示意范围"), "district": _("行政区边界")}
     return names.get(kind) or _("仅有中心点")
 
@@ -143,7 +147,7 @@ def map_of(chart: folium.Map, key: str, kinds: Sequence[str], **options: object)
         "after": ("━━", _("之后的边界")),
         "doubtful": ("┄┄", _("按另一基准转换后")),
         "neighbour": ("▒", _("相邻的边界")),
-        "district": ("──", _("行政区（示意）")),
+        "district": ("──", _("行政区")),
         "fault": ("◯", _("无效处")),
     }
     result = st_folium(

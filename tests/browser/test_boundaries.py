@@ -1,5 +1,5 @@
-"""园区边界 in a real browser: a file with a doubtful datum and a ring that crosses itself, decided, applied, undone;
-and a boundary that is clicked on the map.
+"""Boundaries in a real browser: a file with a doubtful datum and a ring that crosses itself, decided, applied, undone;
+a district's, which the map then draws with its source; several of one file; and one that is clicked on the map.
 """
 
 import json
@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from maps import datum
-from registry.models import Park
+from registry import history
+from registry.models import District, Park
 from registry.store import Store
 from tests.browser.test_pages import fits, opened
 from tests.fixtures.browser import DESK, at_both_sizes
@@ -110,6 +111,88 @@ def test_a_doubtful_boundary_is_decided_applied_and_taken_back(browser_page, ope
     page.get_by_role("button", name="确定撤销").click()
     expect(page.get_by_role("heading", name="撤销第")).to_be_visible(timeout=CHECKED)
     assert park().geom.equals(before.geom) and park().outline == before.outline
+
+
+@at_both_sizes
+def test_an_office_brings_its_districts_boundary_and_the_map_draws_it_with_its_source(
+    browser_page, served_account, served_database, screenshot
+):
+    page, source = browser_page, "光明区测绘院，行政区域界线成果，2026-10"
+    official = served_account("official", scope="440311")
+    store = Store.open(f"sqlite:///{served_database}")
+    with store.read() as session:
+        before = session.get(District, "440311").geom
+    drawn = shapely.multipolygons(list(shapely.get_parts(shapely.buffer(before, -0.0008))))
+    log_in(page, official.login, then="/park")
+    opened(page, "/boundaries")
+    expect(page.get_by_role("link", name="光明区", exact=True)).to_be_visible()
+    assert fits(page)
+    look(page, screenshot, "boundaries-choice")
+
+    opened(page, "/boundaries?district=440311")
+    feature = {"type": "Feature", "geometry": shapely.geometry.mapping(drawn), "properties": {"XZQDM": "440311"}}
+    page.locator("input[type=file]").set_input_files(
+        {"name": "区界.geojson", "mimeType": "application/json", "buffer": json.dumps(feature).encode()}
+    )
+    expect(page.get_by_role("button", name="应用这条边界")).to_be_visible(timeout=CHECKED)
+    page.get_by_label("来源：测绘单位、成果名称与日期").fill(source)
+    page.wait_for_timeout(500)
+    assert fits(page)
+    look(page, screenshot, "boundaries-district")
+    page.get_by_role("button", name="应用这条边界").click()
+    expect(page.get_by_text("已应用新的边界")).to_be_visible(timeout=CHECKED)
+
+    opened(page, "/?district=440311")
+    credit = page.frame_locator("iframe").locator(".leaflet-control-attribution")
+    expect(credit).to_contain_text(f"光明区：{source}；其余：天地图")
+    page.wait_for_timeout(800)
+    assert fits(page)
+    look(page, screenshot, "map-own-district")
+
+    with store.read() as session:
+        number = history.last(session)
+    opened(page, f"/boundaries?district=440311&do=history&change={number}")
+    page.frame_locator("iframe").locator(".leaflet-interactive").first.wait_for()
+    look(page, screenshot, "boundaries-district-change")
+    page.get_by_role("button", name="撤销这次变更").click()
+    page.get_by_role("button", name="确定撤销").click()
+    expect(page.get_by_role("heading", name="撤销第")).to_be_visible(timeout=CHECKED)
+    with store.read() as session:
+        assert session.get(District, "440311").geom.equals(before)
+    store.close()
+
+
+@at_both_sizes
+def test_a_city_brings_several_districts_of_one_file(browser_page, served_account, served_database, screenshot):
+    page = browser_page
+    official = served_account("official", scope="4403")
+    store = Store.open(f"sqlite:///{served_database}")
+    with store.read() as session:
+        shapes = {code: session.get(District, code).geom for code in ("440309", "440311")}
+    features = [
+        {"type": "Feature", "properties": {"XZQDM": code},
+         "geometry": shapely.geometry.mapping(shapely.buffer(shape, -0.0008))}
+        for code, shape in shapes.items()
+    ]  # fmt: skip
+    log_in(page, official.login, then="/park")
+    opened(page, "/boundaries?lang=en")
+    page.get_by_role("link", name="Several districts from one file").click()
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "all.geojson", "mimeType": "application/json", "buffer": data}
+    )
+    expect(page.get_by_role("button", name="Apply the boundaries of 2 districts")).to_be_visible(timeout=CHECKED)
+    page.get_by_label("Source").fill("City survey 2026-10")
+    page.frame_locator("iframe").locator(".leaflet-interactive").first.wait_for()
+    page.wait_for_timeout(500)
+    assert fits(page)
+    look(page, screenshot, "boundaries-several")
+    page.get_by_role("button", name="Apply the boundaries of 2 districts").click()
+    expect(page.get_by_text("Applied the boundaries of 2 districts")).to_be_visible(timeout=CHECKED)
+    with store.write() as session:
+        assert {session.get(District, code).geom_source for code in shapes} == {"City survey 2026-10"}
+        history.undo(session, history.last(session))
+    store.close()
 
 
 @at_both_sizes

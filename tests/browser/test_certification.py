@@ -103,6 +103,8 @@ def test_an_application_becomes_a_title_on_the_map(browser_page, served_account,
     page.get_by_role("combobox", name="办理新事项").click()
     page.get_by_role("option", name="更正错误登记：市级软件名园").click()
     fill(page, **{"哪里登记错了（公开）": "登记到了别的园区", "更正文号": "深工信〔2026〕40号"})
+    page.get_by_role("textbox", name="哪里登记错了（公开）").click()
+    expect(page.get_by_text("按 Ctrl+回车键提交")).to_be_visible()
     screenshot(page, "certification-void")
     page.get_by_role("button", name="宣告登记作废").click()
     expect(page.locator(".sp-done")).to_contain_text("已办理：登记作废")

