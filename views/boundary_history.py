@@ -84,7 +84,8 @@ def _one(person: Person, place: Place, made: Revision) -> None:
         facts.append((_("处理"), made.note))
     for name, past in ((_("之前"), made.before), (_("之后"), made.after)):
         if past is not None:
-            said = " · ".join((words.outline(past.outline, past.accuracy_m), words.area(past.area_m2), _error(past.accuracy_m)))
+            kind, error = words.outline(past.outline, past.accuracy_m), _error(past.accuracy_m)
+            said = " · ".join((kind, words.area(past.area_m2), error))
             facts.append((name, [tag("div", said), tag("small", pick(past.source))]))
     pairs = [(name, value if isinstance(value, list) else [value]) for name, value in facts]
     listed = [piece for name, value in pairs for piece in (tag("dt", name), tag("dd", *value))]
