@@ -142,10 +142,16 @@ ROUTES = [
 ]
 """What is served beside the pages; docs/permissions.md says who may."""
 
+
+async def no_such_interface(request: Request) -> Response:
+    """404 for an /api address that is none; Streamlit would answer it with the page of the app, and 200."""
+    return JSONResponse({"error": f"{request.url.path}: there is no such address"}, status_code=404)
+
+
 app = st.App(
     SCRIPT,
     lifespan=lifespan,
-    routes=ROUTES,
+    routes=[*ROUTES, Route("/api/{rest:path}", no_such_interface)],
     middleware=[Middleware(who.Identity), Middleware(document.Document)],
     on_script_error=on_script_error,
 )

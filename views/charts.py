@@ -6,7 +6,7 @@ so.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_FLOOR
 from functools import lru_cache
@@ -67,7 +67,12 @@ def draw_years(found: Mapping[date, Mapping[str, int]], last: date) -> None:
 def _draw(title: str, chart: alt.Chart, *said: str) -> None:
     st.subheader(title, anchor=False)
     st.altair_chart(chart, width="stretch")
-    st.caption((" " if language() == "en" else "").join(said))
+    st.caption(sentences(said))
+
+
+def sentences(said: Iterable[str]) -> str:
+    """One after the other, as the visitor's language does it."""
+    return (" " if language() == "en" else "").join(said)
 
 
 # --- bars ---

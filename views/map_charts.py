@@ -112,15 +112,27 @@ def _draw_amounts(parks: pd.DataFrame, chosen: pd.DataFrame, day: date, person: 
         _nothing(_("可申请的补贴"), _("其他日期的金额只向有关园区的运营主体和主管部门显示。请登录，或改看今天。"))
         return
     bars = amounts(parks, chosen, told)
-    if not bars:
-        _nothing(_("可申请的补贴"), _("这些园区当天没有可申请的金额。"))
-        return
-    notes = [_("没有可申请金额的区未画出。"), _("金额为测算，不是承诺。")]
-    if _partly(parks, chosen):
+    notes = (
+        [_("没有可申请金额的区未画出。"), _("金额为测算，不是承诺。")]
+        if bars
+        else [_("这些园区当天没有可申请的金额。")]
+    )
+    if bars and _partly(parks, chosen):
         notes.append(_("只选了一部分园区的区，不含在几个园区都有场所的企业。"))
+    if _beyond(chosen, told):
+        notes.append(_("另有企业可能得到不计入金额的（由区决定、免租等实物优惠、仅见二手来源的），见覆盖的“补贴”。"))
     if any(bar.said.endswith(MORE) for bar in bars):
         notes.append(_("带 {mark} 的，另有不显示金额的园区。").format(mark=MORE))
-    charts.draw_amounts(bars[: charts.MOST], *notes, *_rest(bars))
+    if bars:
+        charts.draw_amounts(bars[: charts.MOST], *notes, *_rest(bars))
+    else:
+        _nothing(_("可申请的补贴"), *notes)
+
+
+def _beyond(chosen: pd.DataFrame, told: Sequence[Place]) -> bool:
+    """Whether it is told that tenants of the chosen parks may get what no sum holds."""
+    ids = set(chosen["id"])
+    return any(each.id in ids and each.sums is not None and each.sums.beyond for each in told)
 
 
 def amounts(parks: pd.DataFrame, chosen: pd.DataFrame, told: Sequence[Place]) -> list[charts.Bar]:
@@ -172,9 +184,9 @@ def _draw_years(chosen: pd.DataFrame, day: date) -> None:
 # --- words ---
 
 
-def _nothing(title: str, said: str) -> None:
+def _nothing(title: str, *said: str) -> None:
     st.subheader(title, anchor=False)
-    st.caption(said)
+    st.caption(charts.sentences(said))
 
 
 def _rest(bars: Sequence[charts.Bar]) -> list[str]:

@@ -5,14 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.fixtures.browser import at_both_sizes
+from tests.fixtures.browser import at_both_sizes, fits
 from tests.fixtures.people import PASSWORD, log_in
 
 PUBLIC_PAGES = ["地图", "园区", "覆盖", "补贴自查", "政策", "认定", "裁定"]
-
-
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def drawn(page) -> None:

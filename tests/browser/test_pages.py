@@ -5,22 +5,10 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
-from tests.fixtures.browser import at_both_sizes
+from tests.fixtures.browser import at_both_sizes, fits, opened
 
 PAGES = {"park": "/park", "park-one": "/park?park=demo-guangming-1", "check": "/check", "policies": "/policies",
          "policy-one": "/policies?doc=guangming-2025-4&measure=guangming-2025-4/14", "rulings": "/rulings"}  # fmt: skip
-
-
-def opened(page, path: str):
-    """Go there and wait until the foot of the page is drawn."""
-    page.goto(path)
-    page.locator("footer.sp-foot").wait_for()
-    return page
-
-
-def fits(page) -> bool:
-    """Whether nothing is wider than the window."""
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @at_both_sizes
@@ -140,3 +128,20 @@ def test_a_page_prints_without_navigation_and_as_a_whole(browser_page):
     expect(browser_page.get_by_role("link", name="补贴自查")).not_to_be_visible()
     whole = browser_page.evaluate("document.querySelector('footer.sp-foot').getBoundingClientRect().bottom")
     assert browser_page.evaluate("document.documentElement.scrollHeight") >= whole - 1
+
+
+def test_an_address_of_the_interface_that_is_none_is_not_answered_with_a_page(browser_page):
+    answer = browser_page.request.get("/api/reports/district/440311")
+    assert answer.status == 404 and "there is no such address" in answer.json()["error"]
+
+
+@at_both_sizes
+def test_charts_stand_below_the_map_and_fit_the_window(browser_page, screenshot):
+    browser_page.goto("/?district=440311")
+    browser_page.get_by_text("以图表查看").click()
+    for title in ("入驻企业（家）", "可申请的补贴", "历年的等次"):
+        browser_page.get_by_role("heading", name=title).wait_for()
+    expect(browser_page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
+    assert fits(browser_page)
+    browser_page.get_by_role("heading", name="历年的等次").scroll_into_view_if_needed()
+    screenshot(browser_page, "map-charts")

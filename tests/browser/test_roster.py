@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from registry.demo import credit_code
 from tests.browser.roster_files import edited
-from tests.fixtures.browser import at_both_sizes
+from tests.fixtures.browser import at_both_sizes, fits, opened
 from tests.fixtures.people import log_in
 
 PARK, OTHER = "demo-guangming-3", "demo-guangming-4"
@@ -18,16 +18,6 @@ PARK, OTHER = "demo-guangming-3", "demo-guangming-4"
 @pytest.fixture
 def operator(served_account):
     return served_account(parks=[PARK])
-
-
-def opened(page, path: str):
-    page.goto(path)
-    page.locator("footer.sp-foot").wait_for()
-    return page
-
-
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def exported(page, kind: str = "xlsx") -> bytes:

@@ -88,6 +88,13 @@ def test_what_there_is_none_of_is_said_instead_of_drawn(open_page):
     assert "这些园区至当天没有称号，也没有区级认定。" in said(page)
 
 
+def test_what_no_sum_holds_is_told_beside_the_sums_and_where_there_are_none(open_page):
+    """In 南山 nothing is summed, yet the district may decide to pay: no chart would read as nobody gets anything."""
+    assert "另有企业可能得到不计入金额的" in said(drawn())
+    nanshan = said(drawn(district="440305"))
+    assert "这些园区当天没有可申请的金额。另有企业可能得到不计入金额的" in nanshan
+
+
 def test_a_visitor_sees_no_money_of_another_day_and_reads_why(real, as_person):
     page = drawn(PAST)
     assert "其他日期的金额只向有关园区的运营主体和主管部门显示" in said(page)
