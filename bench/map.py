@@ -9,8 +9,8 @@ Ours is the real app: `softpark serve` on a temporary database with synthetic pa
 recognition, operating body and tenant), opened by a headless Chromium with an empty cache. "Drawn" runs from the
 start of the navigation until the parks stand on the canvas, two more frames were shown and the page is idle; "own
 start" is the same app over a register without them, in the same run. A filter runs from the click until the canvas
-shows what it found, its script from the click until the server's last message. Frames are counted by
-requestAnimationFrame while a mouse drags, turns its wheel, or points: 60 is the most.
+shows what it found and two more frames were shown, its script from the click until the server's last message. Frames
+are counted by requestAnimationFrame while a mouse drags, turns its wheel, or points: 60 is the most.
 
 The peers get the same parks in a Streamlit page as a developer would write it (bench/peers/map_page.py). What they load
 from the web is answered from here at once. Who takes longer than three minutes is shut down. The script says which

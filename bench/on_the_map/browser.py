@@ -22,9 +22,10 @@ IFRAME = "iframe[src*='streamlit_folium']"
 WATCH = """
 (() => {
   const bench = window.bench = { drawn: [], sent: 0, said: 0 };
-  const note = () => bench.drawn.push({ at: Date.now() });
-  const idle = () => requestIdleCallback(note, { timeout: 500 });
-  const soon = () => requestAnimationFrame(() => requestAnimationFrame(idle));
+  const soon = () => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const shown = Date.now();
+    requestIdleCallback(() => bench.drawn.push({ shown, idle: Date.now() }), { timeout: 500 });
+  }));
   addEventListener("DOMContentLoaded", () =>
     new MutationObserver(soon).observe(document.body, { attributes: true, attributeFilter: ["data-drawn"] }));
   bench.begin = () => {

@@ -16,7 +16,7 @@ from registry.store import Store
 
 NAME = "SoftPark"
 ROUNDS = 5
-FIRST, LATEST = "bench.drawn[0].at", "bench.drawn[bench.drawn.length - 1]"
+FIRST, LATEST = "bench.drawn[0].idle", "bench.drawn[bench.drawn.length - 1].shown"
 # Zoom levels at which nearly as many outlines are in view as are ever drawn.
 OUTLINES_AT = {1_000: "11.5", 10_000: "12.75", 100_000: "14.5"}
 
@@ -66,7 +66,7 @@ def filters(page, frame) -> tuple[float, float]:
         frame.wait_for_function(f"bench.drawn.length > {seen}", polling=20)
         page.wait_for_timeout(500)
         clicked = page.evaluate("bench.clicked")
-        drawn.append((frame.evaluate(LATEST)["at"] - clicked) / 1000)
+        drawn.append((frame.evaluate(LATEST) - clicked) / 1000)
         scripts.append((page.evaluate("bench.said") - clicked) / 1000)
     return statistics.median(drawn[1:]), statistics.median(scripts[1:])
 
