@@ -19,6 +19,7 @@ import pandas as pd
 import shapely
 
 from maps.filters import TIERS, BadParameter, Columns, Filters
+from registry.parks import Held
 
 MOST = 3000  # parks drawn one by one; above that the browser gets counts
 CELL = 72  # pixels of a grid cell
@@ -250,14 +251,17 @@ def all_rings(outlines: np.ndarray) -> list[list[list[int]]]:
 class Reading:
     """What one look at the register gave: its version, the parks of a day, and what both are read from.
 
-    `held`: an object that stays the same for as long as names, places and outlines do. `then`: outlines of an earlier
+    `held.frame` stays the same object for as long as names, places and outlines do. `then`: outlines of an earlier
     day as `Sites.with_outlines` takes them.
     """
 
     version: str
-    held: object
+    held: Held
     frame: geopandas.GeoDataFrame
     then: Then = field(default_factory=dict)
+
+
+Read = Callable[[date, bool, Held | None], Reading]
 
 
 class Indexes:
@@ -265,17 +269,15 @@ class Indexes:
 
     `version()` tells the state of the register, `read(as_of, then, held)` reads a day of it in one look, where `held`
     is that of the reading before, or None. `people`: as `ParkIndex` says. They come from whoever keeps the register,
-    so that this module needs no database.
+    so that this module asks no database.
     """
 
-    def __init__(
-        self, version: Callable[[], str], read: Callable[[date, bool, object], Reading], people: People | None = None
-    ):
+    def __init__(self, version: Callable[[], str], read: Read, people: People | None = None):
         self._version = version
         self._read = read
         self._people = people
         self._kept: OrderedDict[tuple[str, date, bool], ParkIndex] = OrderedDict()
-        self._held: object = None
+        self._held: Held | None = None
         self._seen: str | None = None
         self._sites: Sites | None = None
         self._keeping, self._reading = threading.Lock(), threading.Lock()
@@ -290,8 +292,9 @@ class Indexes:
                 return found
             # The register may have changed since it told its version: the index belongs to the one that was read.
             reading = self._read(as_of, then, self._held)
-            if self._sites is None or reading.held is not self._held:
-                self._held, self._sites = reading.held, Sites(reading.frame)
+            if self._held is None or reading.held.frame is not self._held.frame:
+                self._sites = Sites(reading.frame)
+            self._held = reading.held
             index = ParkIndex(reading.frame, as_of, self._sites.with_outlines(reading.then), self._people)
             with self._keeping:
                 for key in [key for key in self._kept if key[0] != reading.version]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,14 +86,14 @@ def park_frame(session: Session, as_of: dt.date) -> geopandas.GeoDataFrame:
 
 
 def held(session: Session, kept: Held | None = None) -> Held:
-    """The parks as they are held now; `kept` itself where nothing of them has changed since it was read."""
+    """The parks as they are held now; with the frame of `kept` itself where nothing in it has changed since."""
     import geopandas
     import pandas
     import shapely
 
     mark = _mark(session)
     if kept is not None and not _changed(session, kept.mark, mark):
-        return kept
+        return replace(kept, mark=mark)  # so that the next look begins here
     columns = [getattr(Park, column) for column in COLUMNS]
     # Past the ORM, with shapes as bytes and no search for garbage: a quarter of the time at 100,000 parks.
     with uncollected():

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
 from time import sleep
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -131,7 +132,7 @@ class Register:
     """What `Indexes` reads: parks that tell how often they were asked for, and change when told."""
 
     def __init__(self):
-        self.version, self.held, self.asked = "1", object(), []
+        self.version, self.held, self.asked = "1", SimpleNamespace(frame=object()), []
         self.then, self.frame = {}, FRAME
 
     def read(self, day, then, held):
@@ -165,7 +166,7 @@ def test_another_day_takes_names_and_outlines_from_the_first_until_one_of_them_c
     assert other.within(CITY, Filters())["counts"]["national"] == len(FRAME)
     assert other.facets(Filters())["tier"] == {"national": len(FRAME)}
 
-    register.version, register.held = "2", object()
+    register.version, register.held = "2", SimpleNamespace(frame=object())
     register.frame = FRAME.assign(name_zh="改名的园区")
     assert {park["name"] for park in indexes.of(DAY)[1].within(CITY, Filters())["parks"]} == {"改名的园区"}
 

@@ -218,12 +218,12 @@ def test_what_is_so_on_every_day_is_read_again_only_when_a_park_or_a_district_ch
     with storied.write() as session:
         session.add(Title(park_id=501, tier="national", valid_from=day("2026-01-01"), **SOURCE))
         session.add(lease(2, 501, "2026-01-01"))
-    assert held(storied, first) is first
+    assert held(storied, first).frame is first.frame
 
     rename(storied, Park, 501, "改名的园区")
     renamed = held(storied, first)
     assert "改名的园区" in set(renamed.frame["name_zh"])
-    assert held(storied, renamed) is renamed
+    assert held(storied, renamed).frame is renamed.frame
 
     rename(storied, District, "440311", "改名的区")
     assert "改名的区" in set(held(storied, renamed).frame["district_zh"])
