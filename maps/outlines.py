@@ -92,14 +92,23 @@ def attributed(outlines: Iterable[tuple[str, str, str]]) -> Words:
     )
 
 
+def source_words(source: str) -> Words:
+    """Where an outline comes from, in both languages: “中文 / English” where an office gave both."""
+    if source == SOURCE:
+        return SHIPPED
+    zh, _both, en = source.partition(" / ")
+    return Words(zh, en or zh)
+
+
 def _own(source: str, names: list[tuple[str, str]]) -> Words:
-    """A source of an office, written as it gave it: “中文 / English” where it gave both."""
-    zh, _both, en = (_shortened(part) for part in source.partition(" / "))
+    """A source of an office, with the districts that it is of."""
+    given = source_words(source)
+    zh, en = _shortened(given.zh), _shortened(given.en)
     count = len(names)
     if count <= NAMED:
         listed = "、".join(name for name, _english in names), ", ".join(name for _chinese, name in names)
-        return Words(f"{listed[0]}：{zh}", f"{listed[1]}: {en or zh}")
-    return Words(f"{names[0][0]}等 {count} 个区：{zh}", f"{names[0][1]} and {count - 1} others: {en or zh}")
+        return Words(f"{listed[0]}：{zh}", f"{listed[1]}: {en}")
+    return Words(f"{names[0][0]}等 {count} 个区：{zh}", f"{names[0][1]} and {count - 1} others: {en}")
 
 
 def _shortened(text: str) -> str:

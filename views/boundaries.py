@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from maps.outlines import source_words
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named, parks_of
 from registry.people import Denied, Person, may, of_district, require
@@ -22,8 +23,10 @@ from views.denied import denied
 from views.i18n import _, link, ngettext, pick, pick_name
 from views.map_card import mark
 from views.markup import show, table, tag
+from views.paging import paged
 
 MANY = 12  # parks: from here on there is a field to find one
+PAGE = 50  # parks
 SECTIONS: dict[str, Callable[[Person, Place], None]] = {
     "change": boundary_change.draw,
     "history": boundary_history.draw,
@@ -87,12 +90,15 @@ def _choose(person: Person, own: list[ParkName], mine: list[DistrictName]) -> No
     """The districts and parks whose boundaries this account may change."""
     st.title(_("边界"), anchor=False)
     if mine:
-        st.header(_("行政区"), anchor=False)
+        st.header(_("各行政区"), anchor=False)
         rows = [
-            [tag("a", pick_name(each), href=link("boundaries", district=each.code)), each.code, pick(each.source)]
+            [
+                [tag("a", pick_name(each), href=link("boundaries", district=each.code)), tag("small", each.code)],
+                pick(source_words(each.source)),
+            ]
             for each in mine
         ]
-        show(tag("div", table([(_("行政区"), None), (_("代码"), None), (_("来源"), "sp-quiet")], rows), cls="sp"))
+        show(tag("div", table([(_("行政区"), None), (_("来源"), "sp-quiet")], rows), cls="sp"))
         if len(mine) > 1:
             go("boundaries", _("一个文件，多个区"), city=person.scope)
     if not own:
@@ -102,9 +108,13 @@ def _choose(person: Person, own: list[ParkName], mine: list[DistrictName]) -> No
     if len(own) > MANY:
         wanted = st.text_input(_("按名称查找"), key="boundary-park", max_chars=80, width=360).strip().casefold()
     found = [park for park in own if wanted in f"{park.name_zh}\n{park.name_en}".casefold()]
-    rows = [[[tag("a", pick_name(park), href=link("boundaries", park=park.slug)), mark(park.demo)]] for park in found]
     count = ngettext("{n} 个园区", "{n} 个园区", len(found)).format(n=len(found))
-    show(tag("div", tag("p", count, cls="sp-quiet"), table([(_("园区"), None)], rows), cls="sp"))
+    show(tag("p", count, cls="sp sp-quiet"))
+    items = [
+        tag("li", tag("a", pick_name(park), href=link("boundaries", park=park.slug)), mark(park.demo))
+        for park in paged(found, PAGE, "boundary-parks")
+    ]
+    show(tag("div", tag("ul", *items), cls="sp"))
 
 
 def _draw(person: Person, place: Place) -> None:

@@ -50,6 +50,8 @@ def draw(person: Person, city: str) -> None:
     if several is not None and several.work.done is not None:
         _said(several, known)
         return
+    lead = _("每个图形按其属性中的六位行政区代码辨认。全部检查无误后一次写入，要么都写入，要么都不写入。")
+    show(tag("p", lead, cls="sp sp-lead"))
     brought = change.uploaded(f"city-{city}")
     if brought is None:
         st.session_state.pop(WORK, None)

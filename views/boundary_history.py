@@ -4,6 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from maps.outlines import source_words
 from maps.preview import outline_map
 from registry.boundaries import WHAT, Revision
 from registry.history import KINDS, CannotUndo
@@ -50,7 +51,7 @@ def _list(place: Place, made: list[Revision]) -> None:
             moment(each.at),
             [tag("div", _what(each)), _undone(each)],
             words.area(each.after.area_m2),
-            pick(each.after.source),
+            pick(source_words(each.after.source)),
             each.by,
         ]
         for each in made
@@ -86,7 +87,7 @@ def _one(person: Person, place: Place, made: Revision) -> None:
         if past is not None:
             kind, error = words.outline(past.outline, past.accuracy_m), _error(past.accuracy_m)
             said = " · ".join((kind, words.area(past.area_m2), error))
-            facts.append((name, [tag("div", said), tag("small", pick(past.source))]))
+            facts.append((name, [tag("div", said), tag("small", pick(source_words(past.source)))]))
     pairs = [(name, value if isinstance(value, list) else [value]) for name, value in facts]
     listed = [piece for name, value in pairs for piece in (tag("dt", name), tag("dd", *value))]
     show(tag("div", tag("dl", *listed, cls="sp-facts"), cls="sp"))
