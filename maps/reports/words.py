@@ -14,6 +14,7 @@ UNKNOWN = Words("不清楚", "not known")
 NONE = Words("无", "none")
 UNTOLD = Words("不显示", "not shown")
 NOTHING = "—"
+NBSP = "\u00a0"  # an amount does not part from its currency at the end of a line
 
 
 class Speech:
@@ -46,7 +47,7 @@ class Speech:
             return self(UNKNOWN)
         yuan = Decimal(int(fen)).scaleb(-2)
         if self.english:
-            return f"CNY {yuan:,.2f}"
+            return f"CNY{NBSP}{yuan:,.2f}"
         return f"{(yuan / WAN).quantize(CENT, ROUND_FLOOR):,.2f} 万元"
 
     def money_range(self, low: int | None, high: int | None) -> str:
@@ -56,7 +57,7 @@ class Speech:
 
     def rate(self, fen: int) -> str:
         yuan = f"{Decimal(fen).scaleb(-2):,.2f}"
-        return f"CNY {yuan}" if self.english else f"{yuan} 元"
+        return f"CNY{NBSP}{yuan}" if self.english else f"{yuan} 元"
 
     def interval(self, start: date | None, end: date | None) -> str:
         if start is None:
