@@ -47,7 +47,7 @@ def draw(
             _("时间轴不停在租约起止的日子，因为几乎每天都有。"),
             tag("a", _("在“覆盖”中看全部变化并下载"), href=files, target="_self"),
         )
-        show(tag("div", tag("p", *notes), cls="sp map-note"))
+        show(tag("div", tag("p", *notes, cls="map-note"), cls="sp"))
 
 
 def chosen(

@@ -113,8 +113,7 @@ def area_names() -> dict[str, str]:
 def district_names(index: ParkIndex) -> dict[str, str]:
     """Districts that have parks, by code, Shenzhen's first; those of other cities after their city's name."""
     english = language() == "en"
-    found = index.frame.dropna(subset=["district"]).drop_duplicates("district")
-    names = dict(zip(found["district"], found["district_en" if english else "district_zh"], strict=True))
+    names = {code: found[english] for code, found in index.districts.items()}
     for code in names:
         if code[:4] != SHENZHEN and code[:4] in CITIES:
             names[code] = f"{CITIES[code[:4]][english].removesuffix('市')} · {names[code]}"

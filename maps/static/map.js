@@ -70,6 +70,9 @@
     L.DomEvent.disableScrollPropagation(legend);
     describe();
     placeLegend();
+    var room = new ResizeObserver(makeRoom);
+    room.observe(bar.box);
+    room.observe(legend);
     map.options.trackResize = false;
     L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
     everythingButton();
@@ -193,6 +196,13 @@
     document.body.classList.toggle("softpark-narrow", narrow());
     var place = narrow() ? document.body : map.getContainer();
     if (legend.parentNode !== place) place.appendChild(legend);
+    makeRoom();
+  }
+  /* On a phone the frame is as high as the map and what stands below it: a longer legend takes nothing of the map. */
+  function makeRoom() {
+    if (hidden()) return;
+    var below = bar.box.offsetHeight + (narrow() ? legend.offsetHeight : 0);
+    page.document.documentElement.style.setProperty("--map-below", below + "px");
   }
   /* A card beside the map may have cut off the park it speaks of. */
   function keepInSight() {

@@ -102,6 +102,29 @@ def test_any_day_may_be_chosen_and_is_a_stop(browser_page):
     assert drawn(frame)["day"] == "2026-03-03"
 
 
+def test_back_undoes_a_step_of_the_slider(browser_page):
+    frame = opened(browser_page, f"/?day={DAY}")
+    slider(frame).press("ArrowLeft")
+    browser_page.wait_for_url(lambda url: f"day={DAY}" not in url)
+    browser_page.locator("[data-test-script-state=notRunning]").wait_for()  # Streamlit knows the new address only then
+
+    browser_page.go_back()
+
+    wait_for(frame, f"d.day === '{DAY}'")
+    assert slider(frame).get_attribute("aria-valuetext") == DAY
+
+
+def test_a_step_and_a_click_in_quick_succession_are_both_heard(browser_page):
+    frame = opened(browser_page, f"/?day={DAY}#map=14/22.7700/113.9200")
+    slider(frame).press("ArrowLeft")
+    day = slider(frame).get_attribute("aria-valuetext")
+    click_park(browser_page, frame, PARK)
+
+    browser_page.locator(".st-key-map_card h2").wait_for()
+    browser_page.wait_for_url(re.compile(f"day={day}"))
+    assert asked(browser_page)["park"] == PARK
+
+
 # --- two days side by side ---
 
 
@@ -314,6 +337,20 @@ def test_both_sides_are_printed_at_three_times_the_resolution_of_the_screen(brow
 
     assert len(on_screen) == 2 and on_paper == [3 * width for width in on_screen]
     assert frame.evaluate(widths) == on_screen
+
+
+@pytest.mark.parametrize("viewport", ["390x844"], indirect=True)
+def test_on_a_phone_a_comparison_takes_nothing_of_the_map(browser_page):
+    frame = opened(browser_page, f"/?day={DAY}")
+    size = "[map.getSize().x, map.getSize().y]"
+    before, stood = frame.evaluate(size), view(frame)
+
+    frame.get_by_role("button", name="与另一天比较").click()
+    wait_for(frame, "d.beside")
+    browser_page.wait_for_timeout(500)
+
+    assert frame.evaluate(size) == before and before[1] >= 400
+    assert view(frame) == stood
 
 
 # --- what changed ---

@@ -66,3 +66,15 @@ def test_a_missing_text_is_named():
 
 def test_every_tier_has_a_text():
     assert leaflet.WORDS >= set(TIERS)
+
+
+def test_the_days_a_slider_stops_on_are_written_as_gaps():
+    days = [date(2024, 2, 28), date(2024, 3, 1), date(2026, 7, 1)]
+    found = leaflet.Request({}, date(2026, 7, 1), "v1", beside=date(2024, 3, 1), stops=days).request
+
+    assert (found["day"], found["beside"]) == ("2026-07-01", "2024-03-01")
+    assert found["stops"] == {"first": "2024-02-28", "gaps": [2, 852]}
+
+
+def test_a_request_without_stops_stands_on_its_own_day():
+    assert leaflet.Request({}, date(2026, 7, 1), "v1").request["stops"] == {"first": "2026-07-01", "gaps": []}
