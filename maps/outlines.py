@@ -19,6 +19,7 @@ import shapely
 from shapely.geometry import mapping
 
 from maps.districts import CRS, DECIMALS, SOURCE
+from maps.ground import in_both
 from registry.policy.vocabulary import Words
 from registry.store import Store
 from registry.territory import district_frame
@@ -93,11 +94,8 @@ def attributed(outlines: Iterable[tuple[str, str, str]]) -> Words:
 
 
 def source_words(source: str) -> Words:
-    """Where an outline comes from, in both languages: “中文 / English” where an office gave both."""
-    if source == SOURCE:
-        return SHIPPED
-    zh, _both, en = source.partition(" / ")
-    return Words(zh, en or zh)
+    """Where an outline comes from, in both languages."""
+    return SHIPPED if source == SOURCE else in_both(source)
 
 
 def _own(source: str, names: list[tuple[str, str]]) -> Words:

@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps.districts import SOURCE
 from maps.geodesy import SQUARE_KILOMETRE, polygonal, square_metres, united, within_distance
-from maps.ground import INDICATIVE, OFFICIAL, REGISTER, Ground, in_both, official_sources, place_keys
-from maps.outlines import SHIPPED
+from maps.ground import INDICATIVE, OFFICIAL, REGISTER, Ground, official_sources, place_keys
+from maps.outlines import source_words
 from maps.results import Column, Result, Row, Source, box_of, share
 from registry.policy.vocabulary import Words
 
@@ -90,9 +89,5 @@ def _notes(ground: Ground, metres: float, sure: pd.Series) -> tuple[Words, ...]:
 def _outlines(ground: Ground) -> list[Source]:
     return [
         Source(Words(f"区界：{said.zh}", f"district borders: {said.en}"))
-        for said in map(_outlined, dict.fromkeys(ground.districts["geom_source"]))
+        for said in map(source_words, dict.fromkeys(ground.districts["geom_source"]))
     ]
-
-
-def _outlined(source: str) -> Words:
-    return SHIPPED if source == SOURCE else in_both(source)
