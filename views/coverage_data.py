@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -142,6 +143,9 @@ MAKERS: dict[str, Callable[[Ground, Asked], Result]] = {
 }
 
 
+_ONE_ASKS = threading.Lock()  # everybody is asked once: other visitors wait for the answer instead of asking again
+
+
 @lru_cache(maxsize=2)
 def _figures(version: str, day: date) -> subsidies.Figures:
     return subsidies.read(store(), day)
@@ -167,4 +171,6 @@ def _places(version: str, day: date, person: Person, is_today: bool) -> tuple[Pl
         open_parks = subsidies.readable(subsidies.targets(session), person)
     if not open_parks and not is_today:
         return None
-    return tuple(subsidies.shown(_figures(version, day), open_parks, veiled=is_today))
+    with _ONE_ASKS:
+        figures = _figures(version, day)
+    return tuple(subsidies.shown(figures, open_parks, veiled=is_today))

@@ -1,6 +1,7 @@
 """Charts beside the map: of the parks that the filters choose, and never more than the tables of 覆盖 tell."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -14,9 +15,10 @@ from streamlit.testing.v1 import AppTest
 from maps import api
 from maps.filters import Filters
 from maps.layers import ParkIndex
+from registry import subsidies
 from registry.models import Park
 from registry.overtime import Held, standings
-from registry.people import PUBLIC
+from registry.people import PUBLIC, Person
 from registry.standing import STANDINGS
 from registry.subsidies import Place, Sums
 from tests.maps.frames import park_frame
@@ -185,6 +187,22 @@ def test_sums_shown_for_today_are_not_those_of_a_past_day_tomorrow(real, monkeyp
     assert coverage_data.places(DAY, PUBLIC) is not None
     monkeypatch.setenv("SOFTPARK_TODAY", "2026-11-22")
     assert coverage_data.places(DAY, PUBLIC) is None
+
+
+def test_visitors_who_come_together_have_everybody_asked_once(open_page, monkeypatch):
+    asked = []
+    read = subsidies.read
+
+    def slowly(store, day):
+        asked.append(day)
+        time.sleep(0.2)
+        return read(store, day)
+
+    monkeypatch.setattr(subsidies, "read", slowly)
+    with ThreadPoolExecutor(4) as visitors:
+        people = [Person(None, "", f"{n}", "public") for n in range(4)]
+        told = list(visitors.map(lambda person: coverage_data.places(DAY, person), people))
+    assert asked == [DAY] and all(each == told[0] for each in told)
 
 
 # --- years ---
