@@ -480,7 +480,9 @@
     var name = fill(words.layer, { name: layer.name }) + (layer.by ? " · " + layer.by.name : "");
     var found = [row(element("b"), name + (sides.length > 1 ? " · " + request.day : ""), [], "softpark-layer softpark-extra")];
     if (!layer.rows.length) found.push(row(element("b"), words.layer_empty, [], "softpark-line"));
-    return found.concat(overlay.legend().map(function (line) { return row(line.sign, line.text, sides.length > 1 ? [null, line.count] : [line.count], "softpark-line"); }));
+    return found.concat(overlay.legend().map(function (line) {
+      return row(line.sign, line.text, sides.map(function (side) { return side.name === "day" ? line.count : null; }), "softpark-line");
+    }));
   }
   /* A row of the legend, with a count for each side. */
   function row(sign, text, counts, className) {

@@ -30,8 +30,10 @@
      that says whose days they are. */
   function legendRows(legend) {
     return Array.from(legend.children).map(function (row) {
-      var cells = Array.from(row.children).map(function (cell) { return cell.innerText; });
-      return { sign: row.children[0], text: cells[1], counts: cells.slice(2).map(function (count) { return count.split(/\s+/); }), faint: row.classList.contains("softpark-zero"), head: row.classList.contains("softpark-days") };
+      var cells = Array.from(row.children), counts = cells.slice(2).map(function (cell) {
+        return cell.children.length ? Array.from(cell.children, function (line) { return line.textContent.trim(); }) : [cell.textContent];
+      });
+      return { sign: cells[0], text: cells[1].textContent, counts: counts, faint: row.classList.contains("softpark-zero"), head: row.classList.contains("softpark-days") };
     });
   }
 
@@ -79,11 +81,13 @@
     var foot = wrap(c, [words.review, words.sources, words.outlines].join(" · "), inner);
     var demo = layers.some(function (layer) { return layer.demo; }) ? words.demo_note : "";
     font(650, 13);
-    var textWide = Math.max.apply(null, rows.map(function (row) { return c.measureText(row.text).width; }));
+    /* A row without a count, such as the name of a layer, may run on where the counts of others stand. */
+    function widestOf(some) { return Math.max.apply(null, some.map(function (row) { return c.measureText(row.text).width; })); }
+    var textWide = widestOf(rows.filter(function (row) { return row.counts.flat().join(""); }));
     var countWide = Math.max.apply(null, (both ? rows.concat(head) : rows).map(function (row) {
       return Math.max.apply(null, row.counts.flat().map(function (line) { return c.measureText(line).width; }));
     })) + 8;
-    var widest = SIGN + textWide + layers.length * countWide + 26;
+    var widest = SIGN + Math.max(textWide + layers.length * countWide, widestOf(rows)) + 26;
     var columns = Math.max(1, Math.min(4, Math.floor(inner / widest))), lines = Math.ceil(rows.length / columns);
     var top = EDGE + 32 + about.length * 20 + (demo ? 20 : 0) + 8;
     var headed = both ? 2 * LINE - 6 : 0, high = top + size.y + 14 + headed + lines * LINE + 12 + foot.length * 17 + EDGE - 4;
