@@ -21,7 +21,7 @@ def sources(*folders):
 
 def imported(paths):
     """The top names of the packages that the files import; ours, Python's and the files' neighbours left out."""
-    neighbours = {path.stem for path in paths}
+    neighbours = {name for path in paths for name in (path.stem, path.parent.name)}
     names = set()
     for path in paths:
         for node in ast.walk(ast.parse(path.read_text())):
