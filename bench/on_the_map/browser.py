@@ -1,22 +1,28 @@
 """A headless Chromium that notes when a map is drawn, what the server said last, and how many frames were shown."""
 
 import os
+import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-PORT = 8791
 LIMIT = 180  # seconds that anything may take
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 NO_CARD = ["--disable-gpu"]
 DRAWN_BY_SOFTWARE = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # WebGL without a card, for pydeck
 IFRAME = "iframe[src*='streamlit_folium']"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 # In every frame: when parks are on the canvas (ours), how many frames were shown, when the server said its last word.
 WATCH = """
@@ -56,12 +62,14 @@ class Measured:
     """One row of the table, in seconds; None where it was not measured.
 
     `frames`: by what is shown and by gesture the frames a second (`rate`) and the longest gap in ms (`longest`).
-    `first`: the first visitor of the process; `new_day`, `written`: the first answer of another day, and after a write.
+    `start`: the app's own, over an empty register, in turn with `opened`. `first`: the first visitor of the process;
+    `new_day`, `written`: the first answer of another day, and after a write.
     """
 
     name: str
     parks: int
     opened: float | None = None
+    start: float | None = None
     filtered: float | None = None
     script: float | None = None
     frames: dict[str, dict[str, dict]] = field(default_factory=dict)
@@ -72,11 +80,12 @@ class Measured:
 
 
 @contextmanager
-def served(command: list[str], environment: dict[str, str], path: str) -> Iterator[str]:
-    """A server on our port, from its first answer to its end: yields its address."""
+def served(command: Callable[[int], list[str]], environment: dict[str, str], path: str) -> Iterator[str]:
+    """A server on a free port (`command` takes it), from its first answer to its end: yields its address."""
+    port = free_port()
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, env=os.environ | environment, **silent)
-    url = f"http://127.0.0.1:{PORT}"
+    server = subprocess.Popen(command(port), env=os.environ | environment, **silent)
+    url = f"http://127.0.0.1:{port}"
     try:
         for _attempt in range(600):
             try:
@@ -85,7 +94,7 @@ def served(command: list[str], environment: dict[str, str], path: str) -> Iterat
             except OSError:
                 time.sleep(0.1)
         else:
-            raise SystemExit(f"{command[0]} gave no answer")
+            raise SystemExit(f"{command(port)[0]} gave no answer")
         yield url
     finally:
         server.terminate()
@@ -100,7 +109,7 @@ def visit(browser, url: str):
     """A page of a visitor who was never here, and when the navigation began (seconds of the epoch)."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="no-preference")
     context.add_init_script(WATCH)
-    context.route(lambda address: not address.startswith(f"http://127.0.0.1:{PORT}"), answer_from_here)
+    context.route(lambda address: not address.startswith("http://127.0.0.1:"), answer_from_here)
     page = context.new_page()
     page.set_default_timeout(LIMIT * 1000)
     begun = time.time()

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from on_the_map.browser import LIMIT, PORT, Measured, map_frame, moved, served, visit
+from on_the_map.browser import LIMIT, Measured, map_frame, moved, served, visit
 from on_the_map.synthetic import TITLES
 
 BENCH = Path(__file__).resolve().parents[1]
@@ -32,9 +32,11 @@ SHOWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame((
 def peer(name: str, count: int, parks: Path, browser) -> Measured:
     """A peer's page: opened to warm it up, then measured."""
     row = Measured(NAMES[name], count)
-    options = ["--server.headless=true", f"--server.port={PORT}", "--browser.gatherUsageStats=false"]
+    options = ["--server.headless=true", "--browser.gatherUsageStats=false"]
     script = [str(PEERS / "bin" / "streamlit"), "run", str(BENCH / "peers" / "map_page.py")]
-    with served([*script, *options, "--", name, str(parks)], {}, "/_stcore/health") as url:
+    with served(
+        lambda port: [*script, f"--server.port={port}", *options, "--", name, str(parks)], {}, "/_stcore/health"
+    ) as url:
         opened = deck_opened if name == "pydeck" else folium_opened
         for _round in range(2):
             row.opened, row.remark, page, frame = opened(url, count, browser)
