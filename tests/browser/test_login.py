@@ -51,11 +51,11 @@ def test_the_head_says_who_is_here_and_shows_the_pages_of_the_role(browser_page,
     drawn(browser_page)
     nav = browser_page.locator(".st-key-nav")
     expect(nav.get_by_role("link")).to_have_text(PUBLIC_PAGES)
-    for role, page in {"operator": "名册", "admin": "人员"}.items():
+    for role, pages in {"operator": ["名册", "边界"], "admin": ["人员"]}.items():
         known = served_account(role, parks=["demo-guangming-1"])
         log_in(browser_page, known.login, then="/park")
         drawn(browser_page)
-        expect(nav.get_by_role("link")).to_have_text([*PUBLIC_PAGES, page])
+        expect(nav.get_by_role("link")).to_have_text([*PUBLIC_PAGES, *pages])
         expect(browser_page.get_by_role("link", name=known.person.name)).to_be_visible()
         browser_page.get_by_role("button", name="退出").click()
         drawn(browser_page)
