@@ -24,6 +24,7 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
+
 # In every frame: when parks are on the canvas (ours), how many frames were shown, when the server said its last word.
 WATCH = """
 (() => {
@@ -54,7 +55,6 @@ WATCH = """
   }
 })()
 """
-FIRST, LATEST = "bench.drawn[0].at", "bench.drawn[bench.drawn.length - 1]"
 
 
 @dataclass
