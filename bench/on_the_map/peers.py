@@ -1,12 +1,11 @@
 """What others would draw with: the same parks in a Streamlit page of a few lines (bench/peers/map_page.py)."""
 
-import io
+import base64
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import numpy as np
 from on_the_map.browser import LIMIT, Measured, map_frame, moved, served, visit
 from on_the_map.synthetic import TITLES
 
@@ -102,17 +101,30 @@ def peer_filtered(page, count: int) -> tuple[float, float]:
     return (at - clicked) / 1000, (said - clicked) / 1000
 
 
+# Of a picture, how many pixels are as red as the parks of pydeck.
+RED = """async picture => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + picture;
+  await image.decode();
+  const c = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  c.drawImage(image, 0, 0);
+  const d = c.getImageData(0, 0, image.width, image.height).data;
+  let red = 0;
+  for (let i = 0; i < d.length; i += 4) red += d[i] > 140 && d[i + 1] < 110 && d[i + 2] < 110;
+  return red;
+}"""
+
+
 def deck_opened(url: str, count: int, browser):
     """Until the page shows the red of the parks: deck.gl tells nobody when it has drawn."""
-    from PIL import Image
-
+    beside = browser.new_page()
     page, begun = visit(browser, url)
     while time.time() - begun < LIMIT:
         if said := refusal(page):
             return None, f"refused: {said}", page, None
-        shown = np.asarray(Image.open(io.BytesIO(page.screenshot(timeout=LIMIT * 1000))).convert("RGB")).astype(int)
-        red = (shown[..., 0] > 140) & (shown[..., 1] < 110) & (shown[..., 2] < 110)
-        if red.sum() > 200:
-            return time.time() - begun, "", page, None
+        picture = page.screenshot(timeout=LIMIT * 1000)
+        seen = time.time()
+        if beside.evaluate(RED, base64.b64encode(picture).decode()) > 200:
+            return seen - begun, "", page, None
         page.wait_for_timeout(100)
     return None, "not drawn", page, None
