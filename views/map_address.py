@@ -16,19 +16,26 @@ from views.days import FIRST_DAY, LAST_DAY
 from views.i18n import _
 from views.map_layer import ADDRESS as LAYER_ADDRESS
 from views.map_layer import Layer, set_layer
-from views.map_rail import tick
+from views.map_rail import TICKED, tick
 
 ADDRESS = (*MANY, "name", "day", "beside", "park", "side", *LAYER_ADDRESS)
+# What a visitor sets by hand besides the boxes of the filters, and what the map tells (`map_heard`: when).
+BY_HAND = ("map_name", "map_day", "map_beside", "map_layer", "map_park", "map_side", "map_heard", "map_sheet",
+           "map_table", "map_charts")  # fmt: skip
 
 
 def read() -> None:
     """Take what is chosen from the address where it is not what this page wrote last: a link, or Back.
 
+    A second click may leave the browser before the address that the first one led to has reached it. Such a run brings
+    an old address along, but something set by hand as well, which a link and Back never do: what is set stands.
     What cannot be read is said and left aside.
     """
     found = {key: st.query_params[key] for key in ADDRESS if key in st.query_params}
-    if found == st.session_state.get("map_address") and "map_day" in st.session_state:
-        return
+    if "map_day" in st.session_state:
+        by_hand = st.session_state.get("map_by_hand") not in (None, _by_hand())
+        if by_hand or found == st.session_state.get("map_address"):
+            return
     try:
         filters = Filters.read(found)
     except BadParameter as bad:
@@ -65,10 +72,19 @@ def write(filters: Filters, layer: Layer | None) -> None:
         wanted["park"] = st.session_state["map_park"]
         if card_day() != st.session_state["map_day"]:
             wanted["side"] = "beside"
+    st.session_state["map_by_hand"] = _by_hand()
     if wanted != st.session_state.setdefault("map_wanted", wanted):
         others = {key: value for key, value in st.query_params.items() if key not in ADDRESS}
         st.query_params.from_dict(others | wanted)
         st.session_state["map_wanted"] = st.session_state["map_address"] = wanted
+
+
+def _by_hand() -> tuple:
+    """All that is set by hand, to be compared with what it was in the run before."""
+    state = st.session_state
+    ticked = sorted(str(name) for name, value in state.items() if str(name).startswith(TICKED) and value is True)
+    shaded_by = state.get(f"map_by_{state.get('map_layer')}")
+    return (*ticked, *(state.get(name) or None for name in BY_HAND), shaded_by)
 
 
 def other_day() -> date | None:
