@@ -33,8 +33,8 @@ test: setup-test lint ## install what the tests need, then run every check
 test-oidc: $(VENV)/.installed-test ## single sign-on against npm's certified oidc-provider (needs node and npm)
 	@scripts/test-oidc
 
-prove: setup-test ## the proofs by force in full: 200 kill -9, twenty people at once for a minute, no room on the disk
-	$(BIN)/python -m pytest tests/torture --prove
+prove: setup-test ## the proofs by force in full: 200 kill -9, twenty people for a minute, no room, ten times the examples
+	$(BIN)/python -m pytest tests/torture tests/policy --prove
 
 lint: $(VENV)/.installed-test ## ruff, and the direction of imports
 	$(BIN)/ruff check .

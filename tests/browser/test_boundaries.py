@@ -69,7 +69,6 @@ def look(page, screenshot, name: str) -> None:
     page.set_viewport_size(size)
 
 
-@at_both_sizes
 def test_a_doubtful_boundary_is_decided_applied_and_taken_back(browser_page, operator, park, slug, screenshot):
     page, before = browser_page, park()
     opened(page, f"/boundaries?park={slug}")
@@ -162,7 +161,6 @@ def test_an_office_brings_its_districts_boundary_and_the_map_draws_it_with_its_s
     store.close()
 
 
-@at_both_sizes
 def test_a_city_brings_several_districts_of_one_file(browser_page, served_account, served_database, screenshot):
     page = browser_page
     official = served_account("official", scope="4403")
