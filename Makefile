@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 HOST ?= 127.0.0.1
-WORKERS ?= 3
+WORKERS ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKTOOLS := build/lock-tools
 # No address of a package index may enter a lock file, nor a path of this machine.
@@ -33,8 +33,8 @@ test: setup-test lint ## install what the tests need, then run every check
 test-oidc: $(VENV)/.installed-test ## single sign-on against npm's certified oidc-provider (needs node and npm)
 	@scripts/test-oidc
 
-prove: setup-test ## the proofs by force in full: 200 kill -9, twenty people for a minute, no room, ten times the examples
-	$(BIN)/python -m pytest tests/torture tests/policy --prove
+prove: setup-test ## the heavier checks: 200 kill -9, twenty people for a minute, no room, mutants, more examples, phones
+	$(BIN)/python -m pytest tests/torture tests/policy tests/roster tests/boundaries tests/browser --prove
 
 lint: $(VENV)/.installed-test ## ruff, and the direction of imports
 	$(BIN)/ruff check .

@@ -2,6 +2,8 @@
 `as_person`, `account`, `served_account`.
 """
 
+import pytest
+
 pytest_plugins = [
     "tests.fixtures.run",
     "tests.fixtures.register",
@@ -12,3 +14,16 @@ pytest_plugins = [
     "tests.fixtures.people",
     "tests.fixtures.sign_on",
 ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--prove", action="store_true", help="the heavier checks too, and the proofs by force in full")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `prove` is left to `make prove`, so that a run among others stays short."""
+    if config.getoption("--prove"):
+        return
+    heavy = [item for item in items if item.get_closest_marker("prove")]
+    config.hook.pytest_deselected(items=heavy)
+    items[:] = [item for item in items if not item.get_closest_marker("prove")]

@@ -214,6 +214,7 @@ def test_a_geopackage_may_only_be_read_and_calls_no_function(frame, tmp_path):
     assert "GeoPackage" in refused(path.read_bytes()).zh
 
 
+@pytest.mark.prove
 def test_a_tangle_that_would_take_for_ever_is_stopped(around):
     """Forty thousand points at random: a repair would have to find hundreds of millions of crossings."""
     tangle = np.random.default_rng(1).random((40_000, 2)) * 0.01 + (113.93, 22.74)

@@ -14,7 +14,7 @@ from registry import history
 from registry.models import District, Park
 from registry.store import Store
 from tests.browser.test_pages import fits, opened
-from tests.fixtures.browser import DESK, at_both_sizes
+from tests.fixtures.browser import DESK, desk_first
 from tests.fixtures.people import log_in
 
 SLUG = "demo-guangming-1"
@@ -112,7 +112,7 @@ def test_a_doubtful_boundary_is_decided_applied_and_taken_back(browser_page, ope
     assert park().geom.equals(before.geom) and park().outline == before.outline
 
 
-@at_both_sizes
+@desk_first
 def test_an_office_brings_its_districts_boundary_and_the_map_draws_it_with_its_source(
     browser_page, served_account, served_database, screenshot
 ):
@@ -193,7 +193,7 @@ def test_a_city_brings_several_districts_of_one_file(browser_page, served_accoun
     store.close()
 
 
-@at_both_sizes
+@desk_first
 def test_a_boundary_is_clicked_on_the_map(browser_page, operator, park, slug, screenshot):
     page = browser_page
     opened(page, f"/boundaries?park={slug}")

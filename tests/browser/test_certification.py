@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.fixtures.browser import at_both_sizes
+from tests.fixtures.browser import desk_first
 from tests.fixtures.people import log_in
 from views.context import today
 
@@ -117,7 +117,7 @@ def test_an_application_becomes_a_title_on_the_map(browser_page, served_account,
     screenshot(page, "park-voided")
 
 
-@at_both_sizes
+@desk_first
 def test_the_pages_of_certification_fit_the_window(browser_page, screenshot):
     for name, address in (("public", "/certification"), ("readiness", "/certification?park=demo-guangming-1")):
         opened(browser_page, address)

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import fits, opened
-from tests.fixtures.browser import at_both_sizes
+from tests.fixtures.browser import desk_first
 
 
 def question(page, text: str) -> None:
@@ -24,7 +24,7 @@ def place(page, name: str) -> None:
     page.get_by_role("button", name="继续").click()
 
 
-@at_both_sizes
+@desk_first
 def test_a_first_visit_ends_in_one_plain_sentence(browser_page, screenshot):
     opened(browser_page, "/check")
     question(browser_page, "房屋在哪里？")
@@ -100,7 +100,7 @@ def test_an_answer_is_changed_and_the_result_follows(browser_page):
     browser_page.get_by_role("heading", name="可申请：最高 150.00 万元").wait_for()
 
 
-@at_both_sizes
+@desk_first
 def test_readings_and_discretion_are_shown_as_what_they_are(browser_page, screenshot):
     opened(
         browser_page,

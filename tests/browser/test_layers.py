@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_map import drawn, opened, wait_for
 from tests.browser.test_picture import LISTEN
-from tests.fixtures.browser import at_both_sizes
+from tests.fixtures.browser import desk_first
 
 COLOURS = """() => {
   const c = document.querySelector('canvas.leaflet-zoom-animated');
@@ -30,7 +30,7 @@ def legend(frame) -> list[str]:
     return frame.locator(".softpark-row").all_inner_texts()
 
 
-@at_both_sizes
+@desk_first
 def test_districts_are_shaded_and_the_legend_says_by_what(browser_page, screenshot):
     frame = layered(browser_page, "/?layer=district")
     colours = frame.evaluate(COLOURS)
@@ -91,7 +91,7 @@ def test_the_layer_of_a_table_keeps_its_settings(browser_page):
     browser_page.wait_for_url(re.compile(r"/coverage\?.*radius=800"))
 
 
-@at_both_sizes
+@desk_first
 def test_the_roles_of_the_plans_are_written_on_their_places(browser_page, screenshot):
     frame = layered(browser_page, "/?layer=plans#map=10/22.65/114.10")
     assert "文件给出定位的地方" in "\n".join(legend(frame))

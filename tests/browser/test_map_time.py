@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.test_map import PARK, click_park, drawn, frame_of, opened, view, wait_for
 from tests.browser.test_picture import LISTEN
-from tests.fixtures.browser import at_both_sizes
+from tests.fixtures.browser import desk_first
 
 DAY, EARLIER = "2026-11-21", "2025-07-01"
 BOTH = f"/?day={DAY}&beside={EARLIER}"
@@ -44,7 +44,7 @@ def compared(page, address=BOTH):
 # --- the slider ---
 
 
-@at_both_sizes
+@desk_first
 def test_an_arrow_key_goes_to_the_change_before_and_the_view_stays(browser_page):
     frame = opened(browser_page, f"/?day={DAY}")
     before = view(frame)
@@ -128,7 +128,7 @@ def test_a_step_and_a_click_in_quick_succession_are_both_heard(browser_page):
 # --- two days side by side ---
 
 
-@at_both_sizes
+@desk_first
 def test_two_days_stand_side_by_side_each_with_its_day_and_its_counts(browser_page, screenshot):
     frame = compared(browser_page)
 
@@ -143,7 +143,7 @@ def test_two_days_stand_side_by_side_each_with_its_day_and_its_counts(browser_pa
     screenshot(browser_page, "map-two-days")
 
 
-@at_both_sizes
+@desk_first
 def test_the_line_is_dragged_by_mouse_and_the_map_does_not_move(browser_page):
     frame = compared(browser_page)
     before, cuts = view(frame), frame.evaluate(CUTS)
@@ -248,7 +248,7 @@ def test_pointing_tells_the_day_of_the_side(browser_page):
         frame.locator(".softpark-tip", has_text=day).wait_for()
 
 
-@at_both_sizes
+@desk_first
 def test_the_button_begins_a_comparison_with_a_year_before_and_ends_it(browser_page):
     frame = opened(browser_page, f"/?day={DAY}")
     button = frame.get_by_role("button", name="与另一天比较")
@@ -311,7 +311,7 @@ def test_more_parks_than_can_be_drawn_are_compared_by_their_counts(browser_page)
     assert "3400 → 4100" in frame.locator(".softpark-heading").inner_text()
 
 
-@at_both_sizes
+@desk_first
 def test_the_picture_shows_both_days(browser_page, output):
     frame = compared(browser_page)
     frame.evaluate(LISTEN)

@@ -8,7 +8,7 @@ import pytest
 from pyproj import Geod
 
 from tests.browser.test_map import drawn, opened, wait_for
-from tests.fixtures.browser import at_both_sizes
+from tests.fixtures.browser import desk_first
 
 LISTEN = """() => {
   const all = window.softparkWritten = [], context = CanvasRenderingContext2D.prototype, kept = context.fillText;
@@ -35,7 +35,7 @@ def size(path: Path) -> tuple[int, int]:
     return struct.unpack(">II", data[16:24])
 
 
-@at_both_sizes
+@desk_first
 def test_one_click_saves_the_map_at_twice_its_pixels(browser_page, output):
     frame = opened(browser_page, "/?day=2026-11-21")
     wide, high = frame.evaluate("[map.getSize().x, map.getSize().y]")

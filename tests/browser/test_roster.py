@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from registry.demo import credit_code
 from tests.browser.roster_files import edited
-from tests.fixtures.browser import at_both_sizes, fits, opened
+from tests.fixtures.browser import desk_first, fits, opened
 from tests.fixtures.people import log_in
 
 PARK, OTHER = "demo-guangming-3", "demo-guangming-4"
@@ -74,7 +74,7 @@ def test_a_months_file_with_three_mistakes_is_corrected_compared_applied_and_und
 SECTIONS = {"roster": "", "roster-edit": "&do=edit", "roster-form": "&do=edit&row=new", "roster-import": "&do=import"}
 
 
-@at_both_sizes
+@desk_first
 @pytest.mark.parametrize("name", SECTIONS)
 def test_every_section_opens_offline_without_an_error_and_fits_the_window(browser_page, operator, screenshot, name):
     log_in(browser_page, operator.login)
@@ -159,6 +159,7 @@ def readers(url: str) -> list[str]:
     return found
 
 
+@pytest.mark.prove  # tests/people and tests/views ask the same without a browser
 @pytest.mark.parametrize("who", ["public", "operator"])
 def test_a_foreign_roster_is_reached_neither_by_page_nor_by_link_nor_by_route(browser_page, served_account, who):
     page = browser_page

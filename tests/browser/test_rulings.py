@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import fits, opened
-from tests.fixtures.browser import at_both_sizes
+from tests.fixtures.browser import desk_first
 from tests.fixtures.register import SOFTPARK
 from tests.fixtures.serving import serving
 
@@ -32,7 +32,7 @@ def served_app(template_database, tmp_path_factory, output):
         yield url
 
 
-@at_both_sizes
+@desk_first
 def test_the_rulings_are_read_on_their_page_and_decide_the_self_check(browser_page, screenshot):
     opened(browser_page, "/rulings")
     browser_page.get_by_role("heading", name="“连续三年”如何计算").wait_for()
@@ -56,7 +56,7 @@ def test_the_rulings_are_read_on_their_page_and_decide_the_self_check(browser_pa
     browser_page.get_by_role("heading", name="全部记录").wait_for()
 
 
-@at_both_sizes
+@desk_first
 def test_a_day_before_the_ruling_has_none_and_the_page_is_read_in_english(browser_page, screenshot):
     opened(browser_page, "/rulings?on=2025-12-31&lang=en")
     browser_page.get_by_role("heading", name="How three consecutive years are counted").wait_for()

@@ -106,6 +106,7 @@ def plain(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else value.isoformat()
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(("id", "path", "value"), ALL)
 def test_a_changed_policy_file_fails_a_case(id, path, value):
     mutant = changed(documents()[id], path, value)

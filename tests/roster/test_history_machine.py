@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -129,7 +130,7 @@ class Rosters(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-TestRosters = Rosters.TestCase
+TestRosters = pytest.mark.prove(Rosters.TestCase)
 TestRosters.settings = settings(
     max_examples=15, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -8,10 +8,6 @@ from tests.registry.rows import park
 from tests.roster.rosters import HERE
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--prove", action="store_true", help="the proofs in full: 200 kills, a minute of 20 people")
-
-
 @dataclass(frozen=True)
 class Amounts:
     """How often, and for how many seconds."""
