@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,16 +24,16 @@ from maps import districts, outlines
 from maps.filters import BadParameter, Filters
 from maps.layers import SCALE, Indexes, Reading, Viewport, rings
 from registry import parks
+from registry.clock import today
 from registry.models import Area
 from registry.outlines import outlines_then
+from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 from registry.store import Store
 
-CHINA = timezone(timedelta(hours=8))
 STATIC = Path(__file__).parent / "static"
 # Unchanged answers cost a round trip without a body; nobody sees an outdated map.
 REVALIDATE = {"cache-control": "no-cache"}
 FOR_A_DAY = {"cache-control": "public, max-age=86400"}
-FIRST_DAY = date(1990, 1, 1)
 LONG, QUICKEST = 10_000, 1  # bytes of an answer that is packed, and the level
 
 
@@ -55,15 +55,15 @@ def indexes_of(store: Store) -> Indexes:
 
 
 def read_day(text: str | None) -> date:
-    """The day `as_of` of an address, today in China where there is none."""
+    """The day of an address, today where there is none."""
     if not text:
-        return datetime.now(CHINA).date()
+        return today()
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise BadParameter("day", text, "a day such as 2026-07-01") from None
-    if day < FIRST_DAY:
-        raise BadParameter("day", text, f"a day since {FIRST_DAY.isoformat()}")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadParameter("day", text, f"a day from {FIRST_DAY} to {LAST_DAY}")
     return day
 
 

@@ -5,12 +5,14 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+
+from registry import clock
 
 if TYPE_CHECKING:
     from registry.store import Store
@@ -36,7 +38,6 @@ app = typer.Typer(
 out = Console(width=None if sys.stdout.isatty() else 120)
 err = Console(stderr=True)
 
-CHINA = timezone(timedelta(hours=8))  # the day is that of the parks, wherever the machine stands
 REGISTER = "登记 Register"
 SERVICE = "服务 Service"
 LAW = "政策 Law"
@@ -73,6 +74,16 @@ def progress(text: str) -> Callable[[Sequence], Iterable]:
         return track(items, description=text, console=err, transient=True, disable=not err.is_terminal)
 
     return each
+
+
+@app.callback()
+def setting() -> None:
+    """What every command rests on is right, or said before anything is done."""
+    try:
+        clock.today()
+    except clock.BadToday as bad:
+        err.print(str(bad), style="red", markup=False)
+        raise typer.Exit(1) from None
 
 
 @app.command(rich_help_panel=REGISTER)
@@ -197,7 +208,7 @@ def parks(
         raise typer.BadParameter(
             f"{tier}：可用 / use one of {', '.join((*STANDINGS, 'candidate'))}", param_hint="--tier"
         )
-    day = as_of.date() if as_of else datetime.now(CHINA).date()
+    day = as_of.date() if as_of else clock.today()
     with opened() as store:
         from registry import parks as register
 

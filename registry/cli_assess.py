@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -15,11 +15,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from registry import clock
+
 # A pipe has no width of its own; 80 columns would fold ids into ribbons.
 console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
 problems = Console(stderr=True, soft_wrap=True, highlight=False)
 
-CHINA = timezone(timedelta(hours=8))
 SHOWN = 20
 
 AS_OF = Annotated[
@@ -91,7 +92,7 @@ def assess(
 
 
 def day_of(given: datetime | None) -> date:
-    return given.date() if given else datetime.now(CHINA).date()
+    return given.date() if given else clock.today()
 
 
 def _show_totals(law, run) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from registry import clock
+
 if TYPE_CHECKING:
     from registry.audit import KeptSeal
 
@@ -63,14 +65,15 @@ def seal(
 ) -> None:
     """给出今天的封印，供库外留存。Give the seal of today, to be kept elsewhere."""
     from registry import history
-    from registry.cli import CHINA, opened
+    from registry.cli import opened
 
     with opened() as store, store.read() as session:
         made = history.sets(session, limit=1)
     if not made:
         console.print("还没有任何变更，没有封印。 Nothing was changed yet: there is no seal.")
         return
-    line = f"{dt.datetime.now(CHINA).date()} {made[0].id} {made[0].seal}"
+    # When it was made in truth, whatever day a demonstration shows.
+    line = f"{clock.day_of(clock.now())} {made[0].id} {made[0].seal}"
     console.print(line)
     if to is not None:
         try:
@@ -90,7 +93,7 @@ def changes(
 ) -> None:
     """列出最近的变更，或一次变更的每一行。List the latest change sets, or every row of one."""
     from registry import history
-    from registry.cli import CHINA, opened
+    from registry.cli import opened
 
     with opened() as store, store.read() as session:
         if number is None:
@@ -99,7 +102,7 @@ def changes(
                 what = f"{kind.zh} {kind.en}" if kind else made.what
                 rows = made.last_change - made.first_change + 1
                 file = f"  {made.file_name}" if made.file_name else ""
-                at = made.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+                at = made.at.astimezone(clock.CHINA).strftime("%Y-%m-%d %H:%M")
                 console.print(f"{made.id:>6}  {at}  {made.by}  {what}  {rows} 行 rows{file}", markup=False)
             return
         items = history.changes(session, number)

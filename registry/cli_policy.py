@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from registry import clock
 from registry.cli_validate import validate
 from registry.policy import Law, Refusal, Ruling, answer_file, load_law, standing
 from registry.policy.vocabulary import FACTS, QUESTIONS, STATUSES
@@ -164,7 +165,7 @@ def show(
 
     Each article of a document is encoded here, left to people, or ignored, with the reason.
     """
-    law, day = load_law(), (on.date() if on else dt.date.today())
+    law, day = load_law(), (on.date() if on else clock.today())
     if as_json:
         typer.echo(
             json.dumps([_document(law, document, day) for document in law.documents], ensure_ascii=False, indent=2)

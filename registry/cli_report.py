@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from registry import clock
+
 if TYPE_CHECKING:
     from registry.store import Store
 
@@ -57,10 +59,10 @@ def report(
         raise typer.BadParameter("zh 或 en / one of the two", param_hint="--lang")
     if not (district or park or city or everything):
         raise typer.BadParameter("--district、--park、--city、--all 至少给出一个 / give at least one of these")
-    from registry.cli import CHINA, opened
+    from registry.cli import opened
 
     maps = _maps()
-    day = on.date() if on else datetime.now(CHINA).date()
+    day = on.date() if on else clock.today()
     with opened() as store:
         _ready(maps)
         basis = _basis(maps, store, day, internal)

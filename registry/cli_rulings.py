@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
+from registry import clock
 from registry.policy.vocabulary import QUESTIONS
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def rulings(
     from registry.cli import opened
 
     with _said(), opened() as store, store.read() as session:
-        day = _today() if on is None else register.day(on, "on")
+        day = clock.today() if on is None else register.day(on, "on")
         entries, holding = register.history(session), register.in_force(session, day)
         if as_json:
             typer.echo(json.dumps(_json(entries, holding, day), ensure_ascii=False, indent=2))
@@ -122,15 +123,9 @@ def retract(
     from registry.cli import opened
 
     with _said(), opened() as store, store.write() as session:
-        day = _today() if start is None else register.day(start)
+        day = clock.today() if start is None else register.day(start)
         register.retract(session, id, by, basis, day)
     console.print(f"已撤回 {id} 号裁定，自 {day} 起。 Retracted ruling {id}, from {day} on.")
-
-
-def _today() -> date:
-    from registry.cli import CHINA
-
-    return datetime.now(CHINA).date()
 
 
 def _questions(holding: tuple[Ruling, ...], day: date) -> None:
@@ -157,14 +152,12 @@ def _history(entries: list[Entry]) -> None:
             "\n还没有任何裁定。记录：softpark rulings adopt --help\nNo ruling yet: see softpark rulings adopt --help"
         )
         return
-    from registry.cli import CHINA
-
     console.print("\n[bold]全部记录 / all records[/bold]")
     for entry in entries:
         record = entry.record
         act = escape(_act(record.by, record.basis, record.from_day))
         console.print(f"  {record.id}  {record.question}={record.option}{_scope(record.document)}  {_days(entry)}")
-        console.print(f"      {act}，记录于 recorded {record.recorded_at.astimezone(CHINA):%Y-%m-%d}")
+        console.print(f"      {act}，记录于 recorded {clock.day_of(record.recorded_at)}")
         if record.retraction is not None:
             act = record.retraction
             console.print(f"      撤回 retracted：{escape(_act(act.by, act.basis, act.from_day))}")

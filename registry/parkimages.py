@@ -6,16 +6,15 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import history
+from registry import clock, history
 from registry.models import Change, ChangeSet, Park
 
-CHINA = dt.timezone(dt.timedelta(hours=8))
 PARK = Park.__tablename__
 
 
 def end_of(day: dt.date) -> dt.datetime:
     """The last moment of a day in China."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), CHINA) - dt.timedelta(microseconds=1)
+    return clock.midnight(day + dt.timedelta(days=1)) - dt.timedelta(microseconds=1)
 
 
 def last_change(session: Session, day: dt.date) -> int:

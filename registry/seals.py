@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select, text
 
+from registry.clock import now
 from registry.models import Change, ChangeSet
 from registry.triggers import VERSION_TABLE
 
@@ -73,7 +74,7 @@ def _seal(connection: Connection, number: int, by: Authorship, first: int, last:
     before = connection.execute(select(ChangeSet.seal).order_by(ChangeSet.id.desc()).limit(1)).scalar() or FIRST_SEAL
     made = ChangeSet(
         id=number,
-        at=dt.datetime.now(dt.UTC),
+        at=now(),
         by=by.by,
         person_id=by.person_id,
         what=by.what,

@@ -1,7 +1,5 @@
 """变更历史 of a boundary: who brought which, from what to what and from which file; and taking it back."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from maps.outlines import source_words
@@ -13,9 +11,10 @@ from registry.store import StoreError
 from views import boundary_words as words
 from views.boundary_place import Place
 from views.chrome import go
-from views.context import CHINA, store
+from views.context import store
 from views.i18n import _, link, pick
 from views.markup import Html, show, table, tag
+from views.moments import moment
 from views.undo import asked_twice
 
 
@@ -29,11 +28,6 @@ def draw(person: Person, place: Place) -> None:
         _list(place, made)
     else:
         _one(person, place, one)
-
-
-def moment(at: datetime) -> str:
-    """`2026-11-21 16:05`, in China."""
-    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def _list(place: Place, made: list[Revision]) -> None:

@@ -14,11 +14,12 @@ from registry.services.certification import CaseView
 from views import certification_form as form
 from views import certification_words as words
 from views.chrome import demo_banner
-from views.context import CHINA, store
+from views.context import store
 from views.format import day, interval
 from views.i18n import _, link, pick, pick_name
 from views.map_card import mark
 from views.markup import Html, show, tag
+from views.moments import moment
 from views.timeline import result_words, void_reason, void_words
 
 KILO = 1024
@@ -112,7 +113,7 @@ def _taken(card: ParkCard, taken: Taken) -> Html:
         pieces = [tag("li", *_piece(card, piece)) for piece in taken.evidence]
         terms += [tag("dt", words.field_name(taken.step, "evidence")), tag("dd", tag("ul", *pieces))]
     done, state = words.step_done(taken.step), words.state_name(taken.state)
-    recorded = taken.recorded_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    recorded = moment(taken.recorded_at)
     return tag(
         "li",
         tag("p", tag("strong", done), f" → {state}" if state != done else None),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from views.context import CHINA
+from registry.clock import CHINA
 
 PROGRAMS = {"MicroMessenger": "WeChat", "Edg/": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}

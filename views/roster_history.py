@@ -1,10 +1,11 @@
 """变更历史: who changed what in a roster, when, from what to what and from which file; and taking it back."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
+from registry.clock import day_of, midnight
 from registry.history import KINDS, CannotUndo
 from registry.parknames import ParkName
 from registry.people import Person, may
@@ -12,7 +13,7 @@ from registry.services import rosters
 from registry.store import StoreError
 from views.answer_cells import small
 from views.chrome import go
-from views.context import CHINA, store, today
+from views.context import store, today
 from views.format import day
 from views.i18n import _, link, ngettext, pick
 from views.markup import Html, show, table, tag
@@ -67,16 +68,16 @@ def _known_on(person: Person, park: ParkName, sets: Sequence) -> None:
         chosen = st.date_input(
             _("登记在这一天所知的名册"),
             value=None,
-            min_value=sets[-1].at.astimezone(CHINA).date() - timedelta(days=1),
-            max_value=max(today(), sets[0].at.astimezone(CHINA).date()),
+            min_value=day_of(sets[-1].at) - timedelta(days=1),
+            max_value=max(today(), day_of(sets[0].at)),
             format="YYYY-MM-DD",
             key="known-on",
             width=340,
         )
         if chosen is not None:
-            midnight = datetime.combine(chosen + timedelta(days=1), time(), CHINA)
+            end = midnight(chosen + timedelta(days=1))
             with store().read() as session:
-                known = rosters.known_on(person, session, park.id, midnight)
+                known = rosters.known_on(person, session, park.id, end)
             go("roster", _("查看 {day} 所知的名册").format(day=day(chosen)), park=park.slug, known=known)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 import streamlit as st
 
 from registry import demo, entitlement, rulings
+from registry.clock import day_of
 from registry.policy import Ruling, vocabulary
 from registry.policy.documents import Document, Measure, OpenQuestion
 from registry.policy.vocabulary import Question
@@ -17,7 +18,7 @@ from registry.rulings import Entry
 from views import measure as words
 from views import rulings_form
 from views.chrome import demo_banner
-from views.context import CHINA, law, store
+from views.context import law, store
 from views.days import choose_day, day_asked
 from views.format import day, interval
 from views.i18n import _, link, ngettext, pick
@@ -194,5 +195,5 @@ def _record(entry: Entry) -> list[object]:
         [tag("div", name), tag("strong", option), _scope(record.document)],
         days,
         acts,
-        day(record.recorded_at.astimezone(CHINA).date()),
+        day(day_of(record.recorded_at)),
     ]

@@ -27,6 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from registry import triggers
+from registry.clock import now
 
 
 @compiles(Date, "sqlite")
@@ -108,10 +109,6 @@ register_version = Table(
     Column("writing", BigInteger),
     sqlite_strict=True,
 )
-
-
-def now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 class Stated:

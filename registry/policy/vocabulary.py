@@ -5,8 +5,12 @@ Declared once and used thrice: to check what comes in, to name what is missing, 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from types import MappingProxyType
+
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
+"""The days that facts and questions may name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import access
+from registry.clock import CHINA, midnight
 from registry.models.park import Park
 from registry.models.person import AccessEntry
 from registry.people import Person, allowed
@@ -16,7 +17,6 @@ from registry.policy.vocabulary import Words
 from registry.rosterfile.export import defused
 from registry.store import Store
 
-CHINA = timezone(timedelta(hours=8))
 COLUMNS = ("时间 time", "登录名 login", "事项 what", "对象 subject", "园区 park id", "地址 address", "结果 result")
 
 
@@ -65,13 +65,9 @@ def export(
 def _entries(session: Session, what, login, first: date | None, last: date | None, limit) -> list[AccessEntry]:
     return access.entries(
         session, what=what, login=login, limit=limit,
-        since=_midnight(first) if first else None,
-        until=_midnight(last + timedelta(days=1)) if last else None,
+        since=midnight(first) if first else None,
+        until=midnight(last + timedelta(days=1)) if last else None,
     )  # fmt: skip
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA)
 
 
 def _row(entry: AccessEntry) -> list[str]:

@@ -69,7 +69,8 @@ def test_filters_narrow_the_layer(client):
         (f"{SHENZHEN}&tier=gold", "tier: 'gold' is not one of national"),
         (f"{SHENZHEN}&day=2026-02-30", "day: '2026-02-30' is not a day such as 2026-07-01"),
         (f"{SHENZHEN}&outlines=old", "outlines: 'old' is not then, or left out for the outlines of today"),
-        (f"{SHENZHEN}&day=0900-01-01", "day: '0900-01-01' is not a day since 1990-01-01"),
+        (f"{SHENZHEN}&day=0900-01-01", "day: '0900-01-01' is not a day from 1990-01-01 to 2199-12-31"),
+        (f"{SHENZHEN}&outlines=then&day=9999-12-31", "day: '9999-12-31' is not a day from 1990-01-01 to 2199-12-31"),
     ],
 )
 def test_a_bad_parameter_is_answered_with_400_and_the_way_out(client, query, said):

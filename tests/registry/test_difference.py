@@ -7,10 +7,10 @@ import shapely
 from sqlalchemy import delete, select
 
 from registry import history
+from registry.clock import CHINA
 from registry.difference import difference
 from registry.models import Lease, Park, Recognition, Title
 from registry.models.base import now
-from registry.parkimages import CHINA
 
 EVE, DAY = date(2025, 12, 31), date(2026, 11, 20)
 

@@ -1,18 +1,16 @@
 """An outline that was replaced is still known as it was held at the end of an earlier day."""
 
-import datetime as dt
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 import shapely
 from sqlalchemy import delete
 
 from registry import seals
+from registry.clock import CHINA
 from registry.models import Park
 from registry.models.base import now
 from registry.outlines import outlines_then
-from registry.parkimages import CHINA
 from tests.registry.rows import park
 
 OLD, NEW, NEWER = (shapely.multipolygons([shapely.box(114.0, 22.5, east, 22.51)]) for east in (114.01, 114.02, 114.03))
@@ -25,12 +23,7 @@ def days_ago(monkeypatch):
     """`days_ago(2)`: what is written from now on is written as if that many days earlier."""
 
     def move(days: int) -> None:
-        class Clock(dt.datetime):
-            @classmethod
-            def now(cls, tz=None):
-                return dt.datetime.now(tz) - timedelta(days=days)
-
-        monkeypatch.setattr(seals, "dt", SimpleNamespace(datetime=Clock, UTC=dt.UTC))
+        monkeypatch.setattr(seals, "now", lambda: now() - timedelta(days=days))
 
     return move
 

@@ -1,0 +1,46 @@
+"""The clock (时钟): the day that counts as today, and China's hours. No other module asks the machine for them.
+
+The register speaks of parks in China, so a day is China's wherever the machine stands; instants are kept in UTC.
+"""
+
+import datetime as dt
+import os
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
+"""No summer time since 1991, so no time zone database is needed."""
+
+SETTING = "SOFTPARK_TODAY"
+
+
+class BadToday(ValueError):
+    """`SOFTPARK_TODAY` is no day; the message says so in both languages."""
+
+
+def now() -> dt.datetime:
+    """This instant, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def today() -> dt.date:
+    """The day in China, or the one that `SOFTPARK_TODAY=2026-11-21` sets, so that a test or a demonstration has a fixed
+    one. Raises BadToday.
+    """
+    fixed = os.environ.get(SETTING)
+    if not fixed:
+        return day_of(now())
+    try:
+        return dt.date.fromisoformat(fixed)
+    except ValueError:
+        raise BadToday(
+            f"环境变量 {SETTING}={fixed} 不是日期，应写成 2026-11-21 / is not a day; write it like 2026-11-21"
+        ) from None
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    """The day in China of an instant."""
+    return at.astimezone(CHINA).date()
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """The instant at which the day begins in China."""
+    return dt.datetime.combine(day, dt.time(), CHINA)
