@@ -49,7 +49,7 @@ def cases_of(session: Session, park_id: int, as_of: dt.date, only: Collection[in
     profiles = profiles_on(session, leases, as_of)
     rents = rents_by_year(session, leases, as_of)
     first = first_days(session, leases, as_of)
-    grants = _by_tenant(session, Grant, leases, or_(Grant.paid_on.is_(None), Grant.paid_on <= as_of))
+    grants = _by_tenant(session, Grant, leases, Grant.paid_by(as_of))
     support = _by_tenant(session, OtherSupport, leases, OtherSupport.year == as_of.year)
     findings = _by_tenant(session, Finding, leases, Finding.park_id == park_id, Finding.on(as_of))
     held = {lease.park_id: lease.park for own in leases.values() for lease in own}

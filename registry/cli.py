@@ -1,18 +1,16 @@
 """The command line `softpark`. Heavy libraries are imported by the commands that need them, so that help is quick."""
 
 import importlib
-import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from registry import clock
+from registry import clock, terminal
+from registry.cli_days import AS_OF, day_of
 
 if TYPE_CHECKING:
     from registry.store import Store
@@ -34,9 +32,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-# A pipe has no width of its own; 80 columns would fold Chinese names into ribbons.
-out = Console(width=None if sys.stdout.isatty() else 120)
-err = Console(stderr=True)
+out = terminal.tables()
+err = terminal.Terminal(stderr=True)
 
 REGISTER = "登记 Register"
 SERVICE = "服务 Service"
@@ -54,10 +51,10 @@ def opened():
     try:
         store = Store.open()
     except StoreError as error:
-        err.print(str(error), style="red", markup=False)
+        err.print(str(error), style="red")
         raise typer.Exit(1) from None
     except DBAPIError as error:
-        err.print(f"无法打开数据库：{error.orig}\nCannot open the database: {error.orig}", style="red", markup=False)
+        err.print(f"无法打开数据库：{error.orig}\nCannot open the database: {error.orig}", style="red")
         raise typer.Exit(1) from None
     try:
         yield store
@@ -82,7 +79,7 @@ def setting() -> None:
     try:
         clock.today()
     except clock.BadToday as bad:
-        err.print(str(bad), style="red", markup=False)
+        err.print(str(bad), style="red")
         raise typer.Exit(1) from None
 
 
@@ -113,7 +110,7 @@ def init(
                 added = places.load(session)
                 made = _load_demo(session) if new and not empty else 0
             out.print(f"已载入 {added} 个地点、{made} 个演示园区。 Loaded {added} places and {made} demo parks.")
-        out.print(f"数据库就绪：{_where(store)}\nThe database is ready.", highlight=False, markup=False)
+        out.print(f"数据库就绪：{_where(store)}\nThe database is ready.")
 
 
 @app.command(rich_help_panel=REGISTER)
@@ -183,10 +180,6 @@ TIER = Annotated[
         "或 / or candidate 争创"
     ),
 ]
-AS_OF = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="截至哪一天，缺省为今天 / on which day, today if not given"),
-]
 
 
 @app.command(rich_help_panel=REGISTER)
@@ -208,7 +201,7 @@ def parks(
         raise typer.BadParameter(
             f"{tier}：可用 / use one of {', '.join((*STANDINGS, 'candidate'))}", param_hint="--tier"
         )
-    day = as_of.date() if as_of else clock.today()
+    day = day_of(as_of)
     with opened() as store:
         from registry import parks as register
 
@@ -226,7 +219,7 @@ def parks(
     if as_json:
         rows = frame.drop(columns="geometry").to_dict("records")
         clean = [{key: None if value != value else value for key, value in row.items()} for row in rows]
-        sys.stdout.write(json.dumps(clean, ensure_ascii=False, indent=1) + "\n")
+        out.say_json(clean, indent=1)
         return
     _print_parks(frame, day)
 

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from registry import clock
+from registry import terminal
+from registry.cli_days import AS_OF, day_of
 
-# A pipe has no width of its own; 80 columns would fold ids into ribbons.
-console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
-problems = Console(stderr=True, soft_wrap=True, highlight=False)
+console = terminal.tables()
+problems = terminal.lines(stderr=True)
 
 SHOWN = 20
 
-AS_OF = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help="截至哪一天，缺省为今天 / on which day, today if not given"),
-]
 DISTRICT = Annotated[str | None, typer.Option(help="只算此区，6 位代码如 440311 / this district only, six digits")]
 RUN = Annotated[str, typer.Argument(metavar="RUN", help="运行编号或其开头 / a run's id, or how it begins")]
 OUT = Annotated[
@@ -46,7 +38,7 @@ def register() -> Iterator:
         with opened() as store:
             yield store
     except (RunError, ListError) as fault:
-        problems.print(f"[red]未执行 Not done[/red] {escape(str(fault))}")
+        problems.say(("未执行 Not done", "red"), f" {fault}")
         raise typer.Exit(2) from None
 
 
@@ -88,18 +80,14 @@ def assess(
                 rows = lists.write(export.answers(session, law, run), sources.of_run(law, run), path)
     _show_totals(law, run)
     if out is not None:
-        console.print(f"已写入 {rows:,} 行 / rows written: {escape(str(out))}")
-
-
-def day_of(given: datetime | None) -> date:
-    return given.date() if given else clock.today()
+        console.print(f"已写入 {rows:,} 行 / rows written: {out}")
 
 
 def _show_totals(law, run) -> None:
     from registry.policy.vocabulary import STATUSES
 
     mark = "（含演示数据 with demo data）" if run.demo else ""
-    console.print(f"运行 run [bold]{run.id}[/bold]，截至 as of {run.as_of}{mark}")
+    console.say("运行 run ", (run.id, "bold"), f"，截至 as of {run.as_of}{mark}")
     table = Table(box=None, header_style="bold", title_justify="left")
     for heading in ("措施 measure", "结论 status"):
         table.add_column(heading, overflow="fold")
@@ -154,12 +142,13 @@ def receipt(run: RUN) -> None:
     with register() as store, _bar("重算 Recomputing") as progress:
         found = prove(store, run, progress)
     if found.proven:
-        console.print(f"[green]得证 Proven[/green]：运行 {found.run.id}，同样的事实得出逐字节相同的结果。 Same bytes.")
+        proof = f"：运行 {found.run.id}，同样的事实得出逐字节相同的结果。 Same bytes."
+        console.say(("得证 Proven", "green"), proof)
         return
-    console.print(f"[red]不符 Not proven[/red]：运行 run {found.run.id}")
+    console.say(("不符 Not proven", "red"), f"：运行 run {found.run.id}")
     for what, words in DIFFERENCES.items():
         if names := found.names(what):
-            console.print(f"  {words}：{escape('、'.join(names))}")
+            console.print(f"  {words}：{'、'.join(names)}")
     if not found.names("answers"):
         console.print("  结果仍相同 the answers are the same")
     raise typer.Exit(1)
@@ -186,10 +175,10 @@ def compare(before: RUN, after: RUN) -> None:
     console.print(f"{old.id} → {new.id}；事实之外的不同 besides facts: {differing}")
     for how, words in (("gained", "多得 gained"), ("lost", "少得 lost"), ("changed", "有变化 changed")):
         mine = [change for change in changes if change.how == how]
-        console.print(f"[bold]{words}[/bold]：{len(mine):,}")
+        console.say((words, "bold"), f"：{len(mine):,}")
         for change in mine[:SHOWN]:
             name = names.get(change.kind, {}).get(change.id, f"{change.kind} {change.id}")
-            console.print(f"  {escape(str(name))} {change.measure}：{_change(change)}")
+            console.print(f"  {terminal.one_line(name)} {change.measure}：{_change(change)}")
         if len(mine) > SHOWN:
             console.print(f"  …… 另有 {len(mine) - SHOWN:,} 个 / and {len(mine) - SHOWN:,} more")
 

@@ -8,15 +8,14 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from registry import clock
+from registry import clock, terminal
 
 if TYPE_CHECKING:
     from registry.audit import KeptSeal
 
-console = Console(soft_wrap=True, highlight=False)
-problems = Console(stderr=True, soft_wrap=True, highlight=False)
+console = terminal.lines()
+problems = terminal.lines(stderr=True)
 
 HELP = (
     "核验：登记有没有被绕过程序改动。What was changed, and whether anything was altered past the program.\n\n"
@@ -48,9 +47,9 @@ def verify(
     with opened() as store, store.read() as session:
         found, last = audit.verify(session, kept), history.last(session)
     for problem in found:
-        problems.print(f"[red]✗[/red] {problem.zh}\n  {problem.en}", markup=True)
+        problems.say(("✗", "red"), f" {problem.zh}\n  {problem.en}")
     if found:
-        problems.print(f"\n{len(found)} 个问题 / problems", markup=False)
+        problems.print(f"\n{len(found)} 个问题 / problems")
         raise typer.Exit(1)
     told = f"，与留存的 {len(kept)} 个封印一致" if kept else ""
     console.print(f"完好：{last} 次变更的封印相连，每一行都与历史一致{told}。")
@@ -80,7 +79,7 @@ def seal(
             with to.open("a", encoding="utf-8") as kept:
                 kept.write(line + "\n")
         except OSError as error:
-            problems.print(f"无法写入 {to}：{error.strerror} / cannot write: {error.strerror}", markup=False)
+            problems.print(f"无法写入 {to}：{error.strerror} / cannot write: {error.strerror}")
             raise typer.Exit(1) from None
 
 
@@ -103,19 +102,19 @@ def changes(
                 rows = made.last_change - made.first_change + 1
                 file = f"  {made.file_name}" if made.file_name else ""
                 at = made.at.astimezone(clock.CHINA).strftime("%Y-%m-%d %H:%M")
-                console.print(f"{made.id:>6}  {at}  {made.by}  {what}  {rows} 行 rows{file}", markup=False)
+                console.print(f"{made.id:>6}  {at}  {made.by}  {what}  {rows} 行 rows{file}")
             return
         items = history.changes(session, number)
         if not items:
-            problems.print(f"没有第 {number} 号变更。 There is no change set {number}.", markup=False)
+            problems.print(f"没有第 {number} 号变更。 There is no change set {number}.")
             raise typer.Exit(2)
         for item in items[:limit]:
-            console.print(f"{item.operation}  {item.table} {item.key}", markup=False)
+            console.print(f"{item.operation}  {item.table} {item.key}")
             for name in item.changed:
                 old, new = (shorten(str((row or {}).get(name)), 60) for row in (item.before, item.after))
-                console.print(f"    {name}: {old} → {new}", markup=False)
+                console.print(f"    {name}: {old} → {new}")
         if len(items) > limit:
-            console.print(f"… 另有 {len(items) - limit} 行，用 --limit 列出 / more rows: --limit", markup=False)
+            console.print(f"… 另有 {len(items) - limit} 行，用 --limit 列出 / more rows: --limit")
 
 
 def _read(path: Path) -> list[KeptSeal]:
@@ -125,7 +124,7 @@ def _read(path: Path) -> list[KeptSeal]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        problems.print(f"无法读取 {path} / cannot read it: {error}", markup=False)
+        problems.print(f"无法读取 {path} / cannot read it: {error}")
         raise typer.Exit(2) from None
     kept = []
     for number, line in enumerate(lines, start=1):
@@ -136,7 +135,7 @@ def _read(path: Path) -> list[KeptSeal]:
             kept.append(KeptSeal(int(set_id), written, dt.date.fromisoformat(day)))
         except ValueError:
             problems.print(
-                f"{path} 第 {number} 行不是封印，应如“2026-11-21 17 9f…” / line {number} is no seal", markup=False
+                f"{path} 第 {number} 行不是封印，应如“2026-11-21 17 9f…” / line {number} is no seal"
             )
             raise typer.Exit(2) from None
     return kept

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
+from registry import terminal
 from registry.boundaryfiles import Agreed, Refused, Target, require, targets, write
 
 if TYPE_CHECKING:
     from registry.store import Store
 
-console = Console(soft_wrap=True, highlight=False)
-problems = Console(stderr=True, soft_wrap=True, highlight=False)
+console = terminal.lines()
+problems = terminal.lines(stderr=True)
 
 HELP = (
     "边界：用本单位的文件替换行政区或园区的示意轮廓。Bring boundaries of districts or parks from a file.\n\n"
@@ -114,7 +113,7 @@ def undo(
 def systems() -> None:
     """列出可以选择的坐标系。List the coordinate systems that can be chosen."""
     for id, each in _maps().SYSTEMS.items():
-        console.print(f"{id:>6}  {each.name.zh} / {each.name.en}", markup=False)
+        console.print(f"{id:>6}  {each.name.zh} / {each.name.en}")
 
 
 class _said:
@@ -129,15 +128,15 @@ class _said:
         from registry.store import StoreError
 
         if isinstance(refused, StoreError):
-            problems.print(escape(str(refused)), style="red")
+            problems.print(str(refused), style="red")
             raise typer.Exit(1) from None
         if isinstance(refused, (Refused, CannotApply, CannotUndo, _maps().CannotRead)):
-            problems.print(f"[red]未写入[/red] {escape(refused.zh)}\nNothing was written: {escape(refused.en)}")
+            problems.say(("未写入", "red"), f" {refused.zh}\nNothing was written: {refused.en}")
             raise typer.Exit(2) from None
 
 
 def _tell(zh: str, en: str) -> None:
-    console.print(f"{zh}\n{en}", markup=False)
+    console.print(f"{zh}\n{en}")
 
 
 def _read(path: Path, system: str | None) -> Any:
@@ -187,6 +186,6 @@ def _report(target: Target, found: Any) -> None:
     area = "未知 unknown" if found.area_m2 is None else f"{found.area_m2 / 10_000:,.2f} 公顷 ha"
     before = "" if found.old_area_m2 is None else f"（原 before {found.old_area_m2 / 10_000:,.2f}）"
     parts = f"{found.parts} 部分 parts · {found.holes} 孔 holes · {found.vertices} 折点 vertices"
-    console.print(f"{target.name}：{area}{before} · {parts}", markup=False)
+    console.print(f"{target.name}：{area}{before} · {parts}")
     for each in found.overlaps:
-        console.print(f"  与 overlaps {each.name.zh} / {each.name.en}：{each.area_m2:,.0f} m²", markup=False)
+        console.print(f"  与 overlaps {each.name.zh} / {each.name.en}：{each.area_m2:,.0f} m²")

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+
+from registry import terminal
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-console = Console(soft_wrap=True, highlight=False, markup=False)
-problems = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+console = terminal.lines()
+problems = terminal.lines(stderr=True)
 
 HELP = (
     "人员：账号、角色与一次性链接。Accounts, their roles, and one-time links.\n\n"

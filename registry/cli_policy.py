@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
-from registry import clock
+from registry import terminal
+from registry.cli_days import day_of, within
 from registry.cli_validate import validate
 from registry.policy import Law, Refusal, Ruling, answer_file, load_law, standing
 from registry.policy.vocabulary import FACTS, QUESTIONS, STATUSES
+from registry.terminal import one_line
 
-console = Console(soft_wrap=True)
-problems = Console(stderr=True)
+console = terminal.lines()
+problems = terminal.lines(stderr=True)
 
 
 def check(
@@ -44,11 +44,13 @@ def check(
     try:
         answers = answer_file(text, rulings=_recorded() if ruled else None)
     except Refusal as refusal:
-        problems.print(f"[red]读不了 {file}[/red]：{refusal.at} {refusal.zh}\n{refusal.en}", highlight=False)
+        problems.say((f"读不了 {file}", "red"), f"：{refusal.at} {refusal.zh}\n{refusal.en}")
         raise typer.Exit(2) from None
     if as_json:
-        typer.echo(json.dumps([_contract(answer) for answer in answers], ensure_ascii=False, indent=2))
+        console.say_json([_contract(answer) for answer in answers])
         return
+    if not answers:
+        problems.print(f"{file} 里没有案例 / holds no case")
     for answer in answers:
         _show(answer)
 
@@ -59,34 +61,43 @@ def _read(file: Path) -> str:
         return raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         reason = getattr(fault, "strerror", None) or "不是 UTF-8 文本 / not UTF-8 text"
-        problems.print(f"[red]读不了 {file}[/red]：{reason}", highlight=False)
+        problems.say((f"读不了 {file}", "red"), f"：{reason}")
         raise typer.Exit(2) from None
 
 
 def _contract(answer: dict) -> dict:
     """The form that programs were promised: an error has a place and a message."""
     if "error" in answer:
-        return {"id": answer["id"], "error": {key: answer["error"][key] for key in ("at", "message")}}
+        error = {key: answer["error"][key] for key in ("at", "message")}
+        return {key: answer[key] for key in ("id", "position")} | {"error": error}
     return answer
 
 
 def _show(answer: dict) -> None:
-    console.print(f"\n[bold]{answer['id']}[/bold]")
+    console.say("\n", (_named(answer), "bold"))
     if "error" in answer:
-        console.print(f"  [red]未受理[/red] {answer['error']['at']}：{answer['error']['message']}", highlight=False)
+        at, message = one_line(answer["error"]["at"]), one_line(answer["error"]["message"])
+        console.say("  ", ("未受理", "red"), f" {at}{'：' if at else ''}{message}")
         return
     law = load_law()
     for id, said in answer["determinations"].items():
         if said["status"] == "not_applicable":
             continue
         measure = law.measures[id]
-        console.print(f"  {measure.name.zh}（{id}）：{_sentence(said)}", highlight=False)
+        console.print(f"  {measure.name.zh}（{id}）：{_sentence(said)}")
         for key, reading in said.get("readings", {}).items():
-            console.print(f"      {key}：{_sentence(reading)}", highlight=False)
+            console.print(f"      {key}：{_sentence(reading)}")
         for ruling in said.get("rulings", []):
-            console.print(f"      {_cited(ruling)}", highlight=False, markup=False)
+            console.print(f"      {_cited(ruling)}")
     total = answer["total"]
-    console.print(f"  合计 {_range(total['low'], total['high'])}", highlight=False)
+    console.print(f"  合计 {_range(total['low'], total['high'])}")
+
+
+def _named(answer: dict) -> str:
+    """The case's id, or its place in the file where it has none."""
+    if answer["id"] is not None:
+        return one_line(answer["id"])
+    return f"第 {answer['position']} 项（没有编号） entry {answer['position']}, without an id"
 
 
 def _recorded() -> tuple[Ruling, ...]:
@@ -101,7 +112,7 @@ def _recorded() -> tuple[Ruling, ...]:
 def _cited(ruling: dict) -> str:
     question = QUESTIONS[ruling["question"]]
     adopted = f"{question.name.zh}：{question.options[ruling['option']].zh}"
-    return f"按裁定：{adopted}（{ruling['by']}，{ruling['basis']}，自 {ruling['from']} 起）"
+    return f"按裁定：{adopted}（{one_line(ruling['by'])}，{one_line(ruling['basis'])}，自 {ruling['from']} 起）"
 
 
 def _sentence(said: dict) -> str:
@@ -155,7 +166,8 @@ policies.command("validate")(validate)
 def show(
     id: Annotated[str | None, typer.Argument(help="文件或措施编号；不写则列出全部。A document or measure id.")] = None,
     on: Annotated[
-        dt.datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="以哪一天为准，默认今天。On which day.")
+        dt.datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], callback=within, help="以哪一天为准，默认今天。On which day."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Print JSON.")] = False,
 ) -> None:
@@ -165,11 +177,9 @@ def show(
 
     Each article of a document is encoded here, left to people, or ignored, with the reason.
     """
-    law, day = load_law(), (on.date() if on else clock.today())
+    law, day = load_law(), day_of(on)
     if as_json:
-        typer.echo(
-            json.dumps([_document(law, document, day) for document in law.documents], ensure_ascii=False, indent=2)
-        )
+        console.say_json([_document(law, document, day) for document in law.documents])
     elif id is None:
         _list(law, day)
     else:
@@ -204,7 +214,7 @@ def _document(law: Law, document, day: dt.date) -> dict:
 
 
 def _list(law: Law, day: dt.date) -> None:
-    console.print(f"政策文件，以 {day} 为准 / documents on {day}", highlight=False)
+    console.print(f"政策文件，以 {day} 为准 / documents on {day}")
     for document in law.documents:
         force = standing(document, day)
         span = f"{force.start} 至 {force.end or '终止日期不明 (end unknown)'}" if force.start else "未施行"
@@ -212,10 +222,10 @@ def _list(law: Law, day: dt.date) -> None:
         articles = "，".join(
             f"{words} {sum(part.treated == key for part in document.coverage)} 处" for key, words in TREATED.items()
         )
-        console.print(f"\n[bold]{document.id}[/bold]  {STATES[force.state]}{secondary}", highlight=False)
-        console.print(f"  {document.title.zh} {document.number or ''}", highlight=False)
-        console.print(f"  {span}；措施 measures：{'、'.join(m.id for m in document.measures) or '无'}", highlight=False)
-        console.print(f"  条款 articles：{articles}", highlight=False)
+        console.say("\n", (document.id, "bold"), f"  {STATES[force.state]}{secondary}")
+        console.print(f"  {document.title.zh} {document.number or ''}")
+        console.print(f"  {span}；措施 measures：{'、'.join(m.id for m in document.measures) or '无'}")
+        console.print(f"  条款 articles：{articles}")
 
 
 def _detail(law: Law, id: str, day: dt.date) -> None:
@@ -223,24 +233,24 @@ def _detail(law: Law, id: str, day: dt.date) -> None:
         document = law.document(id)
     except KeyError:
         known = "、".join(document.id for document in law.documents)
-        problems.print(f"[red]没有“{id}”[/red]。已有文件 known documents：{known}", highlight=False)
+        problems.say((f"没有“{id}”", "red"), f"。已有文件 known documents：{known}")
         raise typer.Exit(2) from None
     if "/" in id and id not in law.measures:
         known = "、".join(measure.id for measure in document.measures)
-        problems.print(f"[red]没有措施“{id}”[/red]。已有措施 known measures：{known}", highlight=False)
+        problems.say((f"没有措施“{id}”", "red"), f"。已有措施 known measures：{known}")
         raise typer.Exit(2)
     force = standing(document, day)
-    console.print(f"[bold]{document.title.zh}[/bold] {document.number or ''}  {STATES[force.state]}", highlight=False)
+    console.say((document.title.zh, "bold"), f" {document.number or ''}  {STATES[force.state]}")
     for measure in document.measures:
         if id not in (document.id, measure.id):
             continue
-        console.print(f"\n[bold]{measure.id}[/bold] {measure.name.zh} {measure.article}", highlight=False)
-        console.print(f"  “{measure.quote}”", highlight=False)
+        console.say("\n", (measure.id, "bold"), f" {measure.name.zh} {measure.article}")
+        console.print(f"  “{measure.quote}”")
         for clause in measure.clauses:
-            console.print(f"  · {clause.id}：{clause.name.zh}，{clause.article}“{clause.quote}”", highlight=False)
+            console.print(f"  · {clause.id}：{clause.name.zh}，{clause.article}“{clause.quote}”")
         for question in measure.open_questions:
-            console.print(f"  ? {question.question}：{question.note.zh}", highlight=False)
+            console.print(f"  ? {question.question}：{question.note.zh}")
     if id == document.id:
         console.print()
         for part in document.coverage:
-            console.print(f"  {part.article}  {TREATED[part.treated]}：{part.reason.zh}", highlight=False)
+            console.print(f"  {part.article}  {TREATED[part.treated]}：{part.reason.zh}")

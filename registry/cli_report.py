@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
-from registry import clock
+from registry import terminal
+from registry.cli_days import day_of, within
 
 if TYPE_CHECKING:
     from registry.store import Store
 
-console = Console(soft_wrap=True, highlight=False)
-problems = Console(stderr=True, soft_wrap=True, highlight=False)
+console = terminal.lines()
+problems = terminal.lines(stderr=True)
 
 Job = tuple[str, str]  # kind, and code or short name
 
@@ -39,7 +39,12 @@ def report(
     out: Annotated[Path, typer.Option("--out", help="写到哪个目录 / the folder to write to")] = Path("reports"),
     on: Annotated[
         datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], help="截至哪一天，缺省为今天 / as of a day, today if not given"),
+        typer.Option(
+            "--on",
+            formats=["%Y-%m-%d"],
+            callback=within,
+            help="截至哪一天，缺省为今天 / as of a day, today if not given",
+        ),
     ] = None,
     language: Annotated[str, typer.Option("--lang", help="zh 或 / or en")] = "zh",
     internal: Annotated[
@@ -62,7 +67,7 @@ def report(
     from registry.cli import opened
 
     maps = _maps()
-    day = on.date() if on else clock.today()
+    day = day_of(on)
     with opened() as store:
         _ready(maps)
         basis = _basis(maps, store, day, internal)
@@ -70,7 +75,7 @@ def report(
         _folder(out)
         for kind, id in _shown(jobs):
             _write(maps, basis, kind, id, language, out)
-    console.print(f"已写入 {len(jobs)} 份报告：{out}\nWrote {len(jobs)} reports to {out}", markup=False)
+    console.print(f"已写入 {len(jobs)} 份报告：{out}\nWrote {len(jobs)} reports to {out}")
 
 
 def _maps() -> Any:
@@ -83,7 +88,7 @@ def _ready(maps: Any) -> None:
     try:
         maps.typeface()
     except maps.NoFont as missing:
-        problems.print(str(missing), style="red", markup=False)
+        problems.print(str(missing), style="red")
         raise typer.Exit(1) from None
 
 
@@ -104,14 +109,14 @@ def _jobs(
     try:
         jobs += [("district", maps.district_code(register, asked)) for asked in districts]
     except maps.UnknownPlace as unknown:
-        problems.print(f"{unknown.zh}\n{unknown.en}", style="red", markup=False)
+        problems.print(f"{unknown.zh}\n{unknown.en}", style="red")
         raise typer.Exit(2) from None
     known = set(register.whole.parks["slug"])
     for slug in parks:
         if slug not in known:
             problems.print(
                 f"没有代号为 {slug} 的园区，代号见 softpark parks。\nNo park has the id {slug}; see softpark parks.",
-                style="red", markup=False,
+                style="red",
             )  # fmt: skip
             raise typer.Exit(2)
         jobs.append(("park", slug))
@@ -144,12 +149,12 @@ def _write(maps: Any, basis: Any, kind: str, id: str, language: str, out: Path) 
     except OSError as error:
         half.unlink(missing_ok=True)
         _cannot(path, error)
-    console.print(f"{path}  {report.title}", markup=False)
+    console.print(f"{path}  {report.title}")
 
 
 def _cannot(path: Path, error: OSError) -> None:
     problems.print(
-        f"无法写入 {path}：{error.strerror}\nCannot write {path}: {error.strerror}", style="red", markup=False
+        f"无法写入 {path}：{error.strerror}\nCannot write {path}: {error.strerror}", style="red"
     )
     raise typer.Exit(1)
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from registry import clock
+from registry import clock, terminal
 from registry.policy.vocabulary import QUESTIONS
 
 if TYPE_CHECKING:
     from registry.policy import Ruling
     from registry.rulings import Entry
 
-console = Console(soft_wrap=True, highlight=False)
-problems = Console(stderr=True, soft_wrap=True, highlight=False)
+console = terminal.lines()
+problems = terminal.lines(stderr=True)
 
 HELP = (
     "裁定：条文没有写明的问题采用哪种解释。List, adopt and retract rulings on what the texts leave open.\n\n"
@@ -44,7 +41,7 @@ def _said() -> Iterator[None]:
         yield
     except Refusal as refusal:
         at = {"id": "ID", "question": "QUESTION", "option": "OPTION"}.get(refusal.at, f"--{refusal.at}")
-        problems.print(f"[red]未执行[/red] {at}：{escape(refusal.zh)}\nNot done: {escape(refusal.en)}")
+        problems.say(("未执行", "red"), f" {at}：{refusal.zh}\nNot done: {refusal.en}")
         raise typer.Exit(2) from None
 
 
@@ -65,7 +62,7 @@ def rulings(
         day = clock.today() if on is None else register.day(on, "on")
         entries, holding = register.history(session), register.in_force(session, day)
         if as_json:
-            typer.echo(json.dumps(_json(entries, holding, day), ensure_ascii=False, indent=2))
+            console.say_json(_json(entries, holding, day))
             return
         _questions(holding, day)
         _history(entries)
@@ -133,7 +130,7 @@ def _questions(holding: tuple[Ruling, ...], day: date) -> None:
     console.print(f"待解释问题，以 {day} 为准 / open questions on {day}")
     for question in QUESTIONS.values():
         mine = [ruling for ruling in holding if ruling.question == question.id]
-        console.print(f"\n[bold]{question.id}[/bold]  {question.name.zh} / {question.name.en}")
+        console.say("\n", (question.id, "bold"), f"  {question.name.zh} / {question.name.en}")
         if not any(ruling.document is None for ruling in mine):
             others, rest = ("其余文件", " for the other documents") if mine else ("", "")
             console.print(f"  {others}未裁定：所有解释并列显示，合计取最低", end="")
@@ -142,7 +139,7 @@ def _questions(holding: tuple[Ruling, ...], day: date) -> None:
             adopting = [ruling for ruling in mine if ruling.option == option]
             console.print(f"  {'●' if adopting else '○'} {option}  {words.zh} / {words.en}")
             for ruling in adopting:
-                console.print(f"      {escape(_act(ruling.by, ruling.basis, ruling.start))}{_scope(ruling.document)}")
+                console.print(f"      {_act(ruling.by, ruling.basis, ruling.start)}{_scope(ruling.document)}")
 
 
 def _history(entries: list[Entry]) -> None:
@@ -152,19 +149,19 @@ def _history(entries: list[Entry]) -> None:
             "\n还没有任何裁定。记录：softpark rulings adopt --help\nNo ruling yet: see softpark rulings adopt --help"
         )
         return
-    console.print("\n[bold]全部记录 / all records[/bold]")
+    console.say("\n", ("全部记录 / all records", "bold"))
     for entry in entries:
         record = entry.record
-        act = escape(_act(record.by, record.basis, record.from_day))
+        act = _act(record.by, record.basis, record.from_day)
         console.print(f"  {record.id}  {record.question}={record.option}{_scope(record.document)}  {_days(entry)}")
         console.print(f"      {act}，记录于 recorded {clock.day_of(record.recorded_at)}")
         if record.retraction is not None:
             act = record.retraction
-            console.print(f"      撤回 retracted：{escape(_act(act.by, act.basis, act.from_day))}")
+            console.print(f"      撤回 retracted：{_act(act.by, act.basis, act.from_day)}")
 
 
 def _act(by: str, basis: str, start: date) -> str:
-    return f"{by}，依据 {basis}，自 {start} 起"
+    return f"{terminal.one_line(by)}，依据 {terminal.one_line(basis)}，自 {start} 起"
 
 
 def _scope(document: str | None) -> str:

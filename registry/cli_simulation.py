@@ -7,9 +7,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
-from registry.cli_assess import AS_OF, DISTRICT, OUT, console, day_of, register, shown_yuan
+from registry import terminal
+from registry.cli_assess import DISTRICT, OUT, console, register, shown_yuan
+from registry.cli_days import AS_OF, day_of
 
 SIMULATION = (
     "测算：条文没有写明总额不足时如何分配，以下按最大余额法比例分配，仅供参考。\n"
@@ -40,12 +41,12 @@ def near_misses(
             raise RunError(f"{measure} 没有条款“{clause}”，可用：{known} / there is no clause {clause!r}")
         names = _names(store, found, clause) if clause is not None else []
     for each in found:
-        console.print(f"[bold]{each.kind}[/bold]：不符合 refused {each.refused:,}")
+        console.say((each.kind, "bold"), f"：不符合 refused {each.refused:,}")
         for id, (fail, alone) in each.counts.items():
             words = next(one for one in law.measures[measure].clauses if one.id == id).name
             console.print(f"  {id} {words.zh}：{fail:,}；只差此条 on it alone {alone:,}")
     for name in names:
-        console.print(f"  {escape(name)}")
+        console.print(f"  {terminal.one_line(name)}")
 
 
 def _names(store, found, clause: str) -> list[str]:
@@ -102,7 +103,7 @@ def budget(
                 del told["演示 demo"]
             lists.write(tables, told, path)
     claims, parts = sum(int(e.claims.sum()) for e in found), sum(int(e.parts.sum()) for e in found)
-    console.print(f"[yellow]{SIMULATION}[/yellow]")
+    console.print(SIMULATION, style="yellow")
     console.print(f"{measure}，{year} 年，截至 as of {day}：{sum(len(e.ids) for e in found):,} 个申请 claims")
     console.print(
         f"  申请合计 claimed {shown_yuan(claims)} 元；预算 budget {shown_yuan(fen)} 元；"

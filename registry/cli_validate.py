@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from registry import terminal
 from registry.policy.checks import between
 from registry.policy.law import POLICIES, Reading, load_law, read_file
 from registry.policy.mistakes import Mistake
@@ -17,8 +16,8 @@ from registry.policy.refusal import Refusal
 
 SOURCES = POLICIES.parents[1].parent / "shared" / "policies"
 
-out = Console(soft_wrap=True)
-problems = Console(stderr=True, soft_wrap=True)
+out = terminal.lines()
+problems = terminal.lines(stderr=True)
 
 
 def validate(
@@ -46,13 +45,13 @@ def validate(
     except (OSError, UnicodeDecodeError) as fault:
         reason = getattr(fault, "strerror", None) or "不是 UTF-8 文本 / not UTF-8 text"
         name = getattr(fault, "filename", None) or source or file
-        problems.print(f"读不了 {name}：{reason}\nCannot read it.", style="red", markup=False, highlight=False)
+        problems.print(f"读不了 {name}：{reason}\nCannot read it.", style="red")
         raise typer.Exit(2) from None
     mistakes = [*reading.mistakes, *_beside_the_others(reading)]
     if text is not None:
         mistakes = reading.placed([*mistakes, *unproved(reading.value, text)])
     if as_json:
-        typer.echo(json.dumps([_plain(mistake) for mistake in mistakes], ensure_ascii=False, indent=2))
+        out.say_json([_plain(mistake) for mistake in mistakes])
     else:
         _show(file, mistakes, proof)
     raise typer.Exit(1 if mistakes else 0)
@@ -100,9 +99,9 @@ def _show(file: Path, mistakes: list[Mistake], proof: str) -> None:
     for mistake in mistakes:
         zh, en = mistake.said()
         place = "，".join(part for part in (mistake.within, mistake.at) if part)
-        out.print(f"{file}:{mistake.line or 1}  {place}", style="bold", markup=False, highlight=False)
-        out.print(f"  {zh}\n  {en}", markup=False, highlight=False)
+        out.print(f"{file}:{mistake.line or 1}  {place}", style="bold")
+        out.print(f"  {zh}\n  {en}")
     if mistakes:
-        out.print(f"\n{len(mistakes)} 处错误 mistakes", style="red", highlight=False)
+        out.print(f"\n{len(mistakes)} 处错误 mistakes", style="red")
     else:
-        out.print(f"{file}：没有错误。No mistakes.\n{proof}", markup=False, highlight=False)
+        out.print(f"{file}：没有错误。No mistakes.\n{proof}")

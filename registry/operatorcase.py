@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from registry.models import Grant, IncubatorOutlay, OtherSupport, Park, ParkOperator, ZeroRentIncubator
@@ -85,9 +85,7 @@ def _outlays(session: Session, as_of: dt.date) -> dict[int, dict[int, Decimal]]:
 def _grants(session: Session, as_of: dt.date) -> tuple[dict[int, list[Grant]], dict[int, list[Grant]]]:
     """What operating bodies were paid by the day: by park, and by body where no park is named."""
     of_park, of_body = defaultdict(list), defaultdict(list)
-    asked = select(Grant).where(
-        Grant.operating_body_id.is_not(None), or_(Grant.paid_on.is_(None), Grant.paid_on <= as_of)
-    )
+    asked = select(Grant).where(Grant.operating_body_id.is_not(None), Grant.paid_by(as_of))
     for grant in session.scalars(asked.order_by(Grant.id)):
         if grant.park_id is None:
             of_body[grant.operating_body_id].append(grant)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from registry import models
 from registry.policy import Law, Refusal, Ruling, load_law
 from registry.policy.rulings import check_option
+from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -132,15 +133,20 @@ def _entries(records: list[models.Ruling]) -> Iterable[Entry]:
 
 
 def day(text: str, at: str = "from") -> dt.date:
-    """A day written 2026-11-21. Raises Refusal, its place being `at`, on one that does not exist."""
+    """A day written 2026-11-21. Raises Refusal, its place being `at`, on one that does not exist or is too far off."""
     try:
-        return dt.datetime.strptime(text, "%Y-%m-%d").date()
+        found = dt.datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise Refusal(
             at,
             f"没有“{text}”这一天，请写成 2026-11-21 这样。",
             f"there is no day {text!r}; write it as 2026-11-21.",
         ) from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise Refusal(
+            at, f"日期应在 {FIRST_DAY} 至 {LAST_DAY} 之间。", f"the day lies between {FIRST_DAY} and {LAST_DAY}."
+        )
+    return found
 
 
 def _given(name: str, text: str) -> str:

@@ -86,7 +86,7 @@ def _drawn(session: Session, park_id: int, body_id: int, day: dt.date) -> tuple[
     asked = select(Grant).where(
         Grant.operating_body_id.is_not(None),
         or_(Grant.park_id == park_id, Grant.park_id.is_(None) & (Grant.operating_body_id == body_id)),
-        or_(Grant.paid_on.is_(None), Grant.paid_on <= day),
+        Grant.paid_by(day),
     )
     rows = session.scalars(asked.order_by(Grant.paid_on, Grant.id))
     return tuple(

@@ -122,6 +122,13 @@ class Grant(Stated, Base):
         one = CheckConstraint("(tenant_id IS NULL) <> (operating_body_id IS NULL)", "one_claimant")
         return (*super().constraints(), one, one_of("tier", TIERS), not_negative("amount_fen"))
 
+    @classmethod
+    def paid_by(cls, day: dt.date):
+        """The SQL condition that it was paid by `day`. Where nobody knows its day, the year that it was paid for tells:
+        what is for a later year cannot have been paid yet."""
+        undated = and_(cls.paid_on.is_(None), or_(cls.rent_year.is_(None), cls.rent_year <= day.year))
+        return or_(cls.paid_on <= day, undated)
+
 
 class Finding(OfTenant, Interval, Stated, Base):
     """A finding of the authority about a tenant in a park; `what` = cooperation: 与园区内企业合作赋能."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from . import jurisdictions, yamltext
 from . import schema as s
 from . import vocabulary as v
-from . import yamltext
 from .refusal import Refusal, join
 
 
@@ -46,15 +46,29 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A case that could not be taken, and why."""
+    """A case that could not be taken, and why. position: its place in the file, from 1; None where there is no file."""
 
     id: str | None
     refusal: Refusal
+    position: int | None = None
 
 
-_DISTRICT = s.code(
+_SIX_DIGITS = s.code(
     r"[1-8]\d{5}", '区划代码为 6 位数字并加引号，如 "440311"。', 'six digits in quotes, such as "440311".'
 )
+
+
+def _district(value: object, at: str) -> str:
+    code = _SIX_DIGITS(value, at)
+    if not jurisdictions.is_district(code):
+        raise Refusal(
+            at,
+            f"GB/T 2260 没有“{code}”这个现行的区（县）代码；应为房屋所在的区，如 \"440311\"（光明区）。",
+            f'{code!r} is no district in force of GB/T 2260; give that of the building, such as "440311".',
+        )
+    return code
+
+
 _INDUSTRY = s.code(
     r"(0[1-9]|[1-8]\d|9[0-7])\d{0,2}",
     '行业代码为 GB/T 4754-2017 的 2 至 4 位数字并加引号，如 "6513"。',
@@ -88,16 +102,34 @@ def _recognition(value: object, at: str) -> object:
     return _RECOGNISED(value, at) if isinstance(value, list) else s.choice(v.RECOGNITIONS)(value, at)
 
 
+_ASSESSED = s.many(s.record({"year": s.year, "result": s.choice(v.RESULTS)}, required=("year", "result")))
+
+
+def _assessments(value: object, at: str) -> list[object]:
+    """One result a year."""
+    found = _ASSESSED(value, at)
+    years: set[int] = set()
+    for place, each in enumerate(found):
+        if each["year"] in years:
+            raise Refusal(
+                join(at, place, "year"),
+                f"{each['year']} 年度的考核结果写了两次，只能有一个。",
+                f"the assessment of {each['year']} is given twice; a year has one result.",
+            )
+        years.add(each["year"])
+    return found
+
+
 _PARK = s.record(
     {
         "name": s.text,
         "area": s.text,
-        "district": _DISTRICT,
+        "district": _district,
         "recognition": _recognition,
         "titles": s.many(_TITLE),
         "software_park": s.boolean,
         "zero_rent_incubator": s.boolean,
-        "assessments": s.many(s.record({"year": s.year, "result": s.choice(v.RESULTS)}, required=("year", "result"))),
+        "assessments": _assessments,
     }
 )
 _RENT = s.by_year(s.fen)
@@ -151,6 +183,7 @@ def _reader(measures: Iterable[str]) -> s.Reader:
 def case_of(facts: Mapping[str, object], measures: Iterable[str]) -> Case:
     """The case that these facts describe. Raises Refusal. ``measures``: the ids that grants and budgets may name."""
     read = _reader(measures)(facts, "")
+    _paid_by(read["as_of"], read.get("granted", []))
     budget = {m: {y: b["pays_percent"] for y, b in years.items()} for m, years in read.get("budget", {}).items()}
     return Case(
         id=read["id"],
@@ -163,6 +196,18 @@ def case_of(facts: Mapping[str, object], measures: Iterable[str]) -> Case:
         budget=budget,
         incubator=read.get("incubator", {}),
     )
+
+
+def _paid_by(as_of: dt.date, granted: Iterable[Mapping[str, object]]) -> None:
+    """Raises Refusal on what cannot have been paid by the day of the claim."""
+    for place, grant in enumerate(granted):
+        year = grant.get("rent_year", as_of.year)
+        if year > as_of.year:
+            raise Refusal(
+                join("granted", place, "rent_year"),
+                f"申请日 {as_of} 之前不可能已领取 {year} 年度的补贴；应写已领取的年度。",
+                f"nothing can have been paid for {year} by the day of the claim, {as_of}; give the year that was paid.",
+            )
 
 
 def _premises(read: Mapping[str, object]) -> tuple[Premise, ...]:
@@ -186,7 +231,7 @@ def _premises(read: Mapping[str, object]) -> tuple[Premise, ...]:
 def read_cases(text: str, measures: Iterable[str]) -> list[Case | Refused]:
     """Every case of a file, or why it was refused. Raises Refusal only where the file itself cannot be read."""
     root = yamltext.compose(text)
-    if root is None:
+    if root is None or root.tag == "tag:yaml.org,2002:null":
         return []
     if not isinstance(root, yaml.SequenceNode):
         raise Refusal(
@@ -194,10 +239,10 @@ def read_cases(text: str, measures: Iterable[str]) -> list[Case | Refused]:
         )
     ids = tuple(measures)
     taken: set[str] = set()
-    return [_read_one(node, ids, taken) for node in root.value]
+    return [_read_one(node, position, ids, taken) for position, node in enumerate(root.value, 1)]
 
 
-def _read_one(node: yaml.Node, measures: tuple[str, ...], taken: set[str]) -> Case | Refused:
+def _read_one(node: yaml.Node, position: int, measures: tuple[str, ...], taken: set[str]) -> Case | Refused:
     try:
         case = case_of(_facts(node), measures)
         if case.id in taken:
@@ -205,7 +250,7 @@ def _read_one(node: yaml.Node, measures: tuple[str, ...], taken: set[str]) -> Ca
         taken.add(case.id)
         return case
     except Refusal as refusal:
-        return Refused(_id(node), refusal)
+        return Refused(_id(node), refusal, position)
 
 
 def _facts(node: yaml.Node) -> dict[str, object]:

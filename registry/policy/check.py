@@ -67,8 +67,10 @@ def answer_cases(cases: Sequence[Case | Refused], law: Law, rulings: Rulings = N
 
 def _refused(case: Refused) -> Answer:
     refusal = case.refusal
+    where = {} if case.position is None else {"position": case.position}
     return {
         "id": case.id,
+        **where,
         "error": {"at": refusal.at, "message": f"{refusal.zh} {refusal.en}", "zh": refusal.zh, "en": refusal.en},
     }
 

@@ -18,3 +18,11 @@ def name(code: str) -> str | None:
     named = rest[0][1].get("county", "") if rest else ""
     since, _, current = named.rpartition("]")
     return (current or None) if not since or since.endswith("-") else None
+
+
+@cache
+def is_district(code: str) -> bool:
+    """Whether the six digits are a district or county in force, or a city that has none, as 东莞市 (441900)."""
+    if name(code) in (None, "市辖区", "县"):
+        return False
+    return not code.endswith("00") or not any(name(f"{code[:4]}{n:02}") for n in range(1, 100))

@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from .refusal import Refusal, join
+from .vocabulary import FIRST_DAY, LAST_DAY
 from .yamltext import day
 
 Reader = Callable[[object, str], object]
 
 MAX_YUAN = 10**11
-"""More than any rent: keeps every product of the kernel inside int64."""
+"""More than any rent. Together with the bounds of policy files it keeps every product of the kernel inside int64."""
 
 MAX_AREA_M2 = 10**7
-YEARS = range(1990, 2101)
+YEARS = range(FIRST_DAY.year, LAST_DAY.year + 1)
 
 
 def choice(allowed: Iterable[str]) -> Reader:
@@ -57,7 +58,7 @@ def text(value: object, at: str) -> str:
 
 def code(pattern: str, zh: str, en: str) -> Reader:
     """A code of digits that must be text, so that leading zeros survive."""
-    form = re.compile(pattern)
+    form = re.compile(pattern, re.ASCII)
 
     def read(value: object, at: str) -> str:
         if isinstance(value, str) and form.fullmatch(value):
@@ -68,11 +69,18 @@ def code(pattern: str, zh: str, en: str) -> Reader:
 
 
 def date(value: object, at: str) -> dt.date:
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
+    """A day from FIRST_DAY to LAST_DAY."""
     if isinstance(value, str):
-        return day(value, at)
-    raise Refusal(at, "应为日期，写成 2026-11-21。", "write a day like 2026-11-21.")
+        value = day(value, at)
+    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+        raise Refusal(at, "应为日期，写成 2026-11-21。", "write a day like 2026-11-21.")
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise Refusal(
+            at,
+            f"日期应在 {FIRST_DAY} 至 {LAST_DAY} 之间，而不是 {value}。",
+            f"a day from {FIRST_DAY} to {LAST_DAY}, not {value}.",
+        )
+    return value
 
 
 def fen(value: object, at: str) -> int:
@@ -96,13 +104,13 @@ def percent(value: object, at: str) -> int:
 def _number(value: object, at: str, top: int, zh: str, en: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise Refusal(at, f"“{_shown(value)}”不是数字，{zh}应为数字。", f"{_shown(value)!r} is not {en}.")
-    number = Decimal(str(value))
+    number, said = Decimal(repr(value) if isinstance(value, float) else value), _shown(value)
     if not number.is_finite() or number < 0 or number > top:
         raise Refusal(
-            at, f"{zh}应在 0 至 {top:,} 之间，而不是 {value}。", f"{en} lies between 0 and {top:,}, not {value}."
+            at, f"{zh}应在 0 至 {top:,} 之间，而不是 {said}。", f"{en} lies between 0 and {top:,}, not {said}."
         )
     if number != number.quantize(Decimal("0.01")):
-        raise Refusal(at, f"{zh}最多两位小数，而不是 {value}。", f"{en} has at most two decimals, not {value}.")
+        raise Refusal(at, f"{zh}最多两位小数，而不是 {said}。", f"{en} has at most two decimals, not {said}.")
     return number
 
 
@@ -127,8 +135,14 @@ def by_year(reader: Reader) -> Reader:
         found = {}
         for key, item in _entries(value, at):
             here = join(at, key)
-            if not re.fullmatch(r"\d{4}", str(key)) or int(key) not in YEARS:
-                raise Refusal(here, f"“{key}”不是年份，应写成 2025。", f"{key!r} is not a year such as 2025.")
+            if not re.fullmatch(r"[0-9]{4}", str(key)) or int(key) not in YEARS:
+                raise Refusal(
+                    here,
+                    f"“{_shown(key)}”不是 {YEARS[0]} 至 {YEARS[-1]} 之间的年份，应写成 2025。",
+                    f"{_shown(key)!r} is not a year from {YEARS[0]} to {YEARS[-1]}, such as 2025.",
+                )
+            if int(key) in found:
+                raise Refusal(here, f"{key} 年写了两次。", f"the year {key} is given twice.")
             found[int(key)] = reader(item, here)
         return found
 
@@ -154,7 +168,9 @@ def record(fields: Mapping[str, Reader], required: Iterable[str] = ()) -> Reader
             here = join(at, key)
             if key not in fields:
                 listed = ", ".join(fields)
-                raise Refusal(here, f"没有“{key}”这一项，可用的是：{listed}。", f"no such key; the keys are {listed}.")
+                raise Refusal(
+                    here, f"没有“{_shown(key)}”这一项，可用的是：{listed}。", f"no such key; the keys are {listed}."
+                )
             found[key] = fields[key](item, here)
         for key in needed:
             if key not in found:
@@ -199,4 +215,8 @@ def _entries(value: object, at: str) -> Iterable[tuple[object, object]]:
 
 
 def _shown(value: object) -> str:
-    return "空" if value is None else str(value)[:60]
+    if value is None:
+        return "空"
+    if isinstance(value, int) and abs(value) > 10**60:
+        return "一个很大的数 (a huge number)"  # Python itself refuses to write out thousands of digits
+    return str(value)[:60]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from registry.policy.vocabulary import FIRST_DAY
 from registry.rosterfile.complaints import reject
 from registry.rosterfile.text import half_width, plain
 
-FIRST, LAST = dt.date(1980, 1, 1), dt.date(2099, 12, 31)
+FIRST, LAST = FIRST_DAY, dt.date(2099, 12, 31)
 """No lease of a roster lies outside; a year outside is a slip of the hand."""
 
 EPOCH, EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)

@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from registry import casefile, operatorcase
 from registry.assess import reader
-from registry.models import Lease, Park
-from registry.policy import load_law
+from registry.assess.errors import RunError
+from registry.models import Grant, Lease, Park
+from registry.policy import answer_case, load_law
 from registry.policy.cases import case_of
 from registry.policy.columns import facts_of
 from tests.registry.assess_rows import fill, owners, signature
-from tests.registry.rows import day, lease, park, tenant
+from tests.registry.rows import SOURCE, day, lease, park, profile, tenant
 
 TODAY = day("2026-11-21")
 
@@ -57,7 +58,7 @@ def test_every_tenant_of_a_random_register_has_the_facts_of_its_case(placed_stor
     with placed_store.write() as session:
         fill(session, seed)
     with placed_store.read() as session:
-        for as_of in (TODAY, dt.date(2026, 1, 1)):
+        for as_of in (TODAY, dt.date(2026, 1, 1), dt.date(2023, 6, 1)):
             assert in_bulk(session, as_of) == from_cases(session, as_of)
 
 
@@ -77,6 +78,19 @@ def test_a_district_has_the_tenants_with_premises_in_it_and_all_their_premises(p
         session.add_all([lease(1, 501, "2024-01-01"), lease(1, 502, "2024-01-01"), lease(2, 502, "2024-01-01")])
     with placed_store.read() as session:
         assert set(in_bulk(session, TODAY, district="440311")) == {(1, 501), (1, 502)}
+
+
+def test_a_grant_that_was_paid_before_its_year_is_a_mistake_of_the_register(placed_store):
+    paid = Grant(tenant_id=1, measure="guangming-2025-4/14", rent_year=2027, paid_on=day("2026-11-01"), **SOURCE)
+    with placed_store.write() as session:
+        session.add_all([park("a", id=501), tenant(1, id=1)])
+        session.flush()
+        session.add_all([profile(1, grants_complete=True), lease(1, 501, "2024-01-01"), paid])
+    with placed_store.read() as session:
+        with pytest.raises(RunError, match="tenant-1"):
+            list(reader.tenants(session, load_law(), TODAY))
+        case = casefile.case_of(session, 1, 501, TODAY)
+    assert answer_case(case)["error"]["at"] == "granted.0.rent_year"
 
 
 def test_an_empty_register_has_no_batches(placed_store):

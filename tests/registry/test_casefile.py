@@ -124,6 +124,12 @@ def test_grants_are_unknown_unless_the_register_holds_them_all(register):
     assert "granted" not in case(register)
 
 
+def test_a_grant_whose_day_nobody_knows_was_not_paid_before_its_year_began(register):
+    add(register, lease(1, 501, "2021-01-01"), Grant(tenant_id=1, measure=SUBSIDY, rent_year=2024, **SOURCE))
+    assert case(register, day("2023-12-31"))["granted"] == []
+    assert case(register, day("2024-01-01"))["granted"] == [{"measure": SUBSIDY, "rent_year": 2024}]
+
+
 def test_a_profile_counts_on_its_days(register):
     add(register, lease(1, 501, "2024-01-01"), profile(1, "2026-01-01", kind="enterprise", ai_listed=False))
     assert "ai_listed" not in case(register, day("2025-12-31"))["tenant"]

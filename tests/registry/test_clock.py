@@ -79,3 +79,25 @@ def test_a_setting_that_is_no_day_is_said_in_a_sentence_before_anything_is_done(
     assert answer.exit_code == 1
     assert written in answer.output and "2026-11-21" in answer.output
     assert answer.exception is None or isinstance(answer.exception, SystemExit)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1989-12-31", "2200-01-01"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["parks", "--as-of"],
+        ["assess", "--as-of"],
+        ["near-misses", "--measure", "guangming-2025-4/14", "--as-of"],
+        ["budget", "--measure", "guangming-2025-4/14", "--year", "2026", "--amount", "1", "--as-of"],
+        ["report", "--all", "--out", "x", "--on"],
+        ["policies", "--on"],
+        ["rulings", "--on"],
+    ],
+    ids=" ".join,
+)
+def test_a_day_on_which_no_fact_can_lie_is_refused_in_a_sentence(monkeypatch, database_file, words, day):
+    monkeypatch.setenv("SOFTPARK_DATABASE_URL", f"sqlite:///{database_file}")
+    answer = CliRunner().invoke(app, [*words, day])
+    assert answer.exit_code == 2
+    assert "2199-12-31" in answer.output
+    assert isinstance(answer.exception, SystemExit)

@@ -31,7 +31,7 @@ codes = st.builds(
 ANY = st.characters(codec="utf-8")
 PLAIN = st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="'")
 """Signs that XML allows; a leading ' would be taken for one that defuses."""
-days = st.dates(dt.date(1980, 1, 1), dt.date(2099, 12, 31))
+days = st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31))
 fen = st.integers(0, 10**12)
 
 
