@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
+import streamlit.runtime
 from sqlalchemy.exc import DBAPIError
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -24,17 +25,22 @@ from starlette.routing import Route
 
 import maps.api
 from registry import invitations, passwords, signon_settings
+from registry.site import site
 from registry.store import StoreError
 from views import (
     access_log,
     account,
     certification_files,
+    components,
     coverage_files,
     coverage_layer,
     document,
+    doors,
     downloads,
+    headers,
     map_files,
     own_account,
+    reached,
     reports,
     sign_on,
     theme,
@@ -85,9 +91,9 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-# Pages that are loaded before the first visitor comes; not views.map, see below.
-LOADED = ("views.certification", "views.check", "views.coverage", "views.park", "views.policies", "views.rulings",
-          "maps.leaflet")  # fmt: skip
+# Pages that are loaded before the first visitor comes.
+LOADED = ("views.certification", "views.check", "views.coverage", "views.map", "views.park", "views.policies",
+          "views.rulings")  # fmt: skip
 
 
 @asynccontextmanager
@@ -95,10 +101,9 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Freeze what the imports made, then collect once a minute instead of after every click (35 ms each), and keep the
     map of today ready.
 
-    The pages and the law are loaded before, so that the first visitor does not wait for them. Not views.map: the
-    component of streamlit-folium is known to the browser only when it is imported after Streamlit's runtime started,
-    else the map's place says "Component not found". What takes long about it is loaded.
+    The pages and the law are loaded before, so that the first visitor does not wait for them.
     """
+    components.register(streamlit.runtime.get_instance())
     for module in LOADED:
         importlib.import_module(module)
     law()
@@ -148,22 +153,24 @@ async def no_such_interface(request: Request) -> Response:
     return JSONResponse({"error": f"{request.url.path}: there is no such address"}, status_code=404)
 
 
+MIDDLEWARE = (headers.Guarded, doors.Doors, who.Identity, document.Document)
+"""What every request passes, from the outside in."""
+
 app = st.App(
     SCRIPT,
     lifespan=lifespan,
     routes=[*ROUTES, Route("/api/{rest:path}", no_such_interface)],
-    middleware=[Middleware(who.Identity), Middleware(document.Document)],
+    middleware=[Middleware(each) for each in MIDDLEWARE],
     on_script_error=on_script_error,
 )
 
 
 def options(host: str, port: int) -> dict[str, object]:
     """All options of a server on `host` and `port`. A set address keeps Streamlit from asking for its own."""
-    local = host in {"127.0.0.1", "localhost", "::1"}
     return OPTIONS | {
         "server.address": host,
         "server.port": port,
-        "server.allowedHosts": ["localhost", "127.0.0.1", "[::1]"] if local else [],  # against DNS rebinding
+        "server.allowedHosts": doors.hosts(host, site()),  # against DNS rebinding
     }
 
 
@@ -178,17 +185,22 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
                 f"无法在 {host}:{port} 上提供服务（{error.strerror}）。换一个端口：softpark serve --port {port + 1}\n"
                 f"Cannot serve on {host}:{port} ({error.strerror}). Try: softpark serve --port {port + 1}"
             )
-    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
     _check_settings()
-    print(f"SoftPark: http://{shown}:{port}", flush=True)
-    _invite_the_first(f"http://{shown}:{port}")
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
+    here = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    known = site()
+    print(f"SoftPark: {f'{known.origin} ({here})' if known else here}", flush=True)
+    for doubt in reached.doubts_at_start(host):
+        print(doubt, flush=True)
+    _invite_the_first(known.origin if known else here)
     who.trust_proxies()
     app.run(config=options(host, port))
 
 
 def _check_settings() -> None:
-    """Settings of log-in that are wrong end the start with what would be right, not the first log-in."""
+    """Settings that are wrong end the start with what would be right, not the first log-in."""
     try:
+        site()
         passwords.policy()
         signon_settings.settings()
     except ValueError as wrong:

@@ -31,10 +31,15 @@ LOGIN = Annotated[str, typer.Argument(help="登录名 / log-in name")]
 def _said() -> Iterator[None]:
     """A refusal in words and exit code 2; nothing was changed then."""
     from registry.accounts import BadAccount
+    from registry.site import BadSite, site
     from registry.store import CannotWrite
 
     try:
+        site()  # before anything is written: a link that cannot be printed would be lost
         yield
+    except BadSite as bad:
+        problems.print(str(bad), style="red")
+        raise typer.Exit(2) from None
     except BadAccount as bad:
         problems.print(f"{bad.zh}\n{bad.en}", style="red")
         raise typer.Exit(2) from None
@@ -53,12 +58,15 @@ def _writing() -> Iterator[Session]:
 
 
 def _link(token: str) -> None:
+    """Print the link, whole where the address of the site is set."""
     from registry import invitations
+    from registry.site import site
 
-    days = invitations.LASTS.days
+    days, known = invitations.LASTS.days, site()
+    zh, en = ("", "") if known else ("，前面加上网站地址", "; put the address of the site in front")
     console.print(
-        f"一次性链接（{days} 天内有效，只能用一次，前面加上网站地址）：\n"
-        f"One-time link, good for {days} days; put the address of the site in front:\n  {invitations.link(token)}"
+        f"一次性链接（{days} 天内有效，只能用一次{zh}）：\n"
+        f"One-time link, good for {days} days{en}:\n  {known.origin if known else ''}{invitations.link(token)}"
     )
 
 

@@ -13,7 +13,7 @@ from registry.invitations import BadInvitation
 from registry.logins import Throttled
 from registry.passwords import BadPassword
 from registry.signon_settings import settings
-from views import forms, plain, who
+from views import forms, plain, reached, who
 from views.context import store
 from views.markup import tag
 from views.plain import Asked
@@ -43,7 +43,7 @@ async def login(request: Request) -> Response:
     try:
         given = await forms.read(request)
     except forms.BadForm:
-        return _login_form(request, asked, old_form(asked), status=403)
+        return _login_form(request, asked, old_form(asked, request), status=403)
     name, password = given.get("login", ""), given.get("password", "")
     try:
         attempt = await run_in_threadpool(logins.attempt, store(), name, who.address_of(request))
@@ -60,8 +60,9 @@ async def login(request: Request) -> Response:
     return who.keep(to(asked.link("/account") if begun and begun.expired else following), token)
 
 
-def old_form(asked: Asked) -> str:
-    return asked.say("这个表单已过期，未作任何更改。请再提交一次。")
+def old_form(asked: Asked, request: Request) -> str:
+    """Why a form was not taken: it is too old, or the way to us breaks it each time."""
+    return reached.wrong(request, asked.say) or asked.say("这个表单已过期，未作任何更改。请再提交一次。")
 
 
 def throttled(asked: Asked, seconds: int) -> str:
@@ -86,8 +87,9 @@ def _login_form(request: Request, asked: Asked, wrong: str | None = None, status
     if provider is not None:
         link = asked.link(SIGN_ON, next=following)
         other = tag("p", tag("a", asked.pick(provider.name), href=link, cls="sp-other-button"))
+    doubt = None if wrong else reached.wrong(request, say)
     public = tag("p", say("公开的地图、园区、政策与补贴自查无需登录。忘记密码请联系管理员。"), cls="sp-quiet")
-    problem = plain.problem(wrong) if wrong else None
+    problem = plain.problem(wrong or doubt) if wrong or doubt else None
     page = plain.page(asked, say("登录"), problem, tag("p", needed), other, fields, public, status=status)
     return forms.keep(page, made)
 
@@ -98,7 +100,7 @@ async def logout(request: Request) -> Response:
     try:
         await forms.read(request)
     except forms.BadForm:
-        return plain.page(asked, asked.say("没有退出"), plain.problem(old_form(asked)), status=403)
+        return plain.page(asked, asked.say("没有退出"), plain.problem(old_form(asked, request)), status=403)
     await run_in_threadpool(_end, request)
     return who.forget(to(asked.link("/")))
 
@@ -129,7 +131,7 @@ async def invitation(request: Request) -> Response:
     except BadInvitation as bad:
         return plain.page(asked, asked.say("链接无效"), plain.problem(asked.pick(bad)), status=404)
     except forms.BadForm:
-        return _password_form(request, asked, holder, old_form(asked), status=403)
+        return _password_form(request, asked, holder, old_form(asked, request), status=403)
     except (BadPassword, BadAccount) as bad:
         return _password_form(request, asked, holder, asked.pick(bad), given)
     return who.keep(to(asked.link("/account")), session_token)

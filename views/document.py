@@ -1,32 +1,27 @@
-"""The HTML document around the app and the headers of every answer.
+"""The HTML document around the app.
 
 Streamlit serves one English index.html for every address. Here each page of ours gets it with its language, its
 title, our stylesheet and the script that says Streamlit's own words in Chinese; an address that is no page gets a
-plain 404 that shows the way back; and every answer carries a content security policy that allows our origin only.
+plain 404 that shows the way back.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import streamlit
-from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from views.headers import COMPONENTS, INDEX
 from views.i18n import LANGUAGES, catalogue
 
 ASSETS = Path(__file__).parent / "assets"
-INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
 ACCOUNT = "/account"  # a plain page of ours (views/own_account.py)
-COMPONENTS = "/component/"  # frames of Streamlit components: streamlit-folium evaluates the map's own script
 SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/", "/healthz")
 
 
@@ -72,33 +67,6 @@ def document(path: str, lang: str) -> str:
     return html.replace("</head>", ours)
 
 
-@lru_cache(maxsize=2)
-def policy(component: bool = False) -> str:
-    """The Content-Security-Policy: our origin, and the one inline script of Streamlit's index.html by its hash.
-
-    Inline styles are how Streamlit draws; `data:` images are its icons. A component's frame may evaluate script
-    (streamlit-folium hands the map over as text) but can still fetch nothing from elsewhere.
-    """
-    inline = re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), flags=re.S)
-    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
-    scripts = "'self' 'unsafe-inline' 'unsafe-eval'" if component else f"'self' {hashes}"
-    return "; ".join(
-        [
-            "default-src 'self'",
-            f"script-src {scripts}",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "frame-src 'self'",
-            "frame-ancestors 'self'",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-        ]
-    )
-
-
 def missing(lang: str) -> Response:
     """The answer to an address that is no page: what happened and the way on."""
     say = catalogue(lang).gettext
@@ -116,29 +84,16 @@ def missing(lang: str) -> Response:
 
 
 class Document:
-    """ASGI middleware: our documents for our pages, refusals, and the security headers on every HTTP answer."""
+    """ASGI middleware: our documents for our pages, and refusals."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        path = scope["path"]
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = policy(component=path.startswith(COMPONENTS))
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "same-origin"
-                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-                headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            await send(message)
-
-        answer = self.answer(scope["method"], path, scope["query_string"].decode("latin-1"))
-        await (answer or self.app)(scope, receive, guarded)
+        answer = None
+        if scope["type"] == "http":
+            answer = self.answer(scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
+        await (answer or self.app)(scope, receive, send)
 
     def answer(self, method: str, path: str, query: str) -> Response | None:
         """Our own answer to this request, or None where Streamlit or a route of ours answers."""

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from views import who
+from registry.site import https
+from views import doors, who
 from views.markup import Html, tag
 
 FIELD = "form-token"
@@ -42,9 +43,7 @@ def prepare(request: Request) -> tuple[str, str | None]:
 
 def keep(response: Response, made: str | None) -> Response:
     if made:
-        response.set_cookie(
-            who.cookie_name("form"), made, path="/", httponly=True, secure=who.https(), samesite="strict"
-        )
+        response.set_cookie(who.cookie_name("form"), made, path="/", httponly=True, secure=https(), samesite="strict")
     return response
 
 
@@ -52,8 +51,7 @@ async def read(request: Request) -> dict[str, str]:
     """The fields of a form that our own page sent. Raises `BadForm`."""
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise BadForm
-    origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+    if not all(doors.ours(origin, request.headers.get("host")) for origin in request.headers.getlist("origin")):
         raise BadForm
     body = b""
     async for chunk in request.stream():

@@ -76,6 +76,11 @@ def _(message: str) -> str:
     return catalogue(language()).gettext(message)
 
 
+def both(message: str) -> str:
+    """`message` (Chinese) and below it the English: for terminals and for who has no page with a language."""
+    return f"{message}\n{catalogue('en').gettext(message)}"
+
+
 def ngettext(message: str, plural: str, count: int) -> str:
     """The form of `message` for `count`; Chinese has one form, so `message` and `plural` are the same there."""
     return catalogue(language()).ngettext(message, plural, count)

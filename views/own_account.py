@@ -54,7 +54,7 @@ async def password(request: Request, asked: Asked, login: Login) -> Response:
             who.address_of(request), who.agent_of(request),
         )  # fmt: skip
     except forms.BadForm:
-        return await _page(request, asked, login, old_form(asked), 403)
+        return await _page(request, asked, login, old_form(asked, request), 403)
     except Throttled as stop:
         answer = await _page(request, asked, login, throttled(asked, stop.seconds), 429)
         answer.headers["Retry-After"] = str(stop.seconds)
@@ -70,7 +70,7 @@ async def end_sessions(request: Request, asked: Asked, login: Login) -> Response
     try:
         given = await forms.read(request)
     except forms.BadForm:
-        return await _page(request, asked, login, old_form(asked), 403)
+        return await _page(request, asked, login, old_form(asked, request), 403)
     if given.get("session"):
         await run_in_threadpool(service.end_session, login.person, store(), given["session"])
     else:

@@ -13,6 +13,7 @@ from registry.accounts import ROLES, BadAccount
 from registry.people import Denied, Person, require
 from registry.services import people
 from registry.services.people import Entry
+from registry.site import site
 from registry.store import CannotWrite
 from views import access_log, who
 from views.chrome import go
@@ -105,11 +106,12 @@ def _link_once() -> None:
     if made is None:
         return
     login, token = made
-    here = urlsplit(st.context.url or "")
+    here, known = urlsplit(st.context.url or ""), site()
+    origin = known.origin if known else f"{here.scheme}://{here.netloc}"
     with st.container(key="people-link", border=True):
         told = _("请把这个链接交给 {login}，用它设置密码。链接只显示这一次，{days} 天内有效，只能用一次。")
         show(tag("p", told.format(login=login, days=invitations.LASTS.days), role="status"))
-        st.code(f"{here.scheme}://{here.netloc}{invitations.link(token)}", language=None, wrap_lines=True)
+        st.code(f"{origin}{invitations.link(token)}", language=None, wrap_lines=True)
 
 
 def _add(person: Person) -> None:

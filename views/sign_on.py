@@ -8,6 +8,7 @@ from starlette.routing import Route
 from registry import signon
 from registry.signon import Refused
 from registry.signon_settings import Settings, settings
+from registry.site import https, site
 from views import forms, plain, who
 from views.account import LOGIN, SIGN_ON, to
 from views.context import store
@@ -30,7 +31,7 @@ async def out(request: Request) -> Response:
         return _refused(asked, refused)
     answer = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(
-        who.cookie_name(COOKIE), state, path="/", httponly=True, secure=who.https(), samesite="lax",
+        who.cookie_name(COOKIE), state, path="/", httponly=True, secure=https(), samesite="lax",
         max_age=int(signon.LASTS.total_seconds()),
     )  # fmt: skip
     return answer
@@ -48,7 +49,7 @@ async def back(request: Request) -> Response:
         answer = _refused(asked, refused)
     else:
         answer = who.keep(to(following), token)
-    answer.delete_cookie(who.cookie_name(COOKIE), path="/", httponly=True, secure=who.https(), samesite="lax")
+    answer.delete_cookie(who.cookie_name(COOKIE), path="/", httponly=True, secure=https(), samesite="lax")
     return answer
 
 
@@ -61,8 +62,9 @@ def _finish(request: Request, known: Settings, kept: str | None) -> tuple[str, s
 
 def _back(request: Request) -> str:
     """Our own address for the way back, as it is registered with the provider."""
-    scheme = "https" if who.https() else request.url.scheme
-    return f"{scheme}://{request.url.netloc}{BACK}"
+    known = site()
+    scheme = "https" if https() else request.url.scheme
+    return f"{known.origin if known else f'{scheme}://{request.url.netloc}'}{BACK}"
 
 
 def _refused(asked: Asked, refused: Refused) -> Response:

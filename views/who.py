@@ -19,9 +19,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from registry import sessions
 from registry.people import PUBLIC, Person
 from registry.sessions import Login
+from registry.site import https
 from views.context import store
 
-HTTPS = "SOFTPARK_HTTPS"
 PROXIES = "SOFTPARK_PROXIES"
 OURS = b"x-softpark-"
 SESSION_HEADER, ADDRESS_HEADER = "X-SoftPark-Session", "X-SoftPark-Address"
@@ -70,11 +70,6 @@ def look_up(cookies: Mapping[str, str]) -> Login | None:
 def person_of(login: Login | None) -> Person:
     """What somebody with this session may be taken for: nobody, while the password must be changed first."""
     return PUBLIC if login is None or login.expired else login.person
-
-
-def https() -> bool:
-    """Whether browsers reach us by https, as `SOFTPARK_HTTPS=1` says; it cannot be seen from behind a proxy."""
-    return os.environ.get(HTTPS) == "1"
 
 
 def cookie_name(of: str = "session") -> str:

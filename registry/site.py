@@ -1,0 +1,87 @@
+"""Where the site is (网站地址): the one setting that says under which address browsers reach it.
+
+A program behind a proxy cannot see its own address, and what a request says about it anybody may say. So it is told:
+`SOFTPARK_SITE=https://park.example` decides which hosts and origins are ours (`views.doors`), what printed links begin
+with, and whether cookies and browsers are bound to https.
+"""
+
+import os
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+SITE = "SOFTPARK_SITE"
+HTTPS = "SOFTPARK_HTTPS"  # the older, smaller setting: https and nothing else
+PORTS = {"http": 80, "https": 443}
+
+
+class BadSite(ValueError):
+    """The setting is no address of a site; the message says in both languages what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The address of the site. `host` as browsers send it: lower case, punycode, IPv6 in brackets."""
+
+    scheme: str
+    host: str
+    port: int
+
+    @property
+    def origin(self) -> str:
+        """The address as browsers name it: without the port that goes without saying."""
+        port = "" if self.port == PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{self.host}{port}"
+
+
+def site() -> Site | None:
+    """What the environment says; None without SOFTPARK_SITE. Raises `BadSite`."""
+    given = os.environ.get(SITE, "").strip()
+    found = _read(given) if given else None
+    _check_https(found)
+    return found
+
+
+def https() -> bool:
+    """Whether browsers reach us by https; it cannot be seen from behind a proxy."""
+    known = site()
+    return known.scheme == "https" if known else os.environ.get(HTTPS) == "1"
+
+
+def place_of(parts: SplitResult) -> tuple[str, int | None]:
+    """Host and port that an address names, the port of its scheme where it names none. Raises `ValueError`."""
+    if parts.username is not None or parts.password is not None or not parts.hostname:
+        raise ValueError("no host, or more than a host")
+    host = parts.hostname.rstrip(".")
+    host = f"[{host}]" if ":" in host else host.encode("idna").decode()
+    return host, parts.port or PORTS.get(parts.scheme)
+
+
+def _read(given: str) -> Site:
+    try:
+        parts = urlsplit(given)
+        host, port = place_of(parts)
+    except ValueError:
+        raise _bad(given) from None
+    if parts.scheme not in PORTS or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise _bad(given)
+    return Site(parts.scheme, host, port)
+
+
+def _bad(given: str) -> BadSite:
+    return BadSite(
+        f"{SITE}={given}：应为浏览器地址栏中网站的地址，只含协议、主机名和端口，如 https://park.example\n"
+        f"{SITE}={given}: this must be the site's address as browsers show it, with nothing but scheme, host and port, "
+        "such as https://park.example"
+    )
+
+
+def _check_https(known: Site | None) -> None:
+    """A flag that is misspelt must not quietly mean off, nor contradict the address."""
+    flag = os.environ.get(HTTPS, "")
+    if flag not in ("", "0", "1"):
+        raise BadSite(f"{HTTPS}={flag}：应为 1 或 0\n{HTTPS}={flag}: this must be 1 or 0")
+    if known is not None and flag and (flag == "1") != (known.scheme == "https"):
+        raise BadSite(
+            f"{SITE}={known.origin} 与 {HTTPS}={flag} 相互矛盾；请只设 {SITE}\n"
+            f"{SITE}={known.origin} and {HTTPS}={flag} contradict each other; set {SITE} only"
+        )

@@ -1,0 +1,81 @@
+"""The headers of every answer: a content security policy that allows our origin only, and where the site is reached by
+https what keeps browsers there.
+"""
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from registry.site import https
+
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+COMPONENTS = "/component/"  # frames of Streamlit components: streamlit-folium evaluates the map's own script
+STAY = "max-age=31536000"  # a year of https; not for sub-domains, which are not ours to bind
+
+
+@lru_cache(maxsize=2)
+def policy(component: bool = False) -> str:
+    """The Content-Security-Policy: our origin, and the one inline script of Streamlit's index.html by its hash.
+
+    Inline styles are how Streamlit draws; `data:` images are its icons. A component's frame may evaluate script
+    (streamlit-folium hands the map over as text) but can still fetch nothing from elsewhere.
+    """
+    inline = re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), flags=re.S)
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
+    scripts = "'self' 'unsafe-inline' 'unsafe-eval'" if component else f"'self' {hashes}"
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src {scripts}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "frame-src 'self'",
+            "frame-ancestors 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+        ]
+    )
+
+
+class Guarded:
+    """ASGI middleware: the security headers on every HTTP answer, also on refusals."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        component = scope["path"].startswith(COMPONENTS)
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = policy(component=component)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                if https():
+                    headers["Strict-Transport-Security"] = STAY
+                    message["headers"] = [_secure(name, value) for name, value in message["headers"]]
+            await send(message)
+
+        await self.app(scope, receive, guarded)
+
+
+def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A cookie that goes over https only; those of Streamlit are not made so behind a proxy."""
+    if name.lower() != b"set-cookie" or re.search(rb";\s*secure\s*(;|$)", value, re.IGNORECASE):
+        return name, value
+    return name, value + b"; Secure"
