@@ -134,6 +134,12 @@ def _wait(failures: int) -> int:
     return 0 if beyond < 0 else min(LONGEST_WAIT, 2**beyond)
 
 
+def proven(store: Store, attempt: Attempt) -> None:
+    """Whoever attempted this has shown the account's password, and so was not guessing."""
+    with store.write() as session:
+        forgive(session, attempt)
+
+
 def forgive(session: Session, attempt: Attempt) -> None:
     """The account's failures from this network were its owner's."""
     network = _from(place_of(attempt.address).network)

@@ -37,6 +37,7 @@ def change_password(person: Person, store: Store, old: str, new: str, address: s
     if not passwords.verify(known, old):
         access.record(store, person, "password", address=address, result=access.REFUSED)
         raise WRONG
+    logins.proven(store, attempt)  # before the new one is looked at: five that are refused would lock the owner out
     if passwords.normal(old) == passwords.normal(new):
         raise BadPassword("新密码与现在的相同。", "The new password is the present one.")
     passwords.check(new, person.login, person.name)
@@ -46,7 +47,6 @@ def change_password(person: Person, store: Store, old: str, new: str, address: s
         if account.password_hash != known:
             raise WRONG
         account.password_hash, account.password_set_at = hashed, now()
-        logins.forgive(session, attempt)
         sessions.end_all(session, person.id)
         access.record(session, person, "password", address=address)
         return sessions.begin(session, account, address, agent)

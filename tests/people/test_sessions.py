@@ -163,6 +163,24 @@ def test_the_old_password_cannot_be_guessed_through_the_form(inside):
     assert answer.status_code == 429
 
 
+def test_refused_new_passwords_do_not_lock_out_who_knows_the_old_one(inside, browser_of, known):
+    """Who has shown the old password is not guessing, however often the new one is not taken."""
+    for _try in range(6):
+        answer = inside.submit("/account/password", shown_at="/account", old=PASSWORD, password="short", again="short")
+        assert answer.status_code == 422
+    assert browser_of("10.0.0.9").log_in(known.login).status_code == 303
+    answer = inside.submit("/account/password", shown_at="/account", old=PASSWORD, password=ANOTHER, again=ANOTHER)
+    assert answer.status_code == 303
+
+
+def test_a_right_old_password_takes_back_what_was_guessed_before(inside, known):
+    for _round in range(2):
+        for _try in range(4):
+            inside.submit("/account/password", shown_at="/account", old="guess", password=ANOTHER, again=ANOTHER)
+        answer = inside.submit("/account/password", shown_at="/account", old=PASSWORD, password="short", again="short")
+        assert answer.status_code == 422
+
+
 def test_one_session_can_be_ended_from_another(inside, browser_of, known):
     other = browser_of("10.9.9.9")
     other.log_in(known.login)
