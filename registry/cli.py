@@ -43,23 +43,24 @@ WHOLE = "全册 Whole register"
 
 @contextmanager
 def opened():
-    """The store, or the reason why it cannot be opened and exit code 1."""
+    """The store; where the database cannot be opened, or fails while it is used, the reason and exit code 1."""
     from sqlalchemy.exc import DBAPIError
 
-    from registry.store import Store, StoreError
+    from registry.store import Store, StoreError, reason
 
     try:
         store = Store.open()
+        try:
+            yield store
+        finally:
+            store.close()
     except StoreError as error:
         err.print(str(error), style="red")
         raise typer.Exit(1) from None
     except DBAPIError as error:
-        err.print(f"无法打开数据库：{error.orig}\nCannot open the database: {error.orig}", style="red")
+        said = reason(error)
+        err.print(f"数据库报错：{said}\nThe database reports: {said}", style="red")
         raise typer.Exit(1) from None
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def progress(text: str) -> Callable[[Sequence], Iterable]:

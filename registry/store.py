@@ -6,36 +6,25 @@ read-and-write updates without one error.
 """
 
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from registry import audit, migrations, triggers
-from registry.geometry import geo_intersects
+from registry import audit, databaseurl, engines, migrations, triggers
+from registry.databaseurl import ENVIRONMENT
 from registry.seals import Authorship, from_here, recording
+from registry.sqlitefile import FileGone, FileReplaced, SqliteFile
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
-ENVIRONMENT = "SOFTPARK_DATABASE_URL"
-# The WAL of older versions can corrupt a database (fixed in 3.51.3); TRUNCATE is as fast at the register's load.
-WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
-PRAGMAS = {
-    "busy_timeout": 10_000,  # milliseconds that a writer waits for another
-    "journal_mode": "WAL" if WAL_IS_SAFE else "TRUNCATE",
-    "synchronous": "FULL",
-    "cache_size": -65_536,  # KiB, taken as needed: an import of 100,000 rows is a quarter faster
-    "cell_size_check": "ON",
-    "recursive_triggers": "ON",  # REPLACE fires the delete triggers, too
-}
 PATIENCE = 30  # seconds that a thread waits for the others of its process to write
 POSTGIS = "postgis"
-WRITER = 0x50F7_9A4B  # the key of PostgreSQL's advisory lock
 
 
 class StoreError(Exception):
@@ -46,11 +35,15 @@ class CannotWrite(StoreError):
     """The database takes nothing at the moment; nothing was changed, and what was there is whole."""
 
 
+class CannotRead(StoreError):
+    """The database does not answer at the moment: it is down, locked, or its file is gone."""
+
+
 class Store:
     """The register's database. `Store.open` gives one that is ready; a Store may be shared by threads."""
 
-    def __init__(self, engine: Engine):
-        self.engine = engine
+    def __init__(self, engine: Engine, file: SqliteFile | None = None):
+        self.engine, self._file = engine, file
         # SQLite reads one state in any transaction; PostgreSQL does so when told.
         steady = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
         self._readers = engine.execution_options(postgresql_readonly=True, **steady)
@@ -62,16 +55,32 @@ class Store:
         """The store at `url`, created and migrated as needed.
 
         Without `url`: the environment's SOFTPARK_DATABASE_URL, else `var/softpark.db` of the checkout.
-        Raises `StoreError` where the database was written by a newer SoftPark.
+        Raises `StoreError` where the address is none, where the database cannot be reached, or was written by a newer
+        SoftPark.
         """
-        store = cls(_engine(url or os.environ.get(ENVIRONMENT) or default_url()))
-        store.migrate()
+        store = cls(*_engine(url or os.environ.get(ENVIRONMENT) or _default_url()))
+        try:
+            with _reading():
+                store.migrate()
+            store._remember()
+        except DBAPIError as error:
+            store.close()
+            raise StoreError(f"无法打开数据库：{reason(error)}\nCannot open the database: {reason(error)}") from error
+        except BaseException:
+            store.close()
+            raise
         return store
+
+    def _remember(self) -> None:
+        """What the file of SQLite is from now on."""
+        if self._file is not None:
+            with self.engine.connect() as connection:
+                self._file.know(connection.execute(text(f"SELECT era FROM {triggers.VERSION_TABLE}")).scalar_one())
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one state of the register and cannot change it."""
-        with Session(self._readers) as session:
+        """A session that sees one state of the register and cannot change it. Raises `CannotRead`."""
+        with _reading(), Session(self._readers) as session:
             yield session
 
     @contextmanager
@@ -108,7 +117,7 @@ class Store:
         last = "SELECT seal FROM change_set ORDER BY id DESC LIMIT 1"
         asked = f"SELECT era, number, ({last}) FROM {triggers.VERSION_TABLE}"
         if session is None:
-            with self.engine.connect() as connection:
+            with _reading(), self.engine.connect() as connection:
                 era, number, seal = connection.execute(text(asked)).one()
         else:
             era, number, seal = session.execute(text(asked)).one()
@@ -116,7 +125,7 @@ class Store:
 
     def revision(self) -> str | None:
         """The migration the database is at; None for an empty one."""
-        with self.engine.connect() as connection:
+        with _reading(), self.engine.connect() as connection:
             return _revision(connection)
 
     def migrate(self) -> bool:
@@ -168,21 +177,74 @@ REFUSALS = (
 )
 
 
+SILENT = (
+    "数据库没有应答：本次更改可能没有写入。请重新载入，核对后再试。",
+    "The database stopped answering: the change may not have been made. Reload, look, then try again.",
+)
+UNREADABLE = (
+    "登记的数据库现在没有应答，请稍后再试。已有的数据没有改动。",
+    "The register's database does not answer at the moment. Try again in a while; nothing was changed.",
+)
+# What SQLite says of a file that cannot be used now; its other operational errors are mistakes of a query.
+UNUSABLE = ("unable to open", "locked", "busy", "disk i/o", "malformed", "not a database", "no space", "full")
+
+
 @contextmanager
 def _said() -> Iterator[None]:
     """A database that cannot write says so in words."""
     try:
         yield
+    except (FileGone, FileReplaced) as error:
+        raise CannotWrite(str(error)) from error
+    except NoConnection as error:
+        raise CannotWrite("\n".join(BUSY)) from error
     except DBAPIError as error:
         told = str(error.orig).lower()
         for words, zh, en in REFUSALS:
             if any(word in told for word in words):
                 raise CannotWrite(f"{zh}\n{en}") from error
+        if unanswered(error):
+            raise CannotWrite("\n".join(SILENT)) from error
         raise
 
 
-def default_url() -> str:
-    return f"sqlite:///{ROOT / 'var' / 'softpark.db'}"
+@contextmanager
+def _reading() -> Iterator[None]:
+    """A database that cannot be read says so in words."""
+    try:
+        yield
+    except (FileGone, FileReplaced) as error:
+        raise CannotRead(str(error)) from error
+    except NoConnection as error:
+        raise CannotRead("\n".join(UNREADABLE)) from error
+    except DBAPIError as error:
+        if unanswered(error):
+            raise CannotRead(f"{UNREADABLE[0]}\n{UNREADABLE[1]}\n{reason(error)}") from error
+        raise
+
+
+def unanswered(error: DBAPIError) -> bool:
+    """Whether the database, and not what it was asked, is why there is no answer."""
+    if type(error.orig).__module__.startswith("sqlite3"):
+        told = str(error.orig).lower()
+        return isinstance(error, DatabaseError) and any(word in told for word in UNUSABLE)
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
+def reason(error: DBAPIError) -> str:
+    """What the database said, in one line."""
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error.orig).__name__
+
+
+def _default_url() -> str:
+    """The database of the checkout, whose folder is made."""
+    folder = ROOT / "var"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"无法建立目录 {folder} / cannot make the folder: {error.strerror}") from error
+    return f"sqlite:///{folder / 'softpark.db'}"
 
 
 def _revision(connection: Connection) -> str | None:
@@ -207,47 +269,17 @@ def _require_postgis(connection: Connection) -> None:
         )
 
 
-def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        if not parsed.database or parsed.database == ":memory:":
-            raise StoreError("请给出数据库文件的路径，如 sqlite:////srv/softpark.db / give the path of a file")
-        folder = Path(parsed.database).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"无法建立目录 {folder} / cannot make the folder: {error.strerror}") from error
-        engine = create_engine(parsed)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    elif parsed.get_backend_name() == "postgresql":
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-        event.listen(engine, "begin", _begin_postgres)
-    else:
+def _engine(address: str) -> tuple[Engine, SqliteFile | None]:
+    try:
+        url = databaseurl.read(address)
+        if url.get_backend_name() != "sqlite":
+            return engines.postgresql(url), None
+    except (databaseurl.BadAddress, engines.BadWait) as wrong:
+        raise StoreError(str(wrong)) from None
+    except ModuleNotFoundError as missing:
         raise StoreError(
-            f"不支持的数据库 {parsed.get_backend_name()}：请用 sqlite 或 postgresql / use one of these two"
-        )
-    return engine
-
-
-def _prepare_sqlite(dbapi: sqlite3.Connection, _) -> None:
-    dbapi.isolation_level = None  # the driver must not begin transactions by itself; _begin_sqlite does
-    for pragma, value in PRAGMAS.items():
-        dbapi.execute(f"PRAGMA {pragma} = {value}")
-    dbapi.create_function("geo_intersects", 2, geo_intersects, deterministic=True)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    write = options.get("write", False)
-    # Making a table anew, as migrations do, would count as deleting rows that others refer to; they check at the end.
-    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('migrating') else 'ON'}")
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
-    # Older SQLite holds the R*Tree in our triggers for unsafe, so the schema is trusted while writing only.
-    connection.exec_driver_sql(f"PRAGMA trusted_schema = {'ON' if write else 'OFF'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-def _begin_postgres(connection: Connection) -> None:
-    if connection.get_execution_options().get("write", False):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
+            f"使用 PostgreSQL 需要软件包 {missing.name}：pip install 'softpark[postgres]'。\n"
+            f"PostgreSQL needs the package {missing.name}: pip install 'softpark[postgres]'."
+        ) from None
+    file = SqliteFile(databaseurl.file_of(url))
+    return engines.sqlite(url, file), file

@@ -100,7 +100,7 @@ def test_a_second_start_changes_nothing(empty_store):
 
 def test_cases_and_assessments_from_before_corrections_keep_what_they_are(tmp_path):
     """SQLite makes their tables anew, while steps refer to the cases."""
-    store = Store(_engine(f"sqlite:///{tmp_path / 'old.db'}"))
+    store = Store(*_engine(f"sqlite:///{tmp_path / 'old.db'}"))
     said = "'测试', false, '2026-01-01 00:00:00'"
     with store.engine.execution_options(write=True, migrating=True).begin() as connection:
         migrations.upgrade(connection, "0007")
@@ -137,7 +137,7 @@ def test_a_database_from_before_history_gets_one_and_keeps_its_rows(empty_store,
             connection.execute(text("CREATE EXTENSION postgis"))
     url = f"sqlite:///{tmp_path / 'old.db'}" if sqlite else request.getfixturevalue("postgis_url")
     empty_store.close()
-    old = Store(_engine(url))
+    old = Store(*_engine(url))
     with old.engine.execution_options(write=True).begin() as connection:
         migrations.upgrade(connection, "0003")
         connection.execute(

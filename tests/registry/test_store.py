@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from registry.engines import PRAGMAS, WAL_IS_SAFE
 from registry.models import Tenant
-from registry.store import PRAGMAS, WAL_IS_SAFE, Store, StoreError
+from registry.store import Store, StoreError
 from tests.registry.rows import tenant
 
 WRITERS = 4
