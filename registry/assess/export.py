@@ -16,7 +16,7 @@ from registry.assess.run import Run
 from registry.assess.simulation import Shares
 from registry.policy import Law
 from registry.policy.determination import STATUS
-from registry.policy.payments import NO_FLOOR, UNBOUNDED
+from registry.policy.payers import NO_FLOOR, UNBOUNDED
 from registry.policy.terms import Nothing
 from registry.policy.vocabulary import FACTS, STATUSES, TIERS
 

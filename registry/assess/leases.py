@@ -30,6 +30,7 @@ class Premises:
     waived: np.ndarray | None
     from_lease: np.ndarray
     month_units: Column
+    paid_days: np.ndarray
 
 
 def running(as_of: dt.date) -> tuple:
@@ -77,6 +78,7 @@ def read(session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Pre
         waived=np.where(complete[:, None], arisen.waived, 0) if some else None,
         from_lease=complete,
         month_units=Column(arisen.units, None if complete.all() else complete),
+        paid_days=arisen.paid_days,
     )  # fmt: skip
 
 

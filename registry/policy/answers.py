@@ -17,7 +17,7 @@ from .determination import Determinations
 from .facts import Facts
 from .law import Law
 from .outcome import MET, REFUSED, SUPERSEDED, UNKNOWN, Outcome
-from .payments import NO_FLOOR, UNBOUNDED
+from .payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
 from .tiers import NO_TIER
 from .vocabulary import FACTS, STATUSES, TIERS
 
@@ -51,15 +51,13 @@ def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: C
         said["missing"] = missing_facts(outcome.missing[claimant], facts, case)
     if status == "superseded":
         said["by"] = measure.payment.same_kind_offer
-    if isinstance(measure.payment, t.InKind) and status == "eligible":
-        said["months"] = int(facts.columns["lease.rent_free_months"].values[facts.rows_of(np.array([claimant]))].max())
-    if isinstance(measure.payment, t.Discretionary) and case.premises[0].park.get("district"):
-        said["payer"] = _payer(document, case)
+    if isinstance(measure.payment, t.Discretionary):
+        said |= _payers(document, outcome, claimant, case)
     readings = readings_of(measure, found, claimant)
     if readings:
         said["readings"] = readings
     if status != "not_eligible":
-        said |= claims_left(measure, found.standing, found.ruled, case)
+        said |= claims_left(measure, document.jurisdiction, found.standing, found.ruled, case)
     said["clauses"] = clause_states(measure, found, claimant)
     return said
 
@@ -70,22 +68,62 @@ def _amounts(measure: d.Measure, status: str, outcome: Outcome, i: int) -> dict[
         low, high = int(outcome.floor_low[i]), int(outcome.floor_high[i])
         if low == high:
             return {"floor": _floor(low)} if status == "discretionary" else {"low": 0, "high": 0}
-        return {"floor_low": _floor(low), "floor_high": _floor(high)}
-    if outcome.tier[i] != NO_TIER and status not in ("not_eligible", "not_in_force"):
-        said["tier"] = _TIER_NAMES[outcome.tier[i]]
+        return _floors(low, high)
+    if status not in ("not_eligible", "not_in_force"):
+        said |= _tiers(outcome, i)
     said |= {"low": yuan(outcome.low[i]), "high": yuan(outcome.high[i])}
     if status in ("eligible", "superseded"):
         said["capped"] = bool(outcome.capped[i])
+    if isinstance(measure.payment, t.InKind) and status == "eligible":
+        said["months"] = int(outcome.months[i])
     return said
 
 
+def _tiers(outcome: Outcome, i: int) -> dict[str, object]:
+    """The tier on which the amount arose, and where several contribute the amount of each."""
+    said: dict[str, object] = {}
+    if outcome.tier[i] != NO_TIER:
+        said["tier"] = _TIER_NAMES[outcome.tier[i]]
+    steps = outcome.steps.of(i) if outcome.steps is not None else []
+    if len(steps) > 1:
+        said["tiers"] = {_TIER_NAMES[tier]: _between(yuan(low), yuan(high)) for tier, low, high in steps}
+    return said
+
+
+def _between(low: int | float, high: int | float) -> object:
+    return high if low == high else {"low": low, "high": high}
+
+
+def _floors(low: int, high: int) -> dict[str, object]:
+    if low == high:
+        return {"floor": _floor(low)}
+    return {"floor_low": _floor(low), "floor_high": _floor(high)}
+
+
 def _floor(fen: int) -> int | float | None:
-    return None if fen in (NO_FLOOR, UNBOUNDED) else yuan(fen)
+    return None if fen in (NO_FLOOR, NO_PAYER, UNBOUNDED) else yuan(fen)
 
 
-def _payer(document: d.Document, case: Case) -> str:
-    districts = [premise.park.get("district", "") for premise in case.premises]
-    return next((code for code in districts if code.startswith(document.jurisdiction)), districts[0])
+def _payers(document: d.Document, outcome: Outcome, i: int, case: Case) -> dict[str, object]:
+    """The district that pays: that of the premises, or of those that count where they lie in several."""
+    if told := _payers_of_several(outcome, i):
+        return told
+    districts = {premise.park.get("district") for premise in case.premises}
+    here = {code for code in districts if code and code.startswith(document.jurisdiction)}
+    return {"payer": here.pop()} if len(here) == 1 and None not in districts else {}
+
+
+def _payers_of_several(outcome: Outcome, i: int) -> dict[str, object]:
+    """``payers`` of premises in several districts: each with its own floor, None for a district that is not known; or
+    ``payer`` where only one of them pays."""
+    told = outcome.payers.of(i) if outcome.payers is not None else []
+    if len(told) > 1:
+        return {"payers": [{"payer": _district(code), **_floors(low, high)} for code, low, high in told]}
+    return {"payer": _district(told[0][0])} if told and told[0][0] != NOWHERE else {}
+
+
+def _district(code: int) -> str | None:
+    return None if code == NOWHERE else str(code)
 
 
 def _role(document: d.Document, case: Case) -> dict[str, str]:
@@ -189,7 +227,7 @@ def _reading(measure: d.Measure, outcome: Outcome, i: int) -> dict[str, object]:
     met = "discretionary" if isinstance(measure.payment, t.Discretionary) else "eligible"
     names = {REFUSED: "not_eligible", UNKNOWN: "needs_facts", MET: met, SUPERSEDED: "superseded"}
     status = names.get(int(outcome.state[i]), "not_in_force")
-    said = {"status": status, **_amounts(measure, status, outcome, i)}
+    said = {"status": status, **_amounts(measure, status, outcome, i), **_payers_of_several(outcome, i)}
     return said | ({"failed": _named(measure, int(outcome.failed[i]))} if status == "not_eligible" else {})
 
 

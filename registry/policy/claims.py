@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
 
 from . import documents as d
 from . import terms as t
-from .cases import Case
+from .cases import Case, Premise
 from .clauses import within_years
 from .law import Standing
 from .vocabulary import QUESTIONS
@@ -19,11 +19,13 @@ FURTHEST = 15
 """Claim years looked at where a document has no known end; more than any text allows."""
 
 
-def claims_left(measure: d.Measure, force: Standing, ruled: Mapping[str, str], case: Case) -> dict[str, object]:
+def claims_left(
+    measure: d.Measure, jurisdiction: str, force: Standing, ruled: Mapping[str, str], case: Case
+) -> dict[str, object]:
     """``{"claims_left": {"low", "high"}, "until": last day}``, this year's claim included, if rent goes on arising and
     every claim is paid; empty for measures without a limit of years.
 
-    ruled: the options that rulings settled, by question.
+    ruled: the options that rulings settled, by question. Rent counts that arises, or may, where the document applies.
     """
     limit = next((c.test for c in measure.clauses if isinstance(c.test, t.YearsLimit)), None)
     if limit is None:
@@ -31,8 +33,9 @@ def claims_left(measure: d.Measure, force: Standing, ruled: Mapping[str, str], c
     paid = {
         grant.get("rent_year", case.as_of.year - 2) for grant in case.granted or () if grant["measure"] == measure.id
     }
+    here = [premise for premise in case.premises if premise.park.get("district", jurisdiction).startswith(jurisdiction)]
     options = _options(limit, ruled)
-    counts = [_count(limit.years, option, paid, force, case) for option in options]
+    counts = [_count(limit.years, option, paid, force, case.as_of, here) for option in options]
     low = 0 if case.granted is None else min(counts)
     said: dict[str, object] = {"claims_left": {"low": low, "high": max(counts)}}
     if force.end is not None:
@@ -46,14 +49,16 @@ def _options(limit: t.YearsLimit, ruled: Mapping[str, str]) -> tuple[str, ...]:
     return (ruled["three-years"],) if "three-years" in ruled else tuple(QUESTIONS["three-years"].options)
 
 
-def _count(years: int, reading: str, paid: set[int], force: Standing, case: Case) -> int:
+def _count(
+    years: int, reading: str, paid: set[int], force: Standing, as_of: dt.date, premises: Sequence[Premise]
+) -> int:
     paid, count = set(paid), 0
-    for claim_year in range(case.as_of.year, case.as_of.year + FURTHEST):
-        first_day = max(dt.date(claim_year, 1, 1), case.as_of)
+    for claim_year in range(as_of.year, as_of.year + FURTHEST):
+        first_day = max(dt.date(claim_year, 1, 1), as_of)
         if force.end is not None and first_day > force.end:
             break
         rent_year = claim_year - 1
-        if rent_year in paid or not _rent_arises(case, rent_year):
+        if rent_year in paid or not _rent_arises(premises, rent_year):
             continue
         back = sum(1 << (rent_year - 1 - year) for year in paid if 0 <= rent_year - 1 - year < 32)
         if _may_be_paid(back, years, reading):
@@ -68,9 +73,9 @@ def _may_be_paid(back: int, years: int, reading: str) -> bool:
     return bool(within_years(np.array([back], dtype=np.uint32), years, reading)[0])
 
 
-def _rent_arises(case: Case, year: int) -> bool:
+def _rent_arises(premises: Sequence[Premise], year: int) -> bool:
     """Whether rent arose, or may yet arise, in the year: not before a lease began, nor where it is known as none."""
-    for premise in case.premises:
+    for premise in premises:
         if premise.lease is not None:
             start, end = premise.lease.get("start"), premise.lease.get("end")
             if (start is None or start.year <= year) and (end is None or end.year >= year):

@@ -59,6 +59,7 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str]) -> Facts:
         waived=leases.waived,
         from_lease=leases.complete,
         month_units=leases.units,
+        paid_days=leases.paid_days,
         claimant=None if len(rows) == len(cases) else claimant,
     )
 
@@ -177,6 +178,7 @@ class _Leases:
         self.months = arisen.rent if self.complete.any() else None
         self.waived = np.where(self.complete[:, None], arisen.waived, 0) if self.complete.any() else None
         self.units = Column(arisen.units, None if self.complete.all() else self.complete)
+        self.paid_days = arisen.paid_days
         has_lease = np.array([lease is not None for lease in leases])
         self.columns = {
             "rent": Column(rent, None if everywhere else known),

@@ -17,12 +17,12 @@ from . import documents as d
 from . import terms as t
 from .clauses import Reading, Setting
 from .facts import Facts
+from .joining import end_to_end, over_readings, placed
 from .kleene import Truth
 from .law import Law, Standing, standing
 from .outcome import OUT_OF_FORCE, REFUSED, UNKNOWN, Outcome, nothing, outcome_of
 from .readings import in_play
 from .rulings import Rulings, reading_under
-from .tiers import NO_TIER
 from .vocabulary import QUESTIONS, STATUSES
 
 BLOCK = 131_072
@@ -100,7 +100,7 @@ def _together(parts: list[Determinations]) -> Determinations:
         replace(group, rows=group.rows + index * BLOCK) for index, part in enumerate(parts) for group in part.groups
     )
     status = np.concatenate([part.status for part in parts])
-    return replace(parts[0], status=status, outcome=_joined_end_to_end([p.outcome for p in parts]), groups=groups)
+    return replace(parts[0], status=status, outcome=end_to_end([p.outcome for p in parts]), groups=groups)
 
 
 def _determine(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> Determinations:
@@ -155,8 +155,8 @@ def _under_all_readings(
         if asked:
             groups.append(ReadingGroup(chosen, asked, outcomes))
         rows.append(chosen)
-        parts.append(_joined(outcomes))
-    return tuple(groups), _placed(np.concatenate(rows), parts)
+        parts.append(over_readings(outcomes))
+    return tuple(groups), placed(np.concatenate(rows), parts)
 
 
 def _before_start(facts: Facts, force: Standing) -> bool:
@@ -166,45 +166,6 @@ def _before_start(facts: Facts, force: Standing) -> bool:
 def _take(truth: Truth, rows: np.ndarray) -> Truth:
     leaves = tuple(replace(leaf, known=None if leaf.known is None else leaf.known[rows]) for leaf in truth.leaves)
     return Truth(truth.yes[rows], truth.no[rows], leaves)
-
-
-def _joined(outcomes: tuple[Outcome, ...]) -> Outcome:
-    """One outcome over several readings: the least low, the most high, the bits that hold under all of them."""
-    first = outcomes[0]
-    if len(outcomes) == 1:
-        return first
-
-    def over(name: str, how: np.ufunc) -> np.ndarray:
-        return how.reduce([getattr(outcome, name) for outcome in outcomes])
-
-    same_tier = np.all([outcome.tier == first.tier for outcome in outcomes], axis=0)
-    return Outcome(
-        state=first.state,
-        low=over("low", np.minimum),
-        high=over("high", np.maximum),
-        met=over("met", np.bitwise_and),
-        failed=over("failed", np.bitwise_and),
-        missing=over("missing", np.bitwise_or),
-        tier=np.where(same_tier, first.tier, NO_TIER).astype(np.int8),
-        capped=over("capped", np.logical_or),
-        floor_low=None if first.floor_low is None else over("floor_low", np.minimum),
-        floor_high=None if first.floor_high is None else over("floor_high", np.maximum),
-    )
-
-
-def _placed(order: np.ndarray, parts: list[Outcome]) -> Outcome:
-    """The parts put back into the order of the claimants."""
-    back = np.argsort(order)
-    whole = _joined_end_to_end(parts)
-    return Outcome(**{name: None if column is None else column[back] for name, column in vars(whole).items()})
-
-
-def _joined_end_to_end(parts: list[Outcome]) -> Outcome:
-    def together(name: str) -> np.ndarray | None:
-        columns = [getattr(part, name) for part in parts]
-        return None if columns[0] is None else np.concatenate(columns)
-
-    return Outcome(**{name: together(name) for name in Outcome.__dataclass_fields__})
 
 
 def _statuses(measure: d.Measure, outcome: Outcome, groups: tuple[ReadingGroup, ...]) -> np.ndarray:

@@ -50,8 +50,9 @@ class Facts:
     and each tier of title; recognition is unknown where the column ``park.recognition`` is, titles never. granted: per
     measure uint32, bit k = paid for the rent year k years before this one. rent_months, waived: (rows, 12) int64 fen,
     the rent that arose and that was waived, where `from_lease`; None where no row has a lease. month_units: paid months
-    of the year in parts of `leases.MONTH`. rewards: int64 fen paid for one tier of a measure (UNSTATED where the amount
-    was not noted), under (measure, tier); absent where nobody was paid.
+    of the year in parts of `leases.MONTH`; paid_days: (rows, 2) the first and the last paid day (days since 1970). Both
+    are those of the lease, where `from_lease`. rewards: int64 fen paid for one tier of a measure (UNSTATED where the
+    amount was not noted), under (measure, tier); absent where nobody was paid.
     """
 
     as_of: dt.date
@@ -64,6 +65,7 @@ class Facts:
     waived: np.ndarray | None = None
     from_lease: np.ndarray | None = None
     month_units: Column | None = None
+    paid_days: np.ndarray | None = None
     claimant: np.ndarray | None = None
 
     @property
@@ -115,8 +117,13 @@ class Facts:
             waived=cut(self.waived),
             from_lease=cut(self.from_lease),
             month_units=None if self.month_units is None else self.month_units.take(rows),
+            paid_days=cut(self.paid_days),
             claimant=claimant,
         )
+
+    def of_claimant(self, values: np.ndarray) -> np.ndarray:
+        """Per row: the value of its claimant."""
+        return values if self.claimant is None else values[self.claimant]
 
     def any_of(self, flags: np.ndarray) -> np.ndarray:
         """Per claimant: whether any of its rows has the flag."""

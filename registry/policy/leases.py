@@ -5,7 +5,9 @@ A month that a lease covers in part counts by its days. Money is int64 fen; frac
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -19,12 +21,14 @@ FOREVER = np.datetime64("9999-12-31", "D")
 class RentYear:
     """What leases of n rows made arise in one calendar year.
 
-    rent, waived: (n, 12) int64 fen, paid and rent-free; units: (n,) int64, paid months in parts of `MONTH`.
+    rent, waived: (n, 12) int64 fen, paid and rent-free; units: (n,) int64, paid months in parts of `MONTH`. paid_days:
+    (n, 2) int64 days since 1970, the first and the last paid day of the year; the first is later where there is none.
     """
 
     rent: np.ndarray
     waived: np.ndarray
     units: np.ndarray
+    paid_days: np.ndarray
 
 
 def rent_year(
@@ -40,7 +44,26 @@ def rent_year(
     paid = _overlap(paid_from, end, first, last)
     free = _overlap(start, np.minimum(end, paid_from - 1), first, last)
     monthly = monthly_fen[:, None]
-    return RentYear(monthly * paid // days, monthly * free // days, (paid * (MONTH // days)).sum(axis=1))
+    return RentYear(
+        rent=monthly * paid // days,
+        waived=monthly * free // days,
+        units=(paid * (MONTH // days)).sum(axis=1),
+        paid_days=np.stack([np.maximum(paid_from, first[0]), np.minimum(end, last[-1])], axis=1).astype(np.int64),
+    )
+
+
+def units_between(begin: int, end: int, year: int) -> int:
+    """Months of the year from one day to before another (days since 1970), in parts of `MONTH`."""
+    until, first = _units_until(year)
+    return until[end - first] - until[begin - first]
+
+
+@cache
+def _units_until(year: int) -> tuple[list[int], int]:
+    """The parts of `MONTH` from 1 January to each day of the year and to the day after it; and 1 January itself."""
+    lengths = [calendar.monthrange(year, month)[1] for month in range(1, 13)]
+    until = np.concatenate([[0], np.cumsum(np.repeat([MONTH // days for days in lengths], lengths))])
+    return until.tolist(), int(np.datetime64(f"{year}-01-01", "D").astype(np.int64))
 
 
 def add_months(day: np.ndarray, months: np.ndarray) -> np.ndarray:

@@ -12,7 +12,9 @@ from .clauses import Setting, test
 from .facts import Facts
 from .kleene import Hole, Truth, packed
 from .law import Law
-from .payments import NO_FLOOR, pay
+from .payers import NO_FLOOR, Payers
+from .payments import pay
+from .steps import Steps
 from .tiers import NO_TIER, standings
 
 REFUSED, UNKNOWN, MET, SUPERSEDED, OUT_OF_FORCE = range(5)
@@ -26,7 +28,8 @@ class Outcome:
     """What a measure answers under one reading; columns per claimant.
 
     met, failed: bits of the measure's clauses. missing: uint32 bits of facts. tier: index in `vocabulary.TIERS`.
-    floor_low, floor_high: only where the measure has a floor at all.
+    floor_low, floor_high, payers: only where districts pay; steps: where an amount may have arisen on several tiers;
+    months: only where rent-free months are offered (`registry.policy.amounts.Payment`).
     """
 
     state: np.ndarray
@@ -39,6 +42,9 @@ class Outcome:
     capped: np.ndarray
     floor_low: np.ndarray | None = None
     floor_high: np.ndarray | None = None
+    payers: Payers | None = None
+    steps: Steps | None = None
+    months: np.ndarray | None = None
 
     def differs(self, other: Outcome) -> np.ndarray:
         """Where two readings give different answers: another state, amount or floor."""
@@ -47,6 +53,26 @@ class Outcome:
         if self.floor_low is not None and other.floor_low is not None:
             differs |= (self.floor_low != other.floor_low) | (self.floor_high != other.floor_high)
         return differs
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """What the clauses of a measure say of each row: of each clause, and of all that decide a payment, or a floor."""
+
+    truths: list[Truth]
+    due: Truth
+    floor: Truth
+
+    @classmethod
+    def ask(cls, setting: Setting, territory: Truth) -> Clauses:
+        truths = [test(setting, clause.test) for clause in setting.measure.clauses]
+        due, floor = territory, Truth.always(True, setting.facts.rows)
+        for clause, truth in zip(setting.measure.clauses, truths, strict=True):
+            if clause.decides == "payment":
+                due = due & truth
+            else:
+                floor = floor & truth
+        return cls(truths, due, floor)
 
 
 def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
@@ -59,34 +85,47 @@ def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
         return nothing(facts, REFUSED, floored)
     if isinstance(measure.payment, t.ShareOfRent):
         setting = replace(setting, standings=standings(facts, measure.payment.tiers, setting.reading))
-    truths = [test(setting, clause.test) for clause in measure.clauses]
-    due, floor = territory, Truth.always(True, facts.rows)
-    for clause, truth in zip(measure.clauses, truths, strict=True):
-        if clause.decides == "payment":
-            due = due & truth
-        else:
-            floor = floor & truth
-    may, must = ~due.no, due.yes
+    clauses = Clauses.ask(setting, territory)
+    may, must, floor = ~clauses.due.no, clauses.due.yes, clauses.floor
     payment = pay(setting, may, must, (~floor.no, floor.yes))
     settled = payment.low == payment.high
     if floored:
         settled &= payment.floor_low == payment.floor_high
     sure, open_ = facts.any_of(must) & settled, facts.any_of(may)
+    met, failed = _clause_bits(facts, clauses.truths, territory, may, open_)
     outcome = Outcome(
         state=_STATES.take(sure.view(np.uint8) + open_.view(np.uint8)),
         low=payment.low,
         high=payment.high,
-        met=facts.bits_of(packed([truth.yes for truth in truths], facts.rows)),
-        failed=facts.bits_of(packed(_failing(truths, territory), facts.rows)),
-        missing=_missing(setting, territory, truths, payment.holes, may, floor, open_ & ~sure),
+        met=met,
+        failed=failed,
+        missing=_missing(setting, territory, clauses, payment.holes, may, open_ & ~sure),
         tier=payment.tier,
         capped=payment.capped,
         floor_low=payment.floor_low,
         floor_high=payment.floor_high,
+        payers=payment.payers,
+        steps=payment.steps,
+        months=payment.months,
     )
     if setting.reading.get("free-and-subsidised") == "same-kind":
         return _beside_free_months(law, setting, territory, outcome)
     return outcome
+
+
+def _clause_bits(
+    facts: Facts, truths: list[Truth], territory: Truth, may: np.ndarray, open_: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Bits of the clauses met and failed, per claimant.
+
+    Of several premises those count that may still be paid for, and all in the territory where none may: what one of
+    them meets says nothing about another.
+    """
+    met, failed = packed([truth.yes for truth in truths], facts.rows), packed(_failing(truths, territory), facts.rows)
+    if facts.claimant is None:
+        return met, failed
+    counts = may | ~(facts.of_claimant(open_) | territory.no)
+    return facts.bits_of(met * counts), facts.bits_of(failed * counts)
 
 
 def _failing(truths: list[Truth], territory: Truth) -> list[np.ndarray]:
@@ -99,10 +138,9 @@ def _failing(truths: list[Truth], territory: Truth) -> list[np.ndarray]:
 def _missing(
     setting: Setting,
     territory: Truth,
-    truths: list[Truth],
+    clauses: Clauses,
     of_payment: list[Hole],
     may: np.ndarray,
-    floor: Truth,
     lacking: np.ndarray,
 ) -> np.ndarray:
     """uint32 per claimant: the facts that decide, of those claimants only that lack some."""
@@ -110,8 +148,8 @@ def _missing(
     if not lacking.any():
         return np.zeros(facts.claimants, dtype=np.uint32)
     holes = [*territory.holes(may), *of_payment]
-    for clause, truth in zip(setting.measure.clauses, truths, strict=True):
-        holes += truth.holes(may if clause.decides == "payment" else may & ~floor.no)
+    for clause, truth in zip(setting.measure.clauses, clauses.truths, strict=True):
+        holes += truth.holes(may if clause.decides == "payment" else may & ~clauses.floor.no)
     rows: dict[int, np.ndarray] = {}
     for hole in holes:
         rows[hole.bit] = rows[hole.bit] | hole.rows if hole.bit in rows else hole.rows
@@ -128,27 +166,29 @@ def _fact_bits(facts: tuple[int, ...]) -> np.ndarray:
 
 def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: Outcome) -> Outcome:
     """就高不就低 against the rent that was waived in the same year, where the offer of free months is, or may be, the
-    measure of the same kind."""
+    measure of the same kind: in those premises that the offer is about."""
     facts = setting.facts
-    offer = law.measures[setting.measure.payment.same_kind_offer]
-    offer_outcome = outcome_of(law, Setting(facts, offer, {}), territory)
-    offered = offer_outcome.state
-    waived = facts.sum_of(np.zeros(facts.rows, np.int64) if facts.waived is None else facts.waived.sum(axis=1))
-    taken, may_be_taken = offered == MET, offered != REFUSED
-    less_low, less_high = outcome.low <= waived, outcome.high <= waived
-    low = np.where(may_be_taken & less_low, 0, outcome.low)
-    high = np.where(taken & less_high, 0, outcome.high)
-    unsure = (offered == UNKNOWN) & less_low & (outcome.state == MET)
-    state = outcome.state.copy()
-    state[taken & less_high & (outcome.state == MET)] = SUPERSEDED
-    state[unsure] = UNKNOWN
+    if facts.waived is None:
+        return outcome
+    asked = Setting(facts, law.measures[setting.measure.payment.same_kind_offer], {})
+    clauses = Clauses.ask(asked, territory)
+    may, must = ~clauses.due.no, clauses.due.yes
+    waived = facts.waived.sum(axis=1)
+    least, most = facts.sum_of(waived * must), facts.sum_of(waived * may)
+    surely_less = facts.any_of(must) & (outcome.high <= least)
+    may_be_less = facts.any_of(may) & (outcome.low <= most)
+    superseded = surely_less & (outcome.state == MET)
+    unsure = may_be_less & ~surely_less & (outcome.state == MET)
+    state = np.where(superseded, np.int8(SUPERSEDED), np.where(unsure, np.int8(UNKNOWN), outcome.state))
+    high = np.where(surely_less, 0, outcome.high)
     return replace(
         outcome,
-        low=low,
+        low=np.where(may_be_less, 0, outcome.low),
         high=high,
         state=state,
-        missing=outcome.missing | np.where(unsure, offer_outcome.missing, np.uint32(0)),
+        missing=outcome.missing | _missing(asked, territory, clauses, [], may, unsure),
         capped=outcome.capped & (high > 0),
+        steps=None if outcome.steps is None else outcome.steps.without(may_be_less, surely_less),
     )
 
 

@@ -73,13 +73,15 @@ def _park_meaning(setting: Setting) -> np.ndarray:
 
 
 def _free_and_subsidised(setting: Setting) -> np.ndarray:
-    """Months waived in the rent year, in a park that is or may be a zero-rent incubator."""
+    """Months waived in the rent year, in a park that is or may be a zero-rent incubator; and rent that the same
+    claimant paid, or may have, there or elsewhere."""
     facts = setting.facts
     if facts.waived is None:
         return _nowhere(facts)
-    offered = facts.columns["park.zero_rent_incubator"]
+    offered, rent = facts.columns["park.zero_rent_incubator"], facts.columns["rent"]
     may_be = offered.values if offered.known is None else offered.values | ~offered.known
-    return may_be & (facts.waived.sum(axis=1) > 0) & (facts.columns["rent"].values > 0)
+    pays = rent.values > 0 if rent.known is None else (rent.values > 0) | ~rent.known
+    return may_be & (facts.waived.sum(axis=1) > 0) & facts.of_claimant(facts.any_of(pays))
 
 
 def _upgrade(setting: Setting) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 from . import documents as d
 from . import terms as t
 from .facts import AS_OF_BIT, UNPAID, UNSTATED, Facts
-from .vocabulary import SOFTWARE_TIERS, TITLE_TIERS
+from .vocabulary import SOFTWARE_TIERS
 
 Reading = Mapping[str, str]
 
@@ -47,18 +47,18 @@ def unpaid(facts: Facts, measure: d.Measure, reading: Reading) -> np.ndarray:
     return open_ | nothing_held
 
 
-def due(facts: Facts, measure: d.Measure, reading: Reading) -> np.ndarray:
-    """int64 fen per row: the rewards of what is held and has not been paid."""
+def due(facts: Facts, measure: d.Measure, reading: Reading) -> dict[str, np.ndarray]:
+    """By tier int64 fen per row: the rewards of what is held and has not been paid."""
     payment = measure.payment
-    total = np.zeros(facts.rows, dtype=np.int64)
+    rewards = {}
     for tier, holds in _counted(facts, payment, reading).items():
         amount = np.full(facts.rows, int(payment.amounts[tier] * 100))
         if payment.once:
             if tier in SOFTWARE_TIERS and reading.get("upgrade") == "difference":
                 amount = np.maximum(amount - _paid_on_the_ladder(facts, measure, tier), 0)
             holds = holds & ~paid_before(facts, measure, tier)
-        total += np.where(holds, amount, 0)
-    return total
+        rewards[tier] = np.where(holds, amount, 0)
+    return rewards
 
 
 def _counted(facts: Facts, payment: t.RewardByTitle, reading: Reading) -> dict[str, np.ndarray]:
@@ -96,12 +96,3 @@ def upgrade_in_play(facts: Facts, measure: d.Measure) -> np.ndarray:
 def two_titles_in_play(facts: Facts, measure: d.Measure) -> np.ndarray:
     """More than one kind of title is held."""
     return np.sum(list(held(facts, measure.payment).values()), axis=0) > 1
-
-
-def tier_held(facts: Facts, payment: t.RewardByTitle) -> np.ndarray:
-    """int8 index in TITLE_TIERS of the highest title held, -1 where none is."""
-    tiers = np.full(facts.rows, -1, dtype=np.int8)
-    for index in reversed(range(len(TITLE_TIERS))):
-        if TITLE_TIERS[index] in payment.amounts:
-            tiers[facts.status[TITLE_TIERS[index]] & AS_OF_BIT != 0] = index
-    return tiers

@@ -36,6 +36,11 @@ class Standing:
     excluded: Truth
 
 
+def place_of(tier: t.Tier) -> int:
+    """Its place in `vocabulary.TIERS`."""
+    return _TIER_NAMES.index(tier.tier)
+
+
 def cap_fen(tier: t.Tier) -> int:
     return int(tier.cap * 100)
 
@@ -113,7 +118,7 @@ def _ladder(tiers: tuple[t.Tier, ...], higher_title: str | None, no_cooperation:
         possible = may_reach & ~taken.no
         low[possible] = np.minimum(low[possible], cap_fen(tier))
         high[possible] = np.maximum(high[possible], cap_fen(tier))
-        step[possible] = _TIER_NAMES.index(tier.tier)
+        step[possible] = place_of(tier)
         possible_steps += possible
         may_reach = may_reach & ~(here if no_cooperation == "excluded" else taken).yes
     step[(possible_steps != 1) | ~excluded.no] = NO_TIER

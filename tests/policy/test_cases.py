@@ -27,6 +27,10 @@ def assert_says(said: object, expect: object, at: str) -> None:
         for key, value in expect.items():
             assert key in said, f"{at}: no {key!r} in {said!r}"
             assert_says(said[key], value, f"{at}.{key}")
+    elif isinstance(expect, list) and any(isinstance(item, dict) for item in expect):
+        assert isinstance(said, list) and len(said) == len(expect), f"{at}: {said!r} instead of {expect!r}"
+        for place, (one, other) in enumerate(zip(said, expect, strict=True)):
+            assert_says(one, other, f"{at}.{place}")
     elif isinstance(expect, list):
         assert set(expect) <= set(said), f"{at}: {said!r} lacks some of {expect!r}"
     elif isinstance(said, dict):

@@ -1,0 +1,305 @@
+"""What is of the enterprise is of all its premises together: the kernel against a reading in plain Python."""
+
+import copy
+import datetime as dt
+import itertools
+
+from brute import readings
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from premises import DAY, YEAR, floors, half_of_the_first_thousand, rent_subsidy
+
+from registry.policy import answer_case, answer_cases, load_law
+from registry.policy.cases import case_of
+from tests.fixtures.examples import examples
+
+BOOLS = st.booleans()
+RENTS = st.integers(0, 8_000_000)
+FIRST_DAYS = st.dates(dt.date(2024, 6, 1), dt.date(2025, 12, 28)).filter(lambda day: day.day <= 28)
+
+
+@st.composite
+def leases(draw):
+    lease = {
+        "start": draw(FIRST_DAYS),
+        "area_m2": draw(st.integers(1, 1500)),
+        "monthly_rent": draw(st.integers(0, 90_000)),
+        "rent_free_months": draw(st.sampled_from([0, 0, 3, 7])),
+    }
+    if draw(BOOLS):
+        lease["end"] = lease["start"] + dt.timedelta(days=draw(st.integers(0, 500)))
+    return lease
+
+
+INTERVALS = st.builds(
+    lambda word, first, second: {"as": word, "from": min(first, second), "to": max(first, second)},
+    st.sampled_from(["ai_software", "other_featured"]),
+    st.dates(dt.date(2024, 6, 1), dt.date(2027, 6, 1)),
+    st.dates(dt.date(2024, 6, 1), dt.date(2027, 6, 1)),
+)
+RECOGNITION = st.one_of(st.sampled_from(["ai_software", "other_featured", "none"]), st.lists(INTERVALS, max_size=2))
+
+
+@st.composite
+def parks(draw, districts=("440311", "440305", "440304", "440307", "440106")):
+    return {
+        "district": draw(st.sampled_from(districts)),
+        "recognition": draw(RECOGNITION),
+        "titles": draw(st.sampled_from([[], [], [{"tier": "municipal", "from": dt.date(2024, 1, 1)}]])),
+        "software_park": draw(BOOLS),
+        "zero_rent_incubator": draw(BOOLS),
+    }
+
+
+@st.composite
+def premises(draw, park=None, leased=None):
+    place = {"park": draw(parks() if park is None else park)}
+    if draw(BOOLS) if leased is None else leased:
+        return place | {"lease": draw(leases())}
+    return place | {"rent": {YEAR: draw(RENTS)}}
+
+
+def grants():
+    measures = ["guangming-2025-4/14", "shenzhen-2022-5/9.3", "longgang-2023/2"]
+    years = st.sets(st.integers(2022, 2025), max_size=2)
+    return st.builds(
+        lambda measure, years: [{"measure": measure, "rent_year": year} for year in sorted(years)],
+        st.sampled_from(measures),
+        years,
+    )
+
+
+@st.composite
+def known_cases(draw, places=None):
+    """A tenant with two or three premises, every fact known that a measure asks for."""
+    return {
+        "id": "several",
+        "as_of": DAY,
+        "tenant": {
+            "kind": draw(st.sampled_from(["enterprise", "enterprise", "institution"])),
+            "industry": "6513",
+            "ai_listed": False,
+            "software_enterprise": draw(st.sampled_from([True, True, False])),
+            "above_scale": draw(st.sampled_from([True, True, False])),
+            "size": draw(st.sampled_from(["large", "small"])),
+            "startup": draw(BOOLS),
+            "newly_moved_in": draw(st.sampled_from([True, True, False])),
+        },
+        "cooperation": draw(BOOLS),
+        "granted": draw(grants()),
+        "premises": draw(st.lists(premises() if places is None else places, min_size=2, max_size=3)),
+    }
+
+
+def fen(yuan):
+    return round(yuan * 100)
+
+
+def determined(case, measure):
+    return answer_case(case)["determinations"][measure]
+
+
+# ---- amounts -------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(leases(), min_size=2, max_size=3))
+@settings(max_examples=examples(40), deadline=None)
+def test_a_thousand_square_metres_are_those_of_the_claimant_at_every_time(rented):
+    case = {
+        "id": "A",
+        "as_of": DAY,
+        "tenant": {"kind": "enterprise", "software_enterprise": True, "above_scale": True},
+        "premises": [{"park": {"district": "440307"}, "lease": lease} for lease in rented],
+        "granted": [],
+    }
+    said = determined(case, "longgang-2023/2")
+    assert said["status"] == "eligible"
+    assert fen(said["low"]) == fen(said["high"]) == half_of_the_first_thousand(rented)
+
+
+@given(st.permutations(range(3)), st.lists(leases(), min_size=3, max_size=3))
+@settings(max_examples=examples(20), deadline=None)
+def test_the_order_in_which_premises_are_written_makes_no_difference(order, rented):
+    places = [{"park": {"district": "440307", "titles": [], "software_park": True}, "lease": each} for each in rented]
+    tenant = {"kind": "enterprise", "software_enterprise": True, "above_scale": True, "newly_moved_in": True}
+    case = {"id": "A", "as_of": DAY, "tenant": tenant, "granted": []}
+    one, other = (answer_case(case | {"premises": each}) for each in (places, [places[i] for i in order]))
+    assert one == other
+
+
+@given(known_cases(premises(parks(("440311", "440311", "440305")), leased=True)))
+@settings(max_examples=examples(80), deadline=None)
+def test_the_rent_of_all_premises_is_paid_under_the_caps_of_their_steps(case):
+    for premise in case["premises"]:
+        premise["park"]["zero_rent_incubator"] = False
+    said = determined(case, "guangming-2025-4/14")
+    by_hand = {tuple(reading.items()): rent_subsidy(case, reading) for reading in readings()}
+    if all(premise["park"]["district"] != "440311" for premise in case["premises"]):
+        assert said["status"] == "not_applicable"
+        return
+    paid = [0 if found is None else found[1] for found in by_hand.values()]
+    assert (fen(said["low"]), fen(said["high"])) == (min(paid), max(paid))
+    told = said.get("readings", {"": said})
+    for key, reading in told.items():
+        adopted = dict(part.split("=") for part in key.split(", ") if part)
+        agreeing = [found for options, found in by_hand.items() if adopted.items() <= dict(options).items()]
+        assert {None if found is None else found[1] for found in agreeing} == {
+            None if reading["status"] == "not_eligible" else fen(reading["high"])
+        }
+        every = [found[0] for found in agreeing if found is not None]
+        if every and all(steps == every[0] for steps in every):
+            assert_tells_the_steps(reading, every[0])
+
+
+def assert_tells_the_steps(said, steps):
+    """`tier` is the step that contributes most, `tiers` has the amount of each where there are several."""
+    ladder = list(CAPS)
+    contributing = {step: amount for step, amount in steps.items() if amount}
+    if contributing:
+        assert said["tier"] == max(contributing, key=lambda step: (contributing[step], -ladder.index(step)))
+    if len(contributing) > 1:
+        assert {step: fen(amount) for step, amount in said["tiers"].items()} == contributing
+    else:
+        assert "tiers" not in said
+
+
+CAPS = ("ai_software", "other_featured", "other_park")
+
+
+@given(known_cases())
+@settings(max_examples=examples(80), deadline=None)
+def test_each_district_pays_the_floor_of_the_premises_that_lie_in_it(case):
+    said = determined(case, "shenzhen-2022-5/9.3")
+    if not any(premise["park"]["district"].startswith("4403") for premise in case["premises"]):
+        assert said["status"] == "not_applicable"
+        return
+    told = said.get("readings", {"": said})
+    for key, reading in told.items():
+        adopted = dict(part.split("=") for part in key.split(", ") if part)
+        agreeing = [
+            floors(case, meaning, years)
+            for meaning in ("certified-only", "any-software-park")
+            for years in ("clock-from-first", "three-payments", "gap-ends")
+            if adopted.items() <= {"park-meaning": meaning, "three-years": years}.items()
+        ]
+        if any(each != agreeing[0] for each in agreeing):
+            continue  # the answer is the same, though not who pays it
+        (wanted,) = agreeing[:1]
+        assert reading["status"] == ("discretionary" if wanted else "not_eligible")
+        if not wanted:
+            continue
+        some = [floor for floor in wanted.values() if floor is not None]
+        assert reading["floor"] == (sum(some) / 100 if some else None)
+        if len(wanted) > 1:
+            listed = {payer["payer"]: payer["floor"] for payer in reading["payers"]}
+            assert listed == {d: None if floor is None else floor / 100 for d, floor in sorted(wanted.items())}
+        elif len({premise["park"]["district"] for premise in case["premises"]}) > 1 or key == "":
+            assert reading["payer"] == next(iter(wanted))
+
+
+@given(known_cases(premises(parks(("440311", "440311", "440305")), leased=True)))
+@settings(max_examples=examples(60), deadline=None)
+def test_the_free_months_are_those_of_a_lease_that_the_offer_is_about(case):
+    for premise, months in zip(case["premises"], (30, 12, 5), strict=False):
+        premise["lease"]["rent_free_months"] = months
+    said = determined(case, "guangming-2025-4/15.1")
+    offered = [
+        premise["lease"]["rent_free_months"]
+        for premise in case["premises"]
+        if premise["park"]["district"] == "440311"
+        and premise["park"]["zero_rent_incubator"]
+        and premise["lease"]["rent_free_months"] >= 6
+    ]
+    meant = case["tenant"]["kind"] == "enterprise" and (case["tenant"]["size"] == "small" or case["tenant"]["startup"])
+    assert (said["status"] == "eligible") == bool(offered and meant)
+    if said["status"] == "eligible":
+        assert said["months"] == max(offered)
+
+
+# ---- facts that are missing ----------------------------------------------------------------------------------------
+
+OF_THE_CLAIMANT = [("tenant", key) for key in ("software_enterprise", "above_scale", "newly_moved_in", "size")] + [
+    ("cooperation",), ("granted",),
+]  # fmt: skip
+OF_PREMISES = [("park", key) for key in ("district", "recognition", "software_park", "zero_rent_incubator")] + [
+    ("rent",), ("lease",), ("lease", "area_m2"), ("lease", "monthly_rent"),
+]  # fmt: skip
+
+
+@st.composite
+def holed_cases(draw):
+    known = draw(known_cases())
+    holed = copy.deepcopy(known)
+    for path in draw(st.sets(st.sampled_from(OF_THE_CLAIMANT), max_size=2)):
+        forget(holed, path)
+    for premise in holed["premises"]:
+        for path in draw(st.sets(st.sampled_from(OF_PREMISES), max_size=2)):
+            forget(premise, path)
+    return known, holed
+
+
+def forget(facts, path):
+    *outer, last = path
+    for key in outer:
+        facts = facts.get(key, {})
+    facts.pop(last, None)
+
+
+@given(holed_cases())
+@settings(max_examples=examples(100), deadline=None)
+def test_what_is_unknown_of_one_of_several_premises_is_never_counted_as_certain(drawn):
+    known, holed = (answer_case(case)["determinations"] for case in drawn)
+    for measure, sure in known.items():
+        said = holed[measure]
+        if said["status"] == "not_in_force":
+            continue  # on this day it pays nowhere
+        at = f"{measure}: {said} although it may be {sure}"
+        refused = said["status"] == "not_eligible" and sure["status"] == "not_applicable"
+        assert refused or said["status"] in ("needs_facts", sure["status"]), at
+        (least, most), (sure_least, sure_most) = bounds(measure, said), bounds(measure, sure)
+        assert least <= sure_least and sure_most <= most, at
+        if said["status"] == "needs_facts":
+            assert said["missing"], at
+        if "tier" in said and sure["status"] == said["status"]:
+            assert said["tier"] == sure["tier"] or said["status"] == "needs_facts", at
+        if "claims_left" in said and "claims_left" in sure:
+            assert sure["claims_left"]["high"] <= said["claims_left"]["high"], at
+
+
+def bounds(measure, said):
+    """(least, most) of the amount, or of the floor; no floor counts less than a floor of 0."""
+    if measure != "shenzhen-2022-5/9.3":
+        return said.get("low", 0), said.get("high", 0)
+    if "floor_low" in said:
+        least, most = said["floor_low"], said["floor_high"]
+        return -1 if least is None else least, float("inf") if most is None else most
+    return (-1 if said.get("floor") is None else said["floor"],) * 2
+
+
+@given(holed_cases())
+@settings(max_examples=examples(60), deadline=None)
+def test_learning_of_one_of_several_premises_never_widens_the_range(drawn):
+    known, holed = drawn
+    steps = [holed]
+    for place, premise in enumerate(known["premises"]):
+        told = copy.deepcopy(steps[-1])
+        told["premises"][place] = premise
+        steps.append(told)
+    for before, after in itertools.pairwise([answer_case(step)["determinations"] for step in steps]):
+        for measure in before:
+            if after[measure]["status"] != "not_applicable" and "low" in before[measure] and "low" in after[measure]:
+                assert before[measure]["low"] <= after[measure]["low"], measure
+                assert after[measure]["high"] <= before[measure]["high"], measure
+
+
+@given(st.lists(holed_cases(), min_size=2, max_size=5), st.randoms())
+@settings(max_examples=examples(25), deadline=None)
+def test_a_tenant_with_several_premises_is_answered_the_same_alone_and_in_a_batch(drawn, random):
+    law = load_law()
+    cases = [case | {"id": f"T{index}"} for index, case in enumerate(case for pair in drawn for case in pair)]
+    for case in random.sample(cases, len(cases) // 2):
+        case |= case.pop("premises")[0]
+    alone = {case["id"]: answer_case(case) for case in cases}
+    random.shuffle(cases)
+    together = answer_cases([case_of(case, law.measures) for case in cases], law)
+    assert {answer["id"]: answer for answer in together} == alone
