@@ -59,7 +59,7 @@ def seconds(name: str) -> int:
 
 def sqlite(url: URL, file: SqliteFile) -> Engine:
     """An engine over SQLite's file, which is looked at before every use."""
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # no error tells who was in a statement
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     file.watch(engine)
@@ -70,7 +70,7 @@ def postgresql(url: URL) -> Engine:
     """An engine over PostgreSQL. What the address itself says about waiting wins. Raises `BadWait`."""
     waits = {"connect_timeout": seconds(CONNECT), **KEEPALIVES}
     kept = {name: value for name, value in waits.items() if name not in url.query}
-    engine = create_engine(url, pool_pre_ping=True, connect_args=kept)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=kept)
     limits = {
         "lock_timeout": seconds(LOCK),
         "idle_in_transaction_session_timeout": seconds(IDLE),

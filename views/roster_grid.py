@@ -11,6 +11,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from registry import identity
 from registry.roster.fields import BY_ID, FIELDS, Field, Row
 from registry.roster.plan import Asked
 from registry.rosterfile import choices
@@ -175,8 +176,10 @@ def _edit(draft: Draft, line: Line, changes: Mapping[str, object]) -> None:
 
 
 def _raw(value: object) -> object:
-    """A cell as it is kept: an emptied one is None."""
-    return None if isinstance(value, str) and not value.strip() else value
+    """A cell as it is kept: an emptied one is None; an identity number is covered, which the check then refuses."""
+    if not isinstance(value, str):
+        return value
+    return identity.masked(value) if value.strip() else None
 
 
 def asked(park_id: int, day: date, entries: Sequence[Entry], draft: Draft, **how) -> tuple[Asked, list[Wrong]]:

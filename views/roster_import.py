@@ -182,7 +182,8 @@ def _match(person: Person, park: ParkName, work: Import) -> None:
 def _corrections(person: Person, park: ParkName, work: Import) -> str:
     """The key of the file of corrections, made once."""
     if work.corrections is None:
-        name = _("{file}-更正表").format(file=work.name.rpartition(".")[0] or work.name) + ".xlsx"
+        whole = work.reading.file_name
+        name = _("{file}-更正表").format(file=whole.rpartition(".")[0] or whole) + ".xlsx"
         work.corrections = waiting.keep(person, name, corrections.workbook(work.reading))
     return work.corrections
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from registry.roster.fields import FIELDS
 from registry.rosterfile.columns import Column
-from registry.rosterfile.complaints import complaint
+from registry.rosterfile.complaints import complaint, doubt
 from registry.rosterfile.reading import Complaint
 
 LONGEST = 20
@@ -51,7 +51,7 @@ def _terms(whole: dict[str, list]) -> Iterator[Found]:
             yield (
                 row,
                 "end",
-                _doubt(
+                doubt(
                     (f"租期超过 {LONGEST} 年", f"a lease of more than {LONGEST} years"),
                     ("核对到期日；租赁合同最长二十年", "check the last day; a lease runs twenty years at most"),
                 ),
@@ -72,7 +72,7 @@ def _rents(whole: dict[str, list]) -> Iterator[Found]:
             yield (
                 row,
                 "monthly_rent_fen",
-                _doubt(
+                doubt(
                     (f"月租金合每平方米 {said} 元，不太可能", f"that is {said} yuan for a m², which is improbable"),
                     ("核对单位（元或万元）、月租金还是年租金、面积", "check the unit, month or year, and the area"),
                 ),
@@ -81,7 +81,7 @@ def _rents(whole: dict[str, list]) -> Iterator[Found]:
             yield (
                 row,
                 "rent_fen",
-                _doubt(
+                doubt(
                     ("上年度租金超过月租金的 36 倍", "last year's rent is more than 36 monthly rents"),
                     ("核对单位（元或万元）", "check the unit (yuan or 万元)"),
                 ),
@@ -141,13 +141,8 @@ def _same_name(whole: dict[str, list], numbers: list[int]) -> Iterator[Found]:
             yield (
                 row,
                 "uscc",
-                _doubt(
+                doubt(
                     (f"与第 {other} 行企业名称相同，信用代码却不同", f"row {other} has the same name and another code"),
                     ("核对两行的信用代码", "check the codes of both rows"),
                 ),
             )
-
-
-def _doubt(wrong: tuple[str, str], right: tuple[str, str]) -> Complaint:
-    made = complaint(wrong, right)
-    return Complaint(made.wrong, made.right, "warning")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from registry import history
 from registry.models import Change, Tenant
 from registry.roster.masks import MASKS
+from registry.roster.masks import code as covered
 from registry.roster.plan import Difference
 from registry.tenancy import PROFILE
 
@@ -81,6 +82,7 @@ def _names(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
 
 
 def _of_tenant(items: list[history.Item], uscc: str, name: str) -> list[Altered]:
+    uscc = covered(uscc)
     shared = _tenant_differences(items)
     since = _since(items)
     leases: dict[str, list[history.Item]] = defaultdict(list)

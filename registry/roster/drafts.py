@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from registry import identity
 from registry.models import Draft
 from registry.models.base import now
 
@@ -26,8 +27,8 @@ def draft(session: Session, person_id: int, park_id: int) -> Kept | None:
 
 
 def save(session: Session, person_id: int, park_id: int, content: object, based_on: int) -> None:
-    """Keep `content`, anything that JSON has words for, in place of the draft before."""
-    text = json.dumps(content, ensure_ascii=False)
+    """Keep `content`, anything that JSON has words for, in place of the draft before; identity numbers are covered."""
+    text = json.dumps(_covered(content), ensure_ascii=False)
     found = Draft(person_id=person_id, park_id=park_id, content=text, based_on=based_on, saved_at=now())
     session.merge(found)
 
@@ -35,3 +36,11 @@ def save(session: Session, person_id: int, park_id: int, content: object, based_
 def drop(session: Session, person_id: int, park_id: int) -> None:
     """Throw the draft away."""
     session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.park_id == park_id))
+
+
+def _covered(content: object) -> object:
+    if isinstance(content, str):
+        return identity.masked(content)
+    if isinstance(content, dict):
+        return {key: _covered(value) for key, value in content.items()}
+    return [_covered(value) for value in content] if isinstance(content, list) else content

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from registry.policy.vocabulary import Words
 from registry.rosterfile.days import EPOCH
 from registry.rosterfile.headings import Columns
-from registry.rosterfile.reading import MAX_ROWS, CannotRead
 from registry.rosterfile.text import half_width, tidy
 from registry.rosterfile.values import shown
 
@@ -38,24 +37,6 @@ class Header:
     last: int
     columns: Columns
     score: int
-
-
-def fill_merged(grid: Grid, below: int) -> int:
-    """Write the value of each merged range under the headings into its rows (not across columns); how many ranges."""
-    done, cells = 0, 0
-    for (top, left), (bottom, _) in grid.merged:
-        if below < top < bottom < len(grid.rows) and left < len(grid.rows[top]):
-            cells += bottom - top
-            if cells > MAX_ROWS:
-                raise CannotRead(
-                    f"“{grid.sheet}”的合并单元格太多。请取消合并单元格，保存后再试。",
-                    f"“{grid.sheet}” has too many merged cells. Unmerge them and save the file.",
-                )
-            for row in range(top + 1, bottom + 1):
-                grid.rows[row] = list(grid.rows[row])
-                grid.rows[row][left] = grid.rows[top][left]
-            done += 1
-    return done
 
 
 def body(grid: Grid, header: Header) -> tuple[list[int], list[Words]]:

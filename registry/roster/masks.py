@@ -1,7 +1,11 @@
-"""Masks (脱敏): a contact's name and telephone as whoever has not asked to see them sees them."""
+"""Masks (脱敏): a contact's name and telephone as whoever has not asked to see them sees them.
+
+An identity number that was entered for a credit code, before such were refused, is covered for everybody.
+"""
 
 from dataclasses import replace
 
+from registry import identity
 from registry.roster.fields import Row
 from registry.roster.plan import Changed, Conflict, Difference, Plan
 
@@ -22,12 +26,22 @@ def telephone(full: str | None) -> str | None:
     return full[:3] + "*" * (len(full) - 7) + full[-4:]
 
 
-MASKS = {"contact": name, "telephone": telephone}
+def code(full: str | None) -> str | None:
+    """A credit code as it is, an identity number covered."""
+    return identity.masked(full) if full and identity.is_number(full) else full
+
+
+MASKS = {"uscc": code, "contact": name, "telephone": telephone}
 
 
 def masked(row: Row) -> Row:
     """The row with its contact masked."""
-    return row._replace(contact=name(row.contact), telephone=telephone(row.telephone))
+    return nobodys(row)._replace(contact=name(row.contact), telephone=telephone(row.telephone))
+
+
+def nobodys(row: Row) -> Row:
+    """The row without anybody's identity number."""
+    return row._replace(uscc=code(row.uscc)) if identity.is_number(row.uscc) else row
 
 
 def shown(plan: Plan) -> Plan:

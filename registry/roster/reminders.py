@@ -11,6 +11,7 @@ from registry import entitlement
 from registry.policy import load_law
 from registry.policy.vocabulary import FACTS, Words
 from registry.roster.fields import BY_ID
+from registry.roster.masks import code as covered
 from registry.roster.state import Entry, State, read
 
 LEASE_ENDS = dt.timedelta(days=60)
@@ -71,7 +72,7 @@ def reminders(
 
 def _reminder(kind: str, entry: Entry, field: str | None, day: dt.date | None, words: Words) -> Reminder:
     row = entry.row
-    return Reminder(kind, entry.lease_id, entry.tenant_id, row.uscc, row.name, row.room, field, day, words)
+    return Reminder(kind, entry.lease_id, entry.tenant_id, covered(row.uscc), row.name, row.room, field, day, words)
 
 
 def _leases_that_end(state: State, rows: Mapping[int, list[Entry]]) -> Iterator[Reminder]:

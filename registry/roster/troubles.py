@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from registry import identity
 from registry.policy.vocabulary import Words
 from registry.roster.fields import BY_ID, Row
 from registry.roster.plan import Asked, Difference, Trouble
@@ -13,7 +14,14 @@ def troubles(state: State, asked: Asked, matched: Mapping[int, Entry]) -> Iterat
     yield from _twice(state, asked, matched)
     yield from _of_another_world(state, asked)
     for place, entry in matched.items():
-        if asked.rows[place].uscc != entry.row.uscc:
+        if identity.is_number(entry.row.uscc):
+            yield Trouble(
+                place, "uscc", identity.masked(entry.row.uscc),
+                Words("这一行登记的是个人身份证号，不是信用代码。", "This row holds a person's identity number."),
+                Words("请移出这一行，用营业执照上的信用代码另加一行。",
+                      "Take the row out, and add one with the credit code of the business licence."),
+            )  # fmt: skip
+        elif asked.rows[place].uscc != entry.row.uscc:
             yield Trouble(
                 place, "uscc", asked.rows[place].uscc,
                 Words("一行的信用代码不能更改。", "The credit code of a row cannot be changed."),

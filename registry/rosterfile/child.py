@@ -14,17 +14,28 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
+from registry import identity
 from registry.limits import restrict
 from registry.rosterfile.reader import read
 from registry.rosterfile.reading import WALL_SECONDS, CannotRead
 
 MEMORY = 2 << 30
 CPU_SECONDS = 30
+"""For the largest file: about three times what one takes on a slow machine."""
+CPU_AT_LEAST, CPU_FOR_MB = 8, 2
 
 
-def limit() -> None:
-    """Limit this process, and end it when the other end of its input is closed. Nothing of it exists on Windows."""
-    restrict(MEMORY, CPU_SECONDS, WALL_SECONDS)
+def cpu_seconds(size: int) -> int:
+    """Seconds of the processor for a file of so many bytes: a small file is no reason to keep others waiting."""
+    return min(CPU_SECONDS, CPU_AT_LEAST + CPU_FOR_MB * size // 1_000_000)
+
+
+def limit(size: int) -> None:
+    """Limit this process, which reads so many bytes, and end it when the other end of its input is closed.
+
+    Nothing of it exists on Windows.
+    """
+    restrict(MEMORY, cpu_seconds(size), WALL_SECONDS)
     try:
         import fcntl
         import os
@@ -41,7 +52,7 @@ def main() -> int:
     data = sys.stdin.buffer.read(asked["size"])
     if len(data) != asked["size"]:
         return 1
-    limit()
+    limit(len(data))
     gc.disable()  # nothing here goes in circles, and the process ends soon
     out = sys.stdout.buffer
 
@@ -65,7 +76,7 @@ def _answer(asked: dict[str, Any], data: bytes, tell: Callable[[str, float], Non
     except MemoryError:
         return {"memory": True}, []
     except Exception:
-        return {"crash": traceback.format_exc()}, []
+        return {"crash": identity.masked(traceback.format_exc())}, []
 
 
 def _words(refused: Any) -> dict[str, Any]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stdnum.cn import ric
-
-from registry import uscc
+from registry import identity, uscc
 from registry.rosterfile.complaints import reject
 from registry.rosterfile.text import half_width, plain
 
@@ -48,16 +46,16 @@ def _spoilt(text: str) -> None:
 
 
 def _refuse(text: str) -> str:
+    if len(text) != 15 and identity.looks_like(text):
+        reject(
+            uscc.NO_PERSON,
+            ("填营业执照上的 18 位信用代码，勿填身份证号", "the credit code of the licence, never an identity number"),
+        )
     meant = text.translate(_MISTAKEN)
     if meant != text and uscc.fits(meant):
         reject(
             ("可能把数字抄成了字母，或看错了字母", "a digit may have been copied as a letter, or a letter misread"),
             (f"是否为 {meant}？请与营业执照核对", f"perhaps {meant}? Compare with the business licence"),
-        )
-    if len(text) == 18 and ric.is_valid(text):
-        reject(
-            ("这是个人身份证号，不是统一社会信用代码", "this is a person's identity number, not a credit code"),
-            ("填营业执照上的 18 位信用代码，勿填身份证号", "the credit code of the licence, never an identity number"),
         )
     if re.fullmatch(r"[A-Z0-9]{18}", text) and not re.search("[IOZSV]", text):
         _check_digit(text)
@@ -76,9 +74,13 @@ def _refuse(text: str) -> str:
 
 
 def _check_digit(text: str) -> None:
+    if not uscc.is_pair(text):
+        reject(
+            uscc.NO_PAIR, ("营业执照上的 18 位代码，企业以 91 开头", "the code of the licence; a company's begins 91")
+        )
     fitting = uscc.check_digit(text[:17])
     if fitting is None:
-        reject(("信用代码前八位有误", "the first eight signs are no credit code"), _RIGHT)
+        reject(("信用代码第 3–8 位应为数字", "signs 3–8 of a credit code are digits"), _RIGHT)
     reject(
         ("校验码不符，代码中有抄错的位", "the check digit does not fit: a sign was copied wrongly"),
         (

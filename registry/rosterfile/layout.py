@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.policy.vocabulary import Words
-from registry.roster.grid import Grid, Header, body, fill_merged, letter
+from registry.roster.grid import Grid, Header, body, letter
 from registry.rosterfile import headings as names
+from registry.rosterfile import merged
 from registry.rosterfile.reading import LOOK, CannotRead
 from registry.rosterfile.text import half_width, tidy
 from registry.rosterfile.values import shown
@@ -98,8 +99,9 @@ def _found(grid: Grid, year: int, match: Mapping[str, str | None] | None) -> Fou
     header = find_header(grid, year, match)
     if header is None:
         return None
-    filled = fill_merged(grid, header.last)
+    filled = merged.fill_down(grid, header)
     rows, left_out = body(grid, header)
+    merged.spread(grid, header, rows)
     about = [*_about(header, filled), *_unnamed(grid, header, rows)]
     return Found(grid, header, rows, [*grid.notes, *about, *left_out, *header.columns.notes])
 

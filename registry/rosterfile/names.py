@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from registry import identity
 from registry.rosterfile.complaints import reject
 from registry.rosterfile.text import half_width, plain, tidy
 
@@ -39,7 +40,14 @@ def _text(raw: object, longest: int, right: tuple[str, str]) -> str:
         reject((f"有 {len(text)} 个字，最多 {longest} 个", f"{len(text)} signs, at most {longest}"), right)
     if text.startswith(_FORMULA):
         reject((f"以“{text[0]}”开头，像公式而不像名称", f"it begins with “{text[0]}”, like a formula"), right)
+    _nobodys(text, right)
     return text
+
+
+def _nobodys(text: str, right: tuple[str, str]) -> None:
+    """No identity number is kept beside a name, a room or a telephone either."""
+    if identity.within(text):
+        reject(("里面有个人身份证号，不能登记", "it holds a person's identity number, which is not kept"), right)
 
 
 def room(raw: object) -> str | None:
@@ -54,6 +62,7 @@ def room(raw: object) -> str | None:
         return None
     if text.startswith(("=", "@")):
         reject((f"以“{text[0]}”开头，像公式而不像房号", f"it begins with “{text[0]}”, like a formula"), right)
+    _nobodys(text, right)
     return text
 
 
@@ -72,6 +81,7 @@ def telephone(raw: object) -> str | None:
         reject((f"Excel 把电话变成了 {text}，末几位已丢失", f"Excel turned the telephone into {text}"), _RIGHT)
     if text == "无":
         return None
+    _nobodys(text, _RIGHT)
     return "、".join(_one(part.strip()) for part in re.split(r"[,、;/|]|\s或\s?", text) if part.strip()) or reject(
         (f"“{text}”不是电话", f"“{text}” is no telephone"), _RIGHT
     )

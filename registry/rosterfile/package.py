@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.etree import ElementTree
 
-from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
+from registry.rosterfile import odsxml
+from registry.rosterfile.reading import CannotRead
+from registry.rosterfile.size import Cells
 
 MAX_UNPACKED = 400_000_000
 MAX_PARTS = 2_000
@@ -35,6 +37,8 @@ class Package:
     hidden: frozenset[str] = frozenset()
     from_1904: bool = False
     macros: bool = False
+    merged: dict[str, list] = field(default_factory=dict)  # where the reader of cells tells none: OpenDocument
+    cells: Cells = field(default_factory=Cells)
 
     def part(self, name: str) -> bytes | None:
         """The XML of the sheet; None where the format has no such part. Raises `CannotRead`."""
@@ -101,7 +105,9 @@ def _open_document(archive: zipfile.ZipFile, names: set[str]) -> Package:
         style, name = re.search(rb'style-name="([^"]+)"', tag), re.search(rb'table:name="([^"]+)"', tag)
         if style and name and style[1] in off:
             hidden.add(name[1].decode("utf-8", "replace"))
-    return Package(hidden=frozenset(hidden), macros=any(name.startswith("Basic/") for name in names))
+    found = Package(hidden=frozenset(hidden), macros=any(name.startswith("Basic/") for name in names))
+    found.merged = odsxml.look(content, found.cells)
+    return found
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -157,20 +163,6 @@ def too_much() -> CannotRead:
     return CannotRead(
         "文件解压后过大，不像名册。请把名册单独复制到新的工作簿，保存后再试。",
         "Unpacked, the file is far too large for a roster. Copy the roster alone into a new workbook.",
-    )
-
-
-def too_many_columns(name: str, columns: int) -> CannotRead:
-    return CannotRead(
-        f"“{name}”有 {columns:,} 列，最多 {MAX_COLUMNS} 列。请删去多余的列，保存后再试。",
-        f"“{name}” has {columns:,} columns; at most {MAX_COLUMNS} are read. Delete the others.",
-    )
-
-
-def too_many_rows(name: str, rows: int) -> CannotRead:
-    return CannotRead(
-        f"“{name}”有 {rows:,} 行，一次最多 {MAX_ROWS:,} 行。请分成几个文件，或删去不需要的行。",
-        f"“{name}” has {rows:,} rows; at most {MAX_ROWS:,} are read at once. Split the file.",
     )
 
 

@@ -20,6 +20,7 @@ from itertools import compress
 from pathlib import Path
 from typing import BinaryIO
 
+from registry.identity import masked
 from registry.policy.vocabulary import Words
 from registry.roster.fields import BY_ID, FIELDS, Row
 from registry.rosterfile.reading import MAX_BYTES, WALL_SECONDS, CannotRead, Problem, Reading
@@ -61,6 +62,7 @@ def read_file(
         )
     if not data:
         raise CannotRead("文件是空的（0 字节）。", "The file is empty (0 bytes).")
+    name = masked(name)
     told = progress or (lambda stage, share: None)
     told("start", 0.0)
     asked = {"name": name, "year": year, "match": match and dict(match), "sheet": sheet, "size": len(data)}

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from registry.roster.fields import FIELDS, Field
 from registry.roster.grid import Grid, letter
 from registry.rosterfile import check as checks
-from registry.rosterfile import layout, package, sheets, textfile
+from registry.rosterfile import layout, package, sheets, size, textfile
 from registry.rosterfile.layout import Found
 from registry.rosterfile.reading import MAX_ROWS, CannotRead
 from registry.rosterfile.text import tidy
@@ -32,7 +32,7 @@ def read(
     tell("sheet", 0.4)
     one = layout.choose(found, year, match, sheet)
     if len(one.rows) > MAX_ROWS:
-        raise package.too_many_rows(one.grid.sheet, len(one.rows))
+        raise size.too_many_rows(one.grid.sheet, len(one.rows))
     if not one.rows:
         raise CannotRead(
             f"“{one.grid.sheet}”的表头下没有企业。请从表头的下一行开始填写，每家一行。",

@@ -15,6 +15,8 @@ MAX_BYTES = 20_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 702
 """Columns A to ZZ."""
+MAX_CELLS = 6_000_000
+"""Cells of all visible sheets together: the most rows, with thirty columns."""
 WALL_SECONDS = 60
 LOOK = 30
 """How many rows may stand above the headings."""

@@ -9,9 +9,9 @@ import python_calamine as calamine
 
 from registry.policy.vocabulary import Words
 from registry.roster.grid import Grid
-from registry.rosterfile import package, sheetxml
+from registry.rosterfile import package, sheetxml, size
 from registry.rosterfile.days import EPOCH, EPOCH_1904
-from registry.rosterfile.reading import MAX_ROWS, CannotRead
+from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
 from registry.rosterfile.values import Broken
 
 _HELP = frozenset(("说明", "填写说明", "使用说明", "help", "readme"))
@@ -38,8 +38,9 @@ def _visible(book: calamine.CalamineWorkbook, parts: package.Package, asked: str
         if about.visible != calamine.SheetVisibleEnum.Visible or about.name in parts.hidden:
             hidden.append(about.name)
         elif asked in (None, about.name) and about.name.casefold() not in _HELP:
-            found.append(_grid(book, about.name, parts))
-    found = [grid for grid in found if grid.rows]
+            found.append(about.name)
+    read = {name: _part(name, parts) for name in found}
+    found = [grid for name in found if (grid := _grid(book, name, parts, read.pop(name))).rows]
     if not found:
         only = "只有隐藏的工作表有内容，请取消隐藏。" if hidden else "文件里没有内容。"
         raise CannotRead(only, "Only hidden sheets hold anything; show them." if hidden else "The file is empty.")
@@ -53,24 +54,34 @@ def _visible(book: calamine.CalamineWorkbook, parts: package.Package, asked: str
     return found
 
 
-def _grid(book: calamine.CalamineWorkbook, name: str, parts: package.Package) -> Grid:
+def _part(name: str, parts: package.Package) -> bytes:
+    """The sheet's XML, within the limits; empty where the format has none."""
     part = sheetxml.unprefixed(parts.part(name) or b"")
-    sheetxml.within_limits(name, part)
+    sheetxml.within_limits(name, part, parts.cells)
+    return part
+
+
+def _grid(book: calamine.CalamineWorkbook, name: str, parts: package.Package, part: bytes) -> Grid:
     with ThreadPoolExecutor(1) as second:  # calamine leaves Python alone while it reads, so both cores work
         looking = second.submit(sheetxml.broken_cells, name, part)
         if len(part) < LARGE:
             looking.result()  # a cell that is too far away is named before it can do harm
         read = book.get_sheet_by_name(name)
         broken = looking.result()
+    if read.total_width > MAX_COLUMNS:
+        raise size.too_many_columns(name, read.total_width)
+    size.reach(name, read.total_height, read.total_width)
     rows = read.to_python(skip_empty_area=False)
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
-    if len(rows) > MAX_ROWS + sheetxml.SPARE:
-        raise package.too_many_rows(name, len(rows))
+    if len(rows) > MAX_ROWS + size.SPARE:
+        raise size.too_many_rows(name, len(rows))
     for (row, column), text in broken.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = Broken(text)
     epoch = EPOCH_1904 if parts.from_1904 else EPOCH
     hidden = sheetxml.hidden_rows(part)
     zh, en = f"有 {hidden} 行被隐藏或筛选掉，也已读取。", f"{hidden} hidden or filtered rows were read as well."
-    return Grid(name, rows, read.merged_cell_ranges or [], epoch, [Words(zh, en)] if hidden else [])
+    return Grid(
+        name, rows, read.merged_cell_ranges or parts.merged.get(name, []), epoch, [Words(zh, en)] if hidden else []
+    )

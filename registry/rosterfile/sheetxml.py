@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from registry.rosterfile.package import too_many_rows, without_entities, without_giants
-from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
-
-SPARE = 50
-"""Rows above the headings and below the table."""
+from registry.rosterfile.package import without_entities, without_giants
+from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS
+from registry.rosterfile.size import SPARE, Cells, far_away, reach, too_many_columns, too_many_rows
 
 _PERHAPS_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}(?:\d{7}|[2-9]\d{5}))')
 _FAR = re.compile(rb'<c\b[^<>]*? r="([A-Z]{3}\d+|[A-Z]{1,2}(?:\d{7,}|[2-9]\d{5}))"(?:[^<>]*[^/<>])?>')
+_WIDE = re.compile(rb' r="[A-Z]{2}\d')
+_FILLED = re.compile(rb'<c\b[^<>]*? r="([A-Z]{1,3})(\d{1,7})"(?:[^<>]*[^/<>])?>')
 _FORMULA = re.compile(rb"<c\b([^<>]*[^/<>])>\s*<f\b(.*?)</c>", re.DOTALL)
 _ERROR = re.compile(rb'<c\b([^<>]*\bt="e"[^<>]*)>(.*?)</c>', re.DOTALL)
 _HIDDEN = re.compile(rb'<row\b[^<>]* hidden="(?:1|true)"')
@@ -28,13 +28,38 @@ def unprefixed(part: bytes) -> bytes:
     return re.sub(rb"<(/?)\w+:", rb"<\1", part) if re.search(rb"<\w+:worksheet\b", part[:2_000]) else part
 
 
-def within_limits(name: str, part: bytes) -> None:
-    """Raises `CannotRead` where the sheet has too many rows, or what no sheet has. Rows without a value may follow."""
+def within_limits(name: str, part: bytes, cells: Cells) -> None:
+    """Raises `CannotRead` where the sheet has too many rows, columns or cells, or what no sheet has.
+
+    `cells` counts those of all sheets; rows and cells without a value do not count.
+    """
     without_entities(part)
-    if part.count(b"<row") > MAX_ROWS:
-        rows = part.count(b"<row", 0, part.rfind(b"</c>") + 1)
-        if rows > MAX_ROWS + SPARE:
-            raise too_many_rows(name, rows)
+    end = part.rfind(b"</c>") + 4
+    rows = part.count(b"<row", 0, end)
+    if rows > MAX_ROWS + SPARE:
+        raise too_many_rows(name, rows)
+    cells.add(name, part.count(b"</c>"))
+    widest = _widest_without_addresses(name, part, end)
+    if _WIDE.search(part):  # else it is no wider than Z, and then the most rows are few enough
+        filled = [(int(row), _column(column) + 1) for column, row in set(_FILLED.findall(part))]
+        rows = max(rows, max((row for row, _ in filled), default=0))
+        widest = max(widest, max((column for _, column in filled), default=0))
+        reach(name, rows, widest)
+
+
+def _widest_without_addresses(name: str, part: bytes, end: int) -> int:
+    """The most cells of a row that stand behind the one before them, since they do not say where."""
+    widest, at = 0, part.find(b"<sheetData")
+    while 0 <= at < end:
+        following = part.find(b"<row", at + 1, end)
+        following = end if following < 0 else following
+        alone = part.count(b"<c", at, following) - part.count(b' r="', at, following)
+        if alone > widest and part.find(b"</c>", at, following) >= 0:
+            widest = alone
+            if widest > MAX_COLUMNS:
+                raise too_many_columns(name, part.count(b"<c", at, following))
+        at = following
+    return widest
 
 
 def broken_cells(name: str, part: bytes) -> dict[tuple[int, int], str]:
@@ -46,11 +71,7 @@ def broken_cells(name: str, part: bytes) -> dict[tuple[int, int], str]:
     if _PERHAPS_FAR.search(part):
         far = next((found for found in _FAR.finditer(part) if _beyond(found[1])), None)
     if far is not None:
-        raise CannotRead(
-            f"工作表“{name}”在很远的单元格 {far[1].decode()} 还有内容。请删除表格右侧和下方多余的行列，保存后再试。",
-            f"Sheet “{name}” holds something as far away as {far[1].decode()}. Delete what lies right of and below the "
-            f"table; at most {MAX_ROWS:,} rows are read.",
-        )
+        raise far_away(name, far[1].decode())
     broken: dict[tuple[int, int], str] = {}
     part = part[: part.rfind(b"</c>") + 4]  # so that each search for the end of a cell ends
     if b"<f" in part:

@@ -10,8 +10,8 @@ import re
 from registry.policy.vocabulary import Words
 from registry.roster.grid import Grid
 from registry.rosterfile import headings
-from registry.rosterfile.package import too_many_columns, too_many_rows
 from registry.rosterfile.reading import LOOK, MAX_COLUMNS, MAX_ROWS, CannotRead
+from registry.rosterfile.size import Cells, too_many_columns, too_many_rows
 
 DELIMITERS = {",": ("逗号", "comma"), "\t": ("制表符", "tab"), ";": ("分号", "semicolon"), "|": ("竖线", "bar"),
               "，": ("全角逗号", "full-width comma"), "；": ("全角分号", "full-width semicolon")}  # fmt: skip
@@ -85,12 +85,14 @@ def _delimiter(text: str, year: int) -> tuple[str, str]:
 
 def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
     rows: list[list[str]] = []
+    cells = Cells()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for row in reader:
             rows.append(row)
             if len(row) > MAX_COLUMNS:
                 raise too_many_columns(name, len(row))
+            cells.add(name, len(row))
             if len(rows) > MAX_ROWS + LOOK:
                 raise too_many_rows(name, text.count("\n") + (not text.endswith("\n")))
     except csv.Error as failed:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from math import inf
 from types import MappingProxyType
 
+from registry import identity
 from registry.policy.vocabulary import Words
 from registry.roster.fields import Field
-from registry.rosterfile import choices, codes, days, names, numbers
+from registry.rosterfile import choices, codes, days, names, numbers, spread
 from registry.rosterfile.complaints import Doubted, Rejected, complaint
 from registry.rosterfile.reading import Complaint
-from registry.rosterfile.text import plain, says_nothing, tidy
+from registry.rosterfile.text import half_width, plain, says_nothing, tidy
 
 Value = str | bool | int | float | dt.date | None
 
@@ -70,6 +71,10 @@ def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, 
     """
     if isinstance(raw, Broken):
         return None, _broken(raw)
+    if isinstance(raw, str) and field.kind in spread.AMOUNTS and "行合并" in raw:
+        raw = spread.written(half_width(raw)) or raw
+    if isinstance(raw, spread.Spread):
+        return _spread(field, raw, units)
     if says_nothing(raw) if isinstance(raw, str) else raw is None or raw != raw:
         return None, _missing(field) if field.required else None
     if isinstance(raw, str) and ("#" in raw or "Err:" in raw) and _ERROR.fullmatch(raw.strip()):
@@ -87,8 +92,19 @@ def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, 
     return (None, _missing(field)) if value is None and field.required else (value, None)
 
 
+def _spread(field: Field, cell: spread.Spread, units: Units) -> tuple[Value, Complaint | None]:
+    """An amount over several rows: nothing and zero are so in each of them, of all else a person is asked."""
+    value, complaint = check_cell(field, cell.value, units)
+    if not value or (complaint is not None and complaint.severity == "error"):
+        return value, complaint
+    try:
+        spread.ask(field, value, cell)
+    except Rejected as rejected:
+        return None, rejected.complaint
+
+
 def shown(raw: object) -> str:
-    """A raw cell as text, at most 200 signs, for people to find it again."""
+    """A raw cell as text, at most 200 signs, for people to find it again; an identity number in it is covered."""
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -96,10 +112,10 @@ def shown(raw: object) -> str:
     if isinstance(raw, float) and abs(raw) >= 1e16:
         return f"{raw:.5E}"
     if isinstance(raw, int | float):
-        return plain(raw)
+        return identity.masked(plain(raw))
     if isinstance(raw, dt.datetime) and raw.time() == dt.time():
         raw = raw.date()
-    return tidy(str(raw))[:200]
+    return identity.masked(tidy(str(raw)))[:200]
 
 
 def _missing(field: Field) -> Complaint:

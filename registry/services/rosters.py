@@ -27,7 +27,7 @@ from registry.roster.changes import Altered, altered
 from registry.roster.compare import CannotCompare
 from registry.roster.compare import compare as compared
 from registry.roster.fields import Row
-from registry.roster.masks import masked, shown
+from registry.roster.masks import masked, nobodys, shown
 from registry.roster.merge import decided, undecided
 from registry.roster.merge import merge as merged
 from registry.roster.plan import Asked, Conflict, Plan
@@ -129,7 +129,7 @@ def export_rows(person: Person, store: Store, park_id: int, day: dt.date, addres
     """The rows of the roster with their contacts, to be written into a file; logged before they are given."""
     access.record(store, person, "export", f"roster {day}", park_id, address)
     with store.read() as session:
-        return [entry.row for entry in states.read(session, park_id, day).running]
+        return [nobodys(entry.row) for entry in states.read(session, park_id, day).running]
 
 
 @allowed("roster.edit")

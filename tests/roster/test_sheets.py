@@ -149,6 +149,81 @@ def test_a_tenant_merged_over_its_rooms_is_taken_for_each_of_them():
         assert "3 处合并单元格" in notes(reading)
 
 
+ROOMS = [
+    [*SHORT, "房号", "租赁面积", "月租金", "上年度租金", "免租月数", "到期日"],
+    [code(1), "甲软件公司", "2025-03-01", "101", 300, 24000, 288000, 2, "2028-02-29"],
+    [None, None, None, "102", None, None, None, None, None],
+    [None, None, None, "103", None, None, None, None, None],
+]
+
+
+def merged_in_each_format(columns):
+    """The rooms with these columns (letters) merged over the three of them, in each format that knows merged cells."""
+    places = [ord(letter) - 65 for letter in columns]
+
+    def spanned(name, content):
+        for value in {str(ROOMS[1][place]) for place in places}:
+            cell = rb"<table:table-cell([^>]*>)(?=<text:p>%s</text:p>)" % value.encode()
+            content = re.sub(cell, rb'<table:table-cell table:number-rows-spanned="3"\1', content)
+        return content
+
+    yield xlsx(ROOMS, merged=[f"{letter}2:{letter}4" for letter in columns])
+    yield xls(ROOMS, [(1, 3, place, place) for place in places])
+    yield rezipped(ods(ROOMS), spanned)
+
+
+@pytest.mark.parametrize(
+    ("column", "field", "asked"),
+    [
+        ("E", "area_m2", "300 平方米是 3 间合计还是每间？"),
+        ("F", "monthly_rent_fen", "24,000 元是 3 间合计还是每间？"),
+        ("G", "rent_fen", "288,000 元是 3 间合计还是每间？"),
+    ],
+)
+def test_an_amount_that_is_merged_over_rooms_is_asked_about_and_never_filled_down(column, field, asked):
+    for data in merged_in_each_format(f"ABC{column}HI"):
+        reading = read(data)
+        assert [(problem.row, problem.field) for problem in reading.problems] == [(row, field) for row in (2, 3, 4)]
+        assert {problem.wrong.zh for problem in reading.problems} == {f"第 2–4 行合并为一格：{asked}"}
+        assert "5 处合并单元格" in notes(reading)
+        assert reading.rows == []
+
+
+def test_what_is_merged_beside_amounts_holds_for_each_room():
+    for data in merged_in_each_format("ABCHI"):
+        assert [(row.uscc, row.room, row.rent_free_months, row.end) for row in read(data).rows] == [
+            (code(1), room, 2, dt.date(2028, 2, 29)) for room in ("101", "102", "103")
+        ]
+
+
+def test_an_amount_merged_with_rows_that_are_none_of_the_roster_is_that_of_its_one_row():
+    sheet = [[*SHORT, "月租金"], [code(1), "甲软件公司", "2025-03-01", 24000], [None] * 4, ["合计", None, None, None]]
+    assert read(xlsx(sheet, merged=["D2:D3"])).rows[0].monthly_rent_fen == 2_400_000
+
+
+def test_a_merged_amount_of_zero_or_nothing_is_no_question():
+    for value, known in ((0, 0), ("不详", None)):
+        sheet = [[*SHORT, "月租金"], *([code(n), f"第{n}软件公司", "2025-03-01", value] for n in (1, 2))]
+        assert [row.monthly_rent_fen for row in read(xlsx(sheet, merged=["D2:D3"])).rows] == [known, known]
+
+
+def test_a_merged_amount_that_is_none_says_so_instead():
+    sheet = [[*SHORT, "月租金（万元）"], *([code(n), f"第{n}软件公司", "2025-03-01", "面议"] for n in (1, 2))]
+    assert {problem.wrong.zh for problem in read(xlsx(sheet, merged=["D2:D3"])).problems} == {"“面议”不是数字"}
+    sheet[1][3] = 2.4
+    problems = read(xlsx(sheet, merged=["D2:D3"])).problems
+    assert {problem.wrong.zh for problem in problems} == {"第 2–3 行合并为一格：24,000 元是 2 间合计还是每间？"}
+
+
+def test_rows_between_which_a_total_stands_are_named_one_by_one():
+    sheet = [[*SHORT, "月租金"], [code(1), "甲软件公司", "2025-03-01", 24000], ["小计", None, None, None],
+             [code(2), "乙软件公司", "2025-03-01", None]]  # fmt: skip
+    problems = read(xlsx(sheet, merged=["D2:D4"])).problems
+    assert [(problem.row, problem.wrong.zh) for problem in problems] == [
+        (row, "第 2、4 行合并为一格：24,000 元是 2 间合计还是每间？") for row in (2, 4)
+    ]
+
+
 def test_trailing_blanks_numbered_but_empty_rows_and_repeated_headings_are_no_tenants():
     head = ["序号", *SHORT]
     tenants = [[number, code(number), f"第{number}软件公司", "2025-03-01"] for number in (1, 2)]

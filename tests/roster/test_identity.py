@@ -1,0 +1,268 @@
+"""Personal identity numbers: never taken for a credit code, never kept, never shown."""
+
+import datetime as dt
+import random
+import string
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from stdnum.cn import ric
+
+from registry import accounts, history, identity, uscc
+from registry.models import Draft, Lease, Tenant
+from registry.models import Person as Account
+from registry.roster.changes import altered
+from registry.roster.fields import BY_ID
+from registry.roster.plan import Asked
+from registry.rosterfile import corrections, read
+from registry.rosterfile.onerow import check_row
+from registry.rosterfile.values import check_cell, shown
+from registry.services import rosters
+from tests.registry.rows import SOURCE
+from tests.roster.files import YEAR, cells, code, rezipped, tenant, text, xlsx
+from tests.roster.rosters import DAY, HERE, KEEPER
+
+DIVISIONS = st.sampled_from(["110101", "440305", "440311", "510104", "330106", "810000", "830000"])
+DAYS = st.dates(min_value=dt.date(1880, 1, 1), max_value=dt.date(2026, 1, 1))
+
+
+def number_of(division, day, order):
+    first = f"{division}{day:%Y%m%d}{order:03d}"
+    return first + ric.calc_check_digit(first + "0")
+
+
+NUMBERS = st.builds(number_of, DIVISIONS, DAYS, st.integers(0, 999))
+
+
+def as_codes():
+    """Identity numbers whose last sign also fits a credit code of a registering department."""
+    draw, found = random.Random(1), []
+    while len(found) < 5:
+        one = number_of(draw.choice(["110101", "510104", "330106"]),
+                        dt.date(1950 + draw.randrange(60), 1 + draw.randrange(12), 1),
+                        draw.randrange(1000))  # fmt: skip
+        if uscc.is_pair(one) and uscc.check_digit(one[:17]) == one[17]:
+            found.append(one)
+    return found
+
+
+FITTING = as_codes()
+
+
+@pytest.mark.parametrize("number", FITTING)
+def test_an_identity_number_that_fits_a_credit_code_is_none(number):
+    assert not uscc.fits(number)
+    value, complaint = check_cell(BY_ID["uscc"], number)
+    assert value is None
+    assert "身份证号" in complaint.wrong.zh
+    with pytest.raises(ValueError, match="identity number") as refused:
+        uscc.checked(number)
+    assert number not in str(refused.value)
+    assert identity.masked(number) in str(refused.value)
+
+
+@given(NUMBERS)
+def test_no_identity_number_is_a_credit_code(number):
+    assert identity.is_number(number)
+    assert not uscc.fits(number)
+    assert check_cell(BY_ID["uscc"], number)[0] is None
+
+
+WRITTEN = (
+    lambda number: number,
+    str.lower,
+    lambda number: f"{number[:6]} {number[6:14]} {number[14:]}",
+    lambda number: "-".join((number[:6], number[6:14], number[14:])),
+    lambda number: number.translate(str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")),
+    lambda number: number.replace("0", "O"),
+    lambda number: number[:17] + ("1" if number[17] != "1" else "2"),
+    lambda number: number[:17],
+    lambda number: f"身份证{number}（本人）",
+    lambda number: f"\u200b{number[:9]}\u200b{number[9:]}",
+)
+
+
+@given(NUMBERS, st.sampled_from(WRITTEN), st.sampled_from([field.id for field in BY_ID.values()]))
+def test_no_cell_of_a_roster_keeps_or_shows_an_identity_number(number, write, field):
+    raw = write(number)
+    value, complaint = check_cell(BY_ID[field], raw)
+    said = [shown(raw), str(value), *(words_of(complaint) if complaint else ())]
+    assert not any(secret(number) in plain(words) for words in said), said
+
+
+def words_of(complaint):
+    return complaint.wrong.zh, complaint.wrong.en, complaint.right.zh, complaint.right.en
+
+
+def secret(number):
+    """Day of birth and order, which say who it is."""
+    return number[6:17]
+
+
+def plain(words):
+    digits = words.translate(str.maketrans("０１２３４５６７８９O", "01234567890"))
+    return "".join(sign for sign in digits if sign in string.digits)
+
+
+@given(NUMBERS)
+def test_a_number_is_covered_within_any_text_and_the_text_stays(number):
+    assert identity.masked(f"张三 {number}，李四") == f"张三 {number[:3]}***********{number[-4:]}，李四"
+    assert identity.masked(identity.masked(number)) == identity.masked(number)
+    assert identity.looks_like(identity.masked(number))
+
+
+@given(st.integers(0, 10**6 - 1))
+def test_credit_codes_telephones_and_amounts_are_not_covered(number):
+    for words in (code(number), f"138{number:08d}", f"0755-{number:08d}", f"2025-03-01 {number:,}", str(number * 100)):
+        assert identity.masked(words) == words
+        assert not identity.within(words)
+
+
+@given(st.text("0123456789", min_size=18, max_size=18))
+def test_what_has_no_day_of_birth_in_it_is_no_identity_number(digits):
+    assume(not "01" <= digits[10:12] <= "12")
+    assert not identity.looks_like(digits)
+
+
+def test_a_number_that_excel_cut_is_covered_as_well():
+    said = check_cell(BY_ID["uscc"], "4.40305199001011E+17")[1]
+    assert "199001" not in said.wrong.zh
+
+
+ROW = tenant(1, uscc=FITTING[0])
+OTHERS = [tenant(2, name=f"张三{FITTING[1]}"), tenant(3, contact=FITTING[2]), tenant(4, telephone=FITTING[3])]
+
+
+@pytest.mark.parametrize("make", [xlsx, text], ids=["xlsx", "csv"])
+def test_reading_a_file_shows_no_identity_number_anywhere(make):
+    sheet = [[*row, extra] for row, extra in zip(cells(ROW, *OTHERS), ["身份证", *FITTING[:4]], strict=True)]
+    reading = read.read_file(make(sheet), f"{FITTING[4]}.xlsx", YEAR)
+    assert reading.errors == 4
+    said = repr(reading)
+    assert not any(number in said for number in FITTING)
+    assert not any(number[6:14] in said for number in FITTING[:4])
+    book = corrections.workbook(reading)
+    rezipped(book, lambda name, content: _without(content))
+
+
+def _without(content):
+    assert not any(number.encode() in content for number in FITTING)
+    return content
+
+
+def test_a_mistake_of_the_reader_writes_no_identity_number_into_the_log(caplog):
+    from registry.rosterfile import child
+
+    def broken(*asked):
+        raise ValueError(f"invalid literal {FITTING[0]}")
+
+    answer = _answer_of(child, broken)
+    assert "invalid literal" in answer["crash"]
+    assert FITTING[0] not in answer["crash"]
+
+
+def _answer_of(child, read_instead):
+    known, child.read = child.read, read_instead
+    try:
+        asked = {"name": "a", "year": YEAR, "match": None, "sheet": None}
+        return child._answer(asked, b"", lambda stage, share: None)[0]
+    finally:
+        child.read = known
+
+
+def test_one_row_that_is_typed_is_checked_the_same_way():
+    row, found = check_row({"uscc": FITTING[0]}, tenant(1))
+    assert row is None
+    assert [(each.field, each.complaint.wrong.zh) for each in found] == [("uscc", uscc.NO_PERSON[0])]
+
+
+@pytest.mark.parametrize("pair", ["00", "14", "20", "44", "90", "94", "0A", "B1", "N5", "Y2", "Y9"])
+def test_signs_that_are_no_department_with_its_kind_begin_no_code(pair):
+    first = f"{pair}440300MA5000001"
+    assert uscc.check_digit(first) is None
+    complaint = check_cell(BY_ID["uscc"], first + "0")[1]
+    assert complaint.wrong.zh == "第 1–2 位不是登记管理部门与机构类别"
+
+
+@pytest.mark.parametrize("pair", [a + b for a, kinds in uscc.PAIRS.items() for b in kinds])
+def test_every_pair_of_the_standard_begins_a_code(pair):
+    first = f"{pair}440300MA5000001"
+    number = first + uscc.check_digit(first)
+    assert check_cell(BY_ID["uscc"], number) == (number, None)
+    assert uscc.checked(number) == number
+
+
+# --- what the register kept before such numbers were refused ---
+
+
+@pytest.fixture
+def old(register):
+    """The register with a tenant of park 901 whose credit code is an identity number, as earlier programs took it."""
+    with register.write() as session:
+        session.execute(insert(Tenant), [{"id": 5009, "uscc": FITTING[0], "name": "测试个体", **SOURCE}])
+        session.execute(insert(Lease), [{"id": 5019, "tenant_id": 5009, "park_id": HERE, "start": DAY, **SOURCE}])
+    return register
+
+
+def shown_of(store):
+    """All that the operating body reads of its roster."""
+    with store.read() as session:
+        number = history.last(session)
+        yield rosters.roster(KEEPER, session, HERE, DAY)
+        yield rosters.compare(KEEPER, session, HERE, Asked(HERE, DAY, ()))
+        yield altered(session, [number], HERE)
+        yield rosters.reminders(KEEPER, session, HERE, DAY)
+    yield rosters.export_rows(KEEPER, store, HERE, DAY)
+
+
+def test_a_number_that_is_registered_already_is_covered_on_every_page(old):
+    for said in shown_of(old):
+        assert FITTING[0] not in repr(said)
+        assert not said or identity.masked(FITTING[0]) in repr(said)
+
+
+def test_its_row_says_what_is_wrong_and_can_be_taken_out(old):
+    [entry] = [entry for entry in roster_of(old) if entry.lease_id == 5019]
+    edited = Asked(HERE, DAY, (entry.row._replace(area_m2=5.0),), leases=(5019,))
+    with old.read() as session:
+        (trouble,) = rosters.compare(KEEPER, session, HERE, edited).problems
+    assert (trouble.field, trouble.value) == ("uscc", identity.masked(FITTING[0]))
+    assert "身份证号" in trouble.wrong.zh
+    assert "移出这一行" in trouble.right.zh
+    with old.read() as session:
+        plan = rosters.compare(KEEPER, session, HERE, Asked(HERE, DAY, (), leases=(), gone=frozenset({5019})))
+    assert rosters.apply(KEEPER, old, HERE, plan, moved_out={5019}, last_day=DAY, many_missing_ok=True)
+
+
+def roster_of(store):
+    with store.read() as session:
+        return rosters.roster(KEEPER, session, HERE, DAY).rows
+
+
+def test_a_draft_keeps_no_identity_number(register):
+    number = FITTING[0]
+    with register.write() as session:
+        session.add(Account(id=71, login="keeper", name="甲", role="operator"))
+    rosters.save_draft(KEEPER, register, HERE, {"edited": {}, "added": [{"uscc": number, "room": None}]}, 0)
+    with register.read() as session:
+        kept = rosters.draft(KEEPER, session, HERE).content
+        assert number not in session.scalar(select(Draft.content))
+    assert kept == {"edited": {}, "added": [{"uscc": identity.masked(number), "room": None}]}
+    assert check_cell(BY_ID["uscc"], kept["added"][0]["uscc"])[1].wrong.zh == uscc.NO_PERSON[0]
+
+
+def test_an_account_of_a_tenant_takes_no_identity_number_and_shows_none(store):
+    for number in FITTING:
+        with pytest.raises(accounts.BadAccount) as refused, store.write() as session:
+            accounts.add(session, "tenant", "个体", "tenant", uscc=number)
+        assert "身份证号" in refused.value.zh
+        assert number not in str(refused.value)
+
+
+def test_no_message_of_the_database_tells_the_values_of_a_statement(store):
+    with pytest.raises(IntegrityError) as refused, store.write() as session:
+        session.execute(insert(Tenant), [{"id": 1, "uscc": FITTING[0], "name": "一", **SOURCE}] * 2)
+    assert FITTING[0] not in str(refused.value)
