@@ -24,7 +24,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import maps.api
-from registry import invitations, passwords, signon_settings
+from registry import invitations, logs, passwords, signon_settings
+from registry.proxies import proxies
 from registry.site import site
 from registry.store import StoreError
 from views import (
@@ -42,6 +43,7 @@ from views import (
     own_account,
     reached,
     reports,
+    serve,
     sign_on,
     theme,
     who,
@@ -114,6 +116,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         while True:
             await asyncio.sleep(COLLECT_EVERY)
             await asyncio.to_thread(gc.collect)
+            logs.install()
+            logs.ONCE.tell_rest()
 
     async def make_ready() -> None:
         """The map of today is ready before its first visitor, and again soon after a change of the register."""
@@ -156,7 +160,7 @@ async def no_such_interface(request: Request) -> Response:
 MIDDLEWARE = (headers.Guarded, doors.Doors, who.Identity, document.Document)
 """What every request passes, from the outside in."""
 
-app = st.App(
+app = serve.App(
     SCRIPT,
     lifespan=lifespan,
     routes=[*ROUTES, Route("/api/{rest:path}", no_such_interface)],
@@ -193,7 +197,6 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
     for doubt in reached.doubts_at_start(host):
         print(doubt, flush=True)
     _invite_the_first(known.origin if known else here)
-    who.trust_proxies()
     app.run(config=options(host, port))
 
 
@@ -201,6 +204,7 @@ def _check_settings() -> None:
     """Settings that are wrong end the start with what would be right, not the first log-in."""
     try:
         site()
+        proxies()
         passwords.policy()
         signon_settings.settings()
     except ValueError as wrong:

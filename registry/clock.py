@@ -16,6 +16,16 @@ class BadToday(ValueError):
     """`SOFTPARK_TODAY` is no day; the message says so in both languages."""
 
 
+APART = dt.timedelta(minutes=1)  # that the clocks of two machines may differ
+
+
+def past(moment, at: dt.datetime):
+    """Whether a moment, or a column of moments, is not in the future. Where it is, the clock was set back since: what
+    then lasts for some time would last longer by that, so it counts as over instead.
+    """
+    return moment <= at + APART
+
+
 def now() -> dt.datetime:
     """This instant, in UTC."""
     return dt.datetime.now(dt.UTC)

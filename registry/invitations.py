@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from registry import access, accounts, passwords, sessions
+from registry.clock import past
 from registry.models.base import now
 from registry.models.person import Invitation
 from registry.models.person import Person as Account
@@ -66,8 +67,8 @@ def holder(session: Session, token: str) -> Account | None:
 
 
 def _valid(session: Session, token: str) -> Invitation:
-    found = session.get(Invitation, sessions.digest(token))
-    if found is None or found.used_at is not None or found.expires_at <= now():
+    found, at = session.get(Invitation, sessions.digest(token)), now()
+    if found is None or found.used_at is not None or found.expires_at <= at or not past(found.made_at, at):
         raise BadInvitation
     return found
 

@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from registry import access, accounts, passwords, sessions
+from registry.clock import past
 from registry.models.base import now
 from registry.models.person import LoginFailure, SignOnAttempt
 from registry.models.person import Person as Account
@@ -52,7 +53,7 @@ def attempt(store: Store, login: str, address: str) -> Attempt:
     at, place = now(), place_of(address)
     with store.write() as session:
         key = _key(session, login)
-        recent = LoginFailure.at > at - WINDOW
+        recent = (LoginFailure.at > at - WINDOW) & past(LoginFailure.at, at)
         own = recent & (LoginFailure.login == key)
         _refuse(session, own & _from(place.network), PER_ACCOUNT_AND_NETWORK, at)
         _refuse(session, recent & _from(place.address), PER_ADDRESS, at)
@@ -148,7 +149,8 @@ def forgive(session: Session, attempt: Attempt) -> None:
 
 def tidy(session: Session) -> None:
     """What has done its work goes."""
-    session.execute(delete(LoginFailure).where(LoginFailure.at < now() - dt.timedelta(days=1)))
-    session.execute(delete(SignOnAttempt).where(SignOnAttempt.begun_at < now() - dt.timedelta(days=1)))
+    at = now()
+    for moment, table in ((LoginFailure.at, LoginFailure), (SignOnAttempt.begun_at, SignOnAttempt)):
+        session.execute(delete(table).where((moment < at - dt.timedelta(days=1)) | ~past(moment, at)))
     sessions.purge(session)
     access.purge(session)

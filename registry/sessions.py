@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from registry import accounts, passwords
+from registry.clock import past
 from registry.models.base import now
 from registry.models.person import LoginSession
 from registry.models.person import Person as Account
@@ -74,6 +75,11 @@ def look_up(store: Store, token: str | None) -> Login | None:
 
 
 def _running(at: dt.datetime) -> tuple:
+    return (*_open(at), past(LoginSession.begun_at, at), past(LoginSession.seen_at, at))
+
+
+def _open(at: dt.datetime) -> tuple:
+    """Running, or will be when a clock that was set back is right again."""
     return (
         LoginSession.ended_at.is_(None),
         LoginSession.begun_at > at - ABSOLUTE,
@@ -113,8 +119,8 @@ def end_all(session: Session, person_id: int, but: str | None = None) -> int:
 
 
 def _end(session: Session, which) -> int:
-    running = update(LoginSession).where(which, LoginSession.ended_at.is_(None), *_running(now()))
-    return session.execute(running.values(ended_at=now()).execution_options(synchronize_session=False)).rowcount
+    found = update(LoginSession).where(which, *_open(now()))
+    return session.execute(found.values(ended_at=now()).execution_options(synchronize_session=False)).rowcount
 
 
 def purge(session: Session) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from registry import access, accounts, logins, provider, sessions
 from registry.accounts import LOGIN, NAME_LIMIT, BadAccount
+from registry.clock import past
+from registry.logs import one_line
 from registry.models.base import now
 from registry.models.person import Person as Account
 from registry.models.person import SignOnAttempt, SignOnIdentity
@@ -100,7 +102,8 @@ def _attempt(store: Store, state: str | None, kept: str | None, redirect_uri: st
                 session.delete(found)
                 session.flush()
                 session.expunge(found)
-    if found is None or found.begun_at < now() - LASTS:
+    at = now()
+    if found is None or found.begun_at < at - LASTS or not past(found.begun_at, at):
         raise Refused(
             "这次单点登录已过期，或不是在这个浏览器中开始的。请重新登录。",
             "This sign-on has expired, or was not begun in this browser. Please log in again.",
@@ -153,7 +156,7 @@ def _turn_away(store: Store, settings: Settings, claims: dict, address: str) -> 
 
 
 def _unreachable(error: CannotAsk) -> Refused:
-    LOG.warning("single sign-on: %s", error)
+    LOG.warning("single sign-on: %s", one_line(str(error), 500))
     return Refused(
         "单点登录没有成功：身份提供方没有应答，或应答不可信。请稍后再试；若仍不行，请告诉管理员。",
         "Single sign-on failed: the provider did not answer, or not in a way that can be trusted. Try again later, and "

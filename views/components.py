@@ -4,18 +4,36 @@ A component makes itself known when it is imported by a page that is being drawn
 a page that one has drawn is fetched from another that has drawn none yet, and is a 404 there.
 """
 
-import streamlit_folium
+import importlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from streamlit.components.v1.custom_component import CustomComponent
 from streamlit.runtime import Runtime
 
-MODULES = (streamlit_folium,)
+MODULES = ("streamlit_folium",)
 
 
 def register(runtime: Runtime) -> None:
     """Make them known to the runtime of this process, once it has started."""
-    for module in MODULES:
+    for name in MODULES:
+        with _no_page():
+            module = importlib.import_module(name)
         found = [each for each in vars(module).values() if isinstance(each, CustomComponent)]
         if not found:
-            raise LookupError(f"{module.__name__} declares no component; this version of it must be looked at")
+            raise LookupError(f"{name} declares no component; this version of it must be looked at")
         for component in found:
             runtime.component_registry.register_component(component)
+
+
+@contextmanager
+def _no_page() -> Iterator[None]:
+    """Without the warning that no page is being drawn: that is known."""
+    log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)

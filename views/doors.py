@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
@@ -74,8 +74,10 @@ class Doors:
         headers = Headers(scope=scope)
         refusal = refused(headers, scope["path"])
         if refusal is None:
-            if scope["type"] == "websocket" and "origin" in headers:
-                scope = {**scope, "headers": _as_the_host(scope["headers"], headers)}
+            if scope["type"] == "websocket":
+                receive = _bytes_only(receive)
+                if "origin" in headers:
+                    scope = {**scope, "headers": _as_the_host(scope["headers"], headers)}
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             await refusal(scope, receive, send)
@@ -110,3 +112,15 @@ def _as_the_host(raw: list[tuple[bytes, bytes]], headers: Headers) -> list[tuple
     scheme = headers["origin"].partition("://")[0]
     origin = f"{scheme}://{headers.get('host', '')}".encode("latin-1")
     return [(name, origin if name.lower() == b"origin" else value) for name, value in raw]
+
+
+def _bytes_only(receive: Receive) -> Receive:
+    """What comes over a websocket, of which text is the end: pages send bytes, and Streamlit falls over text."""
+
+    async def received() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive" and message.get("bytes") is None:
+            return {"type": "websocket.disconnect", "code": 1003}
+        return message
+
+    return received

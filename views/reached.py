@@ -2,14 +2,14 @@
 of it, or the other way round, are said where they hurt, at the start and on the log-in page.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from registry.proxies import proxies
 from registry.site import PORTS, https, site
-from views import doors, who
+from views import doors
 from views.i18n import both
 
 
@@ -61,13 +61,13 @@ def _passed_on(request: Request) -> bool:
 
 def doubts_at_start(bound: str) -> Iterator[str]:
     """What in the settings looks forgotten, when serving at the address `bound`; each in both languages."""
-    proxies, say = bool(os.environ.get(who.PROXIES, "").strip()), both
-    if https() and not proxies:
+    say = both
+    if https() and not proxies():
         yield say(
             "浏览器经 https 访问，由前面的代理加密；请在 SOFTPARK_PROXIES 中写明代理的地址（如 127.0.0.1），"
             "否则登录限速把所有访客当作一个地址。"
         )
-    if proxies and not https() and site() is None:
+    if proxies() and not https() and site() is None:
         yield say(
             "设置了代理（SOFTPARK_PROXIES）而没有写明网站的地址。若浏览器经 https 访问，请设置 "
             "SOFTPARK_SITE=https://网站的主机名，否则会话的 Cookie 未加保护。"

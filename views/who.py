@@ -6,7 +6,6 @@ websocket alike, before the session's own is set. Streamlit takes it over into `
 window's state back to the same session only.
 """
 
-import os
 from collections.abc import Mapping
 
 import streamlit as st
@@ -22,7 +21,6 @@ from registry.sessions import Login
 from registry.site import https
 from views.context import store
 
-PROXIES = "SOFTPARK_PROXIES"
 OURS = b"x-softpark-"
 SESSION_HEADER, ADDRESS_HEADER = "X-SoftPark-Session", "X-SoftPark-Address"
 TRUSTED_HEADERS = {SESSION_HEADER: "session"}  # for the option server.trustedUserHeaders
@@ -90,11 +88,6 @@ def forget(response: Response) -> Response:
     """Take the session's token out of the browser."""
     response.delete_cookie(cookie_name(), path="/", httponly=True, secure=https(), samesite="lax")
     return response
-
-
-def trust_proxies() -> None:
-    """Tell uvicorn whose X-Forwarded-For and -Proto count: by default nobody's, not even this machine's."""
-    os.environ["FORWARDED_ALLOW_IPS"] = os.environ.get(PROXIES, "")
 
 
 class Identity:

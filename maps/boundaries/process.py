@@ -18,6 +18,7 @@ import shapely
 from maps.boundaries import packing
 from maps.boundaries.judging import Judgement
 from maps.boundaries.reading import MAX_BYTES, WALL_SECONDS, BoundaryFile, CannotRead
+from registry.logs import below
 from registry.surroundings import Surroundings
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +93,7 @@ def _understood(answer: dict) -> dict:
     if "memory" in answer:
         raise _too_much()
     if "crash" in answer:
-        log.error("a boundary could not be read:\n%s", answer["crash"])
+        log.error("a boundary could not be read:%s", below(answer["crash"]))
         raise CannotRead(
             "这份边界读不出来，原因已记入日志，没有任何改变。请从测绘软件重新导出后再试。",
             "This boundary could not be read; the reason is in the log and nothing was changed. Export it anew.",

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from registry.identity import masked
+from registry.logs import below
 from registry.policy.vocabulary import Words
 from registry.roster.fields import BY_ID, FIELDS, Row
 from registry.rosterfile.reading import MAX_BYTES, WALL_SECONDS, CannotRead, Problem, Reading
@@ -170,7 +171,7 @@ def _refusals(said: tuple[dict, list[array]]) -> tuple[dict, list[array]]:
     if "memory" in answer:
         raise _too_much()
     if "crash" in answer:
-        log.error("a roster file could not be read:\n%s", answer["crash"])
+        log.error("a roster file could not be read:%s", below(answer["crash"]))
         raise _crashed()
     return said
 

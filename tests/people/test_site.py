@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import app
-from registry import invitations
+from registry import invitations, proxies
 from registry.site import BadSite, Site, https, site
 from views import context, reached
 
@@ -174,6 +175,30 @@ def test_what_looks_forgotten_is_said_at_the_start(bound, settings, told, settin
     setting(**settings)
     doubts = list(reached.doubts_at_start(bound))
     assert len(doubts) == len(told) and all(words in doubt for words, doubt in zip(told, doubts, strict=True))
+
+
+@pytest.mark.parametrize("given", ["proxy.local", "10.0.0.1/8", "127.0.0.1;10.0.0.2", "10.0.0"])
+def test_a_proxy_that_is_no_address_ends_the_start_in_words(given, setting):
+    """It would never be believed, and every visitor would count as one."""
+    setting(PROXIES=given)
+    with pytest.raises(SystemExit) as ended:
+        app.main(port=18_504)
+    assert f"SOFTPARK_PROXIES={given}" in str(ended.value) and "127.0.0.1,10.0.0.0/24" in str(ended.value)
+
+
+def test_proxies_are_addresses_and_networks_however_a_server_sees_them(setting):
+    assert not proxies.trusted("127.0.0.1") and proxies.for_uvicorn() == ""
+    setting(PROXIES="127.0.0.1, 10.1.0.0/16,fd00::1")
+    for address in ("127.0.0.1", "::ffff:127.0.0.1", "10.1.2.3", "fd00::1"):
+        assert proxies.trusted(address)
+    for address in ("127.0.0.2", "10.2.0.1", "fd00::2", "testclient", "", None):
+        assert not proxies.trusted(address)
+    known = ProxyHeadersMiddleware(None, proxies.for_uvicorn()).trusted_hosts
+    for address in ("127.0.0.1", "::ffff:127.0.0.1", "10.1.2.3", "::ffff:a01:203", "fd00::1"):
+        assert address in known
+    assert "127.0.0.2" not in known and "::ffff:10.2.0.1" not in known
+    setting(PROXIES="*")
+    assert proxies.trusted("203.0.113.9") and proxies.trusted("2001:db8::1")
 
 
 def test_an_invitation_link_is_a_path_for_who_puts_the_site_in_front():

@@ -1,0 +1,89 @@
+"""A clock that is set back prolongs nothing: what lies in the future then counts as over."""
+
+import datetime as dt
+
+import pytest
+
+from registry import clock, invitations, logins, passwords, sessions, signon
+from registry.invitations import BadInvitation
+from registry.logins import Throttled
+from registry.models import LoginSession
+from registry.models import Person as Account
+from registry.models.person import SignOnAttempt
+from registry.signon import Refused
+
+
+@pytest.fixture
+def turned(monkeypatch):
+    """`turned(hours=-2)`: from now on the clock of this process is so much off."""
+    real = clock.now
+
+    def turn(**off: float) -> None:
+        for module in (sessions, logins, invitations, signon):
+            monkeypatch.setattr(module, "now", lambda: real() + dt.timedelta(**off))
+
+    return turn
+
+
+@pytest.fixture
+def token(store, account) -> str:
+    known = account(role="admin")
+    with store.write() as session:
+        return sessions.begin(session, session.get(Account, known.id), "10.0.0.7", "test")
+
+
+@pytest.mark.parametrize("back", [{"minutes": -20}, {"hours": -2}, {"days": -400}])
+def test_a_session_ends_and_comes_back_with_the_right_time(store, token, turned, back):
+    assert sessions.look_up(store, token)
+    turned(**back)
+    assert sessions.look_up(store, token) is None
+    turned()
+    assert sessions.look_up(store, token)
+
+
+def test_clocks_of_two_machines_may_differ_by_a_little(store, token, turned):
+    turned(seconds=-30)
+    assert sessions.look_up(store, token)
+
+
+def test_a_session_that_is_ended_meanwhile_does_not_come_back(store, token, turned):
+    turned(hours=-2)
+    with store.write() as session:
+        sessions.end_all(session, session.query(LoginSession).one().person_id)
+    turned()
+    assert sessions.look_up(store, token) is None
+
+
+def test_a_lockout_lasts_no_longer(store, turned):
+    for _ in range(5):
+        logins.attempt(store, "li", "10.0.0.7")
+    with pytest.raises(Throttled):
+        logins.attempt(store, "li", "10.0.0.7")
+    turned(hours=-2)
+    assert logins.attempt(store, "li", "10.0.0.7").wait == 0
+
+
+def test_an_invitation_is_good_no_longer(store, account, turned):
+    known = account(role="admin", password=None)
+    with store.write() as session:
+        made = invitations.invite(session, session.get(Account, known.id))
+    turned(days=-30)
+    with store.read() as session, pytest.raises(BadInvitation):
+        invitations.holder(session, made)
+
+
+def test_a_sign_on_is_good_no_longer(store, turned):
+    with store.write() as session:
+        session.add(SignOnAttempt(state_sha256=sessions.digest("state"), nonce="n", verifier="v", next="/"))
+    turned(hours=-2)
+    with pytest.raises(Refused):
+        signon._attempt(store, "state", "state", "http://softpark.test/back")
+
+
+def test_a_password_of_the_future_must_be_changed(monkeypatch):
+    monkeypatch.setenv("SOFTPARK_PASSWORDS", "dengbao")
+    at = clock.now()
+    assert passwords.expired(at + dt.timedelta(hours=2), at)
+    assert not passwords.expired(at + dt.timedelta(seconds=30), at)
+    assert not passwords.expired(at - dt.timedelta(days=89), at)
+    assert passwords.expired(at - dt.timedelta(days=91), at)
