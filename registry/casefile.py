@@ -1,96 +1,160 @@
-"""Tenants and parks as cases (案例): the facts in the format that the law decides, unknown ones left out.
+"""Tenants as cases (案例): the facts in the format that the law decides, unknown ones left out.
 
 A case never turns an unknown into a no or a zero. Money is fen in the register, exact yuan (`Decimal`) in a case.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from registry import premises
+from registry import grants, premises
 from registry.models import Finding, Grant, Lease, OtherSupport, TenantProfile
 from registry.parkfacts import parks_facts
+from registry.policy import Law, Refusal, load_law
+from registry.policy.cases import Case, Refused, case_of
 from registry.tenancy import PROFILE, any_known, first_days, profiles_on, rents_by_year
 
 
-class UnknownTenant(LookupError):
-    """The tenant has no lease in this park by this day."""
+@dataclass(frozen=True)
+class Room:
+    """One of the premises: its park, its lease (None: all leases there, by the rent that was registered for them), and
+    what was found of the tenant in that park, by fact."""
+
+    park: int
+    lease: int | None
+    found: Mapping[str, bool]
 
 
-def case_of(session: Session, tenant_id: int, park_id: int, as_of: dt.date) -> dict:
-    """The tenant's case in this park and in any other it rents in. Raises `UnknownTenant`."""
-    found = cases_of(session, park_id, as_of, [tenant_id])
-    if tenant_id not in found:
-        raise UnknownTenant(
-            f"园区 {park_id} 中没有企业 {tenant_id} / tenant {tenant_id} has no lease in park {park_id}"
-        )
-    return found[tenant_id]
+@dataclass(frozen=True)
+class TenantCase:
+    """`facts` as a case file states them; `rooms`: what each of the premises is, in their order.
 
-
-def cases_of(session: Session, park_id: int, as_of: dt.date, only: Collection[int] | None = None) -> dict[int, dict]:
-    """By tenant id, the cases of the park's tenants on the day (or in the year before, whose rent is claimed).
-
-    `only`: these tenants. A tenant with several leases, here or in other parks, gets `premises`.
+    A case file has one `cooperation` and one `newly_moved_in`: they stand there where all premises agree.
     """
-    claimed = dt.date(as_of.year - 1, 1, 1)
-    running = (Lease.start <= as_of, or_(Lease.end.is_(None), Lease.end >= claimed))
-    here = select(Lease.tenant_id).where(Lease.park_id == park_id, *running)
-    if only is not None:
-        here = here.where(Lease.tenant_id.in_(only))
-    asked = select(Lease).where(Lease.tenant_id.in_(here), *running).options(joinedload(Lease.park))
+
+    facts: dict
+    rooms: tuple[Room, ...]
+
+    def taken(self, measures: Iterable[str]) -> Case | Refused:
+        """The case as the law takes it, what was found of the tenant park by park; or why it does not."""
+        try:
+            case = case_of(self.facts, measures)
+        except Refusal as refusal:
+            return Refused(self.facts["id"], refusal)
+        pairs = zip(case.premises, self.rooms, strict=True)
+        return replace(case, premises=tuple(replace(premise, found=room.found) for premise, room in pairs))
+
+    def only(self, places: Collection[int]) -> "TenantCase":
+        """The case as if these of its premises (by their place in `rooms`) were all."""
+        if len(places) == len(self.rooms):
+            return self
+        kept = [self.facts["premises"][place] for place in places]
+        whole = {key: value for key, value in self.facts.items() if key != "premises"}
+        return _case(whole, kept, tuple(self.rooms[place] for place in places))
+
+
+def claimed_from(as_of: dt.date) -> dt.date:
+    """The first day of the year whose rent is claimed."""
+    return dt.date(as_of.year - 1, 1, 1)
+
+
+def running(as_of: dt.date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on leases that run on the day, or ran in the year before, whose rent is claimed."""
+    return Lease.start <= as_of, or_(Lease.end.is_(None), Lease.end >= claimed_from(as_of))
+
+
+def of_park(
+    session: Session, park_id: int, as_of: dt.date, only: Collection[int] | None = None, law: Law | None = None
+) -> dict[int, TenantCase]:
+    """By tenant id, the cases of the park's tenants, or of `only` these, with their premises in this park alone."""
+    here = [Lease.park_id == park_id, *([] if only is None else [Lease.tenant_id.in_(only)])]
+    return _cases(session, as_of, here, law)
+
+
+def of_tenants(
+    session: Session, tenants: Collection[int], as_of: dt.date, law: Law | None = None
+) -> dict[int, TenantCase]:
+    """By tenant id, the cases of these tenants with all their premises, park by park."""
+    return _cases(session, as_of, [Lease.tenant_id.in_(tenants)], law)
+
+
+def _cases(
+    session: Session, as_of: dt.date, which: list[ColumnElement[bool]], law: Law | None
+) -> dict[int, TenantCase]:
+    asked = select(Lease).where(*which, *running(as_of)).options(joinedload(Lease.park))
     leases: dict[int, list[Lease]] = defaultdict(list)
     for lease in session.scalars(asked.order_by(Lease.tenant_id, Lease.start, Lease.id)):
         leases[lease.tenant_id].append(lease)
     profiles = profiles_on(session, leases, as_of)
     rents = rents_by_year(session, leases, as_of)
     first = first_days(session, leases, as_of)
-    grants = _by_tenant(session, Grant, leases, Grant.paid_by(as_of))
+    paid = _by_tenant(session, Grant, leases, *grants.counted(law or load_law(), as_of))
     support = _by_tenant(session, OtherSupport, leases, OtherSupport.year == as_of.year)
-    findings = _by_tenant(session, Finding, leases, Finding.park_id == park_id, Finding.on(as_of))
+    findings = _by_tenant(session, Finding, leases, Finding.on(as_of), Finding.what == "cooperation")
     held = {lease.park_id: lease.park for own in leases.values() for lease in own}
     facts = parks_facts(session, held.values(), as_of)
     cases = {}
     for tenant_id, own in leases.items():
+        written, rooms = [], []
+        for park in sorted({lease.park_id for lease in own}):
+            here = [lease for lease in own if lease.park_id == park]
+            found = _found(here, [each for each in findings[tenant_id] if each.park_id == park])
+            for lease, premise in _premises(facts[park], here, rents.get((tenant_id, park), {}), as_of):
+                written.append(premise)
+                rooms.append(Room(park, lease, found))
         profile = profiles.get(tenant_id)
-        rooms = [
-            premise
-            for each in sorted({lease.park_id for lease in own}, key=lambda each: (each != park_id, each))
-            for premise in _premises(
-                facts[each], [lease for lease in own if lease.park_id == each], rents.get((tenant_id, each), {}), as_of
-            )
-        ]
-        case = {"id": f"tenant-{tenant_id}", "as_of": as_of}
-        case["tenant"] = _tenant(profile, own, park_id, first[tenant_id, park_id])
-        case |= rooms[0] if len(rooms) == 1 else {"premises": rooms}
-        if findings[tenant_id]:
-            case["cooperation"] = findings[tenant_id][-1].value
+        whole: dict = {"id": f"tenant-{tenant_id}", "as_of": as_of}
+        whole["tenant"] = _tenant(profile, min(first[tenant_id, room.park] for room in rooms))
         if profile is not None and profile.grants_complete:
-            case["granted"] = [_granted(grant) for grant in grants[tenant_id]]
+            whole["granted"] = [_granted(grant) for grant in paid[tenant_id]]
         if support[tenant_id]:
-            case["other_support"] = [_support(row) for row in support[tenant_id]]
-        cases[tenant_id] = case
+            whole["other_support"] = [_support(row) for row in support[tenant_id]]
+        cases[tenant_id] = _case(whole, written, tuple(rooms))
     return cases
 
 
-def _tenant(profile: TenantProfile | None, leases: list[Lease], park_id: int, moved_in: dt.date) -> dict:
+def _case(whole: dict, written: list[dict], rooms: tuple[Room, ...]) -> TenantCase:
+    """`whole`: what is so of the tenant anywhere; `written`: its premises."""
+    facts = whole | (written[0] if len(written) == 1 else {"premises": written})
+    agreed = {name: value for name, value in rooms[0].found.items() if all(r.found.get(name) == value for r in rooms)}
+    facts["tenant"] = {key: value for key, value in whole["tenant"].items() if key != "newly_moved_in"}
+    if "newly_moved_in" in agreed:
+        facts["tenant"]["newly_moved_in"] = agreed["newly_moved_in"]
+    if "cooperation" in agreed:
+        facts["cooperation"] = agreed["cooperation"]
+    return TenantCase(facts, rooms)
+
+
+def _found(leases: list[Lease], findings: list[Finding]) -> dict[str, bool]:
+    """What was found of a tenant in one park; an absent key is unknown."""
+    found = {"newly_moved_in": any_known(lease.newly_moved_in for lease in leases)}
+    if findings:
+        found["cooperation"] = findings[-1].value
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _tenant(profile: TenantProfile | None, moved_in: dt.date) -> dict:
     known = {key: getattr(profile, key, None) for key in PROFILE}
     known["moved_in"] = moved_in
-    known["newly_moved_in"] = any_known(lease.newly_moved_in for lease in leases if lease.park_id == park_id)
     return {key: value for key, value in known.items() if value is not None}
 
 
-def _premises(park: dict, leases: list[Lease], rents: dict[int, int], as_of: dt.date) -> list[dict]:
-    """The premises in one park: each with its lease, or all as one with the rents by year (`registry/premises.py`)."""
+def _premises(
+    park: dict, leases: list[Lease], rents: dict[int, int], as_of: dt.date
+) -> list[tuple[int | None, dict]]:
+    """The premises in one park: each with its lease (by id), or all as one with the rents by year, which is of no lease
+    alone (`registry/premises.py`)."""
     claimed = as_of.year - 1
     rent = np.array([rents.get(claimed, premises.UNTOLD)])
     if premises.by_rent(rent, np.array([len(leases)]), _yields(leases[:1], claimed)).any():
-        return [{"park": park, "rent": {year: _yuan(fen) for year, fen in sorted(rents.items())}}]
-    return [{"park": park, "lease": _lease(lease)} for lease in leases]
+        return [(None, {"park": park, "rent": {year: _yuan(fen) for year, fen in sorted(rents.items())}})]
+    return [(lease.id, {"park": park, "lease": _lease(lease)}) for lease in leases]
 
 
 def _yields(leases: list[Lease], year: int) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -100,6 +100,19 @@ def _show_totals(law, run) -> None:
                     amounts = [shown_yuan(sums["low_fen"]), shown_yuan(sums["high_fen"])]
                     table.add_row(measure, STATUSES[status].zh, f"{sums['count']:,}", *amounts)
     console.print(table)
+    say_unasked(run.unasked)
+
+
+def say_unasked(left_out: Sequence) -> None:
+    """Whom the law could not be asked about, the first of them with the fact that it does not take."""
+    if not left_out:
+        return
+    words = "登记有误、未认定 Not determined, because of mistakes in the register"
+    console.say((words, "yellow"), f"：{len(left_out):,}")
+    for each in left_out[:SHOWN]:
+        console.say(f"  {each.kind} {each.id} {each.at}：{terminal.one_line(each.zh)} {terminal.one_line(each.en)}")
+    if len(left_out) > SHOWN:
+        console.print(f"  …… 另有 {len(left_out) - SHOWN:,} 个 / and {len(left_out) - SHOWN:,} more")
 
 
 def shown_yuan(fen: int) -> str:
@@ -171,6 +184,9 @@ def compare(before: RUN, after: RUN) -> None:
             for kind in ("tenant", "operator")
             if run.table(f"{kind}/facts") is not None
         }
+    for run in (old, new):
+        if run.unasked:
+            console.print(f"{run.id}：登记有误、未认定 not determined, because of mistakes: {len(run.unasked):,}")
     differing = "、".join(comparison.causes(old, new)) or "无 none"
     console.print(f"{old.id} → {new.id}；事实之外的不同 besides facts: {differing}")
     for how, words in (("gained", "多得 gained"), ("lost", "少得 lost"), ("changed", "有变化 changed")):

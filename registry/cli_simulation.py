@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from registry import terminal
-from registry.cli_assess import DISTRICT, OUT, console, register, shown_yuan
+from registry.cli_assess import DISTRICT, OUT, console, register, say_unasked, shown_yuan
 from registry.cli_days import AS_OF, day_of
 
 SIMULATION = (
@@ -35,7 +35,8 @@ def near_misses(
 
     law = load_law()
     with register() as store:
-        found = find(store, law, measure, day_of(as_of), district)
+        left_out: list = []
+        found = find(store, law, measure, day_of(as_of), district, left_out)
         if clause is not None and any(clause not in each.counts for each in found):
             known = "、".join(found[0].counts)
             raise RunError(f"{measure} 没有条款“{clause}”，可用：{known} / there is no clause {clause!r}")
@@ -47,6 +48,7 @@ def near_misses(
             console.print(f"  {id} {words.zh}：{fail:,}；只差此条 on it alone {alone:,}")
     for name in names:
         console.print(f"  {terminal.one_line(name)}")
+    say_unasked(left_out)
 
 
 def _names(store, found, clause: str) -> list[str]:
@@ -88,7 +90,8 @@ def budget(
         path = None if out is None else lists.checked(out)
         if day.year != year:
             raise RunError(f"--as-of {day} 不在 {year} 年 / is not in the year {year}")
-        found = shares(store, law, measure, day, fen, district)
+        left_out: list = []
+        found = shares(store, law, measure, day, fen, district, left_out)
         if path is not None and found:
             with store.read() as session:
                 tables = [export.parts(session, each, day) for each in found]
@@ -113,6 +116,7 @@ def budget(
         console.print(f"  约为申请额的 about {Decimal(fen) * 100 / claims:.2f} %")
     else:
         console.print("  预算足够，各得全额 the budget suffices, everybody gets all of it")
+    say_unasked(left_out)
 
 
 def _claim_day(as_of: datetime | None, year: int) -> date:

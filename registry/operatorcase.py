@@ -8,8 +8,10 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from registry import grants
 from registry.models import Grant, IncubatorOutlay, OtherSupport, Park, ParkOperator, ZeroRentIncubator
 from registry.parkfacts import begun, parks_facts, runs
+from registry.policy import Law, load_law
 from registry.tenancy import any_known
 
 
@@ -34,7 +36,9 @@ def operators_on(session: Session, as_of: dt.date, only: Collection[int] | None 
     return {row.park_id: row for row in session.scalars(ordered)}
 
 
-def operator_cases_of(session: Session, as_of: dt.date, only: Collection[int] | None = None) -> dict[int, dict]:
+def operator_cases_of(
+    session: Session, as_of: dt.date, only: Collection[int] | None = None, law: Law | None = None
+) -> dict[int, dict]:
     """By park id, in order, the cases of all operating bodies on the day; or of `only` these parks.
 
     A reward was paid for the park, whoever ran it then; a grant that names no park counts for each park of its body,
@@ -47,7 +51,7 @@ def operator_cases_of(session: Session, as_of: dt.date, only: Collection[int] | 
     facts = parks_facts(session, list(held.values()), as_of)
     incubators = begun(session, ZeroRentIncubator, as_of, only)
     outlays = _outlays(session, as_of)
-    of_park, of_body = _grants(session, as_of)
+    of_park, of_body = _grants(session, law or load_law(), as_of)
     support = _support(session, as_of)
     cases = {}
     for park_id, operator in operators.items():
@@ -82,10 +86,10 @@ def _outlays(session: Session, as_of: dt.date) -> dict[int, dict[int, Decimal]]:
     return found
 
 
-def _grants(session: Session, as_of: dt.date) -> tuple[dict[int, list[Grant]], dict[int, list[Grant]]]:
+def _grants(session: Session, law: Law, as_of: dt.date) -> tuple[dict[int, list[Grant]], dict[int, list[Grant]]]:
     """What operating bodies were paid by the day: by park, and by body where no park is named."""
     of_park, of_body = defaultdict(list), defaultdict(list)
-    asked = select(Grant).where(Grant.operating_body_id.is_not(None), Grant.paid_by(as_of))
+    asked = select(Grant).where(Grant.operating_body_id.is_not(None), *grants.counted(law, as_of))
     for grant in session.scalars(asked.order_by(Grant.id)):
         if grant.park_id is None:
             of_body[grant.operating_body_id].append(grant)

@@ -1,21 +1,27 @@
 """A tenant's leading answer in the cells of a table: what it can get, and how much at most."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from decimal import Decimal
 
 from registry import leading as registered
-from registry.policy import vocabulary
-from registry.policy.documents import Measure
+from registry.entitlement import Answer
+from registry.grants import Foreign
+from registry.leading import Found
+from registry.policy import Unanswered, vocabulary
 from registry.policy.terms import InKind
 from views.context import law
 from views.format import exact, money
 from views.i18n import _, language, link, pick
 from views.markup import Html, tag
 from views.measure import rulings_briefly
+from views.refused import refused
+
+Leading = Found | Unanswered | None
 
 
-def leading(determinations: Mapping[str, dict]) -> tuple[Measure, dict] | None:
-    """The determination to show for a tenant, with its measure; None where no measure is open."""
-    return registered.leading(law(), determinations)
+def leading(answer: Answer) -> Leading:
+    """The determination to show for a tenant, with its measure; None where no measure is open; or the refusal."""
+    return registered.leading(law(), answer)
 
 
 def small(text: str) -> Html:
@@ -23,8 +29,10 @@ def small(text: str) -> Html:
     return tag("div", text, cls="sp-quiet sp-small")
 
 
-def answer_words(found: tuple[Measure, dict] | None) -> list[object]:
-    """Status in words, and the measure as a link to its text."""
+def answer_words(found: Leading) -> list[object]:
+    """Status in words, and the measure as a link to its text; of a refusal what is wrong, and where."""
+    if isinstance(found, Unanswered):
+        return refused(found)
     if found is None:
         return [_("没有适用的有效措施")]
     measure, determination = found
@@ -52,20 +60,43 @@ def _fact(path: str) -> str:
     return path
 
 
-def amount_cells(found: tuple[Measure, dict] | None) -> list[object]:
+def foreign(grants: Sequence[Foreign]) -> str:
+    """Grants of measures that no policy file holds, and what that means."""
+    listed = [f"{each.measure} {each.rent_year or ''}".strip() for each in grants]
+    return _("{grants}：现有政策文件中没有这项措施，不影响其他措施").format(grants=_("、").join(dict.fromkeys(listed)))
+
+
+def priced(found: Leading) -> bool:
+    """Whether the answer is an amount of money, if only nothing."""
+    if not isinstance(found, Found) or isinstance(found.measure.payment, InKind):
+        return False
+    return found.said["status"] != "discretionary" and found.said.get("high") is not None
+
+
+def amount_cells(found: Leading) -> list[object]:
     """The most the text allows, or its range; a floor that a district may follow is no amount."""
-    if found is None:
+    if not isinstance(found, Found):
         return ["—"]
-    determination = found[1]
+    determination = found.said
     low, high = determination.get("low"), determination.get("high")
     if determination["status"] == "discretionary" or high is None:
         return ["—"]
     if determination["status"] in ("not_eligible", "superseded"):
         return [exact(0)]
-    if isinstance(found[0].payment, InKind):
+    if isinstance(found.measure.payment, InKind):
         return [_("免租，不发现金")]
     if not high:
         return [_("没有发生租金")]
+    return between(low, high)
+
+
+def between(low: Decimal | float, high: Decimal | float) -> list[object]:
+    """An amount in yuan, as a headline with the exact one below it, or from the least to the most."""
     if low != high:
         return [money(low), small(_("至 {amount}").format(amount=money(high)))]
     return [exact(high)] if language() == "en" else [money(high), small(exact(high))]
+
+
+def span(low: Decimal | float, high: Decimal | float) -> str:
+    """The same in one line, exact to the fen."""
+    return exact(high) if low == high else _("{low} 至 {high}").format(low=exact(low), high=exact(high))

@@ -9,13 +9,14 @@ from datetime import date
 import streamlit as st
 
 from registry.certification.rewards import Drawn, Rewards, Scenario
-from registry.policy import vocabulary
+from registry.policy import Unanswered, vocabulary
 from views.context import law
 from views.format import day, exact, money, unknown, yuan
 from views.i18n import _, link, pick
 from views.map_card import mark
 from views.markup import NUMBER, Html, show, table, tag
 from views.measure import clause_name, reading_words, rulings_briefly
+from views.refused import refused
 
 OPEN = ("eligible", "depends_on_reading", "needs_facts", "superseded", "not_eligible")
 
@@ -64,12 +65,15 @@ def _measure(id: str) -> Html | str:
 def _now(now: Scenario) -> None:
     """Every measure in force here, with its answer."""
     st.subheader(_("现在可申请"), anchor=False)
-    rows = [_answer(id, said) for id, said in now.determinations.items() if said["status"] in OPEN]
+    if isinstance(now.answer, Unanswered):
+        show(tag("div", *refused(now.answer), cls="sp"))
+        return
+    rows = [_answer(id, said) for id, said in now.answer.determinations.items() if said["status"] in OPEN]
     if not rows:
         show(tag("p", _("没有适用的有效措施。"), cls="sp-quiet"))
         return
     columns = [(_("措施"), None), (_("结果"), None), (_("金额上限"), NUMBER)]
-    total = tag("p", _("合计：{amount}").format(amount=_range(now.total)), cls="sp-quiet")
+    total = tag("p", _("合计：{amount}").format(amount=_range(now.answer.total)), cls="sp-quiet")
     show(tag("div", table(columns, rows), total, cls="sp"))
 
 
@@ -115,8 +119,7 @@ def _others(found: Rewards) -> None:
     rows = [
         [
             [_added(scenario.adds), tag("strong", _("（下一级）")) if scenario.next else None],
-            _parts(scenario, found.now),
-            _range(scenario.total),
+            *_hypothesis(scenario, found.now),
         ]
         for scenario in found.others
     ]
@@ -137,11 +140,19 @@ def _added(adds: str) -> str:
     return pick(vocabulary.TIERS[adds])
 
 
-def _parts(scenario: Scenario, now: Scenario) -> list[object]:
+def _hypothesis(scenario: Scenario, now: Scenario) -> tuple[list[object], str]:
+    """What would be different, and the sum."""
+    if isinstance(scenario.answer, Unanswered):
+        return refused(scenario.answer), unknown()
+    before = {} if isinstance(now.answer, Unanswered) else now.answer.determinations
+    return _parts(scenario.answer.determinations, before), _range(scenario.answer.total)
+
+
+def _parts(then: Mapping[str, Mapping], now: Mapping[str, Mapping]) -> list[object]:
     """The measures that would pay something else than now, each with its readings."""
     parts: list[object] = []
-    for id, said in scenario.determinations.items():
-        if said["status"] in OPEN and said != now.determinations.get(id) and said.get("high"):
+    for id, said in then.items():
+        if said["status"] in OPEN and said != now.get(id) and said.get("high"):
             parts.append(tag("div", _measure(id), " ", _range(said)))
             for key, reading in said.get("readings", {}).items():
                 words = _("{reading}：{amount}").format(reading=reading_words(key), amount=_range(reading))

@@ -13,6 +13,7 @@ from views.format import unknown
 from views.i18n import _, ngettext, pick_name
 from views.markup import show, tag
 from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, shown
+from views.refused import refused
 from views.selfcheck import ELSEWHERE, Check, missing, open_measures, pursued, question_of, read, unasked
 
 
@@ -39,7 +40,7 @@ def _asked(check: Check) -> Question | None:
         return question_of(check.wrong)
     if "where" not in check.answers:
         return BY_KEY["where"]
-    if "show" in st.query_params:
+    if check.refused is not None or "show" in st.query_params:
         return None
     return next(iter(unasked(missing(law(), check), check)), None)
 
@@ -57,7 +58,11 @@ def _question_page(session, check: Check, question: Question) -> None:
 
 
 def _answer_page(check: Check) -> None:
-    """The answer first, then why, then what else could be asked."""
+    """The answer first, then why, then what else could be asked; or what of the register the law does not take."""
+    if check.refused is not None:
+        st.title(_("补贴自查"), anchor=False)
+        show(tag("div", *refused(check.refused), cls="sp"))
+        return
     found = pursued(law(), check)
     if not found:
         answer.nothing_here(None if check.answers.get("where") == UNKNOWN else place_words(check))

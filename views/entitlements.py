@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from registry.leading import Group, public_groups
+from registry.leading import UNANSWERED, Group, public_groups
 from registry.parkcard import ParkCard
 from registry.parknames import park_named
 from registry.people import Person, may
@@ -36,7 +36,7 @@ def draw(session: Session, card: ParkCard, on: date) -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _groups(version: str, park_id: int, on: date) -> Breakdown[Group | None]:
+def _groups(version: str, park_id: int, on: date) -> Breakdown[Group | str | None]:
     with store().read() as session:
         return public_groups(session, park_id, on)
 
@@ -54,7 +54,9 @@ def _counts(park_id: int, on: date) -> None:
     show(tag("div", table(columns, rows), private, cls="sp"))
 
 
-def _standing(group: Group | None) -> str:
+def _standing(group: Group | str | None) -> str:
+    if group == UNANSWERED:
+        return _("登记有误，不能认定")
     if group is None:
         return _("没有适用的有效措施")
     measure = law().measures[group.measure]

@@ -5,11 +5,12 @@ from datetime import date
 
 from maps.symbols import SYMBOLS
 from registry.parks import ParkCard, Span
-from registry.policy import answer_case
+from registry.policy import Unanswered, answer_case, told
 from views import format, measure
 from views.context import adopted, law
 from views.i18n import _, pick, pick_name
 from views.markup import Html, show, tag
+from views.refused import refused
 from views.sources import cited
 
 OPEN = ("eligible", "needs_facts", "depends_on_reading", "discretionary")  # may still pay
@@ -93,11 +94,13 @@ def support(card: ParkCard, facts: dict, as_of: date) -> list[Html | str]:
         return [format.none()]
     if card.district is None:
         return [_("不清楚在哪个区，无法判断")]
-    answer = answer_case({"id": card.slug, "as_of": as_of, "tenant": {}, "park": facts}, rulings=adopted(as_of))
+    answer = told(answer_case({"id": card.slug, "as_of": as_of, "tenant": {}, "park": facts}, rulings=adopted(as_of)))
+    if isinstance(answer, Unanswered):
+        return refused(answer)
     known = law().measures
     lines = [
         tag("li", pick(known[id].name), tag("small", *amount(id, found)))
-        for id, found in answer.get("determinations", {}).items()
+        for id, found in answer.determinations.items()
         if found["status"] in OPEN
     ]
     if not lines:

@@ -5,8 +5,8 @@ import streamlit as st
 from registry.people import Denied, Target, may
 from registry.services import tenants
 from registry.services.tenants import Own, OwnLease, OwnPark, OwnRent
-from views import who
-from views.answer_cells import amount_cells, answer_words, leading, small
+from views import own_amount, who
+from views.answer_cells import small
 from views.chrome import demo_banner, go
 from views.context import store
 from views.days import choose_day, day_asked
@@ -48,6 +48,7 @@ def _own(own: Own) -> None:
     st.title(own.name, anchor=False)
     show(tag("p", own.uscc, cls="sp sp-quiet"))
     choose_day(day_asked(), _("截至日期"))
+    own_amount.draw(own)
     for park in own.parks:
         _park(park)
     st.header(_("企业情况"), anchor=False)
@@ -64,16 +65,9 @@ def _fact(id: str, value: object) -> tuple[Html, Html]:
 
 
 def _park(park: OwnPark) -> None:
-    """What it may get in this park, then what the park's roster says of it."""
+    """What the park's roster says of it."""
     st.header(pick_name(park), anchor=False)
-    found = leading((park.answer or {}).get("determinations", {}))
-    if park.answer is None:
-        show(tag("p", _("这一天在这个园区没有租约。"), cls="sp-quiet"))
-    else:
-        answer = [tag("dt", _("可得")), tag("dd", *answer_words(found))]
-        answer += [tag("dt", _("金额上限")), tag("dd", *amount_cells(found))]
-        show(tag("div", tag("dl", *answer, cls="sp-facts"), cls="sp"))
-        go("check", _("逐条查看理由：补贴自查"), where=park.slug)
+    go("check", _("逐条查看理由：补贴自查"), where=park.slug)
     _leases(park.leases)
     if park.rents:
         _rents(park.rents)

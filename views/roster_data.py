@@ -8,6 +8,7 @@ from datetime import date
 
 import streamlit as st
 
+from registry.answered import Answered
 from registry.parknames import ParkName
 from registry.people import Person, require
 from registry.roster.reminders import Reminder
@@ -31,17 +32,20 @@ def _roster(version: str, park_id: int, on: date, known: int | None, _person: Pe
         return rosters.roster(_person, session, park_id, on, known)
 
 
-def answers(person: Person, park: ParkName, on: date, only: Collection[int]) -> dict[int, dict]:
-    """By tenant, the law's determinations for `only` these tenants."""
+def answers(person: Person, park: ParkName, on: date, only: Collection[int]) -> dict[int, Answered]:
+    """By tenant, what the law answers `only` these tenants, as far as this person may be told."""
     require(person, "roster.read", park.target)
-    return _answers(store().version(), park.id, on, tuple(sorted(set(only))), person)
+    # What somebody is told depends on which other rosters they may read.
+    reader = (person.role, tuple(sorted(person.parks)), person.scope)
+    return _answers(store().version(), park.id, on, tuple(sorted(set(only))), reader, person)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def _answers(version: str, park_id: int, on: date, only: tuple[int, ...], _person: Person) -> dict[int, dict]:
+def _answers(
+    version: str, park_id: int, on: date, only: tuple[int, ...], reader: tuple, _person: Person
+) -> dict[int, Answered]:
     with store().read() as session:
-        found = rosters.answers(_person, session, park_id, on, only)
-    return {tenant: said.get("determinations", {}) for tenant, said in found.items()}
+        return rosters.answers(_person, session, park_id, on, only)
 
 
 def reminders(person: Person, park: ParkName, on: date, leases: int) -> list[Reminder]:

@@ -5,12 +5,14 @@ from datetime import date
 
 import streamlit as st
 
+from registry.answered import Answered
 from registry.parknames import ParkName
 from registry.people import Person, may
 from registry.services import rosters
 from registry.services.rosters import Entry
 from views import roster_data, roster_reminders, roster_table, who
-from views.answer_cells import amount_cells, answer_words, leading, small
+from views.amount_here import amount_here
+from views.answer_cells import answer_words, foreign, leading, small
 from views.chrome import go
 from views.context import store, today
 from views.days import choose_day, day_asked, kept
@@ -27,7 +29,7 @@ def draw(person: Person, park: ParkName) -> None:
     asked = st.query_params.get("row")
     entry = next((entry for entry in (*view.rows, *view.coming) if str(entry.lease_id) == asked), None)
     if entry is not None:
-        _one(person, park, entry, on, known)
+        _one(person, park, view, entry, on, known)
         return
     if asked is not None:
         st.warning(_("这一天的名册中没有这一行，下面是整个名册。"))
@@ -82,7 +84,9 @@ def _empty(person: Person, park: ParkName, on: date) -> None:
             go("roster", _("逐行填写"), park=park.slug, do="edit")
 
 
-def _one(person: Person, park: ParkName, entry: Entry, on: date, known: int | None) -> None:
+def _one(
+    person: Person, park: ParkName, view: rosters.RosterView, entry: Entry, on: date, known: int | None
+) -> None:
     """One row in full: every field, what the tenant may get, and whom to call."""
     row = entry.row
     go("roster", _("← 整个名册"), park=park.slug, on=kept(on))
@@ -93,14 +97,23 @@ def _one(person: Person, park: ParkName, entry: Entry, on: date, known: int | No
         if id != "name"
         for piece in (tag("dt", field_name(id)), tag("dd", value_words(id, getattr(row, id))))
     ]
-    if known is None:
-        answers = roster_data.answers(person, park, on, [entry.tenant_id])
-        found = leading(answers.get(entry.tenant_id, {}))
-        facts += [tag("dt", _("可得")), tag("dd", *answer_words(found), " ", *amount_cells(found))]
+    if known is None and entry in view.rows:
+        facts += _entitled(roster_data.answers(person, park, on, [entry.tenant_id])[entry.tenant_id], view, entry)
     show(tag("div", tag("dl", *facts, cls="sp-facts"), cls="sp"))
     if may(person, "roster.edit", park.target):
         go("roster", _("更改这一行"), park=park.slug, do="edit", row=entry.lease_id)
     _contact(person, park, row)
+
+
+def _entitled(answered: Answered, view: rosters.RosterView, entry: Entry) -> list[object]:
+    """What the tenant may get for its premises here, and grants that were left out of account."""
+    found = leading(answered.here)
+    leases = sum(each.tenant_id == entry.tenant_id for each in view.rows)
+    cells = amount_here(answered, found, leases)
+    facts = [tag("dt", _("可得")), tag("dd", *answer_words(found), " ", *cells)]
+    if answered.foreign:
+        facts += [tag("dt", _("没有计入的领取记录")), tag("dd", foreign(answered.foreign))]
+    return facts
 
 
 def _contact(person: Person, park: ParkName, row) -> None:

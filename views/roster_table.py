@@ -1,15 +1,18 @@
 """The rows of a roster as a table to be read: on the roster's own page and on the park's."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
 
+from registry.answered import Answered
 from registry.parknames import ParkName
 from registry.people import Person
 from registry.services.rosters import Entry
 from views import roster_data
-from views.answer_cells import amount_cells, answer_words, leading, small
+from views.amount_here import amount_here
+from views.answer_cells import answer_words, leading, small
 from views.days import kept
 from views.format import exact, unknown, yuan
 from views.i18n import _, link, ngettext
@@ -39,8 +42,10 @@ def draw(person: Person, park: ParkName, rows: Sequence[Entry], on: date, known:
     show(tag("div", lease_table(park, shown, answers, on, known), cls="sp"))
 
 
-def lease_table(park: ParkName, rows: Sequence[Entry], answers: Mapping[int, dict] | None, on: date, known: int | None):
-    """The table alone."""
+def lease_table(
+    park: ParkName, rows: Sequence[Entry], answers: Mapping[int, Answered] | None, on: date, known: int | None
+):
+    """The table alone; what a tenant may get stands in the first of its rows."""
     columns = [
         (_("企业"), None),
         (_("房号与租期"), "sp-nowrap"),
@@ -49,24 +54,37 @@ def lease_table(park: ParkName, rows: Sequence[Entry], answers: Mapping[int, dic
     ]
     if answers is not None:
         columns += [(_("可得"), None), (_("金额上限"), NUMBER)]
-    return table(columns, [_cells(park, entry, answers, on, known) for entry in rows], "sp-roster")
+    own: dict[int, list[Entry]] = defaultdict(list)
+    for entry in rows:
+        own[entry.tenant_id].append(entry)
+    lines = []
+    for entry in rows:
+        cells = _cells(park, entry, on, known)
+        if answers is not None:
+            cells += _entitled(answers[entry.tenant_id], entry, own[entry.tenant_id])
+        lines.append(cells)
+    return table(columns, lines, "sp-roster")
 
 
-def _cells(
-    park: ParkName, entry: Entry, answers: Mapping[int, dict] | None, on: date, known: int | None
-) -> list[object]:
+def _entitled(answered: Answered, entry: Entry, own: Sequence[Entry]) -> list[object]:
+    """What the tenant of these rows may get, once: the rows after the first say where it stands."""
+    first = own[0]
+    if entry is not first:
+        room = first.row.room or first.row.start.isoformat()
+        return [small(_("见上面 {room} 一行").format(room=room)), "—"]
+    found = leading(answered.here)
+    return [answer_words(found), amount_here(answered, found, len(own))]
+
+
+def _cells(park: ParkName, entry: Entry, on: date, known: int | None) -> list[object]:
     row = entry.row
     there = link("roster", park=park.slug, row=entry.lease_id, on=kept(on), known=known)
-    cells: list[object] = [
+    return [
         [tag("a", row.name, href=there), small(row.uscc)],
         [row.room or small(_("房号不清楚")), small(row.start.isoformat()), small(_end(row.end))],
         [area(row.area_m2), small(_money(row.monthly_rent_fen))],
         _money(row.rent_fen),
     ]
-    if answers is not None:
-        found = leading(answers.get(entry.tenant_id, {}))
-        cells += [answer_words(found), amount_cells(found)]
-    return cells
 
 
 def _end(end: date | None) -> str:

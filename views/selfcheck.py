@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from registry import parks, rulings
 from registry.leading import CLOSED, rank
 from registry.models import District, Park
-from registry.policy import Ruling, answer_case
+from registry.policy import Ruling, Told, Unanswered, answer_case, told
 from registry.policy.law import Law
 from registry.policy.terms import InKind, ShareByArea
-from views.i18n import language
+from views.i18n import pick
 from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, Wrong, case_facts
 
 ELSEWHERE = "other"  # the building lies outside every district of the register
@@ -30,8 +30,8 @@ class Check:
     """`answers`: key of a question → text of the address. `park`: the register's park that was chosen, None if none.
 
     `known`: the facts the register supplies of that park. `wrong`: why an answer could not be taken, `typed` what it
-    was, so that it stands in its field again. `case` and `determinations`: the law's question and its answers by
-    measure.
+    was, so that it stands in its field again. `refused`: a fact of the register that the law does not take. `case` and
+    `determinations`: the law's question and its answers by measure.
     """
 
     answers: dict[str, str]
@@ -41,6 +41,7 @@ class Check:
     known: dict[str, object] = field(default_factory=dict)
     wrong: Wrong | None = None
     typed: dict[str, str] = field(default_factory=dict)
+    refused: Unanswered | None = None
     case: dict[str, object] = field(default_factory=dict)
     determinations: dict[str, dict] = field(default_factory=dict)
 
@@ -90,17 +91,21 @@ def _decided(check: Check, as_of: date, adopted: Sequence[Ruling]) -> bool:
     check.case = {"id": "self-check", "as_of": as_of, "tenant": facts.pop("tenant", {}), "park": park, **facts}
     if check.answers.get("where", UNKNOWN) in (ELSEWHERE, UNKNOWN):
         return True  # it is the district that decides which measures there are
-    said = answer_case(check.case, rulings=adopted)
-    if "error" in said:
-        check.wrong = Wrong(_key_of(said["error"]["at"]), said["error"]["en" if language() == "en" else "zh"])
-        return False
-    check.determinations = said["determinations"]
-    return True
+    said = told(answer_case(check.case, rulings=adopted))
+    if isinstance(said, Told):
+        check.determinations = dict(said.determinations)
+        return True
+    key = _key_of(said.at, check)
+    if key is None:
+        check.refused = said
+        return True
+    check.wrong = Wrong(key, pick(said))
+    return False
 
 
-def _key_of(path: str) -> str:
-    """The key of the question that a refused fact came from."""
-    return next(q.key for q in QUESTIONS if q.covers(path))
+def _key_of(path: str, check: Check) -> str | None:
+    """The key of the question that a refused fact came from; None where the register supplied it."""
+    return next((q.key for q in QUESTIONS if q.key in check.answers and q.covers(path)), None)
 
 
 def question_of(wrong: Wrong) -> Question:

@@ -125,28 +125,40 @@ def _tenants(card: ParkCard, counted: dict[date, int], day: date, say: Speech, f
     return [blocks.chart(say("入驻企业（家）", "Tenants"), svg, said)]
 
 
-def _claims(basis: Basis, card: ParkCard, claimed: list[parkclaims.Claimed] | None, say: Speech) -> list[Block]:
+def _claims(basis: Basis, card: ParkCard, claimed: parkclaims.Claims | None, say: Speech) -> list[Block]:
     """Measure by measure, for those who may read the roster; a real park's public report has nothing of this."""
     if claimed is None:
         return [] if not card.tenants else [blocks.text(say(lists.CLOSED))]
-    if not claimed:
+    if not claimed.measures and not claimed.unanswered:
         return []
+    lines = claimed.measures
     columns = [
         (say("措施", "measure"), "left"), (say("档次", "tier"), "left"), (say("结果", "answer"), "left"),
         (say("企业（家）", "tenants"), "right"), (say("合计最低", "at least"), "right"),
         (say("合计最高", "at most"), "right"),
     ]  # fmt: skip
-    rows = [_claim(each, say) for each in claimed]
-    for before, each, row in zip(claimed, claimed[1:], rows[1:], strict=False):
+    rows = [_claim(each, say) for each in lines]
+    for before, each, row in zip(lines, lines[1:], rows[1:], strict=False):
         if before.measure == each.measure:
             row[0] = ""  # said in the line above
     said = say(
-        "逐项措施单独计算，未叠加；企业在几项措施下都计入，各行不能相加，合计见首页。含上年曾在租、可就上年租金申请的企业。金额为测算，不是承诺。",
-        "Each measure by itself, before stacking: a tenant stands under each, and lines do not add up. The sum is on "
-        "the first page. With tenants of the year before whose rent can be claimed. Worked out, and no promise.",
+        "逐项措施单独计算，未叠加；企业在几项措施下都计入，各行不能相加。在其他园区也有场所的企业，只按本园区的场所计算；"
+        "首页的合计不含这些企业。含上年曾在租、可就上年租金申请的企业。金额为测算，不是承诺。",
+        "Each measure by itself, before stacking: a tenant stands under each, and lines do not add up. A tenant with "
+        "premises in other parks is counted with those in this park alone; the sum on the first page is without it. "
+        "With tenants of the year before whose rent can be claimed. Worked out, and no promise.",
     )
+    notes = [said]
+    if claimed.unanswered:
+        notes.append(
+            say(
+                f"另有 {claimed.unanswered} 家企业登记有误，不能认定，见名册。",
+                f"{claimed.unanswered} more tenants cannot be determined, because of mistakes in the register: see "
+                "the roster.",
+            )
+        )
     return [blocks.heading(say("可申请的补贴（测算）", "What may be claimed, as worked out")),
-            blocks.table(columns, rows, shares=[4, 2.6, 2, 0, 0, 0]), blocks.notes([said])]  # fmt: skip
+            blocks.table(columns, rows, shares=[4, 2.6, 2, 0, 0, 0]), blocks.notes(notes)]  # fmt: skip
 
 
 def _claim(each: parkclaims.Claimed, say: Speech) -> list[str]:

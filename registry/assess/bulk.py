@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Sequence
 
 import numpy as np
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, case, cast, func, literal
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, case, cast, func, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -56,8 +56,9 @@ def word(column: ColumnElement, words: Sequence[str]) -> ColumnElement:
 
 
 def division(column: ColumnElement) -> ColumnElement:
-    """The first two digits of an industry code."""
-    return func.coalesce(cast(func.substr(column, 1, 2), Integer), UNKNOWN)
+    """The first two digits of an industry code; UNKNOWN where they are none, which PostgreSQL would refuse to cast."""
+    digits = [func.substr(column, place, 1).in_(list("0123456789")) for place in (1, 2)]
+    return case((and_(*digits), cast(func.substr(column, 1, 2), Integer)), else_=UNKNOWN)
 
 
 def day(column: ColumnElement, open_: int = UNKNOWN) -> ColumnElement:

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from registry.assess.names import named
 from registry.assess.run import Run
 from registry.assess.simulation import Shares
+from registry.assess.unasked import Unasked
 from registry.policy import Law
 from registry.policy.determination import STATUS
 from registry.policy.payers import NO_FLOOR, UNBOUNDED
 from registry.policy.terms import Nothing
-from registry.policy.vocabulary import FACTS, STATUSES, TIERS
+from registry.policy.vocabulary import FACTS, STATUSES, TIERS, Words
 
 KINDS = {"tenant": "入驻企业 tenant", "operator": "运营主体 operating body"}
 WHO = ("credit_code", "name", "park", "district")
@@ -52,7 +53,8 @@ HEADINGS = {
 
 
 def answers(session: Session, law: Law, run: Run) -> Iterator[pa.Table]:
-    """All answers of a run, in pieces of at most PIECE rows; measures of other territories are left out."""
+    """All answers of a run, in pieces of at most PIECE rows; measures of other territories are left out. At the end
+    those whom the law could not be asked about, each with the fact that it does not take."""
     for kind in KINDS:
         facts = run.table(f"{kind}/facts")
         if facts is None:
@@ -62,6 +64,9 @@ def answers(session: Session, law: Law, run: Run) -> Iterator[pa.Table]:
             table, readings = run.table(f"{kind}/{measure}"), run.table(f"{kind}/readings/{measure}")
             for first in range(0, 0 if table is None else len(table), PIECE):
                 yield _answers(law, kind, measure, table.slice(first, PIECE), readings, who)
+    for kind in KINDS:
+        if left_out := [each for each in run.unasked if each.kind == kind]:
+            yield _unasked(session, kind, left_out, run.as_of)
 
 
 PIECE = 1 << 16
@@ -98,6 +103,39 @@ def _answers(
         "readings": pa.array(_readings(readings, ids), pa.string()),
         **_texts(claimants, ("demo",)),
     }  # fmt: skip
+    return pa.table({name: columns[name] for name in COLUMNS})
+
+
+UNANSWERED = Words("登记有误，未认定", "not determined, because of a mistake in the register")
+
+
+def _unasked(session: Session, kind: str, left_out: list[Unasked], as_of: dt.date) -> pa.Table:
+    """A row for each claimant without an answer; `missing` has the place of the fact, and what would be right."""
+    premises = pa.table(
+        {
+            "id": pa.array([each.id for each in left_out for _ in each.parks], pa.int64()),
+            "park": pa.array([park for each in left_out for park in each.parks], pa.int64()),
+        }
+    )
+    who = named(session, kind, premises, as_of).reindex([each.id for each in left_out])
+    rows, money = len(left_out), pa.decimal128(19, 2)
+    columns = {
+        "kind": _same(KINDS[kind], rows),
+        **_texts(who, WHO),
+        "measure": _same("", rows),
+        "measure_name": _same("", rows),
+        "status": _same("unanswered", rows),
+        "status_words": _same(f"{UNANSWERED.zh} {UNANSWERED.en}", rows),
+        **dict.fromkeys(("low_yuan", "high_yuan"), pa.nulls(rows, money)),
+        **dict.fromkeys(("low_fen", "high_fen"), pa.nulls(rows, pa.int64())),
+        "floor_yuan": pa.nulls(rows, money),
+        "tier": _same("", rows),
+        "capped": pa.nulls(rows, pa.bool_()),
+        "failed": _same("", rows),
+        "missing": pa.array([f"{each.at}：{each.zh} {each.en}" for each in left_out], pa.string()),
+        "readings": _same("", rows),
+        **_texts(who, ("demo",)),
+    }
     return pa.table({name: columns[name] for name in COLUMNS})
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry import grants
 from registry.assess import bulk
 from registry.assess.bulk import UNKNOWN
-from registry.assess.errors import RunError
 from registry.models import Grant
 from registry.policy.facts import UNPAID, UNSTATED
 from registry.policy.law import Law
@@ -41,15 +41,14 @@ def read(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, complete: 
             bulk.number(Grant.rent_year).label("year"),
             bulk.number(Grant.amount_fen).label("fen"),
         )
-        .where(Grant.tenant_id.between(int(ids[0]), int(ids[-1])), Grant.paid_by(as_of))
+        .where(Grant.tenant_id.between(int(ids[0]), int(ids[-1])), *grants.counted(law, as_of))
         .order_by(Grant.id)
     )
     found = bulk.read(session, asked)
     at = np.searchsorted(ids, found["of"])
-    mine = np.isin(found["of"], ids) & (found["measure"] != UNKNOWN)
+    mine = np.isin(found["of"], ids)
     mine[mine] = complete[at[mine]]
     at, found = at[mine], {name: values[mine] for name, values in found.items()}
-    _not_after(as_of, ids[at], found["year"])
     back = year - np.where(found["year"] == UNKNOWN, year - 1, found["year"])
     none = np.zeros(len(ids), dtype=np.uint32)
     years = dict.fromkeys(measures, none)
@@ -64,15 +63,6 @@ def read(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, complete: 
             name = measures[code], None if tier == UNKNOWN else tiers[tier]
             rewards[name] = _sums(at[step], found["fen"][step], len(ids))
     return Paid(years, rewards)
-
-
-def _not_after(as_of: dt.date, tenant: np.ndarray, rent_year: np.ndarray) -> None:
-    """Raises RunError, naming a tenant, on a grant for a year after the day on which it had been paid."""
-    late = np.flatnonzero(rent_year > as_of.year)
-    if len(late):
-        who, year = int(tenant[late[0]]), int(rent_year[late[0]])
-        zh = f"登记有误，tenant-{who}：{as_of} 之前已领取 {year} 年度的补贴，不可能"
-        raise RunError(f"{zh} / the register has a mistake: what was paid by {as_of} cannot be for {year}")
 
 
 def _sums(at: np.ndarray, fen: np.ndarray, tenants: int) -> np.ndarray:

@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import BigInteger, case, cast, func, or_, select
+from sqlalchemy import BigInteger, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from registry import premises
 from registry.assess import bulk
 from registry.assess.bulk import UNKNOWN
 from registry.assess.parks import Parks
+from registry.casefile import running
 from registry.models import Lease, Rent
 from registry.policy.facts import Column
 from registry.policy.leases import rent_year
@@ -31,11 +32,6 @@ class Premises:
     from_lease: np.ndarray
     month_units: Column
     paid_days: np.ndarray
-
-
-def running(as_of: dt.date) -> tuple:
-    """The condition on leases that run on the day, or ran in the year before, whose rent is claimed."""
-    return Lease.start <= as_of, or_(Lease.end.is_(None), Lease.end >= dt.date(as_of.year - 1, 1, 1))
 
 
 def read(session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Premises:

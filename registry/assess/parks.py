@@ -13,9 +13,10 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from registry.assess.errors import taken
 from registry.models import Park
 from registry.parkfacts import parks_facts
+from registry.policy import Refusal
+from registry.policy.cases import Case, case_of
 from registry.policy.columns import facts_of
 from registry.policy.facts import Column
 
@@ -30,11 +31,13 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Parks:
-    """Columns of all parks, a row a park, in the order of `ids` (ascending)."""
+    """Columns of all parks, a row a park, in the order of `ids` (ascending). Of those in `refused` the law takes
+    nothing, and nobody who rents there can be asked about."""
 
     ids: np.ndarray
     columns: Mapping[str, Column]
     status: Mapping[str, np.ndarray]
+    refused: tuple[int, ...]
 
     def at(self, ids: np.ndarray) -> np.ndarray:
         """The rows of these parks."""
@@ -45,7 +48,16 @@ def read(session: Session, as_of: dt.date) -> Parks:
     """All parks of the register, which must have one at least."""
     parks = session.scalars(select(Park).options(defer(Park.geom)).order_by(Park.id)).all()
     facts = parks_facts(session, parks, as_of)
-    cases = [taken({"id": f"park-{park.id}", "as_of": as_of, "park": facts[park.id]}, ()) for park in parks]
-    found = facts_of(cases, ())
+    cases = {park.id: _taken(park.id, facts[park.id], as_of) for park in parks}
+    found = facts_of([case or _taken(id, {}, as_of) for id, case in cases.items()], ())
     columns = {path: found.columns[path] for path in COLUMNS}
-    return Parks(np.array([park.id for park in parks], dtype=np.int64), columns, found.status)
+    refused = tuple(id for id, case in cases.items() if case is None)
+    return Parks(np.array(list(cases), dtype=np.int64), columns, found.status, refused)
+
+
+def _taken(id: int, facts: Mapping[str, object], as_of: dt.date) -> Case | None:
+    """The park as the law takes it; None where it does not."""
+    try:
+        return case_of({"id": f"park-{id}", "as_of": as_of, "park": facts}, ())
+    except Refusal:
+        return None

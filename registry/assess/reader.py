@@ -1,7 +1,8 @@
 """The whole register as columns (全册读取): the facts of all tenants, or all operating bodies, on a day.
 
 Nothing is asked tenant by tenant. The facts are those of `registry.casefile` and `registry.operatorcase`; a tenant with
-premises in several parks has in each the finding and the newcomer's mark of that park.
+premises in several parks has in each the finding and the newcomer's mark of that park. Whoever has a fact that the law
+refuses is in no batch, but is told (`registry.assess.unasked`).
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.assess import bulk, grants, leases
+from registry.assess import bulk, grants, leases, unasked
 from registry.assess.batch import Batch
 from registry.assess.bulk import UNKNOWN
-from registry.assess.errors import taken
 from registry.assess.leases import column, keyed, looked_up
 from registry.assess.parks import Parks
 from registry.assess.parks import read as read_parks
+from registry.assess.unasked import Unasked
+from registry.casefile import running
 from registry.models import Finding, Lease, OtherSupport, Park, TenantProfile
 from registry.operatorcase import operator_cases_of
+from registry.policy import Refusal
+from registry.policy.cases import case_of
 from registry.policy.columns import facts_of
 from registry.policy.facts import Column, Facts
 from registry.policy.law import Law
@@ -35,45 +39,64 @@ FLAGS = ("ai_listed", "software_enterprise", "above_scale", "startup")
 
 
 def tenants(
-    session: Session, law: Law, as_of: dt.date, district: str | None = None, chunk: int = CHUNK
+    session: Session,
+    law: Law,
+    as_of: dt.date,
+    district: str | None = None,
+    chunk: int = CHUNK,
+    left_out: list[Unasked] | None = None,
 ) -> Iterator[Batch]:
-    """All tenants with a lease that runs on the day or ran in the rent year; with one in the district at least."""
+    """All tenants with a lease that runs on the day or ran in the rent year; with one in the district at least.
+
+    left_out: gets those whom the law cannot be asked about. Raises RunError on a day that the law does not take.
+    """
+    unasked.check_day(as_of)
     ids = tenant_ids(session, as_of, district)
     if not len(ids):
         return
     parks = read_parks(session, as_of)
+    refused = unasked.tenants(session, law, as_of, ids, parks.refused)
+    if left_out is not None:
+        left_out += refused
+    ids = np.setdiff1d(ids, [each.id for each in refused], assume_unique=True)
     for first in range(0, len(ids), chunk):
         yield _tenants(session, law, as_of, ids[first : first + chunk], parks)
 
 
 def tenant_ids(session: Session, as_of: dt.date, district: str | None = None) -> np.ndarray:
     """int64 ids, ascending, of the tenants that there are to ask."""
-    asked = select(Lease.tenant_id.label("id")).where(*leases.running(as_of))
+    asked = select(Lease.tenant_id.label("id")).where(*running(as_of))
     if district is not None:
         asked = asked.where(Lease.park_id.in_(select(Park.id).where(Park.district_code == district)))
     return np.unique(bulk.read(session, asked)["id"])
 
 
-def operators(session: Session, law: Law, as_of: dt.date, district: str | None = None) -> Iterator[Batch]:
-    """The operating bodies of all parks, or of those in the district: one batch, as parks are few."""
+def operators(
+    session: Session,
+    law: Law,
+    as_of: dt.date,
+    district: str | None = None,
+    left_out: list[Unasked] | None = None,
+) -> Iterator[Batch]:
+    """The operating bodies of all parks, or of those in the district: one batch, as parks are few; `left_out` as of
+    `tenants`."""
     only = None
     if district is not None:
         only = session.scalars(select(Park.id).where(Park.district_code == district)).all()
-    found = operator_cases_of(session, as_of, only)
-    if not found:
+    cases = {}
+    for park, case in operator_cases_of(session, as_of, only, law).items():
+        try:
+            cases[park] = case_of(case, law.measures)
+        except Refusal as refusal:
+            if left_out is not None:
+                left_out.append(Unasked("operator", park, (park,), refusal.at, refusal.zh, refusal.en))
+    if not cases:
         return
-    cases = [taken(_of_law(case, law), law.measures) for case in found.values()]
-    support = np.array([[elsewhere(case, level) for level in LEVELS] for case in cases], dtype=np.int64)
-    ids = np.array(list(found), dtype=np.int64)
-    incubator = np.array([bool(case.incubator) for case in cases])
-    yield Batch("operator", ids, facts_of(cases, law.measures), ids, support[:, :, 0], support[:, :, 1], incubator)
-
-
-def _of_law(case: dict, law: Law) -> dict:
-    """The case without grants of measures that the law does not hold: they decide nothing here."""
-    if "granted" not in case:
-        return case
-    return case | {"granted": [grant for grant in case["granted"] if grant["measure"] in law.measures]}
+    taken = list(cases.values())
+    support = np.array([[elsewhere(case, level) for level in LEVELS] for case in taken], dtype=np.int64)
+    ids = np.array(list(cases), dtype=np.int64)
+    incubator = np.array([bool(case.incubator) for case in taken])
+    yield Batch("operator", ids, facts_of(taken, law.measures), ids, support[:, :, 0], support[:, :, 1], incubator)
 
 
 def _tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Batch:

@@ -22,6 +22,7 @@ from registry import models
 from registry.assess import bulk, draws, files, origin, reader, results, snapshot
 from registry.assess.batch import Batch
 from registry.assess.errors import RunError
+from registry.assess.unasked import Unasked
 from registry.policy import Law, load_law
 from registry.policy.determination import Determinations, determine
 from registry.policy.documents import Measure
@@ -43,6 +44,11 @@ class Run:
     record: Mapping[str, object]
     parts: Mapping[str, bytes]
     demo: bool
+
+    @property
+    def unasked(self) -> tuple[Unasked, ...]:
+        """Whom the law could not be asked about; runs of before that was looked at have none."""
+        return tuple(Unasked.of(each) for each in self.record["unasked"]) if "unasked" in self.record else ()
 
     def digests(self) -> dict[str, str]:
         return {name: files.sha256(content) for name, content in sorted(self.parts.items())}
@@ -68,15 +74,17 @@ def compute(
     asked = {kind: _measures(law, kind, measure) for kind in ("tenant", "operator")}
     taken, tables = snapshot.Snapshot(), defaultdict(list)
     totals: dict[str, dict] = defaultdict(dict)
-    demo = False
+    demo, left_out = False, []
     with store.read() as session:
         check_district(session, district)
         adopted = origin.rulings_on(session, as_of)
         made_up = _made_up(session)
-        for batch in batches(session, law, as_of, district, asked, progress, chunk):
+        for batch in batches(session, law, as_of, district, asked, progress, chunk, left_out):
             taken.add(batch)
             demo |= _is_demo(batch, made_up)
             _answer(law, adopted, asked[batch.kind], batch, tables, totals, whole=measure is None)
+        demo |= _any_demo(left_out, made_up)
+    said = [each.record() for each in left_out]
     record = {
         "as_of": as_of.isoformat(),
         "district": district,
@@ -84,7 +92,8 @@ def compute(
         "policies": origin.policy_files(),
         "rulings": [ruling.cited() for ruling in adopted],
         "code": origin.code(),
-        "facts": taken.digests(),
+        "facts": taken.digests() | ({"unasked": hashlib.sha256(canonical(said).encode()).hexdigest()} if said else {}),
+        "unasked": said,
     }
     id = hashlib.sha256(canonical(record).encode()).hexdigest()[:ID_LENGTH]
     parts = {name: files.packed(each) for name, each in sorted(tables.items())}
@@ -99,17 +108,19 @@ def batches(
     asked: Mapping[str, tuple[Measure, ...]],
     progress: Progress | None = None,
     chunk: int = reader.CHUNK,
+    left_out: list[Unasked] | None = None,
 ) -> Iterator[Batch]:
-    """All claimants whom any of the measures can concern: tenants first, then operating bodies."""
+    """All claimants whom any of the measures can concern: tenants first, then operating bodies; `left_out` gets those
+    whom the law cannot be asked about."""
     if asked["tenant"]:
         done, of = 0, len(reader.tenant_ids(session, as_of, district)) if progress else 0
-        for batch in reader.tenants(session, law, as_of, district, chunk):
+        for batch in reader.tenants(session, law, as_of, district, chunk, left_out):
             yield batch
             done += len(batch.ids)
             if progress:
                 progress(done, of)
     if asked["operator"]:
-        yield from reader.operators(session, law, as_of, district)
+        yield from reader.operators(session, law, as_of, district, left_out)
 
 
 def _measures(law: Law, kind: str, only: str | None) -> tuple[Measure, ...]:
@@ -163,6 +174,13 @@ def _made_up(session: Session) -> dict[str, np.ndarray]:
 def _is_demo(batch: Batch, made_up: Mapping[str, np.ndarray]) -> bool:
     claimants = np.isin(batch.ids, made_up["tenant"]).any() if batch.kind == "tenant" else False
     return bool(claimants or np.isin(batch.park, made_up["park"]).any())
+
+
+def _any_demo(left_out: list[Unasked], made_up: Mapping[str, np.ndarray]) -> bool:
+    return any(
+        (each.kind == "tenant" and each.id in made_up["tenant"]) or bool(np.isin(each.parks, made_up["park"]).any())
+        for each in left_out
+    )
 
 
 def canonical(record: object) -> str:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from registry.assess import origin, results
 from registry.assess.errors import RunError
 from registry.assess.run import batches, check_district
+from registry.assess.unasked import Unasked
 from registry.policy import Law, nearmiss
 from registry.policy.budget import share_out
 from registry.policy.determination import STATUS, Determinations, determine
@@ -44,10 +45,18 @@ class Shares:
     premises: pa.Table
 
 
-def near_misses(store: Store, law: Law, measure: str, as_of: dt.date, district: str | None = None) -> list[NearMisses]:
-    """For each kind of claimant that the measure asks. Raises RunError on an unknown measure or district."""
+def near_misses(
+    store: Store,
+    law: Law,
+    measure: str,
+    as_of: dt.date,
+    district: str | None = None,
+    left_out: list[Unasked] | None = None,
+) -> list[NearMisses]:
+    """For each kind of claimant that the measure asks; `left_out` gets those whom the law cannot be asked about. Raises
+    RunError on an unknown measure or district."""
     found: dict[str, NearMisses] = {}
-    for batch, each, status in _determined(store, law, measure, as_of, district):
+    for batch, each, status in _determined(store, law, measure, as_of, district, left_out):
         clauses = nearmiss.counts(each)
         alone = {clause: batch.ids[nearmiss.fail_only_on(each, clause)] for clause in clauses}
         refused = int((status == STATUS["not_eligible"]).sum())
@@ -61,12 +70,18 @@ def near_misses(store: Store, law: Law, measure: str, as_of: dt.date, district: 
 
 
 def shares(
-    store: Store, law: Law, measure: str, as_of: dt.date, budget: int, district: str | None = None
+    store: Store,
+    law: Law,
+    measure: str,
+    as_of: dt.date,
+    budget: int,
+    district: str | None = None,
+    left_out: list[Unasked] | None = None,
 ) -> list[Shares]:
     """What a budget in fen leaves of each claim: all kinds of claimant share it. A claim is what is certain, the least
-    where facts or readings leave it open."""
+    where facts or readings leave it open; `left_out` gets those whom the law cannot be asked about."""
     kinds, ids, claims, premises = [], [], [], defaultdict(list)
-    for batch, each, status in _determined(store, law, measure, as_of, district):
+    for batch, each, status in _determined(store, law, measure, as_of, district, left_out):
         low = np.where(np.isin(status, PAID), each.outcome.low, 0)
         here = low > 0
         kinds += [batch.kind] * int(here.sum())
@@ -87,7 +102,9 @@ def shares(
 PAID = [STATUS[name] for name in ("eligible", "depends_on_reading", "needs_facts")]
 
 
-def _determined(store: Store, law: Law, measure: str, as_of: dt.date, district: str | None):
+def _determined(
+    store: Store, law: Law, measure: str, as_of: dt.date, district: str | None, left_out: list[Unasked] | None
+):
     """(batch, determinations, statuses) of every batch that the measure asks."""
     if measure not in law.measures:
         known = "、".join(law.measures)
@@ -98,6 +115,6 @@ def _determined(store: Store, law: Law, measure: str, as_of: dt.date, district: 
     with store.read() as session:
         check_district(session, district)
         adopted = origin.rulings_on(session, as_of)
-        for batch in batches(session, law, as_of, district, asked):
+        for batch in batches(session, law, as_of, district, asked, left_out=left_out):
             found: Determinations = determine(law, law.measures[measure], batch.facts, adopted)
             yield batch, found, results.statuses(law, found, batch)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registry.models import Grant, OperatingBody
 from registry.operatorcase import UnknownOperator, operator_case_of, operators_on
-from registry.policy import answer_facts
+from registry.policy import Told, Unanswered, answer_facts, told
 from registry.policy.vocabulary import SOFTWARE_TIERS
 from registry.rulings import in_force
 
@@ -40,14 +40,12 @@ class Drawn:
 class Scenario:
     """The answers with one thing more: `adds` is a tier, a recognition or an incubator; None is as it stands.
 
-    `determinations` by measure and `total` (low, high, yuan) are those of `registry.policy.answer_facts`; `next` is
-    the step after what the park holds.
+    `next` is the step after what the park holds.
     """
 
     adds: str | None
     next: bool
-    determinations: Mapping[str, Mapping] = field(default_factory=dict)
-    total: Mapping[str, float] = field(default_factory=dict)
+    answer: Told | Unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def rewards(session: Session, park_id: int, day: dt.date) -> Rewards:
 
 
 def _scenario(adds: str | None, next_: bool, said: dict) -> Scenario:
-    return Scenario(adds, next_, said["determinations"], said["total"])
+    return Scenario(adds, next_, told(said))
 
 
 def _drawn(session: Session, park_id: int, body_id: int, day: dt.date) -> tuple[Drawn, ...]:

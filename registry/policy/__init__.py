@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from .check import answer_case, answer_cases, answer_facts, answer_file
     from .law import Law, load_document, load_law, standing
     from .refusal import Refusal
+    from .replies import Told, Unanswered, told
     from .rulings import Ruling
 
 __all__ = [
     "Law",
     "Refusal",
     "Ruling",
+    "Told",
+    "Unanswered",
     "answer_case",
     "answer_cases",
     "answer_facts",
@@ -24,12 +27,14 @@ __all__ = [
     "load_document",
     "load_law",
     "standing",
+    "told",
 ]
 
 _MODULES = {
     "check": ("answer_case", "answer_cases", "answer_facts", "answer_file"),
     "law": ("Law", "load_document", "load_law", "standing"),
     "refusal": ("Refusal",),
+    "replies": ("Told", "Unanswered", "told"),
     "rulings": ("Ruling",),
 }
 

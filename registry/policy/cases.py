@@ -19,11 +19,16 @@ from .refusal import Refusal, join
 
 @dataclass(frozen=True, slots=True)
 class Premise:
-    """One place that a tenant rents: its park, and the rent by year (fen) or the lease it arises from."""
+    """One place that a tenant rents: its park, and the rent by year (fen) or the lease it arises from.
+
+    found: what a register finds of the tenant for just this park (`cooperation`, `newly_moved_in`), an absent key
+    being unknown; None where nobody tells the places apart, and what the case says counts for each.
+    """
 
     park: Mapping[str, object]
     rent: Mapping[int, int] | None = None
     lease: Mapping[str, object] | None = None
+    found: Mapping[str, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

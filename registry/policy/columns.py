@@ -12,7 +12,7 @@ from .facts import ANY_TIME_BIT, AS_OF_BIT, UNPAID, UNSTATED, Column, Facts
 from .leases import FOREVER, rent_year
 from .vocabulary import KINDS, RESULTS, SIZES, SOFTWARE_TIERS, TITLE_TIERS
 
-_TENANT_FLAGS = ("ai_listed", "software_enterprise", "above_scale", "startup", "newly_moved_in")
+_TENANT_FLAGS = ("ai_listed", "software_enterprise", "above_scale", "startup")
 _PARK_FLAGS = ("software_park", "zero_rent_incubator")
 _LEASE_NEEDS = ("start", "monthly_rent")
 
@@ -37,13 +37,14 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str]) -> Facts:
         "park.district": _column(parks, "district", np.int32, int),
         "park.recognition": _known_only(parks, "recognition"),
         "park.assessments": _assessed(parks, year),
-        "cooperation": _given([case.cooperation for case in owners], bool),
+        "cooperation": _found(rows, "cooperation", lambda case: case.cooperation),
         "granted": _known_of([case.granted is not None for case in owners]),
         "incubator.recognised": _column([case.incubator for case in owners], "recognised", bool),
         "incubator.audited_outlay": _given(
             [case.incubator.get("audited_outlay", {}).get(year) for case in owners], np.int64
         ),
         **{f"tenant.{flag}": _column(tenants, flag, bool) for flag in _TENANT_FLAGS},
+        "tenant.newly_moved_in": _found(rows, "newly_moved_in", lambda case: (case.tenant or {}).get("newly_moved_in")),
         **{f"park.{flag}": _column(parks, flag, bool) for flag in _PARK_FLAGS},
         **leases.columns,
     }
@@ -73,6 +74,11 @@ def _given(values: Sequence[object], kind: object, code: Callable = lambda value
 
 def _column(records: Sequence[Mapping], key: str, kind: object, code: Callable = lambda value: value) -> Column:
     return _given([record.get(key) for record in records], kind, code)
+
+
+def _found(rows: Sequence[tuple[int, Case, Premise]], name: str, of_case: Callable[[Case], bool | None]) -> Column:
+    """A finding about the tenant: of the premise's own park where the case tells the places apart."""
+    return _given([of_case(case) if at.found is None else at.found.get(name) for _, case, at in rows], bool)
 
 
 def _known_of(flags: Sequence[bool]) -> Column:

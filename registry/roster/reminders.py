@@ -1,6 +1,7 @@
 """Reminders (提醒): what an operating body should look at in its roster, each with the row and the field to fill."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -8,7 +9,9 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from registry import entitlement
-from registry.policy import load_law
+from registry.entitlement import Answer
+from registry.policy import Told, Unanswered, load_law
+from registry.policy.factnames import place_of
 from registry.policy.vocabulary import FACTS, Words
 from registry.roster.fields import BY_ID
 from registry.roster.masks import code as covered
@@ -18,6 +21,7 @@ LEASE_ENDS = dt.timedelta(days=60)
 DOCUMENT_ENDS = dt.timedelta(days=180)
 
 KINDS = {
+    "refused": Words("登记有误，不能认定", "mistakes, without which there would be an answer"),
     "lease_ends": Words("租约即将到期", "leases about to end"),
     "document_ends": Words("补贴文件即将到期", "documents about to end"),
     "last_claim": Words("最后一次可申请", "last year to claim"),
@@ -53,9 +57,10 @@ class Reminder(NamedTuple):
 
 
 def reminders(
-    session: Session, park_id: int, day: dt.date, answers: Mapping[int, dict] | None = None
+    session: Session, park_id: int, day: dt.date, answers: Mapping[int, Answer] | None = None
 ) -> list[Reminder]:
-    """What there is to do on the day, the most pressing first. `answers`: of `registry.entitlement`, where known."""
+    """What there is to do on the day, the most pressing first. `answers`: of `registry.entitlement.of_park`, where
+    known; of a tenant that is not in them, only what needs no answer."""
     state = read(session, park_id, day)
     answers = entitlement.of_park(session, park_id, day) if answers is None else answers
     rows: dict[int, list[Entry]] = defaultdict(list)
@@ -63,9 +68,13 @@ def reminders(
         rows[entry.tenant_id].append(entry)
     found = list(_leases_that_end(state, rows))
     for tenant_id, own in rows.items():
-        found += _claims(own, answers.get(tenant_id, {}), day)
         found += _without_rent(state, own, day)
-        found += _missing_facts(own, answers.get(tenant_id, {}), day)
+        match answers.get(tenant_id):
+            case Told() as told:
+                found += _claims(own, told, day)
+                found += _missing_facts(own, told, day)
+            case Unanswered() as refused:
+                found.append(_refused(own, refused))
     order = list(KINDS)
     return sorted(found, key=lambda each: (order.index(each.kind), each.day or dt.date.max, each.name, each.lease_id))
 
@@ -92,10 +101,17 @@ def _leases_that_end(state: State, rows: Mapping[int, list[Entry]]) -> Iterator[
             yield _reminder("lease_ends", entry, "end", end, words)
 
 
-def _claims(own: list[Entry], answer: dict, day: dt.date) -> Iterator[Reminder]:
+def _refused(own: list[Entry], refused: Unanswered) -> Reminder:
+    """What the law does not take, at the row and field where it stands."""
+    place, field = place_of(refused.at), _field(re.sub(r"^premises\.\d+\.", "", refused.at))
+    words = Words(f"{place.zh}：{refused.zh}", f"{place.en}: {refused.en}")
+    return _reminder("refused", own[0], field, None, words)
+
+
+def _claims(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Reminder]:
     """Measures that the tenant may claim for the last time, or whose document is about to end."""
     law = load_law()
-    for measure, said in answer.get("determinations", {}).items():
+    for measure, said in answer.determinations.items():
         if said["status"] not in MAY_PAY or "claims_left" not in said:
             continue
         name, left = law.measures[measure].name, said["claims_left"]["high"]
@@ -125,10 +141,10 @@ def _without_rent(state: State, own: list[Entry], day: dt.date) -> Iterator[Remi
     yield _reminder("no_rent", own[0], "rent_fen", None, words)
 
 
-def _missing_facts(own: list[Entry], answer: dict, day: dt.date) -> Iterator[Reminder]:
+def _missing_facts(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Reminder]:
     """Facts without which a measure cannot be determined; each once, with the measures that wait for it."""
     law, waiting = load_law(), defaultdict(list)
-    for measure, said in answer.get("determinations", {}).items():
+    for measure, said in answer.determinations.items():
         for path in said.get("missing", ()):
             waiting[path].append(law.measures[measure].name)
     for path, names in waiting.items():

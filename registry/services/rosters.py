@@ -11,8 +11,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access, demo, entitlement
+from registry import access, demo
 from registry import history as records
+from registry.answered import Answered, answered
+from registry.entitlement import Answer
 from registry.heap import uncollected
 from registry.history import OF_ROSTER, CannotUndo
 from registry.models import Change, ChangeSet, Contact, Tenant
@@ -101,16 +103,16 @@ def _masked(entries: list[Entry]) -> list[Entry]:
 @allowed("roster.read")
 def answers(
     person: Person, session: Session, park_id: int, day: dt.date, only: Collection[int] | None = None
-) -> dict[int, dict]:
-    """By tenant id, what the law answers (`registry.entitlement.of_park`); `only`: for these tenants."""
-    return entitlement.of_park(session, park_id, day, only)
+) -> dict[int, Answered]:
+    """By tenant id, what the law answers, as far as this person may be told; `only`: for these tenants."""
+    return answered(person, session, park_id, day, only)
 
 
 @allowed("roster.edit")
 def reminders(
-    person: Person, session: Session, park_id: int, day: dt.date, answers: Mapping[int, dict] | None = None
+    person: Person, session: Session, park_id: int, day: dt.date, answers: Mapping[int, Answer] | None = None
 ) -> list[Reminder]:
-    """What the operating body should look at; `answers` where they have been asked for already."""
+    """What the operating body should look at; `answers` (for this park alone) where they have been asked for."""
     return due.reminders(session, park_id, day, answers)
 
 

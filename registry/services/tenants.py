@@ -6,17 +6,19 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import casefile as cases
+from registry import entitlement, grants
+from registry.entitlement import Entitled
+from registry.grants import Foreign
 from registry.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
 from registry.people import Person, allowed
-from registry.policy import answer_facts
-from registry.rulings import in_force
+from registry.policy import load_law
 from registry.tenancy import PROFILE
 
 
 class OwnLease(NamedTuple):
     """A lease, also one that is over or begins later. Areas m², money fen, None unknown."""
 
+    id: int
     room: str | None
     start: dt.date
     end: dt.date | None
@@ -36,10 +38,9 @@ class OwnRent(NamedTuple):
 
 
 class OwnPark(NamedTuple):
-    """What one park's roster says of the tenant. `answer`: what the law answers there on the day; None where the
-    tenant has no lease that it asks about.
-    """
+    """What one park's roster says of the tenant."""
 
+    id: int
     slug: str
     name_zh: str
     name_en: str
@@ -48,17 +49,21 @@ class OwnPark(NamedTuple):
     rents: tuple[OwnRent, ...]
     contact: str | None
     telephone: str | None
-    answer: dict | None
 
 
 class Own(NamedTuple):
-    """A tenant and all that the register holds of it; `facts`: those of the day, by field."""
+    """A tenant and all that the register holds of it; `facts`: those of the day, by field. `entitled`: what it may
+    claim for all its premises, None where it has none that the law asks about; `foreign`: grants that were left out of
+    account, because no policy file speaks of them.
+    """
 
     tenant_id: int
     uscc: str
     name: str
     facts: dict[str, object]
     parks: tuple[OwnPark, ...]
+    entitled: Entitled | None
+    foreign: tuple[Foreign, ...]
 
 
 @allowed("tenant.own")
@@ -75,6 +80,8 @@ def own(person: Person, session: Session, uscc: str, day: dt.date) -> Own | None
     return Own(
         tenant.id, tenant.uscc, tenant.name, _facts(session, tenant.id, day),
         tuple(_in_park(session, tenant.id, park, day) for park in parks),
+        entitlement.of_tenants(session, [tenant.id], day).get(tenant.id),
+        grants.foreign(session, load_law(), day, [tenant.id]).get(tenant.id, ()),
     )  # fmt: skip
 
 
@@ -91,9 +98,8 @@ def _in_park(session: Session, tenant_id: int, park: Park, day: dt.date) -> OwnP
     leases = session.scalars(of(Lease).order_by(Lease.start, Lease.id))
     rents = session.scalars(of(Rent).order_by(Rent.year, Rent.month))
     contact = session.scalar(of(Contact))
-    found = cases.cases_of(session, park.id, day, [tenant_id])
-    answers = answer_facts(found.values(), rulings=in_force(session, day))
     return OwnPark(
+        park.id,
         park.slug,
         park.name_zh,
         park.name_en,
@@ -102,13 +108,12 @@ def _in_park(session: Session, tenant_id: int, park: Park, day: dt.date) -> OwnP
         tuple(OwnRent(rent.year, rent.month, rent.amount_fen) for rent in rents),
         None if contact is None else contact.name,
         None if contact is None else contact.telephone,
-        answers[0] if answers else None,
     )
 
 
 def _lease(lease: Lease, day: dt.date) -> OwnLease:
     runs = lease.start <= day and (lease.end is None or lease.end >= day)
     return OwnLease(
-        lease.room, lease.start, lease.end, lease.area_m2, lease.monthly_rent_fen, lease.rent_free_months,
+        lease.id, lease.room, lease.start, lease.end, lease.area_m2, lease.monthly_rent_fen, lease.rent_free_months,
         lease.newly_moved_in, runs,
     )  # fmt: skip

@@ -4,17 +4,20 @@ import datetime as dt
 import random
 
 import numpy as np
+from sqlalchemy import select
 
 from registry.models import (
     Assessment,
     Finding,
     Grant,
     IncubatorOutlay,
+    Lease,
     OperatingBody,
     OtherSupport,
     ParkOperator,
     Recognition,
     Rent,
+    TenantProfile,
     Title,
     ZeroRentIncubator,
 )
@@ -22,7 +25,10 @@ from registry.policy.facts import UNPAID, Facts
 from registry.policy.vocabulary import KINDS, LEVELS, RESULTS, SIZES, TITLE_TIERS
 from tests.registry.rows import SOURCE, lease, park, profile, tenant
 
-MEASURES = ("guangming-2025-4/14", "shenzhen-2022-5/9.3", "guangming-2025-4/13.1", "shenzhen-2022-5/9.1")
+MEASURES = (
+    "guangming-2025-4/14", "shenzhen-2022-5/9.3", "guangming-2025-4/13.1", "shenzhen-2022-5/9.1",
+    "gone-2019-1/3",  # of a document that was taken out
+)  # fmt: skip
 DISTRICTS = ("440311", "440305", "440307", "440111", None)
 
 
@@ -125,6 +131,32 @@ def fill(session, seed: int, parks: int = 6, tenants: int = 25) -> None:
                 )
             )
     session.flush()
+
+
+def spoil(session, seed: int) -> None:
+    """What no case file may say, put into a few rows of each kind, as older imports and other tools have done."""
+    draw = random.Random(seed)
+    wrong = {
+        Lease: [
+            {"start": dt.date(1899, 5, 1)}, {"end": dt.date(2900, 1, 1)}, {"area_m2": 0.001}, {"area_m2": 1e9},
+            {"monthly_rent_fen": 10**14}, {"rent_free_months": 601},
+        ],
+        Rent: [{"year": 1901}, {"amount_fen": 10**14}],
+        Grant: [{"rent_year": 2026}, {"rent_year": 2027}, {"rent_year": 1980}, {"amount_fen": 10**14}],
+        OtherSupport: [{"amount_fen": 10**14, "year": 2026}],
+        TenantProfile: [{"industry": "99"}, {"industry": "65131"}, {"industry": "x"}],
+        Assessment: [{"year": 1985}],
+        IncubatorOutlay: [{"year": 1985}, {"year": 2025, "amount_fen": 10**14}],
+    }  # fmt: skip
+    for table, changes in wrong.items():
+        rows = list(session.scalars(select(table).order_by(table.id)))
+        for change in changes:
+            row = draw.choice(rows)
+            if table is IncubatorOutlay and any(r.park_id == row.park_id and r.year == change["year"] for r in rows):
+                change = {"amount_fen": 10**14}
+            for name, value in change.items():
+                setattr(row, name, value)
+        session.flush()
 
 
 def _grant(draw, **claimant) -> Grant:

@@ -2,16 +2,17 @@
 
 import json
 
+import pyarrow as pa
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from registry import casefile, demo, models, operatorcase, places, rulings
-from registry.assess import compare, keeping, receipt, run
+from registry import demo, entitlement, grants, models, operatorcase, places, rulings
+from registry.assess import compare, export, keeping, receipt, run, unasked
 from registry.assess.errors import RunError
-from registry.policy import answer_facts, load_law
+from registry.policy import Refusal, Unanswered, answer_facts, load_law, told
 from registry.policy.vocabulary import LEVELS, STATUSES
 from registry.store import Store
-from tests.registry.assess_rows import fill
+from tests.registry.assess_rows import fill, spoil
 from tests.registry.rows import day, lease, park, tenant
 
 TODAY = day("2026-11-21")
@@ -28,10 +29,25 @@ def fen(yuan):
     return round(yuan * 100)
 
 
-def assert_answered_alike(made, kind, id, answer):
+def opened(made):
+    """The tables of a run, each unpacked once: by name, the rows by id, and those of readings by id and reading."""
+    kept = {}
+
+    def table(name):
+        if name not in kept:
+            kept[name] = rows(made, name)
+            if "/readings/" in name:
+                listed = made.table(name)
+                kept[name] = {(r["id"], r["reading"]): r for r in ([] if listed is None else listed.to_pylist())}
+        return kept[name]
+
+    return table
+
+
+def assert_answered_alike(table, kind, id, answer):
     """Status, amounts, refusing clauses, readings and total of the run are those of the answer to the single case."""
-    for measure, said in answer["determinations"].items():
-        row = rows(made, f"{kind}/{measure}").get(id)
+    for measure, said in answer.determinations.items():
+        row = table(f"{kind}/{measure}").get(id)
         if said["status"] == "not_applicable":
             assert row is None
             continue
@@ -42,49 +58,102 @@ def assert_answered_alike(made, kind, id, answer):
         failed = [clause for place, clause in enumerate(clauses) if row["failed"] >> place & 1]
         if said["status"] == "not_eligible":
             assert failed == [clause for clause in said["failed"] if clause != "no-payment"]
-        listed = made.table(f"{kind}/readings/{measure}")
-        mine = {} if listed is None else {r["reading"]: r for r in listed.to_pylist() if r["id"] == id}
+        listed = table(f"{kind}/readings/{measure}")
+        mine = {reading: row for (of, reading), row in listed.items() if of == id}
         assert mine.keys() == said.get("readings", {}).keys()
         for key, reading in said.get("readings", {}).items():
             assert WORDS[mine[key]["status"]] == reading["status"]
-    total = rows(made, f"{kind}/total")[id]
-    assert (total["low"], total["high"]) == (fen(answer["total"]["low"]), fen(answer["total"]["high"]))
+    total = table(f"{kind}/total")[id]
+    assert (total["low"], total["high"]) == (fen(answer.total["low"]), fen(answer.total["high"]))
 
 
-def tenants_of_one_park(session):
-    """By tenant, the case of everybody with premises in one park only: there the case and the run ask the very same."""
-    parks = session.execute(select(models.Lease.tenant_id, models.Lease.park_id).distinct()).all()
-    held = {}
-    for tenant_id, park_id in parks:
-        held.setdefault(tenant_id, []).append(park_id)
-    for park_id in sorted({park_id for own in held.values() for park_id in own}):
-        only = [tenant_id for tenant_id, own in held.items() if own == [park_id]]
-        yield from casefile.cases_of(session, park_id, TODAY, only).items()
-
-
-def test_everybody_in_the_demo_is_answered_as_their_case_is(store):
-    made = run.compute(store, TODAY)
+def on_pages(store, as_of=TODAY):
+    """By kind and id, what pages answer everybody: tenants for all their premises, operating bodies park by park."""
     with store.read() as session:
-        cases = dict(tenants_of_one_park(session))
-        bodies = operatorcase.operator_cases_of(session, TODAY)
-        adopted = rulings.in_force(session, TODAY)
-    assert len(cases) > 150
-    for kind, asked in (("tenant", cases), ("operator", bodies)):
-        for id, answer in zip(asked, answer_facts(asked.values(), rulings=adopted), strict=True):
-            assert_answered_alike(made, kind, id, answer)
+        tenants = entitlement.of_tenants(session, list(session.scalars(select(models.Tenant.id))), as_of)
+        bodies = operatorcase.operator_cases_of(session, as_of)
+        said = answer_facts(bodies.values(), rulings=rulings.in_force(session, as_of))
+    answers = {("tenant", id): found.answer for id, found in tenants.items()}
+    return answers | {("operator", id): told(answer) for id, answer in zip(bodies, said, strict=True)}
+
+
+def assert_pages_and_run_agree(store, as_of=TODAY):
+    """Everybody has one answer; whom the law cannot be asked about is refused by both, in the same words."""
+    made, answers = run.compute(store, as_of), on_pages(store, as_of)
+    refused = {(each.kind, each.id): Unanswered(each.at, each.zh, each.en) for each in made.unasked}
+    assert {who: answer for who, answer in answers.items() if isinstance(answer, Unanswered)} == refused
+    table = opened(made)
+    for kind in ("tenant", "operator"):
+        asked = {id for of, id in answers.keys() - refused.keys() if of == kind}
+        assert set(table(f"{kind}/total")) == asked
+        for id in asked:
+            assert_answered_alike(table, kind, id, answers[kind, id])
+    return answers, refused
+
+
+def test_pages_answer_everybody_in_the_demo_as_a_run_does(store):
+    answers, refused = assert_pages_and_run_agree(store)
+    assert len(answers) > 200 and not refused
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_everybody_in_a_random_register_is_answered_as_their_case_is(placed_store, seed):
+def test_pages_answer_everybody_in_a_random_register_as_a_run_does(placed_store, seed):
     with placed_store.write() as session:
         fill(session, seed)
-    made = run.compute(placed_store, TODAY)
-    with placed_store.read() as session:
-        cases = dict(tenants_of_one_park(session))
-        bodies = operatorcase.operator_cases_of(session, TODAY)
-    for kind, asked in (("tenant", cases), ("operator", bodies)):
-        for id, answer in zip(asked, answer_facts(asked.values()), strict=True):
-            assert_answered_alike(made, kind, id, answer)
+    _answers, refused = assert_pages_and_run_agree(placed_store)
+    assert not refused
+
+
+@pytest.mark.parametrize("seed", [5, 6, 7, 8])
+def test_what_the_law_refuses_is_refused_on_pages_and_in_a_run_alike(placed_store, seed):
+    with placed_store.write() as session:
+        fill(session, seed)
+        spoil(session, seed)
+    answers, refused = assert_pages_and_run_agree(placed_store)
+    assert refused and len(refused) < len(answers)
+
+
+def test_a_grant_of_a_measure_that_no_file_holds_decides_nothing_and_is_named(store):
+    """A document was taken out of the folder; its measure lives on in what was paid."""
+    before = run.compute(store, TODAY)
+    eligible = next(id for id, row in rows(before, f"tenant/{RENT}").items() if WORDS[row["status"]] == "eligible")
+    with store.write() as session:
+        session.add(models.Grant(tenant_id=eligible, measure="gone-2019-1/3", rent_year=2024, source="x"))
+    answers, refused = assert_pages_and_run_agree(store)
+    assert not refused
+    assert answers["tenant", eligible].determinations[RENT]["status"] == "eligible"
+    assert rows(run.compute(store, TODAY), f"tenant/{RENT}") == rows(before, f"tenant/{RENT}")
+    with store.read() as session:
+        found = grants.foreign(session, load_law(), TODAY, [eligible])
+    assert found == {eligible: (grants.Foreign("gone-2019-1/3", 2024),)}
+
+
+def test_a_run_says_whom_it_left_out_and_its_receipt_names_the_correction(store):
+    someone = min(rows(run.compute(store, TODAY), "tenant/total"))
+    mine = models.TenantProfile.tenant_id == someone
+    with store.write() as session:
+        session.execute(update(models.TenantProfile).where(mine).values(industry="99"))
+    made = keeping.assess(store, TODAY)
+    (left_out,) = made.unasked
+    assert (left_out.id, left_out.at) == (someone, "tenant.industry") and "GB/T 4754" in left_out.zh
+    assert left_out.id not in rows(made, "tenant/total")
+    with store.read() as session:
+        assert keeping.load(session, made.id).unasked == made.unasked
+        tables = list(export.answers(session, load_law(), made))
+    (line,) = [row for row in pa.concat_tables(tables).to_pylist() if row["status"] == "unanswered"]
+    assert left_out.at in line["missing"] and line["name"] and line["low_fen"] is None
+    with store.write() as session:
+        session.execute(update(models.TenantProfile).where(mine).values(industry="65"))
+    assert "unasked" in receipt.receipt(store, made.id).names("facts")
+
+
+def test_a_day_that_the_law_does_not_take_is_said_and_no_run_is_made(store, monkeypatch):
+    def refuse(*_given):
+        raise Refusal("as_of", "日期应在 1990 年以后。", "the day is too early.")
+
+    monkeypatch.setattr(unasked, "case_of", refuse)
+    with pytest.raises(RunError, match="日期应在 1990 年以后"):
+        run.compute(store, TODAY)
 
 
 def test_the_same_run_asked_again_gives_the_same_bytes_whatever_the_size_of_a_batch(placed_store):

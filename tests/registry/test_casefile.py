@@ -32,7 +32,12 @@ def add(store, *rows):
 
 def case(store, as_of=TODAY, park_id=501):
     with store.read() as session:
-        return casefile.case_of(session, 1, park_id, as_of)
+        return casefile.of_park(session, park_id, as_of, [1])[1].facts
+
+
+def whole(store, as_of=TODAY):
+    with store.read() as session:
+        return casefile.of_tenants(session, [1], as_of)[1]
 
 
 def rent(year, fen, park_id=501, month=None):
@@ -97,9 +102,9 @@ def test_the_running_year_is_no_rent_year(register):
     assert case(register)["rent"] == {2025: Decimal("1.00")}
 
 
-def test_leases_in_two_parks_become_premises_this_park_first(register):
+def test_leases_in_two_parks_become_premises_park_by_park(register):
     add(register, lease(1, 501, "2025-01-01"), lease(1, 502, "2024-01-01"), rent(2025, 500, park_id=502))
-    found = case(register)
+    found = whole(register).facts
     assert not {"park", "rent", "lease"} & found.keys()
     assert [premise["park"]["recognition"] for premise in found["premises"]] == [
         [{"as": "ai_software", "from": day("2025-01-01")}], "none"
@@ -108,10 +113,33 @@ def test_leases_in_two_parks_become_premises_this_park_first(register):
     assert "error" not in answer_case(found)
 
 
+def test_a_case_of_one_park_says_nothing_of_premises_elsewhere(register):
+    add(register, lease(1, 501, "2025-01-01", monthly_rent_fen=100))
+    alone = case(register)
+    add(register, lease(1, 502, "2024-01-01", monthly_rent_fen=999), rent(2025, 777, park_id=502))
+    assert case(register) == alone
+
+
+def test_a_finding_counts_for_the_premises_of_its_park(register):
+    """A case file has one word for all premises: it stands there only where they agree."""
+    add(
+        register,
+        lease(1, 501, "2025-01-01", newly_moved_in=True),
+        lease(1, 502, "2024-01-01", newly_moved_in=False),
+        Finding(tenant_id=1, park_id=501, what="cooperation", value=True, valid_from=day("2025-01-01"), **SOURCE),
+    )
+    found = whole(register)
+    assert [room.found for room in found.rooms] == [
+        {"newly_moved_in": True, "cooperation": True}, {"newly_moved_in": False}
+    ]  # fmt: skip
+    assert "cooperation" not in found.facts and "newly_moved_in" not in found.facts["tenant"]
+    assert case(register)["cooperation"] is True and case(register)["tenant"]["newly_moved_in"] is True
+
+
 def test_a_lease_that_ended_before_the_claimed_year_is_gone(register):
     add(register, lease(1, 501, "2023-01-01", "2024-12-31"))
-    with pytest.raises(casefile.UnknownTenant):
-        case(register)
+    with register.read() as session:
+        assert casefile.of_park(session, 501, TODAY) == casefile.of_tenants(session, [1], TODAY) == {}
     assert case(register, day("2025-06-01"))["lease"]["end"] == day("2024-12-31")
 
 
@@ -154,8 +182,8 @@ def test_every_case_of_the_demo_is_taken_and_decided_by_the_law(store):
     statuses = set()
     with store.read() as session:
         for park_id in session.scalars(select(Park.id).where(Park.demo)):
-            for found in casefile.cases_of(session, park_id, TODAY).values():
-                answer = answer_case(found)
+            for found in casefile.of_park(session, park_id, TODAY).values():
+                answer = answer_case(found.facts)
                 assert "error" not in answer, (found, answer)
                 statuses |= {determination["status"] for determination in answer["determinations"].values()}
     assert {"eligible", "needs_facts", "depends_on_reading", "not_eligible", "discretionary"} <= statuses
@@ -164,6 +192,6 @@ def test_every_case_of_the_demo_is_taken_and_decided_by_the_law(store):
 def test_one_case_is_the_same_as_among_all(store):
     with store.read() as session:
         park_id = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-1"))
-        everyone = casefile.cases_of(session, park_id, TODAY)
+        everyone = casefile.of_park(session, park_id, TODAY)
         for tenant_id, found in list(everyone.items())[:3]:
-            assert casefile.case_of(session, tenant_id, park_id, TODAY) == found
+            assert casefile.of_park(session, park_id, TODAY, [tenant_id]) == {tenant_id: found}

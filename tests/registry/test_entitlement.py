@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from registry import casefile, entitlement, rulings
 from registry.models import Park
-from registry.policy import answer_facts
+from registry.policy import answer_facts, told
 from registry.policy.vocabulary import QUESTIONS
 from tests.registry.rows import day
 
@@ -17,7 +17,7 @@ def answers(store, on=DAY) -> dict[tuple[int, int], dict]:
     """By park and tenant, the determinations of everybody."""
     with store.read() as session:
         return {
-            (park, tenant): said["determinations"]
+            (park, tenant): said.determinations
             for park in session.scalars(select(Park.id))
             for tenant, said in entitlement.of_park(session, park, on).items()
         }
@@ -79,5 +79,5 @@ def test_the_number_of_answers_a_ruling_decided_is_counted_as_before_it(store):
 def test_the_answers_of_a_park_are_those_of_its_cases(store):
     with store.read() as session:
         for park in session.scalars(select(Park.id)):
-            cases = casefile.cases_of(session, park, DAY)
-            assert list(entitlement.of_park(session, park, DAY).values()) == answer_facts(cases.values())
+            cases = [case.facts for case in casefile.of_park(session, park, DAY).values()]
+            assert list(entitlement.of_park(session, park, DAY).values()) == list(map(told, answer_facts(cases)))

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from registry.models import Rent
+from registry.policy import Told, Unanswered
 from registry.roster.reminders import _claims, reminders
 from registry.roster.state import Entry
 from registry.services import rosters, tenants
@@ -48,10 +49,17 @@ def test_rent_by_month_counts_when_all_twelve_are_there(register):
 
 def test_facts_that_block_a_determination_name_the_field_to_fill(register):
     missing = ["tenant.industry", "lease.area_m2", "granted", "rent.2025"]
-    answers = {5003: {"determinations": {"guangming-2025-4/14": {"status": "needs_facts", "missing": missing}}}}
+    answers = {5003: Told({"guangming-2025-4/14": {"status": "needs_facts", "missing": missing}}, {})}
     found = [each for each in due(register, answers=answers) if each.kind == "missing_fact"]
     assert {(each.lease_id, each.field) for each in found} == {(5014, "industry"), (5014, "area_m2"), (5014, None)}
     assert all("填写" in each.words.zh for each in found if each.field)
+
+
+def test_what_the_law_refuses_comes_first_and_names_its_field(register):
+    answers = {5003: Unanswered("tenant.industry", "“99”不对。", "'99' is wrong.")}
+    first = due(register, answers=answers)[0]
+    assert (first.kind, first.tenant_id, first.field) == ("refused", 5003, "industry")
+    assert "tenant.industry" in first.words.zh and "“99”不对" in first.words.zh
 
 
 @pytest.mark.parametrize(
@@ -66,7 +74,7 @@ def test_facts_that_block_a_determination_name_the_field_to_fill(register):
 )
 def test_a_last_year_and_an_ending_document_are_said_to_whom_they_matter(said, kinds):
     own = [Entry(1, 2, row())]
-    found = _claims(own, {"determinations": {"guangming-2025-4/14": said}}, DAY)
+    found = _claims(own, Told({"guangming-2025-4/14": said}, {}), DAY)
     assert [each.kind for each in found] == kinds
 
 
@@ -103,4 +111,5 @@ def test_a_tenant_reads_its_own_parks_leases_rents_and_answers_and_nobody_elses(
     here = next(park for park in own.parks if park.slug == "here")
     assert [(each.room, each.runs) for each in here.leases] == [("旧", False), (None, True)]
     assert (here.rents[0].year, here.rents[0].amount_fen, here.contact) == (2025, 1_000_00, "李四")
-    assert "determinations" in here.answer and own.facts["size"] == "small"
+    assert isinstance(own.entitled.answer, Told) and own.facts["size"] == "small"
+    assert {place.park for place in own.entitled.parks} == {park.id for park in own.parks}

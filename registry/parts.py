@@ -1,0 +1,46 @@
+"""The part of each place (各处部分) in an amount that a tenant may claim for several, where the text tells it.
+
+What is due is worked out by premises; a cap, or the square metres that are subsidised, are the enterprise's. As long as
+nothing is cut off across premises, the whole is the sum of what each gives by itself, and that is its part. Where
+something is cut, no text says whose part it takes, and nobody is told one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from registry.entitlement import Alone, Answer
+from registry.policy import Told
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Fen at least and at most for each of the places asked for, in their order. What is left of a fen in each adds up
+    in the whole: `left` (least, most) fen are in no part."""
+
+    fen: tuple[tuple[int, int], ...]
+    left: tuple[int, int]
+
+
+def parts(measure: str, whole: Answer, places: Sequence[Alone]) -> Parts | None:
+    """What each place has in the amount of a measure; None where it cannot be told.
+
+    The places must be all that the whole was answered for, each once.
+    """
+    if not isinstance(whole, Told) or not all(isinstance(place.answer, Told) for place in places):
+        return None
+    amount, *each = (answer.determinations[measure] for answer in (whole, *(place.answer for place in places)))
+    if not all("low" in one for one in (amount, *each)):
+        return None  # what a district decides, or another territory
+    together, fen = bounds(amount), tuple(bounds(one) for one in each)
+    left = tuple(together[side] - sum(one[side] for one in fen) for side in (0, 1))
+    # Each part drops less than a fen. Where the cap cuts, even that little may be what it took.
+    if all(0 <= rest < len(places) and not (rest and amount.get("capped")) for rest in left):
+        return Parts(fen, left)
+    return None
+
+
+def bounds(determination: Mapping[str, object]) -> tuple[int, int]:
+    """The least and the most that is due, in fen: the yuan of an answer have two decimals at most."""
+    return round(determination["low"] * 100), round(determination["high"] * 100)

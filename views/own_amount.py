@@ -1,0 +1,75 @@
+"""What an enterprise may get (可得补贴) on its own page: once for all its premises, then the part of each of them where
+the text tells it.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from registry.entitlement import Alone, Entitled
+from registry.leading import Found
+from registry.parts import Parts, parts
+from registry.services.tenants import Own, OwnPark
+from views.answer_cells import amount_cells, answer_words, between, foreign, leading, priced, span
+from views.format import yuan
+from views.i18n import _, pick_name
+from views.markup import NUMBER, Html, show, table, tag
+
+
+def draw(own: Own) -> None:
+    """The answer, its amount, and where it comes from."""
+    st.header(_("可得补贴"), anchor=False)
+    if own.entitled is None:
+        show(tag("p", _("这一天没有租约，上年度也没有。"), cls="sp-quiet"))
+        return
+    found = leading(own.entitled.answer)
+    said = [tag("dt", _("可得")), tag("dd", *answer_words(found))]
+    said += [tag("dt", _("金额上限")), tag("dd", *amount_cells(found))]
+    if own.foreign:
+        said += [tag("dt", _("没有计入的领取记录")), tag("dd", foreign(own.foreign))]
+    show(tag("div", tag("dl", *said, cls="sp-facts"), *_parts(own, found), cls="sp"))
+
+
+def _parts(own: Own, found: object) -> list[Html]:
+    """The part of each of the premises, or that there is none to tell; nothing where there is one alone."""
+    entitled = own.entitled
+    if len(entitled.rooms) < 2 or not priced(found):
+        return []
+    parks = {park.id: park for park in own.parks}
+    for places in (entitled.rooms, entitled.parks):
+        told = parts(found.measure.id, entitled.answer, places)
+        if told is not None and len(places) > 1:
+            return [_table(places, told, parks), *_left(told)]
+    return [tag("p", _untold(entitled, found), cls="sp-quiet")]
+
+
+def _table(places: Sequence[Alone], told: Parts, parks: Mapping[int, OwnPark]) -> Html:
+    columns = [(_("其中"), None), (_("金额上限"), NUMBER)]
+    rows = [
+        [_name(place, parks[place.park]), between(*map(yuan, fen))]
+        for place, fen in zip(places, told.fen, strict=True)
+    ]
+    return table(columns, rows)
+
+
+def _name(place: Alone, park: OwnPark) -> str:
+    """The park, with the room where the part is that of one lease."""
+    lease = next((lease for lease in park.leases if lease.id == place.lease), None)
+    if lease is None:
+        return pick_name(park)
+    return _("{park} · {room}").format(park=pick_name(park), room=lease.room or lease.start.isoformat())
+
+
+def _left(told: Parts) -> list[Html]:
+    """What is left of a fen in each part is in the whole alone."""
+    if not any(told.left):
+        return []
+    said = _("各处不足一分的尾数合为 {amount}，只计入合计。").format(amount=span(*map(yuan, sorted(told.left))))
+    return [tag("p", said, cls="sp-quiet")]
+
+
+def _untold(entitled: Entitled, found: Found) -> str:
+    """Why no place has a part of its own."""
+    if found.said.get("capped"):
+        return _("合计已达企业的上限，条文没有写明如何分到各处，不能分到各处。")
+    return _("合计不能分到各处：上限、面积或尚缺的信息按企业计，不按场所计。")
