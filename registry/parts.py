@@ -31,14 +31,19 @@ def parts(measure: str, whole: Answer, places: Sequence[Alone]) -> Parts | None:
     if not isinstance(whole, Told) or not all(isinstance(place.answer, Told) for place in places):
         return None
     amount, *each = (answer.determinations[measure] for answer in (whole, *(place.answer for place in places)))
-    if not all("low" in one for one in (amount, *each)):
-        return None  # what a district decides, or another territory
-    together, fen = bounds(amount), tuple(bounds(one) for one in each)
+    if not all("low" in one for one in (amount, *filter(applies, each))):
+        return None  # a district decides what is paid
+    together, fen = bounds(amount), tuple(bounds(one) if applies(one) else (0, 0) for one in each)
     left = tuple(together[side] - sum(one[side] for one in fen) for side in (0, 1))
     # Each part drops less than a fen. Where the cap cuts, even that little may be what it took.
     if all(0 <= rest < len(places) and not (rest and amount.get("capped")) for rest in left):
         return Parts(fen, left)
     return None
+
+
+def applies(determination: Mapping[str, object]) -> bool:
+    """Whether the measure is for the territory at all."""
+    return determination["status"] != "not_applicable"
 
 
 def bounds(determination: Mapping[str, object]) -> tuple[int, int]:

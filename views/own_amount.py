@@ -8,7 +8,7 @@ import streamlit as st
 
 from registry.entitlement import Alone, Entitled
 from registry.leading import Found
-from registry.parts import Parts, parts
+from registry.parts import Parts, applies, parts
 from registry.services.tenants import Own, OwnPark
 from views.answer_cells import amount_cells, answer_words, between, foreign, leading, priced, span
 from views.format import yuan
@@ -39,16 +39,17 @@ def _parts(own: Own, found: object) -> list[Html]:
     for places in (entitled.rooms, entitled.parks):
         told = parts(found.measure.id, entitled.answer, places)
         if told is not None and len(places) > 1:
-            return [_table(places, told, parks), *_left(told)]
+            return [_table(found.measure.id, places, told, parks), *_left(told)]
     return [tag("p", _untold(entitled, found), cls="sp-quiet")]
 
 
-def _table(places: Sequence[Alone], told: Parts, parks: Mapping[int, OwnPark]) -> Html:
+def _table(measure: str, places: Sequence[Alone], told: Parts, parks: Mapping[int, OwnPark]) -> Html:
     columns = [(_("其中"), None), (_("金额上限"), NUMBER)]
-    rows = [
-        [_name(place, parks[place.park]), between(*map(yuan, fen))]
-        for place, fen in zip(places, told.fen, strict=True)
-    ]
+    rows = []
+    for place, fen in zip(places, told.fen, strict=True):
+        here = applies(place.answer.determinations[measure])
+        amount = between(*map(yuan, fen)) if here else _("这项措施不适用于这里")
+        rows.append([_name(place, parks[place.park]), amount])
     return table(columns, rows)
 
 

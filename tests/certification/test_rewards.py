@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from registry import rulings
 from registry.certification.rewards import rewards
-from registry.models import Grant, Park, Title
+from registry.models import Assessment, Grant, Park, Title
 from registry.operatorcase import operator_case_of
-from registry.policy import answer_case
+from registry.policy import Unanswered, answer_case
 from tests.registry.rows import SOURCE, day, park
 
 DAY = dt.date(2026, 11, 21)
@@ -50,6 +50,23 @@ def test_without_a_title_nothing_is_due_and_the_municipal_one_is_next(quick):
     ]
     assert other(found, "municipal").answer.determinations[ONCE]["high"] == 2_000_000
     assert other(found, "national").answer.determinations[ONCE]["high"] == 5_000_000
+
+
+def test_a_grant_of_a_measure_that_no_file_holds_is_listed_and_decides_nothing(quick):
+    hold(quick, "municipal")
+    before = asked(quick)
+    with quick.write() as session:
+        session.add(Grant(measure="gone-2019-1/3", park_id=501, operating_body_id=61, amount_fen=1, **SOURCE))
+    after = asked(quick)
+    assert (after.now, after.others) == (before.now, before.others)
+    assert [row.measure for row in after.drawn] == ["gone-2019-1/3"]
+
+
+def test_a_fact_that_the_law_refuses_is_told_with_its_place(quick):
+    with quick.write() as session:
+        session.add(Assessment(park_id=501, year=1985, result="good", **SOURCE))
+    assert isinstance(asked(quick).now.answer, Unanswered)
+    assert asked(quick).now.answer.at == "park.assessments.0.year"
 
 
 def test_the_next_tier_follows_the_best_that_is_held_on_the_day(quick):

@@ -81,6 +81,12 @@ def test_a_cap_that_one_park_reaches_by_itself_is_its_own(register):
     assert parts(RENT, found.answer, found.parks).fen == ((200_000_000, 200_000_000), (0, 0))
 
 
+def test_where_a_measure_is_for_one_district_only_the_other_has_nothing_of_it(register):
+    rented(register, (HERE, 20_000_000), (BAOAN, 9_000_000))
+    found = entitled(register)
+    assert parts(RENT, found.answer, found.parks).fen == ((10_000_000, 10_000_000), (0, 0))
+
+
 def test_halves_of_a_fen_are_in_the_whole_alone(register):
     rented(register, (HERE, 101), (THERE, 103))
     found = entitled(register)

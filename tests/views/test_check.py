@@ -1,6 +1,10 @@
 """补贴自查 as a tenant meets it: the questions that are asked, and the answer that is given."""
 
 import pytest
+from sqlalchemy import select
+
+from registry.models import Assessment, Park
+from views import context
 
 GUANGMING = {"where": "440311"}
 ELIGIBLE = GUANGMING | {
@@ -188,3 +192,13 @@ def test_a_measure_of_discretion_has_no_mark_of_success(open_page):
     text = open_page("check", where="440305", kind="enterprise", software="yes", softwarepark="yes", new="yes",
                      rent="2400000", granted="none").text  # fmt: skip
     assert "✓" not in text
+
+
+def test_a_fact_of_the_park_that_the_law_refuses_is_said_with_its_place(open_page):
+    open_page("park")
+    with context.store().write() as session:
+        park = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-1"))
+        session.add(Assessment(park_id=park, year=1985, result="good", source="测试"))
+    for page in (open_page("check", where="demo-guangming-1"), open_page("map", park="demo-guangming-1")):
+        assert "登记有误，不能认定" in page.text and "考核结果 · 第 1 项（park.assessments.0.year）" in page.text
+        assert "没有查到当日在本区有效的企业补贴措施" not in page.text

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from registry.models import Lease, Park, Tenant
+from registry.models import Grant, Lease, Park, Rent, Tenant, TenantProfile
 from tests.views.rosters import PARK, give_contacts, make_real
 from views import context
 
@@ -12,12 +12,15 @@ from views import context
 def tenant(open_page, as_person):
     """A tenant of the demo park, and the page as it sees it."""
 
-    def opened(**query):
-        open_page("park")
-        make_real()
-        give_contacts()
+    seen = []
+
+    def opened(name="演示机器人企业002", **query):
+        if not seen:
+            seen.append(open_page("park"))
+            make_real()
+            give_contacts()
         with context.store().read() as session:
-            asked = select(Tenant).join(Lease).join(Park).where(Park.slug == PARK, Tenant.name == "演示机器人企业002")
+            asked = select(Tenant).join(Lease).join(Park).where(Park.slug == PARK, Tenant.name == name)
             found = session.scalars(asked).first()
             others = set(session.scalars(select(Tenant.name).where(Tenant.id != found.id)))
         as_person("tenant", uscc=found.uscc)
@@ -42,7 +45,51 @@ def test_of_other_tenants_it_reads_nothing(tenant):
 
 
 def test_on_an_earlier_day_it_reads_what_was_so_then(tenant):
-    assert "这一天在这个园区没有租约" in tenant(on="2020-01-01").text
+    assert "这一天没有租约，上年度也没有" in tenant(on="2020-01-01").text
+
+
+def test_an_amount_for_two_parks_stands_there_once_with_the_part_of_each(tenant):
+    text = tenant("演示软件企业007").text
+    assert text.count("132,774.00 元") == 1
+    assert text.count("89,628.00 元") == 1 and text.count("43,146.00 元") == 1
+    assert text.index("132,774.00 元") < text.index("演示光明一园")
+
+
+def test_of_a_measure_of_one_district_a_park_of_another_has_no_part(tenant):
+    text = tenant("演示仿真企业015").text
+    assert text.count("287,352.00 元") == 2  # in all, and in the park of 光明
+    assert "这项措施不适用于这里" in text
+
+
+def test_where_a_cap_cuts_across_parks_the_page_says_that_no_part_can_be_told(tenant):
+    tenant("演示软件企业007")
+    with context.store().write() as session:
+        for rent in session.scalars(select(Rent).join(Tenant).where(Tenant.name == "演示软件企业007")):
+            rent.amount_fen = 300_000_000
+        for lease in session.scalars(select(Lease).join(Tenant).where(Tenant.name == "演示软件企业007")):
+            lease.monthly_rent_fen = 25_000_000
+    text = tenant("演示软件企业007").text
+    assert "不能分到各处" in text and ">其中<" not in text
+
+
+def test_a_grant_of_a_measure_that_no_file_holds_is_named_and_decides_nothing(tenant):
+    tenant()
+    with context.store().write() as session:
+        id = session.scalar(select(Tenant.id).where(Tenant.name == "演示机器人企业002"))
+        session.add(Grant(tenant_id=id, measure="gone-2019-1/3", rent_year=2024, source="测试"))
+    text = tenant().text
+    assert "1,048,162.50 元" in text and "没有适用的有效措施" not in text
+    assert "gone-2019-1/3 2024" in text
+
+
+def test_a_fact_that_the_law_refuses_is_said_with_its_place(tenant):
+    tenant()
+    with context.store().write() as session:
+        for row in session.scalars(select(TenantProfile).join(Tenant).where(Tenant.name == "演示机器人企业002")):
+            row.industry = "99"
+    text = tenant().text
+    assert "登记有误，不能认定" in text and "国民经济行业代码（tenant.industry）" in text
+    assert "没有适用的有效措施" not in text
 
 
 def test_an_enterprise_that_no_park_has_entered_is_told_whom_to_ask(open_page, as_person):

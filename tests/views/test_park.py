@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from registry.models import Lease, Park, Tenant
+from registry.models import Grant, Lease, Park, Tenant, TenantProfile
 from views import context
 
 
@@ -34,8 +34,32 @@ def test_a_title_begins_on_its_day(open_page):
 def test_every_demo_tenant_has_its_answer_with_the_article(open_page):
     text = open_page("park", park="demo-guangming-1").text
     assert "13 家企业，14 份租约" in text
-    assert text.count("sp-status-") == 14
+    assert text.count("sp-status-") == 13  # a tenant of two leases has one answer
     assert "104.81 万元" in text and "1,048,162.50 元" in text
+
+
+def test_the_answer_of_a_tenant_of_two_leases_stands_in_the_first_of_its_rows(open_page):
+    text = open_page("park", park="demo-guangming-1").text
+    assert text.count("本园区各份租约合计") == 1 and text.count("一行</div>") == 1
+
+
+def test_a_grant_of_a_measure_that_no_file_holds_takes_nobodys_answer_away(open_page):
+    before = open_page("park", park="demo-guangming-1").text
+    with context.store().write() as session:
+        for tenant in session.scalars(select(Tenant.id)):
+            session.add(Grant(tenant_id=tenant, measure="gone-2019-1/3", rent_year=2024, source="测试"))
+    after = open_page("park", park="demo-guangming-1").text
+    assert after.count("sp-status-") == before.count("sp-status-") == 13
+    assert "没有适用的有效措施" not in after
+
+
+def test_counts_of_real_tenants_have_a_line_for_those_whose_facts_are_refused(open_page):
+    page = open_page("park", park="demo-guangming-1")
+    made_real()
+    with context.store().write() as session:
+        session.execute(update(TenantProfile).values(industry="99"))
+    page.test.run()
+    assert "登记有误，不能认定" in page.text and "没有适用的有效措施" not in page.text
 
 
 def made_real() -> list[str]:

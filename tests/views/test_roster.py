@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from registry.models import AccessEntry
+from registry.models import AccessEntry, Rent
 from tests.views.rosters import OTHER, PARK, entries, give_contacts, make_real, park_id
 from views import context
 
@@ -79,7 +79,7 @@ def test_an_official_reads_the_roster_and_its_history_but_does_not_change_it(ros
 
 def test_reminders_stand_on_top_and_lead_to_the_row_and_its_form(roster):
     text = roster().text
-    assert "16 条提醒" in text
+    assert "14 条提醒" in text
     row = next(e for e in entries(roster().person) if e.row.name == "演示机器人企业012")
     assert "租约 2026-12-31 到期，还有 40 天" in text
     assert f"row={row.lease_id}&amp;do=edit" in text
@@ -94,6 +94,38 @@ def test_rows_are_found_by_name_code_and_room(roster):
     page = roster()
     page.test.text_input(key="roster-find").set_value("dem000004j").run()
     assert "1 家企业，1 份租约" in page.text and "演示互联企业004" in page.text
+
+
+def test_a_park_is_told_its_own_part_of_what_a_tenant_of_two_parks_may_get(roster):
+    """From 132,774.00 元 for both, half of the rent, the rent paid in the other park could be worked out."""
+    roster()
+    make_real()
+    make_real(OTHER)
+    page = roster(row=lease_of(roster().person, "演示软件企业007"))
+    for text in (roster().text, page.text):
+        assert "89,628.00 元" in text and "只计本园区的场所；该企业在其他园区也有场所" in text
+        assert "132,774" not in text and "43,146" not in text
+
+
+def test_who_may_read_both_parks_is_told_the_whole_beside_the_part(roster):
+    for role in ("public", "official"):
+        text = roster(role).text
+        assert "89,628.00 元" in text and text.count("其中本园区；各处合计 132,774.00 元") == 1
+
+
+def test_the_rent_in_another_park_changes_nothing_that_a_park_reads(roster):
+    roster()
+    make_real()
+    make_real(OTHER)
+    before = roster().text
+    with context.store().write() as session:
+        for rent in session.scalars(select(Rent).where(Rent.park_id == park_id(OTHER))):
+            rent.amount_fen += 7_777_700
+    assert roster().text == before
+
+
+def lease_of(person, name):
+    return str(next(entry.lease_id for entry in entries(person) if entry.row.name == name))
 
 
 def test_an_empty_roster_says_what_belongs_there_and_offers_the_first_step(open_page, as_person):
