@@ -164,7 +164,9 @@ def _yields(leases: list[Lease], year: int) -> np.ndarray:
 
     start = np.array([lease.start for lease in leases], dtype="M8[D]").astype(np.int64)
     end = np.array([lease.end or dt.date.max for lease in leases], dtype="M8[D]").astype(np.int64)
-    return premises.yields(start, end, column("monthly_rent_fen"), column("rent_free_months"), year)
+    monthly = column("monthly_rent_fen")
+    monthly = np.where(monthly > premises.MOST_MONTHLY, premises.UNTOLD, monthly)
+    return premises.yields(start, end, monthly, column("rent_free_months"), year)
 
 
 def _lease(lease: Lease) -> dict:

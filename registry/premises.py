@@ -7,8 +7,16 @@ besides. One rule, over columns, for a single tenant and for a million.
 
 import numpy as np
 
+from registry.policy.schema import MAX_YUAN
+
 UNTOLD = -1
 """Fen: nobody told the rent, or it cannot be told from the lease."""
+
+MOST_MONTHLY = MAX_YUAN * 100
+"""Fen: a monthly rent above is one that the law refuses; it yields nothing that could be compared."""
+
+MOST_FREE_MONTHS = 600
+"""More are refused by the law."""
 
 OPEN = int(np.datetime64("9999-12-31", "D").astype(np.int64))
 """The end of a lease that runs on, in days since 1970."""

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import BigInteger, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from registry import premises
@@ -17,6 +17,7 @@ from registry.casefile import running
 from registry.models import Lease, Rent
 from registry.policy.facts import Column
 from registry.policy.leases import rent_year
+from registry.policy.schema import MAX_AREA_M2
 
 
 @dataclass(frozen=True)
@@ -99,15 +100,20 @@ def _leases(session: Session, as_of: dt.date, ids: np.ndarray) -> dict[str, np.n
         Lease.park_id.label("park"),
         bulk.day(Lease.start).label("start"),
         bulk.day(Lease.end, premises.OPEN).label("end"),
-        bulk.number(Lease.monthly_rent_fen).label("monthly"),
-        bulk.number(Lease.rent_free_months).label("free"),
-        func.coalesce(Lease.area_m2, UNKNOWN).label("area"),
+        bulk.number(_at_most(Lease.monthly_rent_fen, premises.MOST_MONTHLY)).label("monthly"),
+        bulk.number(_at_most(Lease.rent_free_months, premises.MOST_FREE_MONTHS)).label("free"),
+        func.coalesce(_at_most(Lease.area_m2, MAX_AREA_M2), UNKNOWN).label("area"),
         bulk.flag(Lease.newly_moved_in).label("newcomer"),
     ).where(Lease.tenant_id.between(int(ids[0]), int(ids[-1])), *running(as_of))
     found = bulk.read(session, asked, np.float64)
     order = np.lexsort(list(reversed(list(found.values()))))
     order = order[np.isin(found["tenant"][order], ids)]
     return {name: values[order] for name, values in found.items()}
+
+
+def _at_most(column: ColumnElement, most: int) -> ColumnElement:
+    """The number; nothing where it is one that the law refuses. Whom it would decide about is in no batch."""
+    return case((column <= most, column))
 
 
 def _registered(session: Session, year: int, ids: np.ndarray, parks: Parks, keys: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from registry import casefile
+from registry import casefile, premises
 from registry.assess import bulk
 from registry.assess.errors import RunError
 from registry.models import Grant, Lease, OtherSupport, Rent, TenantProfile
@@ -23,7 +23,6 @@ from registry.policy.cases import Refused, case_of
 from registry.policy.schema import MAX_AREA_M2, MAX_YUAN, YEARS
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 
-MOST_FREE_MONTHS = 600
 AT_ONCE = 500
 """Cases read together: SQLite limits the words of a question."""
 
@@ -89,7 +88,7 @@ def _doubts(
     yield Lease, [
         Lease.start < FIRST_DAY, Lease.start > LAST_DAY, Lease.end < FIRST_DAY, Lease.end > LAST_DAY,
         Lease.area_m2 < 0.01, Lease.area_m2 > MAX_AREA_M2,
-        Lease.monthly_rent_fen > most, Lease.rent_free_months > MOST_FREE_MONTHS,
+        Lease.monthly_rent_fen > premises.MOST_MONTHLY, Lease.rent_free_months > premises.MOST_FREE_MONTHS,
         *(Lease.park_id == park for park in refused_parks),
     ]  # fmt: skip
     yield Rent, [Rent.year < YEARS.start, Rent.year >= YEARS.stop, Rent.amount_fen > most // 12]
