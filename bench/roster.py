@@ -5,8 +5,8 @@
     python bench/roster.py --no-peers      ours alone
 
 Ours reads in a process of its own, matches headings, checks every cell and the rows against each other, and hands rows
-over; pandas only reads the cells into a table. Each is timed as a user waits for it. Comparing and applying are the
-services that the pages call, on SQLite.
+over; pandas only reads the cells into a table. Each is timed as a user waits for it. Refusing is reading what was made
+to harm, making the file included. Comparing and applying are the services that the pages call, on SQLite.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import random
 import statistics
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 
 import pandas as pd
@@ -28,6 +29,7 @@ from registry.roster.fields import Row
 from registry.roster.plan import Asked
 from registry.rosterfile import export, template
 from registry.rosterfile.read import read_file
+from registry.rosterfile.reading import CannotRead
 from registry.services import rosters
 from registry.store import Store
 
@@ -97,6 +99,40 @@ def reading(rows: int, peers: bool) -> None:
             print(f"  pandas with {engine:9}, no check {other:6.2f} s   {other / ours:5.2f} x ours")
 
 
+def refusing(rows: int, peers: bool) -> None:
+    """Refuse files that were made to harm: what they unpack to is much, and none of it is a roster."""
+    good = export.workbook(roster(1))
+    cell = b"<row><c><v>1</v></c></row>"
+    sheets = {
+        "a million rows": cell * 1_000_000,
+        "cells that never end": b"<c" * 2_000_000,
+        "errors that never end": b"<row>" + b'<c t="e"><f>1</f>' * 300_000 + b"</row>",
+        "far cells without addresses": b"<row>" + b"<c><v>1</v></c>" * 16_000 + b"</row>" + b"<row/>" * 150_000 + cell,
+        "a cell of 50 million signs": b'<row><c t="inlineStr"><is><t>' + b"a" * 50_000_000 + b"</t></is></c></row>",
+    }
+    for name, content in sheets.items():
+        _step(name, lambda content=content: _refused(_with_sheet(good, content)))
+
+
+def _with_sheet(workbook: bytes, rows: bytes) -> bytes:
+    """The workbook with other rows on its first sheet."""
+    space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            own = b"<worksheet %s><sheetData>%s</sheetData></worksheet>" % (space, rows)
+            new.writestr(name, own if name == "xl/worksheets/sheet1.xml" else old.read(name))
+    return made.getvalue()
+
+
+def _refused(data: bytes) -> None:
+    try:
+        read_file(data, "harm.xlsx", YEAR)
+    except CannotRead:
+        return
+    raise SystemExit("a file that was made to harm is read")
+
+
 def applying(rows: int, peers: bool) -> None:
     """Compare with the register, apply and undo so many rows: the first import, and a month's changes."""
     with tempfile.TemporaryDirectory() as folder:
@@ -155,7 +191,7 @@ def _a_month_later(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return (*kept, *roster(len(rows) + len(rows) // 100)[len(rows) :])
 
 
-PARTS: dict[str, Callable[[int, bool], None]] = {"reading": reading, "applying": applying}
+PARTS: dict[str, Callable[[int, bool], None]] = {"reading": reading, "refusing": refusing, "applying": applying}
 
 
 def main() -> None:

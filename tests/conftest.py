@@ -5,6 +5,7 @@
 import pytest
 
 pytest_plugins = [
+    "tests.fixtures.examples",
     "tests.fixtures.run",
     "tests.fixtures.register",
     "tests.fixtures.postgis",

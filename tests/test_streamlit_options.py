@@ -13,6 +13,7 @@ from streamlit import config
 from streamlit.runtime.scriptrunner import script_runner
 
 import app
+from tests.fixtures.waiting import PATIENCE
 
 HIDDEN = ("runner.postScriptGC", "client.allowedOrigins", "logger.hideWelcomeMessage")
 
@@ -55,7 +56,7 @@ def test_the_options_reach_streamlit_as_they_are_set():
         "wanted = app.options('127.0.0.1', 8501); bootstrap.load_config_options(wanted);"
         "print(json.dumps({name: config.get_option(name) for name in wanted}))"
     )
-    found = subprocess.run([sys.executable, "-c", read], capture_output=True, text=True, check=True, timeout=60)
+    found = subprocess.run([sys.executable, "-c", read], capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert json.loads(found.stdout.splitlines()[-1]) == app.options("127.0.0.1", 8501)
 
 

@@ -14,12 +14,11 @@ from registry import history
 from registry.models import District, Park
 from registry.store import Store
 from tests.browser.test_pages import fits, opened
-from tests.fixtures.browser import DESK, desk_first
+from tests.fixtures.browser import DESK, at_rest, desk_first, settled
 from tests.fixtures.people import log_in
 
 SLUG = "demo-guangming-1"
 ON_A_PHONE = "demo-guangming-2"  # a park of its own: both tests change what they find
-CHECKED = 40_000  # ms: the outline is read and looked at by processes of their own
 
 
 @pytest.fixture
@@ -64,7 +63,7 @@ def look(page, screenshot, name: str) -> None:
     """A picture of the whole page, which scrolls within its window."""
     size = page.viewport_size
     page.set_viewport_size({**size, "height": 2_200})
-    page.wait_for_timeout(400)
+    settled(page)
     screenshot(page, name)
     page.set_viewport_size(size)
 
@@ -79,7 +78,7 @@ def test_a_doubtful_boundary_is_decided_applied_and_taken_back(browser_page, ope
     page.locator("input[type=file]").set_input_files(
         {"name": "园区.geojson", "mimeType": "application/json", "buffer": drawn_on_amap(before.geom)}
     )
-    expect(page.get_by_text("坐标基准存疑。")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_text("坐标基准存疑。")).to_be_visible()
     expect(page.get_by_text("边界自相交").first).to_be_visible()
     expect(page.get_by_role("button", name="应用这条边界")).to_have_count(0)
     page.frame_locator("iframe").locator(".leaflet-interactive").first.wait_for()
@@ -87,16 +86,16 @@ def test_a_doubtful_boundary_is_decided_applied_and_taken_back(browser_page, ope
     look(page, screenshot, "boundaries-doubtful")
 
     page.get_by_text("当作 GCJ-02（高德、腾讯），转换为 CGCS2000").click()
-    expect(page.get_by_text("坐标基准存疑。")).to_have_count(0, timeout=CHECKED)
+    expect(page.get_by_text("坐标基准存疑。")).to_have_count(0)
     page.get_by_text("同意修复").click()
-    expect(page.get_by_role("button", name="应用这条边界")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_role("button", name="应用这条边界")).to_be_visible()
     page.get_by_label("来源：测绘单位、成果名称与日期").fill("测试测绘院，园区红线图，2026-10")
-    page.wait_for_timeout(500)
+    settled(page)
     assert fits(page)
     look(page, screenshot, "boundaries-decided")
 
     page.get_by_role("button", name="应用这条边界").click()
-    expect(page.get_by_text("已应用新的边界")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_text("已应用新的边界")).to_be_visible()
     now = park()
     assert now.outline == "surveyed" and now.geom.is_valid and now.source.startswith("演示数据：测试测绘院")
     assert shapely.hausdorff_distance(now.geom.envelope, before.geom.envelope) < 1e-6
@@ -108,7 +107,7 @@ def test_a_doubtful_boundary_is_decided_applied_and_taken_back(browser_page, ope
     look(page, screenshot, "boundaries-change")
     page.get_by_role("button", name="撤销这次变更").click()
     page.get_by_role("button", name="确定撤销").click()
-    expect(page.get_by_role("heading", name="撤销第")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_role("heading", name="撤销第")).to_be_visible()
     assert park().geom.equals(before.geom) and park().outline == before.outline
 
 
@@ -133,18 +132,18 @@ def test_an_office_brings_its_districts_boundary_and_the_map_draws_it_with_its_s
     page.locator("input[type=file]").set_input_files(
         {"name": "区界.geojson", "mimeType": "application/json", "buffer": json.dumps(feature).encode()}
     )
-    expect(page.get_by_role("button", name="应用这条边界")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_role("button", name="应用这条边界")).to_be_visible()
     page.get_by_label("来源：测绘单位、成果名称与日期").fill(source)
-    page.wait_for_timeout(500)
+    settled(page)
     assert fits(page)
     look(page, screenshot, "boundaries-district")
     page.get_by_role("button", name="应用这条边界").click()
-    expect(page.get_by_text("已应用新的边界")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_text("已应用新的边界")).to_be_visible()
 
     opened(page, "/?district=440311")
     credit = page.frame_locator("iframe").locator(".leaflet-control-attribution")
     expect(credit).to_contain_text(f"光明区：{source}；其余：天地图")
-    page.wait_for_timeout(800)
+    settled(page)
     assert fits(page)
     look(page, screenshot, "map-own-district")
 
@@ -155,7 +154,7 @@ def test_an_office_brings_its_districts_boundary_and_the_map_draws_it_with_its_s
     look(page, screenshot, "boundaries-district-change")
     page.get_by_role("button", name="撤销这次变更").click()
     page.get_by_role("button", name="确定撤销").click()
-    expect(page.get_by_role("heading", name="撤销第")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_role("heading", name="撤销第")).to_be_visible()
     with store.read() as session:
         assert session.get(District, "440311").geom.equals(before)
     store.close()
@@ -179,14 +178,14 @@ def test_a_city_brings_several_districts_of_one_file(browser_page, served_accoun
     page.locator("input[type=file]").set_input_files(
         {"name": "all.geojson", "mimeType": "application/json", "buffer": data}
     )
-    expect(page.get_by_role("button", name="Apply the boundaries of 2 districts")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_role("button", name="Apply the boundaries of 2 districts")).to_be_visible()
     page.get_by_label("Source").fill("City survey 2026-10")
     page.frame_locator("iframe").locator(".leaflet-interactive").first.wait_for()
-    page.wait_for_timeout(500)
+    settled(page)
     assert fits(page)
     look(page, screenshot, "boundaries-several")
     page.get_by_role("button", name="Apply the boundaries of 2 districts").click()
-    expect(page.get_by_text("Applied the boundaries of 2 districts")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_text("Applied the boundaries of 2 districts")).to_be_visible()
     with store.write() as session:
         assert {session.get(District, code).geom_source for code in shapes} == {"City survey 2026-10"}
         history.undo(session, history.last(session))
@@ -200,7 +199,7 @@ def test_a_boundary_is_clicked_on_the_map(browser_page, operator, park, slug, sc
     page.get_by_text("在地图上点，或填写坐标").click()
     chart = page.frame_locator("iframe").locator(".leaflet-container")
     chart.wait_for()
-    page.wait_for_timeout(1_000)  # the map moves to its view
+    at_rest(page.frame_locator("iframe"))
     box = chart.bounding_box()
     lines = page.get_by_label("坐标点，每行一个")
     middle, across = (box["width"] / 2, box["height"] / 2), box["height"] / 4
@@ -214,7 +213,7 @@ def test_a_boundary_is_clicked_on_the_map(browser_page, operator, park, slug, sc
     assert fits(page)
     look(page, screenshot, "boundaries-points")
     page.get_by_role("button", name="检查这个边界").click()
-    expect(page.get_by_role("heading", name="检查结果")).to_be_visible(timeout=CHECKED)
+    expect(page.get_by_role("heading", name="检查结果")).to_be_visible()
     expect(page.get_by_text("1 部分 · 0 个孔洞 · 5 个折点")).to_be_visible()
     assert fits(page)
 

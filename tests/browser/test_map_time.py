@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.test_map import PARK, click_park, drawn, frame_of, opened, view, wait_for
 from tests.browser.test_picture import LISTEN
-from tests.fixtures.browser import desk_first
+from tests.fixtures.browser import desk_first, settled
 
 DAY, EARLIER = "2026-11-21", "2025-07-01"
 BOTH = f"/?day={DAY}&beside={EARLIER}"
@@ -92,7 +92,7 @@ def test_the_map_follows_while_the_slider_is_dragged_and_the_page_when_it_is_let
 
     day = slider(frame).get_attribute("aria-valuetext")
     browser_page.wait_for_url(re.compile(f"day={day}"))
-    browser_page.wait_for_timeout(500)
+    settled(browser_page)
     assert drawn(frame)["day"] == day == slider(frame).get_attribute("aria-valuetext")
 
 
@@ -347,7 +347,7 @@ def test_on_a_phone_a_comparison_takes_nothing_of_the_map(browser_page):
 
     frame.get_by_role("button", name="与另一天比较").click()
     wait_for(frame, "d.beside")
-    browser_page.wait_for_timeout(500)
+    settled(browser_page)
 
     assert frame.evaluate(size) == before and before[1] >= 400
     assert view(frame) == stood

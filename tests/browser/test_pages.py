@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
-from tests.fixtures.browser import at_both_sizes, fits, opened
+from tests.fixtures.browser import at_both_sizes, fits, opened, settled
 
 PAGES = {"park": "/park", "park-one": "/park?park=demo-guangming-1", "check": "/check", "policies": "/policies",
          "policy-one": "/policies?doc=guangming-2025-4&measure=guangming-2025-4/14", "rulings": "/rulings"}  # fmt: skip
@@ -16,7 +16,7 @@ PAGES = {"park": "/park", "park-one": "/park?park=demo-guangming-1", "check": "/
 def test_every_page_opens_offline_without_an_error_and_fits_the_window(browser_page, screenshot, name):
     opened(browser_page, PAGES[name])
     assert fits(browser_page)
-    browser_page.wait_for_timeout(300)
+    settled(browser_page)
     screenshot(browser_page, name)
 
 

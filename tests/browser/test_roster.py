@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 
 from registry.demo import credit_code
 from tests.browser.roster_files import edited
-from tests.fixtures.browser import desk_first, fits, opened
+from tests.fixtures.browser import desk_first, fits, opened, settled
 from tests.fixtures.people import log_in
+from tests.fixtures.waiting import until
 
 PARK, OTHER = "demo-guangming-3", "demo-guangming-4"
 
@@ -79,7 +80,7 @@ SECTIONS = {"roster": "", "roster-edit": "&do=edit", "roster-form": "&do=edit&ro
 def test_every_section_opens_offline_without_an_error_and_fits_the_window(browser_page, operator, screenshot, name):
     log_in(browser_page, operator.login)
     opened(browser_page, f"/roster?park={PARK}{SECTIONS[name]}")
-    browser_page.wait_for_timeout(500)
+    settled(browser_page)
     assert fits(browser_page)
     screenshot(browser_page, name)
 
@@ -95,14 +96,19 @@ def test_the_roster_can_be_read_in_english(browser_page, operator):
 
 def type_into(page, column: int, row: int, text: str) -> None:
     """Type into a cell of the grid: click, Enter, type, Enter. `column`: its place from the left in px."""
-    grid = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
+    canvas = page.locator("[data-testid=stDataFrame] canvas").first
+    cells = canvas.locator(f"tr[aria-rowindex='{row + 2}'] td")  # what a screen reader is told of the grid
+    cells.first.wait_for(state="attached")
+    settled(page)
+    grid = canvas.bounding_box()
     page.mouse.click(grid["x"] + column, grid["y"] + 35 * (row + 1) + 17)
+    cells.and_(canvas.locator("[aria-selected=true]")).wait_for(state="attached")
     page.keyboard.press("Enter")
     editor = page.locator("#portal textarea, #portal input").first
     editor.wait_for()
     page.keyboard.type(text, delay=30)  # as a hand types: the grid drops what comes faster than it draws
     expect(editor).to_have_value(text)
-    page.wait_for_timeout(300)
+    settled(page)
     page.keyboard.press("Enter")
 
 
@@ -110,7 +116,6 @@ def test_what_was_typed_into_the_grid_survives_a_reload_of_the_page(browser_page
     page = browser_page
     log_in(page, operator.login)
     opened(page, f"/roster?park={PARK}&do=edit")
-    page.wait_for_timeout(1000)
     type_into(page, column=505, row=0, text="A-101")
     expect(page.get_by_text("更改 1 行")).to_be_visible()
     page.reload()
@@ -138,11 +143,7 @@ def test_reading_a_large_file_is_cancelled_at_once_and_leaves_nothing_behind(
     assert len(readers(served_app)) == 1
     page.get_by_role("button", name="取消").click()
     expect(page.get_by_text("已取消读取，名册没有任何改变。")).to_be_visible()
-    for _tenth in range(50):  # the page may say so a moment before the reader is gone
-        if not readers(served_app):
-            break
-        page.wait_for_timeout(100)
-    assert readers(served_app) == []
+    until(lambda: not readers(served_app), "the reader has ended")
     assert exported(page, "csv") == before
 
 

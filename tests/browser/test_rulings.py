@@ -11,6 +11,7 @@ from tests.browser.test_pages import fits, opened
 from tests.fixtures.browser import desk_first
 from tests.fixtures.register import SOFTPARK
 from tests.fixtures.serving import serving
+from tests.fixtures.waiting import PATIENCE
 
 ANSWERED = "/check?where=440311&kind=enterprise&industry=65&recognition=ai_software&rent=3000000"
 PAID = "&granted=guangming-2025-4/14:2023"
@@ -26,7 +27,7 @@ def served_app(template_database, tmp_path_factory, output):
         [SOFTPARK, *adopt, "--by", "演示机关", "--basis", "演示〔2026〕1号"],
         env={**os.environ, "SOFTPARK_DATABASE_URL": f"sqlite:///{database}"},
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     with serving(database, output / "serve-rulings.log") as url:
         yield url

@@ -52,7 +52,7 @@ def prepared(tmp_path_factory):
     return path
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_no_order_of_steps_tears_a_case(prepared, data):
     store = Store.open(f"sqlite:///{shutil.copyfile(prepared, prepared.with_name('walk.db'))}")

@@ -3,8 +3,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
-from time import sleep
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,6 +14,7 @@ from hypothesis import strategies as st
 from maps import layers
 from maps.filters import TIERS, BadParameter, Filters
 from maps.layers import Indexes, ParkIndex, Reading, Viewport
+from tests.fixtures.waiting import until
 from tests.maps.frames import park_frame
 
 DAY = date(2026, 11, 21)
@@ -186,20 +185,19 @@ def test_a_change_while_an_index_is_read_is_not_taken_for_the_version_before():
 
 def test_readers_at_once_read_a_day_once_and_all_see_the_newest_register():
     register = Register()
-    started = Barrier(8)
+    looked = []
 
-    def slow(day, then, held):
-        sleep(0.05)
+    def version():
+        looked.append(None)
+        return register.version
+
+    def not_before_all_have_come(day, then, held):
+        until(lambda: len(looked) == 8 + 1, "eight readers have looked, and the first of them twice")
         return register.read(day, then, held)
 
-    indexes = Indexes(lambda: register.version, slow)
-
-    def ask(_):
-        started.wait()
-        return indexes.of(DAY)
-
+    indexes = Indexes(version, not_before_all_have_come)
     with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(ask, range(8)))
+        found = list(threads.map(lambda _: indexes.of(DAY), range(8)))
 
     assert register.asked == [DAY]
     assert {version for version, _index in found} == {"1"} and len({id(index) for _version, index in found}) == 1

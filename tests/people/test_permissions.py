@@ -23,6 +23,7 @@ from registry.people import ACTIONS, NOTHING, ROLES, Denied, Person, Target, may
 from registry.policy import load_law
 from registry.store import Store
 from tests.fixtures.people import USCC, make_account
+from tests.fixtures.waiting import PATIENCE
 from tests.people.conftest import Browser
 from views import context, document, forms, who
 
@@ -252,7 +253,7 @@ def test_a_page_is_shown_to_whom_the_table_says(walked, as_person, row, role):
     module = PAGES[parts.path.strip("/") or "map"]
     named = "{park}" in row["Page"] or "{district}" in row["Page"]
     for name, expected in cases(row[role]) if named else [(OWN, row[role] == "yes")]:
-        page = AppTest.from_string(SCRIPT.format(module=module, names=list(PAGES)), default_timeout=60)
+        page = AppTest.from_string(SCRIPT.format(module=module, names=list(PAGES)), default_timeout=PATIENCE)
         for key, (value,) in parse_qs(parts.query).items():
             district = walked.targets[name].district_code
             page.query_params[key] = value.format(park=walked.slugs[name], district=district)

@@ -11,6 +11,7 @@ from registry import sessions
 from registry.models import LoginFailure
 from registry.models import Person as Account
 from registry.store import Store
+from tests.fixtures.waiting import PATIENCE
 from tests.fixtures.websocket import drawn, session_id
 
 pytestmark = pytest.mark.usefixtures("served_app")
@@ -31,7 +32,7 @@ def session_of(store, known) -> str:
 def get(url: str, **headers: str) -> tuple[int, str]:
     request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status, answer.geturl()
     except urllib.error.HTTPError as error:
         return error.code, url
@@ -87,14 +88,14 @@ def test_nobody_gets_another_address_by_saying_so(served_app, served_store):
     jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
     opener = urllib.request.build_opener(jar)
     address = f"{served_app}/account/login"
-    form = opener.open(address, timeout=20).read().decode()
+    form = opener.open(address, timeout=PATIENCE).read().decode()
     token = re.search(r'name="form-token" value="(\w+)"', form)[1]
     fields = {"form-token": token, "login": "nobody-at-all", "password": "x"}
     request = urllib.request.Request(
         address, urllib.parse.urlencode(fields).encode(), {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=1.2.3.4"}
     )
     with pytest.raises(urllib.error.HTTPError) as refused:
-        opener.open(request, timeout=20)
+        opener.open(request, timeout=PATIENCE)
     assert refused.value.code == 401
     with served_store.read() as session:
         assert set(session.scalars(select(LoginFailure.address))) == {"127.0.0.1"}

@@ -183,7 +183,7 @@ SCRAPS = [
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_spoiled_file_is_answered_or_refused_and_never_crashes(data):
     lines = list(LINES)
     for _ in range(data.draw(st.integers(1, 3))):

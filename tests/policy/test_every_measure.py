@@ -41,7 +41,7 @@ LEASES = st.fixed_dictionaries(
 
 
 @given(st.sampled_from(["enterprise", "institution"]), BOOLS, BOOLS, BOOLS, BOOLS, st.integers(0, 10**7), YEARS)
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_the_citywide_clause_sets_a_floor_for_newcomers_of_the_park_that_is_meant(
     kind, software, new, titled, park, rent, years
 ):
@@ -78,7 +78,7 @@ def test_the_citywide_clause_sets_a_floor_for_newcomers_of_the_park_that_is_mean
 
 
 @given(BOOLS, BOOLS, BOOLS, LEASES, YEARS)
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_longgang_pays_half_of_the_rent_of_the_first_thousand_square_metres_within_thirty_yuan(
     software, above, longgang, lease, years
 ):
@@ -127,7 +127,7 @@ def paid_months(lease):
     BOOLS,
     LEASES,
 )
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_free_months_are_offered_to_the_small_the_new_and_associations_of_the_field(
     kind, size, startup, industry, listed, incubator, lease
 ):
@@ -181,7 +181,7 @@ def reward(titles, paid, amounts, upgrade, both):
 
 
 @given(TITLES, PAID, st.sampled_from(["ai_software", "other_featured", "none"]))
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(150))
 def test_title_rewards_follow_the_ladder_under_every_reading(titles, paid, recognition):
     scales = {
         "shenzhen-2022-5/9.1": {"national": 5_000_000, "provincial": 3_000_000, "municipal": 2_000_000},
@@ -215,7 +215,7 @@ def test_title_rewards_follow_the_ladder_under_every_reading(titles, paid, recog
 
 
 @given(TITLES, st.sampled_from(["excellent", "good", "pass", "fail"]), BOOLS)
-@settings(max_examples=examples(75), deadline=None)
+@settings(max_examples=examples(75))
 def test_an_excellent_year_is_rewarded_by_the_highest_software_title_held(titles, result, paid):
     measure = "shenzhen-2022-5/9.2"
     case = {
@@ -231,7 +231,7 @@ def test_an_excellent_year_is_rewarded_by_the_highest_software_title_held(titles
 
 
 @given(BOOLS, st.integers(0, 30_000_000), YEARS)
-@settings(max_examples=examples(75), deadline=None)
+@settings(max_examples=examples(75))
 def test_a_recognised_incubator_draws_half_of_its_audited_outlay_within_the_cap(recognised, outlay, years):
     measure = "guangming-2025-4/15.2"
     case = {
@@ -312,7 +312,7 @@ def without(case, path):
 
 
 @given(st.sampled_from(sorted(KNOWN)).flatmap(lambda m: st.tuples(st.just(m), KNOWN[m], st.permutations(HOLES[m]))))
-@settings(max_examples=examples(125), deadline=None)
+@settings(max_examples=examples(125))
 def test_with_facts_missing_the_range_holds_the_amount_and_learning_never_widens_it(drawn):
     measure, case, order = drawn
     ranges = [determined(case, measure)]

@@ -68,7 +68,7 @@ def fen(yuan):
 
 
 @given(known_cases())
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(200))
 def test_with_all_facts_known_every_reading_pays_what_the_clause_says(case):
     said = answer_case(case)["determinations"][MEASURE]
     by_hand = [amount(case, reading) for reading in readings()]
@@ -102,7 +102,7 @@ def without(case, paths):
 
 
 @given(known_cases(), st.sets(st.sampled_from(HOLES), min_size=1))
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(150))
 def test_with_facts_missing_the_range_holds_what_the_facts_would_give(case, holes):
     known = answer_case(case)["determinations"][MEASURE]
     holed = answer_case(without(case, holes))["determinations"][MEASURE]
@@ -111,7 +111,7 @@ def test_with_facts_missing_the_range_holds_what_the_facts_would_give(case, hole
 
 
 @given(known_cases(), st.permutations(HOLES))
-@settings(max_examples=examples(75), deadline=None)
+@settings(max_examples=examples(75))
 def test_learning_a_fact_never_widens_the_range(case, order):
     holed = [answer_case(without(case, order[i:]))["determinations"][MEASURE] for i in range(len(order) + 1)]
     for before, after in itertools.pairwise(holed):
@@ -119,7 +119,7 @@ def test_learning_a_fact_never_widens_the_range(case, order):
 
 
 @given(st.lists(known_cases(), min_size=2, max_size=8), st.randoms())
-@settings(max_examples=examples(50), deadline=None)
+@settings(max_examples=examples(50))
 def test_a_tenant_is_answered_the_same_alone_and_in_a_batch_of_any_order(cases, random):
     law = load_law()
     day = dt.date(2026, 11, 21)
@@ -132,7 +132,7 @@ def test_a_tenant_is_answered_the_same_alone_and_in_a_batch_of_any_order(cases, 
 
 
 @given(known_cases(), st.integers(2, 4))
-@settings(max_examples=examples(50), deadline=None)
+@settings(max_examples=examples(50))
 def test_several_premises_of_one_tenant_share_one_cap(case, parts):
     case["park"]["recognition"] = "ai_software"
     alone = answer_case(case)["determinations"][MEASURE]

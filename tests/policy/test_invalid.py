@@ -213,7 +213,7 @@ def answered(text):
     return reading
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_reading_a_spoiled_file_gives_a_document_or_mistakes_and_never_crashes(data):
     lines = data.draw(st.sampled_from(SHIPPED)).splitlines()
@@ -240,7 +240,7 @@ def test_reading_a_spoiled_file_gives_a_document_or_mistakes_and_never_crashes(d
     answered("\n".join(lines))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=80))
 def test_reading_any_text_at_all_never_crashes(text):
     answered(text)

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from tests.fixtures.register import SOFTPARK
+from tests.fixtures.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def audit(database_file):
         return subprocess.run(
             [SOFTPARK, "audit", *words],
             env={**os.environ, "SOFTPARK_DATABASE_URL": f"sqlite:///{database_file}"},
-            capture_output=True, text=True, timeout=120, check=False,
+            capture_output=True, text=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
 
     return run

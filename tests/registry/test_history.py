@@ -207,7 +207,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_any_earlier_state_can_be_read_back_after_any_sequence_of_changes(register, steps):
     """What `before` says of the past, laid over the present, is what was there then."""

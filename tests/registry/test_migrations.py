@@ -12,6 +12,7 @@ from registry import audit, history, migrations, triggers
 from registry.models import Base
 from registry.seals import from_here, recording
 from registry.store import Store, _engine
+from tests.fixtures.waiting import PATIENCE
 
 
 def ours(thing, name, kind, reflected, compare_to):
@@ -89,7 +90,7 @@ def test_opening_a_current_database_does_not_import_alembic(tmp_path):
     url = f"sqlite:///{tmp_path / 'x.db'}"
     Store.open(url)
     code = f"import sys; from registry.store import Store; Store.open({url!r}); sys.exit('alembic' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=PATIENCE).returncode == 0
 
 
 def test_a_second_start_changes_nothing(empty_store):

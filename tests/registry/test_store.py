@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from registry.engines import PRAGMAS, WAL_IS_SAFE
 from registry.models import Tenant
 from registry.store import Store, StoreError
+from tests.fixtures.waiting import PATIENCE
 from tests.registry.rows import tenant
 
 WRITERS = 4
@@ -36,7 +37,7 @@ def test_no_update_is_lost_between_processes(empty_store):
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(60)
+        writer.join(PATIENCE)
     assert [writer.exitcode for writer in writers] == [0] * WRITERS
     with empty_store.read() as session:
         assert session.get_one(Tenant, 1).name == str(WRITERS * ROUNDS)

@@ -134,7 +134,7 @@ def registers(draw):
     return Figures(DAY, tenants, districts), open_parks
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(registers())
 def test_no_subtraction_of_shown_figures_leaves_fewer_than_five(register):
     """Every figure shown, less the figures shown below it and the tenants one may know: nobody, or at least five."""
@@ -171,7 +171,7 @@ def _told_below(figures, places, tenant, id):
     return any(_in(figures, tenant, other.id) for other in below)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(registers())
 def test_who_may_read_every_park_sees_every_figure(register):
     figures, _some = register

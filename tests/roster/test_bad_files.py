@@ -1,6 +1,5 @@
-"""Every bad file gets a clear answer: what is wrong, where, and what would be right, in under five seconds."""
+"""Every bad file gets a clear answer: what is wrong, where, and what would be right."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -22,13 +21,10 @@ ALL = [*all_bad(), *BY_HAND]
 
 
 def answered(bad):
-    begun = time.monotonic()
     try:
         return read_file(bad.data, bad.name, YEAR)
     except CannotRead as refused:
         return refused
-    finally:
-        assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize("bad", ALL, ids=[bad.name for bad in ALL])

@@ -132,5 +132,5 @@ class Rosters(RuleBasedStateMachine):
 
 TestRosters = pytest.mark.prove(Rosters.TestCase)
 TestRosters.settings = settings(
-    max_examples=15, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=15, stateful_step_count=8, suppress_health_check=list(HealthCheck)
 )

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +13,8 @@ from registry.rosterfile import child, read, sheets
 from registry.rosterfile.read import read_file
 from registry.rosterfile.reader import open_grids
 from registry.rosterfile.reading import MAX_ROWS, STAGES, CannotRead
+from tests.fixtures.children import started
+from tests.fixtures.waiting import PATIENCE, until
 from tests.roster.files import YEAR, cells, code, ods, rezipped, tenant, text, xlsx
 
 GOOD = xlsx(cells(tenant()))
@@ -155,7 +156,7 @@ class Stop(Exception):
 
 
 @pytest.fixture
-def started(monkeypatch):
+def readers(monkeypatch):
     """The processes that reading starts."""
     found, start = [], read._started
     monkeypatch.setattr(read, "_started", lambda: found.append(start()) or found[-1])
@@ -163,21 +164,21 @@ def started(monkeypatch):
 
 
 @pytest.mark.parametrize("at", ["open", "check", "hand"])
-def test_who_cancels_leaves_no_process_behind(started, at):
+def test_who_cancels_leaves_no_process_behind(readers, at):
     def cancel(stage, share):
         if stage == at:
             raise Stop
 
     with pytest.raises(Stop):
         read_file(xlsx(cells(*map(tenant, range(50)))), "a.xlsx", YEAR, progress=cancel)
-    assert [child.returncode is not None for child in started] == [True]
+    assert [child.returncode is not None for child in readers] == [True]
 
 
-def test_reading_that_takes_too_long_is_stopped(started, monkeypatch):
+def test_reading_that_takes_too_long_is_stopped(readers, monkeypatch):
     monkeypatch.setattr(read, "WALL_SECONDS", 0.01)
     with pytest.raises(CannotRead, match="超过了时限"):
         read_file(GOOD, "a.xlsx", YEAR)
-    assert started[0].returncode == -signal.SIGKILL
+    assert readers[0].returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(
@@ -193,12 +194,12 @@ def test_the_reader_ends_with_the_process_that_started_it():
         "one = read._started(); one.stdin.write(b'{\"size\": 0, '); one.stdin.flush(); print(one.pid, flush=True)\n"
         "time.sleep(60)"
     )
-    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=ROOT)
+    parent = started([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=ROOT)
     number = int(parent.stdout.readline())
     os.kill(number, 0)
     parent.kill()
     parent.wait()
-    assert gone(number)
+    until(lambda: gone(number), "the reader has ended")
 
 
 SPIN = (
@@ -209,10 +210,10 @@ SPIN = (
 
 
 def test_a_busy_reader_ends_when_nobody_waits_for_it_any_more():
-    busy = subprocess.Popen([sys.executable, "-c", SPIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+    busy = started([sys.executable, "-c", SPIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
     assert busy.stdout.readline() == b"ready\n"
     busy.stdin.close()
-    assert busy.wait(10) == -signal.SIGIO
+    assert busy.wait(PATIENCE) == -signal.SIGIO
 
 
 def test_the_reader_can_write_no_file_and_has_no_more_memory_than_allowed(tmp_path):
@@ -275,14 +276,8 @@ def test_many_files_at_once_are_read_apart():
     assert [reading.rows[0].uscc for reading in readings] == [code(number) for number in range(1, 9)]
 
 
-def gone(number, within=10):
-    until = time.monotonic() + within
-    while time.monotonic() < until:
-        try:
-            state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
-        except FileNotFoundError:
-            return True
-        if state == "Z":
-            return True
-        time.sleep(0.05)
-    return False
+def gone(number):
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True

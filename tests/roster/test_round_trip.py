@@ -72,7 +72,7 @@ def rosters_of(signs):
     return st.lists(in_order, min_size=1, max_size=6, unique_by=lambda row: row.uscc)
 
 
-few = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("write", [export.workbook, export.table, lambda found: template.workbook("园区", YEAR, found)],

@@ -3,6 +3,8 @@
 import urllib.request
 from datetime import date
 
+from tests.fixtures.waiting import PATIENCE
+
 
 def test_the_register_of_a_test_has_places_and_demo_data(store):
     from registry import parks
@@ -14,7 +16,7 @@ def test_the_register_of_a_test_has_places_and_demo_data(store):
 
 
 def test_the_served_app_answers_and_sends_a_page(served_app):
-    with urllib.request.urlopen(f"{served_app}/healthz", timeout=5) as answer:
+    with urllib.request.urlopen(f"{served_app}/healthz", timeout=PATIENCE) as answer:
         assert answer.status == 200
-    with urllib.request.urlopen(served_app, timeout=5) as answer:
+    with urllib.request.urlopen(served_app, timeout=PATIENCE) as answer:
         assert "html" in answer.headers["content-type"]

@@ -5,14 +5,13 @@ import os
 import random
 import signal
 import sqlite3
-import time
+import threading
 
 from registry import audit
 from registry.store import Store
+from tests.fixtures.waiting import PATIENCE
 from tests.roster.rosters import last
 from tests.torture.work import FIRST, held, roster_after, without_end
-
-PATIENCE = 60  # seconds for a process to start on a busy machine
 
 
 def processes():
@@ -32,7 +31,7 @@ def killed(url: str, step: int, after: float) -> int:
     try:
         assert hear.poll(PATIENCE), "the process did not start"
         told = hear.recv()
-        time.sleep(after)
+        threading.Event().wait(after)  # a moment that nothing tells of: at any of them it must be sound
         os.kill(process.pid, signal.SIGKILL)
         process.join(PATIENCE)
         assert process.exitcode == -signal.SIGKILL, f"it ended by itself: {process.exitcode}"

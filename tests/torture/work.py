@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -78,9 +79,11 @@ def person(store: Store, seed: int, seconds: float) -> tuple[dict[int, int], dic
     done: dict[int, int] = {}
     counts = {"merged": 0, "again": 0}
     waits: list[float] = []
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        time.sleep(draw.uniform(0.0, 0.3))  # far less than people think, and all of them at once
+    going = threading.Event()
+    home = threading.Timer(seconds, going.set)
+    home.daemon = True
+    home.start()
+    while not going.wait(draw.uniform(0.0, 0.3)):  # far less than people think, and all of them at once
         with store.read() as session:
             entry = draw.choice(rosters.roster(KEEPER, session, HERE, DAY).rows)
         raised = entry.row._replace(monthly_rent_fen=entry.row.monthly_rent_fen + 1)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.fixtures.waiting import PATIENCE
 from views import context
 
 DAY = "2026-11-21"
@@ -24,7 +25,7 @@ class Opened:
     """A page that was opened; `text` is all that a visitor reads of it."""
 
     def __init__(self, page: str, query: dict[str, str]) -> None:
-        self.test = AppTest.from_string(SCRIPT.format(page=page), default_timeout=30)
+        self.test = AppTest.from_string(SCRIPT.format(page=page), default_timeout=PATIENCE)
         for key, value in query.items():
             self.test.query_params[key] = value
         self.test.run()

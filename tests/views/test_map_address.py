@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.fixtures.waiting import PATIENCE
+
 SCRIPT = """
 import streamlit as st
 from views import map_address, map_rail
@@ -17,7 +19,7 @@ map_address.write(map_rail.chosen_filters(), None)
 
 @pytest.fixture
 def page(open_page) -> AppTest:
-    return AppTest.from_string(SCRIPT).run()
+    return AppTest.from_string(SCRIPT, default_timeout=PATIENCE).run()
 
 
 def query(page) -> dict[str, str]:

@@ -25,7 +25,7 @@ def test_nonsense_is_refused_at_its_field_with_what_would_be_right(typed):
     assert len(str(refused.value)) > 5
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=30))
 def test_no_text_in_the_address_can_do_more_than_be_refused(text):
     for question in QUESTIONS:

@@ -1,0 +1,159 @@
+"""A run of the tests that is interrupted, in whatever way, leaves no process and no directory behind."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures import held
+from tests.fixtures.browser import CHROMIUM
+from tests.fixtures.children import started
+from tests.fixtures.needs import lacking
+from tests.fixtures.postgis import programs
+from tests.fixtures.waiting import until
+
+ROOT = Path(__file__).parents[2]
+SLEEPER = """
+import json, os, signal
+from pathlib import Path
+
+def test_somebody_interrupts(served_app, browser_page, postgis_url, run):
+    browser_page.goto("/")
+    told = {"worker": os.getpid(), "directory": str(run.directory)}
+    Path(TOLD + ".new").write_text(json.dumps(told))
+    os.replace(TOLD + ".new", TOLD)
+    signal.pause()
+"""
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent ended")
+
+
+def below(number: int) -> list[str]:
+    """The command lines of all processes below this one."""
+    found = []
+    for child in Path(f"/proc/{number}/task/{number}/children").read_text().split():
+        try:
+            words = Path(f"/proc/{child}/cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
+            found += [f"{child} {words[:200]}", *below(int(child))]
+        except OSError:  # it has ended
+            continue
+    return found
+
+
+class Interrupted:
+    """A run of one test that holds an app, a browser and a cluster, and waits to be interrupted."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        told, test = folder / "told.json", folder / "test_sleeper.py"
+        test.write_text(f"TOLD = {str(told)!r}\n{SLEEPER}", encoding="utf-8")
+        self.log = folder / "run.log"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        with open(self.log, "w") as lines:
+            self.guardian = started(
+                [
+                    *(sys.executable, "-m", "tests.fixtures.guardian", sys.executable, "-m", "pytest", test),
+                    *("-c", ROOT / "pyproject.toml", "--rootdir", ROOT, "-p", "tests.conftest"),
+                    *("-p", "no:cacheprovider", "--basetemp", folder / "temporary", *options),
+                ],
+                cwd=ROOT, env=environment | {"TMPDIR": str(folder)}, stdin=subprocess.DEVNULL,
+                stdout=lines, stderr=lines,
+            )  # fmt: skip
+        until(lambda: told.exists() or self.guardian.poll() is not None, "the run is under way")
+        assert self.guardian.poll() is None, self.log.read_text()
+        self.told = json.loads(told.read_text())
+        self.directory = Path(self.told["directory"])
+
+    @property
+    def number(self) -> int:
+        """That of pytest, the process that a user started."""
+        return int(Path(f"/proc/{self.guardian.pid}/task/{self.guardian.pid}/children").read_text().split()[0])
+
+    def left(self) -> list[str]:
+        return below(self.guardian.pid) if self.guardian.poll() is None else []
+
+
+@pytest.fixture
+def interrupted(run) -> Iterator:
+    if os.environ.get("SOFTPARK_TEST_POSTGIS"):
+        pytest.skip("the server that is named there ends with nobody")
+    if not any(map(shutil.which, CHROMIUM)):
+        lacking("Chromium")
+    programs() or lacking("PostgreSQL with PostGIS 3")
+    folder = Path(tempfile.mkdtemp(dir=run.directory))  # not `tmp_path`: user postgres must get there
+    folder.chmod(0o755)
+    runs: list[Interrupted] = []
+
+    def start(*options: str) -> Interrupted:
+        runs.append(Interrupted(folder, *options))
+        return runs[-1]
+
+    yield start
+    for each in runs:
+        for line in each.left():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(line.split()[0]), signal.SIGKILL)
+        each.guardian.kill()
+        each.guardian.wait()
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda sent: sent.name)
+@pytest.mark.parametrize(
+    "workers", [(), pytest.param(("-n", "1"), marks=pytest.mark.prove)], ids=["alone", "with a worker"]
+)
+def test_an_interrupted_run_leaves_no_app_no_browser_and_no_cluster(interrupted, sent, workers):
+    run = interrupted(*workers)
+    words = "\n".join(run.left())
+    assert "softpark serve" in words and "postgres" in words and any(name in words for name in CHROMIUM), words
+
+    os.kill(run.number, sent)
+
+    until(lambda: run.guardian.poll() is not None, "no process is left")
+    assert not run.directory.exists()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [pytest.param(signal.SIGTERM, marks=pytest.mark.prove), signal.SIGKILL],
+    ids=lambda sent: sent.name,
+)
+def test_a_worker_that_is_killed_takes_its_app_and_its_browser_with_it(interrupted, sent):
+    run = interrupted("-n", "1", "--max-worker-restart", "0")
+
+    os.kill(run.told["worker"], sent)
+
+    until(lambda: run.guardian.poll() is not None, "no process is left")
+    assert not run.directory.exists()
+
+
+KILLED = """
+import os, signal
+from tests.fixtures import held
+directory, holding = held.make()
+print(directory, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_next_run_removes_what_a_killed_one_left_and_nothing_that_is_held(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    left = Path(done.stdout.strip())
+    assert left.parent == tmp_path and left.exists()
+    with started(
+        [sys.executable, "-c", KILLED.replace("os.kill", "input(), os.kill")],
+        cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as other:  # fmt: skip
+        held_still = Path(other.stdout.readline().strip())
+        held.sweep()
+        assert not left.exists() and held_still.exists()
