@@ -135,4 +135,4 @@ def test_while_two_days_are_compared_the_layer_is_drawn_on_its_own_day(browser_p
         " return false; })"
     )
     assert sorted(shaded) == [False, True]
-    assert "2026-11-21" in frame.locator(".softpark-layer").inner_text()
+    expect(frame.locator(".softpark-layer")).to_contain_text("2026-11-21")

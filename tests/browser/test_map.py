@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.fixtures.browser import at_both_sizes, leave_time, settled
 
@@ -82,7 +83,7 @@ def test_the_legend_counts_what_is_in_view(browser_page):
 def test_the_day_stands_on_the_map(browser_page):
     frame = opened(browser_page, "/?day=2015-01-01")
 
-    assert "截至 2015-01-01" in frame.locator(".softpark-heading").inner_text()
+    expect(frame.locator(".softpark-heading")).to_contain_text("截至 2015-01-01")
     assert drawn(frame)["day"] == "2015-01-01"
 
 
@@ -239,15 +240,15 @@ def test_the_map_can_be_focused_and_moved_by_keyboard(browser_page):
 def test_an_address_that_makes_no_sense_is_said_and_the_map_still_opens(browser_page):
     frame = opened(browser_page, "/?tier=gold&park=nowhere")
 
-    assert browser_page.get_by_text("没有“gold”这一项").is_visible()
-    assert browser_page.get_by_text("不在登记中：nowhere").is_visible()
+    expect(browser_page.get_by_text("没有“gold”这一项")).to_be_visible()
+    expect(browser_page.get_by_text("不在登记中：nowhere")).to_be_visible()
     assert drawn(frame)["filters"] == {}
 
 
 def test_english_is_english_on_the_map_too(browser_page):
     frame = opened(browser_page, "/?lang=en")
 
-    assert "As of" in frame.locator(".softpark-heading").inner_text()
+    expect(frame.locator(".softpark-heading")).to_contain_text("As of")
     assert not re.search("[一-鿿]", frame.locator(".softpark-legend").inner_text())
 
 
@@ -258,7 +259,7 @@ def test_on_a_phone_the_map_comes_first_and_the_filters_open_on_demand(browser_p
     button = browser_page.locator(".st-key-map_sheet")
 
     assert box["x"] + box["width"] <= 390 and button.bounding_box()["y"] > box["y"]
-    assert not browser_page.locator(NATIONAL).is_visible()
+    expect(browser_page.locator(NATIONAL)).to_be_hidden()
     button.locator("label").click()
     browser_page.locator(NATIONAL).click()
     wait_for(frame, "d.filters.tier === 'national'")

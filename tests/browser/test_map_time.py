@@ -5,6 +5,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_map import PARK, click_park, drawn, frame_of, opened, view, wait_for
 from tests.browser.test_picture import LISTEN
@@ -57,14 +58,14 @@ def test_an_arrow_key_goes_to_the_change_before_and_the_view_stays(browser_page)
     assert layer["day"] == slider(frame).get_attribute("aria-valuetext")
     browser_page.wait_for_url(re.compile(f"day={layer['day']}"))
     rail = browser_page.locator(".st-key-map_day")
-    assert rail.locator("[role=spinbutton]").first.text_content() == layer["day"][:4]
+    expect(rail.locator("[role=spinbutton]").first).to_have_text(layer["day"][:4])
     assert view(frame) == before and frame.evaluate("window.still_the_same_map") is True
 
 
 def test_the_buttons_go_to_the_change_before_and_after_and_say_which(browser_page):
     frame = opened(browser_page, f"/?day={DAY}")
     back = frame.get_by_role("button", name=re.compile("上一个变化：2026-09-01"))
-    assert back.is_visible()
+    expect(back).to_be_visible()
 
     back.click()
     wait_for(frame, "d.day === '2026-09-01'")
@@ -98,7 +99,7 @@ def test_the_map_follows_while_the_slider_is_dragged_and_the_page_when_it_is_let
 
 def test_any_day_may_be_chosen_and_is_a_stop(browser_page):
     frame = opened(browser_page, "/?day=2026-03-03")
-    assert slider(frame).get_attribute("aria-valuetext") == "2026-03-03"
+    expect(slider(frame)).to_have_attribute("aria-valuetext", "2026-03-03")
     assert drawn(frame)["day"] == "2026-03-03"
 
 
@@ -111,7 +112,7 @@ def test_back_undoes_a_step_of_the_slider(browser_page):
     browser_page.go_back()
 
     wait_for(frame, f"d.day === '{DAY}'")
-    assert slider(frame).get_attribute("aria-valuetext") == DAY
+    expect(slider(frame)).to_have_attribute("aria-valuetext", DAY)
 
 
 def test_a_step_and_a_click_in_quick_succession_are_both_heard(browser_page):
@@ -132,8 +133,8 @@ def test_a_step_and_a_click_in_quick_succession_are_both_heard(browser_page):
 def test_two_days_stand_side_by_side_each_with_its_day_and_its_counts(browser_page, screenshot):
     frame = compared(browser_page)
 
-    assert frame.locator(".softpark-side-left").inner_text() == EARLIER
-    assert frame.locator(".softpark-side-right").inner_text() == DAY
+    expect(frame.locator(".softpark-side-left")).to_have_text(EARLIER)
+    expect(frame.locator(".softpark-side-right")).to_have_text(DAY)
     assert frame.locator(".softpark-days").inner_text().split() == ["左", EARLIER, "右", DAY]
     layers = {day: frame.evaluate(LAYER, day) for day in (EARLIER, DAY)}
     national = frame.locator(".softpark-row", has_text="国家级").locator("i").all_inner_texts()
@@ -194,7 +195,7 @@ def test_the_line_is_moved_by_keyboard_and_says_where_it_stands(browser_page):
         found.append(percent(frame))
 
     assert found == [52, 50, 60, 50, 0, 100]
-    assert EARLIER in handle(frame).get_attribute("aria-valuetext")
+    expect(handle(frame)).to_have_attribute("aria-valuetext", re.compile(EARLIER))
     assert view(frame) == before
 
 
@@ -219,13 +220,13 @@ def test_a_click_opens_the_card_as_of_the_day_of_its_side(browser_page):
     handle(frame).press("End")  # all of the earlier day
     click_park(browser_page, frame, PARK)
     card.get_by_text(f"截至 {EARLIER}").wait_for()
-    assert "◆ 省级" in card.inner_text()
+    expect(card).to_contain_text("◆ 省级")
     browser_page.wait_for_url(re.compile("side=beside"))
 
     handle(frame).press("Home")
     click_park(browser_page, frame, PARK)
     card.get_by_text(f"截至 {DAY}").wait_for()
-    assert "★ 国家级" in card.inner_text()
+    expect(card).to_contain_text("★ 国家级")
     assert "side" not in asked(browser_page)
 
 
@@ -252,12 +253,12 @@ def test_pointing_tells_the_day_of_the_side(browser_page):
 def test_the_button_begins_a_comparison_with_a_year_before_and_ends_it(browser_page):
     frame = opened(browser_page, f"/?day={DAY}")
     button = frame.get_by_role("button", name="与另一天比较")
-    assert button.get_attribute("aria-pressed") == "false"
+    expect(button).to_have_attribute("aria-pressed", "false")
 
     button.click()
     wait_for(frame, "d.beside && d.beside.day === '2025-11-21'")
     browser_page.wait_for_url(re.compile("beside=2025-11-21"))
-    assert button.get_attribute("aria-pressed") == "true"
+    expect(button).to_have_attribute("aria-pressed", "true")
     button.click()
 
     wait_for(frame, "!d.beside")
@@ -268,11 +269,11 @@ def test_the_button_begins_a_comparison_with_a_year_before_and_ends_it(browser_p
 def test_each_day_has_its_slider_and_the_left_one_stays_the_earlier(browser_page):
     frame = compared(browser_page, f"/?day={DAY}&beside=2026-09-01")
     left = slider(frame, 0)
-    assert left.get_attribute("aria-valuetext") == "2026-09-01"
+    expect(left).to_have_attribute("aria-valuetext", "2026-09-01")
 
     left.focus()
     browser_page.keyboard.press("End")
-    assert left.get_attribute("aria-valuetext") == "2026-09-01"  # the stop before the right day
+    expect(left).to_have_attribute("aria-valuetext", "2026-09-01")  # the stop before the right day
     browser_page.keyboard.press("ArrowLeft")
 
     browser_page.wait_for_url(re.compile(r"beside=2026-0[1-8]"))
@@ -308,7 +309,7 @@ def test_more_parks_than_can_be_drawn_are_compared_by_their_counts(browser_page)
     frame = compared(browser_page)
 
     assert frame.locator(".softpark-row", has_text="国家级").locator("i").all_inner_texts() == ["3400", "4100"]
-    assert "3400 → 4100" in frame.locator(".softpark-heading").inner_text()
+    expect(frame.locator(".softpark-heading")).to_contain_text("3400 → 4100")
 
 
 @desk_first
