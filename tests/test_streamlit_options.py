@@ -6,13 +6,13 @@ import re
 import subprocess
 import sys
 
-import httpx
 import pytest
 import streamlit
 from streamlit import config
 from streamlit.runtime.scriptrunner import script_runner
 
 import app
+from tests.fixtures.serving import get
 from tests.fixtures.waiting import PATIENCE
 
 HIDDEN = ("runner.postScriptGC", "client.allowedOrigins", "logger.hideWelcomeMessage")
@@ -47,7 +47,7 @@ def test_only_local_names_reach_a_local_server():
 
 
 def test_the_options_are_in_force_in_the_served_app(served_app):
-    assert httpx.get(f"{served_app}/_stcore/host-config").json()["allowedOrigins"] == []
+    assert get(f"{served_app}/_stcore/host-config").json()["allowedOrigins"] == []
 
 
 def test_the_options_reach_streamlit_as_they_are_set():
@@ -65,19 +65,19 @@ def test_the_runner_still_asks_for_the_collection_that_is_switched_off():
 
 
 def test_the_app_says_that_it_is_well(served_app):
-    answer = httpx.get(f"{served_app}/healthz")
+    answer = get(f"{served_app}/healthz")
     assert answer.status_code == 200
     assert answer.json()["status"] == "ok"
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json"])
 def test_what_streamlit_opens_to_everybody_is_closed(served_app, path):
-    assert httpx.get(f"{served_app}{path}").status_code == 403
+    assert get(f"{served_app}{path}").status_code == 403
 
 
 @pytest.mark.parametrize("path", ["/", "/park", "/check", "/policies", "/healthz", "/no-such-page"])
 def test_every_answer_allows_our_own_origin_only(served_app, path):
-    headers = httpx.get(f"{served_app}{path}").headers
+    headers = get(f"{served_app}{path}").headers
     policy = headers["content-security-policy"]
     assert "default-src 'self'" in policy and "connect-src 'self'" in policy
     assert not re.search(r"https?:|\*|unsafe-eval", policy)
@@ -85,21 +85,21 @@ def test_every_answer_allows_our_own_origin_only(served_app, path):
 
 
 def test_pages_are_in_chinese_with_their_own_title_and_english_on_request(served_app):
-    chinese, english = httpx.get(f"{served_app}/check").text, httpx.get(f"{served_app}/check?lang=en").text
+    chinese, english = get(f"{served_app}/check").text, get(f"{served_app}/check?lang=en").text
     assert '<html lang="zh-CN">' in chinese and "<title>补贴自查 · 软件名园</title>" in chinese
     assert '<html lang="en">' in english and "<title>Self-check · Software parks</title>" in english
     assert "Streamlit</title>" not in chinese
 
 
 def test_a_page_asks_for_no_font_and_no_api_it_does_not_use(served_app):
-    html = httpx.get(f"{served_app}/").text
+    html = get(f"{served_app}/").text
     assert "woff2" not in html
     assert "service-desc" not in html
 
 
 @pytest.mark.parametrize(("query", "said"), [("", "没有这一页"), ("?lang=en", "There is no such page")])
 def test_an_address_that_is_no_page_shows_the_way_back(served_app, query, said):
-    answer = httpx.get(f"{served_app}/no-such-page{query}")
+    answer = get(f"{served_app}/no-such-page{query}")
     assert answer.status_code == 404
     assert said in answer.text
     assert 'href="/check' in answer.text

@@ -20,6 +20,7 @@ from registry.models.base import now
 from registry.provider import CannotAsk
 from registry.signon_settings import BadSettings, Roles, Settings, settings
 from tests.fixtures import sign_on as provided
+from tests.fixtures.waiting import PATIENCE
 from views.context import store as register
 
 OUT, BACK = "/account/sign-on", "/account/sign-on/back"
@@ -34,7 +35,7 @@ def go_out(browser, path=OUT) -> str:
 
 def consent(address: str, user: str) -> str:
     """Sign on at the provider as `user`; the address it sends the browser back to, without its host."""
-    answer = httpx.post(address, data={"sub": user})
+    answer = httpx.post(address, data={"sub": user}, timeout=PATIENCE)
     assert answer.status_code == 302, answer.text
     parts = urlsplit(answer.headers["location"])
     return f"{parts.path}?{parts.query}"

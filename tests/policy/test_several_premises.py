@@ -103,7 +103,7 @@ def determined(case, measure):
 
 
 @given(st.lists(leases(), min_size=2, max_size=3))
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40))
 def test_a_thousand_square_metres_are_those_of_the_claimant_at_every_time(rented):
     case = {
         "id": "A",
@@ -118,7 +118,7 @@ def test_a_thousand_square_metres_are_those_of_the_claimant_at_every_time(rented
 
 
 @given(st.permutations(range(3)), st.lists(leases(), min_size=3, max_size=3))
-@settings(max_examples=examples(20), deadline=None)
+@settings(max_examples=examples(20))
 def test_the_order_in_which_premises_are_written_makes_no_difference(order, rented):
     places = [{"park": {"district": "440307", "titles": [], "software_park": True}, "lease": each} for each in rented]
     tenant = {"kind": "enterprise", "software_enterprise": True, "above_scale": True, "newly_moved_in": True}
@@ -128,7 +128,7 @@ def test_the_order_in_which_premises_are_written_makes_no_difference(order, rent
 
 
 @given(known_cases(premises(parks(("440311", "440311", "440305")), leased=True)))
-@settings(max_examples=examples(80), deadline=None)
+@settings(max_examples=examples(80))
 def test_the_rent_of_all_premises_is_paid_under_the_caps_of_their_steps(case):
     for premise in case["premises"]:
         premise["park"]["zero_rent_incubator"] = False
@@ -167,7 +167,7 @@ CAPS = ("ai_software", "other_featured", "other_park")
 
 
 @given(known_cases())
-@settings(max_examples=examples(80), deadline=None)
+@settings(max_examples=examples(80))
 def test_each_district_pays_the_floor_of_the_premises_that_lie_in_it(case):
     said = determined(case, "shenzhen-2022-5/9.3")
     if not any(premise["park"]["district"].startswith("4403") for premise in case["premises"]):
@@ -198,7 +198,7 @@ def test_each_district_pays_the_floor_of_the_premises_that_lie_in_it(case):
 
 
 @given(known_cases(premises(parks(("440311", "440311", "440305")), leased=True)))
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 def test_the_free_months_are_those_of_a_lease_that_the_offer_is_about(case):
     for premise, months in zip(case["premises"], (30, 12, 5), strict=False):
         premise["lease"]["rent_free_months"] = months
@@ -246,7 +246,7 @@ def forget(facts, path):
 
 
 @given(holed_cases())
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_what_is_unknown_of_one_of_several_premises_is_never_counted_as_certain(drawn):
     known, holed = (answer_case(case)["determinations"] for case in drawn)
     for measure, sure in known.items():
@@ -277,7 +277,7 @@ def bounds(measure, said):
 
 
 @given(holed_cases())
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 def test_learning_of_one_of_several_premises_never_widens_the_range(drawn):
     known, holed = drawn
     steps = [holed]
@@ -293,7 +293,7 @@ def test_learning_of_one_of_several_premises_never_widens_the_range(drawn):
 
 
 @given(st.lists(holed_cases(), min_size=2, max_size=5), st.randoms())
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(25))
 def test_a_tenant_with_several_premises_is_answered_the_same_alone_and_in_a_batch(drawn, random):
     law = load_law()
     cases = [case | {"id": f"T{index}"} for index, case in enumerate(case for pair in drawn for case in pair)]

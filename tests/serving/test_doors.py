@@ -3,11 +3,11 @@
 import socket
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from registry.site import Site
-from tests.fixtures.serving import serving
+from tests.fixtures.serving import get, serving
+from tests.fixtures.waiting import PATIENCE
 from tests.fixtures.websocket import handshake
 from views import doors
 
@@ -49,7 +49,7 @@ def test_our_own_pages_open_a_websocket_whatever_host_the_proxy_passes_on(site):
 
 @pytest.mark.parametrize("path", ROUTES)
 def test_a_page_of_another_site_is_refused_everywhere_in_both_languages(site, path):
-    answer = httpx.get(f"{site}{path}", headers={"Origin": "https://elsewhere.example"})
+    answer = get(f"{site}{path}", headers={"Origin": "https://elsewhere.example"})
     assert answer.status_code == 403
     assert "另一个网站" in answer.text and "another site" in answer.text
     assert "access-control-allow-origin" not in answer.headers
@@ -59,7 +59,7 @@ def test_a_page_of_another_site_is_refused_everywhere_in_both_languages(site, pa
 @pytest.mark.parametrize("path", ROUTES)
 @pytest.mark.parametrize("host", ["elsewhere.example", "park.example.elsewhere.example", "127.0.0.1.nip.io", "", "a b"])
 def test_a_foreign_host_is_told_that_it_is_not_here(site, path, host):
-    assert httpx.get(f"{site}{path}", headers={"Host": host}).status_code == 421
+    assert get(f"{site}{path}", headers={"Host": host}).status_code == 421
 
 
 def test_a_foreign_host_opens_no_websocket(site):
@@ -68,27 +68,27 @@ def test_a_foreign_host_opens_no_websocket(site):
 
 def test_without_a_host_nothing_is_answered_where_hosts_are_set(site):
     place = urlsplit(site)
-    with socket.create_connection((place.hostname, place.port), timeout=20) as connection:
+    with socket.create_connection((place.hostname, place.port), timeout=PATIENCE) as connection:
         connection.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 421")
 
 
 @pytest.mark.parametrize("host", ["park.example", "park.example:8443", "127.0.0.1:1", "localhost"])
 def test_the_site_and_this_machine_itself_are_answered(site, host):
-    assert httpx.get(f"{site}/healthz", headers={"Host": host}).status_code == 200
+    assert get(f"{site}/healthz", headers={"Host": host}).status_code == 200
 
 
 def test_https_binds_the_browser_and_every_cookie(site):
     for path in ("/", "/_stcore/health", "/account/login", "/healthz"):
-        answer = httpx.get(f"{site}{path}")
+        answer = get(f"{site}{path}")
         assert answer.headers["strict-transport-security"] == "max-age=31536000"
         for cookie in answer.headers.get_list("set-cookie"):
             assert "secure" in cookie.lower().replace(" ", "").split(";"), cookie
-    assert "softpark-form" in httpx.get(f"{site}/account/login").headers["set-cookie"]
+    assert "softpark-form" in get(f"{site}/account/login").headers["set-cookie"]
 
 
 def test_without_https_no_browser_is_bound_to_it(served_app):
-    assert "strict-transport-security" not in httpx.get(f"{served_app}/").headers
+    assert "strict-transport-security" not in get(f"{served_app}/").headers
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ CLOCKS = {name + ending for name in ("time", "monotonic", "perf_counter", "proce
           for ending in ("", "_ns")}  # fmt: skip
 KEEPS_TIME = {"min", "max", "sum", "abs", "int", "float", "round", "sorted", "list", "tuple", "zip", "median", "mean"}
 IN_A_PAGE = re.compile(r"\b(Date\.now|performance\.now|timeStamp)\b")
+NO_WAIT = {"Response", "Request", "Headers", "URL", "Cookies", "QueryParams", "MockTransport"}  # of httpx
 SHORT = 60  # seconds; less may not be enough to start a process where others keep the cores busy
 
 
@@ -119,13 +120,15 @@ def tunes_hypothesis(tree: ast.AST) -> list[int]:
 
 
 def impatient(tree: ast.AST) -> list[int]:
-    """Lines that wait less than a slow machine may need, or leave it to Streamlit's own three seconds."""
+    """Lines that wait less than a slow machine may need, or leave it to Streamlit (three seconds) or httpx (five)."""
     found = []
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         patience = given(call, "timeout") or given(call, "default_timeout")
         if isinstance(patience, ast.Constant) and isinstance(patience.value, int | float) and patience.value < SHORT:
             found.append(call.lineno)
-        if name_of(call) in {"from_string", "from_file", "from_function"} and not given(call, "default_timeout"):
+        of_streamlit = name_of(call) in {"from_string", "from_file", "from_function"}
+        of_httpx = ast.unparse(call.func).startswith("httpx.") and name_of(call) not in NO_WAIT
+        if patience is None and (of_streamlit or of_httpx):
             found.append(call.lineno)
     return found
 
@@ -160,7 +163,7 @@ FORBIDDEN = {
     ],
     "sleeps": ["time.sleep(0.1)", "page.wait_for_timeout(500)", "sleep(1)"],
     "tunes Hypothesis": ["settings(deadline=None)", "settings(suppress_health_check=[HealthCheck.data_too_large])"],
-    "has no patience": ["run(x, timeout=5)", "AppTest.from_string(x).run()"],
+    "has no patience": ["run(x, timeout=5)", "AppTest.from_string(x).run()", "httpx.get(url)"],
     "leaves processes behind": ["subprocess.Popen(['sleep', '9'])"],
     "asks the clock of a page": ["page.evaluate('window.clicked = Date.now()')"],
 }
