@@ -48,7 +48,7 @@ def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: C
     if status == "not_eligible":
         said["failed"] = _failed(measure, found, claimant)
     if status == "needs_facts":
-        said["missing"] = missing_facts(outcome.missing[claimant], facts, case)
+        said["missing"] = missing_facts(outcome.missing[claimant], facts, case, document.jurisdiction)
     if status == "superseded":
         said["by"] = measure.payment.same_kind_offer
     if isinstance(measure.payment, t.Discretionary):
@@ -86,12 +86,12 @@ def _tiers(outcome: Outcome, i: int) -> dict[str, object]:
         said["tier"] = _TIER_NAMES[outcome.tier[i]]
     steps = outcome.steps.of(i) if outcome.steps is not None else []
     if len(steps) > 1:
-        said["tiers"] = {_TIER_NAMES[tier]: _between(yuan(low), yuan(high)) for tier, low, high in steps}
+        said["tiers"] = {_TIER_NAMES[tier]: _between(low, high) for tier, low, high in steps}
     return said
 
 
-def _between(low: int | float, high: int | float) -> object:
-    return high if low == high else {"low": low, "high": high}
+def _between(low: int, high: int) -> object:
+    return yuan(high) if low == high else {"low": yuan(low), "high": yuan(high)}
 
 
 def _floors(low: int, high: int) -> dict[str, object]:
@@ -108,9 +108,8 @@ def _payers(document: d.Document, outcome: Outcome, i: int, case: Case) -> dict[
     """The district that pays: that of the premises, or of those that count where they lie in several."""
     if told := _payers_of_several(outcome, i):
         return told
-    districts = {premise.park.get("district") for premise in case.premises}
-    here = {code for code in districts if code and code.startswith(document.jurisdiction)}
-    return {"payer": here.pop()} if len(here) == 1 and None not in districts else {}
+    here = {premise.park.get("district") for premise in case.premises_in(document.jurisdiction)}
+    return {"payer": here.pop()} if len(here) == 1 and None not in here else {}
 
 
 def _payers_of_several(outcome: Outcome, i: int) -> dict[str, object]:
@@ -156,13 +155,14 @@ def _failed(measure: d.Measure, found: Determinations, i: int) -> list[str]:
     return _named(measure, bits)
 
 
-def missing_facts(bits: int, facts: Facts, case: Case) -> list[str]:
-    """Paths of the facts whose bits are set; the rent by its year, or by what its lease lacks."""
+def missing_facts(bits: int, facts: Facts, case: Case, jurisdiction: str) -> list[str]:
+    """Paths of the facts whose bits are set; the rent by its year, or by what its lease lacks, of premises that lie
+    where the document applies, or may."""
     paths = []
     for bit, path in enumerate(_FACT_PATHS):
         if not int(bits) >> bit & 1:
             continue
-        paths += _rent_paths(facts, case) if path == "rent" else [_dated(path, facts)]
+        paths += _rent_paths(facts, case, jurisdiction) if path == "rent" else [_dated(path, facts)]
     return paths
 
 
@@ -170,15 +170,14 @@ def _dated(path: str, facts: Facts) -> str:
     return f"{path}.{facts.rent_year}" if path == "incubator.audited_outlay" else path
 
 
-def _rent_paths(facts: Facts, case: Case) -> list[str]:
-    lacking = [
-        f"lease.{key}"
-        for premise in case.premises
-        if premise.lease is not None
-        for key in ("start", "monthly_rent")
-        if key not in premise.lease
-    ]
-    return sorted(set(lacking)) or [f"rent.{facts.rent_year}"]
+def _rent_paths(facts: Facts, case: Case, jurisdiction: str) -> list[str]:
+    lacking = set()
+    for premise in case.premises_in(jurisdiction):
+        if premise.lease is not None:
+            lacking |= {f"lease.{key}" for key in ("start", "monthly_rent") if key not in premise.lease}
+        elif premise.rent is None or facts.rent_year not in premise.rent:
+            lacking.add(f"rent.{facts.rent_year}")
+    return sorted(lacking)
 
 
 def clause_states(measure: d.Measure, found: Determinations, i: int) -> list[dict[str, object]]:

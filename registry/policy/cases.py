@@ -48,6 +48,10 @@ class Case:
     budget: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     incubator: Mapping[str, object] = field(default_factory=dict)
 
+    def premises_in(self, jurisdiction: str) -> list[Premise]:
+        """The premises that lie in the jurisdiction, or may."""
+        return [each for each in self.premises if each.park.get("district", jurisdiction).startswith(jurisdiction)]
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:

@@ -33,7 +33,7 @@ def claims_left(
     paid = {
         grant.get("rent_year", case.as_of.year - 2) for grant in case.granted or () if grant["measure"] == measure.id
     }
-    here = [premise for premise in case.premises if premise.park.get("district", jurisdiction).startswith(jurisdiction)]
+    here = case.premises_in(jurisdiction)
     options = _options(limit, ruled)
     counts = [_count(limit.years, option, paid, force, case.as_of, here) for option in options]
     low = 0 if case.granted is None else min(counts)

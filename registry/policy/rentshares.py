@@ -115,9 +115,7 @@ def _shared_tier(facts: Facts, standings: Sequence[Standing], may: np.ndarray) -
     return np.where(highest == lowest, highest, np.int8(NO_TIER))
 
 
-def _capped(
-    facts: Facts, parts: Sequence[Part], payment: t.ShareOfRent
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _capped(facts: Facts, parts: Sequence[Part], payment: t.ShareOfRent) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Fen per claimant; fen of each step under its own cap alone; and where a cap cut something off.
 
     The fraction of a fen is dropped from the sum, not from its parts.

@@ -303,3 +303,81 @@ def test_a_tenant_with_several_premises_is_answered_the_same_alone_and_in_a_batc
     random.shuffle(cases)
     together = answer_cases([case_of(case, law.measures) for case in cases], law)
     assert {answer["id"]: answer for answer in together} == alone
+
+
+# ---- what is told --------------------------------------------------------------------------------------------------
+
+INCUBATOR = {"district": "440311", "recognition": "ai_software", "zero_rent_incubator": True}
+SMALL = {"kind": "enterprise", "industry": "6513", "size": "small"}
+
+
+def several(*places, **facts):
+    return {"id": "A", "as_of": DAY, "tenant": SMALL, "granted": [], "premises": list(places), **facts}
+
+
+def states(said):
+    return {clause["id"]: clause["state"] for clause in said["clauses"]}
+
+
+def test_a_clause_is_not_met_because_premises_in_another_district_meet_it():
+    unknown = {"park": {"district": "440311"}, "lease": {"start": dt.date(2024, 1, 1), "rent_free_months": 12}}
+    elsewhere = {"park": INCUBATOR | {"district": "440305"}, "rent": {YEAR: 1}}
+    said = determined(several(unknown, elsewhere), "guangming-2025-4/15.1")
+    assert states(said)["incubator"] == "unknown"
+
+
+def test_a_clause_that_one_of_several_premises_fails_is_open_while_another_may_meet_it():
+    no, unknown = ({"park": park, "rent": {YEAR: 1}} for park in (INCUBATOR | {"zero_rent_incubator": False}, {}))
+    unknown = unknown | {"park": {"district": "440311"}}
+    said = determined(several(no, unknown), "guangming-2025-4/15.1")
+    assert (said["status"], states(said)["incubator"]) == ("needs_facts", "unknown")
+
+
+def test_only_the_rent_of_premises_where_the_measure_applies_is_asked_for():
+    here = {"park": {"district": "440311", "recognition": "ai_software"}}
+    elsewhere = {"park": {"district": "440305"}, "lease": {"start": dt.date(2024, 1, 1)}}
+    said = determined(several(here, elsewhere, cooperation=True), "guangming-2025-4/14")
+    assert said["missing"] == [f"rent.{YEAR}"]
+    leased = here | {"lease": {"start": dt.date(2024, 1, 1)}}
+    said = determined(several(here, leased, cooperation=True), "guangming-2025-4/14")
+    assert said["missing"] == ["lease.monthly_rent", f"rent.{YEAR}"]
+
+
+def test_rent_that_goes_on_in_another_district_leaves_no_claim_here():
+    ended = {"start": dt.date(2024, 1, 1), "end": dt.date(2025, 12, 31), "monthly_rent": 100}
+    here = {"park": {"district": "440311", "recognition": "ai_software"}, "lease": ended}
+    elsewhere = {"park": {"district": "440305"}, "lease": ended | {"end": dt.date(2030, 12, 31)}}
+    said = determined(several(here, elsewhere, cooperation=True), "guangming-2025-4/14")
+    assert said["claims_left"] == {"low": 1, "high": 1}
+
+
+def test_what_surely_reaches_the_cap_is_not_called_cut_off_by_rent_nobody_knows_where():
+    here = {"park": {"district": "440311", "recognition": "ai_software"}, "rent": {YEAR: 4_000_000}}
+    nowhere = {"park": {"recognition": "ai_software"}, "rent": {YEAR: 1_000_000}}
+    said = determined(several(here, nowhere, cooperation=True), "guangming-2025-4/14")
+    assert (said["status"], said["high"], said["capped"]) == ("eligible", 2_000_000, False)
+
+
+def test_an_offer_that_only_one_of_several_premises_may_have_taken_names_what_is_not_known():
+    offered = {"park": INCUBATOR, "lease": {"start": dt.date(2025, 1, 1), "monthly_rent": 100, "rent_free_months": 6}}
+    perhaps = {
+        "park": {"district": "440311", "recognition": "ai_software"},
+        "lease": {"start": dt.date(2025, 1, 1), "monthly_rent": 90_000, "rent_free_months": 6},
+    }
+    said = determined(several(offered, perhaps, cooperation=True), "guangming-2025-4/14")
+    same_kind = said["readings"]["free-and-subsidised=same-kind"]
+    assert (same_kind["status"], same_kind["low"], same_kind["high"]) == ("needs_facts", 0, 270_300)
+    assert said["missing"] == ["park.zero_rent_incubator"]
+    assert said["status"] == "needs_facts"
+
+
+def test_the_outlay_of_an_operating_body_counts_once():
+    park = {"district": "440311"}
+    case = {
+        "id": "A",
+        "as_of": DAY,
+        "premises": [{"park": park}, {"park": park}],
+        "incubator": {"recognised": True, "audited_outlay": {YEAR: 1_000_000}},
+        "granted": [],
+    }
+    assert determined(case, "guangming-2025-4/15.2")["high"] == 500_000
