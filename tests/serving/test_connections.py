@@ -15,7 +15,8 @@ from starlette.routing import Route
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.server import ServerState
 
-from tests.fixtures.serving import serving
+from tests.fixtures.serving import get, serving
+from tests.fixtures.waiting import PATIENCE
 from views.connections import Bounded, most, refusal
 
 HERE = "127.0.0.1"
@@ -72,7 +73,7 @@ def bounded(monkeypatch) -> Callable:
 async def ended(reader: asyncio.StreamReader) -> bytes:
     """All that the server sends until it closes the connection; it is given up after long enough for any of these."""
     try:
-        return await asyncio.wait_for(reader.read(), 30)
+        return await asyncio.wait_for(reader.read(), PATIENCE)
     except ConnectionResetError:
         return b""
 
@@ -112,7 +113,7 @@ def test_a_second_request_on_a_connection_is_bounded_like_the_first(bounded, cap
     async def talk(port):
         reader, writer = await asyncio.open_connection(HERE, port)
         writer.write(HALF + b"\r\n")
-        assert b"hello" in await asyncio.wait_for(reader.readuntil(b"hello"), 30)
+        assert b"hello" in await asyncio.wait_for(reader.readuntil(b"hello"), PATIENCE)
         writer.write(HALF)
         assert await ended(reader) == b""
 
@@ -125,8 +126,8 @@ def test_whole_requests_are_answered_one_after_the_other_and_in_one_go(bounded, 
         reader, writer = await asyncio.open_connection(HERE, port)
         for _ in range(3):
             writer.write(HALF + b"\r\n" + BODY + b"x" * 100)
-            await asyncio.wait_for(reader.readuntil(b"hello"), 30)
-            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n100"), 30)
+            await asyncio.wait_for(reader.readuntil(b"hello"), PATIENCE)
+            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n100"), PATIENCE)
         writer.close()
 
     bounded(talk)
@@ -216,12 +217,12 @@ def test_a_served_app_bears_many_half_sent_requests_and_says_so_in_a_line_or_two
             writer.write(form if number < 150 else HALF)
         for _reader, writer in opened[:150]:
             writer.close()  # in the middle of it
-        async with httpx.AsyncClient() as client:
-            assert (await client.get(f"{url}/healthz", timeout=30)).status_code == 200
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
+            assert (await client.get(f"{url}/healthz")).status_code == 200
         await asyncio.gather(*(ended(reader) for reader, _writer in opened[150:]))
 
     asyncio.run(talk())
-    assert httpx.get(f"{url}/healthz").status_code == 200
+    assert get(f"{url}/healthz").status_code == 200
     written = log.read_text().splitlines()[before:]
     assert len(written) <= 3, written
     assert any("did not come to an end" in line for line in written)
@@ -249,5 +250,5 @@ def test_a_message_of_a_page_is_bounded(site):
 
 def test_nobody_is_told_what_serves_the_site(site):
     for path in ("/", "/healthz", "/_stcore/health", "/account/login", "/no-such-page"):
-        headers = httpx.get(f"{site[0]}{path}").headers
+        headers = get(f"{site[0]}{path}").headers
         assert "server" not in headers and "x-powered-by" not in headers

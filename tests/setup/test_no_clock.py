@@ -97,12 +97,15 @@ def calls(tree: ast.AST, *names: str) -> list[ast.Call]:
 
 
 def sleeps(tree: ast.AST) -> list[int]:
-    """Lines that sleep; to give way to other tasks (`asyncio.sleep(0)`) is no sleep."""
-    return [
-        call.lineno
-        for call in calls(tree, "sleep", "wait_for_timeout")
-        if not (call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == 0)
-    ]
+    """Lines that sleep. A coroutine may give way (`asyncio.sleep(0)`), or look again and again in a `while`."""
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
+    gives_way = {
+        id(call)
+        for part in loops
+        for call in calls(part, "sleep")
+        if ast.unparse(call.func) == "asyncio.sleep"
+    } | {id(call) for call in calls(tree, "sleep") if ast.unparse(call) == "asyncio.sleep(0)"}
+    return [call.lineno for call in calls(tree, "sleep", "wait_for_timeout") if id(call) not in gives_way]
 
 
 def given(call: ast.Call, name: str) -> ast.expr | None:
@@ -161,7 +164,7 @@ FORBIDDEN = {
         "def timed():\n return perf_counter()\ndef test():\n a, b = (min(t) for t in [timed()])\n assert 1 < a / b",
         "def f():\n end = time.monotonic() + 5\n while time.monotonic() < end: pass",
     ],
-    "sleeps": ["time.sleep(0.1)", "page.wait_for_timeout(500)", "sleep(1)"],
+    "sleeps": ["time.sleep(0.1)", "async def f():\n await asyncio.sleep(1)", "page.wait_for_timeout(500)", "sleep(1)"],
     "tunes Hypothesis": ["settings(deadline=None)", "settings(suppress_health_check=[HealthCheck.data_too_large])"],
     "has no patience": ["run(x, timeout=5)", "AppTest.from_string(x).run()", "httpx.get(url)"],
     "leaves processes behind": ["subprocess.Popen(['sleep', '9'])"],
@@ -170,7 +173,7 @@ FORBIDDEN = {
 ALLOWED = {
     "compares what a clock said":
         "def f():\n begun = time.monotonic()\n print(time.monotonic() - begun)\n assert len(told) < 5",
-    "sleeps": "async def f():\n await asyncio.sleep(0)",
+    "sleeps": "async def f():\n await asyncio.sleep(0)\n while not done(): await asyncio.sleep(0.01)",
     "tunes Hypothesis": "settings(max_examples=5, suppress_health_check=list(HealthCheck))",
     "has no patience": "AppTest.from_string(x, default_timeout=PATIENCE).run()",
     "leaves processes behind": "started(['sleep', '9'])",
