@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from registry.assess.batch import Batch
-from registry.policy.facts import UNPAID, Facts
+from registry.policy.facts import Facts
 
 
 class Snapshot:
@@ -35,8 +35,12 @@ class Snapshot:
             self._take(kind, f"status {name}", bits)
         for measure, bits in facts.granted.items():
             self._sparse(kind, f"granted {measure}", owner, bits, bits != 0)
-        for (measure, tier), fen in facts.rewards.items():
-            self._sparse(kind, f"granted {measure} {tier or ''}".strip() + " fen", owner, fen, fen != UNPAID)
+        for measure, count in facts.undated.items():
+            self._sparse(kind, f"granted {measure} undated", owner, count, count != 0)
+        for (measure, tier), paid in facts.rewards.items():
+            name, told = f"granted {measure} {tier or ''}".strip(), paid.count != 0
+            self._sparse(kind, f"{name} fen", owner, paid.fen, told)
+            self._sparse(kind, f"{name} unstated", owner, paid.unstated, told)
         if facts.from_lease is not None and facts.rent_months is not None:
             self._sparse(kind, "rent by month", owner, facts.rent_months, facts.from_lease)
             self._sparse(kind, "rent waived", owner, facts.waived, facts.from_lease)
@@ -68,6 +72,8 @@ def table(batch: Batch) -> pa.Table:
         columns[f"status.{name}"] = pa.array(bits)
     for measure, bits in facts.granted.items():
         columns[f"granted.{measure}"] = pa.array(bits)
+        none = np.zeros(facts.rows, dtype=np.uint8)
+        columns[f"granted.{measure} undated"] = pa.array(facts.undated.get(measure, none))
     return pa.table(columns)
 
 

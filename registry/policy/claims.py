@@ -23,20 +23,22 @@ def claims_left(
     measure: d.Measure, jurisdiction: str, force: Standing, ruled: Mapping[str, str], case: Case
 ) -> dict[str, object]:
     """``{"claims_left": {"low", "high"}, "until": last day}``, this year's claim included, if rent goes on arising and
-    every claim is paid; empty for measures without a limit of years.
+    every claim is paid; empty for measures without a limit of years. Where a grant does not say its year, none is sure.
 
     ruled: the options that rulings settled, by question. Rent counts that arises, or may, where the document applies.
     """
     limit = next((c.test for c in measure.clauses if isinstance(c.test, t.YearsLimit)), None)
     if limit is None:
         return {}
-    paid = {
-        grant.get("rent_year", case.as_of.year - 2) for grant in case.granted or () if grant["measure"] == measure.id
-    }
+    mine = [grant for grant in case.granted or () if grant["measure"] == measure.id]
+    paid = {grant["rent_year"] for grant in mine if "rent_year" in grant}
+    undated = any("rent_year" not in grant for grant in mine)
     here = case.premises_in(jurisdiction)
     options = _options(limit, ruled)
+    if undated:  # such a grant may fill a gap, so the count that minds no gaps is the most
+        options = (*options, "three-payments")
     counts = [_count(limit.years, option, paid, force, case.as_of, here) for option in options]
-    low = 0 if case.granted is None else min(counts)
+    low = 0 if case.granted is None or undated else min(counts)
     said: dict[str, object] = {"claims_left": {"low": low, "high": max(counts)}}
     if force.end is not None:
         said["until"] = force.end.isoformat()

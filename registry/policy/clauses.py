@@ -13,9 +13,9 @@ from . import documents as d
 from . import rewards
 from . import terms as t
 from .facts import ANY_TIME_BIT, AS_OF_BIT, Facts
-from .kleene import Truth
+from .kleene import Leaf, Truth
 from .tiers import Standing, excluded
-from .vocabulary import FACTS, RESULTS, SOFTWARE_TIERS
+from .vocabulary import FACT_BIT, FACTS, RESULTS, SOFTWARE_TIERS
 
 Reading = Mapping[str, str]
 """The option taken for each open question that matters to the rows at hand."""
@@ -103,8 +103,38 @@ def paid_years(facts: Facts, measure: str) -> np.ndarray:
 def _years(setting: Setting, asked: t.YearsLimit) -> Truth:
     """连续 N 年: bits make the three readings one comparison each."""
     reading = setting.reading.get("three-years", "three-payments") if asked.consecutive else "three-payments"
-    yes = within_years(paid_years(setting.facts, setting.measure.id), asked.years, reading)
-    return setting.facts.truth("granted", yes)
+    return years_left(setting.facts, setting.measure.id, asked.years, reading)
+
+
+def years_left(facts: Facts, measure: str, years: int, reading: str) -> Truth:
+    """Whether one more year may be paid. A grant that does not say its year may be of any, one known as paid too."""
+    paid, undated = paid_years(facts, measure), facts.undated.get(measure)
+    within = within_years(paid, years, reading)
+    if undated is None or not undated.any():
+        return facts.truth("granted", within)
+    if reading == "three-payments":
+        sure, may = np.bitwise_count(paid).astype(np.int64) + undated < years, within
+    elif reading == "clock-from-first":
+        sure, may = within & (undated == 0), within
+    else:
+        sure, may = within & (undated == 0), _filled(paid, undated, years)
+    return _granted(facts, sure, may, undated)
+
+
+def _filled(paid: np.ndarray, undated: np.ndarray, years: int) -> np.ndarray:
+    """Whether so many grants without a year may fill the gaps, so that fewer than `years` years stand in a row."""
+    rows = np.zeros(len(paid), dtype=bool)
+    for length in range(years):
+        inside = paid >> np.uint32(length) == 0
+        rows |= inside & (length - np.bitwise_count(paid).astype(np.int64) <= undated)
+    return rows
+
+
+def _granted(facts: Facts, sure: np.ndarray, may: np.ndarray, unclear: np.ndarray) -> Truth:
+    """A truth about grants of which some are unclear."""
+    known = facts.columns["granted"].known
+    yes, no = (sure, ~may) if known is None else (sure & known, ~may & known)
+    return Truth(yes, no, (Leaf(FACT_BIT["granted"], facts.told(unclear)),))
 
 
 def within_years(paid: np.ndarray, years: int, reading: str) -> np.ndarray:
@@ -120,8 +150,11 @@ def within_years(paid: np.ndarray, years: int, reading: str) -> np.ndarray:
 def _unpaid(setting: Setting, asked: t.Unpaid) -> Truth:
     facts, measure = setting.facts, setting.measure
     if asked.unpaid == "tier" and isinstance(measure.payment, t.RewardByTitle):
-        return facts.truth("granted", rewards.unpaid(facts, measure, setting.reading))
-    return facts.truth("granted", facts.granted[measure.id] & 1 == 0)
+        return rewards.unpaid(facts, measure, setting.reading)
+    unpaid, undated = facts.granted[measure.id] & 1 == 0, facts.undated.get(measure.id)
+    if undated is None or not undated.any():
+        return facts.truth("granted", unpaid)
+    return _granted(facts, unpaid & (undated == 0), unpaid, undated)
 
 
 def _rent_year(setting: Setting, asked: t.RentYear) -> Truth:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from .cases import Case, Premise
-from .facts import ANY_TIME_BIT, AS_OF_BIT, UNPAID, UNSTATED, Column, Facts
+from .facts import ANY_TIME_BIT, AS_OF_BIT, Column, Facts
 from .leases import FOREVER, rent_year
+from .paid import OLDEST, Paid, counted
 from .vocabulary import KINDS, RESULTS, SIZES, SOFTWARE_TIERS, TITLE_TIERS
 
 _TENANT_FLAGS = ("ai_listed", "software_enterprise", "above_scale", "startup")
@@ -56,6 +58,7 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str]) -> Facts:
         status=_status(parks, year, as_of),
         granted={measure: _granted(owners, measure, year) for measure in measures},
         rewards=_rewards(owners),
+        undated=_undated(owners),
         rent_months=leases.months,
         waived=leases.waived,
         from_lease=leases.complete,
@@ -140,25 +143,36 @@ def _sample_bits(intervals: list[tuple[dt.date, dt.date]], year: int, as_of: dt.
 
 
 def _granted(cases: Sequence[Case], measure: str, year: int) -> np.ndarray:
-    """Bit k: paid for the rent year k years before this one. A grant without its year counts for the year before."""
+    """Bit k: paid for the rent year k years before this one."""
     bits = np.zeros(len(cases), dtype=np.uint32)
     for row, case in enumerate(cases):
         for grant in case.granted or ():
-            if grant["measure"] == measure:
-                back = year - grant.get("rent_year", year - 1)
-                if 0 <= back < 32:
-                    bits[row] |= np.uint32(1 << back)
+            if grant["measure"] == measure and "rent_year" in grant and 0 <= year - grant["rent_year"] < OLDEST:
+                bits[row] |= np.uint32(1 << (year - grant["rent_year"]))
     return bits
 
 
-def _rewards(cases: Sequence[Case]) -> dict[tuple[str, str | None], np.ndarray]:
-    """Fen paid before for each tier of each measure that anybody was paid."""
-    rewards: dict[tuple[str, str | None], np.ndarray] = {}
+def _undated(cases: Sequence[Case]) -> dict[str, np.ndarray]:
+    """How many grants do not say for which rent year they were paid, for each measure of which there are any."""
+    at: dict[str, list[int]] = defaultdict(list)
+    for row, case in enumerate(cases):
+        for grant in case.granted or ():
+            if "rent_year" not in grant:
+                at[grant["measure"]].append(row)
+    return {measure: counted(np.array(rows), len(cases)) for measure, rows in at.items()}
+
+
+def _rewards(cases: Sequence[Case]) -> dict[tuple[str, str | None], Paid]:
+    """What was paid before for each tier of each measure that anybody was paid."""
+    found: dict[tuple[str, str | None], list[tuple[int, int, bool]]] = defaultdict(list)
     for row, case in enumerate(cases):
         for grant in case.granted or ():
             step = grant["measure"], grant.get("tier")
-            paid = rewards.setdefault(step, np.full(len(cases), UNPAID, dtype=np.int64))
-            paid[row] = max(paid[row], 0) + grant["amount"] if "amount" in grant else UNSTATED
+            found[step].append((row, grant.get("amount", 0), "amount" in grant))
+    rewards = {}
+    for step, grants in found.items():
+        at, fen, stated = (np.array(column) for column in zip(*grants, strict=True))
+        rewards[step] = Paid.of(at, fen, stated, len(cases))
     return rewards
 
 

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from .kleene import Truth
+from .paid import Paid
 from .vocabulary import FACT_BIT
 
 # Sample days of a park's status: bits 0 to 11 are the first days of the months of the rent year, then:
 AS_OF_BIT = 1 << 12
 ANY_TIME_BIT = 1 << 13
 MONTH_BITS = (1 << 12) - 1
-
-# What was paid for one tier of a reward: fen, or
-UNPAID = -1
-UNSTATED = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +45,12 @@ class Facts:
 
     columns: by fact path. status: uint16 sample bits under ``ai_software``, ``other_featured`` and ``software_title``;
     and each tier of title; recognition is unknown where the column ``park.recognition`` is, titles never. granted: per
-    measure uint32, bit k = paid for the rent year k years before this one. rent_months, waived: (rows, 12) int64 fen,
-    the rent that arose and that was waived, where `from_lease`; None where no row has a lease. month_units: paid months
-    of the year in parts of `leases.MONTH`; paid_days: (rows, 2) the first and the last paid day (days since 1970). Both
-    are those of the lease, where `from_lease`. rewards: int64 fen paid for one tier of a measure (UNSTATED where the
-    amount was not noted), under (measure, tier); absent where nobody was paid.
+    measure uint32, bit k = paid for the rent year k years before this one. undated: per measure uint8, how many grants
+    do not say their rent year; absent where none. rent_months, waived: (rows, 12) int64 fen, the rent that arose and
+    that was waived, where `from_lease`; None where no row has a lease. month_units: paid months of the year in parts of
+    `leases.MONTH`; paid_days: (rows, 2) the first and the last paid day (days since 1970). Both are those of the lease,
+    where `from_lease`. rewards: what was paid for one tier of a measure, under (measure, tier), the tier None where the
+    grant does not say it; absent where nobody was paid.
     """
 
     as_of: dt.date
@@ -60,13 +58,14 @@ class Facts:
     columns: Mapping[str, Column]
     status: Mapping[str, np.ndarray]
     granted: Mapping[str, np.ndarray]
-    rewards: Mapping[tuple[str, str | None], np.ndarray]
+    rewards: Mapping[tuple[str, str | None], Paid]
     rent_months: np.ndarray | None = None
     waived: np.ndarray | None = None
     from_lease: np.ndarray | None = None
     month_units: Column | None = None
     paid_days: np.ndarray | None = None
     claimant: np.ndarray | None = None
+    undated: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def rent_year(self) -> int:
@@ -77,10 +76,12 @@ class Facts:
     def claimants(self) -> int:
         return self.rows if self.claimant is None else int(self.claimant[-1]) + 1 if self.rows else 0
 
-    def paid(self, measure: str, tier: str | None) -> np.ndarray:
-        """int64 fen paid before for this tier of a measure, UNPAID or UNSTATED."""
-        none = np.full(self.rows, UNPAID, dtype=np.int64)
-        return self.rewards.get((measure, tier), none)
+    def told(self, unclear: np.ndarray | None) -> np.ndarray | None:
+        """Where the grants are known and none of them is unclear, of which there are so many; None everywhere."""
+        known = self.columns["granted"].known
+        if unclear is None or not unclear.any():
+            return known
+        return unclear == 0 if known is None else known & (unclear == 0)
 
     def truth(self, path: str, yes: np.ndarray) -> Truth:
         """A truth about one column: `yes` where the fact is known."""
@@ -112,7 +113,8 @@ class Facts:
             columns={path: column.take(rows) for path, column in self.columns.items()},
             status={name: bits[rows] for name, bits in self.status.items()},
             granted={measure: years[rows] for measure, years in self.granted.items()},
-            rewards={step: fen[rows] for step, fen in self.rewards.items()},
+            rewards={step: paid.take(rows) for step, paid in self.rewards.items()},
+            undated={measure: count[rows] for measure, count in self.undated.items()},
             rent_months=cut(self.rent_months),
             waived=cut(self.waived),
             from_lease=cut(self.from_lease),

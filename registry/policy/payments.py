@@ -49,17 +49,18 @@ def _reward(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) 
     """Fixed amounts for what the park holds; recognition counts where the measure names no title."""
     facts = setting.facts
     due = rewards.due(facts, setting.measure, setting.reading)
-    low = {tier: facts.sum_of(np.where(must, fen, 0)) for tier, fen in due.items()}
-    high = {tier: facts.sum_of(np.where(may, fen, 0)) for tier, fen in due.items()}
-    titles = [tier for tier in due if tier in TITLE_TIERS]
+    low, high = facts.sum_of(np.where(must, due.low, 0)), facts.sum_of(np.where(may, due.high, 0))
+    titles = [tier for tier in due.steps if tier in TITLE_TIERS]
     tier, steps = np.full(facts.claimants, NO_TIER, dtype=np.int8), None
     if titles:
         places = tuple(_TIER_NAMES.index(title) for title in titles)
+        least = [facts.sum_of(np.where(must, due.steps[title][0], 0)) for title in titles]
+        most = [facts.sum_of(np.where(may, due.steps[title][1], 0)) for title in titles]
         unclear = np.zeros(facts.claimants, dtype=bool)
-        steps = Steps(places, *(np.stack([fen[title] for title in titles], axis=1) for fen in (low, high)), unclear)
+        steps = Steps(places, np.stack(least, axis=1), np.stack(most, axis=1), unclear)
         tier = steps.leading(tier)
     none = np.zeros(facts.claimants, dtype=bool)
-    return Payment(sum(low.values()), sum(high.values()), none, tier, [], steps=steps)
+    return Payment(low, high, none, tier, due.holes, steps=steps)
 
 
 def _share_of_outlay(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:

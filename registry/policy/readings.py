@@ -12,7 +12,7 @@ import numpy as np
 
 from . import rewards
 from . import terms as t
-from .clauses import Setting, paid_years, within_years
+from .clauses import Setting, years_left
 from .facts import AS_OF_BIT, Facts
 from .tiers import status_changes
 from .vocabulary import QUESTIONS
@@ -30,13 +30,11 @@ def _nowhere(facts: Facts) -> np.ndarray:
 
 
 def _three_years(setting: Setting) -> np.ndarray:
-    """Only a gap in the paid years makes the ways of counting differ."""
-    known = setting.facts.columns["granted"].known
-    limit = next(clause.test for clause in setting.measure.clauses if isinstance(clause.test, t.YearsLimit))
-    paid = paid_years(setting.facts, setting.measure.id)
-    first, *others = (within_years(paid, limit.years, option) for option in QUESTIONS["three-years"].options)
-    differs = np.logical_or.reduce([other != first for other in others])
-    return differs if known is None else differs & known
+    """Only a gap in the paid years, or a grant that does not say its year, makes the ways of counting differ."""
+    facts, measure = setting.facts, setting.measure
+    limit = next(clause.test for clause in measure.clauses if isinstance(clause.test, t.YearsLimit))
+    first, *others = (years_left(facts, measure.id, limit.years, option) for option in QUESTIONS["three-years"].options)
+    return np.logical_or.reduce([(other.yes != first.yes) | (other.no != first.no) for other in others])
 
 
 def _status_date(setting: Setting) -> np.ndarray:

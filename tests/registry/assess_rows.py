@@ -21,7 +21,7 @@ from registry.models import (
     Title,
     ZeroRentIncubator,
 )
-from registry.policy.facts import UNPAID, Facts
+from registry.policy.facts import Facts
 from registry.policy.vocabulary import KINDS, LEVELS, RESULTS, SIZES, TITLE_TIERS
 from tests.registry.rows import SOURCE, lease, park, profile, tenant
 
@@ -43,7 +43,14 @@ def signature(facts: Facts, row: int) -> tuple:
         tuple(sorted((path, cell(column)) for path, column in facts.columns.items())),
         tuple(sorted((name, int(bits[row])) for name, bits in facts.status.items())),
         tuple(sorted((measure, int(bits[row])) for measure, bits in facts.granted.items())),
-        tuple(sorted((str(s), int(fen[row])) for s, fen in facts.rewards.items() if fen[row] != UNPAID)),
+        tuple(sorted((measure, int(count[row])) for measure, count in facts.undated.items() if count[row])),
+        tuple(
+            sorted(
+                (str(step), int(paid.count[row]), int(paid.fen[row]), bool(paid.unstated[row]))
+                for step, paid in facts.rewards.items()
+                if paid.count[row]
+            )
+        ),
         tuple(facts.rent_months[row]) if leased else None,
         tuple(facts.waived[row]) if leased else None,
         cell(facts.month_units),
