@@ -42,6 +42,7 @@ class Bounded(H11Protocol):
     _waiting: asyncio.TimerHandle | None = None  # for the rest of a request
     _unread: asyncio.TimerHandle | None = None  # for the reader of an answer
     _for_head = False
+    _handed_over = False
     _body_until = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -81,7 +82,7 @@ class Bounded(H11Protocol):
     def _look(self) -> None:
         """What is awaited of the other side now, after something has come."""
         state = self.conn.their_state
-        if self.transport.is_closing() or state not in (h11.IDLE, h11.SEND_BODY):
+        if self._handed_over or self.transport.is_closing() or state not in (h11.IDLE, h11.SEND_BODY):
             self._stop_waiting()
         elif state is h11.IDLE:
             if not (self._waiting and self._for_head):  # each sign must not begin the time anew
@@ -120,8 +121,8 @@ class Bounded(H11Protocol):
             self.loop.call_later(self.IDLE, self.transport.abort)
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        self._stop_waiting()
         super().handle_websocket_upgrade(event)
+        self._handed_over = True  # another protocol has the connection now, with pings of its own
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -11,7 +11,8 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.server import ServerState
 
@@ -41,7 +42,18 @@ async def large(request: Request):
     return StreamingResponse(pieces())
 
 
-ROUTES = [Route("/", hello), Route("/read", read, methods=["POST"]), Route("/large", large)]
+async def echo(socket: WebSocket):
+    await socket.accept()
+    async for said in socket.iter_text():
+        await socket.send_text(said)
+
+
+ROUTES = [
+    Route("/", hello),
+    Route("/read", read, methods=["POST"]),
+    Route("/large", large),
+    WebSocketRoute("/echo", echo),
+]
 
 
 @pytest.fixture
@@ -132,6 +144,20 @@ def test_whole_requests_are_answered_one_after_the_other_and_in_one_go(bounded, 
 
     bounded(talk)
     assert "closed a connection" not in caplog.text
+
+
+def test_a_websocket_lasts_as_long_as_its_page(bounded):
+    """Its head was a request like any other; what follows is not the body of one."""
+    import websockets
+
+    async def talk(port):
+        async with websockets.connect(f"ws://{HERE}:{port}/echo") as page:
+            reader, _writer = await asyncio.open_connection(HERE, port)
+            await ended(reader)  # one that says nothing is closed meanwhile, twice as late as a body would be
+            await page.send("there")
+            assert await asyncio.wait_for(page.recv(), 30) == "there"
+
+    bounded(talk, HEAD=0.6, IDLE=0.2)
 
 
 def test_who_does_not_take_the_answer_is_cut_off(bounded, caplog):
