@@ -27,16 +27,7 @@ def totals(law: Law, found: Sequence[Determinations], batch: Batch) -> tuple[np.
     """The columns put to `registry.policy.stacking.total`."""
     own = [_drawn(law, each, batch) for each in found]
     elsewhere = {level: (batch.same_kind[:, i], batch.beside[:, i]) for i, level in enumerate(LEVELS)}
-    return stacking.total(own, elsewhere, _spent(batch))
-
-
-def _spent(batch: Batch) -> np.ndarray | int:
-    """The rent of the year of each tenant, where it is known for all premises; operating bodies spend no rent."""
-    if batch.kind != "tenant":
-        return stacking.NO_LIMIT
-    rent = batch.facts.columns["rent"]
-    spent = batch.facts.sum_of(rent.values)
-    return spent if rent.known is None else np.where(batch.facts.any_of(~rent.known), stacking.NO_LIMIT, spent)
+    return stacking.total(own, elsewhere, stacking.spent(batch.facts, batch.kind))
 
 
 def _drawn(law: Law, found: Determinations, batch: Batch) -> stacking.Drawn:

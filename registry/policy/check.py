@@ -17,7 +17,7 @@ from .facts import Facts
 from .law import Law, load_law, ordered
 from .refusal import Refusal
 from .rulings import Rulings, deciding
-from .stacking import NO_LIMIT, Drawn, after_budget, budget_share, elsewhere, is_superseded, total
+from .stacking import Drawn, after_budget, budget_share, elsewhere, is_superseded, spent, total
 from .vocabulary import LEVELS
 
 Answer = dict[str, object]
@@ -79,7 +79,8 @@ def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: 
     facts = facts_of(cases, law.measures)
     found = [determine(law, measure, facts, rulings) for measure in measures]
     cited = [_cited(law, measure, facts, rulings) for measure in measures]
-    return [_one(case, index, law, found, cited, facts) for index, case in enumerate(cases)]
+    spent_each = spent(facts, "operator" if cases[0].tenant is None else "tenant")
+    return [_one(case, index, law, found, cited, facts, int(spent_each[index])) for index, case in enumerate(cases)]
 
 
 def _cited(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> list[tuple[dict[str, str], np.ndarray]]:
@@ -99,6 +100,7 @@ def _one(
     found: list[Determinations],
     cited: list[list[tuple[dict[str, str], np.ndarray]]],
     facts: Facts,
+    spent: int,
 ) -> Answer:
     said: dict[str, object] = {}
     drawn: list[Drawn] = []
@@ -116,7 +118,7 @@ def _one(
         if _is_asked(measure, case):
             drawn.append(_budgeted(mine, case))
         said[measure.id] = one
-    low, high = total(drawn, {level: elsewhere(case, level) for level in LEVELS}, _spent(case, facts, index))
+    low, high = total(drawn, {level: elsewhere(case, level) for level in LEVELS}, spent)
     return {"id": case.id, "determinations": said, "total": {"low": yuan(low), "high": yuan(high)}}
 
 
@@ -149,14 +151,3 @@ def _after_budget(one: Answer, drawn: Drawn, case: Case) -> Answer:
         return {}
     low, high = yuan(after_budget(drawn.low, share)), yuan(after_budget(drawn.high, share))
     return {"after_budget": high if low == high else {"low": low, "high": high}}
-
-
-def _spent(case: Case, facts: Facts, index: int) -> int:
-    """The rent of the year in fen, where it is known for every premise; operating bodies spend no rent."""
-    if case.tenant is None:
-        return NO_LIMIT
-    rows = facts.rows_of(np.array([index]))
-    rent = facts.columns["rent"]
-    if rent.known is not None and not rent.known[rows].all():
-        return NO_LIMIT
-    return int(rent.values[rows].sum())

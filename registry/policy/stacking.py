@@ -1,7 +1,8 @@
 """Stacking (叠加): what one claimant may draw in all, and what a budget leaves of it.
 
 Within a level the higher of two measures of the same kind is taken (就高不就低); across levels they add up; together
-they are at most what was spent (不超过实际投入). Articles: Guangming （二十一）, Shenzhen 附则.
+they are at most what was spent (不超过实际投入): the rent of the year, or the audited outlay of an operating body.
+Articles: Guangming （二十一）, Shenzhen 附则.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import documents as d
+from . import terms as t
 from .cases import Case
+from .facts import Facts
 from .vocabulary import LEVELS
 
 NO_LIMIT = np.iinfo(np.int64).max
@@ -36,21 +39,47 @@ def total(
     """(low, high) in fen over all measures and the support drawn elsewhere, for one claimant or for columns of them.
 
     elsewhere: by level, support of the same kind and of another. spent: the outlay that all support together may not
-    exceed, NO_LIMIT where it is unknown or there is none; only measures that pay set that limit. What is known from a
-    secondary source only is left out.
+    exceed, NO_LIMIT where it is unknown or there is none; only measures that pay set that limit, so that where none
+    surely does, all the rest may still add up to more. What is known from a secondary source only is left out.
     """
     counted = [drawn for drawn in own if drawn.document.provenance == "primary"]
-    low = high = np.int64(0)
-    limited = np.bool_(False)
-    for level in LEVELS:
-        mine = [drawn for drawn in counted if drawn.document.level == level]
-        same, beside = elsewhere[level]
-        low = low + np.maximum(sum(drawn.low for drawn in mine), same) + beside
-        high = high + np.maximum(sum(drawn.high for drawn in mine), same) + beside
+    limits = may_limit = np.bool_(False)
     for drawn in counted:
-        if drawn.document.stacking.at_most == "spent":
-            limited = limited | np.greater(drawn.high, 0)
-    return np.where(limited, np.minimum(low, spent), low), np.where(limited, np.minimum(high, spent), high)
+        if _sets_a_limit(drawn):
+            limits, may_limit = limits | np.greater(drawn.low, 0), may_limit | np.greater(drawn.high, 0)
+    least, most = _sum(counted, elsewhere, "low"), _sum(counted, elsewhere, "high")
+    without = _sum([drawn for drawn in counted if not _sets_a_limit(drawn)], elsewhere, "high")
+    limited = np.minimum(most, spent)
+    low = np.where(may_limit, np.minimum(least, spent), least)
+    high = np.where(limits, limited, np.where(may_limit, np.maximum(limited, without), most))
+    return low, high
+
+
+def _sets_a_limit(drawn: Drawn) -> bool:
+    """Whether the measure, where it pays, limits all support to what was spent: its text says so, and it pays for
+    something that was spent. A reward (奖励) is for a title, and no project of its own stands behind it."""
+    return drawn.document.stacking.at_most == "spent" and not isinstance(drawn.measure.payment, t.RewardByTitle)
+
+
+def _sum(own: Sequence[Drawn], elsewhere: Mapping[str, tuple[Fen, Fen]], end: str) -> Fen:
+    """Fen at one end, over all levels."""
+    total: Fen = np.int64(0)
+    for level in LEVELS:
+        same, beside = elsewhere[level]
+        mine = sum(getattr(drawn, end) for drawn in own if drawn.document.level == level)
+        total = total + np.maximum(mine, same) + beside
+    return total
+
+
+def spent(facts: Facts, claimant: str) -> np.ndarray:
+    """int64 fen per claimant, NO_LIMIT where unknown: what a tenant paid in rent in the year, where that is known for
+    all premises; of an ``operator`` the audited outlay, which is the same in every row."""
+    if claimant == "operator":
+        outlay = facts.columns["incubator.audited_outlay"]
+        return facts.most_of(outlay.bounds(NO_LIMIT)[1])
+    rent = facts.columns["rent"]
+    paid = facts.sum_of(rent.values)
+    return paid if rent.known is None else np.where(facts.any_of(~rent.known), NO_LIMIT, paid)
 
 
 def elsewhere(case: Case, level: str) -> tuple[int, int]:
