@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy.orm import Session
 
+from registry.assess import listed
 from registry.assess.names import named
 from registry.assess.run import Run
 from registry.assess.simulation import Shares
@@ -39,7 +40,11 @@ HEADINGS = {
     "low_fen": "最低（分） least, fen",
     "high_fen": "最高（分） most, fen",
     "floor_yuan": "下限（元/年） least that the district pays, yuan a year",
+    "floor_most_yuan": "下限至多（元/年） the most that this least can be, yuan a year",
+    "payers": "各区的下限（元/年） least that each district pays, yuan a year",
     "tier": "档次 tier",
+    "tiers": "各档金额（元） amount of each tier, yuan",
+    "months": "免租月数 rent-free months",
     "capped": "是否触及上限 capped",
     "failed": "不符合的条款 clauses that refuse",
     "missing": "还缺的信息 facts that are missing",
@@ -96,7 +101,11 @@ def _answers(
         "low_fen": table["low"],
         "high_fen": table["high"],
         "floor_yuan": _floors(table["floor_low"].to_numpy()),
+        "floor_most_yuan": _floors(table["floor_high"].to_numpy()),
+        "payers": listed.payers(table),
         "tier": _words(table["tier"].to_numpy(), list(TIERS)),
+        "tiers": listed.tiers(table),
+        "months": listed.months(table),
         "capped": table["capped"],
         "failed": pa.array(failed, pa.string()),
         "missing": pa.array(_lists(table["missing"].to_numpy(), list(FACTS)), pa.string()),
@@ -128,8 +137,9 @@ def _unasked(session: Session, kind: str, left_out: list[Unasked], as_of: dt.dat
         "status_words": _same(f"{UNANSWERED.zh} {UNANSWERED.en}", rows),
         **dict.fromkeys(("low_yuan", "high_yuan"), pa.nulls(rows, money)),
         **dict.fromkeys(("low_fen", "high_fen"), pa.nulls(rows, pa.int64())),
-        "floor_yuan": pa.nulls(rows, money),
-        "tier": _same("", rows),
+        **dict.fromkeys(("floor_yuan", "floor_most_yuan"), pa.nulls(rows, money)),
+        **dict.fromkeys(("payers", "tier", "tiers"), _same("", rows)),
+        "months": pa.nulls(rows, pa.int16()),
         "capped": pa.nulls(rows, pa.bool_()),
         "failed": _same("", rows),
         "missing": pa.array([f"{each.at}：{each.zh} {each.en}" for each in left_out], pa.string()),
@@ -162,7 +172,7 @@ def yuan(fen: np.ndarray) -> pa.Array:
 
 
 def _floors(fen: np.ndarray) -> pa.Array:
-    """Yuan, nothing where there is no floor or it is not known."""
+    """Yuan, nothing where there is no floor or it has no limit that is known."""
     none = (fen == NO_FLOOR) | (fen == UNBOUNDED)
     return pc.if_else(pa.array(none), pa.scalar(None, pa.decimal128(19, 2)), yuan(np.where(none, 0, fen)))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from registry.assess import listed
 from registry.assess.batch import Batch
 from registry.policy import nearmiss
 from registry.policy.determination import STATUS, Determinations, ReadingGroup
@@ -29,8 +30,9 @@ def statuses(law: Law, found: Determinations, batch: Batch) -> np.ndarray:
 
 
 def table(found: Determinations, status: np.ndarray, batch: Batch) -> pa.Table:
-    """id, status, low, high, tier, capped, met, failed, missing, floor_low, floor_high. `failed` holds the clauses that
-    refuse, under any reading; `met` those that are met under all."""
+    """id, status, low, high, tier, capped, met, failed, missing, floor_low, floor_high, months, tiers, payers. `failed`
+    holds the clauses that refuse, under any reading; `met` those that are met under all. tiers, payers: what each step,
+    or each district, comes to where these are several, null elsewhere."""
     outcome = found.outcome
     here = status != STATUS["not_applicable"]
 
@@ -51,6 +53,9 @@ def table(found: Determinations, status: np.ndarray, batch: Batch) -> pa.Table:
             "missing": cut(np.where(status == STATUS["needs_facts"], outcome.missing, 0), np.uint32),
             "floor_low": cut(nothing - 1 if outcome.floor_low is None else outcome.floor_low, np.int64),
             "floor_high": cut(nothing - 1 if outcome.floor_high is None else outcome.floor_high, np.int64),
+            "months": cut(nothing if outcome.months is None else outcome.months, np.int16),
+            "tiers": listed.column(outcome.steps, listed.TIERS, here),
+            "payers": listed.column(outcome.payers, listed.PAYERS, here),
         }
     )
 

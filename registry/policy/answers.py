@@ -84,8 +84,7 @@ def _tiers(outcome: Outcome, i: int) -> dict[str, object]:
     said: dict[str, object] = {}
     if outcome.tier[i] != NO_TIER:
         said["tier"] = _TIER_NAMES[outcome.tier[i]]
-    steps = outcome.steps.of(i) if outcome.steps is not None else []
-    if len(steps) > 1:
+    if outcome.steps is not None and (steps := outcome.steps.of(i)):
         said["tiers"] = {_TIER_NAMES[tier]: _between(low, high) for tier, low, high in steps}
     return said
 

@@ -16,17 +16,17 @@ NO_FLOOR = -1
 NO_PAYER = -2
 UNBOUNDED = np.iinfo(np.int64).max
 
-NOWHERE = 0
-"""The district of premises of which nobody knows where they lie."""
+NOWHERE = 999_999
+"""The district of premises of which nobody knows where they lie: after all that have a code."""
 
 
 @dataclass(frozen=True)
 class Payers:
     """The districts in which the premises of a claimant lie, where these are several: an entry for each district.
 
-    claimant: ascending. district: GB/T 2260 codes, NOWHERE where unknown. low, high: int64 fen, the least and the most
-    that its floor can be: NO_FLOOR where it may pay and has none, NO_PAYER where it does not pay, UNBOUNDED where the
-    rent is not known.
+    claimant: ascending. district: GB/T 2260 codes, ascending for each claimant, NOWHERE where unknown. low, high: int64
+    fen, the least and the most that its floor can be. NO_FLOOR: it may pay and has none; NO_PAYER: it does not pay;
+    UNBOUNDED: the rent is not known.
     """
 
     claimant: np.ndarray
@@ -35,10 +35,17 @@ class Payers:
     high: np.ndarray
 
     def of(self, claimant: int) -> list[tuple[int, int, int]]:
-        """(district, low, high) of those that pay this claimant, or may, by their codes; what is unknown comes last."""
+        """(district, low, high) of those that pay this claimant, or may."""
         first, last = np.searchsorted(self.claimant, [claimant, claimant + 1])
         entries = zip(*(column[first:last].tolist() for column in (self.district, self.low, self.high)), strict=True)
-        return sorted((each for each in entries if each[2] != NO_PAYER), key=lambda each: (each[0] == NOWHERE, each[0]))
+        return [entry for entry in entries if entry[2] != NO_PAYER]
+
+    def several(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """(claimant, district, low, high), in long columns, of those whom several districts pay, or may."""
+        pays = self.high != NO_PAYER
+        if len(pays):
+            pays &= (np.bincount(self.claimant, weights=pays) > 1)[self.claimant]
+        return self.claimant[pays], self.district[pays], self.low[pays], self.high[pays]
 
     def placed(self, order: np.ndarray) -> Payers:
         """With claimant i called order[i]."""

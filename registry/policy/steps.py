@@ -40,12 +40,18 @@ class Steps:
         return np.where(nothing, otherwise, tier).astype(np.int8)
 
     def of(self, claimant: int) -> list[tuple[int, int, int]]:
-        """(tier, low, high) of the steps that contribute to the amount of a claimant, or may; none where that is not
-        known."""
-        if self.unclear[claimant]:
-            return []
+        """(tier, low, high) of the steps that contribute to the amount of a claimant, or may, where these are several;
+        none where that is not known."""
         entries = zip(self.tiers, self.low[claimant].tolist(), self.high[claimant].tolist(), strict=True)
-        return [entry for entry in entries if entry[2] > 0]
+        found = [entry for entry in entries if entry[2] > 0]
+        return found if len(found) > 1 and not self.unclear[claimant] else []
+
+    def several(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """(claimant, tier, low, high) of everybody, in long columns: what `of` says of each."""
+        contributes = self.high > 0
+        contributes &= ((contributes.sum(axis=1) > 1) & ~self.unclear)[:, None]
+        claimant, step = np.nonzero(contributes)
+        return claimant, np.array(self.tiers, dtype=np.int8)[step], self.low[contributes], self.high[contributes]
 
     def placed(self, back: np.ndarray) -> Steps:
         """Claimants in another order: claimant back[i] comes to place i."""

@@ -54,6 +54,7 @@ def signature(facts: Facts, row: int) -> tuple:
         tuple(facts.rent_months[row]) if leased else None,
         tuple(facts.waived[row]) if leased else None,
         cell(facts.month_units),
+        tuple(facts.paid_days[row]) if leased else None,
     )
 
 

@@ -10,14 +10,15 @@ from registry import demo, entitlement, grants, models, operatorcase, places, ru
 from registry.assess import compare, export, keeping, receipt, run, unasked
 from registry.assess.errors import RunError
 from registry.policy import Refusal, Unanswered, answer_facts, load_law, told
-from registry.policy.vocabulary import LEVELS, STATUSES
+from registry.policy.payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
+from registry.policy.vocabulary import LEVELS, STATUSES, TIERS
 from registry.store import Store
 from tests.registry.assess_rows import fill, spoil
 from tests.registry.rows import day, lease, park, tenant
 
 TODAY = day("2026-11-21")
 RENT = "guangming-2025-4/14"
-WORDS = list(STATUSES)
+WORDS, STEPS = list(STATUSES), list(TIERS)
 
 
 def rows(made, name):
@@ -63,8 +64,40 @@ def assert_answered_alike(table, kind, id, answer):
         assert mine.keys() == said.get("readings", {}).keys()
         for key, reading in said.get("readings", {}).items():
             assert WORDS[mine[key]["status"]] == reading["status"]
+        assert_parts_alike(row, said)
     total = table(f"{kind}/total")[id]
     assert (total["low"], total["high"]) == (fen(answer.total["low"]), fen(answer.total["high"]))
+
+
+def assert_parts_alike(row, said):
+    """The step, and what each step and each district comes to, the floor and the free months."""
+    if said["status"] not in ("not_eligible", "not_in_force"):
+        assert (None if row["tier"] < 0 else STEPS[row["tier"]]) == said.get("tier")
+    steps = {STEPS[part["tier"]]: span(part["low"], part["high"]) for part in row["tiers"] or ()}
+    assert steps == {step: span(*ends(amount)) for step, amount in said.get("tiers", {}).items()}
+    payers = [(part["district"], part["low"], part["high"]) for part in row["payers"] or ()]
+    assert [(None if code == NOWHERE else str(code), *span(low, high)) for code, low, high in payers] == [
+        (each["payer"], *span(*floors(each))) for each in said.get("payers", ())
+    ]
+    if "floor" in said or "floor_low" in said:
+        assert span(row["floor_low"], row["floor_high"]) == span(*floors(said))
+    if "months" in said:
+        assert row["months"] == said["months"]
+
+
+def ends(amount):
+    low, high = (amount["low"], amount["high"]) if isinstance(amount, dict) else (amount, amount)
+    return fen(low), fen(high)
+
+
+def floors(said):
+    """The least and the most of a floor in fen; None is no floor, or none that is known."""
+    low, high = (said["floor"], said["floor"]) if "floor" in said else (said["floor_low"], said["floor_high"])
+    return tuple(None if yuan is None else fen(yuan) for yuan in (low, high))
+
+
+def span(low, high):
+    return tuple(None if end in (NO_FLOOR, NO_PAYER, UNBOUNDED) else end for end in (low, high))
 
 
 def on_pages(store, as_of=TODAY):
