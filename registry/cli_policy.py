@@ -10,10 +10,11 @@ import typer
 from typer.core import TyperGroup
 
 from registry import terminal
+from registry.cli_answers import between, parts, sentence
 from registry.cli_days import day_of, within
 from registry.cli_validate import validate
 from registry.policy import Law, Refusal, Ruling, answer_file, load_law, standing
-from registry.policy.vocabulary import FACTS, QUESTIONS, STATUSES
+from registry.policy.vocabulary import QUESTIONS
 from registry.terminal import one_line
 
 console = terminal.lines()
@@ -84,13 +85,17 @@ def _show(answer: dict) -> None:
         if said["status"] == "not_applicable":
             continue
         measure = law.measures[id]
-        console.print(f"  {measure.name.zh}（{id}）：{_sentence(said)}")
+        console.print(f"  {measure.name.zh}（{id}）：{sentence(said)}")
+        for line in parts(said):
+            console.print(f"      {line}")
         for key, reading in said.get("readings", {}).items():
-            console.print(f"      {key}：{_sentence(reading)}")
+            console.print(f"      {key}：{sentence(reading)}")
+            for line in parts(reading):
+                console.print(f"          {line}")
         for ruling in said.get("rulings", []):
             console.print(f"      {_cited(ruling)}")
     total = answer["total"]
-    console.print(f"  合计 {_range(total['low'], total['high'])}")
+    console.print(f"  合计 {between(total['low'], total['high'])}")
 
 
 def _named(answer: dict) -> str:
@@ -113,30 +118,6 @@ def _cited(ruling: dict) -> str:
     question = QUESTIONS[ruling["question"]]
     adopted = f"{question.name.zh}：{question.options[ruling['option']].zh}"
     return f"按裁定：{adopted}（{one_line(ruling['by'])}，{one_line(ruling['basis'])}，自 {ruling['from']} 起）"
-
-
-def _sentence(said: dict) -> str:
-    words = STATUSES[said["status"]].zh
-    if said["status"] == "discretionary":
-        floor = said.get("floor")
-        return words + ("，未定下限" if floor is None else f"，不低于 {floor:,.2f} 元/年")
-    if said["status"] == "not_eligible":
-        return f"{words}（{'、'.join(said.get('failed', []))}）"
-    if said["status"] == "not_in_force":
-        return words
-    amount = _range(said["low"], said["high"]) if said.get("high") else ""
-    missing = "、".join(_name(path) for path in said.get("missing", []))
-    return f"{words}{'：' + missing if missing else ''} {amount}".rstrip()
-
-
-def _name(path: str) -> str:
-    """The fact's name in words; a path may end in the year it asks for."""
-    fact = FACTS.get(path) or FACTS.get(path.rpartition(".")[0])
-    return fact.name.zh if fact else path
-
-
-def _range(low: float, high: float) -> str:
-    return f"{high:,.2f} 元" if low == high else f"{low:,.2f} 至 {high:,.2f} 元"
 
 
 class _Policies(TyperGroup):

@@ -14,6 +14,7 @@ from registry.policy.documents import Document, Measure
 from registry.policy.law import Law
 from registry.policy.terms import Discretionary, InKind
 from views import measure as words
+from views import portions
 from views.better import draw_better
 from views.facts import fact_words
 from views.format import exact, money_exact
@@ -73,17 +74,20 @@ def _basis(document: Document, measure: Measure) -> list[object]:
 
 
 def _beneath(measure: Measure, document: Document, found: Mapping) -> list[object]:
-    """Exact yuan, tier, the cap that cuts, the announced budget, and a source that is only secondary."""
+    """Exact yuan by tier, the cap that cuts, the floor by district, the announced budget, a source that is only
+    secondary."""
     lines: list[object] = []
     low, high = found.get("low"), found.get("high")
     if high:
         amount = exact(high) if low == high else _("{low} 至 {high}").format(low=exact(low), high=exact(high))
         tier = _("，按“{tier}”的标准").format(tier=pick(vocabulary.TIERS[found["tier"]])) if found.get("tier") else ""
         lines.append(_("准确金额 {amount}{tier}。").format(amount=amount, tier=tier))
+        lines += portions.steps(found)
     if found.get("capped"):
         lines.append(_("已达到上限，超出部分不计。"))
     if found.get("floor") is not None:
         lines.append(_("下限的准确金额 {amount}。").format(amount=exact(found["floor"])))
+    lines += portions.floors(found)
     if "after_budget" in found:
         after = found["after_budget"]
         shown = (

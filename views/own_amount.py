@@ -10,7 +10,8 @@ from registry.entitlement import Alone, Entitled
 from registry.leading import Found
 from registry.parts import Parts, applies, parts
 from registry.services.tenants import Own, OwnPark
-from views.answer_cells import amount_cells, answer_words, between, foreign, leading, priced, span
+from views import portions
+from views.answer_cells import amount_cells, answer_words, between, foreign, leading, priced, small, span
 from views.format import yuan
 from views.i18n import _, pick_name
 from views.markup import NUMBER, Html, show, table, tag
@@ -24,10 +25,14 @@ def draw(own: Own) -> None:
         return
     found = leading(own.entitled.answer)
     said = [tag("dt", _("可得")), tag("dd", *answer_words(found))]
-    said += [tag("dt", _("金额上限")), tag("dd", *amount_cells(found))]
+    said += [tag("dt", _("金额上限")), tag("dd", *amount_cells(found), *map(small, _floors(found)))]
     if own.foreign:
         said += [tag("dt", _("没有计入的领取记录")), tag("dd", foreign(own.foreign))]
     show(tag("div", tag("dl", *said, cls="sp-facts"), *_parts(own, found), cls="sp"))
+
+
+def _floors(found: object) -> list[str]:
+    return portions.floors(found.said) if isinstance(found, Found) else []
 
 
 def _parts(own: Own, found: object) -> list[Html]:
@@ -40,7 +45,7 @@ def _parts(own: Own, found: object) -> list[Html]:
         told = parts(found.measure.id, entitled.answer, places)
         if told is not None and len(places) > 1:
             return [_table(found.measure.id, places, told, parks), *_left(told)]
-    return [tag("p", _untold(entitled, found), cls="sp-quiet")]
+    return [tag("p", line, cls="sp-quiet") for line in (_untold(entitled, found), *portions.steps(found.said))]
 
 
 def _table(measure: str, places: Sequence[Alone], told: Parts, parks: Mapping[int, OwnPark]) -> Html:

@@ -10,6 +10,7 @@ from registry.policy.terms import Discretionary, InKind, YearsLimit
 from views import measure as words
 from views.format import money, percent
 from views.i18n import _, ngettext, pick_name
+from views.portions import payers
 from views.selfcheck import Check
 
 
@@ -62,7 +63,8 @@ def _discretion(measure: Measure, found: Mapping, check: Check) -> str:
     status = found["status"]
     if status == "not_eligible":
         return _("不在这项规定的范围内：{clauses}").format(clauses=_failed(measure, found))
-    district = pick_name(check.district) if check.district is not None else _("所在区")
+    names = payers(found)
+    district = _("{districts}各自").format(districts=_("、").join(names)) if names else _district(check)
     rate = percent(measure.payment.floor.percent) if measure.payment.floor else None
     floor = found.get("floor")
     if status == "discretionary" and floor is not None:
@@ -74,6 +76,10 @@ def _discretion(measure: Measure, found: Mapping, check: Check) -> str:
     if status == "depends_on_reading":
         return _("是否适用取决于条文如何解释；即使适用，也由{district}决定是否及如何发放").format(district=district)
     return _("还不能确定；即使适用，也由{district}决定是否及如何发放").format(district=district)
+
+
+def _district(check: Check) -> str:
+    return pick_name(check.district) if check.district is not None else _("所在区")
 
 
 def _free_months(found: Mapping) -> str:
