@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from registry.models import District
+from registry.districtnames import DistrictNames, named
 from registry.policy import vocabulary
 from views.context import store
 from views.format import exact, money
@@ -43,12 +43,14 @@ def floors(found: Mapping) -> list[str]:
 def payers(found: Mapping) -> list[str]:
     """The names of the districts that may pay, where there are several."""
     codes = [payer["payer"] for payer in found.get("payers", ())]
+    if not codes:
+        return []
     with store().read() as session:
-        named = {code: session.get(District, code) for code in codes if code is not None}
-        return [_name(code, named.get(code)) for code in codes]
+        names = named(session, [code for code in codes if code is not None])
+    return [_name(code, names.get(code)) for code in codes]
 
 
-def _name(code: str | None, district: District | None) -> str:
+def _name(code: str | None, district: DistrictNames | None) -> str:
     if code is None:
         return _("（还不知道在哪个区）")
     return pick_name(district) if district is not None else code
