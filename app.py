@@ -46,6 +46,7 @@ from views import (
     serve,
     sign_on,
     theme,
+    uploads,
     who,
 )
 from views.context import law, store, today
@@ -69,7 +70,8 @@ OPTIONS = {
     "server.fileWatcherType": "none",
     "server.headless": True,
     "server.maxMessageSize": 50,
-    "server.maxUploadSize": 20,
+    "server.maxUploadSize": uploads.FILE,
+    "server.maxWidgetStateSize": serve.MESSAGE // 1024 // 1024,  # hidden; else anybody may have us hold 25 MB a page
     "server.trustedUserHeaders": who.TRUSTED_HEADERS,  # hidden; binds a page's state to the session, see views/who.py
     **theme.OPTIONS,
 }
@@ -118,6 +120,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
             await asyncio.to_thread(gc.collect)
             logs.install()
             logs.ONCE.tell_rest()
+            with suppress(DBAPIError, StoreError):
+                await asyncio.to_thread(uploads.forget, streamlit.runtime.get_instance(), store())
 
     async def make_ready() -> None:
         """The map of today is ready before its first visitor, and again soon after a change of the register."""
@@ -157,7 +161,7 @@ async def no_such_interface(request: Request) -> Response:
     return JSONResponse({"error": f"{request.url.path}: there is no such address"}, status_code=404)
 
 
-MIDDLEWARE = (headers.Guarded, doors.Doors, who.Identity, document.Document)
+MIDDLEWARE = (headers.Guarded, doors.Doors, who.Identity, uploads.Uploads, document.Document)
 """What every request passes, from the outside in."""
 
 app = serve.App(

@@ -107,6 +107,12 @@ def of(session: Session, person_id: int) -> list[LoginSession]:
     return list(session.scalars(asked.order_by(LoginSession.begun_at.desc())))
 
 
+def running(session: Session, ids: set[str]) -> set[str]:
+    """Those of these sessions that have not ended."""
+    asked = select(LoginSession.token_sha256).where(LoginSession.token_sha256.in_(ids), *_running(now()))
+    return set(session.scalars(asked))
+
+
 def end(session: Session, id: str, person_id: int) -> int:
     """End one session of the person by its id; 0 where it is not theirs or is over already."""
     return _end(session, (LoginSession.token_sha256 == id) & (LoginSession.person_id == person_id))

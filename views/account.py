@@ -13,7 +13,7 @@ from registry.invitations import BadInvitation
 from registry.logins import Throttled
 from registry.passwords import BadPassword
 from registry.signon_settings import settings
-from views import forms, plain, reached, who
+from views import forms, plain, reached, uploads, who
 from views.context import store
 from views.markup import tag
 from views.plain import Asked
@@ -112,6 +112,7 @@ def _end(request: Request) -> None:
     with store().write() as session:
         sessions.end(session, found.id, found.person.id)
         access.record(session, found.person, "logout", address=who.address_of(request))
+    uploads.release(found.id)
 
 
 async def invitation(request: Request) -> Response:

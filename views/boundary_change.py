@@ -9,7 +9,7 @@ from maps.boundaries import MAX_BYTES, MAX_VERTICES, SYSTEMS, CannotRead, judge,
 from registry.areas import area_m2
 from registry.people import Person
 from registry.surroundings import Surroundings
-from views import boundary_apply, boundary_points, boundary_report
+from views import boundary_apply, boundary_points, boundary_report, uploader
 from views import boundary_words as words
 from views.boundary_place import Place
 from views.boundary_work import Work
@@ -91,11 +91,11 @@ def _brought(place: Place, now: Surroundings) -> Work | None:
 def uploaded(place: str) -> tuple[str, str, bytes, None] | None:
     """The file that is brought for the place with this key."""
     said = _("GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF 或 CSV 坐标点，不超过 {size} MB、{vertices} 个折点")
-    uploaded = st.file_uploader(
+    uploaded = uploader.one(
         said.format(size=MAX_BYTES // 1_000_000, vertices=f"{MAX_VERTICES:,}"),
-        type=list(TYPES),
+        types=TYPES,
+        megabytes=MAX_BYTES // 1_000_000,
         key=f"boundary-file-{place}",
-        max_upload_size=MAX_BYTES // 1_000_000,
     )
     return None if uploaded is None else (uploaded.file_id, uploaded.name, uploaded.getvalue(), None)
 

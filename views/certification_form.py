@@ -16,6 +16,7 @@ from registry.policy.vocabulary import RESULTS
 from registry.services import certification as services
 from registry.store import CannotWrite
 from views import certification_words as words
+from views import uploader
 from views.context import store, today
 from views.days import FIRST_DAY, LAST_DAY
 from views.i18n import _, pick
@@ -23,6 +24,7 @@ from views.markup import show, tag
 from views.timeline import result_words
 
 SAID = "certification-said"
+FILES = "-files"  # ends the key of a field for files
 KINDS_OF_FILES = ["pdf", "png", "jpg", "jpeg", "docx", "xlsx", "zip"]
 
 
@@ -35,6 +37,8 @@ def draw(step: Step, key: str, person: Person) -> Given | None:
             _("办理日"), value=today(), min_value=FIRST_DAY, max_value=LAST_DAY, key=f"{key}-on", format="YYYY-MM-DD"
         )
         sent = st.form_submit_button(pick(step.name), type="primary")
+    if any(uploader.lost(f"{key}-{need.field}{FILES}") for need in step.needs):
+        return None  # a step must not be taken without a file that its form lists; the field says so
     return Given(on=on or today(), by=by, **values) if sent else None
 
 
@@ -61,12 +65,11 @@ def _evidence(label: str, key: str) -> tuple[Evidence, ...]:
     said = _("每行一项；编号或存放处写在竖线之后，如：营业执照 | 存于园区办公室")
     show(tag("p", said, cls="sp-quiet sp-small"))
     size = LARGEST_FILE // 1024 // 1024
-    files = st.file_uploader(
+    files = uploader.several(
         _("材料文件（可不传），每个不超过 {size} MB").format(size=size),
-        type=KINDS_OF_FILES,
-        accept_multiple_files=True,
-        max_upload_size=size,
-        key=f"{key}-files",
+        types=KINDS_OF_FILES,
+        megabytes=size,
+        key=f"{key}{FILES}",
     )
     return (*listed(lines.splitlines()), *(_brought(file) for file in files))
 

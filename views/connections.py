@@ -43,6 +43,7 @@ class Bounded(H11Protocol):
     _unread: asyncio.TimerHandle | None = None  # for the reader of an answer
     _for_head = False
     _handed_over = False
+    _spoken = False
     _body_until = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -69,6 +70,7 @@ class Bounded(H11Protocol):
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
+        self._spoken = True
         super().data_received(data)
         self._look()
 
@@ -108,7 +110,8 @@ class Bounded(H11Protocol):
             self._wait(self.IDLE, for_head=False)  # it is we who do not read just now
             return
         self._waiting = None
-        LOG.warning("closed a connection of %s: its request did not come to an end", self.client and self.client[0])
+        if self._spoken:  # browsers open connections in advance and say nothing on them
+            LOG.warning("closed a connection of %s: its request did not come to an end", self.client and self.client[0])
         self._close()
 
     def timeout_keep_alive_handler(self) -> None:

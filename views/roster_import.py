@@ -14,7 +14,7 @@ from registry.roster.plan import Asked
 from registry.rosterfile import corrections, read
 from registry.rosterfile.reading import MAX_BYTES, MAX_ROWS, STAGES, CannotRead, Reading
 from registry.services import rosters
-from views import roster_apply, roster_match, roster_problems
+from views import roster_apply, roster_match, roster_problems, uploader
 from views.context import store, today
 from views.downloads import waiting
 from views.i18n import _, link, pick
@@ -100,13 +100,13 @@ def _upload(park: ParkName) -> Import | None:
             cls="sp",
         )
     )
-    uploaded = st.file_uploader(
+    uploaded = uploader.one(
         _("名册表格：.xlsx、.xls、.ods 或 .csv，不超过 {size} MB、{rows} 行").format(
             size=MAX_BYTES // 1_000_000, rows=f"{MAX_ROWS:,}"
         ),
-        type=list(TYPES),
+        types=TYPES,
+        megabytes=MAX_BYTES // 1_000_000,
         key=f"roster-file-{park.id}",
-        max_upload_size=MAX_BYTES // 1_000_000,
     )
     if uploaded is None:
         st.session_state.pop("import", None)

@@ -19,7 +19,7 @@ from views.connections import Bounded, most
 
 KEEP_ALIVE = 5  # seconds that a connection without a request is kept
 HEAD_BYTES = 32 * 1024  # of a request before its body
-MESSAGE_BYTES = 4 * 1024 * 1024  # of a page's message to us: what is typed and clicked; files come by another way
+MESSAGE = 8 * 1024 * 1024  # bytes of a page's message to us: what is typed and clicked; files come by another way
 PING = 30  # seconds between asking a page whether it is still there, and to its answer
 GRACE = 10  # seconds that answers have to finish when the server is stopped
 
@@ -38,7 +38,7 @@ class App(st.App):
             port=config["server.port"],
             http=Bounded,
             ws="websockets-sansio",
-            ws_max_size=MESSAGE_BYTES,
+            ws_max_size=MESSAGE,
             ws_ping_interval=PING,
             ws_ping_timeout=PING,
             ws_per_message_deflate=False,

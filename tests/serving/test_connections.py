@@ -98,7 +98,7 @@ def test_a_request_that_does_not_come_to_an_end_is_closed(bounded, sent, caplog)
         assert b"200" not in await ended(reader)
 
     bounded(talk)
-    assert "did not come to an end" in caplog.text
+    assert ("did not come to an end" in caplog.text) == bool(sent), "a connection that says nothing is no news"
 
 
 @pytest.mark.parametrize("sent", [HALF, BODY])
@@ -271,7 +271,7 @@ def test_a_message_of_a_page_is_bounded(site):
     from tests.fixtures.websocket import garbage
 
     """Too large is another code than not understood, or the connection ends before all of it is sent."""
-    assert garbage(site[0], b"\0" * 5_000_000, binary=True) in (1009, None)
+    assert garbage(site[0], b"\0" * 9_000_000, binary=True) in (1009, None)
 
 
 def test_nobody_is_told_what_serves_the_site(site):

@@ -53,8 +53,39 @@
     "Unpin column": "取消固定",
     "Hide column": "隐藏这一列",
     "Uploading file": "正在上传",
+    "Error:": "没有上传：",
     "Remove file": "移除文件",
   }));
+  // Why the server took a file not: it says so in both languages (views/uploads.py), but Streamlit shows only the
+  // error of its own request, like "AxiosError: Request failed with status code 409". By the number in that error.
+  const reasons = new Map(Object.entries({
+    0: { zh: "没有连上服务，文件没有收下。请重新载入本页，再选择一次文件。",
+         en: "The service could not be reached, and the file was not taken. Reload this page and choose the file again." },
+    413: { zh: "文件太大，不能上传。", en: "The file is too large to be uploaded." },
+    else: { zh: "文件没有收下。请过几分钟重新载入本页，再选择一次文件；若仍不行，请告诉管理员。",
+            en: "The file was not taken. In a few minutes, reload this page and choose the file again; if it goes on, tell an administrator." },
+  }));
+  const open = XMLHttpRequest.prototype.open;
+  XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+    if (method.toUpperCase() === "PUT" && String(url).includes("/_stcore/upload_file/")) {
+      // Before Streamlit's own listener, so that the words are there when it shows its error.
+      this.addEventListener("readystatechange", () => {
+        if (this.readyState !== XMLHttpRequest.DONE || this.status < 400) return;
+        try {
+          const said = JSON.parse(this.responseText);
+          if (said.zh && said.en) reasons.set(String(this.status), said);
+        } catch { /* a proxy's page, or none: what is known of the number is shown */ }
+      });
+    }
+    return open.call(this, method, url, ...rest);
+  };
+  function whyNot(text) {
+    const failed = /^(?:Axios)?Error: (?:Network Error|timeout .*|Request (?:aborted|failed with status code (\d+)))$/.exec(text.trim());
+    if (!failed) return null;
+    const said = reasons.get(failed[1] ?? "0") ?? reasons.get("else");
+    return english() ? said.en : said.zh;
+  }
+
   const english = () => new URLSearchParams(location.search).get("lang") === "en";
 
   function say(text) {
@@ -70,15 +101,15 @@
   }
 
   function translate(root) {
-    if (english()) return;
+    const word = english() ? whyNot : (text) => whyNot(text) ?? say(text);
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = walk.currentNode; node; node = walk.nextNode()) {
       if (node.nodeType === Node.TEXT_NODE) {
-        const said = node.nodeValue.length < 200 && say(node.nodeValue);
+        const said = node.nodeValue.length < 200 && word(node.nodeValue);
         if (said) node.nodeValue = said;
       } else if (node.nodeType === Node.ELEMENT_NODE) {
         for (const name of ["aria-label", "placeholder", "title"]) {
-          const said = node.hasAttribute(name) && say(node.getAttribute(name));
+          const said = node.hasAttribute(name) && word(node.getAttribute(name));
           if (said) node.setAttribute(name, said);
         }
       }
