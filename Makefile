@@ -12,7 +12,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(LOCKTOOLS)/bin/pip-compile --qui
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-oidc prove lint bench bench-map lock clean
+.PHONY: help setup setup-test run test test-oidc attacks prove lint bench bench-map lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,7 +33,10 @@ test: setup-test lint ## install what the tests need, then run every check
 test-oidc: $(VENV)/.installed-test ## single sign-on against npm's certified oidc-provider (needs node and npm)
 	@scripts/test-oidc
 
-prove: setup-test ## the heavier checks: 200 kill -9, twenty people for a minute, no room, mutants, more examples, phones
+attacks: setup-test ## every attack of docs/security.md, tried again on both databases
+	@scripts/attacks -n $(WORKERS)
+
+prove: attacks ## the heavier checks: the attacks, 200 kill -9, twenty people for a minute, no room, mutants, more examples, phones
 	$(BIN)/python -m pytest tests/torture tests/policy tests/roster tests/boundaries tests/browser --prove
 
 lint: $(VENV)/.installed-test ## ruff, and the direction of imports

@@ -107,3 +107,11 @@ def test_every_folder_of_the_tour_exists(document):
 def test_ci_runs_the_test_command_of_the_readme():
     assert ["test"] in commands("README.md", "make")
     assert text(".ci/run").splitlines()[-1] == "make test"
+
+
+def test_every_attack_told_of_in_the_security_document_is_a_test():
+    names = [match.partition("::") for match in re.findall(r"`(tests/[\w/]+\.py(?:::\w+)?)`", text("docs/security.md"))]
+    assert names
+    for file, _, name in names:
+        assert (ROOT / file).exists(), file
+        assert not name or f"def {name}(" in text(file), f"{file}::{name}"
