@@ -17,6 +17,7 @@ from maps.filters import RECOGNITIONS, ROLES, TIERS
 from maps.geodesy import HECTARE, SQUARE_KILOMETRE, square_metres, united
 from maps.ground import ALL, INDICATIVE, OFFICIAL, ONCE, REGISTER, Ground, official_sources, place_keys
 from maps.results import Column, Result, Row, box_of, share
+from registry.counted import PARK, TENANT
 from registry.policy.vocabulary import Words
 
 KEYS = ("district", "city", "area", "tier", "recognition", "role")
@@ -53,11 +54,11 @@ TITLES = {
     "role": Words("按来历", "by origin"),
 }
 COUNTED = (
-    Column("parks", Words("园区（个）", "parks"), "count"),
+    Column("parks", PARK, "count"),
     Column("outlined", Words("有轮廓的（个）", "with an outline"), "count"),
     Column("land", Words("园区占地（公顷）", "land of parks, ha"), "hectares"),
 )
-TENANTS = Column("tenants", Words("入驻企业（家）", "tenants"), "count")
+TENANTS = Column("tenants", TENANT, "count")
 # --- tables ---
 
 

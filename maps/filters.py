@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from registry.counted import REFERENCE, are_parks
+
 # Best first: the order of the legend, and of drawing from top to bottom.
 TIERS = ("national", "provincial", "municipal", "humanoid", "ai_software", "other_featured", "none")
 RECOGNITIONS = ("ai_software", "other_featured", "none")
@@ -100,6 +102,19 @@ class Columns:
         texts = frame["name_zh"] + "\n" + frame["name_en"].fillna("") + "\n" + frame["slug"]
         self.texts = texts.str.casefold().to_numpy(dtype=str)
 
+    def counted(self, filters: Filters) -> np.ndarray:
+        """Which of those that pass are counted and listed, bool of shape (n,): parks, and places of reference only
+        where the filters ask for them."""
+        return self.mask(filters) & self._countable(filters)
+
+    def _countable(self, filters: Filters) -> np.ndarray:
+        return np.ones(len(self.texts), dtype=bool) if REFERENCE in filters.role else self.parks
+
+    @property
+    def parks(self) -> np.ndarray:
+        """Which are parks, and no places of reference."""
+        return are_parks(self.words["role"])[self.codes["role"]] if self.words["role"] else np.zeros(0, dtype=bool)
+
     def mask(self, filters: Filters) -> np.ndarray:
         """Which parks pass, bool of shape (n,)."""
         passes = self._named(filters.name)
@@ -109,12 +124,13 @@ class Columns:
         return passes
 
     def facets(self, filters: Filters) -> dict[str, dict[str, int]]:
-        """How many parks each value of each filter would show, given the other filters."""
-        named = self._named(filters.name)
+        """How many parks each value of each filter would show, given the other filters. Places of reference are in no
+        count but their own, unless the filters ask for them."""
+        named, countable = self._named(filters.name), self._countable(filters)
         masks = {key: self._chosen(key, chosen) for key in MANY if (chosen := getattr(filters, key))}
         found = {}
         for key in MANY:
-            passes = named.copy()
+            passes = named.copy() if key == "role" else named & countable
             for other, mask in masks.items():
                 if other != key:
                     passes &= mask

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 
 from maps.results import Column, Source
 from registry import territory
+from registry.counted import PARKS
 from registry.parks import park_frame
 from registry.policy.vocabulary import Words
-
-PARKS = ("registered", "candidate", "named")  # a reference (参照地点) is no park
 
 
 @dataclass(frozen=True)

@@ -157,8 +157,8 @@ class ParkIndex:
         return self.columns.facets(filters)
 
     def found(self, filters: Filters) -> np.ndarray:
-        """Rows that pass the filters, best standing first, int of shape (k,)."""
-        rows = np.flatnonzero(self.columns.mask(filters))
+        """Rows that pass the filters and count (`Columns.counted`), best standing first, int of shape (k,)."""
+        rows = np.flatnonzero(self.columns.counted(filters))
         return rows[np.argsort(self.rank[rows], kind="stable")]
 
     def box_of(self, filters: Filters) -> tuple[float, float, float, float] | None:
@@ -172,27 +172,29 @@ class ParkIndex:
     def within(self, viewport: Viewport, filters: Filters, language: str = "zh") -> dict:
         """The layer of a viewport, ready for JSON.
 
-        `counts`: parks in view by tier; `candidates` and `demo`: how many of them; `total`: parks that pass the
-        filters anywhere. Then either `parks` (mode "parks") or `cells` (mode "grid": lon, lat, count).
+        `counts`: parks in view by tier, `in_view` all of them; `candidates` and `demo`: how many of them; `total`:
+        parks that pass the filters anywhere; `references`: places in view that are no parks, in none of the others.
+        Then either `parks` (mode "parks", with the references) or `cells` (mode "grid": lon, lat, count).
         """
         sites = self.sites
         passes = self.columns.mask(filters)
         west, south, east, north = sites.boxes.T
         seen = (west <= viewport.east) & (east >= viewport.west)
         seen &= (south <= viewport.north) & (north >= viewport.south)
-        rows = np.flatnonzero(passes & seen)
-        counts = np.bincount(self.rank[rows], minlength=len(TIERS))
+        rows, parks = np.flatnonzero(passes & seen), self.columns.parks
+        counted = rows[parks[rows]]
+        counts = np.bincount(self.rank[counted], minlength=len(TIERS))
         layer = {
             "as_of": self.as_of.isoformat(),
-            "total": int(passes.sum()),
-            "in_view": len(rows),
+            "total": int((passes & parks).sum()),
+            "in_view": len(counted),
             "counts": dict(zip(TIERS, counts.tolist(), strict=True)),
-            "candidates": int(sites.candidate[rows].sum()),
-            "references": int((sites.roles[rows] == "reference").sum()),
-            "demo": int(sites.demo[rows].sum()),
+            "candidates": int(sites.candidate[counted].sum()),
+            "references": len(rows) - len(counted),
+            "demo": int(sites.demo[counted].sum()),
         }
-        if len(rows) > MOST:
-            return layer | {"mode": "grid", "cells": self._cells(rows, viewport)}
+        if len(counted) > MOST:
+            return layer | {"mode": "grid", "cells": self._cells(counted, viewport)}
         return layer | {"mode": "parks", "parks": self._parks(rows, viewport, language)}
 
     def _cells(self, rows: np.ndarray, viewport: Viewport) -> list[list[float]]:

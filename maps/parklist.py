@@ -10,6 +10,7 @@ from maps.filters import Filters
 from maps.ground import INDICATIVE, REGISTER
 from maps.layers import ParkIndex
 from maps.results import Column, Result, Row
+from registry.counted import TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
 from registry.policy.vocabulary import Words
 
 COLUMNS = (
@@ -19,7 +20,7 @@ COLUMNS = (
     Column("role", Words("来历", "origin"), "name"),
     Column("district", Words("区", "district"), "name"),
     Column("operator", Words("运营主体", "operating body"), "text"),
-    Column("tenants", Words("入驻企业（家）", "tenants"), "count"),
+    Column("tenants", TENANT, "count"),
     Column("area", Words("登记面积（公顷）", "registered area, ha"), "hectares"),
     Column("outline", Words("轮廓", "outline"), "name"),
     Column("accuracy", Words("位置误差（m）", "accuracy, m"), "metres"),
@@ -29,12 +30,19 @@ COLUMNS = (
 ROLES = ROLE_NAMES | {"reference": Words("参照地点（非园区）", "reference, no park")}
 DATA = {True: Words("演示", "demo"), False: Words("文件", "documents")}
 EMPTY = Words("空格表示不清楚。", "An empty cell is not known.")
+EACH = Words(
+    "“入驻企业”按园区计，在几个园区都有场所的企业在各园区各计一次，各行之和可多于企业数。",
+    "Tenants are counted park by park: one of several parks counts in each, so rows may add up to more than there are.",
+)
 
 
 def listed(index: ParkIndex, filters: Filters) -> Result:
-    """The parks that pass, best standing first; the shape of each is its outline, or the point where none is known."""
+    """The parks that pass, best standing first, and places of reference where the filters ask for them; the shape of
+    each is its outline, or the point where none is known."""
     frame = index.frame.iloc[index.found(filters)]
-    notes = [INDICATIVE, EMPTY] if (frame["outline"] == "indicative").any() else [EMPTY]
+    notes = [WHAT_A_PARK_IS, WHO_IS_A_TENANT, EACH, EMPTY]
+    if (frame["outline"] == "indicative").any():
+        notes.insert(0, INDICATIVE)
     return Result("parks", Words("园区", "Parks"), COLUMNS, tuple(_row(park) for park in frame.itertuples()),
                   None, tuple(notes), (REGISTER,), filters.write())  # fmt: skip
 

@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from maps import changes, coverage, ground, keyareas, overlaps, planroles, spread, walking
 from maps.filters import BadParameter
-from maps.ground import PARKS, Ground
+from maps.ground import Ground
 from maps.results import Result
 from registry import subsidies
+from registry.counted import PARKS
 from registry.difference import difference
 from registry.people import Person
 from registry.subsidies import Place

@@ -126,7 +126,10 @@ def close_card() -> None:
 def table(index: ParkIndex, filters: Filters) -> None:
     """The same parks as rows, on demand; a selected row selects the park and moves the map there."""
     rows = index.found(filters)
-    label = _("以表格查看这 {count} 个园区").format(count=len(rows))
+    parks = int(index.columns.parks[rows].sum())
+    label = _("以表格查看这 {count} 个园区").format(count=parks)
+    if parks < len(rows):
+        label = _("以表格查看这 {count} 个园区和 {n} 个参照地点").format(count=parks, n=len(rows) - parks)
     if not st.toggle(label, key="map_table"):
         return
     frame = index.frame.iloc[rows]

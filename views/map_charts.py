@@ -14,9 +14,9 @@ import pandas as pd
 import streamlit as st
 
 from maps.filters import Filters
-from maps.ground import PARKS
 from maps.layers import ParkIndex
 from registry import territory
+from registry.counted import are_parks
 from registry.people import Person
 from registry.subsidies import Place
 from views import charts, coverage_data, who
@@ -57,7 +57,7 @@ def _parks(index: ParkIndex) -> pd.DataFrame:
     if language() == "en":
         names = frame["district_en"].where(frame["district_en"].fillna("") != "", names)
     places = frame["district"].where(frame["district"].notna(), frame["city"])
-    return pd.DataFrame({"id": frame["id"], "place": places, "name": names, "counted": frame["role"].isin(PARKS)})
+    return pd.DataFrame({"id": frame["id"], "place": places, "name": names, "counted": are_parks(frame["role"])})
 
 
 def _names(parks: pd.DataFrame) -> dict[str, str]:

@@ -10,6 +10,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from registry import parks
+from registry.counted import are_parks
 from registry.parknames import park_named
 from registry.parks import ParkCard
 from registry.people import may
@@ -65,7 +66,10 @@ def _choose(session: Session, on: date) -> None:
         for row in frame.sort_values(["demo", "district", "name_zh"], na_position="last").itertuples()
     ]
     columns = [(_("园区"), None), (_("区"), None), (_("等次"), None), (_("入驻企业"), NUMBER)]
-    count = ngettext("{n} 个园区", "{n} 个园区", len(rows)).format(n=len(rows))
+    counted = int(are_parks(frame["role"]).sum())
+    count = ngettext("{n} 个园区", "{n} 个园区", counted).format(n=counted)
+    if counted < len(frame):
+        count += _("，另有 {n} 个参照地点（非园区）").format(n=len(frame) - counted)
     show(tag("div", tag("p", count, cls="sp-quiet"), table(columns, rows) if rows else None, cls="sp"))
 
 

@@ -12,8 +12,9 @@ import numpy as np
 
 from maps import ground as grounds
 from maps.filters import ROLES
-from maps.ground import PARKS, Ground
+from maps.ground import Ground
 from registry import subsidies
+from registry.counted import are_parks
 from registry.people import Person, Target
 from registry.store import Store
 from registry.subsidies import Figures, Place
@@ -33,7 +34,7 @@ class Register:
     @cached_property
     def ground(self) -> Ground:
         parks = self.whole.parks
-        return part(self.whole, parks["role"].isin(PARKS))
+        return part(self.whole, are_parks(parks["role"]))
 
 
 def read(store: Store, day: date) -> Register:

@@ -442,7 +442,7 @@
       element("span", "", fill(words.in_view, { count: figures("in_view"), total: figures("total") }))
     );
     if (sides.some(function (side) { return side.shown.mode === "grid"; })) heading.appendChild(element("span", "", words.many));
-    if (sides.length && !sides.some(function (side) { return side.shown.total; })) heading.appendChild(element("span", "", words.nothing));
+    if (sides.length && !sides.some(function (side) { return side.shown.total || side.shown.references; })) heading.appendChild(element("span", "", words.nothing));
     var p = settings.palette, rows = [], layers = sides.length ? sides.map(function (side) { return side.shown; }) : [BLANK];
     function each(count) { return layers.map(count); }
     function any(count) { return layers.some(count); }
@@ -451,7 +451,7 @@
       if (t.tier === "humanoid" && !any(function (layer) { return layer.counts.humanoid; })) return;
       var look = { shape: t.shape, fill: t.fill, ink: p.ink, paper: p.paper };
       rows.push(row(symbols.swatch(function (c, x, y) { symbols.draw(c, look, x, y, 6); }), words[t.tier], each(function (layer) {
-        return t.tier === "none" && sides.length ? layer.counts.none - layer.references : layer.counts[t.tier];
+        return layer.counts[t.tier];
       })));
     });
     rows.push(row(symbols.swatch(function (c, x, y) {

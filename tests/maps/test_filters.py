@@ -52,7 +52,15 @@ def test_a_count_beside_a_choice_is_what_choosing_it_alone_would_show(asked):
         for word, count in counts.items():
             if word != "none" or key in ("tier", "recognition"):
                 alone = Filters(**{**vars(asked), key: frozenset({word})})
-                assert COLUMNS.mask(alone).sum() == count
+                assert COLUMNS.counted(alone).sum() == count
+
+
+@given(filters)
+def test_a_place_of_reference_counts_only_where_it_is_asked_for(asked):
+    reference = (FRAME["role"] == "reference").to_numpy()
+    counted = COLUMNS.counted(asked)
+    assert (counted & ~reference).tolist() == (COLUMNS.mask(asked) & ~reference).tolist()
+    assert (counted & reference).any() <= ("reference" in asked.role)
 
 
 def test_a_name_is_found_in_chinese_in_english_and_whatever_its_case():

@@ -30,6 +30,7 @@ def viewports(draw):
     return Viewport(west, south, east, north, draw(st.floats(7, 18)))
 
 
+PARKS = (FRAME["role"] != "reference").to_numpy()
 tiers = st.frozensets(st.sampled_from(TIERS), max_size=3)
 
 
@@ -42,7 +43,8 @@ def test_a_viewport_has_the_parks_whose_box_meets_it_and_no_others(viewport, cho
     layer = INDEX.within(viewport, Filters(tier=chosen))
 
     assert {park["slug"] for park in layer["parks"]} == set(FRAME["slug"][wanted])
-    assert layer["in_view"] == sum(layer["counts"].values()) == wanted.sum()
+    assert layer["in_view"] == sum(layer["counts"].values()) == (wanted & PARKS).sum()
+    assert layer["references"] == (wanted & ~PARKS).sum()
 
 
 @given(viewports())
@@ -64,10 +66,17 @@ def test_a_grid_counts_the_same_parks(viewport):
 def test_the_legend_counts_each_tier_and_the_candidates_in_view():
     layer = INDEX.within(CITY, Filters())
 
-    assert layer["counts"] == {tier: int((FRAME["standing"] == tier).sum()) for tier in TIERS}
-    assert layer["candidates"] == FRAME["candidate"].sum()
-    assert layer["demo"] == FRAME["demo"].sum()
-    assert layer["references"] == (FRAME["role"] == "reference").sum()
+    assert layer["counts"] == {tier: int((FRAME["standing"][PARKS] == tier).sum()) for tier in TIERS}
+    assert layer["candidates"] == FRAME["candidate"][PARKS].sum()
+    assert layer["demo"] == FRAME["demo"][PARKS].sum()
+
+
+def test_a_place_of_reference_is_drawn_and_in_no_count_of_parks():
+    layer = INDEX.within(CITY, Filters())
+
+    assert layer["references"] == (~PARKS).sum() > 0
+    assert layer["total"] == layer["in_view"] == PARKS.sum()
+    assert len(layer["parks"]) == len(FRAME)
 
 
 def test_the_best_standing_is_drawn_last_and_so_on_top():
@@ -162,8 +171,8 @@ def test_another_day_takes_names_and_outlines_from_the_first_until_one_of_them_c
     other = indexes.of(date(2026, 7, 1))[1]
 
     assert other.sites is first.sites
-    assert other.within(CITY, Filters())["counts"]["national"] == len(FRAME)
-    assert other.facets(Filters())["tier"] == {"national": len(FRAME)}
+    assert other.within(CITY, Filters())["counts"]["national"] == PARKS.sum()
+    assert other.facets(Filters())["tier"] == {"national": PARKS.sum()}
 
     register.version, register.held = "2", SimpleNamespace(frame=object())
     register.frame = FRAME.assign(name_zh="改名的园区")
@@ -180,7 +189,7 @@ def test_a_change_while_an_index_is_read_is_not_taken_for_the_version_before():
     version, index = Indexes(lambda: register.version, changed_meanwhile).of(DAY)
 
     assert version == "2"
-    assert index.within(CITY, Filters())["counts"]["national"] == len(FRAME)
+    assert index.within(CITY, Filters())["counts"]["national"] == PARKS.sum()
 
 
 def test_readers_at_once_read_a_day_once_and_all_see_the_newest_register():

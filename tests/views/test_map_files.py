@@ -49,7 +49,7 @@ def test_the_workbook_lists_the_parks_that_the_filters_choose_and_their_sources(
 
 def test_geojson_has_outlines_and_points_in_degrees(files):
     found = json.loads(get(files, format="geojson"))
-    assert len(found["features"]) == 33
+    assert len(found["features"]) == 32
     kinds = {feature["geometry"]["type"] for feature in found["features"]}
     assert "Point" in kinds and kinds & {"Polygon", "MultiPolygon"}
     first = found["features"][0]["properties"]
