@@ -13,11 +13,12 @@ import geopandas
 import pandas as pd
 import shapely
 
+from maps.adding import explained
 from maps.filters import RECOGNITIONS, ROLES, TIERS
 from maps.geodesy import HECTARE, SQUARE_KILOMETRE, square_metres, united
 from maps.ground import ALL, INDICATIVE, OFFICIAL, ONCE, REGISTER, Ground, official_sources, place_keys
 from maps.results import Column, Result, Row, box_of, share
-from registry.counted import PARK, TENANT
+from registry.counted import PARK, TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
 from registry.policy.vocabulary import Words
 
 KEYS = ("district", "city", "area", "tier", "recognition", "role")
@@ -81,10 +82,11 @@ def by(ground: Ground, key: str) -> Result:
         columns += OFFICIAL
         sources += official_sources(ground)
     total = _row(ground, Group("all", ALL), ground.parks, united(row.shape for row in found))
-    return Result(
+    result = Result(
         f"parks_by_{key}", _title(key), (*columns, TENANTS),
         tuple(_named(row, key) for row in found), _named(total, key), notes(ground), tuple(sources),
     )  # fmt: skip
+    return explained(result, {"land": OVERLAPPING, "tenants": _several(key)})
 
 
 def _row(ground: Ground, group: Group, parks: geopandas.GeoDataFrame, land: shapely.MultiPolygon | None = None) -> Row:
@@ -125,6 +127,18 @@ def _heading(key: str) -> Words:
     }[key]
 
 
+OVERLAPPING = Words("相互重叠的用地在合计中只计一次", "ground that parks share counts once in the total")
+
+
+def _several(key: str) -> Words:
+    """Why tenants of rows are more than there are."""
+    name = _heading(key)
+    return Words(
+        f"在几个{name.zh}都有场所的企业在各行各计一次，在合计中只计一次",
+        f"a tenant with premises under several counts in each row ({name.en}), and once in the total",
+    )
+
+
 def _title(key: str) -> Words:
     return Words(f"园区与入驻企业：{TITLES[key].zh}", f"Parks and tenants {TITLES[key].en}")
 
@@ -132,7 +146,8 @@ def _title(key: str) -> Words:
 def notes(ground: Ground) -> tuple[Words, ...]:
     """What a reader of these figures must know."""
     indicative = bool((ground.outlined["outline"] == "indicative").any())
-    return (ONCE, INDICATIVE) if indicative else (ONCE,)
+    said = (WHAT_A_PARK_IS, WHO_IS_A_TENANT, ONCE)
+    return (*said, INDICATIVE) if indicative else said
 
 
 # --- groups ---

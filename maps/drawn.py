@@ -115,10 +115,11 @@ def _column(result: Result, by: str | None) -> Column:
 
 def _shaded(result: Result, column: Column, say: Speech) -> dict:
     """`rows`: by code of a district or city, its shade: 0 for nothing, None where it is not known or not told."""
-    values = {row.id: None if row.hidden else _rounded(column, row.cells.get(column.id)) for row in result.rows}
+    placed = [row for row in result.rows if not row.apart]
+    values = {row.id: None if row.hidden else _rounded(column, row.cells.get(column.id)) for row in placed}
     steps = _steps(value for value in values.values() if value)
     rows = []
-    for row in result.rows:
+    for row in placed:
         value = values[row.id]
         shade = None if value is None else 0 if not value else 1 + sum(value > last for _first, last in steps[:-1])
         said = _told(column, row, say)
@@ -167,11 +168,10 @@ def _exact(column: Column, value: float) -> float | int:
 
 def _circles(result: Result, column: Column, say: Speech) -> dict:
     """`size`: the figure as a share of the greatest, 0 to 1; None where it is not told."""
-    most = max((row.cells.get(column.id) or 0 for row in result.rows), default=0)
+    placed = [row for row in result.rows if not row.apart and row.box is not None]
+    most = max((row.cells.get(column.id) or 0 for row in placed), default=0)
     rows = []
-    for row in result.rows:
-        if row.box is None:
-            continue
+    for row in placed:
         value = None if row.hidden else row.cells.get(column.id)
         west, south, east, north = row.box
         rows.append({

@@ -63,8 +63,8 @@ OFFICIAL = (
     Column("share", Words("占公布面积", "of the published area"), "percent", PUBLISHED),
 )
 ONCE = Words(
-    "相互重叠的园区用地只计一次；入驻多个园区的企业只计一次。没有轮廓的园区没有面积，不计入占地。",
-    "Ground of two parks counts once, and so does a tenant of two parks. A park without an outline has no land.",
+    "相互重叠的园区用地只计一次。没有轮廓的园区没有面积，不计入占地。",
+    "Ground of two parks counts once. A park without an outline has no land.",
 )
 INDICATIVE = Words("示意轮廓不是测绘成果，面积随轮廓而定。", "Indicative outlines are not surveyed; areas are theirs.")
 REGISTER = Source(Words("本登记：园区、称号、认定与租约", "this register: parks, titles, recognitions and leases"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shapely
 
+from maps.adding import explained
 from maps.geodesy import HECTARE, polygonal, square_metres, united
 from maps.ground import ALL, INDICATIVE, ONCE, REGISTER, Ground
 from maps.results import Box, Column, Result, Row, Source, box_of, share
@@ -34,14 +35,22 @@ COLUMNS = (
 PARTS = {"inside": INSIDE, "of_which": OF_WHICH, "gap": GAP, "outside": OUTSIDE, "unbounded": UNBOUNDED}
 
 
+INSIDE_ALONE = Words(
+    "合计只是各片区内的园区用地（重叠的只计一次）；“其中”是它的部分，空白和片区外的另列",
+    "the total is the land of parks inside of areas alone (shared ground once); “of which” are its parts, while gaps "
+    "and what lies outside stand apart",
+)
+
+
 def three_way(ground: Ground) -> Result:
     """片区∩园区, 片区−园区 and 园区−片区: for each area, then for each park that touches it or is registered in it."""
     rows = [row for area in ground.areas.itertuples() for row in _area(ground, area)]
     found = tuple(rows)
     total = _row("all", ALL, "inside", None, united(r.shape for r in found if r.cells["part"] is INSIDE), None)
     sources = [REGISTER, *(Source(Words(a.name_zh, a.name_en), *a.document.split(" ", 1)) for a in _bounded(ground))]
-    return Result("key_areas", Words("重点片区与园区", "Key areas and parks"), COLUMNS, found, total, _notes(ground),
-                  tuple(sources))  # fmt: skip
+    result = Result("key_areas", Words("重点片区与园区", "Key areas and parks"), COLUMNS, found, total, _notes(ground),
+                    tuple(sources))  # fmt: skip
+    return explained(result, {"land": INSIDE_ALONE})
 
 
 def _bounded(ground: Ground) -> list:

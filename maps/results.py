@@ -36,12 +36,15 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a result. `of`: what a percentage is a share of, with its year; no percentage goes without."""
+    """A column of a result. `of`: what a percentage is a share of, with its year; no percentage goes without. `each`:
+    an average, whose rows never add up.
+    """
 
     id: str
     name: Words
     kind: Kind
     of: Words | None = None
+    each: bool = False
 
     def __post_init__(self) -> None:
         if (self.kind == "percent") != (self.of is not None):
@@ -62,7 +65,8 @@ class Row:
     """`cells` by column; None is not known. `shape`: the ground the row is about. `park`: its short name, for links.
 
     `box`: west, south, east, north of what the row speaks of, also where it has no outline; None where it is nowhere.
-    `hidden`: its figures may not be told to who asks. Amounts (money; rate, which is for a unit) are in fen.
+    `hidden`: its figures may not be told to who asks. `apart`: it is about no single place, and so on no map. Amounts
+    (money; rate, which is for a unit) are in fen.
     """
 
     id: str
@@ -71,6 +75,7 @@ class Row:
     box: Box | None = None
     park: str | None = None
     hidden: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)

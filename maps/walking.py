@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from maps.adding import explained
 from maps.geodesy import SQUARE_KILOMETRE, polygonal, square_metres, united, within_distance
 from maps.ground import INDICATIVE, OFFICIAL, REGISTER, Ground, official_sources, place_keys
 from maps.outlines import source_words
@@ -24,6 +25,15 @@ COLUMNS = (
     Column("left_out", Words("位置不够准（个）", "place too uncertain"), "count"),
     Column("reached", Words("范围内面积（km²）", "ground within reach, km²"), "square_kilometres"),
     *OFFICIAL,
+)
+
+
+NO_DISTRICT = Words(
+    "只知道所在市、不知道在哪个区的园区不在任何一行", "parks of which only the city is known are in no row"
+)
+OUTSIDE = Words(
+    "合计含各区区界以外的范围，示意区界相互重叠处只计一次",
+    "the total includes ground outside of all districts, and counts ground where indicative borders overlap once",
 )
 
 
@@ -50,8 +60,10 @@ def reach(ground: Ground, metres: float = RADIUS) -> Result:
         rows.append(_row(district, int((here & sure).sum()), int((here & ~sure).sum()), part))
     whole = Row("all", _cells(Words("合计", "all"), sure.sum(), (~sure).sum(), served, None), served, box_of([served]))
     sources = (REGISTER, *official_sources(ground), *_outlines(ground))
-    return Result("walking", Words(f"园区 {metres:g} m 直线范围", f"Within {metres:g} m of a park, straight line"),
-                  COLUMNS, tuple(rows), whole, _notes(ground, metres, sure), sources, {"radius_m": metres})  # fmt: skip
+    name = Words(f"园区 {metres:g} m 直线范围", f"Within {metres:g} m of a park, straight line")
+    notes, settings = _notes(ground, metres, sure), {"radius_m": metres}
+    result = Result("walking", name, COLUMNS, tuple(rows), whole, notes, sources, settings)
+    return explained(result, {"parks": NO_DISTRICT, "left_out": NO_DISTRICT, "reached": OUTSIDE})
 
 
 def _row(district, parks: int, left_out: int, part: shapely.MultiPolygon) -> Row:

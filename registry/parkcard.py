@@ -10,7 +10,7 @@ from registry.certification.voids import Void, voids_of
 from registry.intervals import assessments, begun
 from registry.models import Lease, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
 from registry.places import place_names
-from registry.standing import best, best_recognition
+from registry.standing import OF_TIER, best, best_recognition
 
 
 class UnknownPark(LookupError):
@@ -80,6 +80,26 @@ class ParkCard:
     void: tuple[Void, ...]
     tenants: int
     tenants_demo: bool
+
+    @property
+    def since(self) -> dt.date | None:
+        """Since when the park has the standing of the day without a break; None where it has none."""
+        spans = (*self.titles, *self.recognitions)
+        giving = [span for span in spans if OF_TIER.get(span.what, span.what) == self.standing]
+        first = min((span.valid_from for span in giving if span.current), default=None)
+        while first is not None:
+            before = [span for span in giving if span.valid_from < first and _reaches(span, first - DAY)]
+            if not before:
+                break
+            first = min(span.valid_from for span in before)
+        return first
+
+
+DAY = dt.timedelta(days=1)
+
+
+def _reaches(span: Span, day: dt.date) -> bool:
+    return span.valid_to is None or span.valid_to >= day
 
 
 CARD_FACTS = ("district_code", "area_id", "document", "lon", "lat", "accuracy_m", "area_ha", "outline",

@@ -2,16 +2,16 @@
 
 What no sum can hold is counted beside it: what a district decides, what is given in kind, and what is known from a
 secondary source only. A tenant with premises in several parks belongs to none of them, but to their district where
-that is one, else to the whole. Sums of parks that a person may not read (`roster.read`) are shown only where they hide
-everybody: where at least `FEWEST` tenants stand behind a figure, and behind what is left when other figures are taken
-from it.
+that is one, else to their city, else to the whole. Sums of parks that a person may not read (`roster.read`) are shown
+only where they hide everybody: where at least `FEWEST` tenants stand behind a figure, and behind what is left when
+other figures are taken from it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -49,6 +49,9 @@ class Sums:
     unmeasured: int = 0
     beyond: int = 0
 
+    def __sub__(self, other: Sums) -> Sums:
+        return Sums(*(getattr(self, name) - getattr(other, name) for name in FIELDS))
+
     def __add__(self, other: Sums) -> Sums:
         # Not `dataclasses.astuple`: it copies deeply, which made sums over 20,000 parks take seconds.
         return Sums(*(getattr(self, name) + getattr(other, name) for name in FIELDS))
@@ -73,11 +76,15 @@ class Tenants:
 
 @dataclass(frozen=True)
 class Place:
-    """Sums of a park (by id), of a district or city (by code), or of all (`id` None); `sums` None: not shown."""
+    """Sums of a park (by id), of a district (by code; of parks of which only the city is known by its four digits), of
+    a whole city (by `city_of`), or of all (`id` None); `sums` None: not shown. `within`: the place that it lies in.
+    `left_out`: of all alone, that there are tenants whom the law could not be asked about.
+    """
 
     id: int | str | None
     sums: Sums | None
     within: str | None = None
+    left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,7 @@ class Figures:
     day: dt.date
     tenants: tuple[Tenants, ...]
     districts: Mapping[int, str]
+    left_out: bool = False
 
 
 def read(store: Store, day: dt.date) -> Figures:
@@ -97,7 +105,8 @@ def read(store: Store, day: dt.date) -> Figures:
         leased = _leased(session, day)
     totals, facts = answered.table("tenant/total"), answered.table("tenant/facts")
     tenants = () if totals is None else _together(totals, facts, leased, _beyond(answered))
-    return Figures(day, tenants, {id: park.district_code or park.city_code for id, park in parks.items()})
+    districts = {id: park.district_code or park.city_code for id, park in parks.items()}
+    return Figures(day, tenants, districts, any(each.kind == "tenant" for each in answered.unasked))
 
 
 def _leased(session: Session, day: dt.date) -> dict[int, tuple[float, int]]:
@@ -144,25 +153,42 @@ def readable(parks: Mapping[int, Target], person: Person) -> frozenset[int]:
 
 
 def shown(figures: Figures, open_parks: Collection[int], veiled: bool = True) -> list[Place]:
-    """Parks, then districts and cities, then all; what may not be told has no sums.
+    """Parks, then districts, then cities, then all; what may not be told has no sums.
 
     `open_parks`: whose rosters are readable. `veiled` False: sums of other parks are not shown at all, however many
     stand behind them; for days other than today, since two days next to each other differ by single tenants.
     """
     tree = _tree(figures, frozenset(open_parks))
     told = [_told(park, veiled) for park in tree.parks]
-    left: dict[str, Sums] = defaultdict(Sums)
+    left: dict[str | None, Sums] = defaultdict(Sums)
     for park, place in zip(tree.parks, told, strict=True):
         if place.sums is None:
             left[park.within] += park.closed
-    districts, rest = [], tree.between.closed
-    for district in tree.districts:
-        hidden = replace(district, closed=left[district.id] + district.spread)
+    for node in (*tree.districts, *tree.cities, tree.whole):
+        hidden = replace(node, closed=left[node.id] + node.spread)
         place = _told(hidden, veiled)
-        districts.append(place)
+        told.append(place)
         if place.sums is None:
-            rest += hidden.closed
-    return [*told, *districts, _told(replace(tree.between, closed=rest), veiled)]
+            left[node.within] += hidden.closed
+    return [*told[:-1], replace(told[-1], left_out=figures.left_out)]
+
+
+def city_of(place: str) -> str:
+    """The city of a district or place (440311, 4403), by its code of GB/T 2260: 440300."""
+    return f"{place[:4]}00"
+
+
+def is_city(id: int | str | None) -> bool:
+    return isinstance(id, str) and len(id) == 6 and id.endswith("00")
+
+
+def rest(whole: Place | None, parts: Sequence[Place]) -> Sums | None:
+    """What of the whole is in none of its parts: of tenants with premises in several of them. None where that, the
+    whole or a part is not told. It is worked out from what is shown, and so tells nothing more.
+    """
+    if whole is None or whole.sums is None or any(part.sums is None for part in parts):
+        return None
+    return whole.sums - sum((part.sums for part in parts), NOTHING)
 
 
 @dataclass(frozen=True)
@@ -180,7 +206,8 @@ class _Node:
 class _Tree:
     parks: list[_Node]
     districts: list[_Node]
-    between: _Node
+    cities: list[_Node]
+    whole: _Node
 
 
 def _told(node: _Node, veiled: bool) -> Place:
@@ -189,29 +216,31 @@ def _told(node: _Node, veiled: bool) -> Place:
 
 
 def _tree(figures: Figures, open_parks: frozenset[int]) -> _Tree:
-    """Tenants added to their one park, to their one district, and to all; to `closed` where a park of theirs is."""
-    parks, districts = defaultdict(lambda: [NOTHING, NOTHING]), defaultdict(lambda: [NOTHING, NOTHING])
-    whole, between = NOTHING, NOTHING
+    """Tenants added to their one park, their one district, their one city, and to all. Where a park of theirs is
+    closed, they are what a reader cannot know of the smallest of these places."""
+    sums: dict[int | str | None, list[Sums]] = defaultdict(lambda: [NOTHING, NOTHING])
     for each in figures.tenants:
-        closed = NOTHING if each.parks <= open_parks else each.sums
-        places = {figures.districts[park] for park in each.parks}
-        whole += each.sums
-        if len(each.parks) == 1:
-            (park,) = each.parks
-            parks[park][0] += each.sums
-            parks[park][1] += closed
-        if len(places) == 1:
-            (place,) = places
-            districts[place][0] += each.sums
-            if len(each.parks) > 1:
-                districts[place][1] += closed
-        else:
-            between += closed
+        places = _places(each.parks, figures.districts)
+        for place in places:
+            sums[place][0] += each.sums
+        if not each.parks <= open_parks:
+            sums[places[0]][1] += each.sums
+    districts = sorted({place for place in figures.districts.values() if place in sums})
+    cities = sorted({city_of(place) for place in figures.districts.values()} & sums.keys())
     return _Tree(
-        [_Node(park, figures.districts[park], *parks[park]) for park in sorted(figures.districts)],
-        [_Node(place, None, sums, NOTHING, spread) for place, (sums, spread) in sorted(districts.items())],
-        _Node(None, None, whole, between),
+        [_Node(park, place, *sums[park]) for park, place in sorted(figures.districts.items())],
+        [_Node(place, city_of(place), sums[place][0], NOTHING, sums[place][1]) for place in districts],
+        [_Node(city, None, sums[city][0], NOTHING, sums[city][1]) for city in cities],
+        _Node(None, None, sums[None][0], NOTHING, sums[None][1]),
     )
+
+
+def _places(parks: frozenset[int], districts: Mapping[int, str]) -> list[int | str | None]:
+    """Where tenants of just these parks belong, the smallest place first."""
+    around = {districts[park] for park in parks}
+    cities = {city_of(place) for place in around}
+    return [*(parks if len(parks) == 1 else ()), *(around if len(around) == 1 else ()),
+            *(cities if len(cities) == 1 else ()), None]  # fmt: skip
 
 
 def per(amount: int, of: float) -> int | None:

@@ -18,7 +18,7 @@ from maps.layers import ParkIndex
 from registry import territory
 from registry.counted import are_parks
 from registry.people import Person
-from registry.subsidies import Place
+from registry.subsidies import Place, is_city, rest
 from views import charts, coverage_data, who
 from views.context import store
 from views.days import kept
@@ -119,6 +119,8 @@ def _draw_amounts(parks: pd.DataFrame, chosen: pd.DataFrame, day: date, person: 
     )
     if bars and _partly(parks, chosen):
         notes.append(_("只选了一部分园区的区，不含在几个园区都有场所的企业。"))
+    elif bars and _across(told):
+        notes.append(_("在几个区都有场所的企业不归入任何一个区，未画出，见覆盖的“跨区”。"))
     if _beyond(chosen, told):
         notes.append(_("另有企业可能得到不计入金额的（由区决定、免租等实物优惠、仅见二手来源的），见覆盖的“补贴”。"))
     if any(bar.said.endswith(MORE) for bar in bars):
@@ -127,6 +129,13 @@ def _draw_amounts(parks: pd.DataFrame, chosen: pd.DataFrame, day: date, person: 
         charts.draw_amounts(bars[: charts.MOST], *notes, *_rest(bars))
     else:
         _nothing(_("可申请的补贴"), *notes)
+
+
+def _across(told: Sequence[Place]) -> bool:
+    """Whether it is told that there are tenants of several districts who may claim something."""
+    whole = next((each for each in told if each.id is None), None)
+    between = rest(whole, [each for each in told if isinstance(each.id, str) and not is_city(each.id)])
+    return between is not None and between.high > 0
 
 
 def _beyond(chosen: pd.DataFrame, told: Sequence[Place]) -> bool:

@@ -19,7 +19,7 @@ from maps.results import Result
 from maps.symbols import SYMBOLS
 from registry.policy.vocabulary import Words
 from registry.rulings import in_force
-from registry.subsidies import Place, Sums
+from registry.subsidies import Place
 
 MOST = 200  # parks in a list; a register of thousands belongs into a workbook
 TITLED = ("national", "provincial", "municipal", "humanoid")
@@ -115,10 +115,10 @@ def sums_figure(place: Place | None, say: Speech) -> tuple[str, str, str]:
     return say.money(sums.low), name, told
 
 
-def subsidies(ground: Ground, basis: Basis, by: str) -> Result:
-    """The sums by `district` or `park`, as the reader of the report may see them."""
-    places = list(basis.places)
-    result = spread.by_district(ground, places) if by == "district" else spread.by_park(ground, places)
+def subsidies(ground: Ground, basis: Basis, code: str) -> Result:
+    """The sums of a city by district, of a district by park, as the reader of the report may see them."""
+    by = spread.by_district if len(code) == 4 else spread.by_park
+    result = by(ground, list(basis.places), code)
     notes = [note for note in result.notes if note != spread.HIDDEN]
     if spread.HIDDEN in result.notes:
         notes.append(CLOSED)
@@ -136,13 +136,3 @@ def claims_note(basis: Basis, say: Speech) -> str:
     return say(
         f"计算采用当日有效的裁定 {adopted} 条（见“裁定”页）。", f"Rests on {adopted} rulings in force on the day."
     )
-
-
-def added(places: list[Place]) -> Place:
-    """Several places as one: told only where each of them is."""
-    if any(place.sums is None for place in places):
-        return Place(None, None)
-    whole = Sums()
-    for place in places:
-        whole += place.sums
-    return Place(None, whole)

@@ -18,6 +18,7 @@ from maps.reports.pictures import View
 from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.results import Box, box_of
 from registry import overtime, parkclaims
+from registry.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
 from registry.parks import ParkCard, park_card
 from registry.policy import load_law
 from registry.policy.documents import Measure
@@ -31,6 +32,11 @@ UNCERTIFIED = {
     "named": Words("文件提及，未见认定文件", "a document names it; no certification was found"),
     "reference": Words("参照地点，不是软件园区", "a reference, no software park"),
 }
+HERE_ALONE = Words(
+    "首页的合计只计场所全在本园区的企业；在其他园区也有场所的，计入所在的区、市或全部的合计。",
+    "The sum on the first page is of tenants all of whose premises lie in this park; others count in the sums of "
+    "their district, their city, or all.",
+)
 NEAR = 600.0  # metres around a park that its map shows at least
 PAID = (ShareOfRent, ShareByArea, RewardByTitle, ShareOfOutlay)  # payments that come to a sum
 ACCURATE = 10_000.0  # metres: a place known worse is that of its city
@@ -60,7 +66,7 @@ def park(basis: Basis, slug: str, say: Speech, font: str) -> Report:
         blocks.notes(
             [
                 pictures.outlines_line(basis.register.whole, say),
-                *(say(note) for note in (spread.CLAIMS, spread.SPREAD)),
+                *(say(note) for note in (WHO_IS_A_TENANT, WHO_IS_ASKED, spread.CLAIMS, HERE_ALONE)),
                 lists.claims_note(basis, say),
             ]
         ),
@@ -104,10 +110,10 @@ def _figures(basis: Basis, card: ParkCard, row, say: Speech) -> Block:
 
 
 def _since(card: ParkCard, say: Speech) -> str:
-    spans = [s for s in (*card.titles, *card.recognitions) if s.current]
-    if not spans:
+    """Since when the park has its standing, or that nothing gives it one."""
+    if card.since is None:
         return say(UNCERTIFIED[card.role]) if card.role in UNCERTIFIED else ""
-    return say(f"{min(s.valid_from for s in spans)} 起", f"since {min(s.valid_from for s in spans)}")
+    return say(f"{card.since} 起", f"since {card.since}")
 
 
 # --- tenants ---
@@ -134,7 +140,7 @@ def _claims(basis: Basis, card: ParkCard, claimed: parkclaims.Claims | None, say
     lines = claimed.measures
     columns = [
         (say("措施", "measure"), "left"), (say("档次", "tier"), "left"), (say("结果", "answer"), "left"),
-        (say("企业（家）", "tenants"), "right"), (say("合计最低", "at least"), "right"),
+        (say(ASKED), "right"), (say("合计最低", "at least"), "right"),
         (say("合计最高", "at most"), "right"),
     ]  # fmt: skip
     rows = [_claim(each, say) for each in lines]

@@ -16,6 +16,7 @@ from maps.reports.targets import UnknownPlace, cities, districts
 from maps.reports.words import UNKNOWN, Speech
 from maps.results import Result, box_of
 from registry import overtime
+from registry.subsidies import city_of
 
 
 def district(basis: Basis, code: str, say: Speech, font: str) -> Report:
@@ -27,7 +28,7 @@ def district(basis: Basis, code: str, say: Speech, font: str) -> Report:
     row = here.iloc[0]
     found = bases.part(whole, whole.parks["district"] == code, here)
     by_district = coverage.by(found, "district")
-    by_park = lists.subsidies(found, basis, "park")
+    by_park = lists.subsidies(found, basis, code)
     content = [
         _figures(basis, found, by_district, code, say),
         pictures.map_of(basis.register.whole, [View(box_of(here.geometry))], 245, say, font, [code]),
@@ -52,9 +53,7 @@ def city(basis: Basis, code: str, say: Speech, font: str) -> Report:
     found = bases.part(whole, whole.parks["city"] == code, here)
     tables = {key: coverage.by(found, key) for key in ("city", "district", "tier", "area")}
     tables["district"] = _whole(tables["district"], tables["city"], code)
-    of_districts = lists.subsidies(found, basis, "district")
-    kept = set(here["code"]) | {code}
-    of_districts = _only(of_districts, [row for row in of_districts.rows if row.id in kept])
+    of_districts = lists.subsidies(found, basis, code)
     content = [
         _figures(basis, found, tables["city"], code, say),
         pictures.map_of(basis.register.whole, [View(box_of(here.geometry))], 270, say, font, list(here["code"])),
@@ -86,10 +85,6 @@ def _whole(by_district: Result, by_city: Result, code: str) -> Result:
     return replace(by_district, total=replace(by_district.total, cells={**by_district.total.cells, **area}))
 
 
-def _only(result: Result, rows: list) -> Result:
-    return replace(result, rows=tuple(rows), total=None)
-
-
 def _figures(basis: Basis, found: Ground, by_place: Result, code: str, say: Speech) -> Block:
     row = next((each for each in by_place.rows if each.id == code), None)
     cells = row.cells if row else coverage.by(found, "role").total.cells
@@ -106,28 +101,13 @@ def _figures(basis: Basis, found: Ground, by_place: Result, code: str, say: Spee
         (f"{lists.titled(frame):,}", say("有称号的园区（个）", "parks with a title"), _recognised(frame, say)),
         (f"{cells['tenants']:,}", say("入驻企业（家）", "tenants"), ""),
         (say(UNKNOWN) if land is None else f"{land:,.1f}", say("园区占地（公顷）", "land of parks, ha"), of_area),
-        lists.sums_figure(_sums(basis, found, code), say),
+        lists.sums_figure(basis.sums(code if len(code) == 6 else city_of(code)), say),
     )
 
 
 def _recognised(frame, say: Speech) -> str:
     count = int((frame["recognition"] != "none").sum())
     return say(f"区级认定 {count} 个", f"{count} recognised by their district")
-
-
-def _sums(basis: Basis, found: Ground, code: str):
-    """The place's own sums; a city's are those of all the register where all of its parks are the city's."""
-    place = basis.sums(code)
-    if len(code) == 6:
-        return place
-    return basis.sums(None) if set(basis.register.ground.parks["city"]) == {code} else _added(basis, found, code)
-
-
-def _added(basis: Basis, found: Ground, code: str):
-    """A city's sums: its districts added up, told only where each of them is. A tenant of two districts is in none."""
-    codes = set(found.districts["code"]) | {code}
-    places = [place for place in basis.places if place.id in codes]
-    return lists.added(places)
 
 
 def _charts(basis: Basis, found: Ground, say: Speech, font: str) -> list[Block]:

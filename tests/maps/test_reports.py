@@ -158,10 +158,10 @@ def test_answers_by_measure_count_every_tenant_once_under_each_measure(store):
         park = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-2"))
         found = parkclaims.by_measure(session, park, DAY)
     counted = Counter()
-    for each in found:
+    for each in found.measures:
         counted[each.measure] += each.tenants
     assert len(set(counted.values())) == 1
-    assert all(each.low is None or each.low <= each.high for each in found)
+    assert all(each.low is None or each.low <= each.high for each in found.measures)
 
 
 # --- clauses ---

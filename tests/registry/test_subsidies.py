@@ -10,7 +10,7 @@ from registry import subsidies
 from registry.assess import run
 from registry.people import PUBLIC, Person, Target
 from registry.policy.determination import STATUS
-from registry.subsidies import FEWEST, Figures, Sums, Tenants, shown
+from registry.subsidies import FEWEST, Figures, Sums, Tenants, city_of, is_city, rest, shown
 
 DAY = date(2026, 11, 21)
 GUANGMING = Person(1, "official", "official", "official", scope="440311")
@@ -51,10 +51,12 @@ def test_a_tenant_of_several_parks_is_in_none_of_them_but_in_their_district(figu
     places = shown(figures, figures.districts)
     everybody = counted(figures.tenants)
     parks = sum(place.sums.tenants for place in places if isinstance(place.id, int))
-    districts = sum(place.sums.tenants for place in places if isinstance(place.id, str))
+    districts = sum(place.sums.tenants for place in places if isinstance(place.id, str) and not is_city(place.id))
+    cities = sum(place.sums.tenants for place in places if is_city(place.id))
     spread = [t for t in several if len({figures.districts[park] for park in t.parks}) > 1]
     assert parks == everybody - counted(several)
     assert districts == everybody - counted(spread)
+    assert cities == everybody
 
 
 def test_who_may_get_what_is_not_summed_is_counted_beside_the_sum(store, figures):
@@ -120,8 +122,10 @@ def test_an_operator_sees_the_own_park(figures, real):
 
 @st.composite
 def registers(draw):
-    """A few districts with parks, and tenants of one or several of them; some parks may be read."""
-    districts = {park: f"44030{draw(st.integers(1, 3))}" for park in range(draw(st.integers(1, 7)))}
+    """A few districts of two cities with parks, one of which lies in a district that nobody knows; tenants of one or
+    several of them; some parks may be read."""
+    codes = st.sampled_from(("440303", "440304", "440305", "440106", "440112", "4403"))
+    districts = {park: draw(codes) for park in range(draw(st.integers(1, 7)))}
     parks = st.frozensets(st.sampled_from(sorted(districts)), min_size=1, max_size=3)
     ones = st.frozensets(st.sampled_from(sorted(districts)), min_size=1, max_size=1)
     # Amounts are powers of two, so that a sum tells who is in it.
@@ -155,6 +159,8 @@ def _in(figures, tenant, id):
     """Whether the tenant counts in the place: in its one park, its one district, in all."""
     if id is None:
         return True
+    if is_city(id):
+        return {city_of(figures.districts[park]) for park in tenant.parks} == {id}
     if isinstance(id, str):
         return {figures.districts[park] for park in tenant.parks} == {id}
     return tenant.parks == {id}
@@ -165,10 +171,33 @@ def _told_below(figures, places, tenant, id):
     below = [
         other
         for other in places.values()
-        if other.sums is not None and other.id != id and other.id is not None and not (isinstance(id, int))
-        and (id is None or other.within == id)
-    ]  # fmt: skip
+        if other.sums is not None and other.id != id and _lies_in(places, other, id)
+    ]
     return any(_in(figures, tenant, other.id) for other in below)
+
+
+def _lies_in(places, other, id):
+    """Whether a place lies in another, over as many steps as there are."""
+    while other is not None and other.id is not None:
+        if other.within == id:
+            return True
+        other = places.get(other.within)
+    return False
+
+
+@given(registers())
+def test_the_parts_of_every_place_and_what_is_in_none_of_them_add_up_to_it(register):
+    """Parks and tenants of several parks make a district, these and tenants of several districts a city, and so on."""
+    figures, _some = register
+    places = shown(figures, frozenset(figures.districts), veiled=False)
+    for whole in places:
+        if isinstance(whole.id, int):
+            continue
+        parts = [place for place in places if place.within == whole.id and place.id is not None]
+        left = rest(whole, parts)
+        inside = [t for t in figures.tenants if _in(figures, t, whole.id)]
+        several = [t for t in inside if not any(_in(figures, t, part.id) for part in parts)]
+        assert left == sum((t.sums for t in several), Sums())
 
 
 @settings(max_examples=100)
