@@ -3,7 +3,6 @@
 import io
 import json
 from datetime import date
-from types import SimpleNamespace
 
 import geopandas
 import openpyxl
@@ -311,7 +310,7 @@ def test_a_sum_that_may_not_be_told_is_blank_in_files(today, store):
 
 def test_per_square_metre_is_left_open_where_a_lease_has_no_area(today):
     sums = subsidies.Sums(6, 6, 600_00, 900_00, 300.0, unmeasured=1)
-    places = [SimpleNamespace(id="440304", sums=sums), SimpleNamespace(id=None, sums=sums)]
+    places = [subsidies.Place(*each) for each in (("440304", sums, "440300"), ("440300", sums), (None, sums))]
     [row] = spread.by_district(today, places).rows
     assert row.cells["per_metre"] is None
     assert row.cells["per_tenant"] == 100_00
