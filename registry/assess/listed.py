@@ -26,7 +26,7 @@ def column(parts: Steps | Payers | None, each: pa.StructType, here: np.ndarray) 
     """Lists of `each` for the claimants that are here, null for those whose amount has one part only."""
     if parts is None:
         return pa.nulls(int(here.sum()), pa.list_(each))
-    claimant, *columns = parts.several()
+    claimant, *columns = parts.listed()
     kept = here[claimant]
     counts = np.bincount(claimant[kept], minlength=len(here))[here]
     offsets = pa.array(np.concatenate([[0], np.cumsum(counts)]).astype(np.int32))

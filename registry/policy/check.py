@@ -79,8 +79,11 @@ def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: 
     facts = facts_of(cases, law.measures)
     found = [determine(law, measure, facts, rulings) for measure in measures]
     cited = [_cited(law, measure, facts, rulings) for measure in measures]
-    spent_each = spent(facts, "operator" if cases[0].tenant is None else "tenant")
-    return [_one(case, index, law, found, cited, facts, int(spent_each[index])) for index, case in enumerate(cases)]
+    least, most = spent(facts, "operator" if cases[0].tenant is None else "tenant")
+    return [
+        _one(case, index, law, found, cited, facts, (int(least[index]), int(most[index])))
+        for index, case in enumerate(cases)
+    ]
 
 
 def _cited(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> list[tuple[dict[str, str], np.ndarray]]:
@@ -100,7 +103,7 @@ def _one(
     found: list[Determinations],
     cited: list[list[tuple[dict[str, str], np.ndarray]]],
     facts: Facts,
-    spent: int,
+    spent: tuple[int, int],
 ) -> Answer:
     said: dict[str, object] = {}
     drawn: list[Drawn] = []

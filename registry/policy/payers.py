@@ -40,7 +40,7 @@ class Payers:
         entries = zip(*(column[first:last].tolist() for column in (self.district, self.low, self.high)), strict=True)
         return [entry for entry in entries if entry[2] != NO_PAYER]
 
-    def several(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def listed(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """(claimant, district, low, high), in long columns, of those whom several districts pay, or may."""
         pays = self.high != NO_PAYER
         if len(pays):

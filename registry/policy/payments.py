@@ -57,7 +57,7 @@ def _reward(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) 
         least = [facts.sum_of(np.where(must, due.steps[title][0], 0)) for title in titles]
         most = [facts.sum_of(np.where(may, due.steps[title][1], 0)) for title in titles]
         unclear = np.zeros(facts.claimants, dtype=bool)
-        steps = Steps(places, np.stack(least, axis=1), np.stack(most, axis=1), unclear)
+        steps = Steps.of_parts(places, np.stack(least, axis=1), np.stack(most, axis=1), unclear)
         tier = steps.leading(tier)
     none = np.zeros(facts.claimants, dtype=bool)
     return Payment(low, high, none, tier, due.holes, steps=steps)

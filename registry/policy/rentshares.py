@@ -80,7 +80,8 @@ def _of_parts(setting: Setting, may: np.ndarray, must: np.ndarray, lacking: list
     low, low_steps, cut = _capped(facts, low_parts, payment)
     high, high_steps, _ = _capped(facts, high_parts, payment)
     unclear = np.logical_or.reduce([(part.tier == NO_TIER) & (part.rent > 0) & (part.cap > 0) for part in high_parts])
-    steps = Steps(tuple(place_of(tier) for tier in payment.tiers), low_steps, high_steps, facts.any_of(unclear))
+    tiers = tuple(place_of(tier) for tier in payment.tiers)
+    steps = Steps.of_parts(tiers, low_steps, high_steps, facts.any_of(unclear))
     shared = _shared_tier(facts, standings, may)
     return Payment(low, high, cut, steps.leading(shared), lacking, steps=steps)
 

@@ -34,13 +34,14 @@ class Drawn:
 
 
 def total(
-    own: Sequence[Drawn], elsewhere: Mapping[str, tuple[Fen, Fen]], spent: Fen = NO_LIMIT
+    own: Sequence[Drawn], elsewhere: Mapping[str, tuple[Fen, Fen]], spent: tuple[Fen, Fen] = (NO_LIMIT, NO_LIMIT)
 ) -> tuple[np.ndarray, np.ndarray]:
     """(low, high) in fen over all measures and the support drawn elsewhere, for one claimant or for columns of them.
 
-    elsewhere: by level, support of the same kind and of another. spent: the outlay that all support together may not
-    exceed, NO_LIMIT where it is unknown or there is none; only measures that pay set that limit, so that where none
-    surely does, all the rest may still add up to more. What is known from a secondary source only is left out.
+    elsewhere: by level, support of the same kind and of another. spent: the least and the most that the outlay can be
+    which all support together may not exceed, NO_LIMIT where there is none; only measures that pay set that limit, so
+    that where none surely does, all the rest may still add up to more. What is known from a secondary source only is
+    left out.
     """
     counted = [drawn for drawn in own if drawn.document.provenance == "primary"]
     limits = may_limit = np.bool_(False)
@@ -49,8 +50,8 @@ def total(
             limits, may_limit = limits | np.greater(drawn.low, 0), may_limit | np.greater(drawn.high, 0)
     least, most = _sum(counted, elsewhere, "low"), _sum(counted, elsewhere, "high")
     without = _sum([drawn for drawn in counted if not _sets_a_limit(drawn)], elsewhere, "high")
-    limited = np.minimum(most, spent)
-    low = np.where(may_limit, np.minimum(least, spent), least)
+    limited = np.minimum(most, spent[1])
+    low = np.where(may_limit, np.minimum(least, spent[0]), least)
     high = np.where(limits, limited, np.where(may_limit, np.maximum(limited, without), most))
     return low, high
 
@@ -71,15 +72,15 @@ def _sum(own: Sequence[Drawn], elsewhere: Mapping[str, tuple[Fen, Fen]], end: st
     return total
 
 
-def spent(facts: Facts, claimant: str) -> np.ndarray:
-    """int64 fen per claimant, NO_LIMIT where unknown: what a tenant paid in rent in the year, where that is known for
-    all premises; of an ``operator`` the audited outlay, which is the same in every row."""
+def spent(facts: Facts, claimant: str) -> tuple[np.ndarray, np.ndarray]:
+    """int64 fen per claimant, at least and at most: what a tenant paid in rent in the year for all its premises, those
+    whose rent is known at least; of an ``operator`` the audited outlay, which is the same in every row."""
     if claimant == "operator":
-        outlay = facts.columns["incubator.audited_outlay"]
-        return facts.most_of(outlay.bounds(NO_LIMIT)[1])
+        least, most = facts.columns["incubator.audited_outlay"].bounds(NO_LIMIT)
+        return facts.most_of(least), facts.most_of(most)
     rent = facts.columns["rent"]
-    paid = facts.sum_of(rent.values)
-    return paid if rent.known is None else np.where(facts.any_of(~rent.known), NO_LIMIT, paid)
+    paid = facts.sum_of(rent.bounds(0)[0])
+    return paid, paid if rent.known is None else np.where(facts.any_of(~rent.known), NO_LIMIT, paid)
 
 
 def elsewhere(case: Case, level: str) -> tuple[int, int]:

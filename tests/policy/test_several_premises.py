@@ -69,6 +69,15 @@ def grants():
     )
 
 
+SUPPORT = st.fixed_dictionaries(
+    {
+        "level": st.sampled_from(["municipal", "district"]),
+        "same_kind": BOOLS,
+        "amount": st.integers(0, 4_000_000),
+    }
+)
+
+
 @st.composite
 def known_cases(draw, places=None):
     """A tenant with two or three premises, every fact known that a measure asks for."""
@@ -87,6 +96,7 @@ def known_cases(draw, places=None):
         },
         "cooperation": draw(BOOLS),
         "granted": draw(grants()),
+        "other_support": draw(st.lists(SUPPORT, max_size=2)),
         "premises": draw(st.lists(premises() if places is None else places, min_size=2, max_size=3)),
     }
 
@@ -200,6 +210,7 @@ def test_each_district_pays_the_floor_of_the_premises_that_lie_in_it(case):
 @given(known_cases(premises(parks(("440311", "440311", "440305")), leased=True)))
 @settings(max_examples=examples(60))
 def test_the_free_months_are_those_of_a_lease_that_the_offer_is_about(case):
+    case["other_support"] = []
     for premise, months in zip(case["premises"], (30, 12, 5), strict=False):
         premise["lease"]["rent_free_months"] = months
     said = determined(case, "guangming-2025-4/15.1")
@@ -248,7 +259,9 @@ def forget(facts, path):
 @given(holed_cases())
 @settings(max_examples=examples(100))
 def test_what_is_unknown_of_one_of_several_premises_is_never_counted_as_certain(drawn):
-    known, holed = (answer_case(case)["determinations"] for case in drawn)
+    known, holed = (answer_case(case) for case in drawn)
+    assert holed["total"]["low"] <= known["total"]["low"] and known["total"]["high"] <= holed["total"]["high"]
+    known, holed = known["determinations"], holed["determinations"]
     for measure, sure in known.items():
         said = holed[measure]
         if said["status"] == "not_in_force":
@@ -381,3 +394,23 @@ def test_the_outlay_of_an_operating_body_counts_once():
         "granted": [],
     }
     assert determined(case, "guangming-2025-4/15.2")["high"] == 500_000
+
+
+def test_a_sum_that_rent_of_one_place_nobody_knows_may_limit_is_not_certain():
+    here = {"park": {"district": "440311", "recognition": "ai_software"}, "rent": {YEAR: 1_000_000}}
+    elsewhere = {"park": {"district": "440305"}}
+    support = [{"level": "municipal", "same_kind": True, "amount": 800_000}]
+    said = answer_case(several(here, elsewhere, cooperation=True, other_support=support))
+    assert said["determinations"]["guangming-2025-4/14"]["status"] == "eligible"
+    assert said["total"] == {"low": 1_000_000, "high": 1_300_000}
+
+
+def test_readings_that_take_one_step_each_do_not_make_several():
+    """A titled park without the district's recognition: one step or the other, never both."""
+    title = {"tier": "municipal", "from": dt.date(2024, 1, 1)}
+    titled = {"district": "440311", "recognition": "none", "titles": [title]}
+    said = determined(several({"park": titled, "rent": {YEAR: 5_000_000}}, cooperation=True), "guangming-2025-4/14")
+    assert said["status"] == "depends_on_reading" and "tiers" not in said
+    two = {"park": titled, "rent": {YEAR: 2_500_000}}
+    said = determined(several(two, two, cooperation=True), "guangming-2025-4/14")
+    assert (said["low"], said["high"]) == (1_000_000, 2_000_000) and "tiers" not in said
