@@ -83,6 +83,7 @@ def budget(
     from registry.assess.errors import RunError
     from registry.assess.simulation import shares
     from registry.policy import load_law
+    from registry.policy.exact import total
 
     law, fen = load_law(), _fen(amount)
     day = _claim_day(as_of, year)
@@ -105,7 +106,7 @@ def budget(
             if not any(any(table["demo"].to_pylist()) for table in tables):
                 del told["演示 demo"]
             lists.write(tables, told, path)
-    claims, parts = sum(int(e.claims.sum()) for e in found), sum(int(e.parts.sum()) for e in found)
+    claims, parts = sum(total(e.claims) for e in found), sum(total(e.parts) for e in found)
     console.print(SIMULATION, style="yellow")
     console.print(f"{measure}，{year} 年，截至 as of {day}：{sum(len(e.ids) for e in found):,} 个申请 claims")
     console.print(

@@ -13,6 +13,7 @@ from registry.assess import listed
 from registry.assess.batch import Batch
 from registry.policy import nearmiss
 from registry.policy.determination import STATUS, Determinations, ReadingGroup
+from registry.policy.exact import total
 from registry.policy.law import Law
 from registry.policy.outcome import MET, REFUSED, SUPERSEDED, UNKNOWN
 from registry.policy.terms import Discretionary
@@ -66,7 +67,7 @@ def counted(status: np.ndarray, found: Determinations) -> dict[str, dict[str, in
     for name, code in STATUS.items():
         rows = status == code
         if rows.any():
-            low, high = int(found.outcome.low[rows].sum()), int(found.outcome.high[rows].sum())
+            low, high = total(found.outcome.low[rows]), total(found.outcome.high[rows])
             said[name] = {"count": int(rows.sum()), "low_fen": low, "high_fen": high}
     return said
 

@@ -17,8 +17,9 @@ from registry.assess.errors import RunError
 from registry.assess.run import batches, check_district
 from registry.assess.unasked import Unasked
 from registry.policy import Law, nearmiss
-from registry.policy.budget import share_out
+from registry.policy.budget import MOST, share_out
 from registry.policy.determination import STATUS, Determinations, determine
+from registry.policy.exact import total
 from registry.store import Store
 
 
@@ -92,6 +93,8 @@ def shares(
     if not ids:
         return []
     kind, id, claim = np.array(kinds), np.concatenate(ids), np.concatenate(claims)
+    if total(claim) > MOST:
+        raise RunError("申请额合计过大，不能测算 / the claims together are too large to be shared out")
     parts = share_out(claim, budget, tie=np.lexsort((id, kind)).argsort())
     return [
         Shares(str(k), id[kind == k], claim[kind == k], parts[kind == k], pa.concat_tables(premises[str(k)]))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from registry import casefile, premises
@@ -20,7 +20,7 @@ from registry.assess.errors import RunError
 from registry.models import Grant, Lease, OtherSupport, Rent, TenantProfile
 from registry.policy import Law, Refusal
 from registry.policy.cases import Refused, case_of
-from registry.policy.schema import MAX_AREA_M2, MAX_YUAN, YEARS
+from registry.policy.schema import MAX_AREA_M2, MAX_YUAN, MOST_LISTED, YEARS
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 
 AT_ONCE = 500
@@ -78,6 +78,11 @@ def _doubted(session: Session, as_of: dt.date, refused_parks: Sequence[int]) -> 
         select(table.tenant_id.label("id")).where(table.tenant_id.is_not(None), or_(*where)).distinct()
         for table, where in _doubts(session, as_of, refused_parks)
     ]
+    asked += [
+        select(table.tenant_id.label("id")).where(table.tenant_id.is_not(None)).group_by(table.tenant_id)
+        .having(func.count() > MOST_LISTED)
+        for table in (Lease, Grant, OtherSupport)
+    ]  # fmt: skip
     return np.unique(np.concatenate([bulk.read(session, each)["id"] for each in asked]))
 
 

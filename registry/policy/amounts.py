@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 
@@ -14,9 +13,6 @@ from .payers import Payers
 from .steps import Steps
 from .tiers import NO_TIER
 from .vocabulary import FACT_BIT
-
-MOST_RENT = 10**13
-"""Fen: what an unknown rent is taken to be at most, far above every cap."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +35,6 @@ class Payment:
     payers: Payers | None = None
     steps: Steps | None = None
     months: np.ndarray | None = None
-
-
-def fraction(percent: Decimal) -> tuple[int, int]:
-    """The percentage as a fraction in lowest terms."""
-    return (percent / 100).as_integer_ratio()
 
 
 def holes(facts: Facts, *paths: str) -> list[Hole]:

@@ -14,8 +14,9 @@ from itertools import pairwise
 import numpy as np
 
 from . import terms as t
-from .amounts import MOST_RENT, Payment, fraction, holes
+from .amounts import Payment, holes
 from .clauses import Setting
+from .exact import MOST_RENT, fraction, quotients, share
 from .facts import Facts
 from .leases import MONTH, units_between
 from .tiers import NO_TIER
@@ -48,13 +49,13 @@ def _of_each(
     whole = np.maximum(area.values, 1)
 
     def amounts(rent: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        due = rent * covered * part // (whole * of)
-        return due, per_unit * covered * units // (100 * MONTH)
+        due, _ = quotients(rent, covered * part, whole * of)
+        return due, share(per_unit * covered, units, 100 * MONTH)
 
     due_low, cap_low = amounts(rent_low, units_low)
     due_high, cap_high = amounts(rent_high, units_high)
-    due_high = np.where(known, due_high, rent_high * part // of)
-    cap_high = np.where(known, cap_high, per_unit * first * units_high // (100 * MONTH))
+    due_high = np.where(known, due_high, share(rent_high, part, of))
+    cap_high = np.where(known, cap_high, share(per_unit * first, units_high, 100 * MONTH))
     low = np.where(must & known, np.minimum(due_low, cap_low), 0)
     high = np.where(may, np.minimum(due_high, cap_high), 0)
     return low, high, may & (due_high > cap_high)

@@ -9,23 +9,30 @@ from __future__ import annotations
 
 import numpy as np
 
+from . import exact
+
+MOST = 2**61
+"""Fen of all claims together: more than there is money, and the bound of exact division."""
+
 
 def share_out(claims: np.ndarray, budget: int, tie: np.ndarray | None = None) -> np.ndarray:
     """int64 fen for each claim: all of it where the budget suffices, else proportional parts that sum to the budget.
 
     claims: int64 fen, none negative. budget: fen, not negative. tie: who goes first where remainders are equal,
     smallest first (such as the ids of the claimants, so that the order of rows does not matter); by default the row.
-    Raises ValueError for negative amounts.
+    Raises ValueError for negative amounts, and for claims that are together more than `MOST`.
     """
     claims = np.asarray(claims, dtype=np.int64)
     if budget < 0 or (claims < 0).any():
         raise ValueError("claims and budget are amounts of at least 0 fen")
-    total = int(claims.sum())
+    total = exact.total(claims)
     if total <= budget:
         return claims.copy()
+    if total > MOST:
+        raise ValueError(f"claims come to {total} fen, more than {MOST}")
     # Claims of nothing get nothing; left in, their equal remainders would slow the search for the greatest.
     asked = np.flatnonzero(claims)
-    shares, remainders = _quotients(claims[asked], budget, total)
+    shares, remainders = exact.quotients(claims[asked], budget, total)
     left = budget - int(shares.sum())
     if left:
         shares += _gets_one_more(remainders, left, None if tie is None else np.asarray(tie)[asked])
@@ -43,17 +50,3 @@ def _gets_one_more(remainders: np.ndarray, count: int, tie: np.ndarray | None) -
         equal = equal[np.argsort(tie[equal], kind="stable")]
     chosen[equal[: count - np.count_nonzero(chosen)]] = True
     return chosen
-
-
-def _quotients(claims: np.ndarray, budget: int, total: int) -> tuple[np.ndarray, np.ndarray]:
-    """claims * budget divided by total, quotient and remainder, exact although the product overflows 64 bits.
-
-    A float quotient is off by one at most, so the true remainder is small and survives the wrap-around of int64.
-    """
-    quotient = (claims * (budget / total)).astype(np.int64)
-    with np.errstate(over="ignore"):
-        remainder = claims * np.int64(budget) - quotient * np.int64(total)
-    off = (remainder >= total).view(np.int8) - (remainder < 0).view(np.int8)
-    quotient += off
-    remainder -= off * np.int64(total)
-    return quotient, remainder

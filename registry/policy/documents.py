@@ -94,7 +94,7 @@ class Measure(Frozen):
     claimant: Literal["tenant", "operator", "anyone"]
     article: Words
     quote: Quote
-    clauses: tuple[Clause, ...] = ()
+    clauses: tuple[Clause, ...] = Field(default=(), max_length=16)
     payment: Payment
     open_questions: tuple[OpenQuestion, ...] = ()
     documents_needed: tuple[Text, ...] = ()

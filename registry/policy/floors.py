@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .amounts import Payment, fraction, no_cash
+from .amounts import Payment, no_cash
 from .clauses import Setting
+from .exact import fraction, share
 from .kleene import Hole
 from .payers import NO_FLOOR, NO_PAYER, UNBOUNDED, ByDistrict
 from .vocabulary import FACT_BIT
@@ -29,7 +30,7 @@ def discretionary(setting: Setting, may: np.ndarray, must: np.ndarray, floor: tu
     due = np.where(told, rent.values, 0)
 
     def floors(applies: np.ndarray, pays: np.ndarray) -> np.ndarray:
-        fen = districts.sum(due * applies) * part // of
+        fen = share(districts.sum(due * applies), part, of)
         return np.where(districts.any(applies), fen, np.where(districts.any(pays), NO_FLOOR, NO_PAYER))
 
     low, high = floors(must_floor, must), floors(may_floor, may)

@@ -11,9 +11,10 @@ import numpy as np
 
 from . import rewards
 from . import terms as t
-from .amounts import MOST_RENT, Payment, fraction, holes, no_cash
+from .amounts import Payment, holes, no_cash
 from .areas import share_by_area
 from .clauses import Setting
+from .exact import MOST_FEN, fraction
 from .floors import discretionary
 from .rentshares import share_of_rent
 from .steps import Steps
@@ -68,7 +69,7 @@ def _share_of_outlay(setting: Setting, may: np.ndarray, must: np.ndarray, floor:
     facts, payment = setting.facts, setting.measure.payment
     part, of = fraction(payment.percent)
     cap = int(payment.cap * 100)
-    least, most = facts.columns["incubator.audited_outlay"].bounds(MOST_RENT)
+    least, most = facts.columns["incubator.audited_outlay"].bounds(MOST_FEN)
     low, high = (facts.most_of(np.where(*each, 0)) * part // of for each in ((must, least), (may, most)))
     none = np.full(facts.claimants, NO_TIER, dtype=np.int8)
     lacking = holes(facts, "incubator.audited_outlay")

@@ -14,8 +14,9 @@ from decimal import Decimal
 import numpy as np
 
 from . import terms as t
-from .amounts import MOST_RENT, Payment, fraction, holes
+from .amounts import Payment, holes
 from .clauses import Setting
+from .exact import MOST_RENT, fraction, share
 from .facts import Column, Facts
 from .kleene import Hole
 from .steps import Steps
@@ -42,12 +43,14 @@ def _only(tier: np.ndarray, may: np.ndarray) -> np.ndarray:
 def _of_one(
     rent: Column, step: Standing, percent: Decimal, may: np.ndarray, must: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """One rent under one cap: the plain form of `_of_parts`, which most rows take."""
+    """One rent under one cap: the plain form of `_of_parts`, which most rows take. One rent times the greatest part,
+    10,000, is still within int64; the sum of several need not be.
+    """
     part, of = fraction(percent)
     due = rent.values * part // of if part > 1 else rent.values // of
     cut = may & (due > step.cap_high)
     if rent.known is not None:
-        due += ~rent.known * MOST_RENT
+        due += ~rent.known * (MOST_RENT * part // of)
         must = must & rent.known
     high = np.minimum(due, step.cap_high)
     high *= may
@@ -119,21 +122,24 @@ def _shared_tier(facts: Facts, standings: Sequence[Standing], may: np.ndarray) -
 def _capped(facts: Facts, parts: Sequence[Part], payment: t.ShareOfRent) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Fen per claimant; fen of each step under its own cap alone; and where a cap cut something off.
 
-    The fraction of a fen is dropped from the sum, not from its parts.
+    The fraction of a fen is dropped from the sum, not from its parts. A rent of which every cap cuts something off
+    counts as no more than that takes.
     """
     part, of = fraction(payment.percent)
+    enough = -(-(max(cap_fen(tier) for tier in payment.tiers) + 1) * of // part)
     under: dict[int, np.ndarray | int] = defaultdict(int)
     steps = np.zeros((facts.claimants, len(payment.tiers)), dtype=np.int64)
     for place, tier in enumerate(payment.tiers):
         code, cap = place_of(tier), cap_fen(tier)
         rent = facts.sum_of(sum(np.where(each.tier == code, each.rent, 0) for each in parts))
-        steps[:, place] = np.minimum(rent * part, cap * of) // of
+        steps[:, place] = np.minimum(share(rent, part, of), cap)
         under[cap] = under[cap] + rent
     unplaced = [(np.where(each.tier == NO_TIER, each.rent, 0), each.cap) for each in parts]
     for cap in {int(cap) for rent, caps in unplaced for cap in np.unique(caps[rent > 0])}:
         under[cap] = under[cap] + facts.sum_of(sum(np.where(caps == cap, rent, 0) for rent, caps in unplaced))
     due, paid = np.zeros(facts.claimants, dtype=np.int64), np.zeros(facts.claimants, dtype=np.int64)
     for cap in sorted(cap for cap in under if cap):
-        due += under[cap] * part
-        paid = np.minimum(paid + under[cap] * part, cap * of)
+        mine = np.minimum(under[cap], enough) * part
+        due += mine
+        paid = np.minimum(paid + mine, cap * of)
     return paid // of, steps, due // of > paid // of

@@ -21,6 +21,9 @@ MAX_YUAN = 10**11
 """More than any rent. Together with the bounds of policy files it keeps every product of the kernel inside int64."""
 
 MAX_AREA_M2 = 10**7
+MOST_LISTED = 10_000
+"""Entries of a list: premises, grants, further support. Their sums, too, stay inside int64."""
+
 YEARS = range(FIRST_DAY.year, LAST_DAY.year + 1)
 
 
@@ -201,6 +204,9 @@ def many(reader: Reader, at_least: int = 0) -> Reader:
     def read(value: object, at: str) -> list[object]:
         if not isinstance(value, list | tuple):
             raise Refusal(at, "应为列表。", "write a list.")
+        if len(value) > MOST_LISTED:
+            zh = f"最多 {MOST_LISTED:,} 项，而不是 {len(value):,} 项。"
+            raise Refusal(at, zh, f"at most {MOST_LISTED:,} entries, not {len(value):,}.")
         if len(value) < at_least:
             raise Refusal(at, f"至少要有 {at_least} 项。", f"at least {at_least} entry is needed.")
         return [reader(item, join(at, i)) for i, item in enumerate(value)]

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 from pydantic_core import PydanticCustomError
 
 from . import vocabulary as v
+from .schema import MAX_AREA_M2, MAX_YUAN
 
 
 def said(zh: str, en: str, word: str = "", allowed: tuple[str, ...] = (), key: str = "") -> PydanticCustomError:
@@ -28,7 +29,7 @@ def _quoted(text: str) -> str:
 
 Quote = Annotated[str, AfterValidator(_quoted)]
 
-Yuan = Annotated[Decimal, Field(ge=0, le=10**11, decimal_places=2)]
+Yuan = Annotated[Decimal, Field(ge=0, le=MAX_YUAN, decimal_places=2)]
 Percent = Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
 YES_NO_FACTS = tuple(path for path, fact in v.FACTS.items() if set(fact.values) == {"true", "false"})
 CHOSEN_FACTS = tuple(path for path, fact in v.FACTS.items() if fact.values and path not in YES_NO_FACTS)
@@ -200,8 +201,8 @@ class ShareByArea(Frozen):
 
     pays: Literal["share-by-area"]
     percent: Percent
-    first_m2: int = Field(gt=0)
-    cap_per_m2_month: Yuan
+    first_m2: int = Field(gt=0, le=MAX_AREA_M2)
+    cap_per_m2_month: Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
 
 
 class Floor(Frozen):
