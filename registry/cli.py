@@ -200,7 +200,7 @@ def parks(
 
     if tier is not None and tier not in (*STANDINGS, "candidate"):
         raise typer.BadParameter(
-            f"{tier}：可用 / use one of {', '.join((*STANDINGS, 'candidate'))}", param_hint="--tier"
+            f"{terminal.one_line(tier)}：可用 / use one of {', '.join((*STANDINGS, 'candidate'))}", param_hint="--tier"
         )
     day = day_of(as_of)
     with opened() as store:

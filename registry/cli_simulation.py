@@ -133,7 +133,7 @@ def _fen(amount: str) -> int:
         yuan = Decimal("NaN")
     if not yuan.is_finite() or not 0 <= yuan <= MOST or yuan != yuan.quantize(Decimal("0.01")):
         raise typer.BadParameter(
-            f"{amount}：应为 0 以上、最多两位小数的元 / an amount in yuan with at most two decimals",
+            f"{terminal.one_line(amount)}：应为 0 以上、最多两位小数的元 / an amount in yuan with at most two decimals",
             param_hint="--amount",
         )
     return int(yuan * 100)

@@ -110,7 +110,7 @@ LEASES = st.fixed_dictionaries(
 
 
 @given(PERCENT, st.sampled_from([1, 1000, MAX_AREA_M2]), to(10_000, 30), LEASES)
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(200))
 def test_a_share_by_area_is_exact(percent, first, cap, lease):
     law = law_of({"pays": "share-by-area", "percent": percent, "first_m2": first, "cap_per_m2_month": cap})
     said = answered(law, **tenant(park={"district": "440307"}, lease=lease))
@@ -131,7 +131,7 @@ PREMISES = st.lists(st.tuples(st.booleans(), st.one_of(st.none(), AMOUNT, AMOUNT
 
 
 @given(PERCENT, AMOUNT, AMOUNT, PREMISES, st.sampled_from([1, 1, 40]))
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(200))
 def test_a_share_of_rent_is_exact_whatever_the_caps_and_however_many_premises(percent, better, other, premises, times):
     quote = {"article": "一", "quote": "给予补贴"}
     tiers = [
@@ -159,7 +159,7 @@ def test_a_share_of_rent_is_exact_whatever_the_caps_and_however_many_premises(pe
 
 
 @given(PERCENT, PREMISES, st.sampled_from([1, 1, 40]))
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_a_floor_is_exact(percent, premises, times):
     law = law_of({"pays": "discretionary", "payer": "district", "floor": {"percent": percent, "quote": "不低于"}})
     rooms = [
@@ -175,7 +175,7 @@ def test_a_floor_is_exact(percent, premises, times):
 
 
 @given(PERCENT, AMOUNT, st.one_of(st.none(), AMOUNT))
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_a_share_of_outlay_is_exact(percent, cap, outlay):
     law = law_of({"pays": "share-of-outlay", "percent": percent, "cap": cap}, "operator", (RECOGNISED,))
     incubator = {"recognised": True} | ({} if outlay is None else {"audited_outlay": {YEAR: outlay}})
@@ -189,7 +189,7 @@ def test_a_share_of_outlay_is_exact(percent, cap, outlay):
     st.sampled_from(["ai_software", "other_featured", "none", None]),
     st.lists(st.tuples(st.sampled_from(["national", "municipal", None]), AMOUNT), max_size=3),
 )
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_rewards_are_exact(amounts, recognition, grants):
     assume(all(tier in amounts for tier, _ in grants))
     law = law_of({"pays": "reward", "once": False, "amounts": amounts}, "operator", ({"unpaid": "rent-year"},))
@@ -202,7 +202,7 @@ def test_rewards_are_exact(amounts, recognition, grants):
 
 
 @given(AMOUNT, st.integers(1, 400))
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(25))
 def test_sums_stay_exact_with_much_support_from_elsewhere(amount, times):
     support = [{"level": "district", "same_kind": True, "amount": amount}] * times
     case = {"id": "A", "as_of": DAY, **tenant(park={"district": "440111"}), "other_support": support}
@@ -236,7 +236,7 @@ COUNTS = st.integers(0, MOST_RENT)
 
 
 @given(st.lists(st.tuples(COUNTS, st.integers(0, 10**13), st.integers(1, 10**13)), min_size=1, max_size=20))
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(200))
 def test_a_quotient_is_exact_where_the_product_leaves_int64(rows):
     rows = [(a, min(b, c), c) for a, b, c in rows]  # a share: never more than what is shared
     a, b, c = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
@@ -261,7 +261,7 @@ def test_claims_beyond_all_money_are_not_shared_out():
 
 
 @given(st.lists(st.integers(0, 12 * 10**13), min_size=1, max_size=30), st.integers(0, 10**15))
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_parts_of_a_budget_are_exact_at_the_ends(claims, budget):
     parts = share_out(np.array(claims, dtype=np.int64), budget)
     assert parts.sum() == min(budget, sum(claims))

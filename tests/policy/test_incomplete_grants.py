@@ -27,7 +27,7 @@ def by_year(measure, years):
 
 
 @given(GRANTS_BY_YEAR, st.randoms())
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_a_grant_without_its_year_is_of_any_year(years, random):
     measure = "guangming-2025-4/15.2"
     dated = [year for year in years if year is not None]
@@ -104,7 +104,7 @@ def written(measure, grants):
 
 
 @given(st.sampled_from(sorted(SCALES)), TITLES, GRANTS, st.randoms())
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(150))
 def test_a_reward_without_its_tier_or_amount_is_any_that_it_may_be(measure, titles, grants, random):
     amounts = SCALES[measure]
     case = {"park": {"district": "440311", "recognition": "ai_software", "titles": titles}}
@@ -142,7 +142,7 @@ RECOGNITIONS = ("ai_software", "other_featured", "none")
 
 
 @given(st.lists(st.sampled_from([None, "ai_software", "municipal"]), max_size=2), TITLES)
-@settings(max_examples=examples(75), deadline=None)
+@settings(max_examples=examples(75))
 def test_an_unknown_recognition_leaves_open_all_that_a_known_one_may_give(grants, titles):
     paid = [{"measure": "guangming-2025-4/13.1", **({"tier": tier} if tier else {})} for tier in grants]
     measures = ("guangming-2025-4/13.1", "guangming-2025-4/13.2")

@@ -44,7 +44,7 @@ def body(recognised, outlay, title, support):
 
 
 @given(st.sampled_from([True, False, None]), MILLIONS, st.booleans(), SUPPORT)
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_an_operating_body_draws_no_more_than_its_audited_outlay_where_that_is_funded(
     recognised, outlay, title, support
 ):
@@ -62,14 +62,14 @@ def test_an_operating_body_draws_no_more_than_its_audited_outlay_where_that_is_f
 
 
 @given(st.booleans(), SUPPORT)
-@settings(max_examples=examples(50), deadline=None)
+@settings(max_examples=examples(50))
 def test_an_outlay_that_nobody_knows_limits_nothing(title, support):
     said = answer_case(body(True, None, title, support))["total"]
     assert said["high"] == drawn({"municipal": 2_000_000 if title else 0, "district": 5_000_000}, support)
 
 
 @given(st.sampled_from(["enterprise", "association", None]), st.integers(0, 6_000_000), SUPPORT)
-@settings(max_examples=examples(75), deadline=None)
+@settings(max_examples=examples(75))
 def test_a_tenant_draws_no_more_than_its_rent_where_a_measure_pays(kind, rent, support):
     def by_hand(kind):
         paid = min(rent / 2, 2_000_000) if kind == "enterprise" else 0

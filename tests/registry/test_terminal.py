@@ -115,3 +115,25 @@ def test_every_command_writes_through_the_terminal_only():
             if isinstance(node, ast.keyword) and node.arg in ("markup", "emoji", "highlight"):
                 beside.append(f"{path.name}:{node.value.lineno} {node.arg}")
     assert beside == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["parks", "--tier"],
+        ["budget", "--measure", "x", "--year", "2026", "--amount"],
+        ["policies"],
+        ["policies", "validate"],
+        ["check"],
+        ["rulings", "--on"],
+        ["nosuch"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_typed_after_a_command_is_shown_as_it_is(words, database_file, monkeypatch):
+    monkeypatch.setenv("SOFTPARK_DATABASE_URL", f"sqlite:///{database_file}")
+    odd = "[red]\x1b[31m\u202ex"
+    answer = CliRunner().invoke(app, [words[0] + odd] if words == ["nosuch"] else [*words, odd])
+    assert answer.exit_code == 2 and isinstance(answer.exception, SystemExit)
+    assert "\x1b" not in answer.output and "\u202e" not in answer.output
+    assert "[red]" in answer.output
