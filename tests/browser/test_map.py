@@ -72,11 +72,11 @@ def test_the_legend_counts_what_is_in_view(browser_page):
     rows = {
         row.locator("span").inner_text(): row.locator("i").inner_text() for row in frame.locator(".softpark-row").all()
     }
-    counted = sum(
-        int(rows[tier] or 0) for tier in rows if tier not in ("争创园区（未认定）", "演示数据") and rows[tier]
-    )
+    beside = ("争创园区（未认定）", "演示数据", "参照地点（非园区）")
+    counted = sum(int(rows[tier] or 0) for tier in rows if tier not in beside and rows[tier])
 
     assert counted == drawn(frame)["in_view"]
+    assert rows["参照地点（非园区）"] == "1"
     assert {"国家级", "省级", "市级", "区级人工智能/软件", "其他特色", "未认定"} <= rows.keys()
 
 
