@@ -171,8 +171,7 @@ def _step(name: str, work: Callable[[], object], note: str = "") -> object:
 
 
 def _compared(store: Store, keeper: Person, park_id: int, rows: tuple[Row, ...]):
-    with store.read() as session:
-        return rosters.compare(keeper, session, park_id, Asked(park_id, DAY, rows))
+    return rosters.compare(keeper, store, park_id, Asked(park_id, DAY, rows))
 
 
 def _read(store: Store, keeper: Person, park_id: int, known: int):

@@ -23,6 +23,7 @@ KINDS = MappingProxyType(
         "account": Words("管理账号", "managed an account"),
         "reveal": Words("查看联系人", "saw a contact"),
         "export": Words("导出", "exported"),
+        "asked": Words("提交别处的企业", "brought a company of elsewhere"),
     }
 )
 DONE, REFUSED = "done", "refused"

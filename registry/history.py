@@ -29,6 +29,7 @@ KINDS = MappingProxyType(
         "edit": Words("编辑名册", "edit of a roster"),
         "import": Words("导入名册", "import of a roster"),
         "undo": Words("撤销", "undo"),
+        "proposal": Words("答复提议", "answer to a proposal"),
         "ruling": Words("裁定", "ruling"),
         "certification": Words("认定", "certification"),
         "boundary": Words("更改边界", "change of a boundary"),

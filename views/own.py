@@ -3,12 +3,13 @@
 import streamlit as st
 
 from registry.people import Denied, Target, may
-from registry.services import tenants
+from registry.services import proposals, tenants
 from registry.services.tenants import Own, OwnLease, OwnPark, OwnRent
 from views import own_amount, who
+from views import proposals as words
 from views.answer_cells import small
 from views.chrome import demo_banner, go
-from views.context import store
+from views.context import store, today
 from views.days import choose_day, day_asked
 from views.denied import denied
 from views.format import exact, unknown, yuan
@@ -47,6 +48,7 @@ def _own(own: Own) -> None:
         demo_banner()
     st.title(own.name, anchor=False)
     show(tag("p", own.uscc, cls="sp sp-quiet"))
+    _proposals(own.uscc)
     choose_day(day_asked(), _("截至日期"))
     own_amount.draw(own)
     for park in own.parks:
@@ -54,6 +56,18 @@ def _own(own: Own) -> None:
     st.header(_("企业情况"), anchor=False)
     facts = [piece for id, value in own.facts.items() for piece in _fact(id, value)]
     show(tag("div", tag("dl", *facts, cls="sp-facts"), tag("p", _who_keeps(), cls="sp-quiet"), cls="sp"))
+
+
+def _proposals(uscc: str) -> None:
+    """What parks propose about this enterprise: until it, or somebody else who may, has answered, nothing changes."""
+    person = who.person()
+    with store().read() as session:
+        waiting = proposals.of_tenant(person, session, uscc, today())
+
+    def answer(id: int, said: str) -> None:
+        proposals.answer_own(who.person(), store(), uscc, id, said, today())
+
+    words.draw_waiting(waiting, answer, "proposals-own")
 
 
 def _who_keeps() -> str:

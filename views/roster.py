@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named, parks_of
 from registry.people import Denied, Person, may, require
-from views import roster_edit, roster_history, roster_import, roster_list, who
+from views import roster_edit, roster_history, roster_import, roster_list, roster_proposals, who
 from views.chrome import demo_banner, go
 from views.context import store
 from views.denied import denied
@@ -55,13 +55,14 @@ def _park(session: Session, person: Person) -> ParkName | None:
         return own[0]
     if not own:
         raise Denied(person, "roster.read")
-    _choose(own)
+    _choose(person, own)
     return None
 
 
-def _choose(own: list[ParkName]) -> None:
+def _choose(person: Person, own: list[ParkName]) -> None:
     """The parks whose rosters this account is for."""
     st.title(_("名册"), anchor=False)
+    roster_proposals.desk(person)
     wanted = ""
     if len(own) > 12:
         wanted = st.text_input(_("按名称查找"), key="roster-park", max_chars=80, width=360).strip().casefold()

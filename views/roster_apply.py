@@ -9,13 +9,13 @@ import streamlit as st
 from registry.parknames import ParkName
 from registry.people import Person
 from registry.roster.plan import Plan
-from registry.services import rosters
+from registry.services import proposals, rosters
 from registry.store import StoreError
-from views import roster_difference, roster_merge
+from views import roster_difference, roster_merge, who
 from views.chrome import go
-from views.context import store
-from views.i18n import _, pick
-from views.markup import show, tag
+from views.context import store, today
+from views.i18n import _, ngettext, pick
+from views.markup import Html, show, tag
 from views.roster_difference import Choices
 
 
@@ -117,6 +117,7 @@ def _write(person: Person, park: ParkName, applying: Applying) -> None:
                 person, store(), park.id, applying.plan, moved_out=chosen.moved_out, last_day=chosen.left_on,
                 many_missing_ok=chosen.many, shared=chosen.shared, merge=chosen.merge or None, what=applying.what,
                 file_name=applying.file_name, file_sha256=applying.file_sha256, progress=progress,
+                address=who.address(),
             )  # fmt: skip
             applying.done, applying.moved = made or 0, len(chosen.moved_out)
             if applying.what == "edit":
@@ -132,7 +133,22 @@ def _write(person: Person, park: ParkName, applying: Applying) -> None:
     st.rerun()
 
 
-def said(park: ParkName, applying: Applying) -> None:
+def _proposed(person: Person, park: ParkName) -> Html | None:
+    """How many proposals of the park wait for others."""
+    with store().read() as session:
+        waiting = [each for each in proposals.made(person, session, park.id, today()) if each.answer is None]
+    if not waiting:
+        return None
+    n = len(waiting)
+    said = ngettext(
+        "{n} 家企业的情况等待企业本人、另一园区或主管部门答复，在名册页首可以看到。",
+        "{n} 家企业的情况等待企业本人、另一园区或主管部门答复，在名册页首可以看到。",
+        n,
+    )
+    return tag("p", said.format(n=n))
+
+
+def said(person: Person, park: ParkName, applying: Applying) -> None:
     """What was done, and the way to look at it and to take it back."""
     if not applying.done:
         show(tag("p", tag("strong", _("没有变化。")), _("名册已经是这样，没有写入任何内容。"), cls="sp sp-lead"))
@@ -143,6 +159,7 @@ def said(park: ParkName, applying: Applying) -> None:
             "div",
             tag("p", tag("strong", _("已写入名册。")), roster_difference.counted(plan, applying.moved), cls="sp-lead"),
             tag("p", _("记为第 {n} 号变更。").format(n=applying.done)),
+            _proposed(person, park),
             cls="sp sp-done",
             role="status",
         )

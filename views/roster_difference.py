@@ -22,7 +22,8 @@ TICKED_ONE_BY_ONE = 60  # missing rows; beyond, they are ticked together
 @dataclass
 class Choices:
     """What the person ticked: which leases moved out and on which day, that so many is right, the credit codes of
-    tenants whose facts may change in other parks' rosters, too, and whose change counts where two changed the same.
+    tenants of whom a change is proposed that other parks show as well, and whose change counts where two changed the
+    same.
     """
 
     moved_out: set[int] = field(default_factory=set)
@@ -123,8 +124,11 @@ def _changed(found: Sequence[Changed], choices: Choices, key: str) -> None:
 
 
 def _shared(found: Sequence[Changed], choices: Choices, key: str) -> None:
-    """Facts of tenants that rent in another park, too: changed only with a tick, because they change there as well."""
-    said = _("这些企业在别的园区也有租约，勾选后企业情况在那里也随之改变；不勾选的，企业情况保持不变。")
+    """Facts of tenants that rent in another park, too: with a tick their change is proposed."""
+    said = _(
+        "这些企业在别的园区也有租约，企业情况不能由一个园区更改。勾选的作为提议提交，企业本人、另一园区或主管部门同意后更改；"
+        "不勾选的保持不变。"
+    )
     show(tag("p", said, cls="sp"))
     for changed in found:
         fields = _("、").join(field_name(id) for id in changed.shared)

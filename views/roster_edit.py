@@ -10,7 +10,7 @@ from registry.people import Person
 from registry.roster.plan import Asked
 from registry.services import rosters
 from registry.services.rosters import Entry
-from views import roster_apply, roster_data, roster_form, roster_grid
+from views import roster_apply, roster_data, roster_form, roster_grid, who
 from views.chrome import go
 from views.context import store, today
 from views.i18n import _, link, ngettext, pick
@@ -29,7 +29,7 @@ def draw(person: Person, park: ParkName) -> None:
     """The grid, or one row as a form; the difference, once it was asked for; then what was done."""
     applying: Applying | None = st.session_state.get(_key(park, "applying"))
     if applying is not None and applying.done is not None:
-        roster_apply.said(park, applying)
+        roster_apply.said(person, park, applying)
         st.button(_("继续编辑"), on_click=leave, args=(park,))
         return
     if applying is not None:
@@ -118,8 +118,11 @@ def _changes(work: Work) -> None:
 
 def _compare(work: Work, asked: Asked) -> None:
     """The difference; a plan from a draft of earlier days says so, and is merged with what was changed since."""
-    with store().read() as session:
-        plan = rosters.compare(work.person, session, work.park.id, asked)
+    try:
+        plan = rosters.compare(work.person, store(), work.park.id, asked, who.address())
+    except rosters.CannotCompare as refused:
+        show(tag("p", pick(refused), cls="sp-problem", role="alert"))
+        return
     plan = replace(plan, based_on=min(plan.based_on, work.based_on))
     st.session_state[_key(work.park, "applying")] = Applying(plan, "edit")
     st.rerun()

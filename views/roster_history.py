@@ -6,7 +6,7 @@ from datetime import timedelta
 import streamlit as st
 
 from registry.clock import day_of, midnight
-from registry.history import KINDS, CannotUndo
+from registry.history import KINDS, OF_ROSTER, CannotUndo
 from registry.parknames import ParkName
 from registry.people import Person, may
 from registry.services import rosters
@@ -118,7 +118,8 @@ def _one(person: Person, park: ParkName, made, sets: Sequence) -> None:
     st.subheader(count, anchor=False)
     shown = paged(altered, ROWS, f"change-{made.id}")
     show(tag("div", changes_table([line for each in shown for line in altered_lines(each)]), cls="sp"))
-    if may(person, "roster.edit", park.target) and made.id not in {other.undoes for other in sets}:
+    done = made.what not in OF_ROSTER or made.id in {other.undoes for other in sets}
+    if may(person, "roster.edit", park.target) and not done:
         undo(person, park, made.id)
 
 

@@ -14,7 +14,7 @@ from registry.roster.plan import Asked
 from registry.rosterfile import corrections, read
 from registry.rosterfile.reading import MAX_BYTES, MAX_ROWS, STAGES, CannotRead, Reading
 from registry.services import rosters
-from views import roster_apply, roster_match, roster_problems, uploader
+from views import roster_apply, roster_match, roster_problems, uploader, who
 from views.context import store, today
 from views.downloads import waiting
 from views.i18n import _, link, pick
@@ -66,7 +66,7 @@ def draw(person: Person, park: ParkName) -> None:
     if work is None:
         return
     if work.applying is not None and work.applying.done is not None:
-        roster_apply.said(park, work.applying)
+        roster_apply.said(person, park, work.applying)
         return
     if work.reading is None and work.refused is None and not work.stopped:
         _read(person, park, work)
@@ -197,8 +197,8 @@ def _difference(person: Person, park: ParkName, work: Import) -> None:
             since=how.since, correct=how.correct, clear=how.clear,
         )  # fmt: skip
         try:
-            with st.spinner(_("正在与名册比较…")), store().read() as session:
-                plan = rosters.compare(person, session, park.id, asked)
+            with st.spinner(_("正在与名册比较…")):
+                plan = rosters.compare(person, store(), park.id, asked, who.address())
         except rosters.CannotCompare as refused:
             show(tag("p", pick(refused), cls="sp-problem", role="alert"))
             return

@@ -10,7 +10,7 @@ from registry.parknames import ParkName
 from registry.people import Person, may
 from registry.services import rosters
 from registry.services.rosters import Entry
-from views import roster_data, roster_reminders, roster_table, who
+from views import roster_data, roster_proposals, roster_reminders, roster_table, who
 from views.amount_here import amount_here
 from views.answer_cells import answer_words, foreign, leading, small
 from views.chrome import go
@@ -33,8 +33,10 @@ def draw(person: Person, park: ParkName) -> None:
         return
     if asked is not None:
         st.warning(_("这一天的名册中没有这一行，下面是整个名册。"))
-    if known is None and on == today() and may(person, "roster.edit", park.target):
-        roster_reminders.draw(person, park, on, len(view.rows))
+    if known is None and on == today():
+        roster_proposals.draw(person, park)
+        if may(person, "roster.edit", park.target):
+            roster_reminders.draw(person, park, on, len(view.rows))
     _all(person, park, view, on, known)
 
 
@@ -98,11 +100,20 @@ def _one(
         for piece in (tag("dt", field_name(id)), tag("dd", value_words(id, getattr(row, id))))
     ]
     if known is None and entry in view.rows:
-        facts += _entitled(roster_data.answers(person, park, on, [entry.tenant_id])[entry.tenant_id], view, entry)
+        answered = roster_data.answers(person, park, on, [entry.tenant_id]).get(entry.tenant_id)
+        facts += [] if answered is None else _entitled(answered, view, entry)
+    if entry.tenant_id in view.stated:
+        show(tag("p", _stated(), cls="sp sp-notice", role="note"))
     show(tag("div", tag("dl", *facts, cls="sp-facts"), cls="sp"))
     if may(person, "roster.edit", park.target):
         go("roster", _("更改这一行"), park=park.slug, do="edit", row=entry.lease_id)
     _contact(person, park, row)
+
+
+def _stated() -> str:
+    return _(
+        "这家企业从别处来：这里显示本园区所填的情况。企业本人、它所在的另一园区或主管部门确认之后，才显示登记的情况和可得补贴。"
+    )
 
 
 def _entitled(answered: Answered, view: rosters.RosterView, entry: Entry) -> list[object]:

@@ -61,13 +61,17 @@ def lease_table(
     for entry in rows:
         cells = _cells(park, entry, on, known)
         if answers is not None:
-            cells += _entitled(answers[entry.tenant_id], entry, own[entry.tenant_id])
+            cells += _entitled(answers.get(entry.tenant_id), entry, own[entry.tenant_id])
         lines.append(cells)
     return table(columns, lines, "sp-roster")
 
 
-def _entitled(answered: Answered, entry: Entry, own: Sequence[Entry]) -> list[object]:
-    """What the tenant of these rows may get, once: the rows after the first say where it stands."""
+def _entitled(answered: Answered | None, entry: Entry, own: Sequence[Entry]) -> list[object]:
+    """What the tenant of these rows may get, once: the rows after the first say where it stands. None: nothing is
+    answered, until it is confirmed whose tenant it is.
+    """
+    if answered is None:
+        return [small(_("企业待确认，确认后显示")), "—"]
     first = own[0]
     if entry is not first:
         room = first.row.room or first.row.start.isoformat()

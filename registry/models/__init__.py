@@ -29,6 +29,7 @@ from registry.models.person import (
     SignOnIdentity,
 )
 from registry.models.place import Area, Authority, District, area_district
+from registry.models.proposal import Proposal
 from registry.models.roster import ColumnMatch, Contact, Draft
 from registry.models.ruling import Ruling, RulingRetraction
 from registry.models.run import Run, RunPart
@@ -66,6 +67,7 @@ __all__ = [
     "ParkOperator",
     "Person",
     "PersonPark",
+    "Proposal",
     "Recognition",
     "Rent",
     "Ruling",

@@ -1,7 +1,8 @@
 """Applying (应用): a plan written into the register, within a transaction that the caller opened.
 
 Corrections of a lease are made in place, since history keeps what was there; facts of a tenant change from a day on,
-by ending one interval and beginning another. Rows are written in bulk.
+by ending one interval and beginning another; those that are not the park's to change are proposed
+(`registry.roster.proposing`). Rows are written in bulk.
 """
 
 import datetime as dt
@@ -12,15 +13,16 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import Contact, Lease, Rent, Tenant, TenantProfile
+from registry.models import Contact, Lease, Proposal, Rent, Tenant, TenantProfile
 from registry.models.base import now
 from registry.policy.vocabulary import Words
-from registry.roster import bulkwrite
+from registry.roster import bulkwrite, proposing
 from registry.roster.fields import BY_ID, Row
 from registry.roster.plan import Difference, Plan
 from registry.roster.profiles import change_profiles
+from registry.roster.proposing import Proposer
 from registry.roster.rows import batches
-from registry.roster.state import PLACE
+from registry.roster.state import PLACE, SHARED
 from registry.tenancy import PROFILE
 
 Progress = Callable[[Words, float], None]
@@ -44,18 +46,21 @@ LEASE = ("room", "start", "end", "area_m2", "monthly_rent_fen", "rent_free_month
 
 def apply(
     session: Session, plan: Plan, moved_out: Collection[int], shared: Collection[str], last_day: dt.date, source: str,
-    progress: Progress,
-) -> None:  # fmt: skip
+    progress: Progress, by: Proposer,
+) -> frozenset[str]:  # fmt: skip
     """Write the plan. `moved_out`: leases whose last day is `last_day`; those that begin later are taken out.
 
-    `shared`: credit codes of tenants whose facts may change although other parks show them; others stay as they are.
+    `shared`: credit codes of tenants of whom a change that other parks show is proposed; of others nothing is. Gives
+    the credit codes of tenants that came from elsewhere.
     """
     writer = _Writer(session, plan, {"source": source, "demo": plan.demo, "recorded_at": now()}, progress)
+    came = writer.look_up(by.reads)
     writer.add_tenants()
     writer.add_leases()
     writer.change_leases()
     writer.move_out(moved_out, last_day)
-    writer.change_tenants(shared)
+    writer.change_tenants(shared, by)
+    return came
 
 
 class _Writer:
@@ -65,13 +70,26 @@ class _Writer:
         self.park_id, self.day = plan.asked.park_id, plan.asked.day
         self.restated = {key: value for key, value in stated.items() if key != "demo"}
         self.added: dict[str, int] = {}
+        self.registered: dict[str, int] = {}  # by credit code, the tenants of new leases that are in the register
+        self.introduced: dict[int, proposing.Says] = {}
+
+    def look_up(self, reads: Collection[int]) -> frozenset[str]:
+        """Find who is in the register already; the credit codes of those that the park cannot read there."""
+        self.registered = self._ids({new.row.uscc for new in self.plan.new})
+        changed = {each.row.uscc: each.tenant_id for each in self.plan.changed}
+        self.introduced = proposing.introduced(self.session, self.plan, changed | self.registered, reads)
+        return frozenset(code for code, id in (changed | self.registered).items() if id in self.introduced)
 
     def add_tenants(self) -> None:
-        """The tenants that the register does not know, with what their rows say of them."""
+        """The tenants that the register does not know, with what their rows say of them; of those that only others
+        know, what is the park's own.
+        """
         rows: dict[str, list[Row]] = defaultdict(list)
         for new in self.plan.new:
             if not new.known:
                 rows[new.row.uscc].append(new.row)
+        self._add_own({self.registered[code]: _together(own) for code, own in rows.items() if code in self.registered})
+        rows = {code: own for code, own in rows.items() if code not in self.registered}
         self._insert(Tenant, ("uscc", "name"), [(code, own[0].name) for code, own in rows.items()], "tenants")
         self.added = self._ids(rows)
         said = {code: _together(own) for code, own in rows.items()}
@@ -86,8 +104,15 @@ class _Writer:
         contacts = [(self.added[code], row.contact, row.telephone) for code, row in said.items()]
         self._add_contacts([each for each in contacts if any(each[1:])])
 
+    def _add_own(self, said: dict[int, Row]) -> None:
+        """Rent and contact, by tenant, where the park may have registered them in earlier years."""
+        self._change_rents({id: row.rent_fen for id, row in said.items() if row.rent_fen is not None})
+        contacts = {id: [Difference(field, None, getattr(row, field)) for field in ("contact", "telephone")
+                         if getattr(row, field) is not None] for id, row in said.items()}  # fmt: skip
+        self._change_contacts({id: differences for id, differences in contacts.items() if differences})
+
     def add_leases(self) -> None:
-        ids = self._ids({new.row.uscc for new in self.plan.new if new.known}) | self.added
+        ids = self.registered | self.added
         names = ("park_id", "tenant_id", *(COLUMNS.get(field, field) for field in LEASE))
         places = [PLACE[field] for field in LEASE]
         leases = [
@@ -115,16 +140,21 @@ class _Writer:
         self._update(Lease, {id: {"end_on": last_day} for id in chosen if starts[id] <= last_day}, "leases")
         self._delete(Lease, [id for id in chosen if starts[id] > last_day], "leases")
 
-    def change_tenants(self, shared: Collection[str]) -> None:
-        """Names, facts, rents and contacts of tenants that the register knows."""
+    def change_tenants(self, shared: Collection[str], by: Proposer) -> None:
+        """Names, facts, rents and contacts of tenants that the register knows; and what is proposed of them."""
         names, facts, rents, contacts = {}, {}, {}, {}
+        stated, proposed = defaultdict(dict), defaultdict(dict)
         for changed in self.plan.changed:
-            kept = () if changed.row.uscc in shared else changed.shared
             for each in changed.differences:
                 of = BY_ID[each.field].of
-                if each.field in kept or of == "lease":
+                if of == "lease":
                     continue
-                if of == "tenant":
+                if changed.stated and each.field in SHARED:
+                    stated[changed.tenant_id][each.field] = each.after
+                elif each.field in changed.shared:
+                    if changed.row.uscc in shared:
+                        proposed[changed.tenant_id][each.field] = each.after
+                elif of == "tenant":
                     names[changed.tenant_id] = {"name": each.after}
                 elif of == "profile":
                     facts.setdefault(changed.tenant_id, {})[each.field] = each.after
@@ -136,6 +166,12 @@ class _Writer:
         self._change_facts(facts)
         self._change_rents(rents)
         self._change_contacts(contacts)
+        self._propose(stated, proposed, by)
+
+    def _propose(self, stated: dict[int, dict], proposed: dict[int, dict], by: Proposer) -> None:
+        rows = proposing.rows(self.session, self.plan, by, self.introduced, stated, proposed)
+        self._insert(Proposal, proposing.COLUMNS, rows.added, "facts")
+        self._update(Proposal, rows.changed, "facts")
 
     def _change_facts(self, facts: dict[int, dict]) -> None:
         asked = self.plan.asked

@@ -5,18 +5,21 @@ that began, the rent and the contact are one changed row.
 """
 
 import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import history
-from registry.models import Change, Tenant
+from registry.models import Tenant
+from registry.roster import sight
 from registry.roster.masks import MASKS
 from registry.roster.masks import code as covered
 from registry.roster.plan import Difference
+from registry.roster.rows import Tables, batches
 from registry.tenancy import PROFILE
 
 # By table, the field of a roster that a column is.
@@ -44,12 +47,14 @@ class Altered(NamedTuple):
 
 
 def altered(session: Session, set_ids: Iterable[int], park_id: int) -> list[Altered]:
-    """What the change sets changed in the roster of the park, by the names of the tenants."""
-    items = [item for id in set_ids for item in history.changes(session, id) if _is_here(item, park_id)]
+    """What the change sets changed in the roster of the park, by the names that the park showed of the tenants then."""
+    numbers = list(set_ids)
+    items = [item for id in numbers for item in history.changes(session, id)]
     by_tenant: dict[int, list[history.Item]] = defaultdict(list)
     for item in items:
-        by_tenant[_tenant_id(item)].append(item)
-    names = _names(session, by_tenant)
+        if _is_here(item, park_id):
+            by_tenant[_tenant_id(item)].append(item)
+    names = _names(session, by_tenant, items, park_id, max(numbers, default=0))
     found = [row for id, own in by_tenant.items() for row in _of_tenant(own, *names.get(id, ("", "")))]
     return sorted(found, key=lambda row: (row.name, row.uscc, row.room or ""))
 
@@ -66,19 +71,24 @@ def _tenant_id(item: history.Item) -> int:
     return image["id" if item.table == "tenant" else "tenant_id"]
 
 
-def _names(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """By id, credit code and name; of tenants that are gone, as history last knew them."""
-    wanted, found = list(ids), {}
-    for first in range(0, len(wanted), 500):
-        some = wanted[first : first + 500]
+def _names(
+    session: Session, ids: Collection[int], items: Iterable[history.Item], park_id: int, set_id: int
+) -> dict[int, tuple[str, str]]:
+    """By id, credit code and name right after the change set, or as it took them away; of a tenant that the park showed
+    by its own word only, the name that it said.
+    """
+    past = history.before(session, ("tenant", "proposal"), set_id)
+    images = [image for item in items if item.table == "tenant" for image in (item.before, item.after)]
+    found = {image["id"]: (image["uscc"], image["name"]) for image in images if image}
+    for some in batches(ids):
         asked = select(Tenant.id, Tenant.uscc, Tenant.name).where(Tenant.id.in_(some))
         found |= {row[0]: row[1:] for row in session.execute(asked)}
-        gone = [str(id) for id in some if id not in found]
-        past = select(Change).where(Change.table_name == "tenant", Change.row_key.in_(gone)).order_by(Change.id)
-        for row in session.scalars(past) if gone else ():
-            image = history.item(row).after or history.item(row).before
-            found[image["id"]] = (image["uscc"], image["name"])
-    return found
+    found |= {image["id"]: (image["uscc"], image["name"]) for image in past["tenant"].values() if image}
+    said = {id: each.says["name"] for id, each in sight.statements(Tables(session, past), park_id).items()}
+    for image in (image for item in items if item.table == "proposal" for image in (item.before, item.after) if image):
+        if image["park_id"] == park_id and image["introduces"]:
+            said[image["tenant_id"]] = json.loads(image["says"])["name"]
+    return found | {id: (found[id][0], name) for id, name in said.items() if id in found}
 
 
 def _of_tenant(items: list[history.Item], uscc: str, name: str) -> list[Altered]:

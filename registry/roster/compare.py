@@ -45,7 +45,8 @@ def compare(state: State, asked: Asked, fixed: Mapping[int, int] | None = None) 
             continue
         found = tuple(_of_lease(state, asked, row, entry.row))
         if found:
-            changed[place] = Changed(place, entry.lease_id, entry.tenant_id, entry.row, found)
+            shown = entry.row if entry.row.name is not None else entry.row._replace(name=row.name)
+            changed[place] = Changed(place, entry.lease_id, entry.tenant_id, shown, found)
             problems += ends_before_it_starts(place, row, entry.row, found)
     problems += _of_tenants(state, asked, matched, differing, changed)
     if asked.leases is None and not fixed:
@@ -114,7 +115,10 @@ def _unsure(
 def _of_tenants(
     state: State, asked: Asked, matched: Mapping[int, Entry], differing: Mapping[str, int], changed: dict[int, Changed]
 ) -> Iterator[Trouble]:
-    """Add what the rows say of tenants, each once, to `changed`, at its first row that differs; yield what is wrong."""
+    """Add what the rows say of tenants, each once, to `changed`, at its first row that differs; yield what is wrong.
+
+    What others know of a tenant is nothing to differ from: there the rows are taken as those of a new one.
+    """
     places = defaultdict(list)
     for place, row in enumerate(asked.rows):
         if row.uscc in differing:
@@ -136,7 +140,7 @@ def _of_tenants(
             elif said and said[0][1] != before:
                 if field == "rent_fen" and tenant is not None and tenant.by_month:
                     yield rent_by_month(state.day.year - 1, said[0][0], said[0][1], before)
-                elif tenant is not None:
+                elif tenant is not None and not (tenant.hidden and field in SHARED):
                     found.append(Difference(field, before, said[0][1]))
         if found:
             _add(state, matched, changed, asked.rows[first], first, found)
@@ -161,15 +165,17 @@ def _add(
     found: Iterable[Difference],
 ) -> None:  # fmt: skip
     tenant = state.tenants[row.uscc]
-    shared = tuple(each.field for each in found if each.field in SHARED) if tenant.shared else ()
+    of_others = tenant.shared and not tenant.stated
+    shared = tuple(each.field for each in found if each.field in SHARED) if of_others else ()
     entry, before = matched.get(place), changed.get(place)
     changed[place] = Changed(
         place,
         None if entry is None else entry.lease_id,
         tenant.tenant_id,
-        row if entry is None else entry.row,
+        row if entry is None or entry.row.name is None else entry.row,
         (*(before.differences if before else ()), *found),
         shared,
+        tenant.stated,
     )
 
 

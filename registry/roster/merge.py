@@ -118,7 +118,12 @@ def decided(plan: Plan, choices: Mapping[str, str]) -> tuple[Plan, frozenset[int
 def _together(one: Changed | None, other: Changed) -> Changed:
     if one is None:
         return other
-    return replace(one, differences=one.differences + other.differences, shared=one.shared + other.shared)
+    return replace(
+        one,
+        differences=one.differences + other.differences,
+        shared=one.shared + other.shared,
+        stated=one.stated or other.stated,
+    )
 
 
 def undecided(plan: Plan, choices: Mapping[str, str]) -> Iterator[Conflict]:

@@ -53,7 +53,7 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A row that becomes a new lease. `known`: the register has its tenant."""
+    """A row that becomes a new lease. `known`: the park knows its tenant, from another lease or from before."""
 
     place: int
     row: Row
@@ -64,7 +64,8 @@ class New:
 class Changed:
     """What a row changes. `lease_id` is None where only the tenant of a new lease changes.
 
-    `shared`: fields that other parks' rosters show, too, because the tenant rents there; they need a yes.
+    `shared`: fields that other parks' rosters show, too, because the tenant rents there: they change when somebody who
+    may has accepted it. `stated`: of the tenant the roster shows only what the park says itself, and that changes.
     """
 
     place: int
@@ -73,6 +74,7 @@ class Changed:
     row: Row
     differences: tuple[Difference, ...]
     shared: tuple[str, ...] = ()
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,9 @@ def reminders(
     """What there is to do on the day, the most pressing first. `answers`: of `registry.entitlement.of_park`, where
     known; of a tenant that is not in them, only what needs no answer."""
     state = read(session, park_id, day)
+    stated = {tenant.tenant_id for tenant in state.tenants.values() if tenant.stated}
     answers = entitlement.of_park(session, park_id, day) if answers is None else answers
+    answers = {tenant_id: answer for tenant_id, answer in answers.items() if tenant_id not in stated}
     rows: dict[int, list[Entry]] = defaultdict(list)
     for entry in state.running:
         rows[entry.tenant_id].append(entry)

@@ -8,6 +8,9 @@ from registry.roster.fields import BY_ID, Row
 from registry.roster.plan import Asked, Difference, Trouble
 from registry.roster.state import Entry, State
 
+NOWHERE = "000000"
+"""The registering region of credit codes that are made up (`registry.demo.credit_code`)."""
+
 
 def troubles(state: State, asked: Asked, matched: Mapping[int, Entry]) -> Iterator[Trouble]:
     """Rows of which none may be applied."""
@@ -58,27 +61,28 @@ def _lease(row: Row) -> tuple:
 
 
 def _of_another_world(state: State, asked: Asked) -> Iterator[Trouble]:
-    """A demo tenant in a real park, or the other way round: demo data must be able to leave without a trace."""
-    wrong = {code for code, tenant in state.tenants.items() if tenant.demo != state.demo}
-    if not wrong:
-        return
+    """A demo tenant in a real park, or the other way round: demo data must be able to leave without a trace.
+
+    Whether a code that is not made up is registered somewhere is not told.
+    """
+    demo = {code: tenant.demo for code, tenant in state.tenants.items()} | state.elsewhere
     for place, row in enumerate(asked.rows):
-        if row.uscc not in wrong:
-            continue
-        if state.demo:
+        wrong = demo.get(row.uscc, state.demo) != state.demo
+        if state.demo and (wrong or row.uscc[2:8] != NOWHERE):
             words = (
-                Words(
-                    "这家企业登记在真实园区，不能写入演示园区。", "This is a real tenant; a demo park cannot hold it."
-                ),
-                Words("请换一个演示用的信用代码。", "Use a credit code made up for the demo."),
-            )
-        else:
+                Words("演示园区不能登记真实的企业。", "A demo park holds no real tenant."),
+                Words("请换一个演示用的信用代码（第 3–8 位为 000000）。",
+                      "Use a credit code made up for the demo: its signs 3–8 are 000000."),
+            )  # fmt: skip
+        elif wrong:
             words = (
                 Words("这个信用代码属于演示数据。", "This credit code belongs to the demo data."),
                 Words(
                     "请先用 softpark demo remove 移除演示数据。", "Remove the demo data first: softpark demo remove."
                 ),
             )
+        else:
+            continue
         yield Trouble(place, "uscc", row.uscc, *words)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access, demo
+from registry import access, clock, demo
 from registry import history as records
 from registry.answered import Answered, answered
 from registry.entitlement import Answer
@@ -20,7 +20,7 @@ from registry.history import OF_ROSTER, CannotUndo
 from registry.models import Change, ChangeSet, Contact, Tenant
 from registry.people import Person, allowed
 from registry.policy.vocabulary import Words
-from registry.roster import drafts, matches
+from registry.roster import asking, drafts, matches, sight
 from registry.roster import reminders as due
 from registry.roster import state as states
 from registry.roster.apply import STEPS
@@ -33,6 +33,7 @@ from registry.roster.masks import masked, nobodys, shown
 from registry.roster.merge import decided, undecided
 from registry.roster.merge import merge as merged
 from registry.roster.plan import Asked, Conflict, Plan
+from registry.roster.proposing import Proposer
 from registry.roster.reminders import Reminder
 from registry.roster.state import Entry
 from registry.store import Store
@@ -46,12 +47,14 @@ Progress = Callable[[Words, float], None]
 class RosterView(NamedTuple):
     """`rows`: leases that run on the day; `coming`: those that begin later. Contacts are masked.
 
-    `at`: the last change set of the register that this shows.
+    `at`: the last change set of the register that this shows. `stated`: tenants of which it shows what the park says,
+    until it is confirmed that they are its own.
     """
 
     rows: list[Entry]
     coming: list[Entry]
     at: int
+    stated: frozenset[int] = frozenset()
 
 
 class Revealed(NamedTuple):
@@ -67,6 +70,10 @@ class CannotApply(Exception):
     def __init__(self, zh: str, en: str):
         self.zh, self.en = zh, en
         super().__init__(f"{zh} / {en}")
+
+
+class TooManyAsked(CannotApply):
+    """The plan brings more companies of elsewhere than a person may on a day."""
 
 
 class Overtaken(Exception):
@@ -93,7 +100,8 @@ def roster(person: Person, session: Session, park_id: int, day: dt.date, known: 
     with uncollected():
         state = states.read(session, park_id, day, known)
     coming = sorted(entry for entry in state.entries if entry.row.start > day)
-    return RosterView(_masked(state.running), _masked(coming), state.at)
+    stated = frozenset(tenant.tenant_id for tenant in state.tenants.values() if tenant.stated)
+    return RosterView(_masked(state.running), _masked(coming), state.at, stated)
 
 
 def _masked(entries: list[Entry]) -> list[Entry]:
@@ -104,8 +112,13 @@ def _masked(entries: list[Entry]) -> list[Entry]:
 def answers(
     person: Person, session: Session, park_id: int, day: dt.date, only: Collection[int] | None = None
 ) -> dict[int, Answered]:
-    """By tenant id, what the law answers, as far as this person may be told; `only`: for these tenants."""
-    return answered(person, session, park_id, day, only)
+    """By tenant id, what the law answers, as far as this person may be told; `only`: for these tenants.
+
+    Of a tenant that the park shows by its own word only nothing is told: the law goes by what the register knows.
+    """
+    stated = sight.stated(session, park_id)
+    found = answered(person, session, park_id, day, None if only is None else set(only) - stated)
+    return {tenant_id: said for tenant_id, said in found.items() if tenant_id not in stated}
 
 
 @allowed("roster.edit")
@@ -135,15 +148,26 @@ def export_rows(person: Person, store: Store, park_id: int, day: dt.date, addres
 
 
 @allowed("roster.edit")
-def compare(person: Person, session: Session, park_id: int, asked: Asked) -> Plan:
-    """What the rows would change; registered contacts are masked. Raises `CannotCompare`."""
+def compare(person: Person, store: Store, park_id: int, asked: Asked, address: str | None = None) -> Plan:
+    """What the rows would change; registered contacts are masked, and of a tenant that only others may read there is
+    nothing to differ from. That such tenants were asked for is logged. Raises `CannotCompare`, also for too many.
+    """
     _same_park(park_id, asked)
-    with uncollected():
-        return shown(compared(_state(session, asked), asked))
+    with store.read() as session, uncollected():
+        state = _state(session, person, asked)
+        plan = shown(compared(state, asked))
+    if state.elsewhere:
+        with store.write() as session:
+            few = asking.within_limit(session, person, park_id, state.elsewhere, address)
+        if not few:
+            asking.refused(store, person, park_id, len(state.elsewhere), address)
+            raise CannotCompare(asking.TOO_MANY.zh, asking.TOO_MANY.en)
+    return plan
 
 
-def _state(session: Session, asked: Asked, known: int | None = None) -> states.State:
-    return states.read(session, asked.park_id, asked.day, known, {row.uscc for row in asked.rows})
+def _state(session: Session, person: Person, asked: Asked, known: int | None = None) -> states.State:
+    codes = {row.uscc for row in asked.rows}
+    return states.read(session, asked.park_id, asked.day, known, codes, person.parks - {asked.park_id})
 
 
 def _same_park(park_id: int, asked: Asked) -> None:
@@ -169,13 +193,15 @@ def apply(
     file_sha256: str | None = None,
     note: str | None = None,
     progress: Progress | None = None,
+    address: str | None = None,
 ) -> int | None:
     """Write the plan in one transaction; the number of its change set, None where there was nothing to write.
 
     moved_out: ticked leases of `plan.missing`, whose last day is `last_day` (default: the day before the roster's).
-    many_missing_ok: the second tick, where these are more than a fifth. shared: credit codes of tenants whose facts
-    may change in other parks' rosters, too; others keep theirs. merge: mine or theirs by a conflict's key; given,
-    changes of others that touch nothing of the plan are no reason to stop. what: edit or import.
+    many_missing_ok: the second tick, where these are more than a fifth. shared: credit codes of tenants of whom a
+    change is proposed that other parks' rosters show, too (`registry.services.proposals`); others keep theirs. merge:
+    mine or theirs by a conflict's key; given, changes of others that touch nothing of the plan are no reason to stop.
+    what: edit or import.
     Raises `Overtaken`, `CannotApply`, `registry.store.CannotWrite`; an exception out of `progress` takes all back.
     """
     _same_park(park_id, plan.asked)
@@ -183,15 +209,23 @@ def apply(
     last_day = last_day or plan.asked.day - DAY
     _may_be_written(plan, moved_out, last_day, many_missing_ok)
     by = records.of(person, what, park_id=park_id, file_name=file_name, file_sha256=file_sha256, note=note)
-    with store.write(by) as session, uncollected():
-        number = records.last(session) + 1
-        step(STEPS["check"], 0.0)
-        plan, also_out = _current(session, plan, merge)
-        source = _source(plan, what, file_name)
-        write(session, plan, {*moved_out, *also_out}, shared, last_day, source, step)
-        session.flush()
-        step(STEPS["seal"], 0.0)
-        written = session.scalar(select(Change.id).where(Change.set_id == number).limit(1)) is not None
+    came: frozenset[str] = frozenset()
+    try:
+        with store.write(by) as session, uncollected():
+            number = records.last(session) + 1
+            step(STEPS["check"], 0.0)
+            plan, also_out = _current(session, person, plan, merge)
+            source = _source(plan, what, file_name)
+            proposer = Proposer(person.login, person.id, person.parks - {park_id})
+            came = write(session, plan, {*moved_out, *also_out}, shared, last_day, source, step, proposer)
+            if not asking.within_limit(session, person, park_id, came, address):
+                raise TooManyAsked(asking.TOO_MANY.zh, asking.TOO_MANY.en)
+            session.flush()
+            step(STEPS["seal"], 0.0)
+            written = session.scalar(select(Change.id).where(Change.set_id == number).limit(1)) is not None
+    except TooManyAsked:
+        asking.refused(store, person, park_id, len(came), address)
+        raise
     step(STEPS["seal"], 1.0)
     return number if written else None
 
@@ -215,12 +249,14 @@ def _may_be_written(plan: Plan, moved_out: Collection[int], last_day: dt.date, m
         )
 
 
-def _current(session: Session, plan: Plan, choices: Mapping[str, str] | None) -> tuple[Plan, frozenset[int]]:
+def _current(
+    session: Session, person: Person, plan: Plan, choices: Mapping[str, str] | None
+) -> tuple[Plan, frozenset[int]]:
     """The plan as it is to be written now, and the leases that a merge moves out. Raises `Overtaken`."""
     if plan.based_on != records.last(session):
         since = records.sets(session, plan.asked.park_id, since=plan.based_on, kinds=OF_ROSTER)
-        base = _state(session, plan.asked, plan.based_on)
-        plan = merged(plan, base, _state(session, plan.asked))
+        base = _state(session, person, plan.asked, plan.based_on)
+        plan = merged(plan, base, _state(session, person, plan.asked))
         stopped = (since and choices is None) or any(undecided(plan, choices or {})) or plan.problems
         if stopped:
             theirs = altered(session, sorted(each.id for each in since), plan.asked.park_id)
@@ -245,14 +281,28 @@ def undo(person: Person, store: Store, park_id: int, set_id: int) -> int:
         made = session.get(ChangeSet, set_id)
         if made is None or made.park_id != park_id or made.what not in OF_ROSTER:
             raise CannotUndo(f"这个园区没有第 {set_id} 号变更。", f"This park has no change {set_id}.")
+        _ours_alone(session, {park_id, *person.parks}, set_id)
         records.undo(session, set_id)
     return number
 
 
+def _ours_alone(session: Session, park_ids: Collection[int], set_id: int) -> None:
+    """Raises `CannotUndo` where facts would change that other parks show by now as well."""
+    facts = [item for item in records.changes(session, set_id) if item.table in ("tenant", "tenant_profile")]
+    tenants = {(item.after or item.before)["id" if item.table == "tenant" else "tenant_id"] for item in facts}
+    if count := len(sight.elsewhere(session, park_ids, clock.today(), tenants)):
+        raise CannotUndo(
+            f"第 {set_id} 号变更改动了 {count} 家企业的情况，它们现在也在别的园区入驻，不能由本园区单独撤销。"
+            "请在名册中更改，作为提议提交。",
+            f"Change {set_id} is about the facts of {count} tenants that rent in other parks as well by now, so this "
+            "park alone cannot take it back. Edit the roster: the change is proposed.",
+        )
+
+
 @allowed("roster.history")
 def history(person: Person, session: Session, park_id: int, limit: int | None = None) -> list[ChangeSet]:
-    """The change sets of this park's roster, the latest first."""
-    return records.sets(session, park_id, limit, kinds=OF_ROSTER)
+    """The change sets of this park's roster, the latest first, and the answers to proposals that were given for it."""
+    return records.sets(session, park_id, limit, kinds=(*OF_ROSTER, "proposal"))
 
 
 @allowed("roster.history")

@@ -7,7 +7,7 @@ from registry.demo import credit_code
 from registry.people import Person
 from registry.roster.fields import Row
 from registry.roster.plan import Asked
-from registry.services import rosters
+from registry.services import proposals, rosters
 
 HERE, THERE = 901, 902
 DAY = dt.date(2026, 11, 21)
@@ -41,8 +41,7 @@ def held(store, park_id: int = HERE, day: dt.date = DAY, known: int | None = Non
 
 def plan_of(store, rows, who=KEEPER, park_id: int = HERE, day: dt.date = DAY, **how):
     """What the rows would change."""
-    with store.read() as session:
-        return rosters.compare(who, session, park_id, Asked(park_id, day, tuple(rows), **how))
+    return rosters.compare(who, store, park_id, Asked(park_id, day, tuple(rows), **how))
 
 
 def apply(store, plan, who=KEEPER, **how) -> int | None:
@@ -52,6 +51,18 @@ def apply(store, plan, who=KEEPER, **how) -> int | None:
 def put(store, rows, who=KEEPER, how: dict | None = None, **asked) -> int | None:
     """Compare and apply at once."""
     return apply(store, plan_of(store, rows, who, **asked), who, **(how or {}))
+
+
+def waiting(store, who=NEIGHBOUR, park_id: int = THERE, day: dt.date = DAY) -> list:
+    """The proposals that wait for an answer of the park."""
+    with store.read() as session:
+        return proposals.waiting(who, session, park_id, day)
+
+
+def answer(store, said: str, who=NEIGHBOUR, park_id: int = THERE, day: dt.date = DAY) -> None:
+    """Answer the only proposal that waits for the park."""
+    (each,) = waiting(store, who, park_id, day)
+    proposals.answer(who, store, park_id, each.id, said, day)
 
 
 def changed(rows: list[Row], number: int, **values) -> list[Row]:

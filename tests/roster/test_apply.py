@@ -9,7 +9,21 @@ from registry import audit
 from registry.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
 from registry.roster.plan import Difference
 from registry.services import rosters
-from tests.roster.rosters import DAY, HERE, KEEPER, NEIGHBOUR, apply, changed, code, held, last, plan_of, put, row
+from tests.roster.rosters import (
+    DAY,
+    HERE,
+    KEEPER,
+    NEIGHBOUR,
+    apply,
+    changed,
+    code,
+    held,
+    last,
+    plan_of,
+    put,
+    row,
+    waiting,
+)
 
 
 def test_the_same_rows_again_change_nothing(register):
@@ -188,22 +202,27 @@ def test_a_renewal_is_a_new_lease_and_the_old_one_stays_as_it_was(register):
     assert starts == [dt.date(2026, 12, 1)]
 
 
-def test_facts_that_another_park_shows_change_only_with_a_tick(register):
+def test_facts_that_another_park_shows_stay_and_with_a_tick_their_change_is_proposed(register):
     plan = plan_of(register, changed(held(register), 3, size="medium", area_m2=61.0))
     (each,) = plan.changed
     assert each.shared == ("size",)
     apply(register, plan)
     assert [(each.size, each.area_m2) for each in held(register) if each.uscc == code(3)] == [("small", 61.0)]
+    assert waiting(register) == []
     apply(register, plan_of(register, changed(held(register), 3, size="medium")), shared=[code(3)])
-    assert [each.size for each in held(register) if each.uscc == code(3)] == ["medium"]
+    assert [each.size for each in held(register) if each.uscc == code(3)] == ["small"]
+    assert [each.differences for each in waiting(register)] == [(Difference("size", "small", "medium"),)]
 
 
-def test_a_tenant_of_another_park_moves_in_with_the_facts_it_has(register):
-    plan = plan_of(register, [*held(register), row(4, "2026-05-01", room="N", kind="enterprise")])
-    assert plan.new[0].known
-    assert [(each.lease_id, each.shared) for each in plan.changed] == [(None, ("kind",))]
-    apply(register, plan)
-    assert [each.kind for each in held(register) if each.uscc == code(4)] == ["institution"]
+def test_a_tenant_of_another_park_moves_in_as_one_that_nobody_knew(register):
+    stranger = row(9, "2026-05-01", room="N", kind="enterprise")
+    of_another = row(4, "2026-05-01", room="N", kind="enterprise")
+    unknown, known = (plan_of(register, [*held(register), each]) for each in (stranger, of_another))
+    assert [len(plan.new) for plan in (unknown, known)] == [1, 1]
+    assert (unknown.new[0].known, unknown.changed) == (known.new[0].known, known.changed) == (False, ())
+    apply(register, known)
+    assert [each for each in held(register) if each.uscc == code(4)] == [of_another]
+    assert [each.kind for each in held(register, park_id=902) if each.uscc == code(4)] == ["institution"]
     assert len(held(register, park_id=902)) == 2
 
 

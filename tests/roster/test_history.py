@@ -160,7 +160,7 @@ def test_nobody_else_reaches_a_real_roster(register, who):
         for ask in (
             lambda: rosters.roster(who, session, HERE, DAY),
             lambda: rosters.answers(who, session, HERE, DAY),
-            lambda: rosters.compare(who, session, HERE, plan.asked),
+            lambda: rosters.compare(who, register, HERE, plan.asked),
             lambda: rosters.history(who, session, HERE),
             lambda: rosters.reminders(who, session, HERE, DAY),
         ):

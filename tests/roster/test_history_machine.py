@@ -1,4 +1,4 @@
-"""Any edits, imports and undos in any order: the roster as known after each change is what was seen then, and
+"""Any edits, imports, answers and undos in any order: the roster as known after each change is what was seen then, and
 the history is sound.
 """
 
@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from registry import audit, places
-from registry.services import rosters
+from registry.services import proposals, rosters
 from registry.store import Store
 from tests.registry.rows import park
-from tests.roster.rosters import DAY, HERE, KEEPER, NEIGHBOUR, SECOND, THERE, apply, held, last, plan_of, row
+from tests.roster.rosters import DAY, HERE, KEEPER, NEIGHBOUR, SECOND, THERE, apply, held, last, plan_of, row, waiting
 
 DAYS = (DAY, dt.date(2026, 6, 30), dt.date(2025, 1, 1))
 numbers = st.integers(1, 5)
@@ -106,6 +106,19 @@ class Rosters(RuleBasedStateMachine):
         plan = plan_of(self.store, [edited], who, leases=(entry.lease_id,), clear=True)
         if not plan.problems:
             apply(self.store, plan, who)
+        self.look()
+
+    @rule(data=st.data(), where=st.sampled_from([HERE, THERE]))
+    def answer_a_proposal(self, data, where) -> None:
+        who = KEEPER if where == HERE else NEIGHBOUR
+        found = waiting(self.store, who, where)
+        if not found:
+            event("nothing was proposed")
+            return
+        each = data.draw(st.sampled_from(found), label="proposal")
+        said = ["accepted", "refused", *(["confirmed"] if each.introduces else [])]
+        proposals.answer(who, self.store, where, each.id, data.draw(st.sampled_from(said), label="answer"), DAY)
+        event("a proposal was answered")
         self.look()
 
     @rule(back=st.integers(1, 3))

@@ -212,9 +212,9 @@ def shown_of(store):
     with store.read() as session:
         number = history.last(session)
         yield rosters.roster(KEEPER, session, HERE, DAY)
-        yield rosters.compare(KEEPER, session, HERE, Asked(HERE, DAY, ()))
         yield altered(session, [number], HERE)
         yield rosters.reminders(KEEPER, session, HERE, DAY)
+    yield rosters.compare(KEEPER, store, HERE, Asked(HERE, DAY, ()))
     yield rosters.export_rows(KEEPER, store, HERE, DAY)
 
 
@@ -227,13 +227,11 @@ def test_a_number_that_is_registered_already_is_covered_on_every_page(old):
 def test_its_row_says_what_is_wrong_and_can_be_taken_out(old):
     [entry] = [entry for entry in roster_of(old) if entry.lease_id == 5019]
     edited = Asked(HERE, DAY, (entry.row._replace(area_m2=5.0),), leases=(5019,))
-    with old.read() as session:
-        (trouble,) = rosters.compare(KEEPER, session, HERE, edited).problems
+    (trouble,) = rosters.compare(KEEPER, old, HERE, edited).problems
     assert (trouble.field, trouble.value) == ("uscc", identity.masked(FITTING[0]))
     assert "身份证号" in trouble.wrong.zh
     assert "移出这一行" in trouble.right.zh
-    with old.read() as session:
-        plan = rosters.compare(KEEPER, session, HERE, Asked(HERE, DAY, (), leases=(), gone=frozenset({5019})))
+    plan = rosters.compare(KEEPER, old, HERE, Asked(HERE, DAY, (), leases=(), gone=frozenset({5019})))
     assert rosters.apply(KEEPER, old, HERE, plan, moved_out={5019}, last_day=DAY, many_missing_ok=True)
 
 

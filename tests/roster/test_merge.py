@@ -8,7 +8,23 @@ from registry.models import TenantProfile
 from registry.roster.plan import Difference
 from registry.services import rosters
 from tests.registry.rows import SOURCE
-from tests.roster.rosters import DAY, HERE, NEIGHBOUR, SECOND, apply, changed, code, held, last, plan_of, put, row
+from tests.roster.rosters import (
+    DAY,
+    HERE,
+    KEEPER,
+    NEIGHBOUR,
+    SECOND,
+    answer,
+    apply,
+    changed,
+    code,
+    held,
+    last,
+    plan_of,
+    put,
+    row,
+    waiting,
+)
 
 
 def overtaken(store, plan, **how) -> rosters.Overtaken:
@@ -44,10 +60,10 @@ def test_what_both_changed_apart_from_each_other_is_both_kept(register):
 def test_a_file_that_still_says_the_old_does_not_take_back_what_the_other_changed(register):
     whole_file = changed(held(register), 2, area_m2=90.0)
     mine = plan_of(register, whole_file)
-    put(register, changed(held(register), 3, area_m2=61.0, size="large", contact="李四"), SECOND,
-        {"shared": [code(3)]})  # fmt: skip
+    theirs = changed(changed(held(register), 3, area_m2=61.0, contact="李四"), 1, industry="6520")
+    put(register, theirs, SECOND)
     apply(register, overtaken(register, mine).plan)
-    assert (values(register, 3, "area_m2"), values(register, 3, "size")) == ([61.0], ["large"])
+    assert (values(register, 3, "area_m2"), set(values(register, 1, "industry"))) == ([61.0], {"6520"})
     assert values(register, 3, "contact") == ["李*"]
 
 
@@ -167,10 +183,12 @@ def test_a_change_in_another_park_stops_nobody(register):
 def test_a_shared_fact_that_another_park_changed_meanwhile_is_a_conflict(register):
     mine = plan_of(register, changed(held(register), 3, size="medium"))
     put(register, changed(held(register, 902), 3, size="large"), NEIGHBOUR, {"shared": [code(3)]}, park_id=902)
+    answer(register, "accepted", KEEPER, HERE)
     stop = overtaken(register, mine, shared=[code(3)])
     assert stop.sets == () and [(each.theirs, each.mine) for each in stop.conflicts] == [("large", "medium")]
     apply(register, stop.plan, shared=[code(3)], merge={stop.conflicts[0].key: "mine"})
-    assert values(register, 3, "size") == ["medium"]
+    assert values(register, 3, "size") == ["large"]
+    assert [each.differences for each in waiting(register)] == [(Difference("size", "large", "medium"),)]
 
 
 def test_a_command_that_changed_a_field_of_the_plan_is_not_overwritten(register):
