@@ -1,7 +1,8 @@
 """What the register can say about a park for a certification (园区指标): facts and figures as of a day.
 
 A figure is a span from what is certain to what is possible, because a tenant whose industry nobody stated may be in
-the field or not. What the register does not keep, such as revenues and incidents, is unknown, never zero.
+the field or not; so may one of whom nobody has confirmed that it is the park's. What the register does not keep, such
+as revenues and incidents, is unknown, never zero.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from registry.models import Lease, Park, Recognition, TenantProfile
 from registry.operatorcase import operators_on
+from registry.roster import sight
 from registry.tenancy import profiles_on
 
 FIELD = ("64", "65")
@@ -46,7 +48,8 @@ class Figures:
 def figures_of(session: Session, park: Park, day: dt.date) -> Figures:
     """The facts and figures of a park on a day."""
     leases = list(session.scalars(select(Lease).where(Lease.park_id == park.id, Lease.on(day)).order_by(Lease.id)))
-    profiles = profiles_on(session, {lease.tenant_id for lease in leases}, day)
+    confirmed = {lease.tenant_id for lease in leases} - sight.stated(session, park.id)
+    profiles = profiles_on(session, confirmed, day)
     recognised = session.scalar(select(Recognition.id).where(Recognition.park_id == park.id, Recognition.on(day)))
     own = park.role == "registered"  # there the register itself is the source: nothing recorded means none
     facts = {

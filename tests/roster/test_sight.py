@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from registry import access, clock
-from registry.models import Contact, Lease, Proposal, Rent, Tenant, TenantProfile
+from registry.certification.figures import figures_of
+from registry.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
 from registry.people import Person
 from registry.roster import asking
 from registry.roster.plan import Asked
 from registry.services import rosters
 from registry.services.rosters import CannotApply, CannotCompare
-from tests.registry.rows import SOURCE, lease, profile, tenant
+from tests.registry.rows import SOURCE, lease, park, profile, tenant
 from tests.roster.rosters import (
     DAY,
     HERE,
@@ -31,7 +32,7 @@ from tests.roster.rosters import (
     row,
 )
 
-SECRETS = ("绝密名称甲", "6599", "association")
+SECRETS = ("绝密名称甲", "7010", "association")
 """What the register knows of tenant 4, which rents in park 902 only."""
 SAID = {"name": "来者公司", "room": "N", "kind": "enterprise", "contact": "张三", "rent_fen": 100}
 
@@ -42,7 +43,7 @@ def secret(register):
     with register.write() as session:
         session.get(Tenant, 5004).name = SECRETS[0]
         known = session.scalar(select(TenantProfile).where(TenantProfile.tenant_id == 5004))
-        known.industry, known.kind, known.software_enterprise = SECRETS[1], SECRETS[2], True
+        known.industry, known.kind, known.ai_listed = SECRETS[1], SECRETS[2], False
     return register
 
 
@@ -123,6 +124,18 @@ def test_the_law_answers_nothing_of_it_in_the_park_until_it_is_confirmed(secret)
     with secret.read() as session:
         assert 5004 in rosters.answers(KEEPER, session, HERE, DAY)
         assert rosters.roster(KEEPER, session, HERE, DAY).stated == frozenset()
+
+
+def test_figures_of_the_park_hold_it_for_unknown_until_it_is_confirmed(secret):
+    def in_field():
+        with secret.read() as session:
+            return figures_of(session, session.get(Park, HERE), DAY).figures["in_field"]
+
+    before = in_field()
+    written(secret)
+    assert (in_field().low, in_field().high) == (before.low, before.high + 1)
+    answer(secret, "confirmed")
+    assert in_field() == before
 
 
 def test_the_same_file_again_changes_nothing_and_another_changes_the_parks_own_word(secret):
@@ -218,8 +231,6 @@ def test_who_keeps_both_parks_reads_and_changes_what_is_theirs(secret):
 def test_a_park_that_only_says_so_itself_opens_nothing_in_another_park_of_the_same_body(secret):
     third = 903
     with secret.write() as session:
-        from tests.registry.rows import park
-
         session.add(park("third", id=third))
     both = Person(74, "both", "两园", "operator", frozenset({HERE, third}))
     put(secret, [*held(secret), newcomer(4)], both)
@@ -228,8 +239,6 @@ def test_a_park_that_only_says_so_itself_opens_nothing_in_another_park_of_the_sa
 
 def test_a_demo_park_tells_nothing_of_real_companies(register):
     with register.write() as session:
-        from registry.models import Park
-
         session.get(Park, HERE).demo = True
         for number in (1, 2, 3):
             session.get(Tenant, 5000 + number).demo = True
