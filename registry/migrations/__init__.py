@@ -4,6 +4,7 @@
 where something is to be migrated.
 """
 
+import re
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -11,9 +12,17 @@ from sqlalchemy import Connection
 HERE = Path(__file__).parent
 
 
+_FOLLOWS = re.compile(r'^down_revision = (?:None|"(\d{4})")$', re.MULTILINE)
+
+
 def revisions() -> list[str]:
-    """The numbers of all revisions, oldest first."""
-    return sorted(path.name[:4] for path in (HERE / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))
+    """The numbers of all revisions, oldest first: each names the one before it, whatever its own number is."""
+    paths = (HERE / "versions").glob("[0-9][0-9][0-9][0-9]_*.py")
+    following = {_FOLLOWS.search(path.read_text(encoding="utf-8"))[1]: path.name[:4] for path in paths}
+    found: list[str] = []
+    while (next_ := following.get(found[-1] if found else None)) is not None:
+        found.append(next_)
+    return found
 
 
 def config(connection: Connection):
