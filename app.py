@@ -211,7 +211,8 @@ def _check_settings() -> None:
         proxies()
         passwords.policy()
         signon_settings.settings()
-    except ValueError as wrong:
+        store().check_key()
+    except (ValueError, StoreError) as wrong:
         sys.exit(str(wrong))
 
 

@@ -1,13 +1,19 @@
-"""The access log (访问日志): who logged in, exported, or looked at personal data; kept for at least six months."""
+"""The access log (访问日志): who logged in, exported, looked at personal data, or did what to whose account.
+
+It is kept for at least six months, each entry sealed over the one before (`registry/accesschain.py`).
+"""
 
 import datetime as dt
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry import accesschain
+from registry.accesschain import PRUNED
 from registry.models.base import now
 from registry.models.person import AccessEntry
 from registry.people import Person
@@ -21,11 +27,23 @@ KINDS = MappingProxyType(
         "logout": Words("退出", "logged out"),
         "password": Words("设置密码", "set a password"),
         "account": Words("管理账号", "managed an account"),
+        "account_added": Words("添加账号", "added an account"),
+        "account_changed": Words("更改账号的角色或范围", "changed an account's role or scope"),
+        "account_disabled": Words("停用账号", "disabled an account"),
+        "account_enabled": Words("启用账号", "enabled an account"),
+        "account_reset": Words("重置密码", "reset a password"),
+        "sessions_ended": Words("退出登录", "ended sessions"),
         "reveal": Words("查看联系人", "saw a contact"),
         "export": Words("导出", "exported"),
         "asked": Words("提交别处的企业", "brought a company of elsewhere"),
+        PRUNED: Words("清理到期的记录", "removed entries that were due"),
+        "key": Words("启用核验密钥", "took a key of verification into use"),
+        "restored": Words("从备份恢复", "restored a backup"),
     }
 )
+# "account" is what earlier versions wrote of everything done to an account.
+OF_ACCOUNTS = ("account", "account_added", "account_changed", "account_disabled", "account_enabled", "account_reset",
+               "sessions_ended")  # fmt: skip
 DONE, REFUSED = "done", "refused"
 KEPT = dt.timedelta(days=200)  # six months are asked for (网络安全法 21)
 
@@ -38,18 +56,19 @@ def record(
     park_id: int | None = None,
     address: str | None = None,
     result: str = DONE,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Add an entry: `what` is one of `KINDS`, `subject` of what or whom. A store is written at once, a session by
-    whoever opened it.
+    """Add an entry: `what` is one of `KINDS`, `subject` of what or whom, `detail` as `registry.accessdetail` tells it.
+    A store is written at once, a session, which must be one that writes, by whoever opened it.
     """
     if what not in KINDS:
         raise KeyError(what)
     entry = AccessEntry(
         person_id=person.id, login=person.login, what=what, subject=subject, park_id=park_id, address=address,
-        result=result,
+        result=result, detail=json.dumps(detail, ensure_ascii=False, sort_keys=True) if detail else None,
     )  # fmt: skip
     with _writing(place) as session:
-        session.add(entry)
+        accesschain.add(session, entry)
 
 
 @contextmanager
@@ -70,12 +89,17 @@ def entries(
     until: dt.datetime | None = None,
     limit: int | None = None,
 ) -> list[AccessEntry]:
-    """The entries asked for, the latest first; `until` is exclusive."""
+    """The entries asked for, the latest first; `until` is exclusive.
+
+    Of a `login`: what it did, and what was done to its account.
+    """
     asked = select(AccessEntry).order_by(AccessEntry.at.desc(), AccessEntry.id.desc())
     if what:
         asked = asked.where(AccessEntry.what == what)
     if login:
-        asked = asked.where(AccessEntry.login == login.strip().lower())
+        name = login.strip().lower()
+        done_to = AccessEntry.what.in_(OF_ACCOUNTS) & (AccessEntry.subject == name)
+        asked = asked.where((AccessEntry.login == name) | done_to)
     if since:
         asked = asked.where(AccessEntry.at >= since)
     if until:
@@ -84,5 +108,10 @@ def entries(
 
 
 def purge(session: Session, at: dt.datetime | None = None) -> int:
-    """Delete what is older than 200 days; how many entries that were."""
-    return session.execute(delete(AccessEntry).where(AccessEntry.at < (at or now()) - KEPT)).rowcount
+    """Remove what is older than 200 days, in whole days, so that one entry a day at most says so; how many."""
+    return accesschain.prune(session, midnight((at or now()) - KEPT))
+
+
+def midnight(moment: dt.datetime) -> dt.datetime:
+    """The beginning of the moment's day in UTC."""
+    return moment.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)

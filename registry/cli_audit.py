@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
@@ -12,17 +11,18 @@ import typer
 from registry import clock, terminal
 
 if TYPE_CHECKING:
-    from registry.audit import KeptSeal
+    from registry.keptseals import KeptSeal
 
 console = terminal.lines()
 problems = terminal.lines(stderr=True)
 
 HELP = (
     "核验：登记有没有被绕过程序改动。What was changed, and whether anything was altered past the program.\n\n"
-    "每次更改都由数据库触发器逐行记录，并与前一次更改连成封印链。每天把封印留存在库外（打印或另存），"
-    "即使整个历史被改写也能发现。\n\n"
-    "Every change is recorded row by row by triggers and sealed in a chain. Keep the seal of each day elsewhere, on "
-    "paper or on another machine, and even a history that was written anew is found out."
+    "每次更改都由数据库触发器逐行记录，并与前一次更改连成封印链；访问日志同样相连；密码、会话、身份与一次性链接有摘要。"
+    "设 SOFTPARK_AUDIT_KEY（密钥，不在库中）与 SOFTPARK_SEALS（封印留存之处），整体改写也能发现。\n\n"
+    "Every change is recorded row by row by triggers and sealed in a chain, and so is the access log; passwords, "
+    "sessions, identities and one-time links are under a digest. With SOFTPARK_AUDIT_KEY (a key that is not in the "
+    "database) and SOFTPARK_SEALS (where seals are kept) even what was written anew as a whole is found out."
 )
 app = typer.Typer(
     help=HELP,
@@ -42,12 +42,21 @@ def verify(
     """核验整个数据库；有问题时退出码为 1。Verify the whole database; exit code 1 where anything is wrong."""
     from registry import audit, history
     from registry.cli import opened
+    from registry.keptseals import BadSeals
 
     kept = _read(seals) if seals else []
     with opened() as store, store.read() as session:
-        found, last = audit.verify(session, kept), history.last(session)
+        try:
+            kept += store.keeper.kept()
+        except BadSeals as bad:
+            problems.print(str(bad), style="red")
+            raise typer.Exit(2) from None
+        found, last = audit.verify(session, kept, store.key), history.last(session)
+        open_ = audit.unproven(session, store.keeper)
     for problem in found:
         problems.say(("✗", "red"), f" {problem.zh}\n  {problem.en}")
+    for note in open_:
+        problems.say(("未证明 not proven", "yellow"), f" {note.zh}\n  {note.en}")
     if found:
         problems.print(f"\n{len(found)} 个问题 / problems")
         raise typer.Exit(1)
@@ -62,17 +71,26 @@ def seal(
         Path | None, typer.Option("--to", help="追加到这个文件，请放在库外 / append to this file, kept elsewhere")
     ] = None,
 ) -> None:
-    """给出今天的封印，供库外留存。Give the seal of today, to be kept elsewhere."""
-    from registry import history
+    """给出现在的封印，供库外留存。Give the seal of now, to be kept elsewhere.
+
+    设了 SOFTPARK_SEALS，每次写入后自动留存。With SOFTPARK_SEALS each write leaves one by itself.
+    """
+    from sqlalchemy import text
+
+    from registry import keptseals, stamp
     from registry.cli import opened
+    from registry.triggers import VERSION_TABLE
 
     with opened() as store, store.read() as session:
-        made = history.sets(session, limit=1)
-    if not made:
+        made = stamp.read(session.connection())
+        era = session.execute(text(f"SELECT era FROM {VERSION_TABLE}")).scalar()
+    if made is None:
+        problems.print("封签不见了：softpark audit verify / the stamp is gone: softpark audit verify")
+        raise typer.Exit(1)
+    if made.heads.sets.id == made.heads.access.id == 0:
         console.print("还没有任何变更，没有封印。 Nothing was changed yet: there is no seal.")
         return
-    # When it was made in truth, whatever day a demonstration shows.
-    line = f"{clock.day_of(clock.now())} {made[0].id} {made[0].seal}"
+    line = keptseals.line_of(era, made, clock.now())
     console.print(line)
     if to is not None:
         try:
@@ -81,6 +99,55 @@ def seal(
         except OSError as error:
             problems.print(f"无法写入 {to}：{error.strerror} / cannot write: {error.strerror}")
             raise typer.Exit(1) from None
+
+
+@app.command()
+def key(
+    old: Annotated[
+        str | None,
+        typer.Option("--old", help="换密钥时：此前的密钥或其文件 / when it is exchanged: the key before, or its file"),
+    ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="核验有问题也启用，并记入访问日志 / in spite of problems; it is logged")
+    ] = False,
+) -> None:
+    """启用 SOFTPARK_AUDIT_KEY：从此用它保管这个库。Take SOFTPARK_AUDIT_KEY into use for this register.
+
+    先核验；有问题则不启用。启用后，没有这个密钥的进程不能写入。
+
+    The register is verified first, and nothing is done where anything is wrong. From then on, no process without the
+    key can write.
+    """
+    from registry import auditkey
+    from registry.auditkey import BadKey
+    from registry.cli import opened
+
+    with opened() as store:
+        if store.key.secret is None and not accept:
+            problems.print(
+                f"请先设 {auditkey.ENVIRONMENT}，如用 openssl rand -hex 32 写一个只有服务帐户可读的文件。"
+                "密钥遗失时，用 --accept 改为不用密钥保管。\n"
+                f"Set {auditkey.ENVIRONMENT} first, such as a file from openssl rand -hex 32 that only the service "
+                "reads. Where the key is lost, --accept keeps the register without one.",
+            )
+            raise typer.Exit(2)
+        try:
+            found = store.take_key(auditkey.read(old), accept)
+        except BadKey as bad:
+            problems.print(str(bad), style="red")
+            raise typer.Exit(2) from None
+    for problem in found:
+        problems.say(("✗", "red"), f" {problem.zh}\n  {problem.en}")
+    if found and not accept:
+        problems.print(
+            "\n没有启用。弄清原因之后，可用 --accept 以现在的样子为准。\n"
+            "Not taken into use. When you know why, --accept takes the register as it is now."
+        )
+        raise typer.Exit(1)
+    if store.key.secret is None:
+        console.print("这个库现在不用密钥保管。 The register is kept without a key now.")
+    else:
+        console.print(f"已启用密钥 {store.key.id}。 The key {store.key.id} is in use.")
 
 
 @app.command()
@@ -118,24 +185,15 @@ def changes(
 
 
 def _read(path: Path) -> list[KeptSeal]:
-    """The seals of a file of lines `2026-11-21 17 9f…`."""
-    from registry.audit import KeptSeal
+    """The seals of a file."""
+    from registry import keptseals
 
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
+        return list(keptseals.read(lines, str(path)))
     except (OSError, UnicodeDecodeError) as error:
         problems.print(f"无法读取 {path} / cannot read it: {error}")
         raise typer.Exit(2) from None
-    kept = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            day, set_id, written = line.split()
-            kept.append(KeptSeal(int(set_id), written, dt.date.fromisoformat(day)))
-        except ValueError:
-            problems.print(
-                f"{path} 第 {number} 行不是封印，应如“2026-11-21 17 9f…” / line {number} is no seal"
-            )
-            raise typer.Exit(2) from None
-    return kept
+    except keptseals.BadSeals as bad:
+        problems.print(str(bad))
+        raise typer.Exit(2) from None

@@ -49,12 +49,17 @@ def _said() -> Iterator[None]:
 
 
 @contextmanager
-def _writing() -> Iterator[Session]:
-    """The session of one change; the account of the operating system stands in the history for it."""
+def _writing() -> Iterator[tuple[Session, dict]]:
+    """The session of one change, and who makes it; the account of the operating system stands for them, in the history
+    and in the access log.
+    """
+    from registry.accountacts import COMMAND_LINE, at_the_server
     from registry.cli import opened
+    from registry.history import from_here
 
-    with _said(), opened() as store, store.write() as session:
-        yield session
+    by = from_here()
+    with _said(), opened() as store, store.write(by) as session:
+        yield session, {"person": at_the_server(by), "address": COMMAND_LINE}
 
 
 def _link(token: str) -> None:
@@ -88,11 +93,11 @@ def add(
     示例 / Examples: `softpark people add li.lei --role operator --park demo-guangming-1` ·
     `softpark people add wang --role official --scope 光明区`
     """
-    from registry import accounts, invitations
+    from registry import accountacts, accounts, invitations
 
-    with _writing() as session:
-        parks = accounts.park_ids(session, park or [])
-        account = accounts.add(session, login, name or login, role, scope=scope, uscc=uscc, parks=parks)
+    with _writing() as (session, by):
+        duty = {"scope": scope, "uscc": uscc, "parks": accounts.park_ids(session, park or [])}
+        account = accountacts.add(session, login=login, name=name or login, role=role, **by, **duty)
         made, token = account.login, invitations.invite(session, account)
     console.print(f"已添加 {made}。 Added {made}.")
     _link(token)
@@ -125,31 +130,29 @@ def list_() -> None:
 @app.command()
 def disable(login: LOGIN) -> None:
     """停用账号，立即退出其所有登录。Disable an account and end its sessions at once."""
-    from registry import accounts, sessions
+    from registry import accountacts, accounts
 
-    with _writing() as session:
-        account = accounts.named(session, login)
-        accounts.disable(session, account)
-        sessions.end_all(session, account.id)
+    with _writing() as (session, by):
+        accountacts.disable(session, account=accounts.named(session, login), **by)
     console.print(f"已停用 {login}。 Disabled {login}.")
 
 
 @app.command()
 def enable(login: LOGIN) -> None:
     """重新启用账号。Enable an account again."""
-    from registry import accounts
+    from registry import accountacts, accounts
 
-    with _writing() as session:
-        accounts.enable(session, accounts.named(session, login))
+    with _writing() as (session, by):
+        accountacts.enable(session, account=accounts.named(session, login), **by)
     console.print(f"已启用 {login}。 Enabled {login}.")
 
 
 @app.command()
 def reset(login: LOGIN) -> None:
     """作废密码和所有登录，打印新的一次性链接。Void the password and all sessions; print a new one-time link."""
-    from registry import accounts, invitations
+    from registry import accountacts, accounts
 
-    with _writing() as session:
-        token = invitations.reset(session, accounts.named(session, login))
+    with _writing() as (session, by):
+        token = accountacts.reset(session, account=accounts.named(session, login), **by)
     console.print(f"已重置 {login}。 Reset {login}.")
     _link(token)

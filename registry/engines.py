@@ -24,6 +24,9 @@ PRAGMAS = {
 }
 WRITER = 0x50F7_9A4B  # the key of PostgreSQL's advisory lock
 
+# How PostgreSQL writes moments and numbers into images must not depend on the settings of a role or a database.
+WRITTEN_ALIKE = "SET timezone = 'UTC'; SET extra_float_digits = 1"
+
 # Seconds, by environment variable; 0 is no limit. The largest import is some minutes of many short statements.
 WAITS = {
     "SOFTPARK_DATABASE_CONNECT_TIMEOUT": 5,
@@ -77,7 +80,7 @@ def postgresql(url: URL) -> Engine:
         "statement_timeout": seconds(STATEMENT),
     }
     # By SET, since a pooler in front takes no options at the start of a connection.
-    settings = "; ".join(f"SET {name} = '{value}s'" for name, value in limits.items())
+    settings = "; ".join([WRITTEN_ALIKE, *(f"SET {name} = '{value}s'" for name, value in limits.items())])
 
     @event.listens_for(engine, "connect")
     def _limit(dbapi, _) -> None:

@@ -5,6 +5,7 @@ History, undo and verification all rest on the same image, so what a trigger rec
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from functools import cache
 
 import shapely
@@ -18,8 +19,10 @@ from registry.models.base import Moment
 HIDDEN = {"person": ("password_hash",)}
 
 
-def columns(table: Table) -> list:
-    """The columns an image has."""
+def columns(table: Table, only: Collection[str] | None = None) -> list:
+    """The columns an image has: all that history may show, or `only` these."""
+    if only is not None:
+        return [table.columns[name] for name in only]
     return [column for column in table.columns if column.name not in HIDDEN.get(table.name, ())]
 
 
@@ -28,17 +31,17 @@ def key(table: Table, row: str) -> str:
     return " || '/' || ".join(f"CAST({row}.{column.name} AS TEXT)" for column in table.primary_key)
 
 
-def image(table: Table, row: str, dialect: str) -> str:
-    """SQL: the JSON text of a row."""
+def image(table: Table, row: str, dialect: str, only: Collection[str] | None = None) -> str:
+    """SQL: the JSON text of a row, or of `only` these columns of it."""
     value = _sqlite_value if dialect == "sqlite" else _postgres_value
-    pairs = ", ".join(f"'{column.name}', {value(column, row)}" for column in columns(table))
+    pairs = ", ".join(f"'{column.name}', {value(column, row)}" for column in columns(table, only))
     return f"json_object({pairs})" if dialect == "sqlite" else f"json_build_object({pairs})::text"
 
 
-def differs(table: Table, dialect: str) -> str:
+def differs(table: Table, dialect: str, only: Collection[str] | None = None) -> str:
     """SQL: whether old and new are different rows."""
     word = "IS NOT" if dialect == "sqlite" else "IS DISTINCT FROM"
-    return " OR ".join(f"old.{column.name} {word} new.{column.name}" for column in columns(table))
+    return " OR ".join(f"old.{column.name} {word} new.{column.name}" for column in columns(table, only))
 
 
 def _sqlite_value(column, row: str) -> str:

@@ -39,11 +39,11 @@ def invite(session: Session, account: Account) -> str:
     return _new(session, account.id, LASTS)
 
 
-def reset(session: Session, account: Account) -> str:
-    """The same, and the old password and all sessions of the account are void at once."""
+def reset(session: Session, account: Account) -> tuple[str, int]:
+    """The same, and the old password and all sessions of the account, how many these were, are void at once."""
     account.password_hash = None
-    sessions.end_all(session, account.id)
-    return invite(session, account)
+    ended = sessions.end_all(session, account.id)
+    return invite(session, account), ended
 
 
 def first(store: Store) -> str | None:
@@ -98,9 +98,18 @@ def accept(
     hashed = passwords.hashed(password)  # takes long, so outside of the writers' lock
     with store.write(by) as session:
         invitation = _valid(session, token)
-        account = _holder(session, invitation) or accounts.add(session, login, name, "admin")
+        account = _holder(session, invitation) or _first(session, login, name, address)
         account.password_hash, account.password_set_at = hashed, now()
         invitation.used_at = now()
-        sessions.end_all(session, account.id)
-        access.record(session, accounts.person_of(session, account), "password", address=address)
+        ended = sessions.end_all(session, account.id)
+        person = accounts.person_of(session, account)
+        access.record(session, person, "password", address=address, detail={"sessions": ended} if ended else None)
         return sessions.begin(session, account, address, agent)
+
+
+def _first(session: Session, login: str, name: str, address: str) -> Account:
+    """The first administrator, who is added by nobody but the link."""
+    account = accounts.add(session, login, name, "admin")
+    person = accounts.person_of(session, account)
+    access.record(session, person, "account_added", account.login, address=address, detail={"role": ["admin"]})
+    return account

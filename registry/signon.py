@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access, accounts, logins, provider, sessions
+from registry import access, accountacts, accounts, logins, provider, sessions
 from registry.accounts import LOGIN, NAME_LIMIT, BadAccount
 from registry.clock import past
 from registry.logs import one_line
 from registry.models.base import now
 from registry.models.person import Person as Account
 from registry.models.person import SignOnAttempt, SignOnIdentity
-from registry.people import PUBLIC
+from registry.people import PUBLIC, Person
 from registry.provider import Attempt, CannotAsk
 from registry.seals import Authorship
 from registry.signon_settings import Settings
@@ -23,6 +23,8 @@ from registry.store import Store
 
 LASTS = dt.timedelta(minutes=10)
 BY = "单点登录 single sign-on"
+PROVIDER = Person(None, BY, BY, "public")
+"""Who changes accounts as the provider's claims say, in the access log."""
 LOG = logging.getLogger("softpark")
 
 
@@ -74,7 +76,7 @@ def finish(
     rule, about = entitled
     with store.write(Authorship(BY, what="people")) as session:
         try:
-            account = _account(session, settings, claims, rule.role, about)
+            account = _account(session, settings, claims, rule.role, about, address)
         except BadAccount as bad:
             raise Refused(
                 f"您已通过单点登录，但账号信息有误：{bad.zh}", f"You signed on, but your account is not right: {bad.en}"
@@ -111,15 +113,18 @@ def _attempt(store: Store, state: str | None, kept: str | None, redirect_uri: st
     return Attempt(state, found.nonce, found.verifier, redirect_uri), found.next
 
 
-def _account(session: Session, settings: Settings, claims: dict, role: str, about: dict) -> Account:
+def _account(
+    session: Session, settings: Settings, claims: dict, role: str, about: dict, address: str
+) -> Account:  # fmt: skip
     """The account of who signed on, made or changed to what the claims say. Raises `BadAccount`."""
     about = {name: accounts.park_ids(session, value) if name == "parks" else value for name, value in about.items()}
     account = _known(session, settings, claims)
     if account is not None:
-        accounts.change(session, account, role, **about)
+        accountacts.change(session, PROVIDER, account, role, address=address, **about)
         return account
     name = str(claims.get("name") or claims.get("preferred_username") or claims["sub"])[:NAME_LIMIT]
-    account = accounts.add(session, _free_login(session, claims), name, role, **about)
+    login = _free_login(session, claims)
+    account = accountacts.add(session, PROVIDER, login, name, role, address=address, **about)
     session.add(SignOnIdentity(person_id=account.id, issuer=settings.issuer, subject=claims["sub"]))
     return account
 
@@ -149,10 +154,11 @@ def _turn_away(store: Store, settings: Settings, claims: dict, address: str) -> 
     """Log it; and whoever had a role before is logged out everywhere."""
     with store.write(Authorship(BY, what="people")) as session:
         account = _known(session, settings, claims)
-        if account is not None:
-            sessions.end_all(session, account.id)
+        ended = sessions.end_all(session, account.id) if account is not None else 0
         person = accounts.person_of(session, account) if account else PUBLIC
-        access.record(session, person, "login_failed", BY, address=address, result=access.REFUSED)
+        access.record(
+            session, person, "login_failed", BY, address=address, result=access.REFUSED, detail={"sessions": ended}
+        )
 
 
 def _unreachable(error: CannotAsk) -> Refused:

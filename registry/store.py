@@ -5,10 +5,11 @@ read. SQLAlchemy's default on SQLite begins with the first write instead, and lo
 read-and-write updates without one error.
 """
 
+import json
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -16,8 +17,11 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from registry import audit, databaseurl, engines, migrations, triggers
+from registry import accesschain, audit, auditkey, clock, databaseurl, engines, keptseals, migrations, stamp, triggers
+from registry.auditkey import BadKey, Key
 from registry.databaseurl import ENVIRONMENT
+from registry.keptseals import BadSeals, Keeper
+from registry.models import AccessEntry
 from registry.seals import Authorship, from_here, recording
 from registry.sqlitefile import FileGone, FileReplaced, SqliteFile
 
@@ -25,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 PATIENCE = 30  # seconds that a thread waits for the others of its process to write
 POSTGIS = "postgis"
+STAMPED = "0009"  # the schema from which on a register has a stamp
 
 
 class StoreError(Exception):
@@ -40,10 +45,17 @@ class CannotRead(StoreError):
 
 
 class Store:
-    """The register's database. `Store.open` gives one that is ready; a Store may be shared by threads."""
+    """The register's database. `Store.open` gives one that is ready; a Store may be shared by threads.
 
-    def __init__(self, engine: Engine, file: SqliteFile | None = None):
+    `key`: what verification is kept under; `keeper`: where seals are kept elsewhere. The environment's unless given.
+    """
+
+    def __init__(
+        self, engine: Engine, file: SqliteFile | None = None, key: Key | None = None, keeper: Keeper | None = None
+    ):
         self.engine, self._file = engine, file
+        self.key = auditkey.from_environment() if key is None else key
+        self.keeper = keptseals.from_environment() if keeper is None else keeper
         # SQLite reads one state in any transaction; PostgreSQL does so when told.
         steady = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
         self._readers = engine.execution_options(postgresql_readonly=True, **steady)
@@ -55,10 +67,13 @@ class Store:
         """The store at `url`, created and migrated as needed.
 
         Without `url`: the environment's SOFTPARK_DATABASE_URL, else `var/softpark.db` of the checkout.
-        Raises `StoreError` where the address is none, where the database cannot be reached, or was written by a newer
-        SoftPark.
+        Raises `StoreError` where the address is none, where the database cannot be reached, was written by a newer
+        SoftPark, or a setting is wrong.
         """
-        store = cls(*_engine(url or os.environ.get(ENVIRONMENT) or _default_url()))
+        try:
+            store = cls(*_engine(url or os.environ.get(ENVIRONMENT) or _default_url()))
+        except (BadKey, BadSeals) as wrong:
+            raise StoreError(str(wrong)) from None
         try:
             with _reading():
                 store.migrate()
@@ -88,13 +103,27 @@ class Store:
         """A session that alone may write; committed at the end, rolled back if anything is raised.
 
         What it changes is recorded as one change set made `by` somebody; without it, by the account of the operating
-        system. Raises `CannotWrite` where the disk is full, the database read-only, or another writes for too long.
+        system. Raises `CannotWrite` where the disk is full, the database read-only, another writes for too long, or
+        the register is kept under a key that this process has not.
         """
         with self._in_turn(), _said(), Session(self._writers) as session, session.begin():
-            # Takes the writers' lock now, before anything is read.
-            with recording(session.connection(), by or from_here()):
+            connection = session.connection()  # takes the writers' lock now, before anything is read
+            era = self._era(connection)
+            with stamp.stamping(connection, self.key) as grown, recording(connection, by or from_here()):
                 yield session
                 session.flush()
+        self._keep(era, grown)
+
+    def _era(self, connection: Connection) -> str:
+        """Which register this is, where seals are kept elsewhere and have to tell."""
+        if self.keeper.place is None:
+            return ""
+        return connection.execute(text(f"SELECT era FROM {triggers.VERSION_TABLE}")).scalar_one()
+
+    def _keep(self, era: str, grown: list[stamp.Stamp]) -> None:
+        """Leave a seal elsewhere. What was written is written, so nothing may fail from here on."""
+        for made in grown:
+            self.keeper.keep(keptseals.line_of(era, made, clock.now()))
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -141,15 +170,52 @@ class Store:
                 f"The database was written by a newer SoftPark (schema {at}; this one knows up to {known[-1]}): "
                 f"upgrade the program, or open a backup. Nothing was changed."
             )
-        with self._writers.execution_options(migrating=True).begin() as connection:
+        stamped = at is not None and known.index(at) >= known.index(STAMPED)
+        with _said(), self._writers.execution_options(migrating=True).begin() as connection:
             if connection.dialect.name == "postgresql":
                 _require_postgis(connection)
-            migrations.upgrade(connection)
-            audit.rebase(connection, known[-1])
+            with stamp.stamping(connection, self.key) if stamped else nullcontext([]) as grown:
+                migrations.upgrade(connection)
+                audit.rebase(connection, known[-1])
+            if not stamped:
+                grown = [self._first_stamp(connection)]
+            era = self._era(connection)
+        self._keep(era, grown)
         return True
+
+    def _first_stamp(self, connection: Connection) -> stamp.Stamp:
+        if self.key.secret is not None:
+            with Session(connection) as session:
+                _log_key(session, self.key, 0)
+        return stamp.begin(connection, self.key)
+
+    def check_key(self) -> None:
+        """Raises `CannotWrite` where the register is kept under a key that this process has not."""
+        with _said(), self.engine.connect() as connection:
+            stamp.check_key(stamp.read(connection), self.key)
+
+    def take_key(self, old: Key, accept: bool = False) -> list[audit.Problem]:
+        """Keep the register under this store's key from now on, instead of `old` (or none); what verification found.
+
+        Where it found anything nothing is done, unless `accept`. That it was done stands in the access log.
+        """
+        with self._in_turn(), _said(), Session(self._writers) as session, session.begin():
+            connection = session.connection()
+            problems = audit.verify(session, key=old)
+            if problems and not accept:
+                return problems
+            _log_key(session, self.key, len(problems))
+            era, made = self._era(connection), stamp.begin(connection, self.key)
+        self._keep(era, [made])
+        return problems
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _log_key(session: Session, key: Key, accepted: int) -> None:
+    detail = json.dumps({"key": key.id, "accepted": accepted}, sort_keys=True)
+    accesschain.add(session, AccessEntry(login=from_here().by, what="key", result="done", detail=detail))
 
 
 # What a database says when it cannot write, and what a person can do about it.
@@ -194,6 +260,8 @@ def _said() -> Iterator[None]:
     """A database that cannot write says so in words."""
     try:
         yield
+    except stamp.WrongKey as error:
+        raise CannotWrite(str(error)) from None
     except (FileGone, FileReplaced) as error:
         raise CannotWrite(str(error)) from error
     except NoConnection as error:

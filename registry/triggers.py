@@ -1,17 +1,22 @@
 """The triggers of the register, installed at the end of every migration.
 
 Alembic's batch mode rebuilds SQLite tables and drops their triggers without a word, so `install` writes all of them
-anew each time; a test counts them against `expected`.
+anew each time. What is installed is said once, as text, by `registry/triggers_sqlite.py` and
+`registry/triggers_postgres.py`; `registry/audit/schema.py` compares a database with it.
 
 All of pure SQL, so that writes by other tools are caught as well:
 
 - SQLite only: an R*Tree `<table>_rtree` follows the box of every table with a shape (`registry/geometry.py`);
 - every change of a row of a recorded table is written into `change` (`registry/history.py`), under the number of the
   change set that `Store.write` has opened; without one it is refused;
+- every change of a credential is written into `credential_change`, for the stamp (`registry/stamp.py`);
 - a change of a run, which history leaves out, moves the number that `Store.version` gives;
 - the rows of `APPENDED` tables can be added, but neither changed nor deleted; those of `ACTS` leave with the demo data;
 - an entry of the access log cannot be changed, nor deleted before `ACCESS_KEPT` days are over.
 """
+
+from types import MappingProxyType
+from typing import NamedTuple
 
 from sqlalchemy import Connection, inspect, text
 
@@ -23,26 +28,66 @@ ACCESS_LOG = "access_entry"
 ACCESS_KEPT = 184  # days: six months, as 网络安全法 Article 21 asks
 # Results that can be asked again, and large: pages depend on them, history does not keep them.
 RUNS = ("run", "run_part")
+# What opens the door, by table, with the columns that the stamp is over. History has the other columns of `person`.
+# The stamp of a register in use is over these very columns: a change here needs a migration that stamps anew.
+CREDENTIALS = MappingProxyType(
+    {
+        "person": ("id", "password_hash"),
+        "sign_on_identity": ("id", "person_id", "issuer", "subject"),
+        "invitation": ("token_sha256", "person_id", "made_at", "expires_at", "used_at"),
+        "login_session": ("token_sha256", "person_id", "begun_at", "seen_at", "ended_at", "address", "agent"),
+    }
+)
+CREDENTIAL_CHANGE = "credential_change"
 # What says nothing about the register's content, or is no history's business: secrets, sessions, logs, drafts.
 PRIVATE = ("login_session", "login_failure", "invitation", "sign_on_attempt", "sign_on_identity", ACCESS_LOG,
-           "draft", "column_match", "evidence_file")  # fmt: skip
+           "draft", "column_match", "evidence_file", CREDENTIAL_CHANGE, "stamp")  # fmt: skip
 HISTORY = ("change_set", "change")
-NO_CONTENT = ("alembic_version", VERSION_TABLE, "spatial_ref_sys")
 EVENTS = ("insert", "update", "delete")
+
+
+class Trigger(NamedTuple):
+    """A trigger as it is installed: `create` is the whole statement."""
+
+    name: str
+    table: str
+    create: str
 
 
 def install(connection: Connection) -> None:
     """(Re)create every trigger and rebuild the spatial index from the tables' boxes."""
+    sqlite = connection.dialect.name == "sqlite"
     tables = content_tables(connection)
-    _drop_outdated(connection, tables)
-    for statement in (_on_sqlite if connection.dialect.name == "sqlite" else _on_postgres)(tables):
-        connection.execute(text(statement))
+    wanted = definitions(connection.dialect.name, tables)
+    _drop_outdated(connection, {trigger.name for trigger in wanted})
+    if sqlite:
+        from registry.triggers_sqlite import rtrees
+
+        for statement in rtrees():
+            connection.execute(text(statement))
+    else:
+        _functions(connection, tables)
+    for trigger in wanted:
+        if sqlite:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger.name}"))
+        connection.execute(text(trigger.create))
+
+
+def definitions(dialect: str, tables: list[str]) -> list[Trigger]:
+    """All triggers that must exist, for the content tables `tables`."""
+    if dialect == "sqlite":
+        from registry.triggers_sqlite import triggers
+    else:
+        from registry.triggers_postgres import triggers
+    return list(triggers(tables))
 
 
 def content_tables(connection: Connection) -> list[str]:
-    """All tables of ours but the version's."""
-    names = inspect(connection).get_table_names()
-    return sorted(name for name in names if name not in NO_CONTENT and "_rtree" not in name)
+    """All tables of ours but the version's; what somebody else has put beside them is none of them."""
+    from registry.models import Base
+
+    ours = set(Base.metadata.tables) - {VERSION_TABLE}
+    return sorted(name for name in inspect(connection).get_table_names() if name in ours)
 
 
 def recorded(tables: list[str]) -> list[str]:
@@ -52,18 +97,23 @@ def recorded(tables: list[str]) -> list[str]:
     return [table for table in tables if table not in (*RUNS, *PRIVATE, *HISTORY)]
 
 
+def credential_tables(tables: list[str]) -> list[str]:
+    """Those of `tables` that hold credentials; none where the database is older than the stamp."""
+    return [table for table in CREDENTIALS if table in tables] if CREDENTIAL_CHANGE in tables else []
+
+
+def there(wanted: tuple[str, ...], tables: list[str]) -> list[str]:
+    """Those of `wanted` that exist; a database on its way to the newest schema may not have all of them yet."""
+    return [table for table in wanted if table in tables]
+
+
 def expected(dialect: str, tables: list[str]) -> set[str]:
-    """The names of all triggers that must exist, for the content tables `tables`."""
-    kept = _there(APPENDED, tables)
-    names = {f"{table}_history_{event}" for table in recorded(tables) for event in EVENTS}
-    names |= {f"{ACCESS_LOG}_kept_{event}" for event in ("update", "delete") if ACCESS_LOG in tables}
-    names |= {f"{table}_kept_{event}" for table in _there(ACTS, tables) for event in ("update", "delete")}
-    if dialect != "sqlite":
-        names |= {f"{table}_kept" for table in kept} | {f"{table}_version" for table in _there(RUNS, tables)}
-        return names | {f"{table}_history_truncate" for table in recorded(tables)}
-    names |= {f"{table}_version_{event}" for table in _there(RUNS, tables) for event in EVENTS}
-    names |= {f"{table}_kept_{event}" for table in kept for event in ("update", "delete")}
-    return names | {f"{table}_rtree_{event}_row" for table in SHAPES for event in EVENTS}
+    """The names of all triggers that must exist."""
+    return {trigger.name for trigger in definitions(dialect, tables)}
+
+
+# Of our own schema: PostGIS may have others beside it, and so may whoever shares the server.
+_OURS = "relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
 
 
 def existing(connection: Connection) -> set[str]:
@@ -71,170 +121,40 @@ def existing(connection: Connection) -> set[str]:
     if connection.dialect.name == "sqlite":
         question = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
-        question = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        found = "pg_trigger JOIN pg_class c ON c.oid = tgrelid"
+        question = f"SELECT tgname FROM {found} WHERE NOT tgisinternal AND {_OURS}"
     return set(connection.execute(text(question)).scalars())
 
 
-def _drop_outdated(connection: Connection, tables: list[str]) -> None:
+def _drop_outdated(connection: Connection, wanted: set[str]) -> None:
     """Remove the triggers that an earlier version of the program needed and this one does not."""
-    wanted = expected(connection.dialect.name, tables)
     if connection.dialect.name == "sqlite":
         for name in existing(connection) - wanted:
-            connection.execute(text(f"DROP TRIGGER {name}"))
+            connection.execute(text(f'DROP TRIGGER "{name}"'))
         return
-    asked = text("SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
-    for name, table in connection.execute(asked).all():
+    asked = text(
+        "SELECT format('DROP TRIGGER %I ON %I.%I', tgname, current_schema(), relname), tgname "
+        f"FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal AND {_OURS}"
+    )
+    for drop, name in connection.execute(asked).all():
         if name not in wanted:
-            connection.execute(text(f"DROP TRIGGER {name} ON {table}"))
+            connection.execute(text(drop))
 
 
-def _there(wanted: tuple[str, ...], tables: list[str]) -> list[str]:
-    """Those of `wanted` that exist; a database on its way to the newest schema may not have all of them yet."""
-    return [table for table in wanted if table in tables]
+def _functions(connection: Connection, tables: list[str]) -> None:
+    """The functions that triggers call; those of an earlier version, which nothing calls any more, go."""
+    from registry.triggers_postgres import functions
 
-
-def _on_sqlite(tables: list[str]):
-    for table in SHAPES:
-        yield from _sqlite_rtree(table)
-    for table in recorded(tables):
-        yield from _sqlite_history(table)
-    for table in _there(RUNS, tables):
-        for event in EVENTS:
-            body = f"UPDATE {VERSION_TABLE} SET number = number + 1;"
-            yield from _sqlite_trigger(f"{table}_version_{event}", event, table, body)
-    for table in _there(APPENDED, tables):
-        for event in ("update", "delete"):
-            body = f"SELECT RAISE(ABORT, '{table}: rows are appended, never changed or deleted');"
-            yield from _sqlite_trigger(f"{table}_kept_{event}", event, table, body)
-    for table in _there(ACTS, tables):
-        refuse = f"SELECT RAISE(ABORT, '{table}: rows are appended, never changed or deleted')"
-        yield from _sqlite_trigger(f"{table}_kept_update", "update", table, f"{refuse};")
-        yield from _sqlite_trigger(f"{table}_kept_delete", "delete", table, f"{refuse} WHERE NOT old.demo;")
-    if ACCESS_LOG in tables:
-        refuse = f"SELECT RAISE(ABORT, '{ACCESS_LOG}: entries are kept for {ACCESS_KEPT} days')"
-        young = f"WHERE old.at > strftime('%Y-%m-%d %H:%M:%S', 'now', '-{ACCESS_KEPT} days')"
-        yield from _sqlite_trigger(f"{ACCESS_LOG}_kept_update", "update", ACCESS_LOG, f"{refuse};")
-        yield from _sqlite_trigger(f"{ACCESS_LOG}_kept_delete", "delete", ACCESS_LOG, f"{refuse} {young};")
-
-
-def _sqlite_rtree(table: str):
-    box = "(id, minx, maxx, miny, maxy)"
-    new = "(new.id, new.minx, new.maxx, new.miny, new.maxy)"
-    rtree = f"{table}_rtree"
-    yield f"DROP TABLE IF EXISTS {rtree}"
-    yield f"CREATE VIRTUAL TABLE {rtree} USING rtree{box}"
-    yield f"INSERT INTO {rtree} {box} SELECT id, minx, maxx, miny, maxy FROM {table}"
-    bodies = {
-        "insert": f"INSERT INTO {rtree} {box} VALUES {new};",
-        "update": f"DELETE FROM {rtree} WHERE id = old.id; INSERT INTO {rtree} {box} VALUES {new};",
-        "delete": f"DELETE FROM {rtree} WHERE id = old.id;",
-    }
-    for event, body in bodies.items():
-        yield from _sqlite_trigger(f"{rtree}_{event}_row", event, table, body)
-
-
-def _sqlite_history(name: str):
-    from registry import images
-    from registry.models import Base
-
-    table = Base.metadata.tables[name]
-    for event in EVENTS:
-        row = "old" if event == "delete" else "new"
-        before = "NULL" if event == "insert" else images.image(table, "old", "sqlite")
-        after = "NULL" if event == "delete" else images.image(table, "new", "sqlite")
-        body = (
-            f"INSERT INTO change (set_id, table_name, row_key, operation, row_before, row_after) "
-            f"SELECT writing, '{name}', {images.key(table, row)}, '{event}', {before}, {after} FROM {VERSION_TABLE};"
-        )
-        when = f"WHEN {images.differs(table, 'sqlite')}" if event == "update" else ""
-        yield from _sqlite_trigger(f"{name}_history_{event}", event, name, body, when)
-
-
-def _sqlite_trigger(name: str, event: str, table: str, body: str, when: str = ""):
-    yield f"DROP TRIGGER IF EXISTS {name}"
-    yield f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} {when} BEGIN {body} END"
-
-
-def _on_postgres(tables: list[str]):
-    yield f"""
-        CREATE OR REPLACE FUNCTION {VERSION_TABLE}_move() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN UPDATE {VERSION_TABLE} SET number = number + 1; RETURN NULL; END $$
-    """
-    yield from _postgres_refusal("appended_only", "%: rows are appended, never changed or deleted")
-    yield from _postgres_refusal("access_kept", f"%: entries are kept for {ACCESS_KEPT} days")
-    yield from _postgres_refusal("never_truncated", "%: delete rows, so that history can record them")
-    for table in recorded(tables):
-        yield from _postgres_history(table)
-    for table in _there(RUNS, tables):
-        yield f"""
-            CREATE OR REPLACE TRIGGER {table}_version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
-            FOR EACH STATEMENT EXECUTE FUNCTION {VERSION_TABLE}_move()
-        """
-    for table in _there(APPENDED, tables):
-        yield f"""
-            CREATE OR REPLACE TRIGGER {table}_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-            FOR EACH STATEMENT EXECUTE FUNCTION appended_only()
-        """
-    for table in _there(ACTS, tables):
-        for event, when in (("update", ""), ("delete", "WHEN (NOT old.demo)")):
-            yield f"""
-                CREATE OR REPLACE TRIGGER {table}_kept_{event} BEFORE {event.upper()} ON {table}
-                FOR EACH ROW {when} EXECUTE FUNCTION appended_only()
-            """
-    if ACCESS_LOG in tables:
-        young = f"WHEN (old.at > now() - interval '{ACCESS_KEPT} days')"
-        for event, when in (("update", ""), ("delete", young)):
-            yield f"""
-                CREATE OR REPLACE TRIGGER {ACCESS_LOG}_kept_{event} BEFORE {event.upper()} ON {ACCESS_LOG}
-                FOR EACH ROW {when} EXECUTE FUNCTION access_kept()
-            """
-
-
-def _postgres_refusal(function: str, message: str):
-    yield f"""
-        CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION '{message}', TG_TABLE_NAME
-           USING ERRCODE = 'integrity_constraint_violation'; END $$
-    """
-
-
-def _postgres_history(name: str):
-    """Once a statement, over all its rows: 100,000 imported rows are recorded by one insert.
-
-    The rows are called past and present, because old and new are variables of the language.
-    """
-    from registry import images
-    from registry.models import Base
-
-    table = Base.metadata.tables[name]
-    same = " AND ".join(f"past.{column.name} = present.{column.name}" for column in table.primary_key)
-    rows = {
-        "insert": ("present", "new_rows present", "REFERENCING NEW TABLE AS new_rows"),
-        "update": (
-            "present",
-            f"old_rows past JOIN new_rows present ON {same}",
-            "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
-        ),
-        "delete": ("past", "old_rows past", "REFERENCING OLD TABLE AS old_rows"),
-    }
-    for event, (row, source, referencing) in rows.items():
-        before = "NULL" if event == "insert" else images.image(table, "past", "postgresql")
-        after = "NULL" if event == "delete" else images.image(table, "present", "postgresql")
-        only = f"WHERE {before} <> {after}" if event == "update" else ""
-        order = ", ".join(f"{row}.{column.name}" for column in table.primary_key)
-        trigger = f"{name}_history_{event}"
-        yield f"""
-            CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            INSERT INTO change (set_id, table_name, row_key, operation, row_before, row_after)
-            SELECT v.writing, '{name}', {images.key(table, row)}, '{event}', {before}, {after}
-            FROM {source} CROSS JOIN {VERSION_TABLE} v {only} ORDER BY {order};
-            RETURN NULL; END $$
-        """
-        yield f"""
-            CREATE OR REPLACE TRIGGER {trigger} AFTER {event.upper()} ON {name} {referencing}
-            FOR EACH STATEMENT EXECUTE FUNCTION {trigger}()
-        """
-    yield f"""
-        CREATE OR REPLACE TRIGGER {name}_history_truncate BEFORE TRUNCATE ON {name}
-        FOR EACH STATEMENT EXECUTE FUNCTION never_truncated()
-    """
+    made = functions(tables)
+    for statement in made.values():
+        connection.execute(text(statement))
+    asked = text("""
+        SELECT p.proname, format('DROP FUNCTION %I.%I()', n.nspname, p.proname)
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE n.nspname = current_schema() AND p.prorettype = 'trigger'::regtype
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+        AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid)
+    """)
+    for name, drop in connection.execute(asked).all():
+        if name not in made:
+            connection.execute(text(drop))

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from registry.access import KEPT, KINDS, REFUSED
+from registry.accessdetail import told
 from registry.people import Denied, Person
 from registry.services import access
 from registry.store import CannotWrite
@@ -44,7 +45,7 @@ def draw(person: Person) -> None:
             entry.login or _("（不是账号）"),
             pick(KINDS[entry.what])
             + (_("（被拒绝）") if entry.result == REFUSED and entry.what != "login_failed" else ""),
-            " · ".join(filter(None, (parks.get(entry.park_id), entry.subject))),
+            " · ".join(filter(None, (parks.get(entry.park_id), pick(told(entry))))),
             entry.address or "",
         )
         for entry in entries[:SHOWN]

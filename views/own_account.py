@@ -71,10 +71,11 @@ async def end_sessions(request: Request, asked: Asked, login: Login) -> Response
         given = await forms.read(request)
     except forms.BadForm:
         return await _page(request, asked, login, old_form(asked, request), 403)
+    address = who.address_of(request)
     if given.get("session"):
-        await run_in_threadpool(service.end_session, login.person, store(), given["session"])
+        await run_in_threadpool(service.end_session, login.person, store(), given["session"], address)
     else:
-        await run_in_threadpool(service.end_other_sessions, login.person, store(), login.id)
+        await run_in_threadpool(service.end_other_sessions, login.person, store(), login.id, address)
     return to(asked.link(ACCOUNT))
 
 

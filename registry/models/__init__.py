@@ -7,7 +7,7 @@ What was granted or assessed by mistake is declared void (`Voidable`) and then c
 
 from registry.models.base import Base, Interval, Stated
 from registry.models.certification import Certification, CertificationEvidence, CertificationStep, EvidenceFile
-from registry.models.history import Change, ChangeSet
+from registry.models.history import Change, ChangeSet, CredentialChange, Stamp
 from registry.models.park import (
     Assessment,
     IncubatorOutlay,
@@ -50,6 +50,7 @@ __all__ = [
     "ChangeSet",
     "ColumnMatch",
     "Contact",
+    "CredentialChange",
     "District",
     "Draft",
     "EvidenceFile",
@@ -76,6 +77,7 @@ __all__ = [
     "RunPart",
     "SignOnAttempt",
     "SignOnIdentity",
+    "Stamp",
     "Stated",
     "Tenant",
     "TenantProfile",

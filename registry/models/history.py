@@ -1,4 +1,5 @@
-"""History (变更历史): what every transaction changed, row by row, and the chain of seals (封印) over it.
+"""History (变更历史): what every transaction changed, row by row, the chain of seals (封印) over it, and the stamp
+(封签) that says how the program left the database.
 
 The rows are written by triggers (`registry/triggers.py`), so bulk writes are recorded as well; `registry/history.py`
 reads them.
@@ -63,3 +64,41 @@ class Change(Base):
     @classmethod
     def constraints(cls):
         return (*super().constraints(), one_of("operation", OPERATIONS))
+
+
+class CredentialChange(Base):
+    """A credential (password hash, session, one-time link, identity) before and after, as JSON, while a transaction
+    lasts: `registry/stamp.py` takes it into the stamp and deletes it. What is here afterwards was not written by the
+    program.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    table_name: Mapped[str]
+    before: Mapped[str | None] = mapped_column("row_before")
+    after: Mapped[str | None] = mapped_column("row_after")
+
+
+class Stamp(Base):
+    """How the program left the database (封签), one row, `id` 1: the last change set and the last entry of the access
+    log with their seals, and for each table of credentials how many rows there are and the sum of their digests, as
+    JSON.
+
+    `writes`: how often it was stamped. `key_id`: which key the digests are made with, None for no key. `broken`: when
+    the program first found the database not as it had left it, which no later write makes good again. `mac`: the
+    digest of all this, under the same key.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    writes: Mapped[int]
+    set_id: Mapped[int]
+    set_seal: Mapped[str]
+    access_id: Mapped[int]
+    access_seal: Mapped[str]
+    credentials: Mapped[str]
+    key_id: Mapped[str | None]
+    broken: Mapped[str | None]
+    mac: Mapped[str]
+
+    @classmethod
+    def constraints(cls):
+        return (*super().constraints(), CheckConstraint("id = 1", "one"))

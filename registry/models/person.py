@@ -109,9 +109,12 @@ class Invitation(Base):
 
 
 class AccessEntry(Base):
-    """The access log (访问日志): log-ins, exports, reveals. A trigger keeps it for at least six months.
+    """The access log (访问日志): log-ins, exports, reveals, what was done to accounts. A trigger keeps it for at least
+    six months.
 
-    `what`: a word of `registry.access.KINDS`; `subject`: of what or whom; `result`: done or refused.
+    `what`: a word of `registry.access.KINDS`; `subject`: of what or whom; `detail`: from what to what, as JSON
+    (`registry.access`); `result`: done or refused; `seal`: sha256 of the seal before and this entry
+    (`registry.accesschain`).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -123,6 +126,8 @@ class AccessEntry(Base):
     park_id: Mapped[int | None]
     address: Mapped[str | None]
     result: Mapped[str]
+    detail: Mapped[str | None]
+    seal: Mapped[str]
 
     @classmethod
     def constraints(cls):

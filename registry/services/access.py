@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access
+from registry import access, accessdetail
 from registry.clock import CHINA, midnight
 from registry.models.park import Park
 from registry.models.person import AccessEntry
@@ -72,7 +72,13 @@ def _entries(session: Session, what, login, first: date | None, last: date | Non
 
 def _row(entry: AccessEntry) -> list[str]:
     cells = (
-        f"{entry.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", entry.login, entry.what, entry.subject, entry.park_id,
+        f"{entry.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", entry.login, entry.what, _subject(entry), entry.park_id,
         entry.address, entry.result,
     )  # fmt: skip
     return [defused("" if cell is None else str(cell)) for cell in cells]
+
+
+def _subject(entry: AccessEntry) -> str | None:
+    """Of what or whom, with what was changed in both languages."""
+    told = accessdetail.told(entry)
+    return told.zh if told.zh == told.en else f"{told.zh} / {told.en}"

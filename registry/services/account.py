@@ -47,20 +47,26 @@ def change_password(person: Person, store: Store, old: str, new: str, address: s
         if account.password_hash != known:
             raise WRONG
         account.password_hash, account.password_set_at = hashed, now()
-        sessions.end_all(session, person.id)
-        access.record(session, person, "password", address=address)
+        ended = sessions.end_all(session, person.id)
+        access.record(session, person, "password", address=address, detail={"sessions": ended} if ended else None)
         return sessions.begin(session, account, address, agent)
 
 
 @allowed("account.own")
-def end_session(person: Person, store: Store, id: str) -> None:
+def end_session(person: Person, store: Store, id: str, address: str | None = None) -> None:
     """Log one of the account's own sessions out; a session of somebody else stays as it is."""
     with store.write(history.of(person, "people")) as session:
-        sessions.end(session, id, person.id)
+        _ended(session, person, sessions.end(session, id, person.id), address)
 
 
 @allowed("account.own")
-def end_other_sessions(person: Person, store: Store, but: str) -> int:
+def end_other_sessions(person: Person, store: Store, but: str, address: str | None = None) -> int:
     """Log out everywhere else; how many sessions that were."""
     with store.write(history.of(person, "people")) as session:
-        return sessions.end_all(session, person.id, but)
+        return _ended(session, person, sessions.end_all(session, person.id, but), address)
+
+
+def _ended(session: Session, person: Person, count: int, address: str | None) -> int:
+    if count:
+        access.record(session, person, "sessions_ended", person.login, address=address, detail={"sessions": count})
+    return count

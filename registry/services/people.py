@@ -7,10 +7,9 @@ from typing import Unpack
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry import access, accounts, history, invitations, sessions
+from registry import accountacts, accounts, history, invitations
 from registry.models.park import Park
 from registry.models.person import LoginSession, PersonPark, SignOnIdentity
-from registry.models.person import Person as Account
 from registry.people import Person, allowed
 from registry.store import Store
 
@@ -60,8 +59,7 @@ def add(
 ) -> str:
     """A new account; the token of the one-time link with which its owner chooses a password."""
     with store.write(history.of(person, "people")) as session:
-        account = accounts.add(session, login, name, role, **duty)
-        _log(session, person, account, address)
+        account = accountacts.add(session, person, login, name, role, address=address, **duty)
         return invitations.invite(session, account)
 
 
@@ -78,46 +76,32 @@ def change(
     """Give an account another role, or other parks, another district, another company."""
     with store.write(history.of(person, "people")) as session:
         account = accounts.named(session, login)
-        accounts.change(session, account, role, **duty)
-        _log(session, person, account, address)
+        accountacts.change(session, person, account, role, address=address, **duty)
 
 
 @allowed("people.manage")
 def reset(person: Person, store: Store, login: str, *, address: str | None = None) -> str:
     """Void the account's password and sessions at once; the token of a new one-time link."""
     with store.write(history.of(person, "people")) as session:
-        account = accounts.named(session, login)
-        _log(session, person, account, address)
-        return invitations.reset(session, account)
+        return accountacts.reset(session, person, accounts.named(session, login), address=address)
 
 
 @allowed("people.manage")
 def disable(person: Person, store: Store, login: str, *, address: str | None = None) -> None:
     """Nobody can use the account any more, from now on. What it did stays."""
     with store.write(history.of(person, "people")) as session:
-        account = accounts.named(session, login)
-        accounts.disable(session, account)
-        sessions.end_all(session, account.id)
-        _log(session, person, account, address)
+        accountacts.disable(session, person, accounts.named(session, login), address=address)
 
 
 @allowed("people.manage")
 def enable(person: Person, store: Store, login: str, *, address: str | None = None) -> None:
     """The account can be used again."""
     with store.write(history.of(person, "people")) as session:
-        account = accounts.named(session, login)
-        accounts.enable(session, account)
-        _log(session, person, account, address)
+        accountacts.enable(session, person, accounts.named(session, login), address=address)
 
 
 @allowed("people.manage")
 def end_sessions(person: Person, store: Store, login: str, *, address: str | None = None) -> int:
     """Log the account out everywhere; how many sessions that were."""
     with store.write(history.of(person, "people")) as session:
-        account = accounts.named(session, login)
-        _log(session, person, account, address)
-        return sessions.end_all(session, account.id)
-
-
-def _log(session: Session, person: Person, account: Account, address: str | None) -> None:
-    access.record(session, person, "account", account.login, address=address)
+        return accountacts.end_sessions(session, person, accounts.named(session, login), address=address)

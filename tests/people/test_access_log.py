@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from registry import access
+from registry import access, accesschain, audit
+from registry.accessdetail import told
 from registry.models import AccessEntry
 from registry.models.base import now
 from registry.people import PUBLIC
+from registry.policy.vocabulary import Words
 from registry.services import access as service
 
 
@@ -25,7 +27,9 @@ def counted(store) -> int:
 
 def aged(store, days: int) -> None:
     with store.write() as session:
-        session.add(AccessEntry(at=now() - dt.timedelta(days=days), login="x", what="login", result="done"))
+        accesschain.add(
+            session, AccessEntry(at=now() - dt.timedelta(days=days), login="x", what="login", result="done")
+        )
 
 
 def test_an_entry_says_who_what_of_whom_and_from_where(store, chief):
@@ -55,15 +59,18 @@ def test_what_is_older_than_two_hundred_days_goes_at_the_next_log_in(store, visi
     aged(store, 190)
     visitor.log_in(account(role="admin").login)
     with store.read() as session:
-        ages = [(now() - entry.at).days for entry in access.entries(session)]
-    assert ages == [0, 190]
+        entries = access.entries(session)
+        assert audit.verify(session) == []
+    assert [(now() - entry.at).days for entry in entries] == [0, 0, 190]
+    assert [entry.what for entry in entries] == ["login", "pruned", "login"]
+    assert told(entries[1]) == Words("1 条，至第 1 条", "entries removed: 1, up to number 1")
 
 
 def test_entries_are_asked_for_by_kind_name_and_days_in_china(store, chief):
     with store.write() as session:
         for hour in (15, 16, 17):  # UTC: 23:00, midnight and 01:00 in China
             at = dt.datetime(2026, 11, 20, hour, tzinfo=dt.UTC)
-            session.add(AccessEntry(at=at, login=f"n{hour}", what="login", result="done"))
+            accesschain.add(session, AccessEntry(at=at, login=f"n{hour}", what="login", result="done"))
     with store.read() as session:
         day = dt.date(2026, 11, 21)
         assert [entry.login for entry in service.entries(chief, session, first=day, last=day)] == ["n17", "n16"]

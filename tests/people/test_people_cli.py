@@ -5,9 +5,11 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from registry import accounts, history
+from registry import access, accounts, history
+from registry.accessdetail import told
 from registry.cli import app
 from registry.models import Person as Account
+from registry.seals import from_here
 
 LINK = re.compile(r"/account/invitation\?token=([\w-]{43})")
 
@@ -109,6 +111,22 @@ def test_what_is_done_to_accounts_stands_in_the_history_without_their_secrets(pe
     assert hash and not any(hash in str(item) for item in items)
 
 
+def test_the_access_log_says_what_the_command_line_did_to_whom(people, store):
+    people("add", "lilei", "--role", "operator", "--park", "demo-guangming-1")
+    people("disable", "lilei")
+    people("enable", "lilei")
+    people("reset", "lilei")
+    with store.read() as session:
+        entries = access.entries(session)[::-1]
+    assert [(entry.what, told(entry).zh) for entry in entries] == [
+        ("account_added", "lilei：角色 运营主体；范围 demo-guangming-1"), ("account_disabled", "lilei"),
+        ("account_enabled", "lilei"), ("account_reset", "lilei"),
+    ]  # fmt: skip
+    assert {(entry.login, entry.person_id, entry.address) for entry in entries} == {
+        (from_here().by, None, "命令行 command line")
+    }
+
+
 def test_the_first_start_prints_a_link_and_the_second_does_not(store, monkeypatch, capsys, account):
     import app as served
     from views import context
@@ -121,4 +139,18 @@ def test_the_first_start_prints_a_link_and_the_second_does_not(store, monkeypatc
     account(role="admin")
     served.main(port=18_501)
     assert "token" not in capsys.readouterr().out
+    context.store.cache_clear()
+
+
+def test_a_server_without_the_key_of_its_register_says_so_and_does_not_start(store, monkeypatch, account):
+    import app as served
+    from registry.auditkey import NO_KEY, Key
+    from registry.store import Store
+    from views import context
+
+    Store(store.engine, key=Key(b"a key of the tests, 32 bytes long")).take_key(NO_KEY)
+    monkeypatch.setenv("SOFTPARK_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
+    context.store.cache_clear()
+    with pytest.raises(SystemExit, match="SOFTPARK_AUDIT_KEY"):
+        served.main(port=18_501)
     context.store.cache_clear()

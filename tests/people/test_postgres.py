@@ -51,7 +51,9 @@ def test_a_life_of_an_account(store):
     with store.read() as session:
         kinds = session.scalars(select(AccessEntry.what).order_by(AccessEntry.id)).all()
         assert [entry.person.login for entry in people.everybody(chief, session)] == ["chief", "wang"]
-    assert kinds == ["account", "password", "password", "login_failed", "account", "account"]
+    assert kinds == [
+        "account_added", "password", "password", "login_failed", "account_changed", "account_disabled",
+    ]  # fmt: skip
 
 
 def test_guessing_and_idling_end_as_on_sqlite(store):

@@ -13,7 +13,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from sqlalchemy import func, select, update
 
-from registry import accounts, provider, sessions
+from registry import access, accounts, provider, sessions
+from registry.accessdetail import told
 from registry.models import AccessEntry, SignOnAttempt, SignOnIdentity
 from registry.models import Person as Account
 from registry.models.base import now
@@ -108,6 +109,23 @@ def test_a_role_taken_away_at_the_provider_is_gone_here_at_the_next_sign_on(visi
     answer = sign_on(browser_of(), "wang")
     assert answer.status_code == 403 and "没有角色" in answer.text
     assert person(visitor) is None, "the sessions of before end as well"
+
+
+def test_the_access_log_says_what_the_provider_made_of_whom(visitor, browser_of, monkeypatch, tmp_path, store):
+    sign_on(visitor, "wang")
+    sign_on(browser_of(), "wang")
+    official, admin = '{value: guangming, role: official, scope: "440311"}', "{value: guangming, role: admin}"
+    monkeypatch.setattr(provided, "ROLES", provided.ROLES.replace(official, admin))
+    provided.trust(monkeypatch, tmp_path, settings().issuer)
+    sign_on(browser_of(), "wang")
+    with store.read() as session:
+        said = [(entry.login, entry.what, told(entry).zh) for entry in access.entries(session)[::-1]]
+    by = "单点登录 single sign-on"
+    assert said == [
+        (by, "account_added", "wang.ming：角色 主管部门；范围 440311"), ("wang.ming", "login", by),
+        ("wang.ming", "login", by), (by, "account_changed", "wang.ming：角色 主管部门 → 管理员；范围 440311 → —"),
+        ("wang.ming", "login", by),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("user", ["stranger", "nobody"])

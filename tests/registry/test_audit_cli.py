@@ -12,10 +12,10 @@ from tests.fixtures.waiting import PATIENCE
 
 @pytest.fixture
 def audit(database_file):
-    def run(*words):
+    def run(*words, **settings):
         return subprocess.run(
             [SOFTPARK, "audit", *words],
-            env={**os.environ, "SOFTPARK_DATABASE_URL": f"sqlite:///{database_file}"},
+            env={**os.environ, "SOFTPARK_DATABASE_URL": f"sqlite:///{database_file}", **settings},
             capture_output=True, text=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
 
@@ -26,6 +26,7 @@ def test_a_whole_database_is_said_to_be_whole(audit):
     said = audit("verify")
     assert said.returncode == 0
     assert "完好：1 次变更的封印相连" in said.stdout and "Whole" in said.stdout
+    assert "未证明" in said.stderr and "SOFTPARK_AUDIT_KEY" in said.stderr and "SOFTPARK_SEALS" in said.stderr
 
 
 def test_a_row_altered_in_the_file_is_named_and_ends_with_1(audit, database_file):
@@ -37,14 +38,24 @@ def test_a_row_altered_in_the_file_is_named_and_ends_with_1(audit, database_file
     assert "tenant 1：与其最后一次变更不符" in said.stderr and "tenant_history_update" in said.stderr
 
 
-def test_the_seal_of_the_day_is_kept_in_a_file_and_compared(audit, tmp_path):
+def test_a_seal_is_kept_in_a_file_and_compared(audit, tmp_path):
     kept = tmp_path / "seals.txt"
-    day, number, seal = audit("seal", "--to", str(kept)).stdout.split()
-    assert (len(day), number, len(seal)) == (10, "1", 64)
+    line = audit("seal", "--to", str(kept)).stdout
+    kind, _, _, number, seal, entry, *_ = line.split()
+    assert (kind, number, len(seal), entry) == ("softpark-seal", "1", 64, "0")
     assert "与留存的 1 个封印一致" in audit("verify", "--seals", str(kept)).stdout
-    kept.write_text(f"{day} {number} {'0' * 64}\n")
+    kept.write_text(f"Nov 21 10:00:00 host softpark: {line.replace(seal, '0' * 64)}")  # as a syslog has it
     said = audit("verify", "--seals", str(kept))
     assert said.returncode == 1 and "第 1 号封印与库中不同" in said.stderr
+
+
+def test_seals_that_were_kept_by_earlier_versions_are_compared(audit, tmp_path):
+    kept = tmp_path / "seals.txt"
+    seal = audit("seal").stdout.split()[4]
+    kept.write_text(f"2026-11-21 1 {seal}\n")
+    assert "与留存的 1 个封印一致" in audit("verify", "--seals", str(kept)).stdout
+    kept.write_text(f"2026-11-21 2 {seal}\n")
+    assert audit("verify", "--seals", str(kept)).returncode == 1
 
 
 def test_a_file_that_holds_no_seals_is_refused_with_its_line(audit, tmp_path):
@@ -59,3 +70,55 @@ def test_changes_are_listed_and_one_is_shown_row_by_row(audit):
     assert "insert  district 440103" in audit("changes", "1", "--limit", "3").stdout
     said = audit("changes", "42")
     assert said.returncode == 2 and "没有第 42 号变更" in said.stderr
+
+
+KEY = "0123456789abcdef" * 4
+
+
+def test_a_key_is_taken_into_use_from_the_command_line(audit):
+    assert "SOFTPARK_AUDIT_KEY" in audit("key").stderr
+    assert audit("verify", SOFTPARK_AUDIT_KEY=KEY).returncode == 1
+    assert "已启用密钥" in audit("key", SOFTPARK_AUDIT_KEY=KEY).stdout
+    said = audit("verify", SOFTPARK_AUDIT_KEY=KEY)
+    assert said.returncode == 0 and "SOFTPARK_AUDIT_KEY" not in said.stderr
+    said = audit("verify")
+    assert said.returncode == 1 and "这里没有给出" in said.stderr
+
+
+def test_a_key_of_a_register_that_was_altered_needs_somebody_to_accept_it(audit, database_file):
+    with sqlite3.connect(database_file) as file:
+        file.execute("DELETE FROM stamp")
+    said = audit("key", SOFTPARK_AUDIT_KEY=KEY)
+    assert said.returncode == 1 and "没有启用" in said.stderr and "封签不见了" in said.stderr
+    assert audit("key", "--accept", SOFTPARK_AUDIT_KEY=KEY).returncode == 0
+    assert audit("verify", SOFTPARK_AUDIT_KEY=KEY).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ({"SOFTPARK_AUDIT_KEY": "short"}, "至少 32 个字符"),
+        ({"SOFTPARK_SEALS": "/nowhere/at/all"}, "没有这个文件夹"),
+        ({"SOFTPARK_SEALS": "syslog://"}, "syslog://10.0.0.5:514"),
+    ],
+)
+def test_a_wrong_setting_is_said_in_words(audit, setting, says):
+    said = audit("verify", **setting)
+    assert said.returncode == 1 and says in said.stderr and "Traceback" not in said.stderr
+
+
+def test_seals_are_kept_in_a_folder_by_every_write_and_compared_by_verify(audit, tmp_path, database_file):
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    before = database_file.read_bytes()
+    assert "启用" in audit("key", SOFTPARK_AUDIT_KEY=KEY, SOFTPARK_SEALS=str(folder)).stdout
+    (file,) = folder.iterdir()
+    assert file.read_text().startswith("softpark-seal ")
+    said = audit("verify", SOFTPARK_AUDIT_KEY=KEY, SOFTPARK_SEALS=str(folder))
+    assert "与留存的 1 个封印一致" in said.stdout and "SOFTPARK_SEALS" not in said.stderr
+    database_file.write_bytes(before)  # an older copy is put in place
+    said = audit("verify", SOFTPARK_SEALS=str(folder))
+    assert said.returncode == 1 and "换用了较早的状态" in said.stderr
+    file.write_text("hello\n")
+    said = audit("verify", SOFTPARK_SEALS=str(folder))
+    assert said.returncode == 2 and "第 1 行不是封印" in said.stderr

@@ -18,14 +18,14 @@ LABELLED = [table for table in Base.metadata.sorted_tables if {"demo", "source"}
 
 
 def rows(store) -> dict[str, list]:
-    """Every row of every table but history's, without the instant it was recorded."""
+    """Every row of every table but history's and its stamp, without the instant it was recorded."""
     with store.engine.connect() as connection:
         return {
             table.name: connection.execute(
                 select(*(column for column in table.c if column.name != "recorded_at")).order_by(*table.primary_key)
             ).all()
             for table in Base.metadata.sorted_tables
-            if table.name not in (VERSION_TABLE, *HISTORY)
+            if table.name not in (VERSION_TABLE, "stamp", *HISTORY)
         }
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import CheckConstraint, text
 
 from registry import audit, history, migrations, triggers
 from registry.models import Base
-from registry.seals import from_here, recording
 from registry.store import Store, _engine
 from tests.fixtures.waiting import PATIENCE
 
@@ -97,35 +96,6 @@ def test_a_second_start_changes_nothing(empty_store):
     before = empty_store.version()
     assert empty_store.migrate() is False
     assert empty_store.version() == before
-
-
-def test_cases_and_assessments_from_before_corrections_keep_what_they_are(tmp_path):
-    """SQLite makes their tables anew, while steps refer to the cases."""
-    store = Store(*_engine(f"sqlite:///{tmp_path / 'old.db'}"))
-    said = "'测试', false, '2026-01-01 00:00:00'"
-    with store.engine.execution_options(write=True, migrating=True).begin() as connection:
-        migrations.upgrade(connection, "0007")
-        for event in triggers.EVENTS:  # those of today name columns that this schema has not
-            connection.execute(text(f"DROP TRIGGER assessment_history_{event}"))
-        with recording(connection, from_here()):
-            for statement in (
-                "INSERT INTO park (id, slug, name_zh, name_en, role, city_code, lon, lat, accuracy_m, outline, geom, "
-                "minx, miny, maxx, maxy, source, demo, recorded_at) VALUES (7, 'old', '旧', '', 'registered', '4403', "
-                f"114.0, 22.5, 10.0, 'point', x'0101000000', 114.0, 22.5, 114.0, 22.5, {said})",
-                f"INSERT INTO assessment VALUES (2025, 'good', 3, 7, {said})",
-                "INSERT INTO certification (id, kind, purpose, park_id, demo, recorded_at) "
-                "VALUES (5, 'national', 'ending', 7, false, '2026-01-01 00:00:00')",
-                "INSERT INTO certification_step (id, certification_id, number, step, state, on_day, taken_by, demo, "
-                "recorded_at) VALUES (9, 5, 1, 'end', 'ended', '2026-01-01', '市局', false, '2026-01-01 00:00:00')",
-            ):
-                connection.execute(text(statement))
-    assert store.migrate() is True
-    with store.read() as session:
-        assert session.execute(text("SELECT id, purpose FROM certification")).all() == [(5, "ending")]
-        assert session.execute(text("SELECT id, year, voided_by FROM assessment")).all() == [(3, 2025, None)]
-        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
-        assert audit.verify(session) == []
-    store.close()
 
 
 def test_a_database_from_before_history_gets_one_and_keeps_its_rows(empty_store, tmp_path, request):

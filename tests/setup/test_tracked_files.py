@@ -1,5 +1,6 @@
 """Nothing of the machine that a file was written on is in it."""
 
+import lzma
 import os
 import re
 import subprocess
@@ -25,7 +26,8 @@ def tracked():
     for name in filter(None, listed.stdout.split("\0")):
         path = ROOT / name
         if path.suffix not in {".png", ".mo"} and path.is_file():
-            texts[name] = path.read_text(encoding="utf-8")
+            packed = path.suffix == ".xz"  # a register is packed, but may name something nevertheless
+            texts[name] = lzma.decompress(path.read_bytes()).decode("latin-1") if packed else path.read_text("utf-8")
     return texts
 
 

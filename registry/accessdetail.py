@@ -1,0 +1,54 @@
+"""What an entry of the access log says beside whom it is about: from what to what, how many, in words."""
+
+import json
+from collections.abc import Iterator
+
+from registry.accounts import ROLES
+from registry.models.person import AccessEntry
+from registry.policy.vocabulary import Words
+
+Told = tuple[str, str]
+"""The same in Chinese and in English."""
+
+
+def told(entry: AccessEntry) -> Words:
+    """Of what or whom, and from what to what; empty where the entry says neither."""
+    subject = entry.subject or ""
+    said = list(_said(json.loads(entry.detail))) if entry.detail else []
+    zh = "：".join(filter(None, (subject, "；".join(zh for zh, _ in said))))
+    en = ": ".join(filter(None, (subject, "; ".join(en for _, en in said))))
+    return Words(zh, en)
+
+
+def _said(detail: dict) -> Iterator[Told]:
+    if "role" in detail:
+        yield _from_to("角色", "role", detail["role"], _role)
+    if "for" in detail:
+        yield _from_to("范围", "for", detail["for"], _places)
+    if detail.get("sessions"):
+        count = detail["sessions"]
+        yield f"退出 {count} 处登录", f"sessions ended: {count}"
+    if "count" in detail:
+        count, last = detail["count"], detail["last"]
+        yield f"{count} 条，至第 {last} 条", f"entries removed: {count}, up to number {last}"
+    if "key" in detail:
+        yield f"密钥 {detail['key'] or '—'}", f"key {detail['key'] or '—'}"
+    if detail.get("accepted"):
+        yield f"接受了 {detail['accepted']} 个问题", f"problems accepted: {detail['accepted']}"
+    if "backup" in detail:
+        yield f"备份截至第 {detail['backup']} 号变更", f"a backup up to change set {detail['backup']}"
+
+
+def _from_to(zh: str, en: str, values: list, word) -> Told:
+    """`[new]`, or `[old, new]`."""
+    zh_told, en_told = zip(*(word(value) for value in values), strict=True)
+    return f"{zh} {' → '.join(zh_told)}", f"{en} {' → '.join(en_told)}"
+
+
+def _role(role: str) -> Told:
+    words = ROLES.get(role)
+    return (role, role) if words is None else (words.zh, words.en)
+
+
+def _places(places: list[str]) -> Told:
+    return "、".join(places) or "—", ", ".join(places) or "—"

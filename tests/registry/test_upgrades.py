@@ -1,0 +1,132 @@
+"""Registers that earlier versions of the program wrote are upgraded whole, and verification knows them."""
+
+import lzma
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, select, text
+
+from registry import access, audit, history, logins, migrations
+from registry.models import AccessEntry, Tenant
+from registry.store import Store, _engine
+from tests.fixtures.schemas.fill import PASSWORD
+
+SCHEMAS = Path(__file__).parents[1] / "fixtures" / "schemas"
+REVISIONS = sorted(path.name[:4] for path in SCHEMAS.glob("*.db.xz"))
+
+
+@pytest.fixture(params=["sqlite", "postgis"])
+def old(request, tmp_path):
+    """`old("0006")`: the address of a register as the program wrote it that had this schema last."""
+
+    def make(revision: str) -> str:
+        if request.param == "sqlite":
+            file = tmp_path / "old.db"
+            file.write_bytes(lzma.decompress((SCHEMAS / f"{revision}.db.xz").read_bytes()))
+            return f"sqlite:///{file}"
+        import psycopg
+
+        url = request.getfixturevalue("postgis_url")
+        with psycopg.connect(url.replace("+psycopg", "")) as connection:
+            connection.execute(lzma.decompress((SCHEMAS / f"{revision}.sql.xz").read_bytes()))
+        return url
+
+    return make
+
+
+def found(store: Store) -> list[str]:
+    with store.read() as session:
+        return [problem.en for problem in audit.verify(session)]
+
+
+def test_every_schema_that_a_program_left_is_tried():
+    assert REVISIONS == ["0001", "0002", "0003", "0006", "0007", "0008"]
+    assert set(REVISIONS) < set(migrations.revisions())
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_an_old_register_is_upgraded_whole(old, revision):
+    store = Store.open(old(revision))
+    assert found(store) == []
+    with store.read() as session:
+        assert session.get(Tenant, 2).name == "改名的旧企业"
+        if revision > "0006":
+            kinds = session.scalars(select(AccessEntry.what).order_by(AccessEntry.id)).all()
+            assert kinds == ["login", "export", "reveal"]
+        assert session.execute(text("SELECT id, year, voided_by FROM assessment")).all() == [(3, 2025, None)]
+        if revision > "0006":  # SQLite makes their table anew, while steps refer to it
+            assert session.execute(text("SELECT id, purpose FROM certification")).all() == [(5, "ending")]
+            assert session.execute(text("SELECT id, certification_id FROM certification_step")).all() == [(9, 5)]
+    with store.write() as session:  # and it is used on
+        session.get(Tenant, 2).name = "再改名"
+    if revision > "0006":
+        assert logins.finish(store, logins.attempt(store, "chief", "10.0.0.7"), PASSWORD, "test")
+    assert found(store) == []
+    store.close()
+
+
+def past(url: str, statement: str) -> None:
+    """A statement on the old register, with the triggers that would record it off."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = replica"))
+        else:
+            for name in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars():
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        (
+            "UPDATE lease SET monthly_rent_fen = 1 WHERE id = 11",
+            "lease 11: altered past the program before the upgrade",
+        ),
+        ("UPDATE assessment SET result = 'excellent'", "assessment 3: altered past the program before the upgrade"),
+        ("DELETE FROM lease", "lease 11: not as its last change left it"),
+        (
+            "INSERT INTO tenant (id, uscc, name, source, demo, recorded_at) SELECT 77, 'X', name, source, demo, "
+            "recorded_at FROM tenant WHERE id = 1",
+            "tenant 77: added past the program before the upgrade",
+        ),
+    ],
+)
+def test_an_upgrade_does_not_hide_what_was_altered_before(old, statement, says):
+    url = old("0007")
+    past(url, statement.replace("'X'", "substr(uscc, 1, 17) || 'X'"))
+    store = Store.open(url)
+    assert any(problem.startswith(says) for problem in found(store))
+    store.close()
+
+
+def test_what_was_there_before_history_is_recorded_once_by_the_program(old):
+    store = Store.open(old("0003"))
+    with store.read() as session:
+        (made,) = history.sets(session)
+        assert (made.by, made.what) == ("softpark", "migration")
+        keys = {(item.table, item.key): item.operation for item in history.changes(session, made.id)}
+    assert keys["tenant", "2"] == keys["lease", "11"] == "insert"
+    store.close()
+
+
+def test_entries_of_an_old_access_log_are_chained_as_they_are_found(old):
+    store = Store.open(old("0008"))
+    who = access.entries
+    with store.read() as session:
+        assert [entry.what for entry in who(session)] == ["reveal", "export", "login"]
+        assert all(entry.seal for entry in who(session))
+    store.close()
+
+
+def test_a_first_migration_stops_half_way_without_a_trace(old, monkeypatch):
+    """All of an upgrade, or nothing of it."""
+    url = old("0008")
+    monkeypatch.setattr(audit, "rebase", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        Store(*_engine(url)).migrate()
+    store = Store(*_engine(url))
+    assert store.revision() == "0008"
+    store.close()
