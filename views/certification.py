@@ -16,7 +16,7 @@ from registry.parks import ParkCard, park_card
 from registry.people import Denied, Person
 from registry.services import certification as services
 from registry.services.certification import Listed
-from views import certification_case, certification_park, who
+from views import certification_case, certification_park, numbers, who
 from views import certification_words as words
 from views.chrome import demo_banner
 from views.context import store
@@ -41,8 +41,9 @@ def page() -> None:
             _desk(person, on, number)
             return
         card = _card(person, slug, on)
-        if number.isdecimal() and len(number) < 10:
-            certification_case.draw(person, card, int(number))
+        asked = numbers.whole(number)
+        if asked is not None:
+            certification_case.draw(person, card, asked)
         else:
             certification_park.draw(person, card, on)
     except Denied as refused:

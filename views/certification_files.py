@@ -16,7 +16,7 @@ from registry.people import Denied, Person
 from registry.policy import Refusal
 from registry.services import certification as services
 from registry.store import Store
-from views import who
+from views import numbers, who
 from views.context import today
 from views.files import ANY, saved
 from views.markup import tag
@@ -50,8 +50,7 @@ def _file(request: Request, person: Person, store: Store) -> Response:
         except UnknownPark:
             # Denied like a park that may not be read.
             raise Denied(person, "certification.read") from None
-    asked = request.query_params.get("id", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    number = numbers.whole(request.query_params.get("id", "")) or 0
     name, content = services.evidence(person, store, park_id, number, who.address_of(request))
     return saved(name, content, ANY)  # whatever it is called, it is somebody's file: to be saved, not opened
 

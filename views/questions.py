@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 
+from registry.policy.schema import MAX_YUAN
 from registry.policy.vocabulary import FACTS
+from views import numbers
 from views.format import day, exact, unknown
 from views.i18n import _, pick
 
@@ -20,7 +22,8 @@ UNKNOWN = "?"
 YES, NO = "yes", "no"
 NOBODY = "none"
 SOFTWARE, INTERNET = "65", "64"
-MOST = Decimal(10) ** 12  # yuan; more is a slip of the finger
+MOST = Decimal(MAX_YUAN)
+LAST_YEAR = 9999
 
 
 class Wrong(ValueError):
@@ -77,7 +80,7 @@ def amount(text: str, field: str) -> Decimal:
     times = 10_000 if plain.endswith("万") else 1
     try:
         value = Decimal(plain.removesuffix("万")) * times
-    except InvalidOperation:
+    except DecimalException:
         raise Wrong(field, _("“{text}”不是金额。请写数字，例如 3000000 或 300万。").format(text=text)) from None
     if not value.is_finite() or value < 0:
         raise Wrong(field, _("租金不能是负数。没有发生租金请写 0。"))
@@ -90,9 +93,10 @@ def amount(text: str, field: str) -> Decimal:
 
 def whole(text: str, field: str, most: int) -> int:
     """A whole number from 0 to `most`."""
-    if not text.isdecimal() or int(text) > most:
+    number = numbers.whole(text, most)
+    if number is None:
         raise Wrong(field, _("请写 0 至 {most} 的整数。").format(most=most))
-    return int(text)
+    return number
 
 
 def calendar_day(text: str, field: str) -> date:
@@ -155,9 +159,10 @@ def _granted_facts(text: str, year: int) -> dict[str, object]:
     if text == NOBODY:
         return {"granted": []}
     measure, _colon, years = text.rpartition(":")
-    if not measure or not all(y.isdecimal() for y in years.split("_")):
+    paid = [numbers.whole(year, LAST_YEAR) for year in years.split("_")]
+    if not measure or None in paid:
         raise Wrong("granted", _("请选择已领取的租金年度；没有领取过请选“从未领取”。"))
-    return {"granted": [{"measure": measure, "rent_year": int(y)} for y in years.split("_")]}
+    return {"granted": [{"measure": measure, "rent_year": year} for year in paid]}
 
 
 def _granted_shown(text: str) -> str:

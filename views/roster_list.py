@@ -10,7 +10,7 @@ from registry.parknames import ParkName
 from registry.people import Person, may
 from registry.services import rosters
 from registry.services.rosters import Entry
-from views import roster_data, roster_proposals, roster_reminders, roster_table, who
+from views import numbers, roster_data, roster_proposals, roster_reminders, roster_table, who
 from views.amount_here import amount_here
 from views.answer_cells import answer_words, foreign, leading, small
 from views.chrome import go
@@ -42,8 +42,7 @@ def draw(person: Person, park: ParkName) -> None:
 
 def _known() -> int | None:
     """The change after which the roster is asked for; None: all that is known today."""
-    text = st.query_params.get("known", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    return numbers.whole(st.query_params.get("known", ""))
 
 
 def _all(person: Person, park: ParkName, view: rosters.RosterView, on: date, known: int | None) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.policy.vocabulary import FACTS
+from views import numbers
 from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Wrong, amount, case_facts, lease_facts
 
 
@@ -17,7 +18,13 @@ def test_an_amount_is_read_as_people_write_it(typed, yuan):
     assert amount(typed, "rent") == Decimal(str(yuan))
 
 
-@pytest.mark.parametrize("typed", ["-5", "abc", "", "1e999", "nan", "Infinity", "1.234", "9" * 30, "三百万"])
+NONSENSE = [
+    "-5", "abc", "", "1e999", "nan", "Infinity", "1.234", "9" * 30, "三百万", "9e999999万", "9" * 5000,
+    "100000000000.01",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", NONSENSE, ids=lambda typed: typed[:20])
 def test_nonsense_is_refused_at_its_field_with_what_would_be_right(typed):
     with pytest.raises(Wrong) as refused:
         amount(typed, "rent")
@@ -34,6 +41,15 @@ def test_no_text_in_the_address_can_do_more_than_be_refused(text):
                 question.facts(text, 2025)
             except Wrong as refused:
                 assert str(refused)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1" * 10, "²", "１", "-1", ""])
+def test_a_number_of_an_address_that_is_none_is_refused_whatever_its_length(number):
+    with pytest.raises(Wrong):
+        BY_KEY["granted"].facts(f"guangming-2025-4/14:{number}", 2025)
+    with pytest.raises(Wrong):
+        BY_KEY["rent"].facts(f"2025-07-01__250000_{number or 'x'}_", 2025)
+    assert numbers.whole(number) is None
 
 
 def test_a_lease_is_read_from_its_parts():
