@@ -42,7 +42,7 @@ def _one(waiting: Waiting, answer: Answer, key: str) -> None:
         tag(
             "div",
             tag("p", tag("strong", waiting.name), " ", tag("span", waiting.uscc, cls="sp-quiet sp-small")),
-            tag("p", _what(waiting), " ", tag("span", _day(waiting.made_on), cls="sp-quiet sp-small")),
+            tag("p", _what(waiting), " ", tag("span", _made_on(waiting), cls="sp-quiet sp-small")),
             _changes(waiting) if waiting.differences else None,
             cls="sp",
         )
@@ -61,6 +61,10 @@ def _what(waiting: Waiting) -> str:
     if not waiting.differences:
         return _("{park}登记了这家企业的租约，请确认它在那里入驻。").format(park=by)
     return _("{park}登记了这家企业的租约，所填情况与登记不同，请确认它在那里入驻，并答复是否更改。").format(park=by)
+
+
+def _made_on(waiting: Waiting) -> str:
+    return _("{day} 提出").format(day=_day(waiting.made_on))
 
 
 def _changes(waiting: Waiting) -> Html:
