@@ -6,22 +6,27 @@ plain 404 that shows the way back.
 """
 
 import re
+import secrets
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from registry.proxies import proxies
+from registry.site import https
 from views.headers import COMPONENTS, INDEX
 from views.i18n import LANGUAGES, catalogue
 
 ASSETS = Path(__file__).parent / "assets"
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
 ACCOUNT = "/account"  # a plain page of ours (views/own_account.py)
+ROUTE = "softpark_route"  # the cookie by which a proxy sends a visitor to the same process, see docs/settings.md
 SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/", "/healthz")
 
 
@@ -93,6 +98,8 @@ class Document:
         answer = None
         if scope["type"] == "http":
             answer = self.answer(scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
+            if answer is not None and proxies() and ROUTE not in HTTPConnection(scope).cookies:
+                answer.set_cookie(ROUTE, secrets.token_hex(8), path="/", httponly=True, secure=https(), samesite="lax")
         await (answer or self.app)(scope, receive, send)
 
     def answer(self, method: str, path: str, query: str) -> Response | None:

@@ -42,6 +42,11 @@ def test_without_chromium_a_laptop_is_told_the_command_and_goes_on(machine):
     assert "skipped" in done.stderr
 
 
+@pytest.mark.skipif(Path("/usr/sbin/nginx").exists(), reason="needs a machine without nginx")
+def test_without_nginx_a_laptop_is_told_the_command(machine):
+    assert " nginx" in run("test-packages", machine).stderr
+
+
 def test_without_chromium_ci_fails(machine):
     done = run("test-packages", machine, CI="true")
     assert done.returncode == 1
@@ -52,6 +57,7 @@ def test_without_chromium_ci_fails(machine):
 def test_a_machine_that_has_all_is_told_nothing(machine):
     program(machine, "chromium", "true")
     program(machine, "fc-list", "echo Noto")
+    program(machine, "nginx", "true")
     done = run("test-packages", machine)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 

@@ -1,0 +1,110 @@
+"""Two processes behind nginx on one PostgreSQL: a first visit finds the map, and an upload that goes astray says so."""
+
+import re
+from contextlib import ExitStack
+from types import SimpleNamespace
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from registry.demo import load as load_demo
+from registry.places import load as load_places
+from registry.store import Store
+from tests.fixtures.browser import PATIENCE
+from tests.fixtures.nginx import proxied
+from tests.fixtures.people import log_in, make_account
+from tests.fixtures.postgis import database
+from tests.fixtures.serving import serving
+
+PARK = "demo-guangming-3"
+IMPORT = f"/roster?park={PARK}&do=import"
+FRAME = "/component/streamlit_folium.st_folium/index.html"
+APP = "        add_header X-App $upstream_addr always;\n"
+
+
+@pytest.fixture(scope="module")
+def processes(postgis_server, output):
+    """Two processes on one register: their addresses, and an account of an operating body."""
+    with database(postgis_server) as url, ExitStack() as stack:
+        store = Store.open(url)
+        with store.write() as session:
+            load_places(session)
+            load_demo(session)
+        known = make_account(store, parks=[PARK])
+        store.close()
+        apps = [
+            stack.enter_context(serving(url, output / f"serve-process-{n}.log", SOFTPARK_PROXIES="127.0.0.1"))
+            for n in (1, 2)
+        ]
+        yield SimpleNamespace(apps=apps, known=known)
+
+
+def test_a_process_that_has_drawn_no_map_yet_has_its_frame(processes):
+    """On 3 of 3 first visits it was a 404, and the map blank."""
+    for app in processes.apps:
+        assert httpx.get(f"{app}{FRAME}").status_code == 200
+
+
+@pytest.fixture
+def visitor(browser):
+    """`visitor(port)`: a page of a new visitor of the site behind nginx with this port for http."""
+    opened = []
+
+    def visit(proxy):
+        context = browser.new_context(
+            base_url=f"https://127.0.0.1:{proxy.https}", locale="zh-CN", ignore_https_errors=True
+        )
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        return context.new_page()
+
+    yield visit
+    for context in opened:
+        context.close()
+
+
+def test_a_visitor_stays_with_one_process_and_several_are_used(processes, visitor, tmp_path, output):
+    roster = tmp_path / "名册.csv"
+    roster.write_text("企业名称,统一社会信用代码\n甲公司,91440300MA5G123456\n", encoding="utf-8")
+    used = set()
+    with proxied(processes.apps, output / "nginx-sticky", within=APP) as proxy:
+        for number in range(12):
+            if len(used) == 2:
+                break
+            page, own = visitor(proxy), set()
+            page.context.add_cookies([{"name": "softpark_route", "value": f"visitor-{number}", "url": page_url(proxy)}])
+            page.on("response", lambda answer, own=own: own.add(answer.headers.get("x-app")))
+            page.goto("/")
+            page.frame_locator("iframe[src*='streamlit_folium']").locator(".leaflet-container").wait_for()
+            log_in(page, processes.known.login)
+            page.goto(IMPORT)
+            page.locator("input[type=file]").set_input_files(roster)
+            page.get_by_role("heading", name=re.compile("需要改正|请确认")).first.wait_for()
+            own.discard(None)
+            assert len(own) == 1, own
+            used |= own
+            page.context.close()
+    assert len(used) == 2
+
+
+def page_url(proxy) -> str:
+    return f"https://127.0.0.1:{proxy.https}/"
+
+
+def test_an_upload_that_reaches_another_process_is_answered_in_words(processes, visitor, tmp_path, output):
+    """It said "AxiosError: Request failed with status code 400"."""
+    roster = tmp_path / "名册.csv"
+    roster.write_text("企业名称\n甲公司\n", encoding="utf-8")
+    one, other = processes.apps
+    with proxied([one], output / "nginx-astray", upload_to=other) as proxy:
+        page = visitor(proxy)
+        log_in(page, processes.known.login)
+        for lang, said in (("", "文件送到了服务的另一个进程"), ("&lang=en", "The file reached another process")):
+            page.goto(IMPORT + lang)
+            page.locator("input[type=file]").set_input_files(roster)
+            alert = page.get_by_test_id("stFileChip").get_by_role("alert")
+            expect(alert).to_contain_text(said)
+            expect(alert).to_contain_text("docs/settings.md")
+            assert "Axios" not in page.locator("body").inner_text()
+        page.screenshot(path=output / "upload-astray.png")
