@@ -10,10 +10,11 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from registry.store import Store
-from tests.fixtures.browser import CHROMIUM, FLAGS, PATIENCE
+from tests.fixtures import browser
 from tests.fixtures.nginx import NAME, proxied
 from tests.fixtures.people import PASSWORD, log_in
-from tests.fixtures.serving import serving
+from tests.fixtures.serving import get, serving
+from tests.fixtures.waiting import PATIENCE
 
 SITE = f"https://{NAME}"
 PARK = "demo-guangming-3"
@@ -31,7 +32,8 @@ def site(served_database, output):
 @pytest.fixture
 def client(site):
     """Asks the site by its name, and trusts its certificate only."""
-    with httpx.Client(verify=site.proxy.trust, base_url=f"https://127.0.0.1:{site.proxy.https}") as asking:
+    address = f"https://127.0.0.1:{site.proxy.https}"
+    with httpx.Client(verify=site.proxy.trust, base_url=address, timeout=PATIENCE) as asking:
         asking.headers["host"] = NAME
         send = asking.send
 
@@ -45,7 +47,7 @@ def client(site):
 
 def page_of(site, origin: str = SITE, name: str = NAME):
     """The websocket of a page of `origin`, through the proxy."""
-    plain = socket.create_connection(("127.0.0.1", site.proxy.https), timeout=20)
+    plain = socket.create_connection(("127.0.0.1", site.proxy.https), timeout=PATIENCE)
     return connect(
         f"wss://{name}/_stcore/stream", sock=plain, ssl=site.proxy.trust, server_hostname=NAME, origin=origin,
         subprotocols=["streamlit"],
@@ -53,7 +55,7 @@ def page_of(site, origin: str = SITE, name: str = NAME):
 
 
 def test_http_leads_to_https(site):
-    answer = httpx.get(f"http://127.0.0.1:{site.proxy.http}/park?x=1", headers={"Host": NAME})
+    answer = get(f"http://127.0.0.1:{site.proxy.http}/park?x=1", headers={"Host": NAME})
     assert answer.status_code == 301 and answer.headers["location"] == f"{SITE}/park?x=1"
 
 
@@ -124,12 +126,12 @@ def page(site):
 
     from tests.fixtures.needs import lacking
 
-    program = next(filter(None, map(shutil.which, CHROMIUM)), None) or lacking("Chromium")
+    program = next(filter(None, map(shutil.which, browser.CHROMIUM)), None) or lacking("Chromium")
     rule = f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{site.proxy.https}"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=[*FLAGS, rule])
+        chromium = playwright.chromium.launch(executable_path=program, args=[*browser.FLAGS, rule])
         context = chromium.new_context(base_url=SITE, locale="zh-CN", ignore_https_errors=True)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(browser.PATIENCE)
         yield context.new_page()
         chromium.close()
 
