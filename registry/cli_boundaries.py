@@ -19,9 +19,11 @@ problems = terminal.lines(stderr=True)
 
 HELP = (
     "边界：用本单位的文件替换行政区或园区的示意轮廓。Bring boundaries of districts or parks from a file.\n\n"
-    "可读：GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF、CSV 坐标点。先检查再写入；无效的环、坐标基准存疑、"
+    "可读：GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF、WKT、勘测定界界址点、CSV 或 Excel 坐标点。"
+    "先检查再写入；无效的环、坐标基准存疑、"
     "位置或面积异常，都要在命令中写明同意才会写入。\n\n"
-    "Reads GeoJSON, KML or KMZ, a zipped Shapefile, GeoPackage, DXF, a CSV of points. Everything is looked at first; "
+    "Reads GeoJSON, KML or KMZ, a zipped Shapefile, GeoPackage, DXF, WKT, points as CSV, Excel or land survey text. "
+    "Everything is looked at first; "
     "invalid rings, a doubtful datum, an unusual place or size are written only where the command agrees to them."
 )
 app = typer.Typer(

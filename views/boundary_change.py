@@ -17,7 +17,7 @@ from views.context import store
 from views.i18n import _, pick
 from views.markup import show, tag
 
-TYPES = ("geojson", "json", "kml", "kmz", "zip", "gpkg", "dxf", "csv", "txt")
+TYPES = ("geojson", "json", "kml", "kmz", "ovkml", "zip", "gpkg", "dxf", "wkt", "csv", "txt", "xlsx", "ods")
 FILE, POINTS = "file", "points"
 WORK = "boundary-work"
 NO_WINDOW = shapely.Point(0, 0)
@@ -90,7 +90,10 @@ def _brought(place: Place, now: Surroundings) -> Work | None:
 
 def uploaded(place: str) -> tuple[str, str, bytes, None] | None:
     """The file that is brought for the place with this key."""
-    said = _("GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF 或 CSV 坐标点，不超过 {size} MB、{vertices} 个折点")
+    said = _(
+        "GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF、WKT、勘测定界界址点、CSV 或 Excel 坐标点，"
+        "不超过 {size} MB、{vertices} 个折点"
+    )
     uploaded = uploader.one(
         said.format(size=MAX_BYTES // 1_000_000, vertices=f"{MAX_VERTICES:,}"),
         types=TYPES,

@@ -13,7 +13,7 @@ import zipfile
 import numpy as np
 import shapely
 
-from maps.boundaries import rings
+from maps.boundaries import dbftext, rings
 from maps.boundaries.archive import Archive
 from maps.boundaries.geojson import left_out, many
 from maps.boundaries.reading import MAX_FEATURES, MAX_VERTICES, CannotRead, Feature, Raw, feature
@@ -69,27 +69,16 @@ def shapefile(archive: Archive) -> Raw:
             f"The Shapefile lacks {', '.join(missing)}. Pack .shp, .shx, .dbf and .prj of one name together.",
         )
     crs = parts.pop(".prj", None)
-    encoding = _encoding(parts)
-    found, left = _features(_packed(parts), "/boundary.shp", encoding)
+    said = parts.pop(".cpg", b"").decode("ascii", "ignore").strip().upper()
+    texts = dbftext.Texts("UTF" in said or said == "65001")
+    found, left = _features(_packed(parts), "/boundary.shp", dbftext.BYTES, texts)
     notes = [left_out(left)] if left else []
+    notes += texts.notes()
     if crs is None:
         notes.append(
             Words("没有 .prj，文件没有说明坐标系。", "Without .prj the file does not say its coordinate system.")
         )
     return Raw(SHAPEFILE, found, crs.decode("utf-8", "replace")[:20_000] if crs else None, notes)
-
-
-def _encoding(parts: dict[str, bytes]) -> str:
-    """What the attributes are written in; without .cpg Chinese programs mostly mean GBK."""
-    said = parts.pop(".cpg", b"").decode("ascii", "ignore").strip().upper()
-    if "UTF" in said or said == "65001":
-        return "UTF-8"
-    rows = int.from_bytes(parts[".dbf"][8:10], "little")  # the length of the header, whose bytes are numbers
-    try:
-        parts[".dbf"][rows:].decode("utf-8")
-    except UnicodeDecodeError:
-        return "GB18030"
-    return "UTF-8"
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:
@@ -118,8 +107,8 @@ def dxf(data: bytes) -> Raw:
     return Raw(DXF, features, None, [left_out(left)] if left else [])
 
 
-def _features(data: bytes, inside: str, encoding: str) -> tuple[list[Feature], int]:
-    """The outlines as GDAL reads them, and the number of lines left out."""
+def _features(data: bytes, inside: str, encoding: str, texts: dbftext.Texts | None = None) -> tuple[list[Feature], int]:
+    """The outlines as GDAL reads them, and the number of lines left out. `texts`: what makes words of their bytes."""
     pyogrio = _started()
     try:
         meta, _, shapes, columns = pyogrio.raw.read(
@@ -139,6 +128,9 @@ def _features(data: bytes, inside: str, encoding: str) -> tuple[list[Feature], i
         raise rings.nothing()
     geometries = shapely.from_wkb(shapes, on_invalid="ignore")
     rings.limit(int(shapely.get_num_coordinates(geometries[geometries != None]).sum()))  # noqa: E711 - by element
+    fields = list(meta["fields"])
+    if texts is not None:
+        fields = [texts.word(each) for each in fields]
     found, lines = [], 0
     for number, shape in enumerate(geometries):
         if shape is None:
@@ -150,7 +142,9 @@ def _features(data: bytes, inside: str, encoding: str) -> tuple[list[Feature], i
         if loose:
             polygons += list(rings.nested(loose).geoms)
         if polygons:
-            said = {field: _plain(column[number]) for field, column in zip(meta["fields"], columns, strict=True)}
+            said = {field: _plain(column[number]) for field, column in zip(fields, columns, strict=True)}
+            if texts is not None:
+                said = {field: texts.word(value) for field, value in said.items()}
             found.append(feature(rings.multi(polygons), len(found) + 1, said))
     if not found:
         raise rings.nothing(lines)

@@ -22,6 +22,10 @@ def read(text: str) -> Raw:
         raise CannotRead(
             f"不是有效的 JSON{at}。请重新导出 GeoJSON。", f"This is no valid JSON{line}. Export it anew."
         ) from None
+    from maps.boundaries import esrijson
+
+    if isinstance(said, dict) and esrijson.matches(said):
+        return esrijson.read(said)
     if not isinstance(said, dict) or not isinstance(said.get("type"), str):
         raise _no_geojson()
     notes: list[Words] = []

@@ -1,4 +1,4 @@
-"""Points (坐标点, 界址点) of an outline: a CSV file, or lines that somebody typed or pasted.
+"""Points (坐标点, 界址点) of an outline: a CSV file, a sheet, or lines that somebody typed or pasted.
 
 With headings, the columns are known by them, else the first two columns of numbers are taken. A column 环, 部分 or
 ring tells several rings apart; a ring inside another is a hole. Points are joined in their order and closed.
@@ -26,18 +26,22 @@ NO_LINES = "没有坐标。每行写一个点：经度,纬度（或 X,Y），至
 
 
 def read(text: str) -> Raw:
-    rows = _rows(text)
+    return of_rows(_rows(text))
+
+
+def of_rows(rows: list[list[str]]) -> Raw:
+    """The outline of rows of cells; empty rows count as lines and hold nothing. Raises `CannotRead`."""
+    rows, numbers = [row for row in rows if any(row)], [n for n, row in enumerate(rows, 1) if any(row)]
     heading = [_plain(cell) for cell in rows[0]] if rows else []
     named = not any(_number(cell) is not None for cell in rows[0]) if rows else False
     body = rows[1:] if named else rows
-    first = 2 if named else 1
     if not body:
         raise CannotRead(
             NO_LINES, "There are no coordinates. Write one point a line: longitude,latitude; three at least."
         )
     east, north, ring = _columns(heading if named else [], body)
     parts: dict[str, list] = {}
-    for line, row in enumerate(body, first):
+    for line, row in zip(numbers[-len(body) :], body, strict=True):
         at = [_number(row[column]) if column < len(row) else None for column in (east, north)]
         if None in at:
             raise CannotRead(
@@ -88,6 +92,9 @@ def _columns(heading: list[str], body: list[list[str]]) -> tuple[int, int, int |
 
 
 def _plain(cell: str) -> str:
+    """A heading without its unit; 经度 ends like a unit, but is none."""
+    if (whole := cell.casefold().strip().lstrip("\ufeff")) in (*EAST, *NORTH, *RING):
+        return whole
     return re.sub(r"[\s()（）\[\]°]|米|度$|m$", "", cell.casefold().lstrip("﻿")) or cell.casefold().strip()
 
 

@@ -9,13 +9,14 @@ from pathlib import PurePosixPath
 import numpy as np
 import shapely
 
-from maps.boundaries import geojson, geopackage, kml, points, rings, systems
+from maps.boundaries import geojson, geopackage, kml, landexchange, points, polyline, rings, systems, wkt
 from maps.boundaries.archive import Archive
 from maps.boundaries.reading import MAX_BYTES, BoundaryFile, CannotRead, Feature, Raw
 from maps.boundaries.systems import UnknownSystem
 from registry.policy.vocabulary import Words
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+INNER = (".kml", ".ovkml", ".geojson", ".json", ".gpkg", ".dxf", ".wkt", ".csv", ".txt", ".xlsx", ".ods")
 FOREIGN = (
     (b"%PDF", "这是 PDF 文件", "This is a PDF"),
     (b"AC10", "这是 DWG 文件，请在 CAD 中另存为 DXF", "This is a DWG: save it as DXF"),
@@ -67,18 +68,20 @@ def _zipped(data: bytes) -> Raw:
         from maps.boundaries import gdal
 
         return gdal.shapefile(archive)
-    if archive.named("xl/workbook.xml"):
-        raise _another("这是 Excel 工作簿，请把坐标另存为 CSV", "This is an Excel workbook: save the points as CSV")
-    found = archive.named(".kml", ".geojson", ".json", ".gpkg", ".dxf", ".csv", ".txt")
+    if archive.named("xl/workbook.xml", "content.xml"):
+        from maps.boundaries import workbook
+
+        return workbook.read(data)
+    found = archive.named(*INNER)
     if len(found) != 1:
         listed = "、".join(PurePosixPath(each).name for each in found[:5]) or "无"
         raise CannotRead(
-            f"压缩包里应有一个 Shapefile，或一个 KML、GeoJSON、GeoPackage、DXF、CSV 文件；现有：{listed}。",
-            "The archive should hold one Shapefile, or one KML, GeoJSON, GeoPackage, DXF or CSV file; "
+            f"压缩包里应有一个 Shapefile，或一个 KML、GeoJSON、GeoPackage、DXF、WKT、CSV、界址点文件；现有：{listed}。",
+            "The archive should hold one Shapefile, or one KML, GeoJSON, GeoPackage, DXF, WKT or CSV file; "
             f"there are {len(found)}.",
         )
     inner = archive.read(found[0])
-    if inner.startswith(b"PK"):
+    if inner.startswith(b"PK") and not found[0].lower().endswith((".xlsx", ".ods")):
         raise CannotRead("压缩包里还是压缩包，请解压一层后再试。", "The archive holds an archive: unpack it once.")
     return _raw(inner)
 
@@ -94,7 +97,11 @@ def _text(data: bytes) -> Raw:
 
         return gdal.dxf(data)
     text = _decoded(data)
-    return geojson.read(text) if text.lstrip().startswith(("{", "[")) else points.read(text)
+    start = text.lstrip()
+    for kind in (landexchange, wkt, polyline):
+        if kind.matches(start):
+            return kind.read(start)
+    return geojson.read(text) if start.startswith(("{", "[")) else points.read(text)
 
 
 def _is_dxf(data: bytes) -> bool:
@@ -122,8 +129,10 @@ def _decoded(data: bytes) -> str:
 
 def _another(zh: str, en: str) -> CannotRead:
     return CannotRead(
-        f"{zh}。可以上传：GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF、CSV 坐标点。",
-        f"{en}. Bring GeoJSON, KML or KMZ, a zipped Shapefile, GeoPackage, DXF, or a CSV of points.",
+        f"{zh}。可以上传：GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF、WKT、Esri JSON、勘测定界界址点、"
+        "CSV 或 Excel 坐标点。",
+        f"{en}. Bring GeoJSON, KML or KMZ, a zipped Shapefile, GeoPackage, DXF, WKT, Esri JSON, "
+        "or points as CSV, Excel or land survey text.",
     )
 
 
@@ -136,6 +145,7 @@ def _placed(raw: Raw, name: str, sha256: str, asked: str | None, near: tuple[flo
         id, crs, shift = system.id, systems.crs_of(system), system.shift
     elif raw.crs is None:
         guesses = systems.guesses(every, near)
+        guesses = (*(id for id in raw.likely if id in guesses), *(id for id in guesses if id not in raw.likely))
         return BoundaryFile(name, sha256, raw.form, None, shift, tuple(raw.features), tuple(notes), guesses)
     else:
         try:
@@ -144,6 +154,8 @@ def _placed(raw: Raw, name: str, sha256: str, asked: str | None, near: tuple[flo
             # Nothing is guessed here: another system would fit just as well, and be a hundred metres off.
             notes.append(unknown.words)
             return BoundaryFile(name, sha256, raw.form, None, shift, tuple(raw.features), tuple(notes))
+        if raw.shift != "none":
+            id = shift = raw.shift
     degrees, turned = systems.to_lonlat(every, crs)
     if turned:
         notes.append(

@@ -47,7 +47,8 @@ class Feature:
 class BoundaryFile:
     """A file as it was read.
 
-    `form`: GeoJSON, KML, Shapefile, GeoPackage, DXF or 坐标点. `system`: an id of `systems.SYSTEMS` or the name that
+    `form`: GeoJSON, KML, Shapefile, GeoPackage, DXF, WKT, Esri JSON, 坐标点, 坐标串 or 勘测定界界址点.
+    `system`: an id of `systems.SYSTEMS` or the name that
     the file gives, None: nobody said, so somebody must choose; `guesses` are then the ids that fit, the likeliest
     first. `shift`: gcj02, bd09 or none, the datum that the degrees are in. `notes`: what was handled on the way.
     """
@@ -65,13 +66,16 @@ class BoundaryFile:
 @dataclass(slots=True)
 class Raw:
     """What a format gives: outlines, and the coordinates they are in as far as the file says. `crs`: WKT, PROJJSON or
-    EPSG:number as pyproj reads it; None: not said.
+    EPSG:number as pyproj reads it; None: not said. `shift`: gcj02 or bd09 where the file says that its degrees are in
+    this datum; `likely`: ids of systems that its kind mostly means, to be offered first where nobody said.
     """
 
     form: str
     features: list[Feature]
     crs: str | None
     notes: list[Words]
+    shift: str = "none"
+    likely: tuple[str, ...] = ()
 
 
 def feature(shape: shapely.MultiPolygon, number: int, properties: dict[str, object]) -> Feature:
