@@ -8,8 +8,9 @@ thrown away. Both are then read in the same way, as texts by kind and name, and 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
+from registry import migrations
 from registry.audit.problem import Problem
 from registry.policy.vocabulary import Words
 
@@ -56,6 +57,19 @@ def schema(connection: Connection) -> Iterator[Problem]:
     else:
         yield from differences(right, of.there(connection))
     yield from of.surroundings(connection)
+    yield from revision(connection)
+
+
+def revision(connection: Connection) -> Iterator[Problem]:
+    """Whether it says of itself that it is at the newest schema: of another, the next start would build it anew."""
+    newest = migrations.revisions()[-1]
+    said = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+    if said != [newest]:
+        told = ", ".join(sorted(said)) or "–"
+        yield Problem(
+            f"alembic_version 记载的结构版本是 {told}，应为 {newest}",
+            f"alembic_version says that the schema is {told}, it should be {newest}",
+        )
 
 
 def differences(right: Parts, there: Parts) -> Iterator[Problem]:
@@ -69,9 +83,9 @@ def differences(right: Parts, there: Parts) -> Iterator[Problem]:
         if part.kind != "trigger":
             kind = KINDS[part.kind]
             yield Problem(f"缺少{kind.zh} {part}", f"{kind.en} {part} is missing")
-    for part, text in there.items():
+    for part, written in there.items():
         kind = KINDS[part.kind]
         if part not in right:
             yield Problem(f"多出{kind.zh} {part}，不是本程序建立的", f"{kind.en} {part} was not made by this program")
-        elif right[part] != text:
+        elif right[part] != written:
             yield Problem(f"{kind.zh} {part} 被改动", f"{kind.en} {part} was altered")

@@ -17,7 +17,7 @@ from registry.answered import Answered, answered
 from registry.entitlement import Answer
 from registry.heap import uncollected
 from registry.history import OF_ROSTER, CannotUndo
-from registry.models import Change, ChangeSet, Contact, Tenant
+from registry.models import Change, ChangeSet, Contact, Lease, Tenant
 from registry.people import Person, allowed
 from registry.policy.vocabulary import Words
 from registry.roster import asking, drafts, matches, sight
@@ -281,9 +281,35 @@ def undo(person: Person, store: Store, park_id: int, set_id: int) -> int:
         made = session.get(ChangeSet, set_id)
         if made is None or made.park_id != park_id or made.what not in OF_ROSTER:
             raise CannotUndo(f"这个园区没有第 {set_id} 号变更。", f"This park has no change {set_id}.")
-        _ours_alone(session, {park_id, *person.parks}, set_id)
+        parks = {park_id, *person.parks}
+        _ours_alone(session, parks, set_id)
+        closed = _closed(session, parks, set_id)
         records.undo(session, set_id)
+        _still_closed(session, parks, closed, set_id)
     return number
+
+
+def _closed(session: Session, park_ids: Collection[int], set_id: int) -> set[int]:
+    """The tenants of the set whom these parks may not read: they are stated by word only, or rent elsewhere."""
+    items = (item for item in records.changes(session, set_id) if item.table in ("lease", "proposal"))
+    ids = {(item.after or item.before)["tenant_id"] for item in items}
+    real = set(session.scalars(select(Tenant.id).where(Tenant.id.in_(ids), Tenant.demo.is_(False))))
+    rented = select(Lease.tenant_id).where(Lease.tenant_id.in_(real), Lease.park_id.not_in(park_ids))
+    others = set(session.scalars(rented)).union(*(sight.stated(session, park_id) for park_id in park_ids))
+    return sight.hidden(session, park_ids, clock.today(), real) & others
+
+
+def _still_closed(session: Session, park_ids: Collection[int], closed: Collection[int], set_id: int) -> None:
+    """Raises `CannotUndo` where taking the set back, as it was now, would open their facts: a lease would run again, or
+    stay without what the park itself says of its tenant.
+    """
+    if count := len(set(closed) - sight.hidden(session, park_ids, clock.today(), closed)):
+        raise CannotUndo(
+            f"撤销第 {set_id} 号变更后，名册会显示 {count} 家别处企业的登记情况，而它们是否在本园区尚未确认。"
+            "请先撤销较新的变更，或直接编辑。",
+            f"Without change {set_id} the roster would show what the register knows of {count} tenants of elsewhere, "
+            "who are not confirmed to be this park's: undo later changes first, or edit.",
+        )
 
 
 def _ours_alone(session: Session, park_ids: Collection[int], set_id: int) -> None:

@@ -261,6 +261,17 @@ def _guard_dropped(table: str, name: str) -> Callable[[Connection], None]:
     return does
 
 
+def _named_as_sqlites_own(connection: Connection) -> None:
+    """A trigger under a name that only SQLite itself may give, put into its table of contents past its rules."""
+    connection.exec_driver_sql("PRAGMA writable_schema = ON")
+    connection.exec_driver_sql(
+        "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('trigger', 'sqlite_stat1', 'lease', 0,"
+        " 'CREATE TRIGGER sqlite_stat1 AFTER UPDATE OF rent_free_months ON lease "
+        "BEGIN UPDATE lease SET area_m2 = 2 * area_m2 WHERE id = new.id; END')"
+    )
+    connection.exec_driver_sql("PRAGMA writable_schema = RESET")
+
+
 INSIDER += [
     *(Attack(f"the trigger {name} is dropped", _guard_dropped(table, name), f"triggers are missing: {name}")
       for table, name in (("lease", "lease_history_delete"), ("access_entry", "access_entry_kept_update"),
@@ -275,6 +286,14 @@ INSIDER += [
     Attack("a default is put into the text of a table",
            _rewritten("monthly_rent_fen INTEGER", "monthly_rent_fen INTEGER DEFAULT 1"), "table lease was altered",
            on="sqlite"),
+    Attack("a trigger has a name that SQLite keeps for itself", _named_as_sqlites_own,
+           "trigger lease.sqlite_stat1 was not made by this program", on="sqlite"),
+    Attack("a number of the schema is put back", plainly("UPDATE alembic_version SET version_num = '0001'"),
+           "alembic_version says that the schema is 0001"),
+    Attack("the number of the schema is deleted", plainly("DELETE FROM alembic_version"),
+           "alembic_version says that the schema is –"),
+    Attack("a further number of the schema is put in", plainly("INSERT INTO alembic_version VALUES ('0003')"),
+           "alembic_version says that the schema is 0003, "),
     Attack("a park is taken out of the spatial index", plainly("DELETE FROM park_rtree WHERE id = 901"),
            "the spatial index of park is not that of its rows", on="sqlite"),
     Attack("a park is moved in the spatial index", plainly("UPDATE park_rtree SET maxx = maxx + 1 WHERE id = 901"),

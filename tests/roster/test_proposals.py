@@ -310,6 +310,31 @@ def test_an_older_change_of_facts_is_not_undone_by_one_park_once_another_shows_t
     assert {each.industry for each in of_tenant(register, 2, HERE)} == {"6520"}
 
 
+def test_undoing_the_row_that_brought_a_company_does_not_open_its_facts_for_another_row(register):
+    first = came(register, kind="enterprise")
+    second = put(register, [*held(register), row(4, "2026-06-01", room="M", name="来者公司")])
+    with pytest.raises(rosters.CannotUndo, match="先撤销较新的变更") as refused:
+        rosters.undo(KEEPER, register, HERE, first)
+    assert "not confirmed" in refused.value.en
+    assert {(each.name, each.kind) for each in of_tenant(register, 4, HERE)} == {("来者公司", "enterprise")}
+    rosters.undo(KEEPER, register, HERE, second)
+    undone = rosters.undo(KEEPER, register, HERE, first)
+    assert of_tenant(register, 4, HERE) == []
+    rosters.undo(KEEPER, register, HERE, undone)
+    assert [each.name for each in of_tenant(register, 4, HERE)] == ["来者公司"]
+
+
+def test_undoing_that_a_company_moved_out_does_not_open_what_it_became_elsewhere(register):
+    plan = plan_of(register, [each for each in held(register) if each.uscc != code(2)])
+    number = apply(register, plan, moved_out={each.lease_id for each in plan.missing}, many_missing_ok=True)
+    with register.write() as session:
+        session.add(lease(5002, THERE, "2026-11-21", id=5030))
+        session.get(Tenant, 5002).name = "迁走后的名称"
+    with pytest.raises(rosters.CannotUndo, match="尚未确认"):
+        rosters.undo(KEEPER, register, HERE, number)
+    assert of_tenant(register, 2, HERE) == []
+
+
 def test_an_answer_is_told_in_the_history_of_the_park_that_gave_it_and_not_undone_there(register):
     proposed(register, size="medium")
     answer(register, "accepted")
