@@ -28,6 +28,8 @@ def read(text: str) -> Raw:
         return esrijson.read(said)
     if not isinstance(said, dict) or not isinstance(said.get("type"), str):
         raise _no_geojson()
+    if said["type"] == "Topology":
+        raise CannotRead("这是 TopoJSON：请导出为 GeoJSON。", "This is TopoJSON: export it as GeoJSON.")
     notes: list[Words] = []
     try:
         found = list(_features(said, notes))

@@ -22,6 +22,7 @@ DEGREES = re.compile(
     r"""^[EWNS东西南北经纬]*\s*(\d{1,3})\s*[°度:]\s*(\d{1,2})\s*['′分:]\s*(\d{1,2}(?:\.\d+)?)\s*(?:["″秒]|'')?\s*[EWNS东西南北]?$""",
     re.I,
 )
+DECIMAL_MINUTES = re.compile(r"[EWNS东西南北经纬]*\s*\d{1,3}\s*[°度]\s*\d{1,2}\.\d+\s*['′分]", re.I)
 NO_LINES = "没有坐标。每行写一个点：经度,纬度（或 X,Y），至少三行。"
 
 
@@ -32,6 +33,8 @@ def read(text: str) -> Raw:
 def of_rows(rows: list[list[str]]) -> Raw:
     """The outline of rows of cells; empty rows count as lines and hold nothing. Raises `CannotRead`."""
     rows, numbers = [row for row in rows if any(row)], [n for n, row in enumerate(rows, 1) if any(row)]
+    for line, row in zip(numbers, rows, strict=True):
+        _no_decimal_minutes(line, row)
     heading = [_plain(cell) for cell in rows[0]] if rows else []
     named = not any(_number(cell) is not None for cell in rows[0]) if rows else False
     body = rows[1:] if named else rows
@@ -53,6 +56,16 @@ def of_rows(rows: list[list[str]]) -> Raw:
     shape = rings.nested([rings.ring(points) for points in parts.values()])
     notes = [Words(f"{len(body)} 个点按顺序连接并闭合。", f"{len(body)} points were joined in their order and closed.")]
     return Raw(FORM, [feature(shape, 1, {})], None, notes)
+
+
+def _no_decimal_minutes(line: int, row: list[str]) -> None:
+    cell = next((cell for cell in row if DECIMAL_MINUTES.match(cell)), None)
+    if cell is not None:
+        raise CannotRead(
+            f"第 {line} 行是度加十进制分：{cell[:30]}。请换算为十进制度（113.945）或度分秒（113°56′42″）。",
+            f"Line {line} has degrees with decimal minutes: {cell[:30]}. Write decimal degrees (113.945) or degrees, "
+            "minutes and seconds (113°56′42″).",
+        )
 
 
 def _rows(text: str) -> list[list[str]]:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 import numpy as np
 import shapely
 
-from maps.boundaries import geojson, geopackage, kml, landexchange, points, polyline, rings, systems, wkt
+from maps.boundaries import foreign, geojson, geopackage, kml, landexchange, points, polyline, rings, systems, wkt
 from maps.boundaries.archive import Archive
 from maps.boundaries.reading import MAX_BYTES, BoundaryFile, CannotRead, Feature, Raw
 from maps.boundaries.systems import UnknownSystem
@@ -17,20 +17,6 @@ from registry.policy.vocabulary import Words
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 INNER = (".kml", ".ovkml", ".geojson", ".json", ".gpkg", ".dxf", ".wkt", ".csv", ".txt", ".xlsx", ".ods")
-FOREIGN = (
-    (b"%PDF", "这是 PDF 文件", "This is a PDF"),
-    (b"AC10", "这是 DWG 文件，请在 CAD 中另存为 DXF", "This is a DWG: save it as DXF"),
-    (b"Rar!", "这是 RAR 压缩包，请改用 zip", "This is a RAR archive: pack it as zip"),
-    (b"7z\xbc\xaf", "这是 7z 压缩包，请改用 zip", "This is a 7z archive: pack it as zip"),
-    (
-        b"\x00\x00\x27\x0a",
-        "这是单独的 .shp，请与 .shx、.dbf、.prj 一起压缩为 zip",
-        "Pack .shp with .shx, .dbf and .prj",
-    ),
-    (b"\xd0\xcf\x11\xe0", "这是旧版 Office 文件，请另存为 CSV", "This is an old Office file: save it as CSV"),
-    (b"\x89PNG", "这是图片", "This is a picture"),
-    (b"\xff\xd8\xff", "这是图片", "This is a picture"),
-)
 
 
 def read(data: bytes, name: str, system: str | None = None, near: tuple[float, float] | None = None) -> BoundaryFile:
@@ -52,9 +38,9 @@ def read(data: bytes, name: str, system: str | None = None, near: tuple[float, f
 
 
 def _raw(data: bytes) -> Raw:
-    for start, zh, en in FOREIGN:
-        if data.startswith(start):
-            raise _another(zh, en)
+    known = foreign.of_start(data)
+    if known is not None:
+        raise _another(*known)
     if data.startswith(geopackage.MAGIC):
         return geopackage.read(data)
     if data.startswith(b"PK"):
@@ -73,6 +59,9 @@ def _zipped(data: bytes) -> Raw:
 
         return workbook.read(data)
     found = archive.named(*INNER)
+    known = None if found else foreign.of_parts(archive.named(""))
+    if known is not None:
+        raise _another(*known)
     if len(found) != 1:
         listed = "、".join(PurePosixPath(each).name for each in found[:5]) or "无"
         raise CannotRead(
@@ -89,8 +78,9 @@ def _zipped(data: bytes) -> Raw:
 def _text(data: bytes) -> Raw:
     start = data[:4_000].lstrip(b"\xef\xbb\xbf \r\n\t")
     if start.startswith(b"<") or data.startswith((codecs.BOM_UTF16_LE + b"<\0", codecs.BOM_UTF16_BE + b"\0<")):
-        if b"<html" in start.lower():
-            raise _another("这是网页", "This is a web page")
+        known = foreign.of_xml(start)
+        if known is not None:
+            raise _another(*known)
         return kml.read(data.lstrip(b" \r\n\t"))
     if _is_dxf(data):
         from maps.boundaries import gdal

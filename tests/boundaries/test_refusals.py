@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -52,7 +53,15 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read():
         (b"\xff\xfe\x00\x01\xff\xff\x00", "坐标"),
         (b"{", "第 1 行"),
         (b"[]", "不是 GeoJSON"),
-        (b'{"type": "Topology"}', "没有多边形"),
+        (b'{"type": "Topology"}', "TopoJSON：请导出为 GeoJSON"),
+        (b'Version   300\nCharset "Neutral"\nDelimiter ","', "MapInfo"),
+        (b"!table\n!version 300\n!charset WindowsSimpChinese", "MapInfo"),
+        (b"\x00\x01\x00\x00Standard Jet DB\x00", "Access"),
+        (b'<?xml version="1.0"?><gpx version="1.1"><trk/></gpx>', "GPX"),
+        (b'<wfs:FeatureCollection xmlns:gml="http://www.opengis.net/gml"/>', "GML"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "图片"),
+        ("113°56.7′,22°44.4′\n113°57.7′,22°44.4′\n113°57.7′,22°45.4′".encode(), "第 1 行是度加十进制分"),
+        ("经度,纬度\n113.9,22.7\n113度57.7分,22.7".encode(), "第 3 行是度加十进制分"),
         (b'{"type": 3}', "不是 GeoJSON"),
         (b'{"type": "FeatureCollection", "features": 7}', "不是 GeoJSON"),
         (b'{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": 5}}', "不是 GeoJSON"),
@@ -140,6 +149,30 @@ def test_an_archive_in_an_archive_or_with_too_many_parts_or_nothing_fitting_is_r
         ({"a.kml": b"<kml/>", "b.kml": b"<kml/>"}, "a.kml、b.kml"),
     ):
         assert said in refused(packed(parts), limited=False).zh
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("边界.gdb/a00000001.gdbtable", ".gdb（文件地理数据库）：请导出为 GeoPackage 或 Shapefile"),
+        ("a.MIF", "MapInfo"),
+        ("红线.dwg", "另存为 DXF"),
+        ("a.topojson", "TopoJSON"),
+        ("a.gml", "GML"),
+        ("a.mdb", "Access"),
+        ("word/document.xml", "Word"),
+        ("扫描.pdf", "PDF"),
+        ("a.JPG", "图片"),
+    ],
+)
+def test_an_archive_of_what_is_not_read_is_named_with_the_way_out(name, said):
+    assert said in refused(packed({name: b"x", "readme": b"x"}), limited=False).zh
+
+
+def test_the_reported_geodatabase_is_named():
+    data = (Path(__file__).parent / "reports" / "B32-gdb.zip").read_bytes()
+    answer = refused(data, "B32-gdb.zip")
+    assert ".gdb" in answer.zh and "GeoPackage" in answer.zh and "GeoPackage or Shapefile" in answer.en
 
 
 def test_a_shapefile_without_its_parts_or_two_in_one_archive_are_refused(frame, tmp_path):
