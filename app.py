@@ -25,6 +25,7 @@ from starlette.routing import Route
 
 import maps.api
 from registry import invitations, logs, passwords, signon_settings
+from registry.backup import nightly
 from registry.proxies import proxies
 from registry.site import site
 from registry.store import StoreError
@@ -54,6 +55,7 @@ from views.i18n import _
 
 SCRIPT = Path(__file__).parent / "views" / "site.py"
 READY_EVERY = 0.5  # seconds between looks whether the register has changed
+BACK_UP_EVERY = 300  # seconds between looks whether the night's backup is due
 COLLECT_EVERY = 60  # seconds between garbage collections, see `lifespan`
 LOG = logging.getLogger("softpark")
 
@@ -130,7 +132,14 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
                 await asyncio.to_thread(lambda: maps.api.indexes_of(store()).make_ready(today()))
             await asyncio.sleep(READY_EVERY)
 
-    tasks = [asyncio.create_task(work()) for work in (collect, make_ready)]
+    async def back_up() -> None:
+        """Tonight's backup, where the settings ask for one; what fails is said by itself."""
+        while True:
+            await asyncio.sleep(BACK_UP_EVERY)
+            with suppress(StoreError):
+                await asyncio.to_thread(lambda: nightly.run(store()))
+
+    tasks = [asyncio.create_task(work()) for work in (collect, make_ready, back_up)]
     yield
     for task in tasks:
         task.cancel()
@@ -212,6 +221,8 @@ def _check_settings() -> None:
         passwords.policy()
         signon_settings.settings()
         store().check_key()
+        nightly.folder()
+        nightly.days_kept()
     except (ValueError, StoreError) as wrong:
         sys.exit(str(wrong))
 

@@ -292,6 +292,8 @@ def _add_law() -> None:
     app.add_typer(boundaries.app, name="boundaries", rich_help_panel=REGISTER)
     audit = importlib.import_module("registry.cli_audit")
     app.add_typer(audit.app, name="audit", rich_help_panel=REGISTER)
+    for name, command in importlib.import_module("registry.cli_backup").COMMANDS.items():
+        app.command(name, rich_help_panel=REGISTER)(command)
     people = importlib.import_module("registry.cli_people")
     app.add_typer(people.app, name="people", rich_help_panel=SERVICE)
     rulings = importlib.import_module("registry.cli_rulings")

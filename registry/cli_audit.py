@@ -41,6 +41,7 @@ def verify(
 ) -> None:
     """核验整个数据库；有问题时退出码为 1。Verify the whole database; exit code 1 where anything is wrong."""
     from registry import audit, history
+    from registry.backup import nightly
     from registry.cli import opened
     from registry.keptseals import BadSeals
 
@@ -52,7 +53,7 @@ def verify(
             problems.print(str(bad), style="red")
             raise typer.Exit(2) from None
         found, last = audit.verify(session, kept, store.key), history.last(session)
-        open_ = audit.unproven(session, store.keeper)
+        open_ = [*audit.unproven(session, store.keeper), *nightly.troubles()]
     for problem in found:
         problems.say(("✗", "red"), f" {problem.zh}\n  {problem.en}")
     for note in open_:

@@ -11,7 +11,7 @@ import streamlit as st
 from registry import accounts, invitations
 from registry.accounts import ROLES, BadAccount
 from registry.people import Denied, Person, require
-from registry.services import people
+from registry.services import people, upkeep
 from registry.services.people import Entry
 from registry.site import site
 from registry.store import CannotWrite
@@ -41,6 +41,8 @@ def page() -> None:
         login = st.query_params.get("account")
         if login is None:
             _head("list")
+            for trouble in upkeep.troubles(person, store()):
+                show(tag("p", pick(trouble), cls="sp-problem", role="alert"))
             _link_once()
             _list(entries)
             _add(person)

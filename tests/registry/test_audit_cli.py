@@ -122,3 +122,21 @@ def test_seals_are_kept_in_a_folder_by_every_write_and_compared_by_verify(audit,
     file.write_text("hello\n")
     said = audit("verify", SOFTPARK_SEALS=str(folder))
     assert said.returncode == 2 and "第 1 行不是封印" in said.stderr
+
+
+def test_backup_and_restore_at_the_command_line(database_file, tmp_path):
+    def run(*words):
+        return subprocess.run(
+            [SOFTPARK, *words], env={**os.environ, "SOFTPARK_DATABASE_URL": f"sqlite:///{database_file}"},
+            capture_output=True, text=True, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+
+    kept = str(tmp_path / "kept.db")
+    assert "已备份到" in run("backup", kept).stdout
+    said = run("backup", kept)
+    assert said.returncode == 1 and "已经存在" in said.stderr
+    said = run("restore", kept)
+    assert said.returncode == 1 and "--replace" in said.stderr
+    said = run("restore", kept, "--replace")
+    assert said.returncode == 0 and "已恢复" in said.stdout and ".before-" in said.stdout
+    assert run("audit", "verify").returncode == 0

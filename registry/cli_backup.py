@@ -1,0 +1,76 @@
+"""``softpark backup`` and ``softpark restore``: one file that holds the register, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from registry import terminal
+
+out = terminal.lines()
+problems = terminal.lines(stderr=True)
+
+FILE = Annotated[Path, typer.Argument(metavar="FILE", help="备份文件 / the file of the backup")]
+
+
+def backup(file: FILE) -> None:
+    """备份登记库，写入时也一致，并核验。Back the register up, also while it is written, and check it.
+
+    SQLite 得到一个数据库文件，PostgreSQL 得到 pg_dump 的归档；旁边的 FILE.json 是清单。备份含密码摘要与个人数据，
+    请妥善保管。
+
+    SQLite gives a database file, PostgreSQL an archive of pg_dump; FILE.json beside it lists what is in it. It holds
+    password hashes and personal data. Exit code 1 where verification finds anything: the backup is kept nevertheless.
+    """
+    from registry.backup import BadBackup, make
+    from registry.cli import opened
+
+    with opened() as store:
+        try:
+            contents = make(store, file)
+        except BadBackup as bad:
+            problems.print(str(bad), style="red")
+            raise typer.Exit(1) from None
+    rows = sum(contents.rows.values())
+    out.print(f"已备份到 {file}：{contents.sets} 次变更，{rows} 行。")
+    out.print(f"Backed up into {file}: {contents.sets} change sets, {rows} rows.")
+    _say(contents.problems)
+
+
+def restore(
+    file: FILE,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="替换已有内容的登记库，原有的留在旁边 / replace a register that is not empty"),
+    ] = False,
+) -> None:
+    """用备份恢复登记库，核对并核验。Restore a backup, compare it with its list, and verify it.
+
+    登记库已有内容时，须加 --replace；原有的保留在旁边。A register that is not empty needs --replace; it is kept beside.
+    """
+    from registry.backup import BadBackup
+    from registry.backup import restore as put
+    from registry.seals import from_here
+    from registry.store import StoreError
+
+    try:
+        restored = put(file, replace=replace, by=from_here())
+    except (BadBackup, StoreError) as bad:
+        problems.print(str(bad), style="red")
+        raise typer.Exit(1) from None
+    out.print(f"已恢复：{restored.contents.sets} 次变更。 Restored: {restored.contents.sets} change sets.")
+    if restored.kept is not None:
+        out.print(f"原有的登记库在 {restored.kept} / what was there is in {restored.kept}")
+    _say(restored.problems)
+
+
+def _say(found) -> None:
+    for problem in found:
+        problems.say(("✗", "red"), f" {problem.zh}\n  {problem.en}")
+    if found:
+        raise typer.Exit(1)
+
+
+COMMANDS = {"backup": backup, "restore": restore}
