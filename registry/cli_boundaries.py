@@ -97,6 +97,42 @@ def import_(
 
 
 @app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="边界文件 / the file")],
+    system: Annotated[
+        str | None,
+        typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+) -> None:
+    """只看文件，不写入，也不用数据库：图形、面积、坐标系、要问的和错误。Look at a file only; nothing is written.
+
+    退出码：0 读得出（可能有要问的）；2 读不出。Exit code: 0 it is read, maybe with something to ask; 2 it is not.
+    """
+    try:
+        found = _maps().check_file(_bytes(file), file.name, system)
+    except Refused as mistake:
+        found = _maps().refused(mistake)
+    if as_json:
+        console.say_json(found)
+    else:
+        _show_check(found)
+    raise typer.Exit(2 if found["status"] == "refused" else 0)
+
+
+def _show_check(found: dict[str, Any]) -> None:
+    for each in found["outlines"]:
+        area = "面积未知 area unknown" if each["area_ha"] is None else f"{each['area_ha']:,.2f} 公顷 ha"
+        said = (each["name"], area, each["system"] or "坐标系未知 system unknown")
+        parts = (f"{each['vertices']} 折点 vertices", f"{each['holes']} 孔 holes")
+        console.print(" · ".join((*said, *parts)))
+    for each in (*found["notes"], *found["asks"], *found["mistakes"]):
+        _tell(each["zh"], each["en"])
+        if each.get("what") == "system" and each["choices"]:
+            console.print(f"  {'、'.join(each['choices'])}")
+
+
+@app.command()
 def undo(
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="变更的编号 / the number of the change")],
 ) -> None:
@@ -141,17 +177,21 @@ def _tell(zh: str, en: str) -> None:
     console.print(f"{zh}\n{en}")
 
 
-def _read(path: Path, system: str | None) -> Any:
+def _bytes(path: Path) -> bytes:
+    """The file, if it is not larger than may be read. Raises `Refused`."""
     maps = _maps()
     try:
         if path.stat().st_size > maps.MAX_BYTES:
             raise Refused(
                 f"文件超过 {maps.MAX_BYTES // 10**6} MB。", f"The file has more than {maps.MAX_BYTES // 10**6} MB."
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Refused(f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}") from None
-    read = maps.read_file(data, path.name, system)
+
+
+def _read(path: Path, system: str | None) -> Any:
+    read = _maps().read_file(_bytes(path), path.name, system)
     for note in read.notes:
         _tell(note.zh, note.en)
     if read.system is None:

@@ -1,16 +1,17 @@
 """Boundaries (边界) that offices and operating bodies bring: read from a file or a list of points, checked, repaired.
 
-`read_file` and `judge` run in a limited process of their own, because a file of a few bytes can ask for more than a
-machine has; `reader.read` and `judge_here` are the same without it.
+`read_file`, `check_file` and `judge` run in a limited process of their own, because a file of a few bytes can ask for
+more than a machine has; `reader.read` and `judge_here` are the same without it.
 """
 
+from maps.boundaries.checking import refused
 from maps.boundaries.consent import doubts, note, window
 from maps.boundaries.judging import Fault, Judgement, Overlap, judge_here
-from maps.boundaries.process import judge, read_file
+from maps.boundaries.process import check_file, judge, read_file
 from maps.boundaries.reading import MAX_BYTES, MAX_VERTICES, BoundaryFile, CannotRead, Feature
 from maps.boundaries.systems import SHIFTS, SYSTEMS
 
 __all__ = [
     "MAX_BYTES", "MAX_VERTICES", "SHIFTS", "SYSTEMS", "BoundaryFile", "CannotRead", "Fault", "Feature", "Judgement",
-    "Overlap", "doubts", "judge", "judge_here", "note", "read_file", "window",
+    "Overlap", "check_file", "doubts", "judge", "judge_here", "note", "read_file", "refused", "window",
 ]  # fmt: skip

@@ -34,6 +34,10 @@ def _answer(asked: dict[str, Any], data: bytes) -> dict:
 
             near = asked["near"] and tuple(asked["near"])
             return packing.from_file(read(data, asked["name"], asked["system"], near))
+        if asked["what"] == "check":
+            from maps.boundaries.checking import check_here
+
+            return check_here(data, asked["name"], asked["system"])
         from maps.boundaries.judging import judge_here
 
         shape, around = packing.to_question(json.loads(data))

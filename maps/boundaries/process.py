@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import shapely
 
@@ -38,6 +39,18 @@ def read_file(
 
         return read(data, name)
     return packing.to_file(_ask(asked, data))
+
+
+def check_file(data: bytes, name: str, system: str | None = None) -> dict[str, Any]:
+    """What is in a file and what would be asked, see `maps.boundaries.checking`; a refusal is an answer as well."""
+    from maps.boundaries import checking
+
+    try:
+        if len(data) > MAX_BYTES or not data:
+            return checking.check_here(data, name)
+        return _ask({"what": "check", "name": name, "system": system}, data)
+    except CannotRead as mistake:
+        return checking.refused(mistake)
 
 
 def judge(shape: shapely.MultiPolygon, around: Surroundings, shift: str = "none", repair: bool = False) -> Judgement:
