@@ -17,9 +17,11 @@ PROVINCES = frozenset(
 """First two digits of GB/T 2260; 81 to 83 begin the numbers of residents from Hong Kong, Macao and Taiwan."""
 FIRST_YEAR, LAST_YEAR = 1850, 2099
 
-# Sign for sign, so that places stay; letters that are typed for digits hide no number either.
-_HALF = str.maketrans("０１２３４５６７８９Ｘｘ－．\u3000OoIlQZS", "0123456789Xx-. 0011025")
-_GAP = r"[\s\-_.·'’‘`\u200b-\u200f\ufeff]{0,3}"
+# Sign for sign, so that places stay: the digits of every script, and letters that are typed for digits.
+_HALF = {place: str(int(chr(place))) for place in range(0x80, 0x20000) if chr(place).isdecimal()} | str.maketrans(
+    "Ｘｘ－．\u3000OoIlQZS", "Xx-. 0011025"
+)
+_GAP = r"[\s\-_.·'’‘`\u200b-\u200f\u2010-\u2015\u2212\ufe58\ufe63\ufeff]{0,9}"
 _RUN = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{13,16}}(?:{_GAP}[0-9Xx])?(?![0-9])")
 _NO_DIGIT = re.compile(r"[^0-9Xx]")
 _COVERED = re.compile(r"[0-9]{3}\*{7,11}[0-9]{3}[0-9Xx]")

@@ -116,7 +116,11 @@ class Uploads:
 
 
 def _size(request: Request) -> int | None:
-    """Bytes of the body as announced; a body without a length cannot be counted before it is there."""
+    """Bytes of the body as announced; a body without a length cannot be counted before it is there, and that of a body
+    in chunks says nothing, though one is given as well (RFC 9112, 6.3).
+    """
+    if "transfer-encoding" in request.headers:
+        return None
     announced = request.headers.get("content-length", "")
     return int(announced) if announced.isascii() and announced.isdigit() and len(announced) < 20 else None
 

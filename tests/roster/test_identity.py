@@ -2,7 +2,6 @@
 
 import datetime as dt
 import random
-import string
 
 import pytest
 from hypothesis import assume, given
@@ -82,6 +81,10 @@ WRITTEN = (
     lambda number: number[:17],
     lambda number: f"身份证{number}（本人）",
     lambda number: f"\u200b{number[:9]}\u200b{number[9:]}",
+    lambda number: "—".join((number[:6], number[6:14], number[14:])),
+    lambda number: f"{number[:6]}     {number[6:]}",
+    lambda number: number.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+    lambda number: number.translate(str.maketrans("0123456789", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")),
 )
 
 
@@ -103,8 +106,7 @@ def secret(number):
 
 
 def plain(words):
-    digits = words.translate(str.maketrans("０１２３４５６７８９O", "01234567890"))
-    return "".join(sign for sign in digits if sign in string.digits)
+    return "".join(str(int(sign)) for sign in words.replace("O", "0") if sign.isdecimal())
 
 
 @given(NUMBERS)

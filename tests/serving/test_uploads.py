@@ -128,12 +128,14 @@ def log_out(site: str, cookie: str) -> int:
     return connection.getresponse().status
 
 
-def test_a_body_whose_length_is_not_told_is_not_taken(site, begun):
+@pytest.mark.parametrize("told", [{}, {"Content-Length": "3"}], ids=["no length", "a length that means nothing"])
+def test_a_body_whose_length_is_not_told_is_not_taken(site, begun, told):
     cookie = begun("operator")
     with Page(site, Cookie=cookie) as page:
         connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=60)
         path = f"/_stcore/upload_file/{page.id}/{number()}"
-        connection.request("PUT", path, iter([b"x"] * 3), {"Cookie": cookie}, encode_chunked=True)
+        headers = {"Cookie": cookie, "Transfer-Encoding": "chunked"} | told
+        connection.request("PUT", path, iter([b"x"] * 3), headers, encode_chunked=True)
         assert connection.getresponse().status == 411
 
 
