@@ -146,7 +146,15 @@ def _placed(raw: Raw, name: str, sha256: str, asked: str | None, near: tuple[flo
             return BoundaryFile(name, sha256, raw.form, None, shift, tuple(raw.features), tuple(notes))
         if raw.shift != "none":
             id = shift = raw.shift
-    degrees, turned = systems.to_lonlat(every, crs)
+    try:
+        degrees, turned = systems.to_lonlat(every, crs)
+    except CannotRead as misfit:
+        guesses = systems.guesses(every, near) if asked is None else ()
+        if not guesses:
+            raise
+        notes.append(Words(misfit.zh, misfit.en))
+        notes.append(_offered(guesses[0]))
+        return BoundaryFile(name, sha256, raw.form, None, "none", tuple(raw.features), tuple(notes), guesses)
     if turned:
         notes.append(
             Words(
@@ -154,6 +162,12 @@ def _placed(raw: Raw, name: str, sha256: str, asked: str | None, near: tuple[flo
             )
         )
     return BoundaryFile(name, sha256, raw.form, id, shift, tuple(_moved(raw.features, degrees)), tuple(notes))
+
+
+def _offered(id: str) -> Words:
+    """The system that fits where the one that the file states does not."""
+    name = systems.SYSTEMS[id].name
+    return Words(f"吻合的坐标系：{name.zh}，请确认。", f"What fits is {name.en}: confirm it.")
 
 
 def _moved(features: list[Feature], degrees: np.ndarray) -> list[Feature]:

@@ -137,6 +137,25 @@ def test_entities_are_refused_in_gbk_as_well():
         read(data.encode("gbk"), "a.kml")
 
 
+def test_where_the_stated_system_does_not_fit_the_one_that_does_is_offered():
+    file = report("B05", read_file)
+    assert file.system is None and file.guesses[0] == "4526"
+    assert "不在中国境内" in said(file) and "横坐标带带号 38，请确认" in said(file)
+    assert hectares(report("B05", system="4526").features[0].shape) == HECTARES
+
+
+@pytest.mark.parametrize(
+    ("epsg", "places"), [(4547, NAN_SHAN), (4525, [(112.0, 22.9), (112.01, 22.9), (112.01, 22.91)])]
+)
+def test_metres_in_geojson_are_offered_the_system_that_fits(epsg, places):
+    way = pyproj.Transformer.from_crs(4490, epsg, always_xy=True)
+    shape = shapely.Polygon([way.transform(*each) for each in places])
+    data = json.dumps(shapely.geometry.mapping(shape)).encode()
+    file = read(data, "a.geojson", near=places[0])
+    assert file.system is None and file.guesses[0] == str(epsg)
+    assert same(read(data, "a.geojson", system=str(epsg)).features[0].shape, places)
+
+
 def land(rows: list[str], **head) -> bytes:
     said = {"坐标系": "2000国家大地坐标系", "几度分带": "3", "计量单位": "米", "带号": "38"} | head
     lines = ["[属性描述]", *(f"{key}={value}" for key, value in said.items()), "[地块坐标]", *rows]
