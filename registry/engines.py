@@ -113,5 +113,7 @@ def _begin_postgres(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("migrating"):
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a large table takes its time to be made anew
+        # and so does what is worked out between two statements on a slow machine
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
     if options.get("write", False):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")

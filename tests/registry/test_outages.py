@@ -102,9 +102,9 @@ def test_a_locked_file_is_said(opened, tmp_path, monkeypatch):
 @pytest.fixture
 def impatient(postgis_url, monkeypatch):
     """A store on PostgreSQL that waits for a second at most for others."""
+    Store.open(postgis_url).close()  # migrated with time enough
     for name in (engines.LOCK, engines.IDLE):
         monkeypatch.setenv(name, "1")
-    Store.open(postgis_url).close()  # migrated with time enough
     store = Store.open(postgis_url)
     yield store
     store.close()
