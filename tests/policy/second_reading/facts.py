@@ -1,0 +1,143 @@
+"""A case in which every fact is known. Money is in fen, areas are fractions of m²."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from tests.policy.second_reading.days import Month, months_of
+
+FEN = 100
+FAR = date(9999, 12, 31)
+
+
+def fen(yuan: object) -> int:
+    """Whole fen of an amount as the file says it, in yuan with at most two decimals."""
+    exact = Fraction(str(yuan)) * FEN
+    assert exact.denominator == 1, f"{yuan} has more than two decimals"
+    return int(exact)
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a park was from one day to another, both included."""
+
+    what: str
+    start: date
+    end: date = FAR
+
+    def holds(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def meets(self, first: date, last: date) -> bool:
+        return self.start <= last and first <= self.end
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A lease whose rent arises month by month; the free months come first."""
+
+    start: date
+    end: date
+    monthly: int  # fen
+    free: int  # months
+    area: Fraction  # m²
+
+    def paying(self, year: int) -> list[Month]:
+        """The months of the year in which rent arises."""
+        covered = [month for month in months_of(year) if month.first >= self.start and month.last <= self.end]
+        begun = Month(self.start.year, self.start.month)
+        return [month for month in covered if month.after(begun) >= self.free]
+
+    def free_months(self, year: int) -> int:
+        """How many of the year's months are free."""
+        covered = [month for month in months_of(year) if month.first >= self.start and month.last <= self.end]
+        return len(covered) - len(self.paying(year))
+
+
+@dataclass(frozen=True)
+class Premises:
+    """One park in which the claimant is, and what it pays there; `district` "" stands for one outside Guangdong."""
+
+    district: str = ""
+    recognition: tuple[Span, ...] = ()
+    titles: tuple[Span, ...] = ()
+    software_park: bool = False
+    zero_rent: bool = False
+    rent: int | None = None  # fen of the rent year, where no lease says more
+    area: Fraction = Fraction(1)  # m², the same
+    lease: Lease | None = None
+
+    def rent_by_month(self, year: int) -> list[tuple[Month, int]]:
+        """Where only the year's sum is known, it is spread evenly: nothing asks for a month's part of it then."""
+        if self.lease:
+            return [(month, self.lease.monthly) for month in self.lease.paying(year)]
+        months = months_of(year)
+        return [(months[0], self.rent or 0)]
+
+    @property
+    def square_metres(self) -> Fraction:
+        return self.lease.area if self.lease else self.area
+
+    def rent_in(self, month: Month) -> Fraction | None:
+        """The rent that arises in a month; None where none does. Of a year's sum each month has a twelfth."""
+        if self.lease:
+            return Fraction(self.lease.monthly) if month in self.lease.paying(month.year) else None
+        return Fraction(self.rent or 0, 12)
+
+    def rent_of(self, year: int) -> int:
+        return sum(rent for _month, rent in self.rent_by_month(year))
+
+    def recognised_as(self, day: date) -> str:
+        """`ai_software`, `other_featured` or `none`: outside all listed intervals it is none."""
+        return next((span.what for span in self.recognition if span.holds(day)), "none")
+
+    def titled(self, day: date) -> set[str]:
+        return {span.what for span in self.titles if span.holds(day)}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What was paid before; the amount may be unknown, where a text does not ask for it."""
+
+    measure: str
+    year: int | None = None
+    tier: str | None = None
+    amount: int | None = None  # fen
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that a clause may ask."""
+
+    as_of: date
+    kind: str = ""
+    industry: str = ""
+    ai_listed: bool = False
+    software_enterprise: bool = False
+    above_scale: bool = False
+    size: str = ""
+    startup: bool = False
+    newly_moved_in: bool = False
+    cooperation: bool = False
+    premises: tuple[Premises, ...] = ()
+    granted: tuple[Grant, ...] = ()
+    excellent: bool = False  # the assessment of last year
+    incubator: bool = False  # recognised
+    outlay: int = 0  # fen, audited, of last year
+    other_support: tuple[tuple[str, bool, int], ...] = field(default=())  # level, same kind, fen
+
+    @property
+    def rent_year(self) -> int:
+        return self.as_of.year - 1
+
+    @property
+    def in_scope(self) -> bool:
+        """（二十）: listed as artificial intelligence, or 软件和信息技术服务业 (65), 互联网和相关服务业 (64)."""
+        return self.ai_listed or self.industry[:2] in ("64", "65")
+
+    def within(self, place: str) -> list[Premises]:
+        """The premises in a district or a city."""
+        return [each for each in self.premises if each.district.startswith(place)]
+
+    def grants_of(self, measure: str) -> list[Grant]:
+        return [grant for grant in self.granted if grant.measure == measure]

@@ -1,0 +1,94 @@
+"""深圳市 深府规〔2022〕5号, （九）."""
+
+from fractions import Fraction
+
+from tests.policy.second_reading import days, grants
+from tests.policy.second_reading.facts import FEN, Premises, World
+from tests.policy.second_reading.guangming import SOFTWARE_TITLES, highest, reward
+from tests.policy.second_reading.outcome import NOT_APPLICABLE, Outcome, failing
+from tests.policy.second_reading.questions import Reading
+
+CITY = "4403"
+LAW = "shenzhen-2022-5"
+Q9_1 = ("upgrade", "last-day")
+Q9_2 = ("last-day",)
+Q9_3 = ("three-years", "first-rent-year", "last-day", "park-meaning")
+LADDER = {"national": 5_000_000 * FEN, "provincial": 3_000_000 * FEN, "municipal": 2_000_000 * FEN}
+YEARLY = {"national": 1_500_000 * FEN, "provincial": 1_000_000 * FEN, "municipal": 500_000 * FEN}
+
+
+def _outside(world: World, reading: Reading) -> Outcome | None:
+    if not world.within(CITY):
+        return NOT_APPLICABLE
+    why = days.why_not_in_force(world.as_of, days.SHENZHEN_START, days.SHENZHEN_YEARS, reading["last-day"])
+    return Outcome("not_in_force", why=why) if why else None
+
+
+def shenzhen_9_1(world: World, reading: Reading) -> Outcome:
+    """分别一次性给予园区运营主体500万元、300万元、200万元的奖励."""
+    outside = _outside(world, reading)
+    if outside:
+        return outside
+    (park,) = world.within(CITY)
+    tier = highest(park.titled(world.as_of))
+    found = reward(tier, LADDER, world.grants_of(f"{LAW}/9.1"), reading) if tier else None
+    refused = failing({"title": tier is not None, "once": tier is None or found is not None})
+    return refused or Outcome("eligible", found or 0, tiers=((tier or "", found or 0),))
+
+
+def shenzhen_9_2(world: World, reading: Reading) -> Outcome:
+    """对考核获评优秀的国家级、省级、市级软件名园（基地），分别给予150万元、100万元、50万元奖励.
+
+    What was no 软件名园 in the year before was not assessed as one.
+    """
+    outside = _outside(world, reading)
+    if outside:
+        return outside
+    (park,) = world.within(CITY)
+    tier = highest(park.titled(world.as_of))
+    refused = failing(
+        {
+            "title": tier is not None,
+            "excellent": world.excellent and titled_in(park, world.rent_year),
+            "once": world.rent_year not in {grant.year for grant in world.grants_of(f"{LAW}/9.2")},
+        }
+    )
+    return refused or Outcome("eligible", YEARLY[tier or ""], tiers=((tier or "", YEARLY[tier or ""]),))
+
+
+def titled_in(park: Premises, year: int) -> bool:
+    first, last = days.months_of(year)[0].first, days.months_of(year)[-1].last
+    return any(span.what in SOFTWARE_TITLES and span.meets(first, last) for span in park.titles)
+
+
+def shenzhen_9_3(world: World, reading: Reading) -> Outcome:
+    """支持由各区对园区内软件企业给予一定比例的租金补贴，对新入驻的软件企业连续三年给予不低于50%的租金补贴."""
+    outside = _outside(world, reading)
+    if outside:
+        return outside
+
+    def meant(park: Premises) -> bool:
+        """园区: the 软件名园 of the sentence before, or any software park (`park-meaning`)."""
+        titled = bool(park.titled(world.as_of) & SOFTWARE_TITLES)
+        return titled or (reading["park-meaning"] == "any-software-park" and park.software_park)
+
+    places = [each for each in world.within(CITY) if meant(each)]
+    refused = failing(
+        {
+            "kind": world.kind == "enterprise",
+            "software-enterprise": world.software_enterprise,
+            "park": bool(places),
+        }
+    )
+    if refused:
+        return refused
+    year = world.rent_year
+    paid = {grant.year for grant in world.grants_of(f"{LAW}/9.3")}
+    begun = year >= days.SHENZHEN_START.year or reading["first-rent-year"] == "previous-year"
+    owed = world.newly_moved_in and begun and grants.three_years(paid, year, reading["three-years"])
+    floors: dict[str, int | None] = {}
+    for place in places:
+        half = Fraction(place.rent_of(year), 2)
+        floors[place.district] = (floors.get(place.district) or 0) + int(half) if owed else None
+    known = [floor for floor in floors.values() if floor is not None]
+    return Outcome("discretionary", floor=sum(known) if owed else None, payers=tuple(sorted(floors.items())))
