@@ -58,6 +58,7 @@ def read(session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Pre
         known_free,
         year,
     )
+    complete |= leased & (arisen.units == 0)  # no paid day in the year: no rent, whatever a month costs
     area = found["area"][kept]
     some = bool(complete.any())
     return Premises(
@@ -74,7 +75,7 @@ def read(session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Pre
         rent_months=arisen.rent if some else None,
         waived=np.where(complete[:, None], arisen.waived, 0) if some else None,
         from_lease=complete,
-        month_units=Column(arisen.units, None if complete.all() else complete),
+        month_units=Column(arisen.units, None if leased.all() else leased),
         paid_days=arisen.paid_days,
     )  # fmt: skip
 

@@ -191,13 +191,16 @@ class _Leases:
         monthly = np.array([lease.get("monthly_rent", 0) for lease in written], dtype=np.int64)
         free = np.array([lease.get("rent_free_months", 0) for lease in written], dtype=np.int64)
         arisen = rent_year(start, end, monthly, free, year)
+        dated = np.array(["start" in lease for lease in written])
+        # In a year without a paid day no rent arises, whatever a month costs.
+        self.complete |= dated & (arisen.units == 0)
         by_year = [None if premise.rent is None else premise.rent.get(year) for premise in premises]
         known = self.complete | np.array([rent is not None for rent in by_year])
         rent = np.where(self.complete, arisen.rent.sum(axis=1), [rent or 0 for rent in by_year])
         everywhere = bool(known.all())
         self.months = arisen.rent if self.complete.any() else None
         self.waived = np.where(self.complete[:, None], arisen.waived, 0) if self.complete.any() else None
-        self.units = Column(arisen.units, None if self.complete.all() else self.complete)
+        self.units = Column(arisen.units, None if dated.all() else dated)
         self.paid_days = arisen.paid_days
         has_lease = np.array([lease is not None for lease in leases])
         self.columns = {

@@ -185,13 +185,15 @@ def due(facts: Facts, measure: d.Measure, reading: Reading) -> Due:
 
 
 def unpaid(facts: Facts, measure: d.Measure, reading: Reading) -> Truth:
-    """Whether anything that is held has not been paid; met where nothing is held, since another clause says that."""
+    """Whether anything that is held has not been paid. Where nothing is held another clause says so, and this one is
+    met unless every step was paid."""
     rewards = _Rewards(facts, measure, reading)
     may_be_open, may_be_paid = np.zeros(facts.rows, dtype=bool), np.zeros(facts.rows, dtype=bool)
     for world in rewards.worlds():
         open_, held = rewards.open(world)
+        paid = np.all([~rewards.unpaid(world, step) for step in rewards.amounts], axis=0)
         may_be_open |= world.possible & open_
-        may_be_paid |= world.possible & held & ~open_
+        may_be_paid |= world.possible & (held | paid) & ~open_
     yes, no = ~may_be_paid, may_be_paid & ~may_be_open
     told = facts.told(rewards.untied.count)
     leaves = [Leaf(_GRANTED, told)]

@@ -39,9 +39,9 @@ def total(
     """(low, high) in fen over all measures and the support drawn elsewhere, for one claimant or for columns of them.
 
     elsewhere: by level, support of the same kind and of another. spent: the least and the most that the outlay can be
-    which all support together may not exceed, NO_LIMIT where there is none; only measures that pay set that limit, so
-    that where none surely does, all the rest may still add up to more. What is known from a secondary source only is
-    left out.
+    which all support together may not exceed, rewards for titles aside; NO_LIMIT where there is none. Only measures
+    that pay set that limit, so that where none surely does, all the rest may still add up to more. What is known from a
+    secondary source only is left out.
     """
     counted = [drawn for drawn in own if drawn.document.provenance == "primary"]
     limits = may_limit = np.bool_(False)
@@ -50,16 +50,30 @@ def total(
             limits, may_limit = limits | np.greater(drawn.low, 0), may_limit | np.greater(drawn.high, 0)
     least, most = _sum(counted, elsewhere, "low"), _sum(counted, elsewhere, "high")
     without = _sum([drawn for drawn in counted if not _sets_a_limit(drawn)], elsewhere, "high")
-    limited = np.minimum(most, spent[1])
-    low = np.where(may_limit, np.minimum(least, spent[0]), least)
+    limited = _limited(most, _rewards(counted, "high"), spent[1])
+    low = np.where(may_limit, _limited(least, _rewards(counted, "low"), spent[0]), least)
     high = np.where(limits, limited, np.where(may_limit, np.maximum(limited, without), most))
     return low, high
 
 
+def _is_reward(drawn: Drawn) -> bool:
+    """A reward (奖励) is for a title: no project of its own stands behind it, whose outlay could limit it."""
+    return isinstance(drawn.measure.payment, t.RewardByTitle)
+
+
 def _sets_a_limit(drawn: Drawn) -> bool:
-    """Whether the measure, where it pays, limits all support to what was spent: its text says so, and it pays for
-    something that was spent. A reward (奖励) is for a title, and no project of its own stands behind it."""
-    return drawn.document.stacking.at_most == "spent" and not isinstance(drawn.measure.payment, t.RewardByTitle)
+    """Whether the measure, where it pays, limits support to what was spent: its text says so, and it pays for
+    something that was spent."""
+    return drawn.document.stacking.at_most == "spent" and not _is_reward(drawn)
+
+
+def _rewards(own: Sequence[Drawn], end: str) -> Fen:
+    return sum((getattr(drawn, end) for drawn in own if _is_reward(drawn)), np.int64(0))
+
+
+def _limited(most: Fen, rewards: Fen, spent: Fen) -> Fen:
+    """Rewards in full, and what else is drawn up to what was spent (资助总额不超过项目实际投入)."""
+    return rewards + np.minimum(most - rewards, spent)
 
 
 def _sum(own: Sequence[Drawn], elsewhere: Mapping[str, tuple[Fen, Fen]], end: str) -> Fen:
