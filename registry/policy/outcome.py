@@ -166,7 +166,7 @@ def _fact_bits(facts: tuple[int, ...]) -> np.ndarray:
 
 def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: Outcome) -> Outcome:
     """就高不就低 against the rent that was waived in the same year, where the offer of free months is, or may be, the
-    measure of the same kind: in those premises that the offer is about."""
+    measure of the same kind: in those premises that the offer is about. Where nothing is paid, nothing gives way."""
     facts = setting.facts
     if facts.waived is None:
         return outcome
@@ -175,8 +175,9 @@ def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: O
     may, must = ~clauses.due.no, clauses.due.yes
     waived = facts.waived.sum(axis=1)
     least, most = facts.sum_of(waived * must), facts.sum_of(waived * may)
-    surely_less = facts.any_of(must) & (outcome.high <= least)
-    may_be_less = facts.any_of(may) & (outcome.low <= most)
+    pays = outcome.high > 0
+    surely_less = facts.any_of(must) & pays & (outcome.high <= least)
+    may_be_less = facts.any_of(may) & pays & (outcome.low <= most)
     superseded = surely_less & (outcome.state == MET)
     unsure = may_be_less & ~surely_less & (outcome.state == MET)
     state = np.where(superseded, np.int8(SUPERSEDED), np.where(unsure, np.int8(UNKNOWN), outcome.state))

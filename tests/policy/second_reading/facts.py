@@ -68,11 +68,10 @@ class Premises:
     lease: Lease | None = None
 
     def rent_by_month(self, year: int) -> list[tuple[Month, int]]:
-        """Where only the year's sum is known, it is spread evenly: nothing asks for a month's part of it then."""
-        if self.lease:
-            return [(month, self.lease.monthly) for month in self.lease.paying(year)]
-        months = months_of(year)
-        return [(months[0], self.rent or 0)]
+        """Where only the year's sum is known, all of it stands in January: no part of it is asked for then."""
+        paying = self.lease.paying(year) if self.lease else months_of(year)[:1]
+        rent = self.lease.monthly if self.lease else self.rent or 0
+        return [(month, rent if month in paying else 0) for month in months_of(year)]
 
     @property
     def square_metres(self) -> Fraction:

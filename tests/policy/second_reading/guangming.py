@@ -98,21 +98,23 @@ def guangming_14(world: World, reading: Reading) -> Outcome:
     parts = {step: min(int(half), CAP_14[step]) for step, half in halves.items()}
     most = max((CAP_14[step] for step in rents), default=0)
     amount = min(sum(parts.values()), most)
-    if reading["free-and-subsidised"] == "same-kind" and amount and free_rent_taken(world):
+    if reading["free-and-subsidised"] == "same-kind" and 0 < amount <= rent_waived(world):
         return Outcome("superseded", why="guangming-2025-4/15.1", spent=sum(rents.values()))
     cut = any(half > CAP_14[step] for step, half in halves.items()) or sum(parts.values()) > most
     return Outcome("eligible", amount, capped=cut, tiers=tuple(sorted(parts.items())), spent=sum(rents.values()))
 
 
-def free_rent_taken(world: World) -> bool:
-    """Whether the claimant had free months of a zero-rent incubator in the rent year: zero rent and a rent subsidy in
-    one year may be of the same kind in the sense of （二十一）. What is not known of an offer is not taken for one.
+def rent_waived(world: World) -> int:
+    """What a zero-rent incubator waived in the rent year, in fen: zero rent and a rent subsidy in one year may be of
+    the same kind in the sense of （二十一）, 就高不就低.
     """
-    taken = any(
-        each.zero_rent and each.lease and each.lease.free in FREE_MONTHS and each.lease.free_months(world.rent_year)
+    if guangming_15_1(world, {"last-day": "anniversary"}).status != "eligible":
+        return 0
+    return sum(
+        each.lease.free_months(world.rent_year) * each.lease.monthly
         for each in world.within(DISTRICT)
+        if each.zero_rent and each.lease and each.lease.free in FREE_MONTHS
     )
-    return taken and guangming_15_1(world, {"last-day": "anniversary"}).status == "eligible"
 
 
 # --- （十五） ---
@@ -199,33 +201,21 @@ def guangming_13_2(world: World, reading: Reading) -> Outcome:
     paid = world.grants_of(f"{LAW}/13.2")
     software = highest(held)
     steps = [tier for tier in (software, "municipal_humanoid" if "municipal_humanoid" in held else None) if tier]
+    if reading["two-titles"] == "higher":
+        steps = steps[:1]
     rewards = {}
     for tier in steps:
         kin = [grant for grant in paid if (grant.tier == "municipal_humanoid") == (tier == "municipal_humanoid")]
         rewards[tier] = reward(tier, LADDER, kin, reading)
+    parts = {tier: found for tier, found in rewards.items() if found is not None}
     refused = failing(
         {
             "title": bool(steps),
             "recognition": park.recognised_as(world.as_of) != "none",
-            "once": not steps or any(found is not None for found in rewards.values()),
+            "once": not steps or bool(parts),
         }
     )
-    if refused:
-        return refused
-    parts = {tier: found for tier, found in rewards.items() if found is not None}
-    if reading["two-titles"] == "higher" and len(steps) == 2:
-        parts = higher_of(parts, paid)
-        if not parts:
-            return Outcome("not_eligible", failed=frozenset({"once"}))
-    return Outcome("eligible", sum(parts.values()), tiers=tuple(sorted(parts.items())))
-
-
-def higher_of(parts: dict[str, int], paid: list) -> dict[str, int]:
-    """Of two titles the higher reward; what was paid for either of them is not paid again."""
-    software = {tier: amount for tier, amount in parts.items() if tier != "municipal_humanoid"}
-    if software:
-        return software
-    return {} if any(grant.tier != "municipal_humanoid" for grant in paid) else parts
+    return refused or Outcome("eligible", sum(parts.values()), tiers=tuple(sorted(parts.items())))
 
 
 ORDER = ("national", "provincial", "municipal")

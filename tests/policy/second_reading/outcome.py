@@ -25,8 +25,10 @@ class Outcome:
 
     @property
     def tier(self) -> str | None:
-        """The step that contributes most."""
-        return max(self.tiers, key=lambda tier: tier[1])[0] if self.tiers else None
+        """The step that contributes most; None where several do alike."""
+        most = max((amount for _tier, amount in self.tiers), default=0)
+        leading = [tier for tier, amount in self.tiers if amount == most]
+        return leading[0] if len(leading) == 1 else None
 
 
 NOT_APPLICABLE = Outcome("not_applicable")

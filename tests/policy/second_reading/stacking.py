@@ -33,7 +33,7 @@ def _higher_is_taken(support: dict) -> bool:
 def superseded(case: dict, name: str, amount: int) -> bool:
     """Whether another measure of the same kind and level gives more: 就高不就低. 龙岗's words say nothing of others."""
     level = {CITY: "municipal", DISTRICT: "district"}.get(name.partition("/")[0] + "/")
-    return level is not None and 0 < amount < other(case, level)
+    return level is not None and amount < other(case, level)
 
 
 def total(case: dict, found: dict[str, Answer]) -> tuple[int, int]:
