@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from registry import access, accounts, passwords, sessions
 from registry.clock import past
 from registry.models.base import now
-from registry.models.person import LoginFailure, SignOnAttempt
+from registry.models.person import LoginFailure, SignOnUse
 from registry.models.person import Person as Account
 from registry.people import PUBLIC
 from registry.store import Store
@@ -150,7 +150,7 @@ def forgive(session: Session, attempt: Attempt) -> None:
 def tidy(session: Session) -> None:
     """What has done its work goes."""
     at = now()
-    for moment, table in ((LoginFailure.at, LoginFailure), (SignOnAttempt.begun_at, SignOnAttempt)):
+    for moment, table in ((LoginFailure.at, LoginFailure), (SignOnUse.used_at, SignOnUse)):
         session.execute(delete(table).where((moment < at - dt.timedelta(days=1)) | ~past(moment, at)))
     sessions.purge(session)
     access.purge(session)

@@ -4,8 +4,10 @@ What a provider says counts only if its id token is signed by one of its keys, m
 and not expired.
 """
 
+import threading
+import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import httpx
@@ -25,6 +27,8 @@ with warnings.catch_warnings():
 
 PATIENCE = 10  # seconds
 LEEWAY = 60  # seconds that two clocks may differ
+KEPT = 600.0  # seconds that what the provider says about itself is kept
+FAILED = 5.0  # seconds in which a provider that did not answer is not asked again
 SIGNED = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "Ed25519", "EdDSA"]
 
 
@@ -64,7 +68,7 @@ def claims(settings: Settings, attempt: Attempt, answer: Mapping[str, str]) -> d
             token = client.fetch_token(
                 about["token_endpoint"], code=answer.get("code", ""), code_verifier=attempt.verifier
             )
-            found = _verified(settings, attempt, token.get("id_token"), _get(about["jwks_uri"]))
+            found = _with_its_keys(settings, attempt, token.get("id_token"), about["jwks_uri"])
             if about.get("userinfo_endpoint"):
                 more = client.get(about["userinfo_endpoint"]).raise_for_status().json()
                 if more.get("sub") != found["sub"]:
@@ -73,6 +77,14 @@ def claims(settings: Settings, attempt: Attempt, answer: Mapping[str, str]) -> d
     except (httpx.HTTPError, AuthlibBaseError, ValueError, KeyError) as error:
         raise CannotAsk(f"{type(error).__name__}: {error}") from error
     return found
+
+
+def _with_its_keys(settings: Settings, attempt: Attempt, id_token: str | None, uri: str) -> dict:
+    """The claims by the keys that are kept, or else by those of this moment: a provider changes them now and then."""
+    try:
+        return _verified(settings, attempt, id_token, KNOWN.get(uri))
+    except CannotAsk:
+        return _verified(settings, attempt, id_token, KNOWN.get(uri, fresh=True))
 
 
 def _verified(settings: Settings, attempt: Attempt, id_token: str | None, keys: dict) -> dict:
@@ -108,7 +120,7 @@ def _client(settings: Settings, about: dict, attempt: Attempt) -> OAuth2Client:
 
 
 def _discover(settings: Settings) -> dict:
-    about = _get(f"{settings.issuer.rstrip('/')}/.well-known/openid-configuration")
+    about = KNOWN.get(f"{settings.issuer.rstrip('/')}/.well-known/openid-configuration")
     if about.get("issuer") != settings.issuer:
         raise CannotAsk(f"the provider calls itself {about.get('issuer')}, not {settings.issuer}")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
@@ -125,3 +137,32 @@ def _get(url: str) -> dict:
     if not isinstance(found, dict):
         raise CannotAsk(f"{url}: not a JSON object")
     return found
+
+
+class Known:
+    """What was fetched, by address, for some minutes: however many sign on, the provider is asked once. One who asks
+    at the same time waits; a provider that did not answer is left in peace for some seconds.
+    """
+
+    def __init__(self, fetch: Callable[[str], dict], clock: Callable[[], float] = time.monotonic):
+        self._fetch, self._clock = fetch, clock
+        self._answers: dict[str, tuple[float, dict | CannotAsk]] = {}
+        self._asking = threading.Lock()
+
+    def get(self, url: str, fresh: bool = False) -> dict:
+        """The answer; a `fresh` one is a few seconds old at most. Raises `CannotAsk`."""
+        with self._asking:
+            at, answer = self._answers.get(url, (float("-inf"), None))
+            lasts = FAILED if fresh or isinstance(answer, CannotAsk) else KEPT
+            if self._clock() - at >= lasts:
+                try:
+                    answer = self._fetch(url)
+                except CannotAsk as error:
+                    answer = error
+                self._answers[url] = self._clock(), answer
+        if isinstance(answer, CannotAsk):
+            raise answer
+        return answer
+
+
+KNOWN = Known(_get)

@@ -1,6 +1,5 @@
 """Single sign-on (单点登录): from an attempt to a session of our own. What the provider says decides the role."""
 
-import datetime as dt
 import logging
 import re
 from collections.abc import Mapping
@@ -8,20 +7,17 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access, accountacts, accounts, logins, provider, sessions
+from registry import access, accountacts, accounts, logins, provider, sessions, signon_state
 from registry.accounts import LOGIN, NAME_LIMIT, BadAccount
-from registry.clock import past
 from registry.logs import one_line
-from registry.models.base import now
 from registry.models.person import Person as Account
-from registry.models.person import SignOnAttempt, SignOnIdentity
+from registry.models.person import SignOnIdentity, SignOnUse
 from registry.people import PUBLIC, Person
 from registry.provider import Attempt, CannotAsk
 from registry.seals import Authorship
 from registry.signon_settings import Settings
 from registry.store import Store
 
-LASTS = dt.timedelta(minutes=10)
 BY = "单点登录 single sign-on"
 PROVIDER = Person(None, BY, BY, "public")
 """Who changes accounts as the provider's claims say, in the access log."""
@@ -36,21 +32,14 @@ class Refused(Exception):
         self.zh, self.en = zh, en
 
 
-def begin(store: Store, settings: Settings, redirect_uri: str, following: str) -> tuple[str, str]:
-    """Where to send the browser, and the state that it must bring back in its cookie. Raises `Refused`."""
+def begin(settings: Settings, redirect_uri: str, following: str) -> tuple[str, str]:
+    """Where to send the browser, and what it must bring back in its cookie. Nothing is kept here. Raises `Refused`."""
     attempt = Attempt(sessions.new_token(), sessions.new_token(), sessions.new_token(), redirect_uri)
     try:
         address = provider.address(settings, attempt)
     except CannotAsk as error:
         raise _unreachable(error) from error
-    with store.write() as session:
-        session.add(
-            SignOnAttempt(
-                state_sha256=sessions.digest(attempt.state), nonce=attempt.nonce, verifier=attempt.verifier,
-                next=following,
-            )
-        )  # fmt: skip
-    return address, attempt.state
+    return address, signon_state.written(settings, attempt, following)
 
 
 def finish(
@@ -59,9 +48,10 @@ def finish(
 ) -> tuple[str, str]:  # fmt: skip
     """The token of a new session and where to go, from what the provider sent back with the browser.
 
-    `kept`: the state in the browser's cookie, so that nobody is signed on by a link of somebody else. Raises `Refused`.
+    `kept`: what `begin` put into the browser's cookie, so that nobody is signed on by a link of somebody else. Raises
+    `Refused`.
     """
-    attempt, following = _attempt(store, answer.get("state"), kept, redirect_uri)
+    attempt, following = _attempt(store, settings, answer.get("state"), kept, redirect_uri)
     try:
         claims = provider.claims(settings, attempt, answer)
     except CannotAsk as error:
@@ -75,6 +65,7 @@ def finish(
         )
     rule, about = entitled
     with store.write(Authorship(BY, what="people")) as session:
+        _use_up(session, attempt)
         try:
             account = _account(session, settings, claims, rule.role, about, address)
         except BadAccount as bad:
@@ -94,23 +85,32 @@ def finish(
     return token, following
 
 
-def _attempt(store: Store, state: str | None, kept: str | None, redirect_uri: str) -> tuple[Attempt, str]:
-    """The attempt with this state, which can be used once. Raises `Refused`."""
-    found = None
-    if state and state == kept:
-        with store.write() as session:
-            found = session.get(SignOnAttempt, sessions.digest(state))
-            if found is not None:
-                session.delete(found)
-                session.flush()
-                session.expunge(found)
-    at = now()
-    if found is None or found.begun_at < at - LASTS or not past(found.begun_at, at):
-        raise Refused(
-            "这次单点登录已过期，或不是在这个浏览器中开始的。请重新登录。",
-            "This sign-on has expired, or was not begun in this browser. Please log in again.",
-        )
-    return Attempt(state, found.nonce, found.verifier, redirect_uri), found.next
+def _attempt(
+    store: Store, settings: Settings, state: str | None, kept: str | None, redirect_uri: str
+) -> tuple[Attempt, str]:
+    """The attempt with this state, and where to go then. Raises `Refused`."""
+    found = signon_state.read(settings, kept, redirect_uri)
+    if found is None or found[0].state != state:
+        raise _over()
+    with store.read() as session:
+        if session.get(SignOnUse, sessions.digest(state)) is not None:
+            raise _over()
+    return found
+
+
+def _use_up(session: Session, attempt: Attempt) -> None:
+    """An attempt opens one session: the provider takes a code once, and so do we. Raises `Refused`."""
+    used = sessions.digest(attempt.state)
+    if session.get(SignOnUse, used) is not None:
+        raise _over()
+    session.add(SignOnUse(state_sha256=used))
+
+
+def _over() -> Refused:
+    return Refused(
+        "这次单点登录已过期，或不是在这个浏览器中开始的。请重新登录。",
+        "This sign-on has expired, or was not begun in this browser. Please log in again.",
+    )
 
 
 def _account(

@@ -22,7 +22,9 @@ from sqlalchemy import Connection, inspect, text
 
 SHAPES = ("park",)
 VERSION_TABLE = "register_version"
-APPENDED = ("ruling", "ruling_retraction", "change_set", "change")
+# What the public was told: worked out from the register and no part of it, kept for ever by itself (APPENDED).
+PUBLISHED = ("publication", "published_figure", "published_part")
+APPENDED = ("ruling", "ruling_retraction", "change_set", "change", *PUBLISHED)
 ACTS = ("certification", "certification_step", "certification_evidence", "evidence_file")
 ACCESS_LOG = "access_entry"
 ACCESS_KEPT = 184  # days: six months, as 网络安全法 Article 21 asks
@@ -40,8 +42,8 @@ CREDENTIALS = MappingProxyType(
 )
 CREDENTIAL_CHANGE = "credential_change"
 # What says nothing about the register's content, or is no history's business: secrets, sessions, logs, drafts.
-PRIVATE = ("login_session", "login_failure", "invitation", "sign_on_attempt", "sign_on_identity", ACCESS_LOG,
-           "draft", "column_match", "evidence_file", CREDENTIAL_CHANGE, "stamp")  # fmt: skip
+PRIVATE = ("login_session", "login_failure", "invitation", "sign_on_attempt", "sign_on_identity", "sign_on_use",
+           ACCESS_LOG, "draft", "column_match", "evidence_file", CREDENTIAL_CHANGE, "stamp")  # fmt: skip
 HISTORY = ("change_set", "change")
 EVENTS = ("insert", "update", "delete")
 
@@ -94,7 +96,7 @@ def recorded(tables: list[str]) -> list[str]:
     """Those of `tables` whose rows have a history; none where the database is older than history."""
     if "change" not in tables:
         return []
-    return [table for table in tables if table not in (*RUNS, *PRIVATE, *HISTORY)]
+    return [table for table in tables if table not in (*RUNS, *PRIVATE, *PUBLISHED, *HISTORY)]
 
 
 def credential_tables(tables: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from registry import signon
+from registry import signon, signon_state
 from registry.signon import Refused
 from registry.signon_settings import Settings, settings
 from registry.site import https, site
@@ -26,13 +26,13 @@ async def out(request: Request) -> Response:
         return to(asked.link(LOGIN))
     following = asked.link(forms.own_page(request.query_params.get("next")))
     try:
-        address, state = await run_in_threadpool(signon.begin, store(), known, _back(request), following)
+        address, kept = await run_in_threadpool(signon.begin, known, _back(request), following)
     except Refused as refused:
         return _refused(asked, refused)
     answer = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(
-        who.cookie_name(COOKIE), state, path="/", httponly=True, secure=https(), samesite="lax",
-        max_age=int(signon.LASTS.total_seconds()),
+        who.cookie_name(COOKIE), kept, path="/", httponly=True, secure=https(), samesite="lax",
+        max_age=signon_state.LASTS,
     )  # fmt: skip
     return answer
 

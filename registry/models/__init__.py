@@ -25,11 +25,12 @@ from registry.models.person import (
     LoginSession,
     Person,
     PersonPark,
-    SignOnAttempt,
     SignOnIdentity,
+    SignOnUse,
 )
 from registry.models.place import Area, Authority, District, area_district
 from registry.models.proposal import Proposal
+from registry.models.published import Publication, PublishedFigure, PublishedPart
 from registry.models.roster import ColumnMatch, Contact, Draft
 from registry.models.ruling import Ruling, RulingRetraction
 from registry.models.run import Run, RunPart
@@ -69,14 +70,17 @@ __all__ = [
     "Person",
     "PersonPark",
     "Proposal",
+    "Publication",
+    "PublishedFigure",
+    "PublishedPart",
     "Recognition",
     "Rent",
     "Ruling",
     "RulingRetraction",
     "Run",
     "RunPart",
-    "SignOnAttempt",
     "SignOnIdentity",
+    "SignOnUse",
     "Stamp",
     "Stated",
     "Tenant",

@@ -67,14 +67,11 @@ class SignOnIdentity(Base):
         return (*super().constraints(), UniqueConstraint("issuer", "subject"))
 
 
-class SignOnAttempt(Base):
-    """A single sign-on under way: what must come back, and where to go then."""
+class SignOnUse(Base):
+    """A single sign-on that was used up; who has begun one carries it in a cookie (`registry/signon.py`)."""
 
     state_sha256: Mapped[str] = mapped_column(primary_key=True)
-    nonce: Mapped[str]
-    verifier: Mapped[str]
-    next: Mapped[str] = mapped_column("next_page")
-    begun_at: Mapped[dt.datetime] = mapped_column(default=now)
+    used_at: Mapped[dt.datetime] = mapped_column(default=now)
 
 
 class LoginSession(Base):

@@ -86,6 +86,6 @@ def test_accounts_stand_in_the_history_without_their_secrets(store):
     with store.read() as session:
         assert session.scalar(select(Account.password_hash).where(Account.login == "chief")).startswith("$argon2id$")
         items = [item for one in history.sets(session) for item in history.changes(session, one.id)]
-    secret = {"login_session", "login_failure", "invitation", "access_entry", "sign_on_attempt"}
+    secret = {"login_session", "login_failure", "invitation", "access_entry", "sign_on_use"}
     assert {item.table for item in items} & (secret | {"person"}) == {"person"}
     assert "argon2" not in str(items)

@@ -1,7 +1,6 @@
 """Single sign-on against a real provider on loopback, and against answers that were tampered with."""
 
 import base64
-import datetime as dt
 import hmac
 import json
 import time
@@ -11,11 +10,11 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from registry import access, accounts, provider, sessions
+from registry import access, accounts, provider, sessions, signon_state
 from registry.accessdetail import told
-from registry.models import AccessEntry, SignOnAttempt, SignOnIdentity
+from registry.models import AccessEntry, Base, SignOnIdentity, SignOnUse
 from registry.models import Person as Account
 from registry.models.base import now
 from registry.provider import CannotAsk
@@ -24,6 +23,7 @@ from tests.fixtures import sign_on as provided
 from tests.fixtures.waiting import PATIENCE
 from views.context import store as register
 
+TABLES = Base.metadata.sorted_tables
 OUT, BACK = "/account/sign-on", "/account/sign-on/back"
 
 
@@ -59,14 +59,70 @@ def test_the_log_in_page_names_the_provider(visitor):
     assert "Park identity" in visitor.get("/account/login?lang=en").text
 
 
-def test_we_ask_with_state_nonce_and_pkce(visitor, store):
+def test_we_ask_with_state_nonce_and_pkce(visitor):
     asked = parse_qs(urlsplit(go_out(visitor)).query)
     assert asked["response_type"] == ["code"] and asked["code_challenge_method"] == ["S256"]
     assert len(asked["state"][0]) >= 43 and len(asked["nonce"][0]) >= 43 and len(asked["code_challenge"][0]) == 43
     assert asked["redirect_uri"] == [f"http://softpark.test{BACK}"]
+
+
+def test_beginning_many_keeps_nothing_and_asks_the_provider_once(visitor, store, monkeypatch):
+    """Whoever opens the address again and again costs us no row, and the provider no request."""
+    asked = []
+    monkeypatch.setattr(provider, "KNOWN", provider.Known(lambda url: asked.append(url) or provider._get(url)))
+    before = store.version()
     with store.read() as session:
-        kept = session.scalars(select(SignOnAttempt.state_sha256)).all()
-    assert kept == [sessions.digest(asked["state"][0])]
+        rows = {table.name: session.execute(select(func.count()).select_from(table)).scalar() for table in TABLES}
+    for _time in range(20):
+        go_out(visitor)
+    assert len(asked) == 1
+    with store.read() as session:
+        assert rows == {
+            table.name: session.execute(select(func.count()).select_from(table)).scalar() for table in TABLES
+        }
+    assert store.version() == before
+
+
+def test_a_provider_that_does_not_answer_is_left_in_peace_for_some_seconds():
+    asked, at = [], [0.0]
+
+    def fetch(url):
+        asked.append(url)
+        raise CannotAsk("away")
+
+    known = provider.Known(fetch, lambda: at[0])
+    for moment, times in ((0, 1), (4, 1), (6, 2)):
+        at[0] = float(moment)
+        with pytest.raises(CannotAsk):
+            known.get("https://id.example")
+        assert len(asked) == times
+
+
+def test_new_keys_of_the_provider_are_fetched_when_the_old_ones_do_not_fit(visitor, monkeypatch):
+    old = KeySet([RSAKey.generate_key(2048, {"kid": "old"})]).as_dict()
+    at = [0.0]
+    known = provider.Known(provider._get, lambda: at[0])
+    monkeypatch.setattr(provider, "KNOWN", known)
+    path = consent(go_out(visitor), "wang")
+    uri = known.get(f"{settings().issuer.rstrip('/')}/.well-known/openid-configuration")["jwks_uri"]
+    known._answers[uri] = (0.0, old)
+    at[0] = 60.0
+    assert visitor.get(path, follow_redirects=False).status_code == 303
+
+
+def test_a_cookie_that_we_have_not_written_is_refused(visitor):
+    path = consent(go_out(visitor), "wang")
+    name = "softpark-sign-on"
+    head, body, signature = visitor.cookies[name].split(".")
+    for forged in (f"{head}.{body}.{signature[:-2]}AA", f"{head}.{body}.", f"{head}.{body[:-4]}AAAA.{signature}", "x"):
+        visitor.cookies.clear()
+        visitor.cookies.set(name, forged)
+        assert visitor.get(path, follow_redirects=False).status_code == 403
+
+
+def test_a_very_long_way_to_go_then_is_left_out_of_the_cookie(visitor):
+    go_out(visitor, f"{OUT}?next=/roster%3Fpark%3D{'x' * 5000}")
+    assert len(visitor.cookies["softpark-sign-on"]) < 4000
 
 
 @pytest.mark.parametrize(
@@ -156,10 +212,17 @@ def test_sign_on_leads_back_to_the_page_that_was_asked_for_and_nowhere_else(visi
     assert sign_on(browser_of(), "wang", f"{OUT}?next=//elsewhere.example").headers["location"] == "/"
 
 
-def test_the_way_back_works_once(visitor):
+def test_the_way_back_works_once(visitor, store):
     path = consent(go_out(visitor), "wang")
+    cookie = visitor.cookies["softpark-sign-on"]
     assert visitor.get(path, follow_redirects=False).status_code == 303
-    assert visitor.get(path, follow_redirects=False).status_code == 403
+    with store.read() as session:
+        assert len(session.scalars(select(SignOnUse.state_sha256)).all()) == 1
+    for again in (None, cookie):
+        visitor.cookies.clear()
+        if again:
+            visitor.cookies.set("softpark-sign-on", again)
+        assert visitor.get(path, follow_redirects=False).status_code == 403
 
 
 def test_a_link_from_somebody_else_signs_nobody_on(visitor, browser_of):
@@ -171,10 +234,9 @@ def test_a_link_from_somebody_else_signs_nobody_on(visitor, browser_of):
     assert victim.session is None
 
 
-def test_an_attempt_of_long_ago_is_refused(visitor, store):
+def test_an_attempt_of_long_ago_is_refused(visitor, monkeypatch):
+    monkeypatch.setattr(signon_state, "now", lambda: int(time.time()) - 11 * 60)
     path = consent(go_out(visitor), "wang")
-    with store.write() as session:
-        session.execute(update(SignOnAttempt).values(begun_at=now() - dt.timedelta(minutes=11)))
     assert visitor.get(path, follow_redirects=False).status_code == 403
 
 
