@@ -42,6 +42,7 @@ from views import (
     headers,
     map_files,
     own_account,
+    publication,
     reached,
     reports,
     serve,
@@ -56,6 +57,7 @@ from views.i18n import _
 SCRIPT = Path(__file__).parent / "views" / "site.py"
 READY_EVERY = 0.5  # seconds between looks whether the register has changed
 BACK_UP_EVERY = 300  # seconds between looks whether the night's backup is due
+CLOSE_EVERY = 20  # seconds between looks whether a day is over
 COLLECT_EVERY = 60  # seconds between garbage collections, see `lifespan`
 LOG = logging.getLogger("softpark")
 
@@ -81,7 +83,8 @@ OPTIONS = {
 
 async def healthz(request: Request) -> Response:
     """200 when the register can be read, for a supervisor or a load balancer."""
-    return JSONResponse({"status": "ok", "register": store().version()})
+    store().version()  # told nobody: it moves with every change of any roster
+    return JSONResponse({"status": "ok"})
 
 
 def on_script_error(error: Exception) -> bool:
@@ -139,7 +142,15 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
             with suppress(StoreError):
                 await asyncio.to_thread(lambda: nightly.run(store()))
 
-    tasks = [asyncio.create_task(work()) for work in (collect, make_ready, back_up)]
+
+    async def close_days() -> None:
+        """What the public is told of money is made at midnight, not when somebody comes to look."""
+        while True:
+            with suppress(DBAPIError, StoreError):
+                await asyncio.to_thread(lambda: publication.close_the_day(store()))
+            await asyncio.sleep(CLOSE_EVERY)
+
+    tasks = [asyncio.create_task(work()) for work in (collect, make_ready, back_up, close_days)]
     yield
     for task in tasks:
         task.cancel()

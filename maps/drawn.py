@@ -128,8 +128,9 @@ def _shaded(result: Result, column: Column, say: Speech) -> dict:
 
 
 def _told(column: Column, row: Row, say: Speech) -> str:
-    value = row.cells.get(column.id)
-    return say(UNTOLD) if row.hidden else say(UNKNOWN) if value is None else say.figure(column.kind, value)
+    value, of = row.cells.get(column.id), row.cells.get("of")
+    said = say(UNTOLD) if row.hidden else say(UNKNOWN) if value is None else say.figure(column.kind, value)
+    return said + say(f"（公布截至 {of}）", f" (published as of {of})") if of else said
 
 
 def _rounded(column: Column, value: float | None) -> float | None:

@@ -5,6 +5,7 @@ that a pan or a filter costs milliseconds at 1,000 and at 100,000 parks. Coordin
 gets whole multiples of 1e-5 degree (1 m).
 """
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps.filters import TIERS, BadParameter, Columns, Filters
+from maps.filters import OF_A_DAY, TIERS, BadParameter, Columns, Filters
 from registry.parks import Held
 
 MOST = 3000  # parks drawn one by one; above that the browser gets counts
@@ -97,11 +98,26 @@ class Sites:
         if not then:
             return self
         changed = copy(self)
+        changed.__dict__.pop("digest", None)
         kinds, shapes = self.shapes.copy(), self.outlines.copy()
         for row, id in zip(np.searchsorted(self.ids, list(then)), then, strict=True):
             kinds[row], shapes[row] = then[id]
         changed._draw(kinds, shapes)
         return changed
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for all that a browser may be told of these places."""
+        found = hashlib.sha256()
+        for column in (self.slugs, self.names["zh"], self.names["en"], self.roles, self.shapes):
+            found.update("\x1f".join(map(str, column)).encode())
+        for column in (self.place, self.accuracy, self.demo, self.candidate):
+            found.update(np.ascontiguousarray(column).tobytes())
+        found.update(b"\x1f".join(shape or b"" for shape in shapely.to_wkb(self.outlines)))
+        for key, codes in self.columns.codes.items():
+            if key not in OF_A_DAY:
+                found.update("\x1f".join([key, *self.columns.words[key], ""]).encode() + codes.tobytes())
+        return found.hexdigest()
 
 
 def _districts(frame: geopandas.GeoDataFrame) -> dict[str, tuple[str, str]]:
@@ -125,6 +141,18 @@ class ParkIndex:
         self.columns = Columns(frame, self.sites.columns)
         self.tiers = frame["standing"].to_numpy(dtype=object)
         self.rank = pd.Categorical(self.tiers, categories=TIERS).codes
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for all that a browser may be told of this index, so that it is known whether anything changed.
+
+        Not the version of the register, which would tell of every change of any roster.
+        """
+        found = hashlib.sha256(f"{self.as_of} {self.sites.digest}".encode())
+        for key in OF_A_DAY:
+            words = "\x1f".join([key, *self.columns.words[key], ""])
+            found.update(words.encode() + self.columns.codes[key].tobytes())
+        return found.hexdigest()[:24]
 
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:

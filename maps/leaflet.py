@@ -82,12 +82,13 @@ class ParkLayer(JSCSSMixin, MacroElement):
 class Request(folium.FeatureGroup):
     """What the map shall show now; carried out without building the map again.
 
-    `filters`: as `Filters.write` gives them; `day`: as of; `version`: of the register, so that a change of it is
-    fetched; `beside`: the other day of a comparison, or None; `stops`: the days on which the slider stops, in order,
-    `day` and `beside` among them; `selected`: slug or None; `title`: what the filters choose, in words, for the
-    picture of the map; `everything`: west, south, east, north of all parks found, for the button that shows them all;
-    `focus`: {"n": count, "at": [lon, lat]} moves the view whenever n grows; `heard`: the time (`at`) of what the map
-    told last and the page has answered with this request; `layer`: the query of a result of coverage to be drawn.
+    `filters`: as `Filters.write` gives them; `day`: as of; `version`: stands for the parks of the day
+    (`ParkIndex.digest`), so that a change of them is fetched; `beside`: the other day of a comparison, or None;
+    `stops`: the days on which the slider stops, in order, `day` and `beside` among them; `selected`: slug or None;
+    `title`: what the filters choose, in words, for the picture of the map; `everything`: west, south, east, north of
+    all parks found, for the button that shows them all; `focus`: {"n": count, "at": [lon, lat]} moves the view
+    whenever n grows; `heard`: the time (`at`) of what the map told last and the page has answered with this request;
+    `layer`: the query of a result of coverage to be drawn, `drawn` stands for what it says.
     """
 
     _template = Template("""
@@ -99,7 +100,7 @@ class Request(folium.FeatureGroup):
 
     def __init__(
         self, filters, day, version, *, beside=None, stops=(), selected=None, everything=None, focus=None, title="",
-        heard=0, layer=None,
+        heard=0, layer=None, drawn=None,
     ):  # fmt: skip
         super().__init__()
         self.request = {
@@ -114,6 +115,7 @@ class Request(folium.FeatureGroup):
             "title": title,
             "heard": heard,
             "layer": layer,
+            "drawn": drawn,
         }
 
 

@@ -6,9 +6,11 @@ whoever shows or writes a result picks the language.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import geopandas
@@ -90,6 +92,12 @@ class Result:
     notes: tuple[Words, ...] = ()
     sources: tuple[Source, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for what the cells say, so that it is known whether anything changed."""
+        told = ((row.id, row.hidden, sorted(row.cells.items())) for row in self.table())
+        return hashlib.sha256(repr([*told]).encode()).hexdigest()[:24]
 
     def table(self) -> list[Row]:
         """The rows as a table has them, the total last."""

@@ -14,7 +14,8 @@ from maps.ground import ALL, REGISTER, Ground, place_keys
 from maps.results import Column, Result, Row, Source, box_of
 from registry.counted import ASKED, ASKED_HERE, WHO_IS_ASKED
 from registry.policy.vocabulary import Words
-from registry.subsidies import FEWEST, NOTHING, Place, Sums, city_of, is_city, per, rest
+from registry.publiccounts import SMALLEST
+from registry.subsidies import NOTHING, Place, city_of, is_city, per, rest
 
 AMOUNTS = (
     Column("tenants", ASKED, "count"),
@@ -27,6 +28,7 @@ AMOUNTS = (
 )
 IN_A_PARK = (replace(AMOUNTS[0], name=ASKED_HERE), *AMOUNTS[1:])
 PER_PARK = Column("per_park", Words("每个园区", "per park"), "money", each=True)
+OF = Column("of", Words("公布截至", "published as of"), "day")
 LEAST = Words(
     "每家、每个园区、每平方米按合计最低计算：每家按可能可申请的企业数；每平方米按当日在租面积，有租约未登记面积时不计算。",
     "Per tenant, park and m² is of the least: of tenants that may claim; of parks; of the area let on the day, and not "
@@ -57,10 +59,21 @@ LEFT_OUT = Words(
 )
 SEVERAL = Words("几个园区都有场所", "in several parks")
 HIDDEN = Words(
-    f"标为不显示的（文件中为空）：不足 {FEWEST} 家，或可由其他数字推算出不足 {FEWEST} 家。主管部门登录后可见本辖区的。",
-    f"Not shown (blank in files): fewer than {FEWEST} tenants stand behind them, or could be told from other figures. "
-    "Officials see all of their own district or city.",
+    f"标为不显示的（文件中为空）：没有公布过，因为不足 {SMALLEST} 家，或可由其他数字推算出不足 {SMALLEST} 家。"
+    "主管部门登录后可见本辖区的。",
+    f"Not shown (blank in files): never published, because fewer than {SMALLEST} tenants stand behind them, or could "
+    "be told from other figures. Officials see all of their own district or city.",
 )
+PUBLISHED = Words(
+    f"公布截至：非公开名册的合计每日结束时公布一次，有 {SMALLEST} 家以上变化、且与以往公布的任何数字相减都不足以推知"
+    "个别企业时才更新，否则沿用原来的数字；登记内容有误、不能认定的企业不计入。主管部门和运营主体登录后可见本辖区、"
+    "本园区的当前数字。",
+    "Published as of: sums of rosters that are not public are published once at the end of a day, and renewed only "
+    f"where {SMALLEST} tenants have changed at least and no subtraction from what was published before tells of fewer; "
+    "else the earlier figure stands. Tenants who cannot be determined because of a mistake in the register are left "
+    "out. Officials and operating bodies who log in see their own as they are now.",
+)
+OTHER_DAYS = Words("各行与合计不是同一天公布的", "rows and total were not published at the same close")
 LAW = Source(Words("政策条文与裁定，见“政策”和“裁定”页", "the policy documents and rulings, see their pages"))
 
 
@@ -74,12 +87,14 @@ def by_district(ground: Ground, places: Sequence[Place], city: str | None = None
     kept = [p for p in places if isinstance(p.id, str) and not is_city(p.id) and (city is None or p.id[:4] == city)]
     rows = []
     for place in kept:
+        if place.sums == NOTHING:
+            continue
         parks = ground.parks[keys == place.id]
-        cells = {"district": names.get(place.id, Words(place.id, place.id))} | _cells(place.sums, len(parks))
+        cells = {"district": names.get(place.id, Words(place.id, place.id))} | _cells(place, len(parks))
         rows.append(Row(place.id, cells, None, box_of(parks.geometry), hidden=place.sums is None))
     whole = known.get(None if city is None else city_of(city), Place(None, NOTHING))
     rows += _between(places, kept, whole, cities)
-    cells = {"district": ALL} | _cells(whole.sums, len(ground.parks))
+    cells = {"district": ALL} | _cells(whole, len(ground.parks))
     total = Row("all", cells, None, box_of(ground.parks.geometry), hidden=whole.sums is None)
     columns = (Column("district", Words("区", "district"), "name"), *AMOUNTS, PER_PARK)
     return _result("subsidies_by_district", Words("可申请的补贴：按区", "Subsidies that may be claimed, by district"),
@@ -99,7 +114,7 @@ def _between(
     if whole.id is None:
         found.append(("across", Words("跨市", "several cities"), rest(whole, around)))
     return [
-        Row(id, {"district": said} | _cells(sums, 0), apart=True)
+        Row(id, {"district": said} | _cells(Place(id, sums, of=whole.of), 0), apart=True)
         for id, said, sums in found
         if sums is not None and sums != NOTHING
     ]
@@ -117,7 +132,7 @@ def by_park(ground: Ground, places: Sequence[Place], within: str | None = None) 
             continue
         name = {"name": Words(park.name_zh, park.name_en), "district": Words(park.district_zh, park.district_en)}
         shape = park.geometry if park.outline != "point" else None
-        cells = name | _cells(place.sums, 1)
+        cells = name | _cells(place, 1)
         rows.append(Row(park.slug, cells, shape, box_of([park.geometry]), park.slug, place.sums is None))
     columns = (
         Column("name", Words("园区", "park"), "name"), Column("district", Words("区", "district"), "name"), *IN_A_PARK,
@@ -125,9 +140,9 @@ def by_park(ground: Ground, places: Sequence[Place], within: str | None = None) 
     whole = next((place for place in places if place.id == within), Place(within, NOTHING))
     between, total = rest(whole, kept), None
     if between is not None and between != NOTHING:
-        rows.append(Row("several", {"name": SEVERAL} | _cells(between, 0), apart=True))
+        rows.append(Row("several", {"name": SEVERAL} | _cells(Place("several", between, of=whole.of), 0), apart=True))
     if rows:
-        total = Row("all", {"name": ALL} | _cells(whole.sums, 0), hidden=whole.sums is None)
+        total = Row("all", {"name": ALL} | _cells(whole, 0), hidden=whole.sums is None)
     return _result("subsidies_by_park", Words("可申请的补贴：按园区", "Subsidies that may be claimed, by park"),
                    columns, rows, total, (SPREAD, *_left_out(places)))  # fmt: skip
 
@@ -136,9 +151,12 @@ def _left_out(places: Sequence[Place]) -> tuple[Words, ...]:
     return (LEFT_OUT,) if any(place.left_out for place in places) else ()
 
 
-def _cells(sums: Sums | None, parks: int) -> dict[str, object]:
+def _cells(place: Place, parks: int) -> dict[str, object]:
+    sums = place.sums
     if sums is None:
-        return dict.fromkeys(("tenants", "claimants", "low", "high", "beyond", "per_tenant", "per_metre", "per_park"))
+        return dict.fromkeys(
+            ("tenants", "claimants", "low", "high", "beyond", "per_tenant", "per_metre", "per_park", "of")
+        )
     return {
         "tenants": sums.tenants,
         "claimants": sums.claimants,
@@ -148,6 +166,7 @@ def _cells(sums: Sums | None, parks: int) -> dict[str, object]:
         "per_tenant": per(sums.low, sums.claimants),
         "per_metre": None if sums.unmeasured else per(sums.low, sums.area_m2),
         "per_park": per(sums.low, parks),
+        "of": place.of,
     }
 
 
@@ -155,6 +174,11 @@ def _result(
     id: str, name: Words, columns: tuple[Column, ...], rows: list[Row], total: Row | None, said: tuple[Words, ...]
 ) -> Result:
     """`said`: where tenants of several places stand, and who is left out."""
-    hidden = any(row.hidden for row in [*rows, *([total] if total else [])])
-    notes = (WHO_IS_ASKED, CLAIMS, BEYOND, LEAST, *said, *([HIDDEN] if hidden else []))
-    return explained(Result(id, name, columns, tuple(rows), total, notes, (REGISTER, LAW)), {})
+    table = [*rows, *([total] if total else [])]
+    hidden, published = any(row.hidden for row in table), any(row.cells["of"] for row in table)
+    notes = (
+        WHO_IS_ASKED, CLAIMS, BEYOND, LEAST, *said, *([PUBLISHED] if published else []), *([HIDDEN] if hidden else []),
+    )  # fmt: skip
+    shown = (*columns, OF) if published else columns
+    why = dict.fromkeys((column.id for column in columns), OTHER_DAYS) if published else {}
+    return explained(Result(id, name, shown, tuple(rows), total, notes, (REGISTER, LAW)), why)

@@ -86,18 +86,28 @@ def _answers(session: Session, cases: Iterable[TenantCase], as_of: dt.date) -> l
 
 
 def turning_on(session: Session, as_of: dt.date, law: Law | None = None) -> dict[str, Counter[str]]:
-    """How many answers turn on each open question on the day: ``{"tenant": {question: n}, "operator": {question: n}}``.
+    """How many answers turn on each open question: ``{"tenant": {question: n}, "operator": {question: n}}``."""
+    return {
+        kind: Counter({question: len(who) for question, who in found.items()})
+        for kind, found in turning(session, as_of, law).items()
+    }
+
+
+def turning(session: Session, as_of: dt.date, law: Law | None = None) -> dict[str, dict[str, list[int]]]:
+    """Whose answers turn on each open question on the day: ids of tenants, and for operating bodies of parks.
 
     Rulings are left out, so that a question that was ruled on is counted as well: these are the answers it decided. A
     tenant counts once, an operating body once for each of its parks; who cannot be asked about turns on nothing.
     """
     law = law or load_law()
-    counted = {"tenant": Counter(), "operator": Counter()}
+    found: dict[str, dict[str, list[int]]] = {"tenant": {}, "operator": {}}
     for batch in (*reader.tenants(session, law, as_of), *reader.operators(session, law, as_of)):
         turns: dict[str, np.ndarray] = {}
         for measure in law.measures_for(batch.kind):
-            found = determine(law, measure, batch.facts)
+            determined = determine(law, measure, batch.facts)
             for question in measure.questions:
-                turns[question] = turns.get(question, False) | found.turns_on(question)
-        counted[batch.kind].update({question: int(here.sum()) for question, here in turns.items() if here.any()})
-    return counted
+                turns[question] = turns.get(question, False) | determined.turns_on(question)
+        for question, here in turns.items():
+            if here.any():
+                found[batch.kind].setdefault(question, []).extend(batch.ids[here].tolist())
+    return found

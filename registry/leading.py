@@ -1,19 +1,15 @@
 """Which of a tenant's answers is shown first (首要措施): of the measures open to it, those that owe money lead."""
 
-import datetime as dt
-from collections import Counter
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from registry import entitlement
-from registry.models import Lease
+from registry.assess.run import Run
 from registry.policy import Told, Unanswered, load_law
+from registry.policy.determination import STATUS
 from registry.policy.documents import Measure
 from registry.policy.law import Law
 from registry.policy.terms import Discretionary, InKind, ShareByArea, ShareOfRent
-from registry.publiccounts import Breakdown, breakdown
+from registry.policy.tiers import NO_TIER
+from registry.policy.vocabulary import TIERS
 
 CLOSED = ("not_applicable", "not_in_force")
 WORTH = (ShareOfRent | ShareByArea, Discretionary, InKind)  # money that is due, money that may be, no money
@@ -52,17 +48,27 @@ UNANSWERED = "unanswered"
 """The group of tenants whom the law could not be asked about."""
 
 
-def public_groups(session: Session, park_id: int, as_of: dt.date) -> Breakdown[Group | str | None]:
-    """How many tenants of a park stand where with their premises in it, as the public may know it; None: no measure is
-    open to them."""
-    law, counted = load_law(), Counter()
-    here = set(session.scalars(select(Lease.tenant_id).where(Lease.park_id == park_id, Lease.on(as_of))))
-    for answer in entitlement.of_park(session, park_id, as_of, here).values():
-        counted[_group(leading(law, answer))] += 1
-    return breakdown(dict(counted.most_common()))
-
-
-def _group(found: Found | Unanswered | None) -> Group | str | None:
+def group(found: Found | Unanswered | None) -> Group | str | None:
+    """Where a tenant with this to show stands; None: no measure is open to it."""
     if isinstance(found, Unanswered):
         return UNANSWERED
     return None if found is None else Group(found.measure.id, found.said.get("tier"), found.said["status"])
+
+
+def of_run(answered: Run) -> dict[int, Group | str]:
+    """Where each tenant of a run stands with all its premises; those whom no measure is open to are not in it."""
+    law, names, tiers = load_law(), tuple(STATUS), list(TIERS)
+    best: dict[int, tuple[tuple[int, int], Group]] = {}
+    for id, measure in law.measures.items():
+        table = answered.table(f"tenant/{id}")
+        if table is None:
+            continue
+        columns = (table[name].to_pylist() for name in ("id", "status", "high", "tier"))
+        for tenant, code, high, tier in zip(*columns, strict=True):
+            status, key = names[code], (rank(measure), -high)
+            if status in CLOSED or (tenant in best and best[tenant][0] <= key):
+                continue
+            named = tiers[tier] if tier != NO_TIER and status != "not_eligible" else None
+            best[tenant] = key, Group(id, named, status)
+    refused = {each.id: UNANSWERED for each in answered.unasked if each.kind == "tenant"}
+    return refused | {tenant: group for tenant, (_key, group) in best.items()}

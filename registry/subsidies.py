@@ -2,16 +2,15 @@
 
 What no sum can hold is counted beside it: what a district decides, what is given in kind, and what is known from a
 secondary source only. A tenant with premises in several parks belongs to none of them, but to their district where
-that is one, else to their city, else to the whole. Sums of parks that a person may not read (`roster.read`) are shown
-only where they hide everybody: where at least `FEWEST` tenants stand behind a figure, and behind what is left when
-other figures are taken from it.
+that is one, else to their city, else to the whole. Who may read the rosters of all tenants of a place (`roster.read`)
+sees its sums as they are; everybody else sees what was published at the close of a day (`registry/published/`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -28,7 +27,6 @@ from registry.policy.terms import Discretionary, InKind
 from registry.store import Store
 from registry.territory import tenancies
 
-FEWEST = 5
 ACTION = "roster.read"
 REACHED = ("eligible", "discretionary", "depends_on_reading", "needs_facts")
 """Statuses of who gets, or may get, what a measure gives."""
@@ -56,11 +54,6 @@ class Sums:
         # Not `dataclasses.astuple`: it copies deeply, which made sums over 20,000 parks take seconds.
         return Sums(*(getattr(self, name) + getattr(other, name) for name in FIELDS))
 
-    @property
-    def few(self) -> bool:
-        """Whether the sums would tell of single tenants."""
-        return any(0 < count < FEWEST for count in (self.tenants, self.claimants, self.beyond))
-
 
 FIELDS = tuple(field.name for field in fields(Sums))
 NOTHING = Sums()
@@ -78,35 +71,73 @@ class Tenants:
 class Place:
     """Sums of a park (by id), of a district (by code; of parks of which only the city is known by its four digits), of
     a whole city (by `city_of`), or of all (`id` None); `sums` None: not shown. `within`: the place that it lies in.
-    `left_out`: of all alone, that there are tenants whom the law could not be asked about.
+    `of`: the day whose close they were published at; None where they are as they are. `left_out`: of all alone, that
+    there are tenants whom the law could not be asked about.
     """
 
     id: int | str | None
     sums: Sums | None
     within: str | None = None
+    of: dt.date | None = None
     left_out: bool = False
 
 
 @dataclass(frozen=True)
+class Published:
+    """Sums of all tenants that are not everybody's, as they were published at the close of the day `of`."""
+
+    of: dt.date
+    sums: Sums
+
+
+@dataclass(frozen=True)
 class Figures:
-    """Nobody is shown these as they are: see `shown`. `districts`: by park, its district, or the city alone."""
+    """Nobody is shown these as they are: see `shown`. `parks`: all of the register as targets, by id. `tenants`: None
+    where nobody was asked, since there is nobody whom the reader may know of. `left_out`: the parks of each tenant whom
+    the law could not be asked about.
+    """
 
     day: dt.date
-    tenants: tuple[Tenants, ...]
-    districts: Mapping[int, str]
-    left_out: bool = False
+    tenants: tuple[Tenants, ...] | None
+    parks: Mapping[int, Target]
+    left_out: tuple[frozenset[int], ...] = ()
+
+    @property
+    def districts(self) -> dict[int, str]:
+        """By park, its district, or the city alone."""
+        return {id: place_of(park) for id, park in self.parks.items()}
+
+
+def place_of(park: Target) -> str:
+    """The district of a park, or the city where only that is known."""
+    return park.district_code or park.city_code
 
 
 def read(store: Store, day: dt.date) -> Figures:
     """Everybody asked what they may claim on the day, after stacking and with what they drew elsewhere."""
     answered = run.compute(store, day)
     with store.read() as session:
-        parks = targets(session)
-        leased = _leased(session, day)
+        parks, each = targets(session), list(members(session, answered))
+    found: dict[frozenset[int], list] = defaultdict(lambda: [0] * len(FIELDS))
+    for _id, places, one in each:
+        sums = found[places]
+        for place, more in enumerate(one):
+            sums[place] += more
+    left_out = tuple(frozenset(one.parks) for one in answered.unasked if one.kind == "tenant")
+    return Figures(day, tuple(Tenants(places, Sums(*sums)) for places, sums in found.items()), parks, left_out)
+
+
+def members(session: Session, answered: run.Run) -> Iterator[tuple[int, frozenset[int], tuple]]:
+    """Of each tenant of the run its id, the parks where it has premises, and what it adds to `Sums`, field by field."""
     totals, facts = answered.table("tenant/total"), answered.table("tenant/facts")
-    tenants = () if totals is None else _together(totals, facts, leased, _beyond(answered))
-    districts = {id: park.district_code or park.city_code for id, park in parks.items()}
-    return Figures(day, tenants, districts, any(each.kind == "tenant" for each in answered.unasked))
+    if totals is None:
+        return
+    leased, beyond = _leased(session, answered.as_of), _beyond(answered)
+    parks: dict[int, set[int]] = defaultdict(set)
+    for id, park in zip(facts["id"].to_pylist(), facts["park"].to_pylist(), strict=True):
+        parks[id].add(park)
+    for id, low, high in zip(*(totals[name].to_pylist() for name in ("id", "low", "high")), strict=True):
+        yield id, frozenset(parks[id]), (1, int(high > 0), low, high, *leased.get(id, (0.0, 0)), int(id in beyond))
 
 
 def _leased(session: Session, day: dt.date) -> dict[int, tuple[float, int]]:
@@ -128,19 +159,6 @@ def _beyond(answered: run.Run) -> frozenset[int]:
     return frozenset(found)
 
 
-def _together(totals, facts, leased: dict[int, tuple[float, int]], beyond: frozenset[int]) -> tuple[Tenants, ...]:
-    parks: dict[int, set[int]] = defaultdict(set)
-    for id, park in zip(facts["id"].to_pylist(), facts["park"].to_pylist(), strict=True):
-        parks[id].add(park)
-    found: dict[frozenset[int], list] = defaultdict(lambda: [0] * len(FIELDS))
-    for id, low, high in zip(*(totals[name].to_pylist() for name in ("id", "low", "high")), strict=True):
-        sums = found[frozenset(parks[id])]
-        more_of_one = (1, int(high > 0), low, high, *leased.get(id, (0.0, 0)), int(id in beyond))
-        for place, more in enumerate(more_of_one):
-            sums[place] += more
-    return tuple(Tenants(places, Sums(*sums)) for places, sums in found.items())
-
-
 def targets(session: Session) -> dict[int, Target]:
     """By id, all parks as what an action is about."""
     parks = session.execute(select(Park.id, Park.city_code, Park.district_code, Park.demo))
@@ -152,25 +170,18 @@ def readable(parks: Mapping[int, Target], person: Person) -> frozenset[int]:
     return frozenset(id for id, target in parks.items() if people.may(person, ACTION, target))
 
 
-def shown(figures: Figures, open_parks: Collection[int], veiled: bool = True) -> list[Place]:
+def shown(
+    figures: Figures, open_parks: Collection[int], published: Mapping[int | str | None, Published] | None = None
+) -> list[Place]:
     """Parks, then districts, then cities, then all; what may not be told has no sums.
 
-    `open_parks`: whose rosters are readable. `veiled` False: sums of other parks are not shown at all, however many
-    stand behind them; for days other than today, since two days next to each other differ by single tenants.
+    `open_parks`: whose rosters are readable. Who may read those of all tenants of a place sees its sums as they are.
+    Everybody else is told of the tenants that are everybody's as they are, together with all others as they were
+    `published` (by park, place, None for all); of nobody where they were not.
     """
-    tree = _tree(figures, frozenset(open_parks))
-    told = [_told(park, veiled) for park in tree.parks]
-    left: dict[str | None, Sums] = defaultdict(Sums)
-    for park, place in zip(tree.parks, told, strict=True):
-        if place.sums is None:
-            left[park.within] += park.closed
-    for node in (*tree.districts, *tree.cities, tree.whole):
-        hidden = replace(node, closed=left[node.id] + node.spread)
-        place = _told(hidden, veiled)
-        told.append(place)
-        if place.sums is None:
-            left[node.within] += hidden.closed
-    return [*told[:-1], replace(told[-1], left_out=figures.left_out)]
+    free, opened, told = readable(figures.parks, people.PUBLIC), frozenset(open_parks), published or {}
+    places = [_place(node, opened > free, told.get(node.id)) for node in _tree(figures, free, opened)]
+    return [*places[:-1], replace(places[-1], left_out=any(parks <= opened for parks in figures.left_out))]
 
 
 def city_of(place: str) -> str:
@@ -184,59 +195,61 @@ def is_city(id: int | str | None) -> bool:
 
 def rest(whole: Place | None, parts: Sequence[Place]) -> Sums | None:
     """What of the whole is in none of its parts: of tenants with premises in several of them. None where that, the
-    whole or a part is not told. It is worked out from what is shown, and so tells nothing more.
+    whole or a part is not told, or where these are not of one day. It is worked out from what is shown, and so tells
+    nothing more.
     """
-    if whole is None or whole.sums is None or any(part.sums is None for part in parts):
+    if whole is None or whole.sums is None or any(part.sums is None or part.of != whole.of for part in parts):
         return None
     return whole.sums - sum((part.sums for part in parts), NOTHING)
 
 
 @dataclass(frozen=True)
 class _Node:
-    """`sums`: all below. `closed`: what a reader cannot know otherwise. `spread`: tenants of no single place below."""
+    """`sums`: of all tenants; `free`: of those who are everybody's; `known`: whether the reader may know of all."""
 
     id: int | str | None
     within: str | None
     sums: Sums
-    closed: Sums
-    spread: Sums = NOTHING
+    free: Sums
+    known: bool
 
 
-@dataclass(frozen=True)
-class _Tree:
-    parks: list[_Node]
-    districts: list[_Node]
-    cities: list[_Node]
-    whole: _Node
+def _place(node: _Node, inside: bool, published: Published | None) -> Place:
+    if node.known and (inside or published is None):
+        return Place(node.id, node.sums, node.within)
+    if published is None:
+        return Place(node.id, None, node.within)
+    # Where there is nobody else, there is nothing that would be of another day.
+    of = None if node.known and published.sums == NOTHING else published.of
+    return Place(node.id, node.free + published.sums, node.within, of)
 
 
-def _told(node: _Node, veiled: bool) -> Place:
-    hidden = node.closed != NOTHING and (not veiled or node.closed.few)
-    return Place(node.id, None if hidden else node.sums, node.within)
+def _tree(figures: Figures, free_parks: frozenset[int], open_parks: frozenset[int]) -> list[_Node]:
+    """Tenants added to their one park, their one district, their one city, and to all."""
+    districts = figures.districts
+    sums: dict[int | str | None, list[Sums]] = defaultdict(lambda: [NOTHING, NOTHING, NOTHING])
+    for each in figures.tenants or ():
+        free = each.sums if each.parks <= free_parks else NOTHING
+        closed = NOTHING if each.parks <= open_parks else each.sums
+        for place in places_of(each.parks, districts):
+            for kind, more in enumerate((each.sums, free, closed)):
+                sums[place][kind] += more
+
+    def node(id: int | str | None, within: str | None = None) -> _Node:
+        whole, free, closed = sums[id]
+        return _Node(id, within, whole, free, figures.tenants is not None and closed == NOTHING)
+
+    places = sorted(set(districts.values()))
+    return [
+        *(node(park, place) for park, place in sorted(districts.items())),
+        *(node(place, city_of(place)) for place in places),
+        *(node(city) for city in sorted(set(map(city_of, places)))),
+        node(None),
+    ]
 
 
-def _tree(figures: Figures, open_parks: frozenset[int]) -> _Tree:
-    """Tenants added to their one park, their one district, their one city, and to all. Where a park of theirs is
-    closed, they are what a reader cannot know of the smallest of these places."""
-    sums: dict[int | str | None, list[Sums]] = defaultdict(lambda: [NOTHING, NOTHING])
-    for each in figures.tenants:
-        places = _places(each.parks, figures.districts)
-        for place in places:
-            sums[place][0] += each.sums
-        if not each.parks <= open_parks:
-            sums[places[0]][1] += each.sums
-    districts = sorted({place for place in figures.districts.values() if place in sums})
-    cities = sorted({city_of(place) for place in figures.districts.values()} & sums.keys())
-    return _Tree(
-        [_Node(park, place, *sums[park]) for park, place in sorted(figures.districts.items())],
-        [_Node(place, city_of(place), sums[place][0], NOTHING, sums[place][1]) for place in districts],
-        [_Node(city, None, sums[city][0], NOTHING, sums[city][1]) for city in cities],
-        _Node(None, None, sums[None][0], NOTHING, sums[None][1]),
-    )
-
-
-def _places(parks: frozenset[int], districts: Mapping[int, str]) -> list[int | str | None]:
-    """Where tenants of just these parks belong, the smallest place first."""
+def places_of(parks: frozenset[int], districts: Mapping[int, str]) -> list[int | str | None]:
+    """Where tenants of just these parks count, the smallest place first."""
     around = {districts[park] for park in parks}
     cities = {city_of(place) for place in around}
     return [*(parks if len(parks) == 1 else ()), *(around if len(around) == 1 else ()),

@@ -14,7 +14,7 @@ from views import chrome, coverage_charts, coverage_files, files, reports, who
 from views.context import today
 from views.coverage_data import BY, SHOWS, WHICH, Asked, ground_of, results
 from views.coverage_table import draw
-from views.coverage_words import titles
+from views.coverage_words import titles, untold
 from views.days import FIRST_DAY, LAST_DAY
 from views.i18n import _, link
 from views.markup import Html, show, tag
@@ -35,7 +35,7 @@ def page() -> None:
     _settings(asked)
     found = results(asked, who.person())
     if not found:
-        show(tag("p", _("其他日期的金额只向有关园区的运营主体和主管部门显示。请登录，或改看今天。"), cls="sp-lead"))
+        show(tag("p", untold(), cls="sp-lead"))
     for result in found:
         draw(result, asked)
         coverage_charts.draw(result, asked)

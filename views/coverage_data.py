@@ -16,7 +16,9 @@ from registry import subsidies
 from registry.counted import PARKS
 from registry.difference import difference
 from registry.people import Person
+from registry.published import reading as published
 from registry.subsidies import Place
+from views import publication
 from views.context import store, today
 from views.days import FIRST_DAY, LAST_DAY
 
@@ -160,18 +162,20 @@ def _subsidies(version: str, day: date, person: Person) -> list[Result]:
 def places(day: date, person: Person) -> tuple[Place, ...] | None:
     """Sums of subsidies by park and district as this person may see them, in the order of `registry.subsidies.shown`.
 
-    None: nothing may be seen. Who may read no roster is not answered for other days than today, since there would be
-    nothing to show and everybody in the register to ask.
+    None: nothing was published by that day, and nothing else may be seen.
     """
-    return _places(store().version(), day, person, day == today())
+    return _places(store().version(), publication.number(), day, person)
 
 
-@lru_cache(maxsize=4)  # the key has all that decides: the register, the days, and what the person's account is for
-def _places(version: str, day: date, person: Person, is_today: bool) -> tuple[Place, ...] | None:
+@lru_cache(maxsize=4)  # the key has all that decides: the register, what was published, and what the account is for
+def _places(version: str, number: int, day: date, person: Person) -> tuple[Place, ...] | None:
     with store().read() as session:
-        open_parks = subsidies.readable(subsidies.targets(session), person)
-    if not open_parks and not is_today:
+        parks, told = subsidies.targets(session), published.sums(session, day)
+    open_parks = subsidies.readable(parks, person)
+    if not open_parks and not told:
         return None
+    if not open_parks:  # nobody has to be asked: all that may be told lies there
+        return tuple(subsidies.shown(subsidies.Figures(day, None, parks), (), told))
     with _ONE_ASKS:
         figures = _figures(version, day)
-    return tuple(subsidies.shown(figures, open_parks, veiled=is_today))
+    return tuple(subsidies.shown(figures, open_parks, told))

@@ -36,7 +36,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         person = who.of(request)
         found, demo = results(asked, person), ground_of(asked).demo
         if not found:
-            return api.refused(BadParameter("on", asked.on.isoformat(), "a day whose amounts you may see: today"))
+            return api.refused(BadParameter("on", asked.on.isoformat(), "a day by which amounts were published"))
         name = asked.show
         if kind == "geojson":
             name = request.query_params.get("layer", found[0].id)

@@ -10,7 +10,6 @@ from maps.drawn import drawn
 from maps.filters import BadParameter
 from maps.reports.words import LANGUAGES
 from views import who
-from views.context import store
 from views.map_layer import Layer
 
 PATH = "/api/map/layer"
@@ -26,16 +25,13 @@ def routes() -> list[Route]:
             layer = Layer.read(params, day)
             if layer is None:
                 raise BadParameter("layer", "", "the name of a layer")
-            etag = api.tag(store().version(), str(person), request.url.query)
-            if api.known(request, etag):
-                return api.unchanged(etag)
             result = layer.result(person)
         except BadParameter as wrong:
             return api.refused(wrong)
         if result is None:
-            return api.refused(BadParameter("day", day.isoformat(), "a day whose amounts you may see: today"))
+            return api.refused(BadParameter("day", day.isoformat(), "a day by which amounts were published"))
         language = params.get("lang") if params.get("lang") in LANGUAGES else LANGUAGES[0]
-        return api.answer(request, drawn(result, language, layer.by), etag)
+        return api.answer(request, drawn(result, language, layer.by))
 
     async def endpoint(request: Request) -> Response:
         return await run_in_threadpool(answer, request)

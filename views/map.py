@@ -17,7 +17,7 @@ from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
 from registry.models import Park
 from registry.parks import UnknownPark, facts_of, park_card
-from views import chrome, format, map_address, map_card, map_changes, map_charts, map_files
+from views import chrome, format, map_address, map_card, map_changes, map_charts, map_files, who
 from views.context import store
 from views.days import kept
 from views.i18n import _, language
@@ -66,7 +66,7 @@ def chart(version: str, index: ParkIndex, filters: Filters, layer: Layer | None)
     request = leaflet.Request(
         filters=filters.write(),
         day=day,
-        version=version,
+        version=index.digest,
         beside=beside,
         stops=stops(version, day, beside),
         selected=st.session_state.get("map_park"),
@@ -75,6 +75,7 @@ def chart(version: str, index: ParkIndex, filters: Filters, layer: Layer | None)
         title=described(filters, index),
         heard=st.session_state.get("map_heard", 0),
         layer=layer.query() if layer else None,
+        drawn=_digest(layer),
     )
     st_folium(
         leaflet.park_map(words(), language()),
@@ -85,6 +86,12 @@ def chart(version: str, index: ParkIndex, filters: Filters, layer: Layer | None)
         feature_group_to_add=request,
         on_change=take_told,
     )
+
+
+def _digest(layer: Layer | None) -> str | None:
+    """Stands for what the layer draws for this visitor."""
+    result = layer.result(who.person()) if layer else None
+    return result.digest if result else None
 
 
 def described(filters: Filters, index: ParkIndex) -> str:

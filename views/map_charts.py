@@ -19,7 +19,7 @@ from registry import territory
 from registry.counted import are_parks
 from registry.people import Person
 from registry.subsidies import Place, is_city, rest
-from views import charts, coverage_data, who
+from views import charts, coverage_data, coverage_words, who
 from views.context import store
 from views.days import kept
 from views.i18n import _, language, link, ngettext
@@ -109,7 +109,7 @@ def _draw_amounts(parks: pd.DataFrame, chosen: pd.DataFrame, day: date, person: 
     with st.spinner(_("正在计算可申请的补贴…")):
         told = coverage_data.places(day, person)
     if told is None:
-        _nothing(_("可申请的补贴"), _("其他日期的金额只向有关园区的运营主体和主管部门显示。请登录，或改看今天。"))
+        _nothing(_("可申请的补贴"), coverage_words.untold())
         return
     bars = amounts(parks, chosen, told)
     notes = (

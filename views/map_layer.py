@@ -15,7 +15,7 @@ from maps.filters import BadParameter
 from maps.results import Result
 from registry.people import Person
 from views.coverage_data import SHOWS, Asked, results
-from views.coverage_words import titles
+from views.coverage_words import titles, untold
 from views.i18n import _, link, pick
 from views.markup import show, tag
 
@@ -113,7 +113,7 @@ def choose(day: date, person: Person) -> Layer | None:
         layer = replace(layer, by=None)
         result = layer.result(person)
     if result is None:
-        show(tag("p", _("其他日期的金额只向有关园区的运营主体和主管部门显示。请登录，或改看今天。"), cls="map-empty"))
+        show(tag("p", untold(), cls="map-empty"))
         return None
     layer = replace(layer, by=_column(layer, result))
     table = tag("a", _("看表格、改设置、下载"), href=link("coverage", **layer.asked.write()), target="_self")

@@ -14,7 +14,7 @@ from registry.counted import are_parks
 from registry.parknames import park_named
 from registry.parks import ParkCard
 from registry.people import may
-from views import entitlements, reports, timeline, who
+from views import entitlements, publication, reports, timeline, who
 from views.chrome import demo_banner, go
 from views.context import store
 from views.days import choose_day, day_asked, kept
@@ -28,7 +28,7 @@ from views.sources import cited
 
 def page() -> None:
     """The park asked for in the address, else a list to choose from."""
-    slug, on = st.query_params.get("park"), day_asked()
+    slug, on, told = st.query_params.get("park"), day_asked(), publication.number()
     with store().read() as session:
         if slug is not None:
             try:
@@ -36,7 +36,7 @@ def page() -> None:
             except parks.UnknownPark:
                 st.warning(_("登记中没有代号为“{slug}”的园区，请从下面选择。").format(slug=slug))
             else:
-                _park(session, card, on)
+                _park(session, card, on, told)
                 return
         _choose(session, on)
 
@@ -73,8 +73,8 @@ def _choose(session: Session, on: date) -> None:
     show(tag("div", tag("p", count, cls="sp-quiet"), table(columns, rows) if rows else None, cls="sp"))
 
 
-def _park(session: Session, card: ParkCard, on: date) -> None:
-    """One park, from what it is to what its tenants may get."""
+def _park(session: Session, card: ParkCard, on: date, told: int) -> None:
+    """One park, from what it is to what its tenants may get; `told`: the newest publication."""
     go("park", _("← 全部园区"), on=kept(on))
     if card.demo or card.tenants_demo:
         demo_banner()
@@ -100,7 +100,7 @@ def _park(session: Session, card: ParkCard, on: date) -> None:
     st.header(_("称号、认定与运营"), anchor=False)
     timeline.draw(card, on)
     st.header(_("入驻企业"), anchor=False)
-    entitlements.draw(session, card, on)
+    entitlements.draw(session, card, on, told)
     st.header(_("基本情况"), anchor=False)
     _facts(card)
 

@@ -22,7 +22,7 @@ from registry import access
 from registry.parks import UnknownPark
 from registry.people import Person
 from registry.store import Store
-from views import who
+from views import publication, who
 from views.context import today
 from views.days import FIRST_DAY, LAST_DAY, kept
 from views.files import saved
@@ -66,8 +66,9 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             return api.refused(wrong)
         store = store_provider()
         try:
-            basis = reports.for_person(_register(store, store.version(), day), person)
-            name, content = _made(store.version(), _Key(basis), kind, id, language)
+            told = publication.number(store)
+            basis = reports.for_person(_register(store, store.version(), told, day), person)
+            name, content = _made(store.version(), told, _Key(basis), kind, id, language)
         except (UnknownPark, reports.UnknownPlace) as unknown:
             return PlainTextResponse(f"{unknown}\n", status_code=404, headers=NEVER)
         except reports.NoFont as missing:
@@ -128,11 +129,11 @@ class _Key:
 
 
 @lru_cache(maxsize=4)
-def _register(store: Store, version: str, day: date) -> reports.Register:
+def _register(store: Store, version: str, told: int, day: date) -> reports.Register:
     return reports.read(store, day)
 
 
 @lru_cache(maxsize=24)
-def _made(version: str, key: _Key, kind: str, id: str, language: str) -> tuple[str, bytes]:
+def _made(version: str, told: int, key: _Key, kind: str, id: str, language: str) -> tuple[str, bytes]:
     report, content = reports.make(key.basis, kind, id, language)
     return report.file, content

@@ -4,25 +4,32 @@ Officials record and retract rulings on the documents of their own district or c
 for all documents there is the command, which the page gives for every option. `?on=2026-07-01` asks another day.
 """
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 
-from registry import demo, entitlement, rulings
+from registry import demo, rulings
 from registry.clock import day_of
+from registry.people import Person
 from registry.policy import Ruling, vocabulary
 from registry.policy.documents import Document, Measure, OpenQuestion
 from registry.policy.vocabulary import Question
+from registry.publiccounts import WITHHELD
+from registry.published import questions
+from registry.published.questions import Count
 from registry.rulings import Entry
+from views import entitlements, publication, rulings_form, who
 from views import measure as words
-from views import rulings_form
 from views.chrome import demo_banner
 from views.context import law, store
 from views.days import choose_day, day_asked
 from views.format import day, interval
 from views.i18n import _, link, ngettext, pick
 from views.markup import Html, show, table, tag
+
+Counts = Mapping[tuple[str, str], Count]
 
 
 def page() -> None:
@@ -32,7 +39,7 @@ def page() -> None:
     with store().read() as session:
         made_up = demo.present(session) > 0
         holding, entries = rulings.in_force(session, on), rulings.history(session)
-    counted = _turning(store().version(), on)
+    counted = _counted(store().version(), publication.number(), on, who.person())
     st.title(_("裁定"), anchor=False)
     if made_up:
         demo_banner()
@@ -53,18 +60,18 @@ def _who_records() -> str:
     return _("裁定由主管部门登录后对本级文件记录，或由管理员用命令记录；只能追加，不能修改或删除。")
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def _turning(version: str, on: date) -> dict[str, Counter[str]]:
-    """How many answers turn on each question; kept for this `version` of the register."""
+@lru_cache(maxsize=16)
+def _counted(version: str, number: int, on: date, person: Person) -> Counts:
+    """How many answers turn on each question, as this person may know it; kept for this `version` of the register."""
     with store().read() as session:
-        return entitlement.turning_on(session, on)
+        return questions.counts(session, on, person)
 
 
-def _question(question: Question, holding: list[Ruling], counted: dict[str, Counter[str]], on: date) -> None:
+def _question(question: Question, holding: list[Ruling], counted: Counts, on: date) -> None:
     """What is asked, what holds, whom it concerns, where the text leaves it open, and how to rule on it."""
     name = pick(question.name)
     st.header(name[:1].upper() + name[1:], anchor=False)
-    tenants, operators = counted["tenant"][question.id], counted["operator"][question.id]
+    tenants, operators = counted["tenant", question.id], counted["operator", question.id]
     show(
         tag(
             "div",
@@ -103,16 +110,23 @@ def _option(question: Question, option: str, holding: list[Ruling]) -> list[obje
     ]
 
 
-def _concerned(tenants: int, operators: int, on: date) -> str:
+def _concerned(tenants: Count, operators: Count, on: date) -> str:
     """How many of the register's answers turn on it."""
-    if not tenants and not operators:
-        return _("{day}，登记中没有结果取决于这个问题。").format(day=day(on))
+    untold, few = tenants.number is None or operators.number is None, pick(WITHHELD)
     parts = []
-    if tenants:
-        parts.append(ngettext("{n} 家入驻企业", "{n} 家入驻企业", tenants).format(n=tenants))
-    if operators:
-        parts.append(ngettext("{n} 个园区的运营主体", "{n} 个园区的运营主体", operators).format(n=operators))
-    return _("{day}，登记中有 {who} 的结果取决于这个问题。").format(day=day(on), who=_("、").join(parts))
+    if tenants.number:
+        parts.append(ngettext("{n} 家入驻企业", "{n} 家入驻企业", tenants.number).format(n=tenants.number))
+    if operators.number:
+        said = ngettext("{n} 个园区的运营主体", "{n} 个园区的运营主体", operators.number)
+        parts.append(said.format(n=operators.number))
+    if parts:
+        said = _("{day}，登记中有 {who} 的结果取决于这个问题。").format(day=day(on), who=_("、").join(parts))
+    elif untold:
+        said = _("{day}，登记中取决于这个问题的结果{few}，不公布。").format(day=day(on), few=few)
+    else:
+        said = _("{day}，登记中没有结果取决于这个问题。").format(day=day(on))
+    of = min((count.of for count in (tenants, operators) if count.of), default=None)
+    return said if of is None else f"{said} {entitlements.published_on(of)}"
 
 
 def _clauses(question: Question) -> Html:

@@ -14,10 +14,13 @@ from maps import ground as grounds
 from maps.filters import ROLES
 from maps.ground import Ground
 from registry import subsidies
+from registry.clock import today
 from registry.counted import are_parks
 from registry.people import Person, Target
+from registry.published import keeping
+from registry.published import reading as told
 from registry.store import Store
-from registry.subsidies import Figures, Place
+from registry.subsidies import Figures, Place, Published
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Register:
     whole: Ground  # with the places that are no parks, for maps
     figures: Figures
     targets: Mapping[int, Target]
+    published: Mapping[int | str | None, Published]
 
     @cached_property
     def ground(self) -> Ground:
@@ -38,11 +42,12 @@ class Register:
 
 
 def read(store: Store, day: date) -> Register:
+    keeping.make_due(store, today())
     version = store.version()
     with store.read() as session:
         whole = grounds.read(session, day, ROLES)
-        targets = subsidies.targets(session)
-    return Register(store, day, version, whole, subsidies.read(store, day), targets)
+        targets, published = subsidies.targets(session), told.sums(session, day)
+    return Register(store, day, version, whole, subsidies.read(store, day), targets, published)
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,7 @@ def for_office(register: Register) -> Basis:
 
 
 def _basis(register: Register, open: Collection[int]) -> Basis:
-    # A report is kept and compared with the one of another day, so sums of closed parks are not told at all: from two
-    # days one could tell single tenants.
-    places = subsidies.shown(register.figures, open, veiled=False)
+    places = subsidies.shown(register.figures, open, register.published)
     targets = register.targets
     return Basis(register, frozenset(open), tuple(places), any(not targets[park].demo for park in open))
 

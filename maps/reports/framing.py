@@ -23,5 +23,8 @@ def marks(basis: Basis, demo: bool, content: Sequence[Block], say: Speech) -> tu
 
 
 def foot(basis: Basis, say: Speech) -> str:
-    state = say(f"登记版本 {basis.register.version}", f"state of the register {basis.register.version}")
-    return f"{say('软件名园登记', 'Register of software parks')} · {pictures.review_line(say)} · {state}"
+    """Only who may read everything is told the version of the register: it moves with every change of any roster."""
+    said = [say("软件名园登记", "Register of software parks"), pictures.review_line(say)]
+    if basis.open >= set(basis.register.targets):
+        said.append(say(f"登记版本 {basis.register.version}", f"state of the register {basis.register.version}"))
+    return " · ".join(said)

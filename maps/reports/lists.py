@@ -24,9 +24,14 @@ from registry.subsidies import Place
 MOST = 200  # parks in a list; a register of thousands belongs into a workbook
 TITLED = ("national", "provincial", "municipal", "humanoid")
 CLOSED = Words(
-    "标为“不显示”的：园区名册不公开，其金额不列入本报告，由此可推算的合计也不列。主管部门登录后可见本辖区。",
-    "“Not shown”: the roster of a park is not public, so its sums are not in this report, nor totals that tell "
-    "them. Officials see their own district or city when logged in.",
+    "标为“不显示”的：园区名册不公开，也没有公布过这一合计。主管部门登录后可见本辖区。",
+    "“Not shown”: the roster of a park is not public, and this sum was never published. Officials see their own "
+    "district or city when logged in.",
+)
+BY_MEASURE = Words(
+    "园区名册不公开，各项措施的企业数与金额不列入本报告。主管部门登录后可见本辖区。",
+    "The roster of the park is not public, so what its tenants may claim by single measures is not in this report. "
+    "Officials see their own district or city when logged in.",
 )
 EMPTY = Words("没有园区。", "There are no parks.")
 
@@ -112,6 +117,8 @@ def sums_figure(place: Place | None, say: Speech) -> tuple[str, str, str]:
     )
     if sums.beyond:
         told += say(f"；合计之外可能还有的 {sums.beyond} 家", f"; {sums.beyond} may get more, not summed")
+    if place.of:
+        told += say(f"；公布截至 {place.of}", f"; published as of {place.of}")
     return say.money(sums.low), name, told
 
 

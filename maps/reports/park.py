@@ -67,6 +67,7 @@ def park(basis: Basis, slug: str, say: Speech, font: str) -> Report:
             [
                 pictures.outlines_line(basis.register.whole, say),
                 *(say(note) for note in (WHO_IS_A_TENANT, WHO_IS_ASKED, spread.CLAIMS, HERE_ALONE)),
+                *(say(note) for note in _published(basis, card.id)),
                 lists.claims_note(basis, say),
             ]
         ),
@@ -116,6 +117,12 @@ def _since(card: ParkCard, say: Speech) -> str:
     return say(f"{card.since} 起", f"since {card.since}")
 
 
+def _published(basis: Basis, park: int) -> tuple[Words, ...]:
+    """What published sums are, where the park's are such."""
+    place = basis.sums(park)
+    return (spread.PUBLISHED,) if place is not None and place.of else ()
+
+
 # --- tenants ---
 
 
@@ -134,7 +141,7 @@ def _tenants(card: ParkCard, counted: dict[date, int], day: date, say: Speech, f
 def _claims(basis: Basis, card: ParkCard, claimed: parkclaims.Claims | None, say: Speech) -> list[Block]:
     """Measure by measure, for those who may read the roster; a real park's public report has nothing of this."""
     if claimed is None:
-        return [] if not card.tenants else [blocks.text(say(lists.CLOSED))]
+        return [] if not card.tenants else [blocks.text(say(lists.BY_MEASURE))]
     if not claimed.measures and not claimed.unanswered:
         return []
     lines = claimed.measures

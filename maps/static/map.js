@@ -284,7 +284,7 @@
   /* The result of coverage that the page asks for, fetched when it is another one or the register has changed. */
   var overlapped = null;
   function overlap() {
-    var asked = request.layer && settings.api + "layer?" + request.layer + "&lang=" + settings.language, key = [asked, request.version].join();
+    var asked = request.layer && settings.api + "layer?" + request.layer + "&lang=" + settings.language, key = [asked, request.version, request.drawn].join();
     if (key === overlapped) return;
     overlapped = key;
     delete document.body.dataset.layer;

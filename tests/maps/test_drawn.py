@@ -166,7 +166,7 @@ def test_the_area_of_a_circle_is_the_amount(today, places):
 
 def test_a_park_whose_amounts_may_not_be_told_has_no_size(today, store):
     figures_of = subsidies.read(store, DAY)
-    layer = drawn(spread.by_park(today, subsidies.shown(figures_of, (), veiled=False)), "zh")
+    layer = drawn(spread.by_park(today, subsidies.shown(figures_of, ())), "zh")
     assert {row["size"] for row in layer["rows"]} == {None}
     assert {row["said"] for row in layer["rows"]} == {"不显示"}
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from maps import coverage, ground
 from maps.reports import fonts
-from registry.models import AccessEntry, Park
+from registry.models import AccessEntry, Park, Rent
 from views import reports
 
 
@@ -72,9 +72,14 @@ def test_an_official_gets_the_own_sums_and_that_is_logged(get, store, real, as_p
 
 
 @pytest.mark.parametrize("role", ["public", "admin"])
-def test_who_reads_no_roster_gets_no_sum_of_a_real_park(get, real, as_person, role):
+def test_who_reads_no_roster_gets_the_sum_of_a_real_park_as_it_was_published(get, store, real, as_person, role):
     as_person(role)
-    assert "310.27" not in text(get("park/demo-guangming-2.pdf"))
+    said = text(get("park/demo-guangming-2.pdf"))
+    assert "310.27" in said and "公布截至 2026-11-20" in said
+    with store.write() as session:
+        session.execute(update(Rent).values(amount_fen=Rent.amount_fen * 2))
+    assert "310.27" in text(get("park/demo-guangming-2.pdf")), "what changes today is not told today"
+    assert "不显示" in text(get("park/demo-bantian-2.pdf")), "of fewer than five nothing was published"
 
 
 def test_an_operator_gets_the_sums_of_the_own_park_alone(get, store, real, as_person):
@@ -82,8 +87,8 @@ def test_an_operator_gets_the_sums_of_the_own_park_alone(get, store, real, as_pe
         park = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-2"))
     as_person("operator", parks=[park])
     assert "310.27" in text(get("park/demo-guangming-2.pdf"))
-    other = text(get("park/demo-guangming-1.pdf"))
-    assert "不显示" in other and "325.55" not in other
+    assert "公布截至" not in text(get("park/demo-guangming-2.pdf"))
+    assert "公布截至" in text(get("park/demo-guangming-1.pdf")), "of the others what everybody is told"
 
 
 @pytest.mark.parametrize(

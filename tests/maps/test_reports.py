@@ -122,7 +122,7 @@ def test_a_district_report_has_the_figures_of_coverage(store, public):
 
 
 def test_the_sums_are_those_that_may_be_claimed_in_the_district(register, public):
-    sums = next(p.sums for p in subsidies.shown(register.figures, public.open, veiled=False) if p.id == "440311")
+    sums = next(p.sums for p in subsidies.shown(register.figures, public.open, register.published) if p.id == "440311")
     said = text(reports.make(public, "district", "440311")[1])
     assert f"{sums.low // 10**4 / 100:,.2f}万元" in said and f"最高{sums.high // 10**4 / 100:,.2f}万元" in said
     assert f"{sums.claimants}家可能可申请" in said
@@ -205,7 +205,7 @@ def test_public_reports_tell_no_total_from_which_real_parks_could_be_worked_out(
     for kind, id in (("district", "440311"), ("city", "4403")):
         head, _clauses, _rest = text(reports.make(public, kind, id)[1]).partition("条款依据")
         assert "不显示可申请的补贴（最低）" in head
-        own = subsidies.shown(real.figures, frozenset(real.targets), veiled=False)
+        own = subsidies.shown(real.figures, frozenset(real.targets))
         for place in own:
             if place.sums.high and "440311" in (place.id, place.within):
                 assert f"{place.sums.high // 10**4 / 100:,.2f}万元" not in head

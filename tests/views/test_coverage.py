@@ -157,7 +157,7 @@ def test_sums_of_few_tenants_are_not_shown_to_the_public(open_page, real):
 
 def test_money_of_real_parks_on_other_days_is_shown_to_nobody_else(open_page, real):
     page = open_page("coverage", show="subsidies", on="2026-07-01")
-    assert "其他日期的金额只向有关园区的运营主体和主管部门显示" in page.text
+    assert "这一天之前没有公布过金额" in page.text
     assert "万元" not in page.text
 
 
@@ -214,7 +214,7 @@ def test_a_file_tells_the_public_no_more_than_the_page(files, real):
 def test_a_file_of_another_days_money_is_refused_to_the_public(files, real):
     answer = files.get(coverage_files.PATH, params={"show": "subsidies", "on": "2026-07-01"})
     assert answer.status_code == 400
-    assert "today" in answer.json()["error"]
+    assert "published" in answer.json()["error"]
 
 
 def test_money_that_somebody_with_an_account_takes_along_is_logged(files, as_person):

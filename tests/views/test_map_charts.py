@@ -15,7 +15,7 @@ from maps import api
 from maps.filters import Filters
 from maps.layers import ParkIndex
 from registry import subsidies
-from registry.models import Park
+from registry.models import Park, Rent
 from registry.overtime import Held, standings
 from registry.people import PUBLIC, Person
 from registry.standing import STANDINGS
@@ -25,7 +25,7 @@ from tests.maps.frames import park_frame
 from views import charts, context, coverage_data, map_charts
 from views.coverage_data import Asked, results
 
-DAY, PAST = date(2026, 11, 21), date(2026, 11, 20)
+DAY, PAST = date(2026, 11, 21), date(2026, 11, 19)
 PAGE = """
 from datetime import date
 from maps import api
@@ -99,9 +99,9 @@ def test_what_no_sum_holds_is_told_beside_the_sums_and_where_there_are_none(open
 
 def test_a_visitor_sees_no_money_of_another_day_and_reads_why(real, as_person):
     page = drawn(PAST)
-    assert "其他日期的金额只向有关园区的运营主体和主管部门显示" in said(page)
+    assert "这一天之前没有公布过金额" in said(page)
     as_person("official", scope="4403")
-    assert "其他日期的金额" not in said(drawn(PAST))
+    assert "没有公布过金额" not in said(drawn(PAST))
 
 
 # --- tenants ---
@@ -185,11 +185,16 @@ def test_what_one_person_may_see_is_not_shown_to_the_next(real, as_person, parks
     assert coverage_data.places(PAST, PUBLIC) is None
 
 
-def test_sums_shown_for_today_are_not_those_of_a_past_day_tomorrow(real, monkeypatch):
-    """Small groups of today are veiled; once it is a past day, nothing of it is for visitors."""
-    assert coverage_data.places(DAY, PUBLIC) is not None
+def test_a_past_day_tells_tomorrow_what_it_told_today(real, monkeypatch):
+    """What stood on a day, stands for that day for ever: no figure of it is worked out anew."""
+    told = coverage_data.places(DAY, PUBLIC)
+    assert {place.of for place in told if place.sums} == {date(2026, 11, 20)}
     monkeypatch.setenv("SOFTPARK_TODAY", "2026-11-22")
-    assert coverage_data.places(DAY, PUBLIC) is None
+    with context.store().write() as session:
+        session.execute(update(Rent).values(amount_fen=Rent.amount_fen * 2))
+    assert coverage_data.places(date(2026, 11, 20), PUBLIC) == told
+    now = coverage_data.places(date(2026, 11, 22), PUBLIC)
+    assert date(2026, 11, 21) in {place.of for place in now} and now != told
 
 
 def test_visitors_who_come_together_have_everybody_asked_once(open_page, monkeypatch):

@@ -117,7 +117,7 @@ def test_amounts_of_few_are_told_to_nobody_but_their_officials(route, real, as_p
 
 def test_amounts_of_another_day_are_refused_to_who_may_read_no_roster(route, real):
     answer = route.get("/api/map/layer", params={"layer": "subsidies", "day": "2026-07-01"})
-    assert answer.status_code == 400 and "today" in answer.json()["error"]
+    assert answer.status_code == 400 and "published" in answer.json()["error"]
 
 
 def test_an_official_sees_the_sums_of_the_own_district(open_page, real):

@@ -1,11 +1,13 @@
 """园区: what the register says of a park, and what its tenants may get."""
 
+import os
 import re
 
 import pytest
 from sqlalchemy import select, update
 
 from registry.models import Grant, Lease, Park, Tenant, TenantProfile
+from tests.registry.rows import lease, tenant
 from views import context
 
 
@@ -63,7 +65,8 @@ def test_counts_of_real_tenants_have_a_line_for_those_whose_facts_are_refused(op
 
 
 def made_real() -> list[str]:
-    """The demo park and all in it are real from now on; the names of its tenants."""
+    """The demo park and all in it are real from now on, which is a day ago; the names of its tenants."""
+    os.environ["SOFTPARK_TODAY"] = "2026-11-22"  # as `open_page` has set it, and puts it back
     with context.store().write() as session:
         for table in (Park, Tenant, Lease):
             session.execute(update(table).values(demo=False))
@@ -86,6 +89,26 @@ def test_no_count_that_tells_about_money_is_smaller_than_five(open_page):
     page.test.run()
     counts = [int(n) for n in re.findall(r'class="sp-number">(\d+)</td>', page.text)]
     assert counts and all(count >= 5 for count in counts) and sum(counts) == 13
+    assert "2026-11-21 日终公布" in page.text
+
+
+def test_one_tenant_more_changes_nothing_of_what_visitors_see_of_money(open_page):
+    """Neither at once nor after the close of the day: from two looks one would know where that one stands."""
+    page = open_page("park", park="demo-guangming-2")
+    made_real()
+    page.test.run()
+    table = next(each for each in re.findall(r"<table.*?</table>", page.text, re.DOTALL) if "措施与档次" in each)
+    tenants = int(re.search(r"(\d+) 家在租企业", page.text)[1])
+    with context.store().write() as session:
+        park = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-2"))
+        session.add(tenant(id=9_001))
+        session.flush()
+        session.add(lease(9_001, park, "2025-01-01"))
+    for day in ("2026-11-22", "2026-11-23"):
+        os.environ["SOFTPARK_TODAY"] = day
+        page.test.run()
+        assert table in page.text
+        assert f"{tenants + 1} 家在租企业" in page.text, "how many there are is public"
 
 
 @pytest.mark.parametrize(
