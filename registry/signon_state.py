@@ -12,7 +12,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from registry import clock
-from registry.provider import Attempt
+from registry.provider import LEEWAY, Attempt
 from registry.signon_settings import Settings
 
 LASTS = 600  # seconds
@@ -42,7 +42,7 @@ def read(settings: Settings, kept: str | None, redirect_uri: str) -> tuple[Attem
     try:
         said = jwt.decode(kept, _key(settings), algorithms=SIGNED).claims
         # One that was begun in the future is of a clock that has been set back since, and would last too long.
-        jwt.JWTClaimsRegistry(now(), exp={"essential": True}, iat={"essential": True}).validate(said)
+        jwt.JWTClaimsRegistry(now(), LEEWAY, exp={"essential": True}, iat={"essential": True}).validate(said)
     except (JoseError, ValueError):
         return None
     return Attempt(said["state"], said["nonce"], said["verifier"], redirect_uri), said["next"]

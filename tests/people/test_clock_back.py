@@ -4,13 +4,14 @@ import datetime as dt
 
 import pytest
 
-from registry import clock, invitations, logins, passwords, sessions, signon
+from registry import clock, invitations, logins, passwords, sessions, signon, signon_state
 from registry.invitations import BadInvitation
 from registry.logins import Throttled
 from registry.models import LoginSession
 from registry.models import Person as Account
-from registry.models.person import SignOnAttempt
+from registry.provider import Attempt
 from registry.signon import Refused
+from registry.signon_settings import Roles, Settings
 
 
 @pytest.fixture
@@ -19,8 +20,9 @@ def turned(monkeypatch):
     real = clock.now
 
     def turn(**off: float) -> None:
-        for module in (sessions, logins, invitations, signon):
+        for module in (sessions, logins, invitations):
             monkeypatch.setattr(module, "now", lambda: real() + dt.timedelta(**off))
+        monkeypatch.setattr(signon_state, "now", lambda: int((real() + dt.timedelta(**off)).timestamp()))
 
     return turn
 
@@ -73,11 +75,12 @@ def test_an_invitation_is_good_no_longer(store, account, turned):
 
 
 def test_a_sign_on_is_good_no_longer(store, turned):
-    with store.write() as session:
-        session.add(SignOnAttempt(state_sha256=sessions.digest("state"), nonce="n", verifier="v", next="/"))
+    settings = Settings("https://id.example", "softpark", "secret", Roles(claim="g", roles=()), None, "openid")
+    kept = signon_state.written(settings, Attempt("state", "n", "v", "http://softpark.test/back"), "/")
+    assert signon._attempt(store, settings, "state", kept, "http://softpark.test/back")
     turned(hours=-2)
     with pytest.raises(Refused):
-        signon._attempt(store, "state", "state", "http://softpark.test/back")
+        signon._attempt(store, settings, "state", kept, "http://softpark.test/back")
 
 
 def test_a_password_of_the_future_must_be_changed(monkeypatch):

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from registry import access, accesschain, accountacts, accounts, audit, auditkey, demo, invitations, logins, sessions
 from registry import stamp as stamps
 from registry.auditkey import NO_KEY, BadKey, Key
-from registry.models import AccessEntry, CredentialChange, LoginSession, SignOnAttempt
+from registry.models import AccessEntry, CredentialChange, LoginSession, SignOnUse
 from registry.models.base import now
 from registry.services import account as own
 from registry.services import people
@@ -79,9 +79,9 @@ def test_the_first_administrator_keeps_it_whole(store):
 
 def test_single_sign_on_keeps_it_whole(store):
     with store.write() as session:
-        session.add(SignOnAttempt(state_sha256="5" * 64, nonce="n", verifier="v", next="/"))
+        session.add(SignOnUse(state_sha256="5" * 64))
     with store.write() as session:
-        session.delete(session.get(SignOnAttempt, "5" * 64))
+        session.delete(session.get(SignOnUse, "5" * 64))
     assert found(store) == []
 
 
