@@ -142,7 +142,6 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
             with suppress(StoreError):
                 await asyncio.to_thread(lambda: nightly.run(store()))
 
-
     async def close_days() -> None:
         """What the public is told of money is made at midnight, not when somebody comes to look."""
         while True:
