@@ -141,7 +141,7 @@ def test_where_the_stated_system_does_not_fit_the_one_that_does_is_offered():
     file = report("B05", read_file)
     assert file.system is None and file.guesses[0] == "4526"
     assert "不在中国境内" in said(file) and "横坐标带带号 38，请确认" in said(file)
-    assert hectares(report("B05", system="4526").features[0].shape) == HECTARES
+    assert hectares(report("B05", read_file, system="4526").features[0].shape) == HECTARES
 
 
 @pytest.mark.parametrize(

@@ -235,8 +235,10 @@ def test_a_link_from_somebody_else_signs_nobody_on(visitor, browser_of):
 
 
 def test_an_attempt_of_long_ago_is_refused(visitor, monkeypatch):
-    monkeypatch.setattr(signon_state, "now", lambda: int(time.time()) - 11 * 60)
-    path = consent(go_out(visitor), "wang")
+    with monkeypatch.context() as then:
+        then.setattr(signon_state, "now", lambda: int(time.time()) - 11 * 60)
+        way_out = go_out(visitor)
+    path = consent(way_out, "wang")
     assert visitor.get(path, follow_redirects=False).status_code == 403
 
 
