@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.published.hiding import Part, TellsTooMuch, Told
@@ -143,13 +143,11 @@ def told_of(days, readers=()):
     return history
 
 
-@settings(deadline=None)
 @given(histories())
 def test_no_history_speaks_of_fewer_than_five(days):
     assert speaks_of_few(told_of(days)) is None
 
 
-@settings(deadline=None)
 @given(histories(moving=False))
 def test_who_knows_a_place_hears_of_no_fewer_than_five_elsewhere(days):
     known = [frozenset(each for day in days for each, state in day.items() if state and state[0] == place)
@@ -166,7 +164,6 @@ def test_the_proof_finds_what_counting_changes_alone_would_tell():
     assert speaks_of_few([frozenset(p for p in parts if p.who > 14) for parts in history]) is not None
 
 
-@settings(deadline=None)
 @given(histories())
 def test_a_ledger_read_again_decides_as_the_one_that_was_kept(days):
     """What was told lies in the database as events: from them alone, the next close must come out the same."""

@@ -81,7 +81,7 @@ def standing(published):
 SORTS = ("tenants", "claims", "area", "beyond")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(histories())
 def test_no_two_public_answers_differ_by_fewer_than_five_tenants(days):
     answers = [figure for seen in standing(closed(days)) for figure in seen.values()]
@@ -92,7 +92,7 @@ def test_no_two_public_answers_differ_by_fewer_than_five_tenants(days):
             assert not 0 < len(differ) < publiccounts.SMALLEST, (one.name, other.name, sort)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(histories())
 def test_nor_does_anything_that_can_be_made_of_them_by_adding_and_subtracting(days):
     answers = {(f.name, f.digest): f for seen in standing(closed(days)) for f in seen.values()}.values()
@@ -100,7 +100,7 @@ def test_nor_does_anything_that_can_be_made_of_them_by_adding_and_subtracting(da
         assert speaks_of_few([figure.whole[sort] for figure in answers if figure.whole[sort]]) is None
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(histories())
 def test_nor_for_who_knows_the_tenants_of_one_park(days):
     """An operating body that logs out and takes its own tenants from what everybody sees. (Tenants that moved between
@@ -117,7 +117,7 @@ def test_nor_for_who_knows_the_tenants_of_one_park(days):
             assert speaks_of_few(sums, own) is None
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(histories())
 def test_a_figure_is_true_of_the_day_that_it_names(days):
     districts = {park: found.subsidies.place_of(target) for park, target in PARKS.items()}
