@@ -18,7 +18,7 @@ INDEX = re.compile("|".join(ADDRESSES))
 
 @pytest.fixture(scope="module")
 def tracked():
-    """Every text file that git keeps here: path and text."""
+    """Every file but pictures that git keeps here: path and text."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
         pytest.skip("not a git clone")
@@ -27,7 +27,8 @@ def tracked():
         path = ROOT / name
         if path.suffix not in {".png", ".mo"} and path.is_file():
             packed = path.suffix == ".xz"  # a register is packed, but may name something nevertheless
-            texts[name] = lzma.decompress(path.read_bytes()).decode("latin-1") if packed else path.read_text("utf-8")
+            data = lzma.decompress(path.read_bytes()) if packed else path.read_bytes()
+            texts[name] = data.decode("utf-8", "replace")  # a file in GBK, or a workbook, may name something too
     return texts
 
 
