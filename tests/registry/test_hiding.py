@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from registry.published.hiding import Part, TellsTooMuch, Told
@@ -148,6 +148,12 @@ def test_no_history_speaks_of_fewer_than_five(days):
     assert speaks_of_few(told_of(days)) is None
 
 
+# A tenant that comes, beside four that an operating body knows as its own and a single one elsewhere.
+_FOUND = dict.fromkeys(range(2, 6), (0, 0)) | dict.fromkeys(range(6, 10), (1, 0)) | {10: (2, 0)}
+
+
+@pytest.mark.xfail(strict=True, reason="open: a close can speak of four to who knows the tenants of one place")
+@example([{0: None, 1: None} | _FOUND, {0: (0, 0), 1: None} | _FOUND])
 @given(histories(moving=False))
 def test_who_knows_a_place_hears_of_no_fewer_than_five_elsewhere(days):
     known = [frozenset(each for day in days for each, state in day.items() if state and state[0] == place)
