@@ -157,3 +157,19 @@ def test_the_next_run_removes_what_a_killed_one_left_and_nothing_that_is_held(tm
         held_still = Path(other.stdout.readline().strip())
         held.sweep()
         assert not left.exists() and held_still.exists()
+
+
+def test_what_is_written_while_a_run_is_removed_is_removed_too(tmp_path, monkeypatch):
+    directory = tmp_path / "run"
+    directory.mkdir()
+    remove, late = shutil.rmtree, ["a profile of a browser", "a log of an app"]
+
+    def remove_while_others_write(path, **options):
+        remove(path, **options)
+        if late:
+            path.mkdir()
+            (path / late.pop()).touch()
+
+    monkeypatch.setattr(shutil, "rmtree", remove_while_others_write)
+    held.remove(directory)
+    assert not directory.exists()
