@@ -115,9 +115,8 @@ def _recorded() -> tuple[Ruling, ...]:
 
 
 def _cited(ruling: dict) -> str:
-    question = QUESTIONS[ruling["question"]]
-    adopted = f"{question.name.zh}：{question.options[ruling['option']].zh}"
-    return f"按裁定：{adopted}（{one_line(ruling['by'])}，{one_line(ruling['basis'])}，自 {ruling['from']} 起）"
+    adopted = QUESTIONS[ruling["question"]].rulings[ruling["option"]].zh
+    return f"已裁定：{adopted}（{one_line(ruling['by'])}，{one_line(ruling['basis'])}，自 {ruling['from']} 起）"
 
 
 class _Policies(TyperGroup):

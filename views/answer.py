@@ -15,9 +15,10 @@ from registry.policy.law import Law
 from registry.policy.terms import Discretionary, InKind
 from views import measure as words
 from views import portions
+from views.articles import article
 from views.better import draw_better
 from views.facts import fact_words
-from views.format import exact, money_exact
+from views.format import exact, money_exact, to_the_unit
 from views.i18n import _, link, pick
 from views.markup import Html, show, tag
 from views.questions import QUESTIONS
@@ -26,12 +27,13 @@ from views.selfcheck import Check
 from views.sentence import sentence
 
 MARKS = {"met": "✓", "failed": "✕", "unknown": "?"}
+NOTHING_TO_CLAIM = ("not_eligible", "not_in_force", "superseded")
 
 
 def full_name(law: Law, measure: Measure) -> str:
     """`光明区（十四）产业用房租金补贴`: who, which article, what."""
     return _("{issuer}{article}{name}").format(
-        issuer=law.document(measure.id).issuer, article=measure.article, name=pick(measure.name)
+        issuer=words.issuer(law.document(measure.id)), article=article(measure.article), name=pick(measure.name)
     )
 
 
@@ -43,7 +45,7 @@ def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
     show(
         tag(
             "div",
-            tag("p", *_basis(document, measure), cls="sp-quiet"),
+            tag("p", *_basis(document, measure, found), cls="sp-quiet"),
             *(tag("p", line) for line in _beneath(measure, document, found)),
             *words.rulings(found),
             draw_range(found),
@@ -62,15 +64,16 @@ def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
     )
 
 
-def _basis(document: Document, measure: Measure) -> list[object]:
-    """依据, and that the amount is a ceiling."""
+def _basis(document: Document, measure: Measure, found: Mapping) -> list[object]:
+    """依据, and that the amount is a ceiling, where there is one to claim."""
     title = tag("a", pick(document.title), href=link("policies", doc=document.id, measure=measure.id))
-    said = [_("依据 "), title, measure.article, _("，以主管部门当年申请指南为准。")]
-    if isinstance(measure.payment, InKind):
+    where = _("{article}，以主管部门当年申请指南为准。") if document.guide else _("{article}。")
+    said = [_("依据 "), title, where.format(article=article(measure.article))]
+    if found["status"] in NOTHING_TO_CLAIM or isinstance(measure.payment, InKind):
         return said
     if isinstance(measure.payment, Discretionary):
         return [*said, _("这不是可以主张的权利。")]
-    return [*said, _("金额为上限，不是承诺。")]
+    return [*said, _("金额为上限，不是承诺。")] if found.get("high") else said
 
 
 def _beneath(measure: Measure, document: Document, found: Mapping) -> list[object]:
@@ -79,14 +82,14 @@ def _beneath(measure: Measure, document: Document, found: Mapping) -> list[objec
     lines: list[object] = []
     low, high = found.get("low"), found.get("high")
     if high:
-        amount = exact(high) if low == high else _("{low} 至 {high}").format(low=exact(low), high=exact(high))
+        amount = to_the_unit(low, high)
         tier = _("，按“{tier}”的标准").format(tier=pick(vocabulary.TIERS[found["tier"]])) if found.get("tier") else ""
-        lines.append(_("准确金额 {amount}{tier}。").format(amount=amount, tier=tier))
+        lines.append(_("{amount}{tier}。").format(amount=amount, tier=tier))
         lines += portions.steps(found)
     if found.get("capped"):
         lines.append(_("已达到上限，超出部分不计。"))
     if found.get("floor") is not None:
-        lines.append(_("下限的准确金额 {amount}。").format(amount=exact(found["floor"])))
+        lines.append(_("下限：每年 {amount}。").format(amount=exact(found["floor"])))
     lines += portions.floors(found)
     if "after_budget" in found:
         after = found["after_budget"]
@@ -119,7 +122,7 @@ def _clauses(measure: Measure, found: Mapping, check: Check) -> Html | None:
                 "li",
                 tag(
                     "span",
-                    tag("span", _mark(measure, clause["state"]), aria_hidden="true"),
+                    tag("span", MARKS[clause["state"]], aria_hidden="true"),
                     " ",
                     said[clause["state"]],
                     cls=f"sp-state sp-{clause['state']}",
@@ -132,13 +135,9 @@ def _clauses(measure: Measure, found: Mapping, check: Check) -> Html | None:
                 ),
             )
         )
-    # No green tick for money that nobody owes.
+    # The tick of a clause is that of the clause: it is not green where nobody owes the money.
     owed = "sp-owed-by-nobody" if isinstance(measure.payment, Discretionary) else ""
     return tag("section", tag("h3", _("逐条对照")), tag("ul", *rows, cls=f"sp-clauses {owed}"))
-
-
-def _mark(measure: Measure, state: str) -> str:
-    return "–" if state == "met" and isinstance(measure.payment, Discretionary) else MARKS[state]
 
 
 def _changes(measure: Measure, found: Mapping, check: Check) -> None:
@@ -167,7 +166,7 @@ def _next_steps(measure: Measure, document: Document, found: Mapping) -> Html | 
     """Claims left, the day the document ends, the documents needed."""
     lines: list[object] = []
     left = found.get("claims_left")
-    if left and found["status"] not in ("not_eligible", "not_in_force"):
+    if left and _may_qualify(measure, found):
         n = str(left["high"]) if left["low"] == left["high"] else f"{left['low']}–{left['high']}"
         said = (
             _("文件到期前，这项下限规定最多还适用 {n} 个租金年度。")
@@ -186,6 +185,16 @@ def _next_steps(measure: Measure, document: Document, found: Mapping) -> Html | 
         *(tag("p", line) for line in lines),
         tag("ul", *(tag("li", item) for item in needed)) if needed else None,
     )
+
+
+def _may_qualify(measure: Measure, found: Mapping) -> bool:
+    """Whether anything may be claimed: for a floor, no clause that decides about it has failed."""
+    if found["status"] in NOTHING_TO_CLAIM:
+        return False
+    if isinstance(measure.payment, Discretionary):
+        about_floor = {clause.id for clause in measure.clauses if clause.decides == "floor"}
+        return not any(c["id"] in about_floor and c["state"] == "failed" for c in found.get("clauses", ()))
+    return isinstance(measure.payment, InKind) or bool(found.get("high"))
 
 
 def nothing_here(place: str | None) -> None:

@@ -9,7 +9,9 @@ from registry.grants import Foreign
 from registry.leading import Found
 from registry.policy import Unanswered, vocabulary
 from registry.policy.terms import InKind
+from views.articles import article
 from views.context import law
+from views.facts import fact_of
 from views.format import exact, money
 from views.i18n import _, language, link, pick
 from views.markup import Html, tag
@@ -40,24 +42,19 @@ def answer_words(found: Leading) -> list[object]:
     words: list[object] = [
         tag("span", pick(vocabulary.STATUSES[status]), cls=f"sp-state sp-status-{status}"),
         " ",
-        tag("a", measure.article, href=link("policies", doc=measure.id.split("/")[0], measure=measure.id)),
+        tag("a", article(measure.article), href=link("policies", doc=measure.id.split("/")[0], measure=measure.id)),
     ]
     if determination.get("missing"):
-        names = [pick(vocabulary.FACTS[_fact(path)].name) for path in determination["missing"]]
+        names = [pick(vocabulary.FACTS[fact_of(path)].name) for path in determination["missing"]]
         words.append(small(_("还需：{facts}").format(facts=_("、").join(names))))
     if determination.get("failed"):
         names = [pick(clause.name) for clause in measure.clauses if clause.id in determination["failed"]]
         words.append(small(_("不满足：{clauses}").format(clauses=_("、").join(names))))
+    if determination.get("provenance") == "secondary":
+        words.append(small(_("只见到二手来源")))
     if ruled := rulings_briefly(determination):
         words.append(tag("div", tag("a", ruled, href=link("rulings")), cls="sp-small"))
     return words
-
-
-def _fact(path: str) -> str:
-    """The fact a missing path names: `rent.2025` is the rent."""
-    while path not in vocabulary.FACTS:
-        path = path.rpartition(".")[0]
-    return path
 
 
 def foreign(grants: Sequence[Foreign]) -> str:

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.models import District, Park
+from views.articles import numbered
 from views.context import law, today
 from views.format import unknown
-from views.i18n import _, pick, pick_name
+from views.i18n import _, pick_name
 from views.markup import show, tag
 from views.questions import NOBODY, UNKNOWN, Question, Wrong
 from views.selfcheck import ELSEWHERE, Check, needs_lease, pursued, written
@@ -182,7 +183,7 @@ def _granted(session: Session, question: Question, check: Check) -> str | None:
     if not found:
         return _radio(question, {NOBODY: _("从未领取")}, written(check, "granted"))
     measure = law().measures[found[0]]
-    show(tag("p", _("指：{measure}").format(measure=f"{measure.article}{pick(measure.name)}"), cls="sp-quiet"))
+    show(tag("p", _("指：{measure}").format(measure=numbered(measure)), cls="sp-quiet"))
     now = written(check, "granted") or ""
     years = [str(y) for y in range(today().year - 1, _first_year(measure.id) - 1, -1)]
     options = {NOBODY: _("从未领取"), "paid": _("领取过"), UNKNOWN: unknown()}

@@ -10,6 +10,7 @@ import streamlit as st
 
 from registry.certification.rewards import Drawn, Rewards, Scenario
 from registry.policy import Unanswered, vocabulary
+from views.articles import numbered
 from views.context import law
 from views.format import day, exact, money, unknown, yuan
 from views.i18n import _, link, pick
@@ -58,7 +59,7 @@ def _measure(id: str) -> Html | str:
     known = law().measures.get(id)
     if known is None:
         return id
-    name = f"{known.article}{pick(known.name)}"
+    name = numbered(known)
     return tag("a", name, href=link("policies", doc=id.split("/")[0], measure=id), target="_self")
 
 

@@ -13,6 +13,7 @@ from registry.policy import vocabulary
 from registry.publiccounts import OTHER, WITHHELD
 from registry.published.reading import Standings, standings
 from views import format, roster_data, roster_table, who
+from views.articles import numbered
 from views.chrome import go
 from views.context import law, store
 from views.i18n import _, ngettext, pick
@@ -68,7 +69,7 @@ def _standing(group: Group | str | None) -> str:
         return _("没有适用的有效措施")
     measure = law().measures.get(group.measure)
     parts = [
-        measure.article + pick(measure.name) if measure else group.measure,
+        numbered(measure) if measure else group.measure,
         pick(vocabulary.TIERS[group.tier]) if group.tier else None,
         pick(vocabulary.STATUSES[group.status]),
     ]

@@ -30,6 +30,13 @@ def fact_words(path: str, case: Mapping, known: Mapping, measure: str, settled: 
     return _("{label}：{value}").format(label=label, value=said)
 
 
+def fact_of(path: str) -> str:
+    """The fact a missing path names: `rent.2025` is the rent."""
+    while path not in FACTS:
+        path = path.rpartition(".")[0]
+    return path
+
+
 def _at(case: Mapping, path: str) -> object:
     """The value at a dotted path, NOTHING where it is not there."""
     found: object = case

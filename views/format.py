@@ -44,6 +44,40 @@ def money_exact(amount: Decimal | float | int | None) -> str:
     return _("{headline}（{exact}）").format(headline=money(amount), exact=exact(amount))
 
 
+def briefly(low: Decimal | float | int, high: Decimal | float | int) -> str:
+    """A range as a person says it: `100 万至 150 万元`, without idle zeros; each end rounded down as in `money`.
+
+    Ends below 1 万 stand as exact yuan. English has no 万.
+    """
+    if language() == "en" or 0 < _decimal(low) < WAN or 0 < _decimal(high) < WAN:
+        return _ends(low, high)
+    if low == high:
+        return _("{amount} 万元").format(amount=_wan(high))
+    return _("{low} 万至 {high} 万元").format(low=_wan(low), high=_wan(high))
+
+
+def to_the_unit(low: Decimal | float | int, high: Decimal | float | int) -> str:
+    """`精确到元：1,000,000 元 至 1,500,000 元`; to the fen where an end has any."""
+    said = _("精确到元：{amount}") if _whole(low, high) else _("精确到分：{amount}")
+    return said.format(amount=_ends(low, high))
+
+
+def _whole(*amounts: Decimal | float | int) -> bool:
+    return all(_decimal(amount) == _decimal(amount).to_integral_value() for amount in amounts)
+
+
+def _ends(low: Decimal | float | int, high: Decimal | float | int) -> str:
+    """From one amount to another, without decimals where neither has any."""
+    places = 0 if _whole(low, high) else 2
+    said = [_("{amount} 元").format(amount=f"{_decimal(amount):,.{places}f}") for amount in (low, high)]
+    return said[1] if low == high else _("{low} 至 {high}").format(low=said[0], high=said[1])
+
+
+def _wan(amount: Decimal | float | int) -> str:
+    text = f"{(_decimal(amount) / WAN).quantize(CENT, ROUND_FLOOR):,.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
 def day(value: date | None) -> str:
     """`2026-11-21`; a date that is open or not known reads so."""
     return unknown() if value is None else value.isoformat()

@@ -7,6 +7,7 @@ from maps.symbols import SYMBOLS
 from registry.parks import ParkCard, Span
 from registry.policy import Unanswered, answer_case, told
 from views import format, measure
+from views.articles import article
 from views.context import adopted, law
 from views.i18n import _, pick, pick_name
 from views.markup import Html, show, tag
@@ -118,4 +119,4 @@ def amount(id: str, found: dict) -> list[Html | str]:
     source = f" · {document.number or pick(document.title)} "
     doubt = _("（二手来源）") if document.provenance == "secondary" else ""
     ruled = measure.rulings_briefly(found)
-    return [said, source, the_measure.article, doubt, f" · {ruled}" if ruled else ""]
+    return [said, source, article(the_measure.article), doubt, f" · {ruled}" if ruled else ""]

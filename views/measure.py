@@ -17,8 +17,9 @@ from registry.policy.terms import (
     ShareOfRent,
     YearsLimit,
 )
+from views.articles import article as article_words
 from views.format import day, interval, money, money_exact, percent
-from views.i18n import _, link, ngettext, pick
+from views.i18n import _, language, link, ngettext, pick
 from views.markup import Html, tag
 
 
@@ -47,6 +48,11 @@ def provenance(document: Document) -> str:
     if document.provenance == "primary":
         return _("原文")
     return _("二手来源：未见原文，内容待核实")
+
+
+def issuer(document: Document) -> str:
+    """Who issued it."""
+    return (document.issuer_en if language() == "en" else None) or document.issuer
 
 
 def level(document: Document) -> str:
@@ -122,6 +128,11 @@ def option_words(question: str, option: str) -> str:
     return pick(vocabulary.QUESTIONS[question].options[option])
 
 
+def ruling_words(question: str, option: str) -> str:
+    """What a ruling decided, as a sentence that needs no question before it."""
+    return pick(vocabulary.QUESTIONS[question].rulings[option])
+
+
 def act(by: str, basis: str, start: str) -> str:
     """Who ruled, on what basis, from which day on."""
     return _("{by}，依据 {basis}，自 {day} 起").format(by=by, basis=basis, day=start)
@@ -141,11 +152,8 @@ def rulings(found: Mapping) -> list[Html]:
     return [
         tag(
             "p",
-            tag("a", _("按裁定"), href=link("rulings")),
-            _("：{question}：{option}").format(
-                question=pick(vocabulary.QUESTIONS[cited["question"]].name),
-                option=option_words(cited["question"], cited["option"]),
-            ),
+            tag("a", _("已裁定"), href=link("rulings")),
+            _("：{ruling}").format(ruling=ruling_words(cited["question"], cited["option"])),
             tag("small", act(cited["by"], cited["basis"], cited["from"])),
             cls="sp-ruling",
         )
@@ -154,11 +162,11 @@ def rulings(found: Mapping) -> list[Html]:
 
 
 def rulings_briefly(found: Mapping) -> str:
-    """The options that rulings adopted for this answer, in one line; empty where none decided it."""
-    options = [option_words(cited["question"], cited["option"]) for cited in found.get("rulings", ())]
-    return _("按裁定：{options}").format(options=_("；").join(options)) if options else ""
+    """What rulings adopted for this answer, in one line; empty where none decided it."""
+    adopted = [ruling_words(cited["question"], cited["option"]) for cited in found.get("rulings", ())]
+    return _("已裁定：{rulings}").format(rulings=_("；").join(adopted)) if adopted else ""
 
 
 def quoted(text: str, article: str | None = None) -> Html:
     """A clause word for word, with its article before it."""
-    return tag("blockquote", tag("cite", article) if article else None, text, lang="zh-CN")
+    return tag("blockquote", tag("cite", article_words(article)) if article else None, text, lang="zh-CN")

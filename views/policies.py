@@ -12,6 +12,7 @@ from registry.policy import Ruling, standing, vocabulary
 from registry.policy.documents import Coverage, Document, Measure
 from registry.policy.rulings import deciding
 from views import measure as words
+from views.articles import article
 from views.chrome import go
 from views.context import adopted, law
 from views.days import choose_day, day_asked, kept
@@ -76,7 +77,7 @@ def _secondary(document: Document) -> Html | None:
 
 def _facts_line(document: Document) -> str:
     """Number, issuer and level in one quiet line."""
-    return " · ".join(part for part in (document.number, document.issuer, words.level(document)) if part)
+    return " · ".join(part for part in (document.number, words.issuer(document), words.level(document)) if part)
 
 
 def _document(document: Document, on: date) -> None:
@@ -96,7 +97,7 @@ def _document(document: Document, on: date) -> None:
         ),
         (_("有效期"), [words.term(found) or none()]),
         (_("文号"), [document.number or none()]),
-        (_("发布机关"), [f"{document.issuer} · {words.level(document)}"]),
+        (_("发布机关"), [f"{words.issuer(document)} · {words.level(document)}"]),
         (_("发布日期"), [day(force.issued)]),
         (_("来源"), [words.provenance(document), " · ", document.source]),
     ]
@@ -127,9 +128,8 @@ def _document(document: Document, on: date) -> None:
         )
     if document.places:
         st.header(_("点名的地方"), anchor=False)
-        show(
-            tag("div", tag("ul", *(tag("li", f"{place.name} {place.article}") for place in document.places)), cls="sp")
-        )
+        named = [tag("li", f"{place.name} {article(place.article)}") for place in document.places]
+        show(tag("div", tag("ul", *named), cls="sp"))
     st.header(_("覆盖程度"), anchor=False)
     _coverage(document.coverage)
 
@@ -173,7 +173,7 @@ def _measure(measure: Measure, opened: bool, ruled: Mapping[str, Ruling]) -> Htm
     ]
     summary = tag(
         "summary",
-        tag("span", measure.article, cls="sp-article"),
+        tag("span", article(measure.article), cls="sp-article"),
         tag("strong", pick(measure.name)),
         tag("span", words.claimant(measure), cls="sp-quiet"),
     )
@@ -185,5 +185,5 @@ def _coverage(coverage: tuple[Coverage, ...]) -> None:
     treated = {"encoded": _("已写成规则"), "people": _("由人判断"), "ignored": _("未采用")}
     counts = " · ".join(f"{treated[t]} {sum(c.treated == t for c in coverage)}" for t in TREATED)
     columns = [(_("条款"), "sp-nowrap"), (_("处理"), "sp-nowrap"), (_("理由"), None)]
-    rows = [(c.article, treated[c.treated], pick(c.reason)) for c in coverage]
+    rows = [(article(c.article), treated[c.treated], pick(c.reason)) for c in coverage]
     show(tag("div", tag("p", counts), table(columns, rows), cls="sp"))

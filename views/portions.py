@@ -29,11 +29,11 @@ def floors(found: Mapping) -> list[str]:
     """A floor that is not certain yet; and where several districts pay, what each must pay at least."""
     lines = []
     if "floor_low" in found:
-        lines.append(_("下限还不能确定：{floor}。").format(floor=_floor(found)))
+        lines.append(_("下限还不能确定：{floor}。").format(floor=floor(found)))
     names = payers(found)
     if len(names) > 1:
         each = [
-            _("{district}{floor}").format(district=name, floor=_floor(payer))
+            _("{district}{floor}").format(district=name, floor=floor(payer))
             for name, payer in zip(names, found["payers"], strict=True)
         ]
         lines.append(_("各区只对本区的房屋分别决定：{parts}。").format(parts=_("；").join(each)))
@@ -56,10 +56,11 @@ def _name(code: str | None, district: DistrictNames | None) -> str:
     return pick_name(district) if district is not None else code
 
 
-def _floor(payer: Mapping) -> str:
+def floor(payer: Mapping) -> str:
+    """A floor in words, or from which to which it can be."""
     if "floor" in payer:
-        floor = payer["floor"]
-        return _("没有下限") if floor is None else _("不低于 {amount}/年").format(amount=exact(floor))
+        least = payer["floor"]
+        return _("没有下限") if least is None else _("不低于 {amount}/年").format(amount=exact(least))
     low, high = payer["floor_low"], payer["floor_high"]
     if high is None:
         return _("下限还不知道") if low is None else _("至少 {amount}/年").format(amount=exact(low))

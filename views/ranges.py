@@ -1,79 +1,86 @@
-"""From least to most: the bar of an answer's range, and the readings of the text side by side as named marks on it."""
+"""From least to most: the bar of an answer's range, and what each reading of the text gives, drawn on one scale."""
 
 from collections.abc import Mapping
 
 from registry.policy import vocabulary
 from views import measure as words
-from views.format import exact, money, money_exact
+from views.format import briefly, exact, money, money_exact
 from views.i18n import _, pick
 from views.markup import Html, tag
+from views.portions import floor
+from views.readings import Line, lines
+
+THINNEST = 0.7  # percent of the scale: one amount is a mark that can be seen
 
 
 def draw_range(found: Mapping) -> Html | None:
-    """A bar from low to high, and the readings as named marks where they differ."""
+    """A bar from low to high, and the readings with a bar each where they differ."""
     readings = found.get("readings")
     if readings:
         return _readings(readings)
     low, high = found.get("low"), found.get("high")
     if not high or low == high:
         return None
-    return tag(
-        "div",
-        _bar(low, high, high),
-        tag("p", tag("span", money(low)), tag("span", money(high)), cls="sp-ends sp-quiet"),
-        cls="sp-range",
-    )
+    return tag("div", bar(low, high, high), _scale(high), cls="sp-range")
 
 
-def _bar(low: float, high: float, most: float, marks: tuple = ()) -> Html:
-    """The range as a part of 0…most; `marks` are (position, label) on it. Decoration: the numbers stand beside it."""
+def bar(low: float, high: float, most: float) -> Html:
+    """The range as a part of 0…most, one amount as a mark. Decoration: the numbers stand beside it."""
     left, right = 100 * low / most, 100 * high / most
-    ticks = [tag("i", str(label), style=f"left:{100 * at / most:.1f}%") for at, label in marks]
-    return tag(
-        "div",
-        tag("b", style=f"left:{left:.1f}%;width:{max(right - left, 0.5):.1f}%"),
-        *ticks,
-        cls="sp-bar",
-        aria_hidden="true",
-    )
+    width = max(right - left, THINNEST)
+    drawn = tag("b", style=f"left:{min(left, 100 - width):.1f}%;width:{width:.1f}%")
+    return tag("div", drawn, cls="sp-bar", aria_hidden="true")
+
+
+def _scale(most: float) -> Html:
+    """The ends of the scale, in the form of the headline."""
+    return tag("p", tag("span", money(0)), tag("span", money(most)), cls="sp-ends sp-quiet", aria_hidden="true")
 
 
 def _readings(readings: Mapping[str, Mapping]) -> Html:
-    """Every reading side by side: its options in words and what follows, numbered as the marks on the bar."""
-    amounts = [reading.get("high", reading.get("floor")) or 0 for reading in readings.values()]
-    most = max(amounts)
-    rows, marks = [], {}
-    for number, (key, reading) in enumerate(readings.items(), 1):
-        marks.setdefault(amounts[number - 1], []).append(str(number))
-        rows.append(
-            tag(
-                "tr",
-                tag("td", str(number), cls="sp-quiet"),
-                tag("td", words.reading_words(key)),
-                tag("td", _reading_amount(reading), cls="sp-number"),
-            )
-        )
-    due = most and not any("floor" in reading for reading in readings.values())  # a floor is nobody's money yet
-    bar = _bar(min(amounts), most, most, tuple((at, "·".join(ns)) for at, ns in marks.items())) if due else None
+    """The different answers side by side: the readings that give each in words, its amount, and where it lies."""
+    different = lines(readings)
+    most = max(_ends(line.answer)[1] for line in different)
+    due = most and not any(_is_floor(line.answer) for line in different)  # a floor is nobody's money yet
     return tag(
         "section",
         tag("h3", _("条文没有写明的地方，各种解释的结果")),
         tag("p", _("；").join(words.reading_questions(readings))),
-        bar,
-        tag("table", tag("tbody", *rows)),
-        tag("p", _("在主管部门明确之前，合计只按最低的一种计算。"), cls="sp-quiet"),
+        tag("ul", *(_reading(line, most if due else None) for line in different), cls="sp-readings"),
+        _scale(most) if due else None,
+        tag("p", _("主管部门明确前，请按较低金额安排。"), cls="sp-quiet"),
         cls="sp-range",
     )
 
 
-def _reading_amount(reading: Mapping) -> str:
+def _reading(line: Line, most: float | None) -> Html:
+    ways = [piece for way in line.ways for piece in (tag("span", way, cls="sp-way"), _("，或者"))][:-1]
+    return tag(
+        "li",
+        tag("div", *ways),
+        tag("div", _amount(line.answer), cls="sp-reading-amount"),
+        bar(*_ends(line.answer), most) if most else None,
+    )
+
+
+def _is_floor(answer: Mapping) -> bool:
+    return any(key in answer for key in ("floor", "floor_low", "floor_high"))
+
+
+def _ends(answer: Mapping) -> tuple[float, float]:
+    """Least and most that an answer pays; nothing where it pays nothing or nobody knows an amount."""
+    if answer["status"] in ("not_eligible", "superseded"):
+        return 0, 0
+    return answer.get("low") or 0, answer.get("high") or 0
+
+
+def _amount(reading: Mapping) -> str:
     """An amount, or the status in words where there is none; a floor is called a floor."""
     if reading["status"] == "not_eligible" or reading["status"] == "superseded":
         return _("{amount}（{status}）").format(amount=exact(0), status=pick(vocabulary.STATUSES[reading["status"]]))
     if reading["status"] == "discretionary":
-        floor = reading.get("floor")
-        return _("由区决定，没有下限") if floor is None else _("由区决定，不低于 {amount}").format(amount=money(floor))
+        return _("由区决定，{floor}").format(floor=floor(reading))
     low, high = reading.get("low"), reading.get("high")
     if high is None:
         return pick(vocabulary.STATUSES[reading["status"]])
-    return money_exact(high) if low == high else _("{low} 至 {high}").format(low=money(low), high=money(high))
+    return money_exact(high) if low == high else briefly(low, high)

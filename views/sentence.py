@@ -1,21 +1,31 @@
 """The one plain sentence at the head of an answer: what a person would say, by status of the determination.
 
-The amount is the most the text allows. Discretion reads as discretion, and no rent as no rent.
+The amount is the most the text allows; what it turns on is named in the same sentence. Discretion reads as discretion,
+no rent as no rent, and what is known from a copy only says so here already.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from registry.policy import vocabulary
 from registry.policy.documents import Measure
 from registry.policy.terms import Discretionary, InKind, YearsLimit
 from views import measure as words
-from views.format import money, percent
-from views.i18n import _, ngettext, pick_name
+from views.facts import fact_of
+from views.format import briefly, money, percent
+from views.i18n import _, ngettext, pick, pick_name
 from views.portions import payers
 from views.selfcheck import Check
+
+NAMED = 2  # as many as a sentence carries; the page lists them all
 
 
 def sentence(measure: Measure, found: Mapping, check: Check) -> str:
     """What a person would say, by status; the amount is the most the text allows."""
+    said = _sentence(measure, found, check)
+    return _("{sentence}（只见到二手来源）").format(sentence=said) if found.get("provenance") == "secondary" else said
+
+
+def _sentence(measure: Measure, found: Mapping, check: Check) -> str:
     status, low, high = found["status"], found.get("low"), found.get("high")
     if isinstance(measure.payment, Discretionary):
         return _discretion(measure, found, check)
@@ -25,23 +35,37 @@ def sentence(measure: Measure, found: Mapping, check: Check) -> str:
         if not high:
             return _("上年度没有发生租金，因此没有可补贴的金额")
         return _("可申请：最高 {amount}").format(amount=money(high)) + _years(measure, found)
-    if status == "depends_on_reading":
-        if not low:
-            return _("最高 {high}，也可能为 0，取决于条文如何解释").format(high=money(high))
-        return _("可申请：{low} 至 {high}，取决于条文如何解释").format(low=money(low), high=money(high))
-    if status == "needs_facts":
-        if not high:
-            return _("还不能确定能否申请")
-        return (
-            _("还不能确定：0 至 {high}之间").format(high=money(high))
-            if not low
-            else (_("还不能确定：{low} 至 {high}之间").format(low=money(low), high=money(high)))
-        )
+    if status in ("depends_on_reading", "needs_facts"):
+        return _between(low, high, _turns_on(found))
     if status == "superseded":
         return _("符合条件，但已享受金额更高的同类优惠，不再重复补贴")
     if status == "not_in_force":
         return _("这项措施目前不在有效期内")
     return _("不符合这项补贴的条件：{clauses}").format(clauses=_failed(measure, found))
+
+
+def _between(low: float | None, high: float | None, what: str) -> str:
+    """From which amount to which, and on what that turns."""
+    if not high:
+        return _("能否申请，取决于{what}").format(what=what)
+    if not low:
+        return _("最多可申请 {high}，也可能为 0，取决于{what}").format(high=briefly(high, high), what=what)
+    if low == high:
+        return _("可申请 {high}，取决于{what}").format(high=briefly(high, high), what=what)
+    return _("可申请 {range}，具体取决于{what}").format(range=briefly(low, high), what=what)
+
+
+def _turns_on(found: Mapping) -> str:
+    """The facts that are missing, or the questions that the text leaves open, by name."""
+    if found.get("missing"):
+        return _few([pick(vocabulary.FACTS[fact_of(path)].name) for path in found["missing"]])
+    return _("条文如何解释（{questions}）").format(questions=_few(words.reading_questions(found["readings"])))
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first of them, and how many there are where they are more."""
+    listed = _("、").join(dict.fromkeys(names[:NAMED]))
+    return listed if len(names) <= NAMED else _("{names}等 {n} 项").format(names=listed, n=len(names))
 
 
 def _failed(measure: Measure, found: Mapping) -> str:
@@ -73,9 +97,8 @@ def _discretion(measure: Measure, found: Mapping, check: Check) -> str:
         )
     if status == "discretionary":
         return _("深圳市支持各区给予租金补贴，没有规定金额，由{district}决定是否及如何发放").format(district=district)
-    if status == "depends_on_reading":
-        return _("是否适用取决于条文如何解释；即使适用，也由{district}决定是否及如何发放").format(district=district)
-    return _("还不能确定；即使适用，也由{district}决定是否及如何发放").format(district=district)
+    what = _turns_on(found)
+    return _("由{district}决定是否及如何发放；是否适用，取决于{what}").format(district=district, what=what)
 
 
 def _district(check: Check) -> str:
@@ -90,8 +113,6 @@ def _free_months(found: Mapping) -> str:
             "符合免租优惠的条件：免租 {n} 个月（不发现金）",
             found["months"],
         ).format(n=found["months"])
-    if found["status"] == "needs_facts":
-        return _("还不能确定是否符合免租优惠的条件")
-    if found["status"] == "depends_on_reading":
-        return _("是否符合免租优惠的条件，取决于条文如何解释")
+    if found["status"] in ("needs_facts", "depends_on_reading"):
+        return _("是否符合免租优惠的条件，取决于{what}").format(what=_turns_on(found))
     return _("不符合免租优惠的条件")

@@ -30,6 +30,7 @@ class Parts:
     force: Force | None = None
     stacking: Stacking | None = None
     ceiling: Quoted | None = None
+    guide: Quoted | None = None
     scope: dict[int, Quoted] = field(default_factory=dict)
     measures: dict[int, Measure] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
@@ -158,7 +159,7 @@ def _articles(parts: Parts) -> Iterator[tuple[str, str]]:
     for name in ("scope", "places", "measures"):
         for place, part in getattr(parts, name).items():
             yield from articles_in(part, f"{name}.{place}")
-    for name in ("stacking", "ceiling"):
+    for name in ("stacking", "ceiling", "guide"):
         yield from articles_in(getattr(parts, name), name)
 
 

@@ -187,6 +187,7 @@ class Document(Frozen):
     title: Text
     number: str | None = None
     issuer: Words
+    issuer_en: Words | None = None
     jurisdiction: Jurisdiction
     level: Literal["district", "municipal", "provincial"]
     provenance: Literal["primary", "secondary"]
@@ -195,6 +196,7 @@ class Document(Frozen):
     scope: tuple[Quoted, ...] = ()
     stacking: Stacking = Stacking()
     ceiling: Quoted | None = None
+    guide: Quoted | None = None
     measures: tuple[Measure, ...] = ()
     places: tuple[Place, ...] = ()
     coverage: tuple[Coverage, ...]

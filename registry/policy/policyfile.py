@@ -87,7 +87,7 @@ def _read(name: str, given: object, entry: bool = False) -> object:
 
 def _parts(value: Mapping[str, object]) -> Parts:
     found: dict[str, object] = {}
-    for name in ("id", "jurisdiction", "level", "force", "stacking", "ceiling"):
+    for name in ("id", "jurisdiction", "level", "force", "stacking", "ceiling", "guide"):
         if name in value and (part := _read(name, value[name])) is not _MISSING:
             found[name] = part
     whole = True

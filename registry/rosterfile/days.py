@@ -23,6 +23,8 @@ _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4}) *[-/.年] *(\d{1,2}) *月?|(\d{4}) *年?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _SHORT_YEAR = re.compile(r"\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+NUMERAL = "[一二三四五六七八九十]+"
+"""A number as characters, for `tens`."""
 _DIGITS = {sign: str(i) for i, sign in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "Ο": "0", "两": "2"}
 
 
@@ -94,10 +96,11 @@ def _in_digits(text: str) -> str:
     if parts is None:
         return text
     year = "".join(_DIGITS[sign] for sign in parts[1])
-    return f"{year}年{_tens(parts[2])}月{_tens(parts[3])}日"
+    return f"{year}年{tens(parts[2])}月{tens(parts[3])}日"
 
 
-def _tens(text: str) -> int:
+def tens(text: str) -> int:
+    """A Chinese numeral from 一 to 九十九."""
     if "十" not in text:
         return int("".join(_DIGITS[sign] for sign in text))
     before, _, after = text.partition("十")

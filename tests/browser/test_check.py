@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import fits, opened
-from tests.fixtures.browser import desk_first
+from tests.fixtures.browser import PHONE, desk_first
 
 
 def question(page, text: str) -> None:
@@ -42,7 +43,7 @@ def test_a_first_visit_ends_in_one_plain_sentence(browser_page, screenshot):
     question(browser_page, "以前领取过这项补贴吗？")
     choose(browser_page, "从未领取")
     browser_page.get_by_role("heading", name="可申请：最高 150.00 万元").wait_for()
-    expect(browser_page.get_by_text("1,500,000.00 元")).to_be_visible()
+    expect(browser_page.get_by_text("精确到元：1,500,000 元")).to_be_visible()
     expect(browser_page.locator(".st-key-answer-granted")).to_contain_text("从未领取")
     assert fits(browser_page)
     screenshot(browser_page, "check-answer", full_page=True)
@@ -126,3 +127,14 @@ def test_the_journey_works_in_english(browser_page):
     browser_page.get_by_role("button", name="Continue").click()
     browser_page.get_by_role("heading", name="Not eligible").wait_for()
     assert "lang=en" in browser_page.url
+
+
+@pytest.mark.parametrize("viewport", [PHONE], indirect=True)
+def test_on_a_phone_what_a_reading_says_has_the_width_of_the_page(browser_page):
+    opened(browser_page, "/check?where=440311&kind=enterprise&industry=65&recognition=other_featured&cooperation=no"
+                         "&rent=1800000&granted=guangming-2025-4/14:2023")  # fmt: skip
+    narrowest = browser_page.locator(".sp-readings > li > div:first-child").evaluate_all(
+        "all => Math.min(...all.map(one => one.getBoundingClientRect().width))"
+    )
+    assert narrowest > 300
+    assert fits(browser_page)

@@ -53,7 +53,7 @@ def test_the_rulings_are_read_on_their_page_and_decide_the_self_check(browser_pa
     expect(browser_page.locator(".sp-ruling")).to_contain_text("演示机关，依据 演示〔2026〕1号，自 2026-01-01 起")
     assert fits(browser_page)
     screenshot(browser_page, "rulings-check")
-    browser_page.get_by_role("link", name="按裁定").click()
+    browser_page.get_by_role("link", name="已裁定").click()
     browser_page.get_by_role("heading", name="全部记录").wait_for()
 
 

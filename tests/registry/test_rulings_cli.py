@@ -110,5 +110,5 @@ def test_check_uses_the_rulings_of_the_register_only_where_it_is_asked_to(softpa
     assert checked()["status"] == "depends_on_reading" and "rulings" not in checked()
     assert checked("--rulings")["status"] == "not_eligible"
     assert checked("--rulings")["rulings"][0]["basis"] == "测〔2026〕1号"
-    assert "按裁定：“连续三年”如何计算：断档即止（测试机关，测〔2026〕1号" in softpark("check", str(file), "--rulings")
-    assert "按裁定" not in softpark("check", str(file))
+    assert "已裁定：连续三年断档即止（测试机关，测〔2026〕1号" in softpark("check", str(file), "--rulings")
+    assert "已裁定" not in softpark("check", str(file))

@@ -1,5 +1,7 @@
 """补贴自查 as a tenant meets it: the questions that are asked, and the answer that is given."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -25,7 +27,7 @@ def test_the_first_question_is_where_and_says_why(open_page):
 def test_a_tenant_of_a_recognised_park_may_claim_half_of_the_rent(open_page):
     page = open_page("check", **ELIGIBLE)
     assert page.title.startswith("可申请：最高 150.00 万元")
-    assert "1,500,000.00 元" in page.text
+    assert "精确到元：1,500,000 元" in page.text
     assert "金额为上限，不是承诺" in page.text
 
 
@@ -66,14 +68,22 @@ def test_every_clause_stands_with_a_word_and_its_quoted_text(open_page):
 def test_readings_stand_side_by_side_with_their_names(open_page):
     answers = ELIGIBLE | {"recognition": "other_featured", "cooperation": "no", "rent": "1800000"}
     page = open_page("check", **answers)
-    assert page.title == "最高 90.00 万元，也可能为 0，取决于条文如何解释"
+    assert page.title == "最多可申请 90 万元，也可能为 0，取决于条文如何解释（其他特色园区中未合作赋能的企业）"
     assert "按其他产业园标准" in page.text and "不予补贴" in page.text
 
 
 def test_an_unknown_recognition_bounds_the_amount_and_links_to_the_question(open_page):
     page = open_page("check", **ELIGIBLE | {"recognition": "?", "cooperation": "?"})
-    assert page.title == "还不能确定：0 至 150.00 万元之间"
+    assert page.title == (
+        "最多可申请 150 万元，也可能为 0，取决于区主管部门对园区的认定、是否与园区内企业合作赋能（主管部门认定）"
+    )
     assert page.press("区里认定这个园区为哪一类？").query["ask"] == "recognition"
+
+
+def test_a_range_is_said_first_and_then_what_it_turns_on(open_page):
+    page = open_page("check", **ELIGIBLE | {"recognition": "?", "cooperation": "yes"})
+    assert page.title == "可申请 100 万至 150 万元，具体取决于区主管部门对园区的认定"
+    assert "精确到元：1,000,000 元 至 1,500,000 元" in page.text
 
 
 def test_discretion_reads_as_discretion(open_page):
@@ -102,7 +112,7 @@ def test_a_secondary_source_is_said_plainly(open_page):
         granted="none",
     )  # fmt: skip
     assert page.title.startswith("可申请：最高 36.00 万元")
-    assert "二手来源" in page.text
+    assert page.title.endswith("（只见到二手来源）")
 
 
 def test_where_no_measure_is_in_force_the_page_says_so(open_page):
@@ -136,7 +146,7 @@ def test_continuing_without_a_choice_is_said_and_changes_nothing(open_page):
 
 def test_the_result_can_be_seen_at_any_time(open_page):
     page = open_page("check", **GUANGMING, kind="enterprise").press("先看结果")
-    assert page.title.startswith("还不能确定：0 至 200.00 万元")
+    assert page.title.startswith("最多可申请 200 万元，也可能为 0，取决于国民经济行业代码")
 
 
 def test_an_answer_can_be_changed(open_page):
@@ -191,7 +201,43 @@ def test_who_does_not_know_the_district_is_told_how_to_find_out(open_page):
 def test_a_measure_of_discretion_has_no_mark_of_success(open_page):
     text = open_page("check", where="440305", kind="enterprise", software="yes", softwarepark="yes", new="yes",
                      rent="2400000", granted="none").text  # fmt: skip
-    assert "✓" not in text
+    assert "✓" in text and 'class="sp-clauses sp-owed-by-nobody"' in text  # a clause that is met, in no colour
+
+
+def test_a_refusal_speaks_of_no_ceiling_and_of_no_years_to_come(open_page):
+    text = open_page("check", **ELIGIBLE | {"industry": "27", "ai": "no"}).text
+    assert "金额为上限" not in text and "最多还适用" not in text and "还可申请" not in text
+    nanshan = {"where": "440305", "kind": "enterprise", "software": "yes", "softwarepark": "yes", "rent": "2400000",
+               "granted": "none"}  # fmt: skip
+    assert "最多还适用" in open_page("check", **nanshan, new="yes").text
+    assert "最多还适用" not in open_page("check", **nanshan, new="no").text
+    assert "这不是可以主张的权利" not in open_page("check", **nanshan | {"software": "no"}).text
+
+
+def test_only_a_document_that_speaks_of_a_guide_is_said_to_follow_one(open_page):
+    assert "申请指南" in open_page("check", **ELIGIBLE).text
+    longgang = open_page("check", where="440307", kind="enterprise", software="yes", scale="yes",
+                         rent="2024-01-01__120000_0_1500", granted="none")  # fmt: skip
+    assert "指南" not in longgang.text and "第二条。" in longgang.text
+    nanshan = open_page("check", where="440305", kind="enterprise", software="yes", softwarepark="yes", new="yes",
+                        rent="2400000", granted="none")  # fmt: skip
+    assert "指南" not in nanshan.text
+
+
+def test_readings_with_equal_answers_are_one_line_and_each_is_drawn_where_it_lies(open_page):
+    rise = {"where": "440311", "kind": "enterprise", "industry": "65", "recognition": "other_featured",
+            "cooperation": "no", "rent": "1800000", "granted": "guangming-2025-4/14:2024"}  # fmt: skip
+    text = open_page("check", **rise).text
+    readings = re.search(r'<ul class="sp-readings">(.*?)</ul>', text)[1]
+    amounts = re.findall(r'class="sp-reading-amount">(.*?)<', readings)
+    assert len(amounts) == len(set(amounts)) == 2
+    assert re.findall(r"left:([\d.]+)%;width:([\d.]+)%", readings) == [("99.3", "0.7"), ("0.0", "0.7")]
+
+
+def test_the_answer_reads_in_english_to_its_articles_and_names(open_page):
+    page = open_page("check", lang="en", **ELIGIBLE | {"rent": "3000000"})
+    assert "Article 14" in page.text and "Article 20" in page.text
+    assert "（十四）" not in page.text and "深圳市光明区人民政府" not in page.text
 
 
 def test_a_fact_of_the_park_that_the_law_refuses_is_said_with_its_place(open_page):

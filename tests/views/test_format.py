@@ -50,3 +50,12 @@ def test_areas_have_their_units():
     assert format.square_metres(1815.0) == "1,815 m²"
     assert format.hectares(17.16) == "17.2 公顷"
     assert format.hectares(None) == "不清楚"
+
+
+def test_a_range_is_said_as_people_say_it_and_never_promises_more():
+    assert format.briefly(1_000_000, 1_500_000) == "100 万至 150 万元"
+    assert format.briefly(1_234_567.89, 1_234_567.89) == "123.45 万元"
+    assert format.briefly(0, 12_500) == "0 万至 1.25 万元"
+    assert format.briefly(8_000, 20_000) == "8,000 元 至 20,000 元"
+    assert format.to_the_unit(5, 5) == "精确到元：5 元"
+    assert format.to_the_unit(0, 333_333.33) == "精确到分：0.00 元 至 333,333.33 元"

@@ -43,7 +43,7 @@ def lines(measure, found):
 def test_where_several_steps_contribute_the_page_tells_what_each_comes_to():
     found = determined(RENT, place(1_000_000, recognition="ai_software"), place(1_200_000, recognition="none"))
     said = "\n".join(lines(RENT, found))
-    assert "准确金额 1,100,000.00 元，按“其他产业园”的标准" in said
+    assert "精确到元：1,100,000 元，按“其他产业园”的标准" in said
     assert "各档分别为：“区级人工智能、软件特色产业园”500,000.00 元；“其他产业园”600,000.00 元。" in said
     assert "共同上限" not in said
 

@@ -155,12 +155,11 @@ def test_it_counts_the_answers_of_the_register_that_turn_on_a_question_and_marks
 )
 def test_the_self_check_is_decided_by_the_ruling_and_cites_it(open_page, option, status):
     before = open_page("check", **ANSWERED)
-    assert "按裁定" not in before.text and "150.00" in before.text
+    assert "已裁定" not in before.text and "150.00" in before.text
     adopt(option=option)
     after = open_page("check", **ANSWERED)
     assert status in after.title
-    words = QUESTIONS["three-years"]
-    assert f"{words.name.zh}：{words.options[option].zh}" in after.text
+    assert QUESTIONS["three-years"].rulings[option].zh in after.text
     assert "测试机关，依据 测〔2026〕1号，自 2026-06-01 起" in after.text
 
 
@@ -172,8 +171,8 @@ def test_a_ruling_of_a_later_day_changes_no_answer_yet(open_page):
 
 def test_the_roster_of_a_park_names_the_ruling_that_decided_a_tenants_answer(open_page):
     adopt("no-cooperation", "excluded")
-    assert "按裁定：不予补贴" in open_page("park", park="demo-guangming-5").text
-    assert "按裁定" not in open_page("park", park="demo-guangming-5", on="2026-05-31").text
+    assert "已裁定：其他特色园区中未合作赋能的企业不予补贴" in open_page("park", park="demo-guangming-5").text
+    assert "已裁定" not in open_page("park", park="demo-guangming-5", on="2026-05-31").text
 
 
 def test_the_document_says_under_its_open_question_what_was_ruled_for_it(open_page):
@@ -192,6 +191,6 @@ def test_the_card_of_a_park_on_the_map_names_the_ruling(open_page):
             facts = parks.facts_of(session, session.get_one(Park, card.id), day)
         return "".join(map_card.support(card, facts, day))
 
-    assert "按裁定" not in said()
+    assert "已裁定" not in said()
     adopt("status-date", "as-of")
-    assert "按裁定：以申请之日为准" in said()
+    assert "已裁定：园区认定以申请之日为准" in said()
