@@ -23,7 +23,7 @@ from xstatic.pkg import leaflet
 from maps import districts, outlines
 from maps.filters import BadParameter, Filters
 from maps.layers import SCALE, Indexes, Reading, Viewport, rings
-from registry import parks
+from registry import parameters, parks
 from registry.clock import today
 from registry.models import Area
 from registry.outlines import outlines_then
@@ -56,15 +56,7 @@ def indexes_of(store: Store) -> Indexes:
 
 def read_day(text: str | None) -> date:
     """The day of an address, today where there is none."""
-    if not text:
-        return today()
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadParameter("day", text, "a day such as 2026-07-01") from None
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise BadParameter("day", text, f"a day from {FIRST_DAY} to {LAST_DAY}")
-    return day
+    return parameters.day("day", text, FIRST_DAY, LAST_DAY) or today()
 
 
 def read_outlines(text: str | None) -> bool:
@@ -102,7 +94,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
     """The routes of the map over the store that `store_provider` gives."""
 
     def view_parks(request: Request) -> Response:
-        params = request.query_params
+        params = parameters.cleaned(request.query_params)
         try:
             viewport = Viewport.read(params.get("bbox", ""), params.get("z", ""))
             filters = Filters.read(params)
@@ -117,7 +109,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
         return answer(request, index.within(viewport, filters, params.get("lang", "zh")), etag)
 
     def view_areas(request: Request) -> Response:
-        return answer(request, area_layer(store_provider(), request.query_params.get("lang", "zh")))
+        return answer(request, area_layer(store_provider(), parameters.cleaned(request.query_params).get("lang", "zh")))
 
     def view_districts(request: Request) -> Response:
         body, digest = outlines.geojson(store_provider())

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from registry.counted import REFERENCE, are_parks
+from registry.parameters import BadParameter
 
 # Best first: the order of the legend, and of drawing from top to bottom.
 TIERS = ("national", "provincial", "municipal", "humanoid", "ai_software", "other_featured", "none")
@@ -23,14 +24,6 @@ COLUMNS = {
 }  # fmt: skip
 OF_A_DAY = ("tier", "recognition")  # the others are the same on every day
 SLUG = re.compile(r"[\w-]{1,80}")
-
-
-class BadParameter(ValueError):
-    """A parameter of an address that cannot be read: its `name`, the `word` that stood there, what is `right`."""
-
-    def __init__(self, name: str, word: str, right: str):
-        super().__init__(f"{name}: {word!r} is not {right}")
-        self.name, self.word, self.right = name, word, right
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ class Filters:
         for key, allowed in (("tier", TIERS), ("recognition", RECOGNITIONS), ("role", ROLES)):
             _refuse_unknown(key, chosen[key], allowed)
         for code in chosen["district"]:
-            if not re.fullmatch(r"\d{6}", code):
+            if not re.fullmatch(r"[0-9]{6}", code):
                 raise BadParameter("district", code, "a code of GB/T 2260, six digits such as 440311")
         for slug in chosen["area"]:
             if not SLUG.fullmatch(slug):

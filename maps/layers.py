@@ -20,6 +20,7 @@ import pandas as pd
 import shapely
 
 from maps.filters import OF_A_DAY, TIERS, BadParameter, Columns, Filters
+from registry import parameters
 from registry.parks import Held
 
 MOST = 3000  # parks drawn one by one; above that the browser gets counts
@@ -45,16 +46,15 @@ class Viewport:
     @classmethod
     def read(cls, bbox: str, zoom: str) -> "Viewport":
         """From the texts of an address. Raises `BadParameter` that says what would be right."""
-        try:
-            west, south, east, north = (float(part) for part in bbox.split(","))
-        except ValueError:
-            raise BadParameter("bbox", bbox, "west,south,east,north in degrees") from None
+        edges = [parameters.decimal_of(part) for part in bbox.split(",")]
+        if len(edges) != 4 or None in edges:
+            raise BadParameter("bbox", bbox, "west,south,east,north in degrees")
+        west, south, east, north = edges
         if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
             raise BadParameter("bbox", bbox, "west < east and south < north within ±180 and ±90 degrees")
-        try:
-            level = float(zoom)
-        except ValueError:
-            raise BadParameter("z", zoom, "a number") from None
+        level = parameters.decimal_of(zoom)
+        if level is None:
+            raise BadParameter("z", zoom, "a number")
         if not 0 <= level <= 22:
             raise BadParameter("z", zoom, "a zoom level from 0 to 22")
         return cls(west, south, east, north, level)

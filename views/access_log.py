@@ -1,19 +1,22 @@
 """访问日志: who logged in, exported, or looked at personal data, for administrators; as a table and as CSV."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from registry import parameters
 from registry.access import KEPT, KINDS, REFUSED
 from registry.accessdetail import told
+from registry.parameters import BadParameter
 from registry.people import Denied, Person
 from registry.services import access
 from registry.store import CannotWrite
-from views import who
+from views import address, who
 from views.context import store, today
+from views.days import FIRST_DAY, LAST_DAY
 from views.files import saved
 from views.i18n import _, link, ngettext, pick
 from views.markup import show, table, tag
@@ -31,7 +34,7 @@ def draw(person: Person) -> None:
         what = st.selectbox(
             _("事项"), kinds, format_func=lambda kind: pick(KINDS[kind]) if kind else _("全部"), width=180
         )
-        login = st.text_input(_("登录名"), st.query_params.get("login", ""), width=200).strip()
+        login = st.text_input(_("登录名"), address.asked("login") or "", width=200).strip()
         since = st.date_input(_("自"), today() - timedelta(days=30), width=160)
         until = st.date_input(_("至"), today(), width=160)
     asked = {"what": what or None, "login": login or None, "first": since, "last": until}
@@ -86,10 +89,10 @@ def export(request: Request) -> Response:
 
 def _words(request: Request) -> dict:
     """What the address asks for. Raises ValueError."""
-    query = request.query_params
+    query = parameters.cleaned(request.query_params)
     if query.get("what") and query["what"] not in KINDS:
-        raise ValueError(query["what"])
-    days = {name: date.fromisoformat(query[name]) if query.get(name) else None for name in ("first", "last")}
+        raise BadParameter("what", query["what"], f"one of {', '.join(KINDS)}")
+    days = {name: parameters.day(name, query.get(name), FIRST_DAY, LAST_DAY) for name in ("first", "last")}
     return {"what": query.get("what"), "login": query.get("login"), **days}
 
 

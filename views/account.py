@@ -37,7 +37,7 @@ def to(address: str) -> Response:
 async def login(request: Request) -> Response:
     """The log-in form; a right password leads to the page `next` that asked for it."""
     asked = Asked(request)
-    following = forms.own_page(request.query_params.get("next"))
+    following = forms.own_page(asked.query.get("next"))
     if request.method != "POST":
         return _login_form(request, asked)
     try:
@@ -73,7 +73,7 @@ def throttled(asked: Asked, seconds: int) -> str:
 def _login_form(request: Request, asked: Asked, wrong: str | None = None, status: int = 200) -> Response:
     say = asked.say
     token, made = forms.prepare(request)
-    following = request.query_params.get("next")
+    following = asked.query.get("next")
     needed = say("登录后将回到您要看的页面。") if following else say("园区运营主体、主管部门与入驻企业从这里登录。")
     fields = plain.form(
         asked.link(LOGIN, next=following),
@@ -117,7 +117,8 @@ def _end(request: Request) -> None:
 
 async def invitation(request: Request) -> Response:
     """Choose a password by a one-time link; the first administrator also says who they are."""
-    asked, token = Asked(request), request.query_params.get("token", "")
+    asked = Asked(request)
+    token = asked.query.get("token", "")
     try:
         holder = await run_in_threadpool(_holder, token)
         if request.method != "POST":
@@ -158,7 +159,7 @@ def _password_form(request, asked: Asked, holder, wrong: str | None = None, give
         told = say("账号 {login}（{name}）").format(login=holder.login, name=holder.name)
         who_fields = (tag("input", type="hidden", name="username", value=holder.login, autocomplete="username"),)
     fields = plain.form(
-        asked.link(INVITATION, token=request.query_params.get("token")),
+        asked.link(INVITATION, token=asked.query.get("token")),
         forms.field(token),
         *who_fields,
         *new_password(asked),

@@ -15,7 +15,7 @@ from registry.people import Denied, Person, may, of_district, require
 from registry.services import districts
 from registry.services.boundaries import ACTION
 from registry.services.districts import DistrictName
-from views import boundary_change, boundary_districts, boundary_history, who
+from views import address, boundary_change, boundary_districts, boundary_history, who
 from views.boundary_place import DistrictPlace, ParkPlace, Place
 from views.chrome import demo_banner, go
 from views.context import store
@@ -37,7 +37,7 @@ def page() -> None:
     """The boundary of the park or district in the address, or of the only park the person may change; else a choice."""
     person = who.person()
     try:
-        city, code, slug = (st.query_params.get(name) for name in ("city", "district", "park"))
+        city, code, slug = map(address.asked, ("city", "district", "park"))
         if city is not None:
             boundary_districts.draw(person, city)
         elif code is not None and slug is None:
@@ -121,7 +121,7 @@ def _draw(person: Person, place: Place) -> None:
     if place.demo:
         demo_banner()
     st.title(_("{park}的边界").format(park=pick_name(place)), anchor=False)
-    here = st.query_params.get("do")
+    here = address.asked("do")
     here = here if here in SECTIONS else "change"
     names = {"change": _("更改边界"), "history": _("变更历史")}
     with st.container(key="sections", horizontal=True, gap="small"):

@@ -8,6 +8,7 @@ from registry.boundaries import WHAT, Revision
 from registry.history import KINDS, CannotUndo
 from registry.people import Person
 from registry.store import StoreError
+from views import address
 from views import boundary_words as words
 from views.boundary_place import Place
 from views.chrome import go
@@ -20,7 +21,7 @@ from views.undo import asked_twice
 
 def draw(person: Person, place: Place) -> None:
     """One change where the address names it, else all of them."""
-    asked = st.query_params.get("change", "")
+    asked = address.asked("change")
     with store().read() as session:
         made = place.revisions(person, session)
     one = next((each for each in made if str(each.id) == asked), None)

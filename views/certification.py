@@ -11,12 +11,13 @@ import streamlit as st
 
 from registry.certification.notices import Notice, notices
 from registry.certification.rules import Kind, load
+from registry.parameters import SHOWN, clean, whole_of
 from registry.parkcard import UnknownPark
 from registry.parks import ParkCard, park_card
 from registry.people import Denied, Person
 from registry.services import certification as services
 from registry.services.certification import Listed
-from views import certification_case, certification_park, numbers, who
+from views import address, certification_case, certification_park, who
 from views import certification_words as words
 from views.chrome import demo_banner
 from views.context import store
@@ -35,15 +36,15 @@ MOST = 50  # cases on a page of the desk; closed ones and notices that are liste
 def page() -> None:
     """One case, one park, or the desk."""
     person, on = who.person(), day_asked()
-    slug, number = st.query_params.get("park"), st.query_params.get("case", "")
+    slug, case = address.asked("park"), address.asked("case") or ""
+    number = whole_of(case)
     try:
         if slug is None:
-            _desk(person, on, number)
+            _desk(person, on, clean(case, SHOWN))
             return
         card = _card(person, slug, on)
-        asked = numbers.whole(number)
-        if asked is not None:
-            certification_case.draw(person, card, asked)
+        if number is not None:
+            certification_case.draw(person, card, number)
         else:
             certification_park.draw(person, card, on)
     except Denied as refused:

@@ -10,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from registry import parameters
 from registry.parkcard import UnknownPark
 from registry.parks import park_card
 from registry.people import Denied, Person
 from registry.policy import Refusal
 from registry.services import certification as services
 from registry.store import Store
-from views import numbers, who
+from views import who
 from views.context import today
 from views.files import ANY, saved
 from views.markup import tag
@@ -44,13 +45,14 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
 
 
 def _file(request: Request, person: Person, store: Store) -> Response:
+    params = parameters.cleaned(request.query_params)
     with store.read() as session:
         try:
-            park_id = park_card(session, request.query_params.get("park", ""), today()).id
+            park_id = park_card(session, params.get("park", ""), today()).id
         except UnknownPark:
             # Denied like a park that may not be read.
             raise Denied(person, "certification.read") from None
-    number = numbers.whole(request.query_params.get("id", "")) or 0
+    number = parameters.whole_of(params.get("id", "")) or 0
     name, content = services.evidence(person, store, park_id, number, who.address_of(request))
     return saved(name, content, ANY)  # whatever it is called, it is somebody's file: to be saved, not opened
 

@@ -6,7 +6,7 @@ One question at a time, the fewest that still matter, then the answer. `views.se
 
 import streamlit as st
 
-from views import answer, ask
+from views import address, answer, ask
 from views.chrome import demo_banner
 from views.context import law, store, today
 from views.format import unknown
@@ -20,7 +20,7 @@ from views.selfcheck import ELSEWHERE, Check, missing, open_measures, pursued, q
 def page() -> None:
     """Ask the next question, or give the answer."""
     with store().read() as session:
-        check = read(session, st.query_params, st.query_params.get_all("also"), today())
+        check = read(session, address.everything(), address.listed("also"), today())
         if check.park is not None and check.park.demo:
             demo_banner()
         asked = _asked(check)
@@ -33,7 +33,7 @@ def page() -> None:
 
 def _asked(check: Check) -> Question | None:
     """The question to show: the one the visitor went back to, else the next that matters, else none."""
-    again = BY_KEY.get(st.query_params.get("ask", ""))
+    again = BY_KEY.get(address.asked("ask") or "")
     if again is not None:
         return again
     if check.wrong is not None:

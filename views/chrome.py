@@ -10,6 +10,7 @@ import streamlit as st
 
 from registry.sessions import Login
 from views import format, forms, who
+from views.address import everything
 from views.context import today
 from views.denied import login_link
 from views.i18n import LANGUAGES, _, address, choose_language, language, link, remember_language
@@ -56,7 +57,7 @@ def _keep_address(current: st.Page) -> None:
 
     Only then: what was just opened or gone back to stands there already, and writing it could drop what is behind `#`.
     """
-    asked = current.url_path, st.query_params.to_dict()
+    asked = current.url_path, everything()
     before = st.session_state.get("address", asked)
     if before != asked and before[0] == asked[0]:
         st.query_params.from_dict(asked[1])

@@ -10,7 +10,7 @@ import streamlit as st
 
 from maps.filters import BadParameter
 from maps.results import Result
-from views import chrome, coverage_charts, coverage_files, files, reports, who
+from views import address, chrome, coverage_charts, coverage_files, files, reports, who
 from views.context import today
 from views.coverage_data import BY, SHOWS, WHICH, Asked, ground_of, results
 from views.coverage_table import draw
@@ -46,7 +46,7 @@ def page() -> None:
 
 def _asked() -> Asked:
     """What the address asks for; a parameter that cannot be read is said and left aside."""
-    params = {name: st.query_params[name] for name in st.query_params}
+    params = address.everything()
     while True:
         try:
             return Asked.read(params)

@@ -12,7 +12,7 @@ from maps import changes, coverage, ground, keyareas, overlaps, planroles, sprea
 from maps.filters import BadParameter
 from maps.ground import Ground
 from maps.results import Result
-from registry import subsidies
+from registry import parameters, subsidies
 from registry.counted import PARKS
 from registry.difference import difference
 from registry.people import Person
@@ -65,23 +65,11 @@ class Asked:
 
 
 def _word(params: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
-    word = params.get(name, words[0])
-    if word not in words:
-        raise BadParameter(name, word, f"one of {', '.join(words)}")
-    return word
+    return parameters.word(name, params.get(name), words, words[0])
 
 
 def _day(params: Mapping[str, str], name: str, otherwise: date) -> date:
-    text = params.get(name)
-    if not text:
-        return otherwise
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadParameter(name, text, "a day such as 2026-07-01") from None
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise BadParameter(name, text, f"a day from {FIRST_DAY} to {LAST_DAY}")
-    return day
+    return parameters.day(name, params.get(name), FIRST_DAY, LAST_DAY) or otherwise
 
 
 def _year_before(day: date) -> date:
@@ -92,11 +80,8 @@ def _year_before(day: date) -> date:
 
 def _metres(params: Mapping[str, str], name: str, usual: float, least: float, most: float) -> float:
     text = params.get(name, f"{usual:g}")
-    try:
-        metres = float(text)
-    except ValueError:
-        metres = least - 1
-    if not least <= metres <= most:
+    metres = parameters.decimal_of(text)
+    if metres is None or not least <= metres <= most:
         raise BadParameter(name, text, f"metres from {least:g} to {most:g}")
     return metres
 

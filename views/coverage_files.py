@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from maps import api, exports
 from maps.filters import BadParameter
-from registry import access
+from registry import access, parameters
 from registry.store import Store
 from views import who
 from views.coverage_data import Asked, ground_of, results
@@ -26,11 +26,12 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
     """The route; `store_provider` gives the register that the log is kept in."""
 
     def answer(request: Request) -> Response:
-        kind = request.query_params.get("format", "xlsx")
+        params = parameters.cleaned(request.query_params)
+        kind = params.get("format", "xlsx")
         try:
             if kind not in exports.KINDS:
                 raise BadParameter("format", kind, f"one of {', '.join(exports.KINDS)}")
-            asked = Asked.read(request.query_params)
+            asked = Asked.read(params)
         except BadParameter as wrong:
             return api.refused(wrong)
         person = who.of(request)
@@ -39,7 +40,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             return api.refused(BadParameter("on", asked.on.isoformat(), "a day by which amounts were published"))
         name = asked.show
         if kind == "geojson":
-            name = request.query_params.get("layer", found[0].id)
+            name = params.get("layer", found[0].id)
             ids = [each.id for each in found]
             if name not in ids:
                 return api.refused(BadParameter("layer", name, f"one of {', '.join(ids)}"))

@@ -9,6 +9,7 @@ from maps import api
 from maps.drawn import drawn
 from maps.filters import BadParameter
 from maps.reports.words import LANGUAGES
+from registry import parameters
 from views import who
 from views.map_layer import Layer
 
@@ -19,7 +20,7 @@ def routes() -> list[Route]:
     """The route of the layers, over the register of this process."""
 
     def answer(request: Request) -> Response:
-        person, params = who.of(request), request.query_params
+        person, params = who.of(request), parameters.cleaned(request.query_params)
         try:
             day = api.read_day(params.get("day"))
             layer = Layer.read(params, day)

@@ -4,6 +4,8 @@ from datetime import date
 
 import streamlit as st
 
+from registry.parameters import SHOWN, clean, day_of
+from views import address
 from views.context import today
 from views.format import day
 from views.i18n import _
@@ -13,17 +15,14 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2050, 12, 31)
 
 def day_asked() -> date:
     """The day in the address (`on`), else today; a day that does not exist is said and left aside."""
-    text = st.query_params.get("on")
+    text = address.asked("on")
     if text is None:
         return today()
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = None
+    found = day_of(text)
     if found is None or not FIRST_DAY <= found <= LAST_DAY:
         st.warning(
             _("“{day}”不是 {first} 至 {last} 之间的日期，已改用今天。").format(
-                day=text, first=day(FIRST_DAY), last=day(LAST_DAY)
+                day=clean(text, SHOWN), first=day(FIRST_DAY), last=day(LAST_DAY)
             )
         )
         return today()

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from registry.people import Denied
-from views import who
+from views import address, who
 from views.i18n import _, link, pick
 from views.markup import show, tag
 
@@ -24,5 +24,5 @@ def denied(refused: Denied) -> None:
 def login_link() -> str:
     """The address of the log-in form that leads back to the page shown now."""
     page = st.session_state.get("here", "")
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    query = {name: address.listed(name) for name in address.everything()}
     return link("account/login", next=f"/{page}?{urlencode(query, doseq=True)}" if query else f"/{page}")

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from maps.filters import BadParameter
+from registry import parameters
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named
 from registry.people import Denied, Person, require
@@ -21,6 +22,7 @@ from registry.services import rosters
 from registry.store import Store
 from views import who
 from views.context import today
+from views.days import FIRST_DAY, LAST_DAY
 from views.files import saved
 from views.markup import tag
 from views.plain import Asked, page
@@ -106,6 +108,10 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
     ]
 
 
+def _params(request: Request) -> dict[str, str]:
+    return parameters.cleaned(request.query_params)
+
+
 def _template(request: Request, person: Person, store: Store) -> Response:
     """The empty template with the drop-down lists, for whoever may import it."""
     park = _park(request, person, store, "roster.edit")
@@ -115,9 +121,7 @@ def _template(request: Request, person: Person, store: Store) -> Response:
 
 def _export(request: Request, person: Person, store: Store) -> Response:
     """The roster of a day as a workbook or as CSV; the service logs it."""
-    kind = request.query_params.get("format", "xlsx")
-    if kind not in ("xlsx", "csv"):
-        raise BadParameter("format", kind, "xlsx, csv")
+    kind = parameters.word("format", _params(request).get("format"), ("xlsx", "csv"), "xlsx")
     park, day = _park(request, person, store, "roster.export"), _day(request)
     rows = rosters.export_rows(person, store, park.id, day, who.address_of(request))
     content = export.workbook(rows) if kind == "xlsx" else export.table(rows)
@@ -127,7 +131,7 @@ def _export(request: Request, person: Person, store: Store) -> Response:
 
 def _corrections(request: Request, person: Person, store: Store) -> Response:
     """The file of corrections that this person's import has made."""
-    found = waiting.fetch(person, request.query_params.get("key", ""))
+    found = waiting.fetch(person, _params(request).get("key", ""))
     return saved(found.name, found.content)
 
 
@@ -135,7 +139,7 @@ def _park(request: Request, person: Person, store: Store, action: str) -> ParkNa
     """The park of the address, where the person may do `action`; one that does not exist is denied alike."""
     with store.read() as session:
         try:
-            park = park_named(session, request.query_params.get("park", ""))
+            park = park_named(session, _params(request).get("park", ""))
         except UnknownPark:
             raise Denied(person, action) from None
     require(person, action, park.target)
@@ -143,13 +147,7 @@ def _park(request: Request, person: Person, store: Store, action: str) -> ParkNa
 
 
 def _day(request: Request) -> date:
-    text = request.query_params.get("on")
-    if not text:
-        return today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadParameter("on", text, "a day such as 2026-07-01") from None
+    return parameters.day("on", _params(request).get("on"), FIRST_DAY, LAST_DAY) or today()
 
 
 def _told(request: Request, words: str, status: int) -> Response:

@@ -63,6 +63,8 @@ async def read(request: Request) -> dict[str, str]:
     except ValueError:
         raise BadForm from None
     fields = {name: values[-1] for name, values in given.items()}
+    if any("\x00" in text for text in fields.values()):
+        raise BadForm  # no field can hold it, and no database takes it
     expected = token(request.cookies)
     if not expected or not hmac.compare_digest(expected.encode(), fields.pop(FIELD, "").encode()):
         raise BadForm

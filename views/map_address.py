@@ -10,7 +10,8 @@ from datetime import date
 import streamlit as st
 
 from maps.filters import MANY, BadParameter, Filters
-from views import format
+from registry.parameters import SHOWN, clean, day_of
+from views import address, format
 from views.context import today
 from views.days import FIRST_DAY, LAST_DAY
 from views.i18n import _
@@ -31,7 +32,7 @@ def read() -> None:
     an old address along, but something set by hand as well, which a link and Back never do: what is set stands.
     What cannot be read is said and left aside.
     """
-    found = {key: st.query_params[key] for key in ADDRESS if key in st.query_params}
+    found = {key: text for key, text in address.everything().items() if key in ADDRESS}
     if "map_day" in st.session_state:
         by_hand = st.session_state.get("map_by_hand") not in (None, _by_hand())
         if by_hand or found == st.session_state.get("map_address"):
@@ -74,7 +75,7 @@ def write(filters: Filters, layer: Layer | None) -> None:
             wanted["side"] = "beside"
     st.session_state["map_by_hand"] = _by_hand()
     if wanted != st.session_state.setdefault("map_wanted", wanted):
-        others = {key: value for key, value in st.query_params.items() if key not in ADDRESS}
+        others = {key: text for key, text in address.everything().items() if key not in ADDRESS}
         st.query_params.from_dict(others | wanted)
         st.session_state["map_wanted"] = st.session_state["map_address"] = wanted
 
@@ -117,11 +118,8 @@ def _day(found: Mapping[str, str], name: str, complaint: str) -> date | None:
     text = found.get(name)
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
+    day = day_of(text)
     if day is not None and FIRST_DAY <= day <= LAST_DAY:
         return day
-    st.warning(complaint.format(day=text, first=format.day(FIRST_DAY), last=format.day(LAST_DAY)))
+    st.warning(complaint.format(day=clean(text, SHOWN), first=format.day(FIRST_DAY), last=format.day(LAST_DAY)))
     return None

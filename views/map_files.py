@@ -11,6 +11,7 @@ from starlette.routing import Route
 from maps import api, exports
 from maps.filters import BadParameter, Filters
 from maps.parklist import listed
+from registry import parameters
 from registry.store import Store
 from views import files, who
 from views.files import saved
@@ -33,7 +34,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
     """The route over the register that `store_provider` gives."""
 
     def answer(request: Request) -> Response:
-        params = request.query_params
+        params = parameters.cleaned(request.query_params)
         kind = params.get("format", "xlsx")
         try:
             if kind not in exports.KINDS:

@@ -7,6 +7,7 @@ from functools import lru_cache
 import streamlit as st
 
 from registry.changedays import days_of_change
+from registry.parameters import day_of
 from views.context import store, today
 from views.coverage_data import Asked
 from views.days import FIRST_DAY, LAST_DAY
@@ -49,8 +50,5 @@ def usual_other(day: date) -> date:
 
 def _read(text: object) -> date | None:
     """A day as the map writes it; None is none. What is no day within bounds comes from no slider of ours."""
-    try:
-        day = date.fromisoformat(text)
-    except (TypeError, ValueError):
-        return None
-    return day if FIRST_DAY <= day <= LAST_DAY else None
+    day = day_of(text) if isinstance(text, str) else None
+    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None

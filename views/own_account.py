@@ -38,7 +38,7 @@ def _logged_in(page: Callable) -> Callable:
 
 @_logged_in
 async def own(request: Request, asked: Asked, login: Login) -> Response:
-    done = asked.say("密码已更换，其他会话已全部退出。") if request.query_params.get("done") == "password" else None
+    done = asked.say("密码已更换，其他会话已全部退出。") if asked.query.get("done") == "password" else None
     return await _page(request, asked, login, done=done)
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from registry import parks
 from registry.counted import are_parks
+from registry.parameters import SHOWN, clean
 from registry.parknames import park_named
 from registry.parks import ParkCard
 from registry.people import may
-from views import entitlements, publication, reports, timeline, who
+from views import address, entitlements, publication, reports, timeline, who
 from views.chrome import demo_banner, go
 from views.context import store
 from views.days import choose_day, day_asked, kept
@@ -28,13 +29,13 @@ from views.sources import cited
 
 def page() -> None:
     """The park asked for in the address, else a list to choose from."""
-    slug, on, told = st.query_params.get("park"), day_asked(), publication.number()
+    slug, on, told = address.asked("park"), day_asked(), publication.number()
     with store().read() as session:
         if slug is not None:
             try:
                 card = parks.park_card(session, slug, on)
             except parks.UnknownPark:
-                st.warning(_("登记中没有代号为“{slug}”的园区，请从下面选择。").format(slug=slug))
+                st.warning(_("登记中没有代号为“{slug}”的园区，请从下面选择。").format(slug=clean(slug, SHOWN)))
             else:
                 _park(session, card, on, told)
                 return

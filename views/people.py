@@ -10,12 +10,13 @@ import streamlit as st
 
 from registry import accounts, invitations
 from registry.accounts import ROLES, BadAccount
+from registry.parameters import SHOWN, clean
 from registry.people import Denied, Person, require
 from registry.services import people, upkeep
 from registry.services.people import Entry
 from registry.site import site
 from registry.store import CannotWrite
-from views import access_log, who
+from views import access_log, address, who
 from views.chrome import go
 from views.context import store
 from views.denied import denied
@@ -31,14 +32,14 @@ def page() -> None:
     """The section in the address, for who may see it."""
     person = who.person()
     try:
-        if st.query_params.get("do") == "log":
+        if address.asked("do") == "log":
             require(person, "access.read")
             _head("log")
             access_log.draw(person)
             return
         with store().read() as session:
             entries = people.everybody(person, session)
-        login = st.query_params.get("account")
+        login = address.asked("account")
         if login is None:
             _head("list")
             for trouble in upkeep.troubles(person, store()):
@@ -50,7 +51,7 @@ def page() -> None:
         entry = next((entry for entry in entries if entry.person.login == login), None)
         go("people", _("← 全部人员"))
         if entry is None:
-            st.warning(_("没有账号“{login}”。").format(login=login))
+            st.warning(_("没有账号“{login}”。").format(login=clean(login, SHOWN)))
         else:
             _one(person, entry)
     except Denied as refused:

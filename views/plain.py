@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from registry import parameters
 from registry.store import CannotWrite
 from views.chrome import FOR_ROLES
 from views.document import inner_titles, titles
@@ -22,9 +23,10 @@ class Asked:
     """The language of a request: `say` a text in it, `pick` from a text in both, `link` to a page keeping it."""
 
     def __init__(self, request: Request):
-        asked = request.query_params.get("lang", DEFAULT)
+        query = parameters.cleaned(request.query_params)
+        asked = query.get("lang", DEFAULT)
         self.lang = asked if asked in LANGUAGES else DEFAULT
-        self.path, self.query = request.url.path, dict(request.query_params)
+        self.path, self.query = request.url.path, query
         self.say: Callable[[str], str] = catalogue(self.lang).gettext
 
     def pick(self, words: object) -> str:

@@ -8,9 +8,11 @@ from datetime import date
 
 import streamlit as st
 
+from registry.parameters import SHOWN, clean
 from registry.policy import Ruling, standing, vocabulary
 from registry.policy.documents import Coverage, Document, Measure
 from registry.policy.rulings import deciding
+from views import address
 from views import measure as words
 from views.articles import article
 from views.chrome import go
@@ -26,14 +28,14 @@ TREATED = ("encoded", "people", "ignored")
 def page() -> None:
     """The document asked for in the address, else the list of all."""
     documents = {document.id: document for document in law().documents}
-    asked = st.query_params.get("doc")
+    asked = address.asked("doc")
     on = day_asked()
     if asked in documents:
         _document(documents[asked], on)
         return
     st.title(_("政策"), anchor=False)
     if asked is not None:
-        st.warning(_("没有编号为“{id}”的文件，下面是全部文件。").format(id=asked))
+        st.warning(_("没有编号为“{id}”的文件，下面是全部文件。").format(id=clean(asked, SHOWN)))
     choose_day(on, _("在哪一天"))
     _list(list(documents.values()), on)
 
@@ -82,7 +84,7 @@ def _facts_line(document: Document) -> str:
 
 def _document(document: Document, on: date) -> None:
     """One document: its dates and source, its measures, its stacking rules, and how much of it is encoded."""
-    opened = st.query_params.get("measure")
+    opened = address.asked("measure")
     found = standing(document, on)
     go("policies", _("← 全部政策"), on=kept(on))
     st.title(pick(document.title), anchor=False)

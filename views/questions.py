@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, DecimalException
 
+from registry.parameters import SHOWN, clean, day_of, whole_of
 from registry.policy.schema import MAX_YUAN
 from registry.policy.vocabulary import FACTS
-from views import numbers
 from views.format import day, exact, unknown
 from views.i18n import _, pick
 
@@ -23,6 +23,7 @@ YES, NO = "yes", "no"
 NOBODY = "none"
 SOFTWARE, INTERNET = "65", "64"
 MOST = Decimal(MAX_YUAN)
+LONGEST = 60  # signs of an amount
 LAST_YEAR = 9999
 
 
@@ -75,6 +76,8 @@ def _choice(key: str, path: str, title: Callable[[], str]) -> Question:
 
 def amount(text: str, field: str) -> Decimal:
     """Yuan with at most two decimals from what a person types: `3,000,000`, `３００万`, `300万元`."""
+    if len(text) > LONGEST:
+        raise Wrong(field, _("金额过大，请核对位数。"))
     plain = text.translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,"))
     plain = plain.replace(",", "").replace(" ", "").replace("¥", "").removesuffix("元")
     times = 10_000 if plain.endswith("万") else 1
@@ -93,18 +96,18 @@ def amount(text: str, field: str) -> Decimal:
 
 def whole(text: str, field: str, most: int) -> int:
     """A whole number from 0 to `most`."""
-    number = numbers.whole(text, most)
-    if number is None:
+    found = whole_of(text, most)
+    if found is None:
         raise Wrong(field, _("请写 0 至 {most} 的整数。").format(most=most))
-    return number
+    return found
 
 
 def calendar_day(text: str, field: str) -> date:
     """A day written 2025-07-01."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Wrong(field, _("“{text}”不是日期。请写成 2025-07-01。").format(text=text)) from None
+    found = day_of(text)
+    if found is None:
+        raise Wrong(field, _("“{text}”不是日期。请写成 2025-07-01。").format(text=clean(text, SHOWN)))
+    return found
 
 
 def lease_facts(text: str) -> dict[str, object]:
@@ -158,11 +161,11 @@ def _granted_facts(text: str, year: int) -> dict[str, object]:
     """`none`, or `measure:2024_2025`: the rent years already paid under that measure."""
     if text == NOBODY:
         return {"granted": []}
-    measure, _colon, years = text.rpartition(":")
-    paid = [numbers.whole(year, LAST_YEAR) for year in years.split("_")]
-    if not measure or None in paid:
+    measure, _colon, written = text.rpartition(":")
+    years = [whole_of(year, LAST_YEAR) for year in written.split("_")]
+    if not measure or None in years:
         raise Wrong("granted", _("请选择已领取的租金年度；没有领取过请选“从未领取”。"))
-    return {"granted": [{"measure": measure, "rent_year": year} for year in paid]}
+    return {"granted": [{"measure": measure, "rent_year": year} for year in years]}
 
 
 def _granted_shown(text: str) -> str:

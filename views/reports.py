@@ -18,7 +18,7 @@ from starlette.routing import Route
 from maps import api, reports
 from maps.filters import BadParameter
 from maps.results import Result
-from registry import access
+from registry import access, parameters
 from registry.parks import UnknownPark
 from registry.people import Person
 from registry.store import Store
@@ -55,13 +55,12 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
     """The route over the register that `store_provider` gives."""
 
     def answer(request: Request, person: Person) -> Response:
-        kind, id, language = (
-            request.path_params["kind"], request.path_params["id"], request.query_params.get("lang", "zh"),
-        )  # fmt: skip
+        params = parameters.cleaned({**request.query_params, **request.path_params})
+        kind, id, language = params["kind"], params["id"], params.get("lang", "zh")
         try:
             _check("report", kind, tuple(reports.KINDS))
             _check("lang", language, reports.LANGUAGES)
-            day = _day(request.query_params.get("on"))
+            day = parameters.day("on", params.get("on"), FIRST_DAY, LAST_DAY) or today()
         except BadParameter as wrong:
             return api.refused(wrong)
         store = store_provider()
@@ -105,13 +104,6 @@ A_MINUTE = 12
 def _check(name: str, word: str, allowed: tuple[str, ...]) -> None:
     if word not in allowed:
         raise BadParameter(name, word, f"one of {', '.join(allowed)}")
-
-
-def _day(text: str | None) -> date:
-    day = api.read_day(text) if text else today()
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise BadParameter("on", str(text), f"a day from {FIRST_DAY} to {LAST_DAY}")
-    return day
 
 
 class _Key:

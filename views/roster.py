@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named, parks_of
 from registry.people import Denied, Person, may, require
-from views import roster_edit, roster_history, roster_import, roster_list, roster_proposals, who
+from views import address, roster_edit, roster_history, roster_import, roster_list, roster_proposals, who
 from views.chrome import demo_banner, go
 from views.context import store
 from views.denied import denied
@@ -43,7 +43,7 @@ def page() -> None:
 
 def _park(session: Session, person: Person) -> ParkName | None:
     """The park that is asked for; None where the visitor still has to choose one."""
-    slug = st.query_params.get("park")
+    slug = address.asked("park")
     if slug is not None:
         try:
             return park_named(session, slug)
@@ -74,7 +74,7 @@ def _choose(person: Person, own: list[ParkName]) -> None:
 
 def _draw(person: Person, park: ParkName) -> None:
     """Head, sections, and the section that is asked for."""
-    asked = st.query_params.get("do", "list")
+    asked = address.asked("do") or "list"
     action, draw = SECTIONS.get(asked, SECTIONS["list"])
     for needed in ("roster.read", action):
         require(person, needed, park.target)

@@ -10,7 +10,7 @@ from registry.people import Person
 from registry.roster.plan import Asked
 from registry.services import rosters
 from registry.services.rosters import Entry
-from views import roster_apply, roster_data, roster_form, roster_grid, who
+from views import address, roster_apply, roster_data, roster_form, roster_grid, who
 from views.chrome import go
 from views.context import store, today
 from views.i18n import _, link, ngettext, pick
@@ -41,7 +41,7 @@ def draw(person: Person, park: ParkName) -> None:
         kept = rosters.draft(person, session, park.id)
     based_on = kept.based_on if kept else view.at
     work = Work(person, park, [*view.rows, *view.coming], Draft.of(kept and kept.content), based_on)
-    row = st.query_params.get("row")
+    row = address.asked("row")
     entry = next((entry for entry in work.entries if str(entry.lease_id) == row), None)
     if entry is not None or row == roster_form.NEW:
         _form(work, entry)

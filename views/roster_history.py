@@ -11,6 +11,7 @@ from registry.parknames import ParkName
 from registry.people import Person, may
 from registry.services import rosters
 from registry.store import StoreError
+from views import address
 from views.answer_cells import small
 from views.chrome import go
 from views.context import store, today
@@ -29,7 +30,7 @@ ROWS = 200  # of one change, field by field
 
 def draw(person: Person, park: ParkName) -> None:
     """One change in full where the address names it, else all of them."""
-    asked = st.query_params.get("change", "")
+    asked = address.asked("change")
     with store().read() as session:
         sets = rosters.history(person, session, park.id)
     made = next((made for made in sets if str(made.id) == asked), None)

@@ -6,11 +6,12 @@ from datetime import date
 import streamlit as st
 
 from registry.answered import Answered
+from registry.parameters import whole_of
 from registry.parknames import ParkName
 from registry.people import Person, may
 from registry.services import rosters
 from registry.services.rosters import Entry
-from views import numbers, roster_data, roster_proposals, roster_reminders, roster_table, who
+from views import address, roster_data, roster_proposals, roster_reminders, roster_table, who
 from views.amount_here import amount_here
 from views.answer_cells import answer_words, foreign, leading, small
 from views.chrome import go
@@ -26,7 +27,7 @@ def draw(person: Person, park: ParkName) -> None:
     """One row where the address names it, else reminders and all rows."""
     on, known = day_asked(), _known()
     view = roster_data.roster(person, park, on, known)
-    asked = st.query_params.get("row")
+    asked = address.asked("row")
     entry = next((entry for entry in (*view.rows, *view.coming) if str(entry.lease_id) == asked), None)
     if entry is not None:
         _one(person, park, view, entry, on, known)
@@ -42,7 +43,7 @@ def draw(person: Person, park: ParkName) -> None:
 
 def _known() -> int | None:
     """The change after which the roster is asked for; None: all that is known today."""
-    return numbers.whole(st.query_params.get("known", ""))
+    return whole_of(address.asked("known") or "")
 
 
 def _all(person: Person, park: ParkName, view: rosters.RosterView, on: date, known: int | None) -> None:

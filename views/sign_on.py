@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from registry import signon, signon_state
+from registry import parameters, signon, signon_state
 from registry.signon import Refused
 from registry.signon_settings import Settings, settings
 from registry.site import https, site
@@ -24,7 +24,7 @@ async def out(request: Request) -> Response:
     asked, known = Asked(request), settings()
     if known is None:
         return to(asked.link(LOGIN))
-    following = asked.link(forms.own_page(request.query_params.get("next")))
+    following = asked.link(forms.own_page(asked.query.get("next")))
     try:
         address, kept = await run_in_threadpool(signon.begin, known, _back(request), following)
     except Refused as refused:
@@ -55,7 +55,7 @@ async def back(request: Request) -> Response:
 
 def _finish(request: Request, known: Settings, kept: str | None) -> tuple[str, str]:
     return signon.finish(
-        store(), known, _back(request), dict(request.query_params), kept, who.address_of(request),
+        store(), known, _back(request), parameters.cleaned(request.query_params), kept, who.address_of(request),
         who.agent_of(request),
     )  # fmt: skip
 
