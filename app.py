@@ -28,7 +28,7 @@ from registry import invitations, logs, passwords, signon_settings
 from registry.backup import nightly
 from registry.proxies import proxies
 from registry.site import site
-from registry.store import StoreError
+from registry.store import OutOfReach, StoreError
 from views import (
     access_log,
     account,
@@ -41,7 +41,9 @@ from views import (
     downloads,
     headers,
     map_files,
+    outages,
     own_account,
+    pace,
     publication,
     reached,
     reports,
@@ -68,6 +70,7 @@ OPTIONS = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,  # they lead to search engines
     "client.toolbarMode": "viewer",
+    "logger.enableRich": False,  # it prints tracebacks beside the log, past `registry.logs`
     "logger.hideWelcomeMessage": True,  # hidden; we print our own address
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,  # hidden; with gc.freeze(), 60 -> 600 active sessions in one process
@@ -81,15 +84,17 @@ OPTIONS = {
 }
 
 
-async def healthz(request: Request) -> Response:
-    """200 when the register can be read, for a supervisor or a load balancer."""
-    store().version()  # told nobody: it moves with every change of any roster
-    return JSONResponse({"status": "ok"})
+healthz = outages.Health(lambda: store().version())
+"""200 when the register can be read. Its version is told nobody: it moves with every change of any roster."""
 
 
 def on_script_error(error: Exception) -> bool:
     """Tell the visitor calmly that a page failed, under a number that the log has beside the
-    traceback, which Streamlit itself writes there."""
+    traceback, which Streamlit itself writes there; or that the database is out of reach, which is no failure of ours.
+    """
+    if isinstance(error, OutOfReach):
+        outages.on_a_page(error)
+        return True
     number = secrets.token_hex(4)
     LOG.error("error %s: %r", number, error)
     st.error(
@@ -113,6 +118,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     The pages and the law are loaded before, so that the first visitor does not wait for them.
     """
     components.register(streamlit.runtime.get_instance())
+    outages.install()
     for module in LOADED:
         importlib.import_module(module)
     law()
@@ -158,8 +164,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 ROUTES = [
-    Route("/healthz", healthz),
-    *maps.api.routes(store),
+    Route("/healthz", healthz.answer),
+    *maps.api.routes(store, pace.drawn()),
     *coverage_files.routes(store),
     *coverage_layer.routes(),
     *map_files.routes(store),
@@ -180,7 +186,7 @@ async def no_such_interface(request: Request) -> Response:
     return JSONResponse({"error": f"{request.url.path}: there is no such address"}, status_code=404)
 
 
-MIDDLEWARE = (headers.Guarded, doors.Doors, who.Identity, uploads.Uploads, document.Document)
+MIDDLEWARE = (headers.Guarded, doors.Doors, outages.Outages, who.Identity, uploads.Uploads, document.Document)
 """What every request passes, from the outside in."""
 
 app = serve.App(

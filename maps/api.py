@@ -7,7 +7,7 @@ cannot be read is answered with 400 and a sentence that says what would be right
 import gzip
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,8 @@ STATIC = Path(__file__).parent / "static"
 # Unchanged answers cost a round trip without a body; nobody sees an outdated map.
 REVALIDATE = {"cache-control": "no-cache"}
 FOR_A_DAY = {"cache-control": "public, max-age=86400"}
+View = Callable[[Request], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
 LONG, QUICKEST = 10_000, 1  # bytes of an answer that is packed, and the level
 
 
@@ -90,8 +92,17 @@ def _area_layer(store: Store, version: str, language: str) -> dict:
         }
 
 
-def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
-    """The routes of the map over the store that `store_provider` gives."""
+def away(view: View) -> Endpoint:
+    """Beside the event loop: an index of 100,000 parks must not hold up everybody else's clicks."""
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(view, request)
+
+    return endpoint
+
+
+def routes(store_provider: Callable[[], Store], served: Callable[[View], Endpoint] = away) -> list[Route | Mount]:
+    """The routes of the map over the store that `store_provider` gives; `served` makes endpoints of what answers."""
 
     def view_parks(request: Request) -> Response:
         params = parameters.cleaned(request.query_params)
@@ -126,19 +137,11 @@ def routes(store_provider: Callable[[], Store]) -> list[Route | Mount]:
             return unchanged(etag)
         return Response(body, media_type="application/geo+json", headers=FOR_A_DAY | {"etag": etag})
 
-    def away(view):
-        """Beside the event loop: an index of 100,000 parks must not hold up everybody else's clicks."""
-
-        async def endpoint(request: Request) -> Response:
-            return await run_in_threadpool(view, request)
-
-        return endpoint
-
     return [
-        Route("/api/map/parks", away(view_parks)),
-        Route("/api/map/areas", away(view_areas)),
-        Route("/api/map/districts", away(view_districts)),
-        Route("/api/map/neighbours", away(view_neighbours)),
+        Route("/api/map/parks", served(view_parks)),
+        Route("/api/map/areas", served(view_areas)),
+        Route("/api/map/districts", served(view_districts)),
+        Route("/api/map/neighbours", served(view_neighbours)),
         Mount("/vendor/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
         Mount("/vendor/map", StaticFiles(directory=STATIC)),
     ]

@@ -55,7 +55,8 @@ def opened():
         finally:
             store.close()
     except StoreError as error:
-        err.print(str(error), style="red")
+        detail = getattr(error, "detail", "")
+        err.print(f"{error}\n{detail}".rstrip(), style="red")
         raise typer.Exit(1) from None
     except DBAPIError as error:
         said = reason(error)

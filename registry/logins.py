@@ -135,6 +135,12 @@ def _wait(failures: int) -> int:
     return 0 if beyond < 0 else min(LONGEST_WAIT, 2**beyond)
 
 
+def unasked(store: Store, attempt: Attempt) -> None:
+    """No password was looked at, so nothing failed."""
+    with store.write() as session:
+        session.execute(delete(LoginFailure).where(LoginFailure.id == attempt.id))
+
+
 def proven(store: Store, attempt: Attempt) -> None:
     """Whoever attempted this has shown the account's password, and so was not guessing."""
     with store.write() as session:

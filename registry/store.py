@@ -36,11 +36,21 @@ class StoreError(Exception):
     """The store cannot be opened as it is; the message says what to do."""
 
 
-class CannotWrite(StoreError):
+class OutOfReach(StoreError):
+    """The database cannot be used at the moment. The message is for whoever uses us; `detail` is for the log and for
+    whoever runs us, since it may name files and servers.
+    """
+
+    def __init__(self, said: str, detail: str = ""):
+        super().__init__(said)
+        self.detail = detail
+
+
+class CannotWrite(OutOfReach):
     """The database takes nothing at the moment; nothing was changed, and what was there is whole."""
 
 
-class CannotRead(StoreError):
+class CannotRead(OutOfReach):
     """The database does not answer at the moment: it is down, locked, or its file is gone."""
 
 
@@ -243,6 +253,11 @@ REFUSALS = (
 )
 
 
+CLOSED = (
+    "登记的数据库现在不能使用：本次更改没有写入，请稍后再试；若仍不行，请告诉管理员。",
+    "The register's database cannot be used at the moment: nothing was changed. Try again in a while, and tell an "
+    "administrator if it goes on.",
+)
 SILENT = (
     "数据库没有应答：本次更改可能没有写入。请重新载入，核对后再试。",
     "The database stopped answering: the change may not have been made. Reload, look, then try again.",
@@ -263,16 +278,16 @@ def _said() -> Iterator[None]:
     except stamp.WrongKey as error:
         raise CannotWrite(str(error)) from None
     except (FileGone, FileReplaced) as error:
-        raise CannotWrite(str(error)) from error
+        raise CannotWrite("\n".join(CLOSED), str(error)) from error
     except NoConnection as error:
-        raise CannotWrite("\n".join(BUSY)) from error
+        raise CannotWrite("\n".join(BUSY), str(error)) from error
     except DBAPIError as error:
         told = str(error.orig).lower()
         for words, zh, en in REFUSALS:
             if any(word in told for word in words):
-                raise CannotWrite(f"{zh}\n{en}") from error
+                raise CannotWrite(f"{zh}\n{en}", reason(error)) from error
         if unanswered(error):
-            raise CannotWrite("\n".join(SILENT)) from error
+            raise CannotWrite("\n".join(SILENT), reason(error)) from error
         raise
 
 
@@ -281,13 +296,11 @@ def _reading() -> Iterator[None]:
     """A database that cannot be read says so in words."""
     try:
         yield
-    except (FileGone, FileReplaced) as error:
-        raise CannotRead(str(error)) from error
-    except NoConnection as error:
-        raise CannotRead("\n".join(UNREADABLE)) from error
+    except (FileGone, FileReplaced, NoConnection) as error:
+        raise CannotRead("\n".join(UNREADABLE), str(error)) from error
     except DBAPIError as error:
         if unanswered(error):
-            raise CannotRead(f"{UNREADABLE[0]}\n{UNREADABLE[1]}\n{reason(error)}") from error
+            raise CannotRead("\n".join(UNREADABLE), reason(error)) from error
         raise
 
 

@@ -12,22 +12,41 @@ from registry.accounts import BadAccount
 from registry.invitations import BadInvitation
 from registry.logins import Throttled
 from registry.passwords import BadPassword
+from registry.people import PUBLIC
 from registry.signon_settings import settings
 from views import forms, plain, reached, uploads, who
 from views.context import store
 from views.markup import tag
+from views.pace import Pace, TooMany, asking
 from views.plain import Asked
 
 LOGIN, LOGOUT, INVITATION = "/account/login", "/account/logout", invitations.PATH
 SIGN_ON = "/account/sign-on"
-# Hashing takes 64 MiB and a core for 0.14 s: two at a time, so that logging in cannot starve the pages.
-HASHERS = asyncio.Semaphore(2)
+# Hashing takes 64 MiB and a core for 0.14 s: two at a time, so that logging in cannot starve the pages. Whoever finds
+# the line full is told so at once: a minute of waiting would be taken for a failure. One address never fills the line.
+LINE = Pace(at_once=2, waiting=30, waiting_each=16, a_minute=600)
 
 
-async def hashing(work, *args, **kwargs):
-    """Run `work`, which hashes a password, when one of the two places is free."""
-    async with HASHERS:
+async def in_line(request: Request, work, *args, **kwargs):
+    """Run `work`, which hashes a password or counts an attempt, when it is its turn. Raises `TooMany`."""
+    async with LINE.turn(asking(request, PUBLIC)):
         return await run_in_threadpool(work, *args, **kwargs)
+
+
+def unless_full(route: plain.Endpoint) -> plain.Endpoint:
+    """`route`, which says so where the line is full."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await route(request)
+        except TooMany as stop:
+            asked = Asked(request)
+            told = asked.say("现在请求登录的人太多，请在 {seconds} 秒后再试。").format(seconds=stop.seconds)
+            page = plain.page(asked, asked.say("请稍候"), plain.problem(told), status=503)
+            page.headers["Retry-After"] = str(stop.seconds)
+            return page
+
+    return plain.told(answer)
 
 
 def to(address: str) -> Response:
@@ -46,13 +65,17 @@ async def login(request: Request) -> Response:
         return _login_form(request, asked, old_form(asked, request), status=403)
     name, password = given.get("login", ""), given.get("password", "")
     try:
-        attempt = await run_in_threadpool(logins.attempt, store(), name, who.address_of(request))
+        attempt = await in_line(request, logins.attempt, store(), name, who.address_of(request))
     except Throttled as stop:
         answer = _login_form(request, asked, throttled(asked, stop.seconds), status=429)
         answer.headers["Retry-After"] = str(stop.seconds)
         return answer
     await asyncio.sleep(attempt.wait)
-    token = await hashing(logins.finish, store(), attempt, password, who.agent_of(request))
+    try:
+        token = await in_line(request, logins.finish, store(), attempt, password, who.agent_of(request))
+    except TooMany:
+        await run_in_threadpool(logins.unasked, store(), attempt)
+        raise
     if token is None:
         wrong = asked.say("登录名与密码不符，或账号已停用。密码区分大小写。")
         return _login_form(request, asked, wrong, status=401)
@@ -126,8 +149,8 @@ async def invitation(request: Request) -> Response:
         given = await forms.read(request)
         if given.get("password") != given.get("again"):
             return _password_form(request, asked, holder, asked.say("两次输入的密码不一样。"), given)
-        session_token = await hashing(
-            invitations.accept, store(), token, given.get("password", ""), who.address_of(request),
+        session_token = await in_line(
+            request, invitations.accept, store(), token, given.get("password", ""), who.address_of(request),
             who.agent_of(request), login=given.get("login", ""), name=given.get("name", ""),
         )  # fmt: skip
     except BadInvitation as bad:
@@ -185,7 +208,7 @@ def new_password(asked: Asked) -> tuple:
 
 def routes() -> list[Route]:
     return [
-        Route(LOGIN, plain.told(login), methods=["GET", "POST"]),
+        Route(LOGIN, unless_full(login), methods=["GET", "POST"]),
         Route(LOGOUT, plain.told(logout), methods=["POST"]),
-        Route(INVITATION, plain.told(invitation), methods=["GET", "POST"]),
+        Route(INVITATION, unless_full(invitation), methods=["GET", "POST"]),
     ]

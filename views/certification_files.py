@@ -5,7 +5,6 @@ What was brought is given back as it is, as a file to be saved, never shown in o
 
 from collections.abc import Callable
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,6 +20,7 @@ from views import who
 from views.context import today
 from views.files import ANY, saved
 from views.markup import tag
+from views.pace import Pace, paced
 from views.plain import Asked, page
 
 PATH = "/api/certification/evidence"
@@ -29,8 +29,7 @@ PATH = "/api/certification/evidence"
 def routes(store_provider: Callable[[], Store]) -> list[Route]:
     """`/api/certification/evidence?park=slug&id=12`."""
 
-    def answer(request: Request) -> Response:
-        person = who.of(request)
+    def answer(request: Request, person: Person) -> Response:
         try:
             return _file(request, person, store_provider())
         except Denied as refused:
@@ -38,10 +37,8 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         except Refusal as refused:
             return _told(request, Asked(request).pick(refused), 404)
 
-    async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(answer, request)
-
-    return [Route(PATH, endpoint, methods=["GET"])]
+    pace = Pace(at_once=2, waiting=24, waiting_each=6, a_minute=60)
+    return [Route(PATH, paced(pace, answer), methods=["GET"])]
 
 
 def _file(request: Request, person: Person, store: Store) -> Response:

@@ -6,7 +6,6 @@ written into the access log.
 
 from collections.abc import Callable
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,10 +13,12 @@ from starlette.routing import Route
 from maps import api, exports
 from maps.filters import BadParameter
 from registry import access, parameters
+from registry.people import Person
 from registry.store import Store
 from views import who
 from views.coverage_data import Asked, ground_of, results
 from views.files import saved
+from views.pace import Pace, paced
 
 PATH = "/api/coverage/export"
 
@@ -25,7 +26,7 @@ PATH = "/api/coverage/export"
 def routes(store_provider: Callable[[], Store]) -> list[Route]:
     """The route; `store_provider` gives the register that the log is kept in."""
 
-    def answer(request: Request) -> Response:
+    def answer(request: Request, person: Person) -> Response:
         params = parameters.cleaned(request.query_params)
         kind = params.get("format", "xlsx")
         try:
@@ -34,7 +35,6 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             asked = Asked.read(params)
         except BadParameter as wrong:
             return api.refused(wrong)
-        person = who.of(request)
         found, demo = results(asked, person), ground_of(asked).demo
         if not found:
             return api.refused(BadParameter("on", asked.on.isoformat(), "a day by which amounts were published"))
@@ -52,7 +52,5 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             )
         return saved(f"softpark-{name}-{asked.on.isoformat()}.{kind}", content)
 
-    async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(answer, request)
-
-    return [Route(PATH, endpoint, methods=["GET"])]
+    pace = Pace(at_once=1, waiting=24, waiting_each=4, a_minute=30)
+    return [Route(PATH, paced(pace, answer), methods=["GET"])]

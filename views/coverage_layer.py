@@ -1,6 +1,5 @@
 """A result of 覆盖 as the map draws it (图层数据), through a route: as whoever asks may see it, and no more."""
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -10,8 +9,9 @@ from maps.drawn import drawn
 from maps.filters import BadParameter
 from maps.reports.words import LANGUAGES
 from registry import parameters
-from views import who
+from registry.people import Person
 from views.map_layer import Layer
+from views.pace import Pace, paced
 
 PATH = "/api/map/layer"
 
@@ -19,8 +19,8 @@ PATH = "/api/map/layer"
 def routes() -> list[Route]:
     """The route of the layers, over the register of this process."""
 
-    def answer(request: Request) -> Response:
-        person, params = who.of(request), parameters.cleaned(request.query_params)
+    def answer(request: Request, person: Person) -> Response:
+        params = parameters.cleaned(request.query_params)
         try:
             day = api.read_day(params.get("day"))
             layer = Layer.read(params, day)
@@ -34,7 +34,5 @@ def routes() -> list[Route]:
         language = params.get("lang") if params.get("lang") in LANGUAGES else LANGUAGES[0]
         return api.answer(request, drawn(result, language, layer.by))
 
-    async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(answer, request)
-
-    return [Route(PATH, endpoint, methods=["GET"])]
+    pace = Pace(at_once=1, waiting=48, waiting_each=12, a_minute=120)
+    return [Route(PATH, paced(pace, answer), methods=["GET"])]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -25,6 +24,7 @@ from views.context import today
 from views.days import FIRST_DAY, LAST_DAY
 from views.files import saved
 from views.markup import tag
+from views.pace import Pace, paced
 from views.plain import Asked, page
 
 KEPT = 30 * 60  # seconds that a file of corrections waits to be fetched
@@ -83,9 +83,10 @@ waiting = Waiting()
 def routes(store_provider: Callable[[], Store]) -> list[Route]:
     """The routes, over the store that `store_provider` gives."""
 
+    pace = Pace(at_once=2, waiting=24, waiting_each=6, a_minute=60)
+
     def route(path: str, make: Callable[[Request, Person, Store], Response]) -> Route:
-        def answer(request: Request) -> Response:
-            person = who.of(request)
+        def answer(request: Request, person: Person) -> Response:
             try:
                 return make(request, person, store_provider())
             except Denied as refused:
@@ -96,10 +97,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             except BadParameter as wrong:
                 return _told(request, str(wrong), 400)
 
-        async def endpoint(request: Request) -> Response:
-            return await run_in_threadpool(answer, request)  # a workbook of 100,000 rows takes seconds
-
-        return Route(path, endpoint, methods=["GET"])
+        return Route(path, paced(pace, answer), methods=["GET"])  # a workbook of 100,000 rows takes seconds
 
     return [
         route("/api/roster/template", _template),

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from registry.parameters import STRANGE
 from registry.site import https
 from views import doors, who
 from views.markup import Html, tag
@@ -73,7 +74,7 @@ async def read(request: Request) -> dict[str, str]:
 
 def own_page(address: str | None) -> str:
     """`address` where it is a path of ours to go to after logging in, else the first page: never another site."""
-    if not address or any(ord(sign) <= 0x20 or sign == "\\" for sign in address):
+    if not address or any(ord(sign) <= 0x20 or sign in ("\\", STRANGE) for sign in address):
         return HOME
     try:
         parts = urlsplit(address)

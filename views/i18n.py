@@ -76,6 +76,11 @@ def _(message: str) -> str:
     return catalogue(language()).gettext(message)
 
 
+def N_(message: str) -> str:
+    """`message` as it is: marks a text that is translated where it is said."""
+    return message
+
+
 def both(message: str) -> str:
     """`message` (Chinese) and below it the English: for terminals and for who has no page with a language."""
     return f"{message}\n{catalogue('en').gettext(message)}"

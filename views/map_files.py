@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,13 +11,13 @@ from maps import api, exports
 from maps.filters import BadParameter, Filters
 from maps.parklist import listed
 from registry import parameters
+from registry.people import Person
 from registry.store import Store
-from views import files, who
+from views import files
 from views.files import saved
-from views.i18n import _
+from views.i18n import N_, _
 from views.markup import Html, tag
-from views.pace import Pace, TooMany, asking, later
-from views.plain import Asked
+from views.pace import Pace, paced
 
 PATH = "/api/map/export"
 AT_ONCE, WAITING, WAITING_EACH, A_MINUTE = 1, 12, 3, 12  # 100,000 outlines take a core for some seconds
@@ -33,7 +32,7 @@ def links(filters: Filters, day: date) -> Html:
 def routes(store_provider: Callable[[], Store]) -> list[Route]:
     """The route over the register that `store_provider` gives."""
 
-    def answer(request: Request) -> Response:
+    def answer(request: Request, _person: Person) -> Response:
         params = parameters.cleaned(request.query_params)
         kind = params.get("format", "xlsx")
         try:
@@ -48,14 +47,5 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         return saved(f"softpark-parks-{day.isoformat()}.{kind}", content)
 
     pace = Pace(at_once=AT_ONCE, waiting=WAITING, waiting_each=WAITING_EACH, a_minute=A_MINUTE)
-
-    async def endpoint(request: Request) -> Response:
-        person = await run_in_threadpool(who.of, request)
-        try:
-            async with pace.turn(asking(request, person)):
-                return await run_in_threadpool(answer, request)
-        except TooMany as stop:
-            say = Asked(request).say
-            return later(stop, say("下载请求过多，请在 {seconds} 秒后再试。"))
-
-    return [Route(PATH, endpoint, methods=["GET"])]
+    said = N_("下载请求过多，请在 {seconds} 秒后再试。")
+    return [Route(PATH, paced(pace, answer, said), methods=["GET"])]

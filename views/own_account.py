@@ -14,7 +14,7 @@ from registry.passwords import BadPassword
 from registry.services import account as service
 from registry.sessions import Login
 from views import forms, plain, who
-from views.account import LOGIN, hashing, new_password, old_form, throttled, to
+from views.account import LOGIN, in_line, new_password, old_form, throttled, to, unless_full
 from views.context import store
 from views.markup import Html, table, tag
 from views.moments import browser, moment
@@ -49,8 +49,8 @@ async def password(request: Request, asked: Asked, login: Login) -> Response:
         given = await forms.read(request)
         if given.get("password") != given.get("again"):
             return await _page(request, asked, login, asked.say("两次输入的密码不一样。"), 422)
-        token = await hashing(
-            service.change_password, login.person, store(), given.get("old", ""), given.get("password", ""),
+        token = await in_line(
+            request, service.change_password, login.person, store(), given.get("old", ""), given.get("password", ""),
             who.address_of(request), who.agent_of(request),
         )  # fmt: skip
     except forms.BadForm:
@@ -166,6 +166,6 @@ def _out(asked: Asked, token: Html) -> Html:
 def routes() -> list[Route]:
     return [
         Route(ACCOUNT, plain.told(own), methods=["GET"]),
-        Route(PASSWORD, plain.told(password), methods=["POST"]),
+        Route(PASSWORD, unless_full(password), methods=["POST"]),
         Route(SESSIONS, plain.told(end_sessions), methods=["POST"]),
     ]

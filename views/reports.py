@@ -10,7 +10,6 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -26,10 +25,9 @@ from views import publication, who
 from views.context import today
 from views.days import FIRST_DAY, LAST_DAY, kept
 from views.files import saved
-from views.i18n import _, link, pick
+from views.i18n import N_, _, link, pick
 from views.markup import Html, tag
-from views.pace import Pace, TooMany, asking, later
-from views.plain import Asked
+from views.pace import Pace, paced
 
 PATH = "/api/report/{kind}/{id}.pdf"
 
@@ -77,19 +75,8 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         return saved(f"{name}.pdf", content)
 
     pace = Pace(at_once=AT_ONCE, waiting=WAITING, waiting_each=WAITING_EACH, a_minute=A_MINUTE)
-
-    async def endpoint(request: Request) -> Response:
-        person = await run_in_threadpool(who.of, request)
-        try:
-            async with pace.turn(asking(request, person)):
-                if await request.is_disconnected():
-                    return Response(status_code=204)  # nobody is there any more to read it
-                return await run_in_threadpool(answer, request, person)
-        except TooMany as stop:
-            say = Asked(request).say
-            return later(stop, say("报告请求过多，请在 {seconds} 秒后再试；批量生成请联系管理员（softpark report）。"))
-
-    return [Route(PATH, endpoint, methods=["GET"])]
+    said = N_("报告请求过多，请在 {seconds} 秒后再试；批量生成请联系管理员（softpark report）。")
+    return [Route(PATH, paced(pace, answer, said), methods=["GET"])]
 
 
 NEVER = {"cache-control": "no-store"}

@@ -6,17 +6,21 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from registry import parameters, signon, signon_state
+from registry.people import PUBLIC
 from registry.signon import Refused
 from registry.signon_settings import Settings, settings
 from registry.site import https, site
 from views import forms, plain, who
-from views.account import LOGIN, SIGN_ON, to
+from views.account import LOGIN, SIGN_ON, to, unless_full
 from views.context import store
 from views.markup import tag
+from views.pace import Pace, asking
 from views.plain import Asked
 
 BACK = f"{SIGN_ON}/back"
 COOKIE = "sign-on"
+# The provider may take its time: only so many wait for it, and one address does not ask it without end.
+PACE = Pace(at_once=8, waiting=40, waiting_each=16, a_minute=120)
 
 
 async def out(request: Request) -> Response:
@@ -26,7 +30,8 @@ async def out(request: Request) -> Response:
         return to(asked.link(LOGIN))
     following = asked.link(forms.own_page(asked.query.get("next")))
     try:
-        address, kept = await run_in_threadpool(signon.begin, known, _back(request), following)
+        async with PACE.turn(asking(request, PUBLIC)):
+            address, kept = await run_in_threadpool(signon.begin, known, _back(request), following)
     except Refused as refused:
         return _refused(asked, refused)
     answer = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
@@ -44,7 +49,8 @@ async def back(request: Request) -> Response:
         return to(asked.link(LOGIN))
     kept = request.cookies.get(who.cookie_name(COOKIE))
     try:
-        token, following = await run_in_threadpool(_finish, request, known, kept)
+        async with PACE.turn(asking(request, PUBLIC)):
+            token, following = await run_in_threadpool(_finish, request, known, kept)
     except Refused as refused:
         answer = _refused(asked, refused)
     else:
@@ -73,4 +79,4 @@ def _refused(asked: Asked, refused: Refused) -> Response:
 
 
 def routes() -> list[Route]:
-    return [Route(SIGN_ON, plain.told(out), methods=["GET"]), Route(BACK, plain.told(back), methods=["GET"])]
+    return [Route(SIGN_ON, unless_full(out), methods=["GET"]), Route(BACK, unless_full(back), methods=["GET"])]

@@ -19,6 +19,7 @@ from registry import sessions
 from registry.people import PUBLIC, Person
 from registry.sessions import Login
 from registry.site import https
+from registry.store import OutOfReach
 from views.context import store
 
 OURS = b"x-softpark-"
@@ -65,6 +66,14 @@ def look_up(cookies: Mapping[str, str]) -> Login | None:
     return sessions.look_up(store(), cookies.get(cookie_name()))
 
 
+def _found(cookies: Mapping[str, str]) -> Login | None:
+    """The same for a page that begins: where the register cannot be read, the page itself says so."""
+    try:
+        return look_up(cookies)
+    except OutOfReach:
+        return None
+
+
 def person_of(login: Login | None) -> Person:
     """What somebody with this session may be taken for: nobody, while the password must be changed first."""
     return PUBLIC if login is None or login.expired else login.person
@@ -102,7 +111,7 @@ class Identity:
             scope = {**scope, "headers": kept}
         if scope["type"] == "websocket":
             connection = HTTPConnection(scope)
-            found = await run_in_threadpool(look_up, connection.cookies)
+            found = await run_in_threadpool(_found, connection.cookies)
             ours = Headers({ADDRESS_HEADER: address_of(connection)} | ({SESSION_HEADER: found.id} if found else {}))
             scope["headers"] = [*kept, *ours.raw]
         await self.app(scope, receive, send)
