@@ -93,23 +93,23 @@ def sums(
     for id, at, one in members:
         for place in subsidies.places_of(at, places):
             found[place].append((id, at, one))
+    # Of every sum, also of a park's own: tenants elsewhere that hide those who are in it may be somebody's own.
+    readers = _readers(found[None], parks, ("park", "district", "city"))
     by_place: dict[str, list[str]] = defaultdict(list)
     for park, place in sorted(places.items()):
         by_place[place].append(f"sums/park/{slugs[park]}")
-        yield _sums(f"sums/park/{slugs[park]}", found[park])
+        yield _sums(f"sums/park/{slugs[park]}", found[park], (), readers)
     for place, within in sorted(by_place.items()):
-        yield _sums(f"sums/place/{place}", found[place], tuple(within), _readers(found[place], parks, ("park",)))
+        yield _sums(f"sums/place/{place}", found[place], tuple(within), readers)
     by_city: dict[str, list[str]] = defaultdict(list)
     for place in sorted(by_place):
         by_city[subsidies.city_of(place)].append(f"sums/place/{place}")
-    everywhere = ("park", "district", "city")
     for city, within in sorted(by_city.items()):
-        yield _sums(f"sums/place/{city}", found[city], tuple(within), _readers(found[city], parks, everywhere))
-    of_all = tuple(f"sums/place/{city}" for city in sorted(by_city))
-    yield _sums("sums/all", found[None], of_all, _readers(found[None], parks, everywhere))
+        yield _sums(f"sums/place/{city}", found[city], tuple(within), readers)
+    yield _sums("sums/all", found[None], tuple(f"sums/place/{city}" for city in sorted(by_city)), readers)
 
 
-def _sums(name: str, members: list, within: tuple[str, ...] = (), readers: Readers = ()) -> Figure:
+def _sums(name: str, members: list, within: tuple[str, ...], readers: Readers) -> Figure:
     total, sorts = NOTHING, defaultdict(set)
     for id, _at, one in members:
         each = Sums(*one)
