@@ -33,7 +33,8 @@ def crowd(site, account, monkeypatch):
         async def all_of_them():
             async def one(address):
                 transport = httpx.ASGITransport(app=site, client=(address, 50_000))
-                async with httpx.AsyncClient(transport=transport, base_url="http://softpark.test") as browser:
+                client = httpx.AsyncClient(transport=transport, base_url="http://softpark.test", timeout=PATIENCE)
+                async with client as browser:
                     token = TOKEN.search((await browser.get(path)).text)[1]
                     return await browser.post(
                         path, data={"form-token": token, "login": known.login, "password": PASSWORD}

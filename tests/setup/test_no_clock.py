@@ -18,7 +18,7 @@ CLOCKS = {name + ending for name in ("time", "monotonic", "perf_counter", "proce
           for ending in ("", "_ns")}  # fmt: skip
 KEEPS_TIME = {"min", "max", "sum", "abs", "int", "float", "round", "sorted", "list", "tuple", "zip", "median", "mean"}
 IN_A_PAGE = re.compile(r"\b(Date\.now|performance\.now|timeStamp)\b")
-NO_WAIT = {"Response", "Request", "Headers", "URL", "Cookies", "QueryParams", "MockTransport"}  # of httpx
+NO_WAIT = {"Response", "Request", "Headers", "URL", "Cookies", "QueryParams", "MockTransport", "ASGITransport"}
 SHORT = 60  # seconds; less may not be enough to start a process where others keep the cores busy
 
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 import app
 from registry.people import PUBLIC, Person
-from tests.fixtures.waiting import until
+from tests.fixtures.waiting import PATIENCE, until
 from tests.views.test_hostile_addresses import ROUTES
 from views import context, pace, who
 from views.pace import Once, Pace, TooMany, paced
@@ -86,7 +86,8 @@ class Counted:
 
         async def all_of_them():
             transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://softpark.test") as browser:
+            client = httpx.AsyncClient(transport=transport, base_url="http://softpark.test", timeout=PATIENCE)
+            async with client as browser:
                 return await asyncio.gather(*(browser.get(f"/x?{query}", headers=headers) for query in queries))
 
         return asyncio.run(all_of_them())
