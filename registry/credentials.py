@@ -9,7 +9,7 @@ Digests are made with the key (`registry/auditkey.py`). Sums are open to read an
 digest over the whole stamp.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select, text
@@ -46,6 +46,10 @@ class Sum:
             rows, digests = rows + 1, digests + _digest(key, table, after)
         return Sum(rows, digests % MODULUS)
 
+    def plus(self, other: "Sum") -> "Sum":
+        """Of both together."""
+        return Sum(self.rows + other.rows, (self.digests + other.digests) % MODULUS)
+
     def written(self) -> list:
         """As it stands in the stamp."""
         return [self.rows, f"{self.digests:064x}"]
@@ -61,13 +65,15 @@ def _digest(key: Key, table: str, image: str) -> int:
 
 def counted(connection: Connection, key: Key) -> dict[str, Sum]:
     """The sums of what is in the tables now."""
-    return {name: _sum(connection, key, name) for name in CREDENTIALS}
+    return {name: sum_of(connection, key, name, only) for name, only in CREDENTIALS.items()}
 
 
-def _sum(connection: Connection, key: Key, name: str) -> Sum:
-    image = images.image(Base.metadata.tables[name], "r", connection.dialect.name, CREDENTIALS[name])
+def sum_of(connection: Connection, key: Key, name: str, only: Collection[str], after: int = 0) -> Sum:
+    """The sum over these columns of all rows of a table, or of those with an `id` after a number."""
+    image = images.image(Base.metadata.tables[name], "r", connection.dialect.name, only)
     rows, digests = 0, 0
-    asked = text(f"SELECT {image} FROM {name} r").execution_options(yield_per=BLOCK)
+    those = f"WHERE r.id > {after:d}" if after else ""
+    asked = text(f"SELECT {image} FROM {name} r {those}").execution_options(yield_per=BLOCK)
     for written in connection.execute(asked).scalars():
         rows, digests = rows + 1, digests + _digest(key, name, written)
     return Sum(rows, digests % MODULUS)

@@ -1,11 +1,11 @@
 """The stamp (封签): how the program left the database after its last write.
 
-It stands over the ends of both chains, of change sets and of the access log, and over the credentials, which no chain
-keeps; its digest is made with the key (`registry/auditkey.py`). Before each write the program looks whether the
-database is as it left it, and notes for good where it is not: what somebody did in between is then found at any later
-time, though honest writes follow. Whoever puts an older stamp back has to put back everything that it stands over,
-which is the same as an older copy of the whole register: seals that are kept elsewhere find that
-(`registry/keptseals.py`).
+It stands over the ends of both chains, of change sets and of the access log, and over what no chain keeps: the
+credentials, the register's mark and number, what was published (`registry/stamped.py`). Its digest is made with the key
+(`registry/auditkey.py`). Before each write the program looks whether the database is as it left it, and notes for good
+where it is not: what somebody did in between is then found at any later time, though honest writes follow. Whoever puts
+an older stamp back has to put back everything that it stands over, which is the same as an older copy of the whole
+register: seals that are kept elsewhere find that (`registry/keptseals.py`).
 
 A register that is kept under a key is written with this key only.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from registry import clock, credentials
+from registry import clock, credentials, stamped
 from registry.accesschain import End
 from registry.auditkey import ENVIRONMENT, Key
 from registry.credentials import Sum
@@ -25,7 +25,7 @@ from registry.models import AccessEntry, ChangeSet
 from registry.models import Stamp as Row
 from registry.seals import FIRST_SEAL
 
-ALTERED, SETS, ACCESS = "the stamp", "the change sets", "the access log"
+ALTERED, SETS, ACCESS, NUMBER = "the stamp", "the change sets", "the access log", "the mark and number"
 
 
 class WrongKey(Exception):
@@ -114,10 +114,15 @@ def begin(connection: Connection, key: Key, broken: str | None = None) -> Stamp:
     """Stamp a register that has none, or anew: as it is now, under this key."""
     before = read(connection)
     writes = 0 if before is None else before.writes + 1
-    made = Stamp(writes, heads(connection), credentials.counted(connection, key), key.id, broken).made(key)
+    made = Stamp(writes, heads(connection), counted(connection, key), key.id, broken).made(key)
     connection.execute(delete(Row))
     connection.execute(insert(Row.__table__).values(id=1, mac=made.mac, **made.columns()))
     return made
+
+
+def counted(connection: Connection, key: Key) -> dict[str, Sum]:
+    """By table, the sums of what is there now of all that no chain keeps."""
+    return {**credentials.counted(connection, key), **stamped.counted(connection, key)}
 
 
 def check_key(found: Stamp | None, key: Key) -> None:
@@ -136,14 +141,16 @@ def stamping(connection: Connection, key: Key) -> Iterator[list[Stamp]]:
     if before is not None and before.key_id is None:
         key = Key()  # one that was not taken into use yet: `softpark audit key`
     broken = _broken(connection, before, key)
-    change = credentials.last_change(connection)
+    known = {} if before is None else before.sums
+    change, published = credentials.last_change(connection), stamped.ends(connection, known)
     grown: list[Stamp] = []
     yield grown
     moves = credentials.take(connection, change)
     ends = heads(connection)
-    if before is not None and not moves and ends == before.heads and broken == before.broken:
+    sums = credentials.moved(known, key, moves)
+    sums |= stamped.moved(connection, key, known, published)
+    if before is not None and sums == known and ends == before.heads and broken == before.broken:
         return
-    sums = credentials.moved({} if before is None else before.sums, key, moves)
     made = Stamp(0 if before is None else before.writes + 1, ends, sums, key.id, broken).made(key)
     if before is None:
         connection.execute(delete(Row))
@@ -162,6 +169,8 @@ def _broken(connection: Connection, found: Stamp | None, key: Key) -> str | None
     if found.broken is not None:
         return found.broken
     wrong = unlike(found.heads, heads(connection))
+    if not stamped.left(connection, key, found.sums):
+        wrong.append(NUMBER)
     return f"{at} {', '.join(wrong)}" if wrong else None
 
 

@@ -84,7 +84,9 @@ WITH ours AS (SELECT oid FROM pg_namespace WHERE nspname = :schema),
 SELECT CASE WHEN relkind IN ('v', 'm') THEN 'view' ELSE 'table' END, NULL, relname,
        concat_ws(' ', relkind, relpersistence, relrowsecurity, relforcerowsecurity, relispartition, reloptions,
                  (SELECT string_agg(inhparent::regclass::text, ',') FROM pg_inherits WHERE inhrelid = relation.oid),
-                 CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(oid) END)
+                 CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(oid) END,
+                 (SELECT concat_ws(' ', seqtypid::regtype, seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle)
+                    FROM pg_sequence WHERE seqrelid = relation.oid))
   FROM relation WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 UNION ALL
 SELECT 'column', r.relname, a.attname,
@@ -128,6 +130,9 @@ UNION ALL
 SELECT 'other', NULL, 'type ' || t.typname, t.typtype::text
   FROM pg_type t JOIN ours ON t.typnamespace = ours.oid WHERE t.typrelid = 0 AND t.typelem = 0
   AND t.oid NOT IN (SELECT objid FROM alien WHERE classid = 'pg_type'::regclass)
+UNION ALL
+SELECT 'other', r.relname, 'statistics ' || s.stxname, pg_get_statisticsobjdef(s.oid)
+  FROM pg_statistic_ext s JOIN relation r ON r.oid = s.stxrelid
 """
 
 

@@ -1,4 +1,4 @@
-"""Whether the credentials and the ends of the chains are as the stamp says, and the access log is one chain."""
+"""Whether what no chain keeps and the ends of the chains are as the stamp says, and the access log is one chain."""
 
 import datetime as dt
 import json
@@ -7,13 +7,14 @@ from itertools import islice
 
 from sqlalchemy import Connection, func, select
 
-from registry import accesschain, credentials, stamp
+from registry import accesschain, credentials, stamp, stamped
 from registry.audit.chain import SHOWN
 from registry.audit.problem import Problem
 from registry.auditkey import ENVIRONMENT, Key
 from registry.models import AccessEntry, CredentialChange
-from registry.triggers import ACCESS_KEPT, CREDENTIALS
+from registry.triggers import ACCESS_KEPT
 
+NAMES = {**credentials.NAMES, **stamped.NAMES}
 CHAINS = {
     stamp.SETS: ("变更", "the change sets"),
     stamp.ACCESS: ("访问日志", "the access log"),
@@ -67,11 +68,10 @@ def _under_the_key(connection: Connection, key: Key, found: stamp.Stamp) -> Iter
         key = Key()
     if found.digest(key) != found.mac:
         yield Problem("封签被改动", "the stamp was altered")
-    there = credentials.counted(connection, key)
-    for table in CREDENTIALS:
-        now, left = there[table], found.sums.get(table, credentials.Sum())
+    for table, now in stamp.counted(connection, key).items():
+        left = found.sums.get(table, credentials.Sum())
         if now != left:
-            name = credentials.NAMES[table]
+            name = NAMES[table]
             more = now.rows - left.rows
             zh = f"多出 {more} 行" if more > 0 else f"少了 {-more} 行" if more < 0 else "行数相同，内容不同"
             en = (
@@ -90,9 +90,11 @@ def _under_the_key(connection: Connection, key: Key, found: stamp.Stamp) -> Iter
 def _other_key(key: Key, found: stamp.Stamp) -> Problem:
     if key.secret is None:
         return Problem(
-            f"这个库用核验密钥保管，这里没有给出（{ENVIRONMENT}）：密码、身份、会话、一次性链接以及两条链的末尾没有核对",
+            f"这个库用核验密钥保管，这里没有给出（{ENVIRONMENT}）：密码、身份、会话、一次性链接、登记库的标识与版本号、"
+            "公布的数字以及两条链的末尾没有核对",
             f"this register is kept under a key that is not given here ({ENVIRONMENT}): passwords, identities, "
-            "sessions, one-time links and the ends of both chains were not checked",
+            "sessions, one-time links, the mark and number of the register, published figures and the ends of both "
+            "chains were not checked",
         )
     if found.key_id is None:
         return Problem(

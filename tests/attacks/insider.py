@@ -216,6 +216,26 @@ INSIDER = [
     Attack("the last change is taken back without a trace", last_set_removed, f"the change sets {ON_THEIR_OWN}"),
     Attack("a set is held open for writing past the program", plainly("UPDATE register_version SET writing = 2"),
            "register_version is not as the program leaves it"),
+    *(Attack(f"{what}{after}", plainly(done), says, then=then)
+      for what, done in (("the mark of the register is changed", "UPDATE register_version SET era = 'elsewhere'"),
+                         ("the number of the register is put back", "UPDATE register_version SET number = number - 1"))
+      for after, then, says in (
+          ("", False, "the mark and number of the register (register_version) are not as the program left them"),
+          (", and an honest change follows", True, "as the program had left it ("),)),
+    *(Attack(f"{what}, triggers off", past(done), f"({table}) are not as the program left them: {how}")
+      for what, done, table, how in (
+          ("a published figure is altered", "UPDATE published_figure SET value = '1'", "published_figure", "as many"),
+          ("a published figure is taken out", "DELETE FROM published_figure", "published_figure", "1 rows fewer"),
+          ("what a published figure holds is altered", "UPDATE published_part SET who = who + 1", "published_part",
+           "as many"),
+          ("a publication is dated otherwise", "UPDATE publication SET day = '2025-01-01'", "publication", "as many"))),
+    Attack("a figure is put in as if it had been published", plainly(
+        "INSERT INTO published_figure (id, publication_id, name, digest, value) SELECT max(id) + 1, "
+        "max(publication_id), 'sums/all', 'x', '1' FROM published_figure"),
+        "published figures (published_figure) are not as the program left them: 1 more rows"),
+    Attack("a published figure is altered, and an honest change follows",
+           past("UPDATE published_figure SET value = '1'"),
+           "published figures (published_figure) are not as the program left them", then=True),
     Attack("a history trigger is replaced by an empty one", emptied_trigger,
            "trigger lease.lease_history_update was altered"),
     Attack("a further trigger alters what an honest change writes", further_trigger,
@@ -296,6 +316,8 @@ INSIDER += [
            "alembic_version says that the schema is 0003, "),
     Attack("a park is taken out of the spatial index", plainly("DELETE FROM park_rtree WHERE id = 901"),
            "the spatial index of park is not that of its rows", on="sqlite"),
+    Attack("statistics are forged", plainly("ANALYZE", "INSERT INTO sqlite_stat1 VALUES ('lease', NULL, '1 1')"),
+           "there are statistics of ANALYZE", on="sqlite"),
     Attack("a park is moved in the spatial index", plainly("UPDATE park_rtree SET maxx = maxx + 1 WHERE id = 901"),
            "the spatial index of park is not that of its rows", on="sqlite"),
 ]  # fmt: skip
@@ -353,6 +375,12 @@ INSIDER += [
         ("a cast is added", "a cast was not made by this program", [
             "CREATE FUNCTION told(date) RETURNS bigint LANGUAGE sql AS $$ SELECT 0::bigint $$",
             "CREATE CAST (date AS bigint) WITH FUNCTION told(date)"]),
+        ("a sequence is made to count backwards", "table lease_id_seq was altered",
+         ["ALTER SEQUENCE lease_id_seq INCREMENT BY -1"]),
+        ("a sequence begins anew when it ends", "table lease_id_seq was altered",
+         ["ALTER SEQUENCE lease_id_seq MAXVALUE 20 CYCLE"]),
+        ("statistics of one's own are made", "object lease.statistics forged was not made by this program",
+         ["CREATE STATISTICS forged ON tenant_id, park_id FROM lease"]),
         ("an event trigger is added", "an event trigger was not made by this program", [
             "CREATE FUNCTION seen() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$",
             "CREATE EVENT TRIGGER seen ON ddl_command_end EXECUTE FUNCTION seen()"]),

@@ -1,5 +1,7 @@
 """Whatever is done past the program to the database, `softpark audit verify` says so; the list is in tests/attacks."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.orm import Session
@@ -7,7 +9,7 @@ from sqlalchemy.pool import NullPool
 
 from registry import access, accountacts, audit, invitations, logins, stamp
 from registry.auditkey import NO_KEY, Key
-from registry.models import Lease, SignOnIdentity, Tenant
+from registry.models import Lease, Publication, PublishedFigure, PublishedPart, SignOnIdentity, Tenant
 from registry.people import Person
 from registry.seals import Authorship
 from registry.store import Store
@@ -46,6 +48,11 @@ def filled(store: Store) -> None:
     invitations.accept(store, token, "seven quiet herons, one lake", "10.0.0.8", "test")
     logins.finish(store, logins.attempt(store, "chief", "10.0.0.7"), PASSWORD, "test")
     access.record(store, chief.person, "export", "roster")
+    with store.write(Authorship("published")) as session:
+        session.add(Publication(id=1, day=dt.date(2026, 1, 1)))
+        session.flush()
+        session.add(PublishedFigure(publication_id=1, name="sums/all", digest="d", value="0"))
+        session.add(PublishedPart(publication_id=1, sum_name="sums/all", what="n", who=1, mark="m", inside=True))
     with store.write(Authorship("second")) as session:
         session.get(Tenant, 1).name = "新名称"
 

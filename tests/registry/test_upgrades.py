@@ -40,7 +40,7 @@ def found(store: Store) -> list[str]:
 
 
 def test_every_schema_that_a_program_left_is_tried():
-    assert REVISIONS == ["0001", "0002", "0003", "0006", "0007", "0008"]
+    assert REVISIONS == ["0001", "0002", "0003", "0006", "0007", "0008", "0011"]
     assert set(REVISIONS) < set(migrations.revisions())
 
 
@@ -99,6 +99,15 @@ def test_an_upgrade_does_not_hide_what_was_altered_before(old, statement, says):
     past(url, statement.replace("'X'", "substr(uscc, 1, 17) || 'X'"))
     store = Store.open(url)
     assert any(problem.startswith(says) for problem in found(store))
+    store.close()
+
+
+def test_an_upgrade_that_gives_the_stamp_more_to_stand_over_does_not_hide_what_was_altered_before(old):
+    """From 0012 on: the mark and number of the register, and what was published."""
+    url = old("0011")
+    past(url, "UPDATE stamp SET writes = writes + 1")
+    store = Store.open(url)
+    assert any("at an earlier write the database was not as the program had left it" in said for said in found(store))
     store.close()
 
 
