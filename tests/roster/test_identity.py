@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 
 import pytest
 from hypothesis import assume, given
@@ -34,6 +35,22 @@ def number_of(division, day, order):
 
 
 NUMBERS = st.builds(number_of, DIVISIONS, DAYS, st.integers(0, 999))
+SIGNS = "/:,~、，：;；|\\_.·…+=#&@!?。()[]{}<>（）【】〔〕《》「」“”\"' \t\n　—*→"
+"""What people put between digits."""
+
+
+@st.composite
+def spread(draw, numbers=NUMBERS):
+    """(An identity number, the same with signs between its digits as people put them there)."""
+    number = draw(numbers)
+    cuts = draw(st.one_of(
+        st.just([6, 14]), st.just([6, 10, 12, 14]), st.just(range(3, 18, 3)), st.just(range(1, 18)),
+        st.lists(st.integers(1, 17), unique=True, max_size=6),
+    ))  # fmt: skip
+    between = draw(st.sampled_from([*SIGNS, "（生于", "），末四位：", " / ", "——"]))
+    # Several asterisks stand for what is covered already.
+    pieces = [number[low:high] for low, high in zip([0, *sorted(cuts)], [*sorted(cuts), 18], strict=True)]
+    return number, between.join(pieces)
 
 
 def as_codes():
@@ -94,6 +111,63 @@ def test_no_cell_of_a_roster_keeps_or_shows_an_identity_number(number, write, fi
     value, complaint = check_cell(BY_ID[field], raw)
     said = [shown(raw), str(value), *(words_of(complaint) if complaint else ())]
     assert not any(secret(number) in plain(words) for words in said), said
+
+
+@given(
+    spread(),
+    st.sampled_from(["", "张三 ", "2025-03-01，", "租金 12,000.50 元；"]),
+    st.sampled_from(["", "（本人）", "，李四"]),
+)
+def test_a_number_is_covered_whatever_stands_between_its_digits(given_, before, after):
+    number, written = given_
+    said = identity.masked(before + written + after)
+    assert said.startswith(before) and said.endswith(after)
+    assert secret(number) not in plain(said) and number[6:14] not in plain(said)
+    assert identity.within(before + written + after)
+    assert identity.looks_like(written) and identity.looks_like(identity.masked(written))
+    assert identity.masked(said) == said
+
+
+@given(spread(), st.sampled_from([field.id for field in BY_ID.values()]))
+def test_no_cell_of_a_roster_keeps_or_shows_a_number_that_other_signs_part(given_, field):
+    number, written = given_
+    value, complaint = check_cell(BY_ID[field], written)
+    said = [shown(written), str(value), *(words_of(complaint) if complaint else ())]
+    assert not any(secret(number) in plain(words) for words in said), said
+
+
+@pytest.mark.parametrize(
+    ("written", "covered"),
+    [
+        ("440305/19900101/123X", "440***/********/123X"),
+        ("（440305）1990，01，01：123~X", "（440***）****，**，**：123~X"),
+    ],
+)
+def test_the_signs_between_the_digits_stay(written, covered):
+    assert identity.is_number("44030519900101123X")
+    assert identity.masked(written) == covered
+
+
+OTHERS_THAN_NUMBERS = st.one_of(
+    st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2030, 1, 1)).flatmap(
+        lambda day: st.sampled_from([f"{day}", f"{day:%Y%m%d}", f"{day:%Y/%m/%d}", f"{day.year}年{day.month}月"])),
+    st.integers(0, 10**9).map(lambda fen: f"{fen / 100:,.2f}"),
+    st.integers(0, 10**6 - 1).map(code),
+    st.integers(0, 10**9 - 1).map(lambda number: f"13{number:09d}"),
+    st.integers(0, 10**8 - 1).map(lambda number: f"0755-{number:08d}"),
+    st.sampled_from(["440305", "440311", "510104"]),
+)  # fmt: skip
+
+
+@given(st.lists(OTHERS_THAN_NUMBERS, min_size=1, max_size=6), st.sampled_from(["/", "，", "、", "|", ";", "（"]))
+def test_dates_amounts_codes_and_telephones_in_a_row_are_not_covered(values, between):
+    """Unless 18 of their digits are an identity number, which nobody could tell from one."""
+    words = between.join(values)
+    groups = re.findall(r"[0-9]+", words)
+    rows = ["".join(groups[low:high]) for low in range(len(groups)) for high in range(low + 1, len(groups) + 1)]
+    assume(not any(identity.is_number(row) for row in rows))
+    assert identity.masked(words) == words
+    assert not identity.within(words)
 
 
 def words_of(complaint):
