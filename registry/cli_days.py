@@ -20,11 +20,24 @@ def within(given: datetime | None) -> datetime | None:
     return given
 
 
+def typed(text: str) -> datetime:
+    """A day as the reader of imported rosters takes it: 2026-07-01, 2026.7.1, 2026年7月1日, full-width digits."""
+    from registry.rosterfile import days
+    from registry.rosterfile.complaints import Rejected
+
+    try:
+        return datetime.combine(days.typed(text), datetime.min.time())
+    except Rejected as refused:
+        wrong, right = refused.complaint.wrong, refused.complaint.right
+        raise typer.BadParameter(f"{wrong.zh}：{right.zh} / {wrong.en}: {right.en}") from None
+
+
 AS_OF = Annotated[
     datetime | None,
     typer.Option(
         "--as-of",
-        formats=["%Y-%m-%d"],
+        parser=typed,
+        metavar="2026-07-01",
         callback=within,
         help="截至哪一天，缺省为今天 / on which day, today if not given",
     ),

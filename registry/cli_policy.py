@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from registry import terminal
 from registry.cli_answers import between, parts, sentence
-from registry.cli_days import day_of, within
+from registry.cli_days import day_of, typed, within
 from registry.cli_validate import validate
 from registry.policy import Law, Refusal, Ruling, answer_file, load_law, standing
 from registry.policy.vocabulary import QUESTIONS
@@ -147,7 +147,9 @@ def show(
     id: Annotated[str | None, typer.Argument(help="文件或措施编号；不写则列出全部。A document or measure id.")] = None,
     on: Annotated[
         dt.datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], callback=within, help="以哪一天为准，默认今天。On which day."),
+        typer.Option(
+            "--on", parser=typed, metavar="2026-07-01", callback=within, help="以哪一天为准，默认今天。On which day."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Print JSON.")] = False,
 ) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from registry import terminal
-from registry.cli_days import day_of, within
+from registry.cli_days import day_of, typed, within
 
 if TYPE_CHECKING:
     from registry.store import Store
@@ -41,7 +41,8 @@ def report(
         datetime | None,
         typer.Option(
             "--on",
-            formats=["%Y-%m-%d"],
+            parser=typed,
+            metavar="2026-07-01",
             callback=within,
             help="截至哪一天，缺省为今天 / as of a day, today if not given",
         ),

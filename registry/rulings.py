@@ -16,6 +16,8 @@ from registry import models
 from registry.policy import Law, Refusal, Ruling, load_law
 from registry.policy.rulings import check_option
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
+from registry.rosterfile import days
+from registry.rosterfile.complaints import Rejected
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -133,10 +135,11 @@ def _entries(records: list[models.Ruling]) -> Iterable[Entry]:
 
 
 def day(text: str, at: str = "from") -> dt.date:
-    """A day written 2026-11-21. Raises Refusal, its place being `at`, on one that does not exist or is too far off."""
+    """A day as people write it (2026-11-21, 2026年11月21日). Raises Refusal, its place being `at`, on one that does not
+    exist or is too far off."""
     try:
-        found = dt.datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
+        found = days.typed(text)
+    except Rejected:
         raise Refusal(
             at,
             f"没有“{text}”这一天，请写成 2026-11-21 这样。",

@@ -16,7 +16,7 @@ from views.context import law, today
 from views.format import unknown
 from views.i18n import _, pick_name
 from views.markup import show, tag
-from views.questions import NOBODY, UNKNOWN, Question, Wrong
+from views.questions import NOBODY, OTHER, UNKNOWN, Question, Wrong
 from views.selfcheck import ELSEWHERE, Check, needs_lease, pursued, written
 
 
@@ -74,7 +74,6 @@ def _where(session: Session, question: Question, check: Check) -> str | None:
         places[code] = _("{city}{district}（园区不在列表中）").format(
             city=pick_name(district, "city"), district=pick_name(district)
         )
-    places |= {ELSEWHERE: _("其他地区"), UNKNOWN: unknown()}
     now = written(check, "where")
     with st.form("form-where", border=False):
         picked = st.selectbox(
@@ -85,9 +84,15 @@ def _where(session: Session, question: Question, check: Check) -> str | None:
             placeholder=_("输入园区或区的名称"),
             key="select-where",
         )
-        sent = st.form_submit_button(_("继续"), type="primary")
+        # Apart from the places, where a long list would hide them.
+        with st.container(horizontal=True):
+            sent = st.form_submit_button(_("继续"), type="primary")
+            elsewhere = st.form_submit_button(_("其他地区"))
+            skip = st.form_submit_button(unknown())
+    if elsewhere or skip:
+        return ELSEWHERE if elsewhere else UNKNOWN
     if sent and picked is None:
-        _say(_("请选择园区；不在列表中，请选所在的区。"))
+        _say(_("请选择园区；不在列表中，请选所在的区；都不是，请选“其他地区”或“不清楚”。"))
     return picked if sent else None
 
 
@@ -104,23 +109,25 @@ def _choices(question: Question, options: Mapping[str, str], chosen: str | None)
 
 
 def _industry(session: Session, question: Question, check: Check) -> str | None:
-    """The two divisions in scope, or another code in figures."""
+    """The two divisions in scope, or another code, whose field appears with 其他行业."""
     now = written(check, "industry")
     options = {**question.options(), UNKNOWN: unknown()}
-    chosen = now if now in options else ("other" if now else None)
+    picked = _choices(question, options, now if now in options else (OTHER if now else None))
     with st.form("form-industry", border=False):
-        picked = _choices(question, options, chosen)
-        code = st.text_input(
-            _("其他行业的代码（GB/T 4754，2 至 4 位）"),
-            value=now if chosen == "other" else "",
-            max_chars=4,
-            key="industry-code",
-            width=320,
-        )
+        code = ""
+        if picked == OTHER:
+            code = st.text_input(
+                _("其他行业的代码（GB/T 4754，2 至 4 位）"),
+                value=now if now and now not in options else "",
+                max_chars=40,
+                key="industry-code",
+                placeholder=_("例如 {example}").format(example="39"),
+                width=320,
+            )
         sent = st.form_submit_button(_("继续"), type="primary")
-    if not sent:
-        return None
-    return code.strip() if picked == "other" or picked is None else picked
+    if sent and picked is None:
+        _say(_("请选一项；不知道可选“不清楚”。"))
+    return (code.strip() or OTHER if picked == OTHER else picked) if sent else None
 
 
 def _rent(session: Session, question: Question, check: Check) -> str | None:
@@ -156,7 +163,7 @@ def _total_field(now: str, year: int) -> str:
         _("{year} 年实际发生的租金（元，不含物业管理费）").format(year=year),
         value=value,
         key="rent-total",
-        placeholder="3000000",
+        placeholder=_("例如 {example}").format(example="3000000"),
         help=_("也可以写 300万。没有发生租金请写 0。"),
         width=360,
     )
@@ -166,15 +173,25 @@ def _lease_fields(now: str, year: int, with_area: bool) -> str:
     """The parts of a lease, joined as `views.questions.lease_facts` reads them."""
     start, end, monthly, free, area = (*(now if "_" in now else "").split("_"), "", "", "", "", "")[:5]
     first, second = st.columns(2)
-    start = first.text_input(_("起租日"), value=start, placeholder=f"{year}-07-01", key="lease-start")
-    end = second.text_input(_("结束日（可不填）"), value=end, placeholder=f"{year + 3}-06-30", key="lease-end")
+    example = _("例如 {example}")
+    start = first.text_input(
+        _("起租日"), value=start, placeholder=example.format(example=f"{year}-07-01"), key="lease-start"
+    )
+    end = second.text_input(
+        _("结束日（可不填）"), value=end, placeholder=example.format(example=f"{year + 3}-06-30"), key="lease-end"
+    )
     monthly = first.text_input(
-        _("月租金（元，不含物业管理费）"), value=monthly, placeholder="250000", key="lease-monthly"
+        _("月租金（元，不含物业管理费）"),
+        value=monthly,
+        placeholder=example.format(example="250000"),
+        key="lease-monthly",
     )
     free = second.text_input(_("免租月数（没有写 0）"), value=free or "0", key="lease-free")
     if with_area:
-        area = first.text_input(_("租赁面积（平方米）"), value=area, placeholder="800", key="lease-area")
-    return "_".join(part.strip() for part in (start, end, monthly, free, area))
+        area = first.text_input(
+            _("租赁面积（平方米）"), value=area, placeholder=example.format(example="800"), key="lease-area"
+        )
+    return "_".join(part.strip().replace("_", " ") for part in (start, end, monthly, free, area))
 
 
 def _granted(session: Session, question: Question, check: Check) -> str | None:
@@ -188,19 +205,23 @@ def _granted(session: Session, question: Question, check: Check) -> str | None:
     years = [str(y) for y in range(today().year - 1, _first_year(measure.id) - 1, -1)]
     options = {NOBODY: _("从未领取"), "paid": _("领取过"), UNKNOWN: unknown()}
     chosen = now if now in (NOBODY, UNKNOWN) else ("paid" if now else None)
+    picked = _choices(question, options, chosen)
     with st.form("form-granted", border=False):
-        picked = _choices(question, options, chosen)
-        paid = st.multiselect(
-            _("领取过的，是哪些租金年度？"),
-            years,
-            key="granted-years",
-            default=[y for y in now.rpartition(":")[2].split("_") if y in years],
-            placeholder=_("选择年度"),
-        )
+        paid = []
+        if picked == "paid":
+            paid = st.multiselect(
+                _("领取过的，是哪些租金年度？"),
+                years,
+                key="granted-years",
+                default=[y for y in now.rpartition(":")[2].split("_") if y in years],
+                placeholder=_("选择年度"),
+            )
         sent = st.form_submit_button(_("继续"), type="primary")
-    if not sent:
+    if sent and picked is None:
+        _say(_("请选一项；不知道可选“不清楚”。"))
+    if not sent or picked is None:
         return None
-    return f"{measure.id}:{'_'.join(sorted(paid))}" if picked == "paid" else (picked or ":")
+    return f"{measure.id}:{'_'.join(sorted(paid))}" if picked == "paid" else picked
 
 
 def _first_year(measure_id: str) -> int:

@@ -9,30 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 
-from registry.parameters import SHOWN, clean, day_of, whole_of
-from registry.policy.schema import MAX_YUAN
+from registry.parameters import whole_of
 from registry.policy.vocabulary import FACTS
+from registry.rosterfile import numbers
+from views import typed
 from views.format import day, exact, unknown
 from views.i18n import _, pick
+from views.typed import Wrong
 
 UNKNOWN = "?"
 YES, NO = "yes", "no"
 NOBODY = "none"
-SOFTWARE, INTERNET = "65", "64"
-MOST = Decimal(MAX_YUAN)
-LONGEST = 60  # signs of an amount
+SOFTWARE, INTERNET, OTHER = "65", "64", "other"
 LAST_YEAR = 9999
-
-
-class Wrong(ValueError):
-    """An answer that cannot be taken; `field` is where the message belongs, its text says what would be right."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @dataclass(frozen=True)
@@ -74,65 +65,43 @@ def _choice(key: str, path: str, title: Callable[[], str]) -> Question:
     return Question(key, (path,), title, lambda text: options().get(text, text), facts, options)
 
 
-def amount(text: str, field: str) -> Decimal:
-    """Yuan with at most two decimals from what a person types: `3,000,000`, `３００万`, `300万元`."""
-    if len(text) > LONGEST:
-        raise Wrong(field, _("金额过大，请核对位数。"))
-    plain = text.translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,"))
-    plain = plain.replace(",", "").replace(" ", "").replace("¥", "").removesuffix("元")
-    times = 10_000 if plain.endswith("万") else 1
-    try:
-        value = Decimal(plain.removesuffix("万")) * times
-    except DecimalException:
-        raise Wrong(field, _("“{text}”不是金额。请写数字，例如 3000000 或 300万。").format(text=text)) from None
-    if not value.is_finite() or value < 0:
-        raise Wrong(field, _("租金不能是负数。没有发生租金请写 0。"))
-    if value > MOST:
-        raise Wrong(field, _("金额过大，请核对位数。"))
-    if value != value.quantize(Decimal("0.01")):
-        raise Wrong(field, _("金额最多两位小数。"))
-    return value
-
-
-def whole(text: str, field: str, most: int) -> int:
-    """A whole number from 0 to `most`."""
-    found = whole_of(text, most)
-    if found is None:
-        raise Wrong(field, _("请写 0 至 {most} 的整数。").format(most=most))
-    return found
-
-
-def calendar_day(text: str, field: str) -> date:
-    """A day written 2025-07-01."""
-    found = day_of(text)
-    if found is None:
-        raise Wrong(field, _("“{text}”不是日期。请写成 2025-07-01。").format(text=clean(text, SHOWN)))
-    return found
-
-
 def lease_facts(text: str) -> dict[str, object]:
     """`start_end_monthly_free_area`, the last four possibly empty; raises Wrong at the part that is wrong."""
     start, end, monthly, free, area, *_rest = (*text.split("_"), "", "", "", "", "")
-    found: dict[str, object] = {"lease.start": calendar_day(start, "start")}
-    if end:
-        found["lease.end"] = calendar_day(end, "end")
-        if found["lease.end"] < found["lease.start"]:
-            raise Wrong("end", _("结束日 {end} 早于起租日 {start}。").format(end=end, start=start))
-    found["lease.monthly_rent"] = amount(monthly, "monthly")
+    found: dict[str, object] = {"lease.start": typed.day(start, "start", _("起租日"))}
+    if found["lease.start"] is None:
+        raise Wrong("start", _("起租日要写哪一天，例如 2025-07-01。"))
+    ends = typed.day(end, "end", _("结束日")) if end else None
+    if ends is not None:
+        found["lease.end"] = ends
+        if ends < found["lease.start"]:
+            raise Wrong(
+                "end", _("结束日 {end} 早于起租日 {start}。").format(end=day(ends), start=day(found["lease.start"]))
+            )
+    if numbers.period(typed.cleaned(monthly)) == "year":
+        raise Wrong("monthly", _("这里填每个月的租金；一年的合计请选“租金总额”。"))
+    found["lease.monthly_rent"] = typed.money(monthly, "monthly", _("月租金"))
     if free:
-        found["lease.rent_free_months"] = whole(free, "free", 600)
+        found["lease.rent_free_months"] = typed.months(free, "free", _("免租月数"))
     if area:
-        found["lease.area_m2"] = amount(area, "area")
+        found["lease.area_m2"] = typed.area(area, "area", _("租赁面积"))
     return found
 
 
+def total(text: str) -> Decimal:
+    """The rent of a whole year. Raises Wrong, also for what is said to be the rent of a month."""
+    if numbers.period(typed.cleaned(text)) == "month":
+        raise Wrong("rent", _("这里填一年的租金合计；只知道月租金的，请选“按租赁合同计算”。"))
+    return typed.money(text, "rent", _("租金"))
+
+
 def _rent_facts(text: str, year: int) -> dict[str, object]:
-    return lease_facts(text) if "_" in text else {f"rent.{year}": amount(text, "rent")}
+    return lease_facts(text) if "_" in text else {f"rent.{year}": total(text)}
 
 
 def _rent_shown(text: str) -> str:
     if "_" not in text:
-        return exact(amount(text, "rent"))
+        return exact(total(text))
     lease = lease_facts(text)
     return _("{start} 起租，每月 {rent}").format(
         start=day(lease["lease.start"]), rent=exact(lease["lease.monthly_rent"])
@@ -143,18 +112,19 @@ def _industry_options() -> dict[str, str]:
     return {
         SOFTWARE: _("软件和信息技术服务业（65）"),
         INTERNET: _("互联网和相关服务业（64）"),
-        "other": _("其他行业"),
+        OTHER: _("其他行业"),
     }
 
 
 def _industry_facts(text: str, year: int) -> dict[str, object]:
-    if not (text.isascii() and text.isdecimal() and 2 <= len(text) <= 4 and "01" <= text[:2] <= "97"):
-        raise Wrong("industry", _("请写国民经济行业代码的前 2 至 4 位数字，例如 39；不知道可选“不清楚”。"))
-    return {"tenant.industry": text}
+    if text == OTHER:
+        raise Wrong("industry", _("请填写行业代码；不知道请选“不清楚”。"))
+    return {"tenant.industry": typed.industry(text, "industry", _("行业代码"))}
 
 
 def _industry_shown(text: str) -> str:
-    return _industry_options().get(text) or _("行业代码 {code}").format(code=text)
+    known = _industry_options()
+    return known[text] if text in known else _("行业代码 {code}").format(code=typed.industry(text, "industry", text))
 
 
 def _granted_facts(text: str, year: int) -> dict[str, object]:

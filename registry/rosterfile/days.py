@@ -41,6 +41,17 @@ def day(raw: object, epoch: dt.date = EPOCH) -> dt.date | None:
     return _text(half_width(str(raw)), epoch)
 
 
+def typed(text: str) -> dt.date:
+    """A day that stands alone, of whatever year; without an end is no day. Raises `Rejected`."""
+    try:
+        return dt.date.fromisoformat(half_width(text))
+    except ValueError:
+        found = day(text)
+    if found is None:
+        reject((f"“{text[:40]}”不是一天", f"“{text[:40]}” is no day"), _RIGHT)
+    return found
+
+
 def _number(number: float, epoch: dt.date) -> dt.date:
     whole = int(number)
     if whole in _SERIAL:

@@ -44,6 +44,12 @@ def money(raw: object, times: int = 1) -> int:
     return _fen(-yuan if negative else yuan, text)
 
 
+def period(text: str) -> str | None:
+    """`month` or `year` where an amount says that it is one of each: 2.5万/月."""
+    said = _MONEY.fullmatch(half_width(text).casefold())[3]
+    return None if said is None else "year" if said in ("年", "year") else "month"
+
+
 def _fen(yuan: Decimal, text: str) -> int:
     if yuan < 0:
         reject((f"{text} 小于零", f"{text} is below zero"), ("零或正数", "zero or more"))

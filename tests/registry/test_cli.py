@@ -88,6 +88,8 @@ def test_parks_are_listed_by_district_tier_and_day(softpark):
     assert slugs("--district", "光明区") == slugs("--district", "440311") == slugs("--district", "guangming")
     assert slugs("--tier", "national", "--as-of", "2025-01-01") == {"demo-liuxiandong-1"}
     assert "demo-guangming-1" in slugs("--tier", "national", "--as-of", "2026-11-21")
+    for day in ("2025.1.1", "2025年1月1日", "２０２５-０１-０１"):
+        assert slugs("--tier", "national", "--as-of", day) == {"demo-liuxiandong-1"}
     assert slugs("--tier", "candidate") == {slug for slug in slugs() if slug.split("-")[0] in
                                             ("shenzhen", "guangzhou", "zhuhai")}  # fmt: skip
     shown = softpark("parks", "--as-of", "2026-11-21")

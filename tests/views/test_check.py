@@ -122,7 +122,7 @@ def test_where_no_measure_is_in_force_the_page_says_so(open_page):
 
 @pytest.mark.parametrize(
     ("rent", "said"),
-    [("-5", "租金不能是负数"), ("abc", "不是金额"), ("2025-07-01_2025-06-01_1000_0_", "早于起租日")],
+    [("-5", "小于零"), ("abc", "不是数字"), ("2025-07-01_2025-06-01_1000_0_", "早于起租日")],
 )
 def test_a_wrong_rent_in_the_address_is_asked_again_and_nothing_else_is_lost(open_page, rent, said):
     page = open_page("check", **ELIGIBLE | {"rent": rent})
@@ -130,6 +130,34 @@ def test_a_wrong_rent_in_the_address_is_asked_again_and_nothing_else_is_lost(ope
     assert "上年度发生了多少租金？" in page.text
     assert "软件和信息技术服务业（65）" in page.text
     assert any(field.value in rent for field in page.test.text_input)
+
+
+def test_fields_appear_when_they_apply(open_page):
+    page = open_page("check", **GUANGMING, kind="enterprise")
+    assert not page.test.text_input
+    page.test.radio(key="radio-industry").set_value("other")
+    page.test.run()
+    assert [field.key for field in page.test.text_input] == ["industry-code"]
+    assert "请填写行业代码" in page.press("继续").text
+    page = open_page("check", **{key: text for key, text in ELIGIBLE.items() if key != "granted"})
+    assert not page.test.multiselect
+    page.test.radio(key="radio-granted").set_value("paid")
+    page.test.run()
+    assert [field.key for field in page.test.multiselect] == ["granted-years"]
+    page.test.multiselect[0].set_value(["2024"])
+    assert page.press("继续").query["granted"] == "guangming-2025-4/14:2024"
+
+
+def test_elsewhere_and_not_known_stand_apart_from_the_long_list(open_page):
+    page = open_page("check")
+    assert not {"其他地区", "不清楚"} & set(page.test.selectbox[0].options)
+    assert page.press("其他地区").query["where"] == "other"
+    assert open_page("check").press("不清楚").query["where"] == "?"
+
+
+def test_an_empty_rent_is_asked_for_in_words(open_page):
+    page = open_page("check", **GUANGMING, kind="enterprise", industry="65", recognition="none").press("继续")
+    assert "请填写租金；不知道请选“不清楚”。" in page.text
 
 
 def test_an_answer_goes_into_the_address(open_page):

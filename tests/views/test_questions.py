@@ -7,15 +7,52 @@ from hypothesis import strategies as st
 
 from registry import parameters
 from registry.policy.vocabulary import FACTS
-from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Wrong, amount, case_facts, lease_facts
+from registry.rosterfile.days import day as read_day
+from views.questions import BY_KEY, QUESTIONS, UNKNOWN, case_facts, lease_facts, total
+from views.typed import Wrong
 
 
 @pytest.mark.parametrize(
     ("typed", "yuan"),
-    [("3000000", 3_000_000), ("3,000,000.50", "3000000.50"), ("300万", 3_000_000), ("３００万元", 3_000_000), ("0", 0)],
-)
+    [("3000000", 3_000_000), ("3,000,000.50", "3000000.50"), ("300万", 3_000_000), ("３００万元", 3_000_000), ("0", 0),
+     ("¥ 3，000，000", 3_000_000), ("1.25亿", 125_000_000), ("300万/年", 3_000_000)],
+)  # fmt: skip
 def test_an_amount_is_read_as_people_write_it(typed, yuan):
-    assert amount(typed, "rent") == Decimal(str(yuan))
+    assert total(typed) == Decimal(str(yuan))
+
+
+DAYS = ["2024-03-01", "2024.3.1", "2024年3月1日", "2024/3/1", "２０２４．０３．０１", "20240301", "二〇二四年三月一日"]
+
+
+@pytest.mark.parametrize("typed", DAYS)
+def test_a_day_is_read_as_imports_read_it(typed):
+    lease = lease_facts(f"{typed}_{typed}_２５万_３个月_８００平方米")
+    assert lease["lease.start"] == lease["lease.end"] == date(2024, 3, 1) == read_day(typed)
+    assert lease["lease.monthly_rent"] == 250_000 and lease["lease.rent_free_months"] == 3
+    assert lease["lease.area_m2"] == 800
+
+
+def test_a_lease_without_end_may_say_so_in_words():
+    assert "lease.end" not in lease_facts("2024-03-01_长期_1000_0_")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "said"),
+    [
+        ("", "rent", "请填写租金；不知道请选“不清楚”。"),
+        ("____", "start", "请填写起租日；不知道请选“不清楚”。"),
+        ("2024-03-01____", "monthly", "请填写月租金；不知道请选“不清楚”。"),
+        ("25万/月", "rent", "按租赁合同计算"),
+        ("2024-03-01__300万/年__", "monthly", "租金总额"),
+        ("2024-03-01__1.234__", "monthly", "小数多于两位"),
+        ("2024-02-30__1000__", "start", "没有 2024-02-30 这一天"),
+        ("2024-03__1000__", "start", "没有写到日"),
+    ],
+)
+def test_what_is_missing_or_of_another_kind_is_said_at_its_field(text, field, said):
+    with pytest.raises(Wrong) as refused:
+        BY_KEY["rent"].facts(text, 2025)
+    assert refused.value.field == field and said in str(refused.value)
 
 
 NONSENSE = [
@@ -27,7 +64,7 @@ NONSENSE = [
 @pytest.mark.parametrize("typed", NONSENSE, ids=lambda typed: typed[:20])
 def test_nonsense_is_refused_at_its_field_with_what_would_be_right(typed):
     with pytest.raises(Wrong) as refused:
-        amount(typed, "rent")
+        total(typed)
     assert refused.value.field == "rent"
     assert len(str(refused.value)) > 5
 
@@ -47,8 +84,6 @@ def test_no_text_in_the_address_can_do_more_than_be_refused(text):
 def test_a_number_of_an_address_that_is_none_is_refused_whatever_its_length(number):
     with pytest.raises(Wrong):
         BY_KEY["granted"].facts(f"guangming-2025-4/14:{number}", 2025)
-    with pytest.raises(Wrong):
-        BY_KEY["rent"].facts(f"2025-07-01__250000_{number or 'x'}_", 2025)
     assert parameters.whole_of(number, 10**9 - 1) is None
 
 
@@ -115,7 +150,10 @@ def test_paid_years_belong_to_the_measure_that_was_asked():
 def test_another_industry_needs_its_code():
     with pytest.raises(Wrong, match="代码"):
         BY_KEY["industry"].facts("other", 2025)
-    assert BY_KEY["industry"].facts("27", 2025) == {"tenant.industry": "27"}
+    for typed in ("27", "２７", "C27"):
+        assert BY_KEY["industry"].facts(typed, 2025) == {"tenant.industry": "27"}
+    with pytest.raises(Wrong, match="没有 99 这个大类"):
+        BY_KEY["industry"].facts("99", 2025)
 
 
 def test_every_question_says_why_it_is_asked():
