@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from registry.policy.changes import Change, smallest_changes
 from registry.policy.documents import Measure
 from registry.policy.law import Law
+from registry.policy.terms import InKind
 from registry.policy.vocabulary import FACTS
+from registry.quoting import inner
 from views.context import adopted
 from views.facts import value_words
 from views.format import money_exact
@@ -24,7 +26,8 @@ def draw_better(law: Law, measure: Measure, found: Mapping, check: Check) -> Htm
     refused = found["status"] == "not_eligible"
     if not refused and not found.get("capped"):
         return None
-    changes = smallest_changes(check.case, measure.id, law, adopted(check.case["as_of"]))
+    every = smallest_changes(check.case, measure.id, law, adopted(check.case["as_of"]))
+    changes = [change for change in every if "granted" not in change.facts]  # what was paid stays paid
     if not changes:
         return None
     heading = _("差在哪里") if refused else _("怎样会更高")
@@ -34,9 +37,13 @@ def draw_better(law: Law, measure: Measure, found: Mapping, check: Check) -> Htm
 
 def _line(change: Change, measure: Measure) -> str:
     facts = _("，且").join(
-        _("“{fact}”为“{value}”").format(fact=pick(FACTS[path].name), value=value_words(path, value, measure.id))
+        _("“{fact}”为“{value}”").format(
+            fact=inner(pick(FACTS[path].name)), value=inner(value_words(path, value, measure.id))
+        )
         for path, value in change.facts.items()
     )
     if change.answer["status"] == "discretionary":
         return _("若{facts}，则由区决定是否及如何发放。").format(facts=facts)
+    if isinstance(measure.payment, InKind):
+        return _("若{facts}，则符合免租优惠的条件（不发现金）。").format(facts=facts)
     return _("若{facts}，则最高 {amount}。").format(facts=facts, amount=money_exact(change.answer.get("high", 0)))

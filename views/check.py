@@ -6,7 +6,7 @@ One question at a time, the fewest that still matter, then the answer. `views.se
 
 import streamlit as st
 
-from views import address, answer, ask
+from views import address, answer, ask, wayon
 from views.chrome import demo_banner
 from views.context import law, store, today
 from views.format import unknown
@@ -25,7 +25,7 @@ def page() -> None:
             demo_banner()
         asked = _asked(check)
         if asked is None:
-            _answer_page(check)
+            _answer_page(session, check)
         else:
             _question_page(session, check, asked)
         _answers(check)
@@ -57,7 +57,7 @@ def _question_page(session, check: Check, question: Question) -> None:
         go_to(show="1", ask=None)
 
 
-def _answer_page(check: Check) -> None:
+def _answer_page(session, check: Check) -> None:
     """The answer first, then why, then what else could be asked; or what of the register the law does not take."""
     if check.refused is not None:
         st.title(_("补贴自查"), anchor=False)
@@ -68,6 +68,8 @@ def _answer_page(check: Check) -> None:
         answer.nothing_here(None if check.answers.get("where") == UNKNOWN else place_words(check))
     for position, id in enumerate(found):
         answer.draw(law(), law().measures[id], check, main=position == 0)
+        if wayon.refused(check.determinations[id]):
+            wayon.draw(session, law(), law().measures[id], check)
     _others(check, found)
 
 

@@ -13,6 +13,7 @@ from registry.entitlement import Answer
 from registry.policy import Told, Unanswered, load_law
 from registry.policy.factnames import place_of
 from registry.policy.vocabulary import FACTS, Words
+from registry.quoting import inner
 from registry.roster.fields import BY_ID
 from registry.roster.masks import code as covered
 from registry.roster.state import Entry, State, read
@@ -119,12 +120,11 @@ def _claims(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Reminder]:
         name, left = law.measures[measure].name, said["claims_left"]["high"]
         until = dt.date.fromisoformat(said["until"]) if "until" in said else None
         if left >= 1 and until is not None and until <= day + DOCUMENT_ENDS:
-            words = Words(
-                f"“{name.zh}”的文件有效期至 {until}", f"the document of “{name.en}” is in force until {until}"
-            )
+            zh, en = f"“{inner(name.zh)}”的文件有效期至 {until}", f"the document of “{inner(name.en)}”"
+            words = Words(zh, f"{en} is in force until {until}")
             yield _reminder("document_ends", own[0], None, until, words)
         if left == 1:
-            words = Words(f"“{name.zh}”只可再申请一次", f"“{name.en}” can be claimed once more")
+            words = Words(f"“{inner(name.zh)}”只可再申请一次", f"“{inner(name.en)}” can be claimed once more")
             yield _reminder("last_claim", own[0], None, until, words)
 
 
@@ -154,13 +154,12 @@ def _missing_facts(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Rem
         if field == "rent_fen" and own[0].row.rent_fen is None and own[0].row.start.year < day.year:
             continue  # said as no_rent
         fact = _fact(path)
-        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+        zh, en = inner("、".join(name.zh for name in names)), inner(", ".join(name.en for name in names))
         if field is None:
-            words = Words(
-                f"“{zh}”还缺“{fact.zh}”，由主管部门登记", f"“{en}” lacks: {fact.en}, which the authority registers"
-            )
+            lacking = f"“{en}” lacks: {fact.en}, which the authority registers"
+            words = Words(f"“{zh}”还缺“{inner(fact.zh)}”，由主管部门登记", lacking)
         else:
-            words = Words(f"填写“{fact.zh}”后才能认定“{zh}”", f"fill in {fact.en}, to determine “{en}”")
+            words = Words(f"填写“{inner(fact.zh)}”后才能认定“{zh}”", f"fill in {fact.en}, to determine “{en}”")
         yield _reminder("missing_fact", _row_without(own, field), field, None, words)
 
 
