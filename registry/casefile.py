@@ -18,7 +18,7 @@ from registry.models import Finding, Grant, Lease, OtherSupport, TenantProfile
 from registry.parkfacts import parks_facts
 from registry.policy import Law, Refusal, load_law
 from registry.policy.cases import Case, Refused, case_of
-from registry.tenancy import PROFILE, any_known, first_days, profiles_on, rents_by_year
+from registry.tenancy import PROFILE, any_known, confirmed, first_days, profiles_on, rents_by_year
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,10 @@ def claimed_from(as_of: dt.date) -> dt.date:
 
 
 def running(as_of: dt.date) -> tuple[ColumnElement[bool], ...]:
-    """The conditions on leases that run on the day, or ran in the year before, whose rent is claimed."""
-    return Lease.start <= as_of, or_(Lease.end.is_(None), Lease.end >= claimed_from(as_of))
+    """The conditions on leases that run on the day, or ran in the year before, whose rent is claimed; what so far a
+    park alone says of a tenant from elsewhere is no premises of the tenant.
+    """
+    return Lease.start <= as_of, or_(Lease.end.is_(None), Lease.end >= claimed_from(as_of)), confirmed()
 
 
 def of_park(

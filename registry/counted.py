@@ -1,9 +1,10 @@
 """What is counted (计数口径): parks and enterprises, one definition each, which map, lists, coverage and reports share.
 
 园区 (park): a place of the roles in `PARKS`; a 参照地点 (reference) is shown beside parks and is none.
-入驻企业 (tenant): who has a lease that runs on the day (`Lease.on`), once however many parks it rents in.
-测算企业 (asked about): who has a lease on the day or had one in the year before, whose rent can be claimed
-(`registry.casefile.running`).
+入驻企业 (tenant): who has a lease that runs on the day (`Lease.on`), once however many parks it rents in; also one
+that so far only the park itself states.
+测算企业 (asked about): who has a lease on the day or had one in the year before, whose rent can be claimed, and which
+is the tenant's by more than the park's own word (`registry.casefile.running`).
 """
 
 from __future__ import annotations
@@ -29,13 +30,16 @@ WHAT_A_PARK_IS = Words(
     "apart and in no count.",
 )
 WHO_IS_A_TENANT = Words(
-    "入驻企业为当日有租约的企业，在几个园区都有场所的只计一次。",
-    "Tenants have a lease that runs on the day; one with premises in several parks counts once.",
+    "入驻企业为当日有租约的企业，包括园区已填写、尚待确认的；在几个园区都有场所的只计一次。",
+    "Tenants have a lease that runs on the day, also one that a park has entered and nobody has confirmed yet; one "
+    "with premises in several parks counts once.",
 )
 WHO_IS_ASKED = Words(
-    "测算企业为当日有租约，或上年曾有租约、可就上年租金申请的企业，因此可多于当日的入驻企业。",
+    "测算企业为当日有租约，或上年曾有租约、可就上年租金申请的企业，因此可多于当日的入驻企业；"
+    "由别处迁来、尚未经企业本人、其所在的另一园区或主管部门确认的场所不予测算。",
     "Asked about are those with a lease on the day, or in the year before whose rent can be claimed: so there may be "
-    "more of them than tenants of the day.",
+    "more of them than tenants of the day. Premises of who came from elsewhere are left out until the enterprise "
+    "itself, another of its parks or an official has confirmed them.",
 )
 
 

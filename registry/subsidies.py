@@ -25,6 +25,7 @@ from registry.policy import load_law
 from registry.policy.determination import STATUS
 from registry.policy.terms import Discretionary, InKind
 from registry.store import Store
+from registry.tenancy import confirmed
 from registry.territory import tenancies
 
 ACTION = "roster.read"
@@ -142,7 +143,7 @@ def members(session: Session, answered: run.Run) -> Iterator[tuple[int, frozense
 
 def _leased(session: Session, day: dt.date) -> dict[int, tuple[float, int]]:
     """By tenant, the area let on the day and the leases without one."""
-    grouped = tenancies(session, day).groupby("tenant")[["area_m2", "unmeasured"]].sum()
+    grouped = tenancies(session, day, confirmed()).groupby("tenant")[["area_m2", "unmeasured"]].sum()
     return {id: (float(area), int(unmeasured)) for id, area, unmeasured in grouped.itertuples()}
 
 

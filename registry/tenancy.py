@@ -4,13 +4,31 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from registry.models import Lease, Rent, TenantProfile
+from registry.models import Lease, Proposal, Rent, TenantProfile
 
 # The facts of a profile that a roster shows and a case states.
 PROFILE = ("kind", "industry", "ai_listed", "software_enterprise", "above_scale", "size", "startup")
+
+REFUSED = "refused"
+
+
+def unconfirmed() -> Select:
+    """(tenant, park) where a park alone says that the tenant, which came from elsewhere, is its own: nobody has
+    answered yet, or it was refused.
+    """
+    introduced = select(func.max(Proposal.id)).where(Proposal.introduces).group_by(Proposal.tenant_id, Proposal.park_id)
+    doubtful = or_(Proposal.answer.is_(None), Proposal.answer == REFUSED)
+    return select(Proposal.tenant_id, Proposal.park_id).where(Proposal.id.in_(introduced), doubtful)
+
+
+def confirmed() -> ColumnElement[bool]:
+    """The condition on a lease that it is its tenant's by more than a park's own word: the law is asked about no other
+    (入驻企业 in the sense of the law).
+    """
+    return tuple_(Lease.tenant_id, Lease.park_id).not_in(unconfirmed())
 
 
 def profiles_on(session: Session, tenant_ids: Collection[int], as_of: dt.date) -> dict[int, TenantProfile]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from registry.models import Area, District, Lease
@@ -43,10 +43,10 @@ def _frame(session: Session, table, columns: tuple[str, ...], order) -> geopanda
     return geopandas.GeoDataFrame(frame.drop(columns="geom"), geometry=list(frame["geom"]), crs=4490)
 
 
-def tenancies(session: Session, day: dt.date) -> pandas.DataFrame:
+def tenancies(session: Session, day: dt.date, *where: ColumnElement[bool]) -> pandas.DataFrame:
     """One row a tenant and park with leases that run on the day: `park`, `tenant`, `area_m2`, `unmeasured`.
 
-    `area_m2` adds up the leases whose area is known, `unmeasured` counts the others.
+    `area_m2` adds up the leases whose area is known, `unmeasured` counts the others. `where`: of these leases alone.
     """
     import pandas
 
@@ -57,7 +57,7 @@ def tenancies(session: Session, day: dt.date) -> pandas.DataFrame:
             func.coalesce(func.sum(Lease.area_m2), 0.0).label("area_m2"),
             (func.count() - func.count(Lease.area_m2)).label("unmeasured"),
         )
-        .where(Lease.on(day))
+        .where(Lease.on(day), *where)
         .group_by(Lease.park_id, Lease.tenant_id)
         .order_by(Lease.park_id, Lease.tenant_id)
     )

@@ -81,6 +81,9 @@ def _fact(id: str, value: object) -> tuple[Html, Html]:
 def _park(park: OwnPark) -> None:
     """What the park's roster says of it."""
     st.header(pick_name(park), anchor=False)
+    if not park.confirmed:
+        said = _("是否入驻这里尚未确认，只是园区自己填写的，不计入可得补贴。")
+        show(tag("p", said, cls="sp sp-notice", role="note"))
     go("check", _("逐条查看理由：补贴自查"), where=park.slug)
     _leases(park.leases)
     if park.rents:

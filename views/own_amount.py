@@ -21,7 +21,10 @@ def draw(own: Own) -> None:
     """The answer, its amount, and where it comes from."""
     st.header(_("可得补贴"), anchor=False)
     if own.entitled is None:
-        show(tag("p", _("这一天没有租约，上年度也没有。"), cls="sp-quiet"))
+        said = _("这一天没有租约，上年度也没有。")
+        if not all(park.confirmed for park in own.parks):
+            said = _("这一天没有经确认的租约，上年度也没有。")
+        show(tag("p", said, cls="sp-quiet"))
         return
     found = leading(own.entitled.answer)
     said = [tag("dt", _("可得")), tag("dd", *answer_words(found))]

@@ -26,6 +26,7 @@ from registry.publiccounts import breakdown
 from registry.published.hiding import NONE, Part, Parts
 from registry.store import Store
 from registry.subsidies import NOTHING, Sums
+from registry.tenancy import confirmed
 from registry.territory import tenancies
 
 Readers = tuple[frozenset[int], ...]
@@ -65,7 +66,7 @@ def of_day(store: Store, day: dt.date) -> list[Figure]:
     answered = run.compute(store, day)
     with store.read() as session:
         members = [each for each in subsidies.members(session, answered) if not each[1] <= free]
-        here = tenancies(session, day)[["park", "tenant"]].itertuples(index=False)
+        here = tenancies(session, day, confirmed())[["park", "tenant"]].itertuples(index=False)
         turning = entitlement.turning(session, day)
         at = {id: places for id, places, _one in members}
         now = _standing_in(session, day, leading.of_run(answered), here, at)

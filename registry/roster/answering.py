@@ -17,9 +17,9 @@ from registry.roster import sight
 from registry.roster.plan import Difference
 from registry.roster.profiles import change_profiles
 from registry.roster.state import SHARED
-from registry.tenancy import PROFILE, profiles_on
+from registry.tenancy import PROFILE, REFUSED, profiles_on
 
-ACCEPTED, CONFIRMED, REFUSED = "accepted", "confirmed", "refused"
+ACCEPTED, CONFIRMED = "accepted", "confirmed"
 
 
 def gone() -> Refusal:
@@ -95,12 +95,13 @@ def _open(session: Session, *where) -> list[Proposal]:
 
 
 def _knows(session: Session, park_id: int, day: dt.date, official: bool) -> set[int]:
-    """The tenants that the park may read: officials also know those that have left it."""
-    claimed = dt.date(day.year - 1, 1, 1)
+    """The tenants that the park may read: who rents there on the day or later (`sight.hidden`). That last year's rent
+    is still claimed of who has left opens nothing of what the company became elsewhere. Officials know these, too.
+    """
     waiting = select(Proposal.tenant_id).where(Proposal.answer.is_(None))
     asked = select(Lease.tenant_id).where(Lease.park_id == park_id, Lease.tenant_id.in_(waiting))
     if not official:
-        asked = asked.where(or_(Lease.end.is_(None), Lease.end >= claimed))
+        asked = asked.where(or_(Lease.end.is_(None), Lease.end >= day))
     return set(session.scalars(asked)) - sight.stated(session, park_id)
 
 

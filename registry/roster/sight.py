@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from registry.models import Lease, Proposal
 from registry.roster.rows import Tables, batches
+from registry.tenancy import REFUSED
 
-UNCONFIRMED = (None, "refused")
+UNCONFIRMED = (None, REFUSED)  # as in `registry.tenancy.unconfirmed`
 """Answers after which a park still shows what it says itself."""
 
 _COLUMNS = ("id", "tenant_id", "says", "answer")

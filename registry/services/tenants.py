@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from registry import entitlement, grants
 from registry.entitlement import Entitled
 from registry.grants import Foreign
-from registry.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
+from registry.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
 from registry.people import Person, allowed
 from registry.policy import load_law
-from registry.tenancy import PROFILE
+from registry.tenancy import PROFILE, unconfirmed
 
 
 class OwnLease(NamedTuple):
@@ -38,7 +38,9 @@ class OwnRent(NamedTuple):
 
 
 class OwnPark(NamedTuple):
-    """What one park's roster says of the tenant."""
+    """What one park's roster says of the tenant. `confirmed`: it is so by more than that park's own word; the law is
+    asked about no other premises.
+    """
 
     id: int
     slug: str
@@ -49,6 +51,7 @@ class OwnPark(NamedTuple):
     rents: tuple[OwnRent, ...]
     contact: str | None
     telephone: str | None
+    confirmed: bool
 
 
 class Own(NamedTuple):
@@ -77,9 +80,11 @@ def own(person: Person, session: Session, uscc: str, day: dt.date) -> Own | None
         .where(Park.id.in_(select(Lease.park_id).where(Lease.tenant_id == tenant.id)))
         .order_by(Park.name_zh)
     )
+    of_it = unconfirmed().where(Proposal.tenant_id == tenant.id)
+    doubtful = {park for _tenant, park in session.execute(of_it)}
     return Own(
         tenant.id, tenant.uscc, tenant.name, _facts(session, tenant.id, day),
-        tuple(_in_park(session, tenant.id, park, day) for park in parks),
+        tuple(_in_park(session, tenant.id, park, day, park.id not in doubtful) for park in parks),
         entitlement.of_tenants(session, [tenant.id], day).get(tenant.id),
         grants.foreign(session, load_law(), day, [tenant.id]).get(tenant.id, ()),
     )  # fmt: skip
@@ -91,7 +96,7 @@ def _facts(session: Session, tenant_id: int, day: dt.date) -> dict[str, object]:
     return {fact: getattr(rows[-1], fact) if rows else None for fact in PROFILE}
 
 
-def _in_park(session: Session, tenant_id: int, park: Park, day: dt.date) -> OwnPark:
+def _in_park(session: Session, tenant_id: int, park: Park, day: dt.date, confirmed: bool) -> OwnPark:
     def of(model):
         return select(model).where(model.tenant_id == tenant_id, model.park_id == park.id)
 
@@ -108,6 +113,7 @@ def _in_park(session: Session, tenant_id: int, park: Park, day: dt.date) -> OwnP
         tuple(OwnRent(rent.year, rent.month, rent.amount_fen) for rent in rents),
         None if contact is None else contact.name,
         None if contact is None else contact.telephone,
+        confirmed,
     )
 
 

@@ -216,6 +216,37 @@ def test_a_park_that_only_says_so_itself_is_not_asked_about_the_company(register
     assert len(waiting(register)) == 2
 
 
+def left(store, number: int, end: dt.date) -> None:
+    """The tenant leaves park 902 on the day."""
+    put(store, [each._replace(end=end) if each.uscc == code(number) else each for each in held(store, THERE)],
+        NEIGHBOUR, park_id=THERE)  # fmt: skip
+
+
+@pytest.mark.parametrize("end", [dt.date(2025, 1, 31), dt.date(2026, 11, 20)])
+@pytest.mark.parametrize("tell", [lambda store: proposed(store, size="medium"), came], ids=["a change", "a newcomer"])
+def test_a_park_that_the_company_has_left_is_told_nothing_and_not_asked(register, end, tell):
+    """Also where last year's rent is still claimed there: what the company became since is not that park's to read."""
+    left(register, 3, end)
+    left(register, 4, end)
+    tell(register)
+    assert waiting(register) == []
+    with register.read() as session:
+        assert proposals.desk(NEIGHBOUR, session, DAY) == []
+        number = session.scalar(select(Proposal.id))
+    with pytest.raises(Refusal, match="不在等待答复"):
+        proposals.answer(NEIGHBOUR, register, THERE, number, "accepted", DAY)
+    (asked,) = waiting(register, OFFICIAL)  # the official of the place where it was still is
+    proposals.answer(OFFICIAL, register, THERE, asked.id, "accepted", DAY)
+    assert waiting(register, OFFICIAL) == []
+
+
+def test_a_park_is_asked_up_to_the_last_day_of_the_companys_lease(register):
+    left(register, 3, DAY)
+    proposed(register, size="medium")
+    (asked,) = waiting(register)
+    assert asked.differences == (Difference("size", "small", "medium"),)
+
+
 def test_officials_of_the_companys_places_are_asked_and_are_told_which_park_proposes(register):
     came(register)
     for who in (OFFICIAL, CITY):

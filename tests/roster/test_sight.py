@@ -6,13 +6,14 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from registry import access, clock
+from registry import access, clock, entitlement, parkclaims, subsidies
 from registry.certification.figures import figures_of
 from registry.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
 from registry.people import Person
+from registry.published import figures
 from registry.roster import asking
 from registry.roster.plan import Asked
-from registry.services import rosters
+from registry.services import proposals, rosters, tenants
 from registry.services.rosters import CannotApply, CannotCompare
 from tests.registry.rows import SOURCE, lease, park, profile, tenant
 from tests.roster.rosters import (
@@ -30,6 +31,7 @@ from tests.roster.rosters import (
     plan_of,
     put,
     row,
+    waiting,
 )
 
 SECRETS = ("绝密名称甲", "7010", "association")
@@ -138,6 +140,53 @@ def test_figures_of_the_park_hold_it_for_unknown_until_it_is_confirmed(secret):
     assert in_field() == before
 
 
+def sums_of(store):
+    """All sums and counts of money in which tenants of the park stand: as they are, and as they would be published."""
+    found = subsidies.read(store, DAY)
+    published = [(each.name, each.digest, each.value) for each in figures.of_day(store, DAY)]
+    with store.read() as session:
+        claims = parkclaims.by_measure(session, HERE, DAY)
+        turning = entitlement.turning(session, DAY)
+    return set(found.tenants), found.left_out, sorted(published), claims, turning
+
+
+@pytest.mark.parametrize("number", [4, 6], ids=["who rents elsewhere", "who rents nowhere"])
+def test_no_sum_counts_it_until_it_is_confirmed(secret, number):
+    """What "tenant of the park" means for money: not that the park says so, but that somebody else who may agrees."""
+    with secret.write() as session:
+        session.add(tenant(6, id=5006, name="别处企业"))
+        session.flush()
+        session.add(profile(5006, kind="enterprise", software_enterprise=True, industry="6513"))
+    before = sums_of(secret)
+    put(secret, [*held(secret), newcomer(number, area_m2=900.0, monthly_rent_fen=90_000_00, rent_free_months=0)])
+    assert sums_of(secret) == before
+    official = Person(81, "district", "区主管部门", "official", scope="440311")
+    (each,) = waiting(secret, official, HERE if number == 6 else THERE)
+    proposals.answer(official, secret, HERE if number == 6 else THERE, each.id, "refused", DAY)
+    assert sums_of(secret) == before
+    put(secret, [newcomer(number, size="small")], leases=(lease_of(secret, 5000 + number),))  # asks again
+    (each,) = waiting(secret, official, HERE if number == 6 else THERE)
+    proposals.answer(official, secret, HERE if number == 6 else THERE, each.id, "confirmed", DAY)
+    after = sums_of(secret)
+    assert after[0] != before[0] and after[2] != before[2] and after[3] != before[3]
+
+
+def test_the_companys_own_page_leaves_it_out_and_says_so(secret):
+    company = Person(84, "company", "企业", "tenant", uscc=code(4))
+
+    def read():
+        with secret.read() as session:
+            return tenants.own(company, session, code(4), DAY)
+
+    before = read().entitled
+    written(secret)
+    assert read().entitled == before
+    assert {park.id: park.confirmed for park in read().parks} == {HERE: False, THERE: True}
+    answer(secret, "confirmed")
+    assert {room.park for room in read().entitled.rooms} == {HERE, THERE}
+    assert {park.confirmed for park in read().parks} == {True}
+
+
 def test_the_same_file_again_changes_nothing_and_another_changes_the_parks_own_word(secret):
     written(secret)
     before = last(secret)
@@ -170,9 +219,9 @@ def test_taken_back_nothing_of_it_is_left_and_the_history_still_tells_nothing(se
         assert untold(said)
 
 
-def lease_of(store) -> int:
+def lease_of(store, tenant_id: int = 5004) -> int:
     with store.read() as session:
-        return session.scalar(select(Lease.id).where(Lease.tenant_id == 5004, Lease.park_id == HERE))
+        return session.scalar(select(Lease.id).where(Lease.tenant_id == tenant_id, Lease.park_id == HERE))
 
 
 def test_what_was_shown_then_is_shown_as_known_then_also_after_it_was_confirmed(secret):
