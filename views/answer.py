@@ -37,8 +37,8 @@ def full_name(law: Law, measure: Measure) -> str:
     )
 
 
-def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
-    """The whole answer of one measure; the `main` one carries the title of the page."""
+def draw(law: Law, measure: Measure, check: Check, main: bool, way_on: Html | None = None) -> None:
+    """The whole answer of one measure; the `main` one carries the title of the page. `way_on`: for who is refused."""
     document, found = law.document(measure.id), check.determinations[measure.id]
     heading = sentence(measure, found, check)
     (st.title if main else st.header)(heading, anchor=False)
@@ -57,6 +57,7 @@ def draw(law: Law, measure: Measure, check: Check, main: bool) -> None:
         tag(
             "div",
             draw_better(law, measure, found, check),
+            way_on,
             _clauses(measure, found, check),
             _next_steps(measure, document, found),
             cls="sp",
@@ -158,6 +159,8 @@ def _changes(measure: Measure, found: Mapping, check: Check) -> None:
             if question.key == "rent" and "rent" in check.case:
                 label = _("{question}请按租赁合同填写").format(question=label)
             if st.button(label, key=f"fill-{measure.id}-{question.key}", type="tertiary"):
+                for kept in ("on", "ref"):  # another answer is not the one that was kept
+                    st.query_params.pop(kept, None)
                 st.query_params["ask"] = question.key
                 st.rerun()
 

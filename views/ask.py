@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from registry.models import District, Park
 from views.articles import numbered
-from views.context import law, today
+from views.context import law
 from views.format import unknown
 from views.i18n import _, pick_name
 from views.markup import show, tag
@@ -33,7 +33,7 @@ def draw(session: Session, question: Question, check: Check) -> None:
         return
     try:
         if text != UNKNOWN and question.key != "where":
-            question.facts(text, today().year - 1)
+            question.facts(text, _rent_year(check))
     except Wrong as wrong:
         with problem:
             _say(str(wrong))
@@ -132,7 +132,7 @@ def _industry(session: Session, question: Question, check: Check) -> str | None:
 
 def _rent(session: Session, question: Question, check: Check) -> str | None:
     """Last year's total, or the lease it arises from; the lease alone where the law asks for its area or months."""
-    year = today().year - 1
+    year = _rent_year(check)
     now = written(check, "rent") or ""
     lease_only = needs_lease(law(), check)
     modes = {"total": _("{year} 年租金总额").format(year=year), "lease": _("按租赁合同计算")}
@@ -202,7 +202,7 @@ def _granted(session: Session, question: Question, check: Check) -> str | None:
     measure = law().measures[found[0]]
     show(tag("p", _("指：{measure}").format(measure=numbered(measure)), cls="sp-quiet"))
     now = written(check, "granted") or ""
-    years = [str(y) for y in range(today().year - 1, _first_year(measure.id) - 1, -1)]
+    years = [str(y) for y in range(_rent_year(check), _first_year(measure.id, _rent_year(check)) - 1, -1)]
     options = {NOBODY: _("从未领取"), "paid": _("领取过"), UNKNOWN: unknown()}
     chosen = now if now in (NOBODY, UNKNOWN) else ("paid" if now else None)
     picked = _choices(question, options, chosen)
@@ -224,7 +224,12 @@ def _granted(session: Session, question: Question, check: Check) -> str | None:
     return f"{measure.id}:{'_'.join(sorted(paid))}" if picked == "paid" else picked
 
 
-def _first_year(measure_id: str) -> int:
+def _rent_year(check: Check) -> int:
+    """The calendar year before the day of the claim."""
+    return check.case["as_of"].year - 1
+
+
+def _first_year(measure_id: str, otherwise: int) -> int:
     """The first rent year a claim under this measure could be for: the one before it began."""
     start: date | None = law().document(measure_id).force.start
-    return (start.year if start else today().year) - 1
+    return start.year - 1 if start else otherwise

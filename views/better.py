@@ -5,7 +5,7 @@ The law finds them by trying all (`registry.policy.changes`); nothing is guessed
 
 from collections.abc import Mapping
 
-from registry.policy.changes import Change, smallest_changes
+from registry.policy.changes import POSSIBLE, Change, smallest_changes
 from registry.policy.documents import Measure
 from registry.policy.law import Law
 from registry.policy.terms import InKind
@@ -13,7 +13,7 @@ from registry.policy.vocabulary import FACTS
 from registry.quoting import inner
 from views.context import adopted
 from views.facts import value_words
-from views.format import money_exact
+from views.format import briefly, money_exact
 from views.i18n import _, pick
 from views.markup import Html, tag
 from views.selfcheck import Check
@@ -44,6 +44,11 @@ def _line(change: Change, measure: Measure) -> str:
     )
     if change.answer["status"] == "discretionary":
         return _("若{facts}，则由区决定是否及如何发放。").format(facts=facts)
+    if change.answer["status"] in POSSIBLE:
+        if not change.answer.get("high"):
+            return _("若{facts}，则可能由区决定是否及如何发放，还要看其他条件。").format(facts=facts)
+        amount = briefly(change.answer["high"], change.answer["high"])
+        return _("若{facts}，则最高可能 {amount}，还要看其他条件。").format(facts=facts, amount=amount)
     if isinstance(measure.payment, InKind):
         return _("若{facts}，则符合免租优惠的条件（不发现金）。").format(facts=facts)
     return _("若{facts}，则最高 {amount}。").format(facts=facts, amount=money_exact(change.answer.get("high", 0)))

@@ -6,9 +6,10 @@ One question at a time, the fewest that still matter, then the answer. `views.se
 
 import streamlit as st
 
-from views import address, answer, ask, wayon
+from views import address, answer, ask, keep, wayon
 from views.chrome import demo_banner
-from views.context import law, store, today
+from views.context import law, store
+from views.days import day_asked
 from views.format import unknown
 from views.i18n import _, ngettext, pick_name
 from views.markup import show, tag
@@ -20,7 +21,7 @@ from views.selfcheck import ELSEWHERE, Check, missing, open_measures, pursued, q
 def page() -> None:
     """Ask the next question, or give the answer."""
     with store().read() as session:
-        check = read(session, address.everything(), address.listed("also"), today())
+        check = read(session, address.everything(), address.listed("also"), day_asked())
         if check.park is not None and check.park.demo:
             demo_banner()
         asked = _asked(check)
@@ -63,14 +64,17 @@ def _answer_page(session, check: Check) -> None:
         st.title(_("补贴自查"), anchor=False)
         show(tag("div", *refused(check.refused), cls="sp"))
         return
+    keep.draw_opened(session, check)
     found = pursued(law(), check)
     if not found:
         answer.nothing_here(None if check.answers.get("where") == UNKNOWN else place_words(check))
     for position, id in enumerate(found):
-        answer.draw(law(), law().measures[id], check, main=position == 0)
-        if wayon.refused(check.determinations[id]):
-            wayon.draw(session, law(), law().measures[id], check)
+        refusal = wayon.refused(check.determinations[id])
+        way_on = wayon.way_on(session, law(), law().measures[id], check) if refusal else None
+        answer.draw(law(), law().measures[id], check, position == 0, way_on)
     _others(check, found)
+    if check.determinations:
+        keep.draw(check)
 
 
 def _others(check: Check, drawn: list[str]) -> None:
@@ -93,7 +97,7 @@ def _offer(others: list[str], check: Check) -> None:
             key=f"also-{id}",
         ):
             st.query_params["also"] = [*check.also, id]
-            go_to(show=None)
+            go_to(show=None, on=None, ref=None)
 
 
 def _answers(check: Check) -> None:
@@ -108,9 +112,9 @@ def _answers(check: Check) -> None:
                 words = place_words(check) if question.key == "where" else shown(question, check.answers[question.key])
                 show(tag("div", tag("span", question.title(), cls="sp-quiet"), tag("span", words), cls="sp sp-answer"))
                 if st.button(_("修改"), key=f"change-{question.key}", type="tertiary"):
-                    go_to(ask=question.key)
+                    go_to(ask=question.key, on=None, ref=None)
     if st.button(_("重新开始"), key="restart", type="tertiary"):
-        go_to(**dict.fromkeys([*BY_KEY, "ask", "show", "also"]))
+        go_to(**dict.fromkeys([*BY_KEY, "ask", "show", "also", "on", "ref"]))
 
 
 def place_words(check: Check) -> str:

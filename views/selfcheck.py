@@ -6,7 +6,8 @@ them misses; the order of the questions (`views.questions.QUESTIONS`) says which
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import copy
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,7 +31,8 @@ class Check:
     """`answers`: key of a question → text of the address. `park`: the register's park that was chosen, None if none.
 
     `known`: the facts the register supplies of that park. `wrong`: why an answer could not be taken, `typed` what it
-    was, so that it stands in its field again. `refused`: a fact of the register that the law does not take. `case` and
+    was, so that it stands in its field again. `refused`: a fact of the register that the law does not take. `said`: the
+    facts that the visitor gave, with where the premises are; `adopted`: the rulings of the day. `case` and
     `determinations`: the law's question and its answers by measure.
     """
 
@@ -42,6 +44,8 @@ class Check:
     wrong: Wrong | None = None
     typed: dict[str, str] = field(default_factory=dict)
     refused: Unanswered | None = None
+    said: dict[str, object] = field(default_factory=dict)
+    adopted: tuple[Ruling, ...] = ()
     case: dict[str, object] = field(default_factory=dict)
     determinations: dict[str, dict] = field(default_factory=dict)
 
@@ -50,8 +54,8 @@ def read(session: Session, address: Mapping[str, str], also: Iterable[str], as_o
     """The self-check that an address describes; what cannot be read in it is left out and said."""
     check = Check({q.key: address[q.key] for q in QUESTIONS if q.key in address}, list(also))
     _find_place(session, check, as_of)
-    adopted = rulings.in_force(session, as_of)
-    while not _decided(check, as_of, adopted):
+    check.adopted = rulings.in_force(session, as_of)
+    while not _decided(check, as_of):
         key = question_of(check.wrong).key
         check.typed[key] = check.answers.pop(key)
     return check
@@ -77,13 +81,14 @@ def _find_place(session: Session, check: Check, as_of: date) -> None:
         check.district = session.get(District, check.park.district_code) if check.park.district_code else None
 
 
-def _decided(check: Check, as_of: date, adopted: Sequence[Ruling]) -> bool:
-    """Put the case to the law under the `adopted` rulings; False, with `wrong` set, where an answer cannot be taken."""
+def _decided(check: Check, as_of: date) -> bool:
+    """Put the case to the law under the day's rulings; False, with `wrong` set, where an answer cannot be taken."""
     try:
         facts = case_facts({k: text for k, text in check.answers.items() if k != "where"}, as_of.year - 1)
     except Wrong as wrong:
         check.wrong = wrong
         return False
+    check.said = {"where": check.answers.get("where"), **copy.deepcopy(facts)}
     # What a visitor says of the park fills the gaps of the register; it does not overrule it.
     park = facts.pop("park", {}) | check.known
     if check.district is not None:
@@ -91,7 +96,7 @@ def _decided(check: Check, as_of: date, adopted: Sequence[Ruling]) -> bool:
     check.case = {"id": "self-check", "as_of": as_of, "tenant": facts.pop("tenant", {}), "park": park, **facts}
     if check.answers.get("where", UNKNOWN) in (ELSEWHERE, UNKNOWN):
         return True  # it is the district that decides which measures there are
-    said = told(answer_case(check.case, rulings=adopted))
+    said = told(answer_case(check.case, rulings=check.adopted))
     if isinstance(said, Told):
         check.determinations = dict(said.determinations)
         return True

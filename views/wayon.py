@@ -14,7 +14,7 @@ from views.articles import numbered
 from views.context import adopted
 from views.facts import fact_words
 from views.i18n import _, link, ngettext, pick_name
-from views.markup import Html, show, tag
+from views.markup import Html, tag
 from views.selfcheck import Check, open_measures
 from views.sentence import sentence
 
@@ -27,12 +27,12 @@ def refused(found: dict) -> bool:
     return found["status"] == "not_eligible"
 
 
-def draw(session: Session, law: Law, measure: Measure, check: Check) -> None:
+def way_on(session: Session, law: Law, measure: Measure, check: Check) -> Html:
     """What else may be had here, and where in the district this measure would give something."""
     others = [id for id in open_measures(check) if id != measure.id]
     others = [id for id in others if check.determinations[id]["status"] not in NOTHING]
     said = [_measures(law, others, check), _elsewhere(measure, _places(session, measure, check), check)]
-    show(tag("section", tag("h3", _("还有什么办法")), *said, cls="sp sp-way-on"))
+    return tag("section", tag("h3", _("还有什么办法")), *said)
 
 
 def _measures(law: Law, others: Sequence[str], check: Check) -> Html:
@@ -80,7 +80,7 @@ def _place(measure: Measure, place: Elsewhere, check: Check) -> list[object]:
     address = {key: text for key, text in check.answers.items() if key != "where"}
     return [
         tag("a", pick_name(place.park), href=link("park", park=place.park.slug)),
-        tag("span", _("（演示）"), cls="sp-mark-demo") if place.park.demo else None,
+        tag("span", _("演示"), cls="sp-mark-demo") if place.park.demo else None,
         _("：{said}").format(said=sentence(measure, place.answer, check)),
         tag("div", _("；").join(line for line in said if line), cls="sp-quiet sp-small"),
         tag("a", _("按这里重新自查"), href=link("check", **address, where=place.park.slug), cls="sp-small"),

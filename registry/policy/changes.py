@@ -20,6 +20,8 @@ from .vocabulary import FACTS
 
 LARGEST = 3
 BETTER = ("eligible", "discretionary")
+POSSIBLE = ("depends_on_reading", "needs_facts")
+"""Better than a refusal, where money may come of it."""
 
 _TRIED: Mapping[str, tuple[object, ...]] = {
     "tenant.industry": ("65",),
@@ -57,6 +59,8 @@ def smallest_changes(case: Mapping[str, object], measure: str, law: Law, rulings
 
 
 def _is_better(then: Mapping, today: Mapping) -> bool:
+    if today["status"] == "not_eligible" and then["status"] in POSSIBLE:
+        return bool(then.get("high") or then.get("floor_high"))
     if then["status"] not in BETTER:
         return False
     if today["status"] not in BETTER:

@@ -138,3 +138,20 @@ def test_on_a_phone_what_a_reading_says_has_the_width_of_the_page(browser_page):
     )
     assert narrowest > 300
     assert fits(browser_page)
+
+
+def test_an_answer_is_printed_with_its_number_and_address_and_without_buttons(browser_page, screenshot):
+    browser_page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
+    opened(browser_page, "/check?where=440311&kind=enterprise&industry=65&recognition=none&rent=3000000&granted=none")
+    browser_page.get_by_role("button", name="打印").click()
+    assert browser_page.evaluate("window.printed") == 1
+    browser_page.emulate_media(media="print")
+    address = browser_page.locator(".sp-print-only")
+    expect(address).to_be_visible()
+    expect(address).to_contain_text("http://")
+    expect(browser_page.get_by_role("button", name="打印")).to_be_hidden()
+    screenshot(browser_page, "check-print", full_page=True)
+    browser_page.emulate_media(media="screen")
+    browser_page.get_by_role("link", name="这个答案的网址").click()
+    browser_page.get_by_text(re.compile("与编号 .* 一致")).wait_for()
+    browser_page.get_by_role("heading", name="可申请：最高 100.00 万元").wait_for()

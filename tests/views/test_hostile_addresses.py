@@ -87,7 +87,7 @@ PAGES = {
     "coverage": [("public", {}, ("show", "on", "since", "which", "radius", "width", "lang"))],
     "check": [("public", {}, ("where", "kind", "industry", "ai", "software", "scale", "softwarepark", "recognition",
                               "cooperation", "new", "incubator", "size", "startup", "rent", "granted", "ask", "also",
-                              "show")),
+                              "on", "ref", "show")),
               ("public", {"where": "440311", "kind": "enterprise", "industry": "65"}, ("rent", "granted", "size"))],
     "policies": [("public", {}, ("doc", "measure", "on")), ("public", {"doc": "guangming-2025-4"}, ("measure", "on"))],
     "certification": [("official", {}, ("park", "case", "on")), ("official", {"park": PARK}, ("case", "on"))],

@@ -6,6 +6,11 @@
   // Without this, /park asks for /park/_stcore/health first and gets a 404; the server's root is where assets/ lies.
   window.__streamlit = { BACKEND_BASE_URL: new URL("..", document.currentScript.src).href };
 
+  // A button that prints the page: scripts of pages do not run here.
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest(".sp-print")) window.print();
+  });
+
   const chinese = new Map(Object.entries({
     "Press Enter to apply": "按回车键确定",
     "Press Enter to submit form": "按回车键提交",
