@@ -15,6 +15,7 @@ from registry.models.base import now
 from registry.models.person import LoginSession
 from registry.models.person import Person as Account
 from registry.people import Person
+from registry.steady import Sessions
 from registry.store import Store, StoreError
 
 IDLE = dt.timedelta(minutes=30)
@@ -61,17 +62,27 @@ def look_up(store: Store, token: str | None) -> Login | None:
     id, at = digest(token), now()
     with store.read() as session:
         found = session.execute(
-            select(LoginSession.seen_at, Account)
+            select(LoginSession.begun_at, LoginSession.seen_at, Account)
             .join(Account, Account.id == LoginSession.person_id)
             .where(LoginSession.token_sha256 == id, Account.disabled_at.is_(None), *_running(at))
         ).one_or_none()
         if found is None:
             return None
-        seen_at, account = found
+        begun_at, seen_at, account = found
+        if _over(id, begun_at, seen_at, at):
+            return None
         login = Login(accounts.person_of(session, account), id, passwords.expired(account.password_set_at, at))
     if at - seen_at >= NOTED:
         _note(store, id, at)
     return login
+
+
+_STEADY = Sessions()
+
+
+def _over(id: str, begun_at: dt.datetime, seen_at: dt.datetime, at: dt.datetime) -> bool:
+    """Whether a session that still runs by the clock would be over if nobody had set that back."""
+    return _STEADY.over(id, begun_at, seen_at, at, IDLE, ABSOLUTE)
 
 
 def _running(at: dt.datetime) -> tuple:
@@ -103,14 +114,17 @@ def _note(store: Store, id: str, at: dt.datetime) -> None:
 
 def of(session: Session, person_id: int) -> list[LoginSession]:
     """The person's running sessions, the latest first."""
-    asked = select(LoginSession).where(LoginSession.person_id == person_id, *_running(now()))
-    return list(session.scalars(asked.order_by(LoginSession.begun_at.desc())))
+    at = now()
+    asked = select(LoginSession).where(LoginSession.person_id == person_id, *_running(at))
+    found = session.scalars(asked.order_by(LoginSession.begun_at.desc()))
+    return [each for each in found if not _over(each.token_sha256, each.begun_at, each.seen_at, at)]
 
 
 def running(session: Session, ids: set[str]) -> set[str]:
     """Those of these sessions that have not ended."""
-    asked = select(LoginSession.token_sha256).where(LoginSession.token_sha256.in_(ids), *_running(now()))
-    return set(session.scalars(asked))
+    at, columns = now(), (LoginSession.token_sha256, LoginSession.begun_at, LoginSession.seen_at)
+    found = session.execute(select(*columns).where(LoginSession.token_sha256.in_(ids), *_running(at)))
+    return {id for id, begun_at, seen_at in found if not _over(id, begun_at, seen_at, at)}
 
 
 def end(session: Session, id: str, person_id: int) -> int:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from registry import clock, invitations, logins, passwords, sessions, signon, signon_state
+from registry import clock, invitations, logins, passwords, sessions, signon, signon_state, steady
 from registry.invitations import BadInvitation
 from registry.logins import Throttled
 from registry.models import LoginSession
@@ -41,6 +41,47 @@ def test_a_session_ends_and_comes_back_with_the_right_time(store, token, turned,
     assert sessions.look_up(store, token) is None
     turned()
     assert sessions.look_up(store, token)
+
+
+@pytest.fixture
+def passed(monkeypatch, turned):
+    """`passed(minutes=25, back=20)`: so much time passes, and within it the clock of the wall is set back."""
+    begun, gone = steady._now(), dt.timedelta()
+
+    def pass_(back: float = 0, **time: float) -> None:
+        nonlocal gone
+        gone += dt.timedelta(**time)
+        monkeypatch.setattr(steady, "_now", lambda: begun + gone.total_seconds())
+        turned(seconds=(gone - dt.timedelta(minutes=back)).total_seconds())
+
+    return pass_
+
+
+def test_an_idle_session_goes_on_no_longer_for_a_clock_that_was_set_back_by_less_than_it_was_idle(store, token, passed):
+    assert sessions.look_up(store, token)
+    passed(minutes=29)
+    passed(minutes=2, back=20)  # 31 minutes idle, 11 by the clock
+    assert sessions.look_up(store, token) is None
+    with store.read() as session:
+        assert sessions.running(session, {sessions.digest(token)}) == set()
+        assert sessions.of(session, session.query(LoginSession).one().person_id) == []
+
+
+def test_who_goes_on_working_while_the_clock_is_set_back_stays_logged_in(store, token, passed):
+    for minutes, back in ((25, 0), (25, 20), (25, 20), (25, 20)):
+        passed(minutes=minutes, back=back)
+        assert sessions.look_up(store, token)
+    passed(minutes=31, back=20)
+    assert sessions.look_up(store, token) is None
+
+
+def test_a_session_lasts_twelve_hours_whatever_the_clock_says(store, token, passed):
+    assert sessions.look_up(store, token)
+    for turn in range(28):
+        passed(minutes=25, back=20 if turn > 2 else 0)
+        assert sessions.look_up(store, token)
+    passed(minutes=25, back=20)  # 12:05 hours after it began, 11:45 by the clock
+    assert sessions.look_up(store, token) is None
 
 
 def test_clocks_of_two_machines_may_differ_by_a_little(store, token, turned):
