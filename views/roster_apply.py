@@ -8,6 +8,7 @@ import streamlit as st
 
 from registry.parknames import ParkName
 from registry.people import Person
+from registry.roster.effects import Effects, effects
 from registry.roster.plan import Plan
 from registry.services import proposals, rosters
 from registry.store import StoreError
@@ -16,7 +17,7 @@ from views.chrome import go
 from views.context import store, today
 from views.i18n import _, ngettext, pick
 from views.markup import Html, show, tag
-from views.roster_difference import Choices
+from views.roster_difference import Choices, counted
 
 
 @dataclass
@@ -25,7 +26,7 @@ class Applying:
 
     `chosen`: what was ticked when the person pressed the button. While `writing` is set the plan is being written; a
     run that finds it set was started by 取消, or by another press, which took everything back. `done`: the number of
-    the change set, 0 where there was nothing to write.
+    the change set, 0 where there was nothing to write; `wrote` says what was in it.
     """
 
     plan: Plan
@@ -38,7 +39,7 @@ class Applying:
     overtaken: rosters.Overtaken | None = None
     refused: str | None = None
     done: int | None = None
-    moved: int = 0
+    wrote: Effects | None = None
     round: int = 0
 
 
@@ -70,7 +71,10 @@ def _difference(applying: Applying) -> None:
     choices = roster_difference.draw(plan, key)
     if overtaken is not None:
         choices.merge = dict(merge)
-    why_not = _why_not(plan, choices)
+    shown = _effects(plan, choices)
+    why_not = _why_not(plan, choices, shown)
+    if why_not is None:
+        show(tag("p", _("将写入："), tag("strong", counted(shown)), cls="sp", role="status"))
     st.button(
         _("写入名册") if overtaken is None else _("合并并写入名册"), type="primary", key=f"{key}-write",
         disabled=why_not is not None, on_click=_go, args=(applying, choices),
@@ -79,7 +83,12 @@ def _difference(applying: Applying) -> None:
         show(tag("p", why_not, cls="sp-quiet"))
 
 
-def _why_not(plan: Plan, choices: Choices) -> str | None:
+def _effects(plan: Plan, choices: Choices) -> Effects:
+    """What is written with these ticks."""
+    return effects(plan, choices.moved_out, choices.left_on, choices.shared, choices.merge)
+
+
+def _why_not(plan: Plan, choices: Choices, shown: Effects) -> str | None:
     """Why the plan cannot be written yet; None where it can."""
     if plan.problems:
         return _("请先处理上面列出的问题。")
@@ -87,8 +96,8 @@ def _why_not(plan: Plan, choices: Choices) -> str | None:
         return _("请在上面选择每一处采用谁的更改。")
     if plan.many(len(choices.moved_out)) and not choices.many:
         return _("迁出的行很多，请在上面再确认一次。")
-    if not (plan.new or plan.changed or choices.moved_out or plan.conflicts):
-        return _("没有勾选任何迁出，没有内容需要写入。")
+    if not shown and not plan.conflicts:
+        return _("没有勾选任何迁出或提议，没有内容需要写入。")
     return None
 
 
@@ -119,7 +128,7 @@ def _write(person: Person, park: ParkName, applying: Applying) -> None:
                 file_name=applying.file_name, file_sha256=applying.file_sha256, progress=progress,
                 address=who.address(),
             )  # fmt: skip
-            applying.done, applying.moved = made or 0, len(chosen.moved_out)
+            applying.done, applying.wrote = made or 0, _effects(applying.plan, chosen)
             if applying.what == "edit":
                 rosters.drop_draft(person, store(), park.id)
         except rosters.Overtaken as overtaken:
@@ -153,11 +162,10 @@ def said(person: Person, park: ParkName, applying: Applying) -> None:
     if not applying.done:
         show(tag("p", tag("strong", _("没有变化。")), _("名册已经是这样，没有写入任何内容。"), cls="sp sp-lead"))
         return
-    plan = applying.plan
     show(
         tag(
             "div",
-            tag("p", tag("strong", _("已写入名册。")), roster_difference.counted(plan, applying.moved), cls="sp-lead"),
+            tag("p", tag("strong", _("已写入名册。")), counted(applying.wrote), cls="sp-lead"),
             tag("p", _("记为第 {n} 号变更。").format(n=applying.done)),
             _proposed(person, park),
             cls="sp sp-done",

@@ -1,6 +1,7 @@
 """The difference (变更对比) between rows and today's roster, to be looked at before anything is written.
 
-New, changed field by field, missing with a tick for each, unchanged as a number. Used by the import and by the grid.
+New, changed field by field, proposed and missing with a tick for each, unchanged as a number: what
+`registry.roster.effects` says that writing does, and only that. Used by the import and by the grid.
 """
 
 from collections.abc import Sequence
@@ -9,11 +10,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from registry.roster.plan import Changed, Missing, New, Plan, Trouble
+from registry.roster.effects import Effect, Effects, effects, ran
+from registry.roster.fields import BY_ID
+from registry.roster.plan import Asked, Difference, Missing, Plan, Trouble
 from views.i18n import _, ngettext, pick
 from views.markup import Html, show, table, tag
 from views.paging import paged
-from views.roster_words import area, field_name, row_name, term, value_words
+from views.roster_words import IDENTITY, field_name, row_name, term, value_words
 
 PAGE = 50
 TICKED_ONE_BY_ONE = 60  # missing rows; beyond, they are ticked together
@@ -35,40 +38,48 @@ class Choices:
 
 def draw(plan: Plan, key: str) -> Choices:
     """All parts of the difference with their ticks; `key` tells the ticks of one comparison from the next."""
-    choices = Choices()
-    show(tag("p", *_summary(plan), cls="sp sp-lead"))
+    choices, shown = Choices(), effects(plan)
+    show(tag("p", *_summary(plan, shown), cls="sp sp-lead"))
     if plan.problems:
         _problems(plan.problems)
-    if plan.new:
-        _new(plan.new)
-    if plan.changed:
-        _changed(plan.changed, choices, key)
+    if shown.added:
+        _new(shown.added)
+    if shown.changed:
+        _changed(plan.asked, shown.changed)
+    if shown.proposed:
+        _proposed(shown.proposed, choices, key)
     if plan.missing:
         _missing(plan, choices, key)
     return choices
 
 
-def counted(plan: Plan, moved_out: int) -> str:
+def counted(shown: Effects) -> str:
     """`新增 2 行，更改 5 行，迁出 1 行。`"""
     parts = []
-    if n := len(plan.new):
+    if n := len(shown.added):
         parts.append(ngettext("新增 {n} 行", "新增 {n} 行", n).format(n=n))
-    if n := len(plan.changed):
+    if n := len(shown.changed):
         parts.append(ngettext("更改 {n} 行", "更改 {n} 行", n).format(n=n))
-    if moved_out:
-        parts.append(ngettext("迁出 {n} 行", "迁出 {n} 行", moved_out).format(n=moved_out))
+    if n := len(shown.ended):
+        parts.append(ngettext("迁出 {n} 行", "迁出 {n} 行", n).format(n=n))
+    if n := len(shown.removed):
+        parts.append(ngettext("删去 {n} 行", "删去 {n} 行", n).format(n=n))
+    if n := len(shown.asked):
+        parts.append(ngettext("提议 {n} 家", "提议 {n} 家", n).format(n=n))
     return _("{changes}。").format(changes=_("，").join(parts)) if parts else ""
 
 
-def _summary(plan: Plan) -> list[object]:
+def _summary(plan: Plan, shown: Effects) -> list[object]:
     """`新增 2 行，更改 5 行。表中没有 1 行，不变 93 行。`"""
     rest = []
+    if n := len(shown.proposed):
+        rest.append(ngettext("要经他人同意 {n} 家", "要经他人同意 {n} 家", n).format(n=n))
     if n := len(plan.missing):
         rest.append(ngettext("名册有而这里没有 {n} 行", "名册有而这里没有 {n} 行", n).format(n=n))
     if plan.unchanged:
         rest.append(ngettext("不变 {n} 行", "不变 {n} 行", plan.unchanged).format(n=plan.unchanged))
     others = _("{changes}。").format(changes=_("，").join(rest)) if rest else None
-    return [tag("strong", counted(plan, 0)), others, _("还没有写入任何内容。")]
+    return [tag("strong", counted(shown)), others, _("还没有写入任何内容。")]
 
 
 def _problems(problems: Sequence[Trouble]) -> None:
@@ -86,7 +97,7 @@ def _problems(problems: Sequence[Trouble]) -> None:
     show(tag("div", table(columns, rows), cls="sp", role="alert"))
 
 
-def _new(found: Sequence[New]) -> None:
+def _new(found: Sequence[Effect]) -> None:
     st.header(ngettext("新增 {n} 行", "新增 {n} 行", len(found)).format(n=len(found)), anchor=False)
     columns = [(_("企业"), None), (_("房号与租期"), None), (_("其他内容"), None)]
     rows = [[_who(new.row), _lease(new.row), _rest(new)] for new in paged(found, PAGE, "difference-new")]
@@ -102,39 +113,51 @@ def _lease(row) -> list[object]:
     return [room, tag("div", term(row.start, row.end), cls="sp-quiet sp-small")]
 
 
-def _rest(new: New) -> list[object]:
-    """What else the row states, and whether the tenant is new to the register."""
-    said = [area(new.row.area_m2)] if new.row.area_m2 is not None else []
-    shown = ("monthly_rent_fen", "rent_fen", "newly_moved_in", "kind", "industry")
-    for id in shown:
-        if (value := getattr(new.row, id)) is not None:
-            said.append(_("{label}：{value}").format(label=field_name(id), value=value_words(id, value)))
+def _rest(new: Effect) -> list[object]:
+    """Whatever else is written with the row, and whether the tenant is new to the register."""
+    said = [
+        _("{label}：{value}").format(label=field_name(field), value=value_words(field, value))
+        for field, _before, value in new.differences
+        if field not in IDENTITY
+    ]
     known = tag("div", _("登记中已有这家企业"), cls="sp-quiet sp-small") if new.known else None
     return [tag("div", line) for line in said] + ([known] if known else [])
 
 
-def _changed(found: Sequence[Changed], choices: Choices, key: str) -> None:
+def _changed(asked: Asked, found: Sequence[Effect]) -> None:
     """Each change of a field, from what to what."""
     st.header(ngettext("更改 {n} 行", "更改 {n} 行", len(found)).format(n=len(found)), anchor=False)
     rows = [line for changed in paged(found, PAGE, "difference-changed") for line in _lines(changed)]
     show(tag("div", changes_table(rows), cls="sp"))
-    shared = [changed for changed in found if changed.shared]
-    if shared:
-        _shared(shared, choices, key)
+    if any(BY_ID[each.field].of == "profile" for changed in found for each in changed.differences):
+        since = (
+            _("企业情况（类型、行业、规模等）作为更正，登记之初即如此。")
+            if asked.correct
+            else _("企业情况（类型、行业、规模等）从 {day} 起改变，此前的保留。").format(day=asked.since or asked.day)
+        )
+        show(tag("p", since, cls="sp sp-quiet"))
 
 
-def _shared(found: Sequence[Changed], choices: Choices, key: str) -> None:
-    """Facts of tenants that rent in another park, too: with a tick their change is proposed."""
+def _proposed(found: Sequence[Effect], choices: Choices, key: str) -> None:
+    """Facts of tenants that rent in another park, too: with a tick their change is proposed, else nothing happens."""
+    heading = ngettext("要经他人同意的更改：{n} 家", "要经他人同意的更改：{n} 家", len(found)).format(n=len(found))
+    st.header(heading, anchor=False)
     said = _(
         "这些企业在别的园区也有租约，企业情况不能由一个园区更改。勾选的作为提议提交，企业本人、另一园区或主管部门同意后更改；"
         "不勾选的保持不变。"
     )
     show(tag("p", said, cls="sp"))
-    for changed in found:
-        fields = _("、").join(field_name(id) for id in changed.shared)
-        label = _("{name}：{fields}").format(name=changed.row.name, fields=fields)
-        if st.checkbox(label, key=f"{key}-shared-{changed.row.uscc}"):
-            choices.shared.add(changed.row.uscc)
+    for each in found:
+        changes = _("；").join(_from_to(one) for one in each.differences)
+        label = _("{name}：{changes}").format(name=each.row.name, changes=changes)
+        if st.checkbox(label, key=f"{key}-shared-{each.row.uscc}"):
+            choices.shared.add(each.row.uscc)
+
+
+def _from_to(one: Difference) -> str:
+    """`行业代码 不清楚 → 6513`."""
+    before, after = value_words(one.field, one.before), value_words(one.field, one.after)
+    return _("{field} {before} → {after}").format(field=field_name(one.field), before=before, after=after)
 
 
 def changes_table(rows: Sequence[Sequence[object]]) -> Html:
@@ -143,7 +166,7 @@ def changes_table(rows: Sequence[Sequence[object]]) -> Html:
     return table(columns, rows, "sp-changes")
 
 
-def _lines(changed: Changed) -> list[list[object]]:
+def _lines(changed: Effect) -> list[list[object]]:
     """One line for each field; the name of the row stands once."""
     lines = []
     for number, difference in enumerate(changed.differences):
@@ -188,7 +211,10 @@ def _missing_one_by_one(found: Sequence[Missing], choices: Choices, key: str) ->
     every = len(found) > 2 and st.checkbox(_("全部迁出"), key=f"{key}-all")
     for missing in found:
         row = missing.row
-        label = _("{row}（{term}）").format(row=row_name(row.name, row.room), term=term(row.start, row.end))
+        said = term(row.start, row.end)
+        if not ran(missing, choices.left_on):
+            said = _("{term}，到迁出日还没有开始，整行删去").format(term=said)
+        label = _("{row}（{term}）").format(row=row_name(row.name, row.room), term=said)
         if st.checkbox(label, value=every, disabled=every, key=f"{key}-out-{missing.lease_id}-{every}"):
             choices.moved_out.add(missing.lease_id)
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from registry.roster import proposing
 from registry.roster.fields import FIELDS, Row
 from registry.roster.masks import MASKS
 from registry.roster.matching import match
@@ -58,7 +59,21 @@ def compare(state: State, asked: Asked, fixed: Mapping[int, int] | None = None) 
         tuple(changed[place] for place in sorted(changed)), missing, unchanged,
         tuple(sorted(problems, key=lambda trouble: trouble.place)),
         matched={place: entry.lease_id for place, entry in matched.items()},
+        introduces=_introduces(state, asked),
     )  # fmt: skip
+
+
+def _introduces(state: State, asked: Asked) -> dict[str, tuple[Difference, ...]]:
+    """What the rows say of tenants that were here before and whose facts are others' to read now."""
+    hidden = {code for code, tenant in state.tenants.items() if tenant.hidden}
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in asked.rows if hidden else ():
+        if row.uscc in hidden:
+            rows[row.uscc].append(row)
+    return {
+        code: tuple(Difference(field, None, value) for field, value in proposing.said(own).items())
+        for code, own in rows.items()
+    }
 
 
 def _matched(state: State, asked: Asked, fixed: Mapping[int, int]) -> dict[int, Entry]:

@@ -116,7 +116,10 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Plan:
-    """`based_on`: the last change set that was known; `registered`: how many leases run on the day."""
+    """`based_on`: the last change set that was known; `registered`: how many leases run on the day.
+
+    `introduces`: by credit code, what the park states of tenants that were here before and come from elsewhere now.
+    """
 
     asked: Asked
     based_on: int
@@ -129,6 +132,7 @@ class Plan:
     problems: tuple[Trouble, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     matched: Mapping[int, int] = field_(default_factory=dict, repr=False)
+    introduces: Mapping[str, tuple[Difference, ...]] = field_(default_factory=dict, repr=False)
 
     @property
     def empty(self) -> bool:

@@ -39,14 +39,14 @@ def introduced(session: Session, plan: Plan, tenants: Mapping[str, int], reads: 
     for row in plan.asked.rows if codes else ():
         if row.uscc in codes:
             rows.setdefault(row.uscc, []).append(row)
-    return {tenants[code]: _said(own) for code, own in rows.items()}
+    return {tenants[code]: said(own) for code, own in rows.items()}
 
 
 def _real(ids: list[int]):
     return select(Tenant.id).where(Tenant.id.in_(ids), Tenant.demo.is_(False))
 
 
-def _said(rows: list[Row]) -> Says:
+def said(rows: list[Row]) -> Says:
     """The first word that the rows of one tenant have about each field."""
     told = {field: next((row[PLACE[field]] for row in rows if row[PLACE[field]] is not None), None) for field in SHARED}
     return {field: value for field, value in told.items() if value is not None}

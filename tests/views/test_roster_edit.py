@@ -6,7 +6,7 @@ from sqlalchemy import select
 from registry.models import Draft, Lease
 from registry.services import rosters
 from tests.fixtures.people import make_account
-from tests.views.rosters import NEWCOMER, PARK, entries, give_contacts, park_id
+from tests.views.rosters import NEWCOMER, OTHER, PARK, entries, give_contacts, make_real, park_id
 from views import context
 
 GRID = "grid-{park}-0--14-True"
@@ -112,7 +112,7 @@ def test_a_deleted_row_is_proposed_as_moved_out_and_needs_a_tick(edit, person):
     page = edit({"deleted_rows": [0]})
     assert "移出 1 行" in page.text
     page.press("比较更改")
-    assert "没有勾选任何迁出" in page.text
+    assert "没有勾选任何迁出或提议" in page.text
     box = next(box for box in page.test.checkbox if gone.row.name in box.label)
     box.check().run()
     page.press("写入名册")
@@ -187,3 +187,27 @@ def test_a_full_disk_is_said_and_the_draft_stays(edit, monkeypatch):
     monkeypatch.setattr(rosters, "apply", full)
     page.press("写入名册")
     assert "磁盘空间不足" in page.text and len(drafts()) == 1
+
+
+def test_the_difference_shows_all_that_is_written_of_a_new_tenant(edit):
+    row = {"uscc": NEWCOMER, "name": "演示新来企业", "start": "2026-10-01", "rent_free_months": 3, "size": "小型",
+           "startup": "是", "contact": "张小三", "telephone": "13800138000"}  # fmt: skip
+    page = edit({"added_rows": [row]}).press("比较更改")
+    for said in ("3 个月", "小型", "张小三", "13800138000"):
+        assert said in page.text
+    assert "将写入：" in page.text and "<strong>新增 1 行。</strong>" in page.text
+
+
+def test_what_others_must_agree_to_is_no_change_and_with_its_tick_is_said_to_be_proposed(edit, person):
+    """007 rents in another park as well: its industry stood under 更改, and was not written."""
+    make_real()
+    make_real(OTHER)
+    place = next(n for n, entry in enumerate(entries(person)) if entry.row.name == "演示软件企业007")
+    page = edit({"edited_rows": {place: {"industry": "6531"}}}).press("比较更改")
+    assert "要经他人同意的更改：1 家" in page.text and "更改 1 行" not in page.text
+    assert next(button for button in page.test.button if button.label == "写入名册").disabled
+    box = next(box for box in page.test.checkbox if "演示软件企业007" in box.label)
+    assert "行业代码" in box.label and "→ 6531" in box.label
+    box.check().run()
+    page.press("写入名册")
+    assert "提议 1 家。" in page.text and "更改 1 行" not in page.text
