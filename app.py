@@ -10,7 +10,6 @@ import importlib
 import logging
 import secrets
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -24,7 +23,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import maps.api
-from registry import invitations, logs, passwords, signon_settings
+from registry import invitations, logs, passwords, signon_settings, terminal
 from registry.backup import nightly
 from registry.proxies import proxies
 from registry.site import site
@@ -214,7 +213,7 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            sys.exit(
+            terminal.end(
                 f"无法在 {host}:{port} 上提供服务（{error.strerror}）。换一个端口：softpark serve --port {port + 1}\n"
                 f"Cannot serve on {host}:{port} ({error.strerror}). Try: softpark serve --port {port + 1}"
             )
@@ -222,9 +221,10 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host
     here = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     known = site()
-    print(f"SoftPark: {f'{known.origin} ({here})' if known else here}", flush=True)
+    out = terminal.lines()
+    out.say(f"SoftPark: {f'{known.origin} ({here})' if known else here}")
     for doubt in reached.doubts_at_start(host):
-        print(doubt, flush=True)
+        out.say(doubt)
     _invite_the_first(known.origin if known else here)
     app.run(config=options(host, port))
 
@@ -240,7 +240,7 @@ def _check_settings() -> None:
         nightly.folder()
         nightly.days_kept()
     except (ValueError, StoreError) as wrong:
-        sys.exit(str(wrong))
+        terminal.end(str(wrong))
 
 
 def _invite_the_first(site: str) -> None:
@@ -248,14 +248,13 @@ def _invite_the_first(site: str) -> None:
     try:
         token = invitations.first(store())
     except StoreError as error:
-        print(error, file=sys.stderr, flush=True)
+        terminal.lines(stderr=True).say(str(error))
         return
     if token is not None:
-        print(
+        terminal.lines().say(
             f"还没有管理员。一天内打开这个链接设立第一个（只能用一次）：\n"
             f"There is no administrator yet. This link makes the first; it works once, for a day:\n"
-            f"  {site}{invitations.link(token)}",
-            flush=True,
+            f"  {site}{invitations.link(token)}"
         )
 
 

@@ -27,6 +27,8 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 
+from registry import terminal
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 DISTRICTS = DATA / "districts.geojson"
 NEIGHBOURS = DATA / "neighbours.geojson"
@@ -104,7 +106,7 @@ def write() -> None:
         lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
         head = f'{{"type":"FeatureCollection","crs":{json.dumps(CRS, separators=(",", ":"))},"features":[\n'
         path.write_text(f"{head}{lines}\n]}}\n", encoding="utf-8")
-        print(f"{path.name}: {len(features)} outlines, {path.stat().st_size / 1000:.0f} kB")
+        terminal.lines().say(f"{path.name}: {len(features)} outlines, {path.stat().st_size / 1000:.0f} kB")
 
 
 def _of_package(level: str):

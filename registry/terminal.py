@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from typing import NoReturn
 
 from rich.console import Console
 from rich.text import Text
@@ -64,6 +65,11 @@ class Terminal(Console):
     def say_json(self, value: object, indent: int = 2) -> None:
         """JSON, as it is: no line is folded and nothing coloured."""
         self.file.write(as_json(value, indent) + "\n")
+
+
+def end(words: str) -> NoReturn:
+    """End the program with exit code 1 and these words on stderr. Raises SystemExit."""
+    raise SystemExit(visible(words))
 
 
 def lines(stderr: bool = False) -> Terminal:

@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from registry import terminal
 from views.i18n import LOCALE
 
 ROOT = Path(__file__).parent.parent
@@ -71,4 +72,4 @@ def update() -> Catalog:
 
 if __name__ == "__main__":
     for message in untranslated(update()):
-        print("no English yet:", message)
+        terminal.lines().say(f"no English yet: {message}")

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from registry import terminal
 from registry.cli import app
+from registry.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 ODD = ["[bold]x[/bold]", "[/red]", "[link=http://x]y[/link]", "[x]", ":smile:", "\\[x", "[red", "]"]
@@ -101,18 +102,36 @@ def test_one_bad_case_never_loses_the_file(tmp_path):
     assert {answer["error"]["at"] for answer in answers[1:-1]} == {"as_of"}
 
 
-def test_every_command_writes_through_the_terminal_only():
-    """No console of rich, no markup and no bare print beside the one door."""
+PRINTS = {"print", "rprint", "typer.echo", "click.echo", "traceback.print_exc"}
+PRINTS |= {f"sys.{stream}.{does}" for stream in ("stdout", "stderr") for does in ("write", "writelines")}
+OF_STYLE = ("markup", "emoji", "highlight")
+
+
+def ends_with_words(node: ast.Call) -> bool:
+    """Whether it ends the program with something else than a number or what another function says."""
+    ends = ast.unparse(node.func) in ("sys.exit", "exit", "quit", "SystemExit")
+    return ends and bool(node.args) and ast.unparse(node.args[0]) != "main()" and not isinstance(
+        getattr(node.args[0], "value", None), int
+    )  # fmt: skip
+
+
+def test_everything_writes_through_the_terminal_only():
+    """Commands, the start of the app and what developers call: no console of rich, no markup, no bare print and no end
+    with words beside the one door.
+    """
     beside = []
-    for path in sorted((ROOT / "registry").rglob("*.py")):
+    folders = [path for folder in ("registry", "views", "maps") for path in (ROOT / folder).rglob("*.py")]
+    for path in [ROOT / "app.py", *sorted(folders)]:
         if path.name == "terminal.py":
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module in ("rich", "rich.console", "rich.markup"):
                 beside.append(f"{path.name}:{node.lineno} from {node.module}")
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "typer.echo", "click.echo", "rprint"):
+            if isinstance(node, ast.Call) and (
+                ast.unparse(node.func) in PRINTS or ends_with_words(node)
+            ):
                 beside.append(f"{path.name}:{node.lineno} {ast.unparse(node.func)}")
-            if isinstance(node, ast.keyword) and node.arg in ("markup", "emoji", "highlight"):
+            if "registry" in path.parts and isinstance(node, ast.keyword) and node.arg in OF_STYLE:
                 beside.append(f"{path.name}:{node.value.lineno} {node.arg}")
     assert beside == []
 
@@ -137,3 +156,30 @@ def test_what_is_typed_after_a_command_is_shown_as_it_is(words, database_file, m
     assert answer.exit_code == 2 and isinstance(answer.exception, SystemExit)
     assert "\x1b" not in answer.output and "\u202e" not in answer.output
     assert "[red]" in answer.output
+
+
+@pytest.mark.parametrize("setting", ["SOFTPARK_SITE", "SOFTPARK_PASSWORDS", "SOFTPARK_PROXIES", "SOFTPARK_BACKUPS"])
+def test_a_wrong_setting_ends_the_start_with_its_words_as_they_are(setting, database_file, monkeypatch):
+    import app as served
+
+    store = Store.open(f"sqlite:///{database_file}")
+    monkeypatch.setattr(served, "store", lambda: store)
+    monkeypatch.setenv(setting, "[red]\x1b[31m\u202ex")
+    with pytest.raises(SystemExit) as ended:
+        served._check_settings()
+    assert setting in str(ended.value) and "[red]" in str(ended.value)
+    assert "\x1b" not in str(ended.value) and "\u202e" not in str(ended.value)
+    store.close()
+
+
+def test_what_the_start_says_is_text(database_file, monkeypatch, capsys):
+    import app as served
+    from views import reached
+
+    monkeypatch.setattr(served, "_check_settings", lambda: None)
+    monkeypatch.setattr(served, "_invite_the_first", lambda site: None)
+    monkeypatch.setattr(served.app, "run", lambda config: None)
+    monkeypatch.setattr(reached, "doubts_at_start", lambda host: ["[bold]\x1b[2J doubt"])
+    served.main(port=0)
+    said = capsys.readouterr().out
+    assert "SoftPark: http://localhost:0" in said and "[bold]\\x1b[2J doubt" in said
