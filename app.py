@@ -251,11 +251,12 @@ def _invite_the_first(site: str) -> None:
         terminal.lines(stderr=True).say(str(error))
         return
     if token is not None:
-        terminal.lines().say(
+        words = (
             f"还没有管理员。一天内打开这个链接设立第一个（只能用一次）：\n"
             f"There is no administrator yet. This link makes the first; it works once, for a day:\n"
             f"  {site}{invitations.link(token)}"
         )
+        terminal.lines().say(words)
 
 
 if __name__ == "__main__":

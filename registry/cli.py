@@ -242,6 +242,8 @@ ROLES = {"candidate": "○ 争创，尚无称号", "named": "○ 文件点名", 
 def _print_parks(frame, day: date) -> None:
     from rich.table import Table
 
+    from registry.counted import are_parks
+
     table = Table(title=f"园区 Parks · {day.isoformat()}", title_justify="left", box=None, header_style="bold")
     table.add_column("代号 id", no_wrap=True)
     for heading in ("名称 name", "区 district", "等次 standing"):
@@ -252,7 +254,11 @@ def _print_parks(frame, day: date) -> None:
         standing += "（演示）" if row["demo"] else ""
         table.add_row(row["slug"], row["name_zh"], row["district_zh"], standing, str(row["tenants"]))
     out.print(table)
-    out.print(f"{len(frame)} 个园区 parks", style="dim")
+    parks = int(are_parks(frame["role"]).sum())
+    others = len(frame) - parks
+    out.print(f"{parks} 个园区 parks", style="dim")
+    if others:
+        out.print(f"另有 {others} 个参照地点，不计入 and {others} places of reference, which are none", style="dim")
 
 
 @app.command(rich_help_panel=SERVICE)

@@ -98,6 +98,16 @@ def test_parks_are_listed_by_district_tier_and_day(softpark):
     assert "争创，尚无称号" in shown
 
 
+def test_a_place_of_reference_is_listed_as_none_and_counted_in_no_number_of_parks(softpark):
+    softpark("init")
+    shown = softpark("parks", "--as-of", "2026-11-21").splitlines()
+    references = [line for line in shown if "参照地点，非园区" in line]
+    assert len(references) == 1
+    assert "32 个园区 parks" in shown
+    assert "另有 1 个参照地点，不计入 and 1 places of reference, which are none" in shown
+    assert "参照地点，不计入" not in softpark("parks", "--tier", "national", "--as-of", "2026-11-21")
+
+
 def test_an_unknown_tier_is_answered_with_those_there_are(softpark):
     assert "municipal" in softpark("parks", "--tier", "best", fails=True)
 
