@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from registry.parameters import SHOWN, clean
 from registry.rosterfile import choices, days, numbers
-from registry.rosterfile.complaints import Doubted, Rejected
+from registry.rosterfile.complaints import Doubted, Noted, Rejected
 from registry.rosterfile.text import says_nothing
 from views.i18n import _, pick
 
@@ -65,6 +65,8 @@ def _read(reader: Callable[[str], Value], text: str, field: str, name: str) -> V
     except Rejected as refused:
         said, right = pick(refused.complaint.wrong), pick(refused.complaint.right)
         raise Wrong(field, _("{field}：{wrong}。请写：{right}。").format(field=name, wrong=said, right=right)) from None
+    except Noted as noted:
+        return noted.value
     except Doubted as doubted:
         said = _("{field}：{wrong}。请写一个没有疑问的数。")
         raise Wrong(field, said.format(field=name, wrong=pick(doubted.complaint.wrong))) from None

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from registry.roster.fields import FIELDS
+from registry.roster.spelling import key
 from registry.rosterfile.columns import Column
 from registry.rosterfile.complaints import complaint, doubt
 from registry.rosterfile.reading import Complaint
@@ -25,7 +26,7 @@ def across(columns: dict[str, Column], numbers: list[int]) -> Iterator[Found]:
     """Complaints that need more than one cell. `numbers`: the rows' places from 0, to name the other row."""
     whole = {name: column.whole() for name, column in columns.items()}
     yield from _terms(whole)
-    yield from _rents(whole)
+    yield from _rents(whole, {name: column.times for name, column in columns.items()})
     yield from _twice(whole, numbers)
     yield from _one_tenant(whole, columns, numbers)
     yield from _same_name(whole, numbers)
@@ -58,7 +59,7 @@ def _terms(whole: dict[str, list]) -> Iterator[Found]:
             )
 
 
-def _rents(whole: dict[str, list]) -> Iterator[Found]:
+def _rents(whole: dict[str, list], times: dict[str, int]) -> Iterator[Found]:
     monthly = whole.get("monthly_rent_fen")
     if monthly is None:
         return
@@ -74,7 +75,10 @@ def _rents(whole: dict[str, list]) -> Iterator[Found]:
                 "monthly_rent_fen",
                 doubt(
                     (f"月租金合每平方米 {said} 元，不太可能", f"that is {said} yuan for a m², which is improbable"),
-                    ("核对单位（元或万元）、月租金还是年租金、面积", "check the unit, month or year, and the area"),
+                    (
+                        f"核对单位（{_unit(times['monthly_rent_fen'])[0]}）、月租金还是年租金、面积",
+                        f"check the unit ({_unit(times['monthly_rent_fen'])[1]}), month or year, and the area",
+                    ),
                 ),
             )
         if year and year > 36 * rent:
@@ -83,18 +87,27 @@ def _rents(whole: dict[str, list]) -> Iterator[Found]:
                 "rent_fen",
                 doubt(
                     ("上年度租金超过月租金的 36 倍", "last year's rent is more than 36 monthly rents"),
-                    ("核对单位（元或万元）", "check the unit (yuan or 万元)"),
+                    (f"核对单位（{_unit(times['rent_fen'])[0]}）", f"check the unit ({_unit(times['rent_fen'])[1]})"),
                 ),
             )
+
+
+def _unit(times: int) -> tuple[str, str]:
+    """What to ask of a unit: which it is, or whether it is that of the column."""
+    if times == 1:
+        return "元或万元", "yuan or 万元"
+    return ("这一列按万元读取", "this column was read as 万元") if times == 10_000 else (
+        "这一列按千元读取", "this column was read as thousands of yuan"
+    )  # fmt: skip
 
 
 def _twice(whole: dict[str, list], numbers: list[int]) -> Iterator[Found]:
     rooms = whole.get("room") or [None] * len(numbers)
     seen: dict[tuple, int] = {}
-    for row, key in enumerate(zip(whole["uscc"], rooms, whole["start"], strict=True)):
-        if key[0] is None or key[2] is None:
+    for row, lease in enumerate(zip(whole["uscc"], rooms, whole["start"], strict=True)):
+        if lease[0] is None or lease[2] is None:
             continue
-        first = seen.setdefault(key, row)
+        first = seen.setdefault(lease, row)
         if first != row:
             other, this = numbers[first] + 1, numbers[row] + 1
             yield row, "uscc", complaint(
@@ -132,10 +145,11 @@ def _one_tenant(whole: dict[str, list], columns: dict[str, Column], numbers: lis
 def _same_name(whole: dict[str, list], numbers: list[int]) -> Iterator[Found]:
     first: dict[str, int] = {}
     codes = whole["uscc"]
+    keys = {name: key(name) for name in set(whole["name"]) if name is not None}
     for row, (name, code) in enumerate(zip(whole["name"], codes, strict=True)):
         if name is None or code is None:
             continue
-        head = first.setdefault(name, row)
+        head = first.setdefault(keys[name], row)
         if codes[head] != code:
             other = numbers[head] + 1
             yield (

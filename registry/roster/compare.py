@@ -9,6 +9,7 @@ from registry.roster.fields import FIELDS, Row
 from registry.roster.masks import MASKS
 from registry.roster.matching import match
 from registry.roster.plan import Asked, Changed, Difference, Missing, New, Plan, Trouble
+from registry.roster.spelling import same
 from registry.roster.state import OF_TENANT, PLACE, SHARED, Entry, State, runs
 from registry.roster.troubles import ends_before_it_starts, rent_by_month, troubles, two_words, which_lease
 
@@ -147,18 +148,23 @@ def _of_tenants(
         found = []
         for field in fields:
             before = None if registered is None else registered[PLACE[field]]
-            if len(places[code]) == 1 and asked.rows[first][PLACE[field]] == before:
+            if len(places[code]) == 1 and _as_registered(asked, field, asked.rows[first][PLACE[field]], before):
                 continue
             said = _said(asked, field, before, [(place, asked.rows[place][PLACE[field]]) for place in places[code]])
             if len({value for _, value in said}) > 1:
                 yield from two_words(asked, field, said)
-            elif said and said[0][1] != before:
+            elif said and not _as_registered(asked, field, said[0][1], before):
                 if field == "rent_fen" and tenant is not None and tenant.by_month:
                     yield rent_by_month(state.day.year - 1, said[0][0], said[0][1], before)
                 elif tenant is not None and not (tenant.hidden and field in SHARED):
                     found.append(Difference(field, before, said[0][1]))
         if found:
             _add(state, matched, changed, asked.rows[first], first, found)
+
+
+def _as_registered(asked: Asked, field: str, value: object, before: object) -> bool:
+    """Whether a file says what is registered; a person who writes a name otherwise in the grid wants it so."""
+    return value == before or (asked.leases is None and same(field, value, before))
 
 
 def _said(asked: Asked, field: str, before: object, values: list[tuple[int, object]]) -> list[tuple[int, object]]:

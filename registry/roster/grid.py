@@ -9,10 +9,21 @@ from dataclasses import dataclass, field
 from registry.policy.vocabulary import Words
 from registry.rosterfile.days import EPOCH
 from registry.rosterfile.headings import Columns
+from registry.rosterfile.rowlist import rows_said
 from registry.rosterfile.text import half_width, tidy
 from registry.rosterfile.values import shown
 
-_TOTAL = re.compile(r"(本页|本月|年度|总)?(合计|总计|小计|共计|累计|汇总)([::].*)?|(sub)?total|sum|共\d+(户|家|个).*")
+_SUM = r"(合计|总计|小计|共计|累计|汇总|总额)"
+_OF = r"(大写|小写|金额|面积|租金|月租金|人民币|户数|家数|数|行|\([^()]*\))"
+_IN_WORDS = r"[零〇一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千万亿元圆角分整正]+"
+_TOTAL = re.compile(
+    rf"(\S{{0,8}}{_SUM}{_OF}{{0,4}}|(人民币|金额|租金){{0,2}}\(?大写\)?(金额)?)"
+    rf"([::].*|{_IN_WORDS}|[\d.,]+\S{{0,4}})?"
+    r"|(sub|grand)?total(\(.*\))?([::].*)?|sum|共\d+(户|家|个).*"
+)
+"""小计, 本页合计：, 3栋小计, 合计（大写）, 合计人民币壹万元整, 大写金额：, 总计（元）, 共12家."""
+_CODE = re.compile(r"(?<![0-9a-z])(?=(?:[a-z]*\d){6})[0-9a-z]{14,20}(?![0-9a-z])")
+"""What may be a credit code, also one with a mistake."""
 _FOOTER = re.compile(
     r"(制表|填表|填报|审核|复核|经办|负责|报送|编制|统计|联系)(人|单位|日期|时间)?[::].*|(备注|注|说明|附注)[::\d].*|(note|remarks?):.*"
 )
@@ -58,9 +69,9 @@ def body(grid: Grid, header: Header) -> tuple[list[int], list[Words]]:
         else:
             taken.append(number)
     notes = [
-        *_note(totals, "合计行", "Totals"),
-        *_note(footers, "表尾说明", "Remarks"),
-        *_note(again, "重复的表头", "Headings again"),
+        *_note(totals, "合计行", "totals"),
+        *_note(footers, "表尾说明", "remarks"),
+        *_note(again, "重复的表头", "headings again"),
     ]
     return taken, notes
 
@@ -71,6 +82,8 @@ def _empty(cell: object) -> bool:
 
 def _left_out(row: list, said: list, top: list[str]) -> str | None:
     texts = [half_width(cell).casefold().replace(" ", "") for cell in row if isinstance(cell, str) and cell]
+    if any(_CODE.search(text) for text in texts):
+        return None  # whatever else it says, there is a tenant in it
     if any(_TOTAL.fullmatch(text) for text in texts[:4]):
         return "total"
     if len(said) <= 3 and texts and _FOOTER.fullmatch(texts[0]):
@@ -84,8 +97,8 @@ def _left_out(row: list, said: list, top: list[str]) -> str | None:
 def _note(rows: list[int], zh: str, en: str) -> list[Words]:
     if not rows:
         return []
-    some = "、".join(map(str, rows[:8])) + ("…" if len(rows) > 8 else "")
-    return [Words(f"第 {some} 行是{zh}，未作为企业读取。", f"{en}, not read as tenants: row {some}.")]
+    said, en_said = rows_said(rows)
+    return [Words(f"{said}是{zh}，未作为企业读取。", f"{en_said}: {en}, not read as tenants.")]
 
 
 def letter(place: int) -> str:

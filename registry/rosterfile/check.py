@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from operator import itemgetter
 
+from registry.policy.vocabulary import Words
 from registry.roster.across import across
 from registry.roster.fields import BY_ID, FIELDS
 from registry.roster.grid import Grid, Header, letter
+from registry.rosterfile import spellings
 from registry.rosterfile.columns import Column, checked
 from registry.rosterfile.complaints import complaint
 from registry.rosterfile.reading import MAX_PROBLEMS, Complaint, Problem
+from registry.rosterfile.rowlist import rows_said
 from registry.rosterfile.values import Units, shown, text_of
 
 _UNITS = {1: "", 1_000: "千元", 10_000: "万元"}
@@ -29,6 +32,7 @@ class Checked:
     columns: dict[str, Column]
     good: array
     places: array
+    notes: list[Words] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     errors: int = 0
     unlisted: int = 0
@@ -39,7 +43,7 @@ def check(grid: Grid, header: Header, numbers: list[int], tell: Callable[[str, f
     """Check the rows with these places (from 0) of the grid."""
     lacking = _lacking(grid, header)
     if lacking:
-        return Checked({}, array("I"), array("I"), lacking, errors=len(lacking))
+        return Checked({}, array("I"), array("I"), problems=lacking, errors=len(lacking))
     rows = list(map(grid.rows.__getitem__, numbers))
     columns: dict[str, Column] = {}
     cells = list(zip_longest(*rows, fillvalue=""))
@@ -51,17 +55,32 @@ def check(grid: Grid, header: Header, numbers: list[int], tell: Callable[[str, f
         columns[name] = checked(
             BY_ID[name], cells[place] if place < len(cells) else ("",) * len(rows), Units(times, grid.epoch)
         )
-    found = sorted(_complaints(columns), key=itemgetter(0))
-    found = sorted([*found, *across(columns, numbers)], key=itemgetter(0))
+    said = _complaints(columns)
+    notes = [*_notes(said, numbers), *spellings.unify(columns, numbers)]
+    said = [one for one in said if one[2].severity != "note"]
+    found = sorted([*sorted(said, key=itemgetter(0)), *across(columns, numbers)], key=itemgetter(0))
     wrong = sorted({row for row, _, what in found if what.severity == "error"})
     good = _good(len(rows), wrong)
     places = array("I", (numbers[row] + 1 for row in good))
-    result = Checked(columns, good, places, errors=sum(what.severity == "error" for _, _, what in found))
+    result = Checked(columns, good, places, notes=notes, errors=sum(what.severity == "error" for _, _, what in found))
     listed = _listed(found)
     result.problems = [_problem(grid, header, numbers, rows, one) for one in listed]
     result.unlisted = len(found) - len(listed)
     result.wrong_rows = {numbers[row] + 1: _texts(columns, rows[row], header, row) for row in wrong}
     return result
+
+
+def _notes(said: list[Found], numbers: list[int]) -> list[Words]:
+    """How values were read that are not as we write them, once for each way."""
+    rows: dict[tuple[str, Words], list[int]] = {}
+    for row, name, what in said:
+        if what.severity == "note":
+            rows.setdefault((name, what.wrong), []).append(numbers[row] + 1)
+    notes = []
+    for (name, done), own in rows.items():
+        (zh, en), field = rows_said(own), BY_ID[name].name
+        notes.append(Words(f"{zh}“{field.zh}”：{done.zh}。", f"{en}, “{field.en}”: {done.en}."))
+    return notes
 
 
 def _good(rows: int, wrong: list[int]) -> array:

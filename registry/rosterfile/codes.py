@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from registry import identity, uscc
-from registry.rosterfile.complaints import reject
+from registry.policy.vocabulary import Words
+from registry.rosterfile.complaints import Noted, reject
 from registry.rosterfile.text import half_width, plain
 
 _POWER = re.compile(r"\d(\.\d+)?E\+?1\d", re.IGNORECASE)
+_SIGNS = re.compile(r"[\s'’‘`\-_·]")
 _MISTAKEN = str.maketrans("OIQZS", "01025")
 _RIGHT = (
     "18 位数字或大写字母，不含 I、O、Z、S、V，末位为校验码；单元格设为文本",
@@ -22,12 +24,31 @@ def code(raw: object) -> str:
         return raw
     if isinstance(raw, int | float):
         return _number(raw)
-    text = re.sub(r"[\s'’‘`\-_·]", "", half_width(str(raw))).upper()
+    raw = str(raw)
+    text = _SIGNS.sub("", half_width(raw)).upper()
     if uscc.fits(text):
-        return text
+        raise Noted(text, _changed(raw))
     if _POWER.fullmatch(text) or re.fullmatch(r"9\d{14}000", text):
         _spoilt(text)
     _refuse(text)
+
+
+def _changed(raw: str) -> Words:
+    """What was changed in a code that is not written in its standard form."""
+    wide = "".join(sign for sign in raw if "\uff01" <= sign <= "\uff5e")
+    other = dict.fromkeys(sign for sign in half_width(raw) if _SIGNS.fullmatch(sign) and not sign.isspace())
+    done = [
+        *([("小写改为大写", "small letters made capitals")] if half_width(raw) != half_width(raw).upper() else []),
+        *([("全角改为半角", "full-width signs made half-width")] if wide else []),
+        *([("去掉空格和看不见的字", "blanks and invisible signs taken out")] if _unseen(raw) else []),
+        *([(f"去掉“{''.join(other)}”", f"“{''.join(other)}” taken out")] if other else []),
+    ]
+    return Words("、".join(zh for zh, _ in done), ", ".join(en for _, en in done))
+
+
+def _unseen(raw: str) -> bool:
+    """Whether there are blanks or signs that nobody sees."""
+    return any(sign.isspace() or not sign.isprintable() for sign in raw)
 
 
 def _number(number: float) -> str:

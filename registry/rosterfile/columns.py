@@ -13,12 +13,15 @@ from registry.rosterfile.values import Units, Value, check_cell
 
 @dataclass(slots=True)
 class Column:
-    """`values`: the distinct values; `at`: beside the rows, which of them; `complaints`: by place in `values`."""
+    """`values`: the distinct values; `at`: beside the rows, which of them; `complaints`: by place in `values`;
+    `times`: how many yuan one is, in a column of amounts.
+    """
 
     field: Field
     values: list[Value]
     at: array
     complaints: dict[int, Complaint]
+    times: int = 1
 
     def whole(self) -> list[Value]:
         return list(map(self.values.__getitem__, self.at))
@@ -48,4 +51,4 @@ def checked(field: Field, cells: Sequence[object], units: Units) -> Column:
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
     known = _Distinct(field, units)
     at = array("I", map(known.__getitem__, cells))
-    return Column(field, known.values, at, known.complaints)
+    return Column(field, known.values, at, known.complaints, units.times)

@@ -5,6 +5,8 @@ Whatever a complaint repeats of a cell passes `_words`, which covers identity nu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NoReturn
 
 from registry.identity import masked
@@ -28,6 +30,14 @@ class Doubted(Exception):
         self.value, self.complaint = value, doubt(wrong, right)
 
 
+class Noted(Doubted):
+    """A value that was understood as `value`; `done` says how, for nobody needs to look at it."""
+
+    def __init__(self, value: object, done: Words):
+        super().__init__(value, (done.zh, done.en), ("", ""))
+        self.complaint = note(done)
+
+
 def complaint(wrong: tuple[str, str], right: tuple[str, str]) -> Complaint:
     return Complaint(_words(wrong), _words(right))
 
@@ -35,6 +45,26 @@ def complaint(wrong: tuple[str, str], right: tuple[str, str]) -> Complaint:
 def doubt(wrong: tuple[str, str], right: tuple[str, str]) -> Complaint:
     """A complaint that leaves the value as it was understood."""
     return Complaint(_words(wrong), _words(right), "warning")
+
+
+def note(done: Words) -> Complaint:
+    """How a value was read that is not as we write it."""
+    return Complaint(_words((done.zh, done.en)), Words("", ""), "note")
+
+
+def joined(done: Sequence[Words]) -> Words:
+    """Several things that were done, as one."""
+    return Words("、".join(each.zh for each in done), ", ".join(each.en for each in done))
+
+
+def after(done: Sequence[Words], found: Complaint | None) -> Complaint | None:
+    """The complaint about a value that something was done to before: an error stands for itself."""
+    if not done or (found is not None and found.severity == "error"):
+        return found
+    if found is None:
+        return note(joined(done))
+    wrong = Words(f"{joined(done).zh}；{found.wrong.zh}", f"{joined(done).en}; {found.wrong.en}")
+    return replace(found, wrong=wrong)
 
 
 def _words(said: tuple[str, str]) -> Words:

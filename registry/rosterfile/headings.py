@@ -56,13 +56,18 @@ NUMBERING = frozenset(
 """Headings that everybody uses and that mean no field."""
 
 
+def named(heading: str) -> str | None:
+    """The field that these words name, whatever the year is and in whatever unit."""
+    return _KNOWN.get(key(heading)) or _KNOWN.get(_short(heading)) or _KNOWN.get(_UNITS.sub("", key(heading)))
+
+
 def meant(heading: str, year: int) -> Meant:
     """What the heading means in a roster of this year."""
     said = key(heading)
     if official := _OFFICIAL.get(said):
         return Meant(official, official=True)
     plain = re.sub(rf"{year - 1}\s*年度?", "上年度", half_width(heading).casefold())
-    found = _KNOWN.get(key(plain)) or _KNOWN.get(_short(plain)) or _KNOWN.get(_UNITS.sub("", key(plain)))
+    found = named(plain)
     if found is None and re.search(r"租金.*元\s*/\s*月", plain) and _short(plain) == "租金":
         found = "monthly_rent_fen"
     return Meant(None) if found is None else _with_unit(found, heading, plain)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 
-from registry.rosterfile.complaints import Doubted, reject
+from registry.policy.vocabulary import Words
+from registry.rosterfile import rentwords
+from registry.rosterfile.complaints import Doubted, Noted, reject
 from registry.rosterfile.text import half_width, plain
 
 MAX_AREA = 1_000_000.0
@@ -29,19 +32,34 @@ _TIMES = {"亿": 10**8, "万": 10**4, "千": 10**3, "百": 100}
 _PER_AREA = re.compile(r"(元|￥|¥).*(/|每)\s*(m2|平|㎡|天|日)")
 
 
-def money(raw: object, times: int = 1) -> int:
-    """Fen. `times`: what the heading says a unit is, 10,000 for 万元; a unit in the cell goes before it."""
-    right = ("以元为单位的数字，如 12500 或 12500.50", "a number of yuan, such as 12500 or 12500.50")
+def money(raw: object, times: int = 1, of_year: bool | None = None) -> int:
+    """Fen. `times`: what the heading says a unit is, 10,000 for 万元; a unit in the cell goes before it. `of_year`: the
+    rent of a year, or of a month, so that the other one is refused; None: of either.
+    """
+    right = _RIGHT[times]
     if isinstance(raw, int | float):
         fen = round(raw * 100) if times == 1 and 0 <= raw < _QUICK else -1
-        return fen if abs(raw * 100 - fen) < _NOISE else _fen(_exactly(raw) * times, plain(raw))
+        return fen if abs(raw * 100 - fen) < _NOISE else _fen(_exactly(raw) * times, plain(raw), times)
     text = half_width(str(raw)).casefold()
     if _PER_AREA.search(text):
         reject((f"“{text}”是单价，不是总额", f"“{text}” is a price per unit, not the whole"), right)
-    negative = re.fullmatch(r"\((.*)\)", text)
-    number, unit, _ = _MONEY.fullmatch(negative[1] if negative else text).groups()
+    if rentwords.is_free(text):
+        raise Doubted(0, *rentwords.free(text, bool(of_year)))
+    bare, said, of_tax = rentwords.taken_apart(text, of_year)
+    negative = re.fullmatch(r"\((.*)\)", bare)
+    number, unit, _ = _MONEY.fullmatch(negative[1] if negative else bare).groups()
     yuan = _number(number, text, right) * (_TIMES.get(unit[0], 1) if unit else times)
-    return _fen(-yuan if negative else yuan, text)
+    fen = _fen(-yuan if negative else yuan, text, times)
+    if said is None:
+        return fen
+    if not of_tax:
+        raise Noted(fen, Words(f"“{said.zh}”已略去", f"“{said.en}” was left out"))
+    zh, en = in_unit(fen, times)
+    raise Doubted(
+        fen, (f"“{text}”注明{said.zh}", f"“{text}” says {said.en} (tax)"),
+        (f"已按 {zh}读取；文件没有说明租金是否含税，请与合同载明的租金核对",
+         f"read as {en}; no document says whether rent is with tax: compare with the lease"),
+    )  # fmt: skip
 
 
 def period(text: str) -> str | None:
@@ -50,19 +68,50 @@ def period(text: str) -> str | None:
     return None if said is None else "year" if said in ("年", "year") else "month"
 
 
-def _fen(yuan: Decimal, text: str) -> int:
+_RIGHT = MappingProxyType(
+    {
+        1: ("以元为单位的数字，如 12500 或 12500.50", "a number of yuan, such as 12500 or 12500.50"),
+        1_000: ("以千元为单位的数字，如 12.5；也可写明“12500元”", "thousands of yuan, such as 12.5; or 12500元"),
+        10_000: ("以万元为单位的数字，如 1.25；也可写明“12500元”", "万元 (10,000 yuan), such as 1.25; or 12500元"),
+    }
+)
+_UNITS = MappingProxyType({1: ("元", "yuan"), 1_000: ("千元", "thousand yuan"), 10_000: ("万元", "万元")})
+
+
+def in_unit(fen: int, times: int = 1) -> tuple[str, str]:
+    """An amount as a column in this unit has it, in Chinese and English: `1.25 万元`."""
+    number = Decimal(fen) / 100 / times
+    text = f"{number:,.2f}".removesuffix(".00") if times == 1 else f"{number.normalize():,f}"
+    zh, en = _UNITS[times]
+    return f"{text} {zh}", f"{text} {en}"
+
+
+def _fen(yuan: Decimal, text: str, times: int = 1) -> int:
     if yuan < 0:
         reject((f"{text} 小于零", f"{text} is below zero"), ("零或正数", "zero or more"))
     fen = _rounded(yuan * 100)
     if fen > MAX_FEN:
-        reject((f"{text} 大得不合理", f"{text} is too much"), ("核对单位：元还是万元", "check the unit: yuan or 万元"))
+        zh, en = _UNITS[times]
+        reject(
+            (f"{text} 大得不合理", f"{text} is too much"),
+            (f"核对单位：这一列以{zh}为单位", f"check the unit: this column is in {en}"),
+        )
     if abs(yuan * 100 - fen) > Decimal("0.001"):
-        said = f"{Decimal(fen) / 100:.2f}"
+        zh, en = in_unit(fen, times)
         raise Doubted(
-            fen, (f"{text} 的小数多于两位", f"{text} has more than two decimals"),
-            (f"已按四舍五入取 {said} 元", f"rounded to {said} yuan"),
+            fen, (f"{text} 的小数{_FINER[times][0]}", f"{text} {_FINER[times][1]}"),
+            (f"已按四舍五入取 {zh}", f"rounded to {en}"),
         )  # fmt: skip
     return fen
+
+
+_FINER = MappingProxyType(
+    {
+        1: ("多于两位", "has more than two decimals"),
+        1_000: ("多于五位，不到一分", "has more than five decimals, less than a fen"),
+        10_000: ("多于六位，不到一分", "has more than six decimals, less than a fen"),
+    }
+)
 
 
 def area(raw: object) -> float:

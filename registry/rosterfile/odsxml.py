@@ -1,5 +1,5 @@
-"""The XML of an OpenDocument workbook (.ods), searched for what the reader of cells does not tell: merged cells, and
-how many cells there are once what is repeated is written out.
+"""The XML of an OpenDocument workbook (.ods), searched for what the reader of cells does not tell: merged cells,
+numbers that are shown otherwise, and how many cells there are once what is repeated is written out.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS
 from registry.rosterfile.size import SPARE, Cells, far_away, reach
+from registry.rosterfile.spelled import Spelled
 
 _TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
 _NAME = re.compile(rb'\btable:name="([^"]*)"')
@@ -17,6 +18,10 @@ _COLUMNS = re.compile(rb'number-columns-repeated="(\d{1,9})"')
 _ROWS = re.compile(rb'number-rows-repeated="(\d{1,9})"')
 _SPAN = re.compile(rb'number-rows-spanned="(\d{1,9})"')
 _SPAN_ACROSS = re.compile(rb'number-columns-spanned="(\d{1,9})"')
+
+_VALUE = re.compile(rb'\boffice:value="(\d{1,15})(?:\.0+)?"')
+_ZEROS = re.compile(rb"\s*<text:p[^<>]*>(?:<text:span[^<>]*>)?(0\d{1,20})</text:")
+"""Of OpenDocument only zeros in front are read from what a cell shows; it shows what its writer thought fit."""
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -32,14 +37,16 @@ class _Table:
     cells: int = 0
     widest: int = 0
     merged: list[Range] = field(default_factory=list)
+    spelled: dict[tuple[int, int], Spelled] = field(default_factory=dict)
 
 
-def look(content: bytes, cells: Cells) -> dict[str, list[Range]]:
-    """By sheet, its ranges of several rows that are merged. Counts into `cells`.
+def look(content: bytes, cells: Cells) -> tuple[dict[str, list[Range]], dict[str, dict[tuple[int, int], Spelled]]]:
+    """By sheet, its ranges of several rows that are merged, and its numbers with zeros in front. Counts into `cells`.
 
     Raises `CannotRead` where there are too many cells, or one lies too far away.
     """
     found: dict[str, list[Range]] = {}
+    spelled: dict[str, dict[tuple[int, int], Spelled]] = {}
     table: _Table | None = None
     for tag in _TAG.finditer(content):
         closing, kind, about = tag[1] == b"/", tag[2], tag[3]
@@ -47,14 +54,25 @@ def look(content: bytes, cells: Cells) -> dict[str, list[Range]]:
             name = _NAME.search(about)
             table = None if closing else _Table(html.unescape(name[1].decode("utf-8", "replace")) if name else "")
             if table is not None:
-                found[table.name] = table.merged
+                found[table.name], spelled[table.name] = table.merged, table.spelled
         elif table is None:
             continue
         elif kind == b"table-row":
             _row(table, about, closing, cells)
         elif not closing:
+            if seen := _zeros(about, content, tag.end()):
+                table.spelled[table.row, table.column] = seen
             _cell(table, about, kind == b"table-cell")
-    return found
+    return found, spelled
+
+
+def _zeros(about: bytes, content: bytes, at: int) -> Spelled | None:
+    """The cell that begins before `at`, where its number is shown with zeros in front."""
+    value = _VALUE.search(about)
+    seen = _ZEROS.match(content, at) if value else None
+    if seen is None or int(seen[1]) != int(value[1]):
+        return None
+    return Spelled(float(value[1]), seen[1].decode())
 
 
 def _row(table: _Table, about: bytes, closing: bool, cells: Cells) -> None:

@@ -8,7 +8,7 @@ from registry.roster.across import across
 from registry.roster.fields import BY_ID, FIELDS, Row
 from registry.rosterfile.columns import Column
 from registry.rosterfile.reading import Complaint
-from registry.rosterfile.values import check_cell
+from registry.rosterfile.values import check_cell, text_of
 
 
 class Found(NamedTuple):
@@ -29,11 +29,11 @@ def check_row(edited: Mapping[str, object], known: Row | None = None) -> tuple[R
     found = []
     for id, raw in cells.items():
         values[id], complaint = check_cell(BY_ID[id], raw)
-        if complaint is not None:
+        if complaint is not None and complaint.severity != "note":
             found.append(Found(id, raw, complaint))
     if not _wrong(found):
         columns = {field.id: Column(field, [values[field.id]], array("I", [0]), {}) for field in FIELDS}
-        between = (Found(id, values[id], complaint) for _row, id, complaint in across(columns, [0]))
+        between = (Found(id, text_of(BY_ID[id], values[id]), complaint) for _row, id, complaint in across(columns, [0]))
         found += [
             each for each in between if known is None or each.complaint.severity == "error" or each.field in edited
         ]

@@ -38,6 +38,8 @@ class Package:
     from_1904: bool = False
     macros: bool = False
     merged: dict[str, list] = field(default_factory=dict)  # where the reader of cells tells none: OpenDocument
+    spelled: dict[str, dict] = field(default_factory=dict)  # numbers that are shown otherwise, of OpenDocument
+    styles: bytes = b""
     cells: Cells = field(default_factory=Cells)
 
     def part(self, name: str) -> bytes | None:
@@ -89,7 +91,8 @@ def _excel(archive: zipfile.ZipFile, names: set[str]) -> Package:
                 sheets[one.get("name", "")] = relations[id]
         elif kind == "workbookPr":
             from_1904 = one.get("date1904") in ("1", "true")
-    return Package(archive, sheets, from_1904=from_1904, macros="xl/vbaProject.bin" in names)
+    styles = _part(archive, "xl/styles.xml") if "xl/styles.xml" in names else b""
+    return Package(archive, sheets, from_1904=from_1904, macros="xl/vbaProject.bin" in names, styles=styles)
 
 
 def _open_document(archive: zipfile.ZipFile, names: set[str]) -> Package:
@@ -106,7 +109,7 @@ def _open_document(archive: zipfile.ZipFile, names: set[str]) -> Package:
         if style and name and style[1] in off:
             hidden.add(name[1].decode("utf-8", "replace"))
     found = Package(hidden=frozenset(hidden), macros=any(name.startswith("Basic/") for name in names))
-    found.merged = odsxml.look(content, found.cells)
+    found.merged, found.spelled = odsxml.look(content, found.cells)
     return found
 
 

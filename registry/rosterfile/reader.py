@@ -79,7 +79,7 @@ def _packed(found: Found, checked: checks.Checked) -> tuple[dict, list[array]]:
         "fields": header.columns.fields,
         "sure": header.columns.sure,
         "sample": [[tidy(shown(row[p])) if p < len(row) else "" for p in header.columns.places] for row in rows],
-        "notes": [[words.zh, words.en] for words in found.notes],
+        "notes": [[words.zh, words.en] for words in (*found.notes, *checked.notes)],
         "problems": [asdict(problem) for problem in checked.problems],
         "errors": checked.errors,
         "unlisted": checked.unlisted,

@@ -9,7 +9,8 @@ from typing import Literal
 from registry.policy.vocabulary import Words
 from registry.roster.fields import Row
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""A warning asks a person to look; a note says how a value was read, of which nobody needs to be asked."""
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 200_000
@@ -53,7 +54,9 @@ class Cancelled(CannotRead):
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong with a value, and what would be right. A warning leaves the value as it was understood."""
+    """What is wrong with a value, and what would be right. A warning leaves the value as it was understood, and so does
+    a note, which says in `wrong` what was done and has nothing in `right`.
+    """
 
     wrong: Words
     right: Words

@@ -76,9 +76,10 @@ def _grid(book: calamine.CalamineWorkbook, name: str, parts: package.Package, pa
         rows.pop()
     if len(rows) > MAX_ROWS + size.SPARE:
         raise size.too_many_rows(name, len(rows))
-    for (row, column), text in broken.items():
+    spelled = sheetxml.spelled_cells(part, sheetxml.formats(parts.styles)) if part else parts.spelled.get(name, {})
+    for (row, column), cell in (spelled | {place: Broken(text) for place, text in broken.items()}).items():
         if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = Broken(text)
+            rows[row][column] = cell
     epoch = EPOCH_1904 if parts.from_1904 else EPOCH
     hidden = sheetxml.hidden_rows(part)
     zh, en = f"有 {hidden} 行被隐藏或筛选掉，也已读取。", f"{hidden} hidden or filtered rows were read as well."

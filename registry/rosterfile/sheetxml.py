@@ -1,12 +1,17 @@
-"""The XML of an Excel sheet, searched for what the reader of cells does not tell: broken cells, and cells far away."""
+"""The XML of an Excel sheet, searched for what the reader of cells does not tell: broken cells, cells far away, and the
+format in which a number is shown.
+"""
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Mapping
 
 from registry.rosterfile.package import without_entities, without_giants
 from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS
 from registry.rosterfile.size import SPARE, Cells, far_away, reach, too_many_columns, too_many_rows
+from registry.rosterfile.spelled import Spelled, shown, template
 
 _PERHAPS_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}(?:\d{7}|[2-9]\d{5}))')
 _FAR = re.compile(rb'<c\b[^<>]*? r="([A-Z]{3}\d+|[A-Z]{1,2}(?:\d{7,}|[2-9]\d{5}))"(?:[^<>]*[^/<>])?>')
@@ -84,6 +89,52 @@ def broken_cells(name: str, part: bytes) -> dict[tuple[int, int], str]:
             if value and (place := _place(found[1])):
                 broken[place] = value[1].decode("utf-8", "replace")
     return broken
+
+
+def formats(styles: bytes) -> dict[int, tuple]:
+    """By style (its place among the formats of cells), what a number in it looks like, where that is not the number."""
+    without_entities(styles)
+    without_giants(styles)
+    codes = {
+        int(found[0]): html.unescape(found[1].decode("utf-8", "replace"))
+        for tag in re.findall(rb"<(?:\w+:)?numFmt\b[^<>]*>", styles)
+        if (found := _numbered(tag))
+    }
+    cells = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.DOTALL)
+    found = {}
+    for place, style in enumerate(re.findall(rb"<(?:\w+:)?xf\b[^<>]*>", cells[0] if cells else b"")):
+        number = re.search(rb'\bnumFmtId="(\d{1,9})"', style)
+        parts = template(codes.get(int(number[1]), "")) if number else None
+        if parts is not None:
+            found[place] = parts
+    return found
+
+
+def _numbered(tag: bytes) -> tuple[bytes, bytes] | None:
+    """Number and code of a format."""
+    number, code = re.search(rb'\bnumFmtId="(\d{1,9})"', tag), re.search(rb'\bformatCode="([^"]*)"', tag)
+    return (number[1], code[1]) if number and code else None
+
+
+def spelled_cells(part: bytes, known: Mapping[int, tuple]) -> dict[tuple[int, int], Spelled]:
+    """The numbers whose cells show something else, by (row, column) from 0. `known`: see `formats`."""
+    if not known:
+        return {}
+    styles = b"|".join(b"%d" % style for style in known)
+    cell = re.compile(rb'<c\b([^<>]*\bs="(%s)"[^<>]*)>\s*(?:<f\b[^<>]*(?:/>|>[^<]*</f>)\s*)?<v>([^<]+)</v>' % styles)
+    found = {}
+    for one in cell.finditer(part):
+        place = _place(one[1])
+        if place is None or re.search(rb'\bt="(?!n")', one[1]):
+            continue
+        try:
+            number = float(one[3])
+        except ValueError:
+            continue
+        text = shown(number, known[int(one[2])])
+        if text is not None and text != f"{number:.0f}":
+            found[place] = Spelled(number, text)
+    return found
 
 
 def _beyond(reference: bytes) -> bool:

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from registry.roster.fields import Field
 from registry.rosterfile.complaints import reject
+from registry.rosterfile.numbers import in_unit
 
 AMOUNTS = ("money", "area")
 _NAMED = 8
@@ -35,16 +36,14 @@ def written(text: str) -> Spread | None:
     return found and Spread(found["value"] + (found["unit"] or ""), (), int(found["rows"]))
 
 
-def ask(field: Field, value: float, cell: Spread) -> NoReturn:
-    """Ask what an amount, fen or m², is of. Raises `Rejected`."""
-    number = value / 100 if field.kind == "money" else value
-    amount = f"{number:,.2f}".removesuffix(".00")
-    zh, en = ("元", "yuan") if field.kind == "money" else ("平方米", "m²")
+def ask(field: Field, value: float, cell: Spread, times: int = 1) -> NoReturn:
+    """Ask what an amount, fen or m², is of, in the column's unit. Raises `Rejected`."""
+    zh, en = in_unit(value, times) if field.kind == "money" else _square(value)
     first, where = _rows(cell.rows)
     reject(
         (
-            f"{first}{amount} {zh}是 {cell.count} 间合计还是每间？",
-            f"{where}are {amount} {en} for the {cell.count} rooms together, or for each?",
+            f"{first}{zh}是 {cell.count} 间合计还是每间？",
+            f"{where}are {en} for the {cell.count} rooms together, or for each?",
         ),
         _RIGHT["rent" if field.of == "rent" else "lease"],
     )
@@ -60,6 +59,11 @@ _RIGHT = {
         "unmerge the cells; last year's rent is one total for the tenant, in one of its rows",
     ),
 }
+
+
+def _square(area: float) -> tuple[str, str]:
+    text = f"{area:,.2f}".removesuffix(".00")
+    return f"{text} 平方米", f"{text} m²"
 
 
 def _rows(rows: tuple[int, ...]) -> tuple[str, str]:

@@ -15,15 +15,21 @@ from types import MappingProxyType
 from registry import identity
 from registry.policy.vocabulary import Words
 from registry.roster.fields import Field
-from registry.rosterfile import choices, codes, days, names, numbers, spread
-from registry.rosterfile.complaints import Doubted, Rejected, complaint
+from registry.rosterfile import choices, cleaning, codes, days, names, numbers, spread
+from registry.rosterfile.complaints import Doubted, Noted, Rejected, after, complaint
 from registry.rosterfile.reading import Complaint
+from registry.rosterfile.spelled import Spelled
 from registry.rosterfile.text import half_width, plain, says_nothing, tidy
 
 Value = str | bool | int | float | dt.date | None
 
 _ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!)|Err:\d{3}")
 """What spreadsheets write for a failed formula where a file keeps only the text of a cell."""
+
+
+_SIGNS = frozenset(("code", "text", "room", "industry", "telephone"))
+"""The kinds of fields whose digits are signs, not a number: 0301 is not 301."""
+_AS_SHOWN = Words("按单元格显示的样子读取，不是其中存的数", "read as the cell shows it, not as the number in it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ _READERS: MappingProxyType[str, Callable[[Field, object, Units], Value]] = Mappi
         "industry": lambda field, raw, units: choices.industry(raw),
         "day": lambda field, raw, units: days.day(raw, units.epoch),
         "area": lambda field, raw, units: numbers.area(raw),
-        "money": lambda field, raw, units: numbers.money(raw, units.times),
+        "money": lambda field, raw, units: numbers.money(raw, units.times, field.of == "rent"),
         "months": lambda field, raw, units: numbers.months(raw),
     }
 )
@@ -66,11 +72,13 @@ _READERS: MappingProxyType[str, Callable[[Field, object, Units], Value]] = Mappi
 def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, Complaint | None]:
     """The value that `raw` means for the field, with a complaint where there is one.
 
-    An error leaves no value (None); a warning comes with the value as it was understood. Nothing in the cell, or a sign
-    for nothing (—, 不详), is None: unknown.
+    An error leaves no value (None); a warning or a note comes with the value as it was understood. Nothing in the cell,
+    or a sign for nothing (—, 不详), is None: unknown.
     """
     if isinstance(raw, Broken):
         return None, _broken(raw)
+    if isinstance(raw, Spelled):
+        return _spelled(field, raw, units)
     if isinstance(raw, str) and field.kind in spread.AMOUNTS and "行合并" in raw:
         raw = spread.written(half_width(raw)) or raw
     if isinstance(raw, spread.Spread):
@@ -79,7 +87,15 @@ def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, 
         return None, _missing(field) if field.required else None
     if isinstance(raw, str) and ("#" in raw or "Err:" in raw) and _ERROR.fullmatch(raw.strip()):
         return None, _broken(Broken(raw.strip()))
-    if raw in (inf, -inf):
+    done: list[Words] = []
+    if isinstance(raw, str):
+        try:
+            raw, done = cleaning.cleaned(field, raw)
+        except Rejected as rejected:
+            return None, rejected.complaint
+        if done and says_nothing(raw):
+            return None, _missing(field) if field.required else None
+    elif raw in (inf, -inf):
         raw = str(raw)
     if raw is True or raw is False:
         raw = raw if field.kind == "yes_no" else str(raw).upper()
@@ -87,9 +103,19 @@ def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, 
         value = _READERS[field.kind](field, raw, units)
     except Rejected as rejected:
         return None, rejected.complaint
+    except Noted as noted:
+        return noted.value, after([*done, noted.complaint.wrong], None)
     except Doubted as doubted:
-        return doubted.value, doubted.complaint
-    return (None, _missing(field)) if value is None and field.required else (value, None)
+        return doubted.value, after(done, doubted.complaint)
+    return (None, _missing(field)) if value is None and field.required else (value, after(done, None))
+
+
+def _spelled(field: Field, cell: Spelled, units: Units) -> tuple[Value, Complaint | None]:
+    """A number that its format shows otherwise: where signs count, it is what a person sees."""
+    if field.kind not in _SIGNS:
+        return check_cell(field, cell.value, units)
+    value, complaint = check_cell(field, cell.text, units)
+    return value, after([_AS_SHOWN], complaint)
 
 
 def _spread(field: Field, cell: spread.Spread, units: Units) -> tuple[Value, Complaint | None]:
@@ -98,7 +124,7 @@ def _spread(field: Field, cell: spread.Spread, units: Units) -> tuple[Value, Com
     if not value or (complaint is not None and complaint.severity == "error"):
         return value, complaint
     try:
-        spread.ask(field, value, cell)
+        spread.ask(field, value, cell, units.times)
     except Rejected as rejected:
         return None, rejected.complaint
 

@@ -63,6 +63,17 @@ def test_a_changed_field_of_a_lease_is_corrected_in_place_and_the_old_one_stays_
     assert made == before + 1
 
 
+def test_a_name_that_a_file_writes_in_another_way_is_no_change(register):
+    put(register, changed(held(register), 2, name="测试科技（深圳）有限公司"))
+    spelt = changed(held(register), 2, name="测试科技 (深圳)有限公司")
+    assert plan_of(register, spelt).empty
+    [place] = [place for place, each in enumerate(spelt) if each.uscc == code(2)]
+    in_the_grid = plan_of(register, [spelt[place]], leases=(5013,))
+    assert [each.differences[0].after for each in in_the_grid.changed] == ["测试科技 (深圳)有限公司"]
+    other = plan_of(register, changed(held(register), 2, name="测试科枝（深圳）有限公司"))
+    assert [each.differences[0].field for each in other.changed] == ["name"]
+
+
 def test_facts_of_a_tenant_change_from_the_roster_day_on_and_were_otherwise_before(register):
     put(register, changed(held(register), 1, industry="6520"))
     assert {each.industry for each in held(register) if each.uscc == code(1)} == {"6520"}

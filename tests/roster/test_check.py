@@ -74,6 +74,12 @@ def test_one_name_with_two_codes_is_doubted():
     assert said(reading) == [(3, "uscc", "warning", "与第 2 行企业名称相同，信用代码却不同")]
 
 
+def test_one_name_in_two_spellings_with_two_codes_is_doubted_as_well():
+    reading = read(tenant(1, name="甲（深圳）公司"), tenant(2, name="甲(深圳) 公司"))
+    assert said(reading) == [(3, "uscc", "warning", "与第 2 行企业名称相同，信用代码却不同")]
+    assert [row.name for row in reading.rows] == ["甲（深圳）公司", "甲(深圳) 公司"]
+
+
 def test_rows_with_an_error_are_left_out_and_the_others_keep_their_places():
     reading = read(tenant(1), tenant(2, uscc="12345"), tenant(3))
     assert reading.rows == [tenant(1), tenant(3)]

@@ -212,7 +212,7 @@ def test_a_merged_amount_that_is_none_says_so_instead():
     assert {problem.wrong.zh for problem in read(xlsx(sheet, merged=["D2:D3"])).problems} == {"“面议”不是数字"}
     sheet[1][3] = 2.4
     problems = read(xlsx(sheet, merged=["D2:D3"])).problems
-    assert {problem.wrong.zh for problem in problems} == {"第 2–3 行合并为一格：24,000 元是 2 间合计还是每间？"}
+    assert {problem.wrong.zh for problem in problems} == {"第 2–3 行合并为一格：2.4 万元是 2 间合计还是每间？"}
 
 
 def test_rows_between_which_a_total_stands_are_named_one_by_one():

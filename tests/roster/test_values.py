@@ -1,4 +1,5 @@
 import datetime as dt
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -7,6 +8,8 @@ from stdnum.cn import uscc as stdnum
 
 from registry import identity, uscc
 from registry.roster.fields import BY_ID, FIELDS
+from registry.rosterfile import oldfonts
+from registry.rosterfile.spelled import Spelled
 from registry.rosterfile.values import Broken, Units, check_cell, text_of
 from tests.roster.files import code
 
@@ -17,9 +20,6 @@ CODE = code(1)
     ("field", "raw", "value"),
     [
         ("uscc", CODE, CODE),
-        ("uscc", f" {CODE[:4]} {CODE[4:].lower()}\n", CODE),
-        ("uscc", CODE.translate(str.maketrans("0123456789MA", "０１２３４５６７８９ＭＡ")), CODE),
-        ("uscc", f"'{CODE}", CODE),
         ("name", " 深圳市某某（南山）\n有限公司 ", "深圳市某某（南山） 有限公司"),
         ("name", "深圳​市某某公司﻿", "深圳市某某公司"),
         ("room", 1205.0, "1205"),
@@ -73,6 +73,112 @@ def test_what_people_write_is_understood(field, raw, value):
 
 
 @pytest.mark.parametrize(
+    ("field", "raw", "value", "done"),
+    [
+        ("uscc", f" {CODE[:4]} {CODE[4:].lower()}\n", CODE, "小写改为大写、去掉空格和看不见的字"),
+        ("uscc", CODE.translate(str.maketrans("0123456789MA", "０１２３４５６７８９ＭＡ")), CODE, "全角改为半角"),
+        ("uscc", f"'{CODE}", CODE, "去掉“'”"),
+        ("uscc", f"{CODE[:6]}-{CODE[6:]}", CODE, "去掉“-”"),
+        ("uscc", f"统一社会信用代码：{CODE}", CODE, "去掉了前面的“统一社会信用代码”"),
+        ("uscc", f"社会信用代码 {CODE}。", CODE, "去掉了前面的“社会信用代码”、去掉了末尾的“。”"),
+        ("uscc", f"USCC: {CODE}", CODE, "去掉了前面的“USCC”"),
+        ("name", "企业名称：甲软件公司。", "甲软件公司", "去掉了前面的“企业名称”、去掉了末尾的“。”"),
+        ("name", "深圳市\ue863软件公司", "深圳市䶮软件公司", "旧字库的字已换成通用的字（U+E863 → 䶮）"),
+        ("contact", "王\ue816", "王\U00020087", "旧字库的字已换成通用的字（U+E816 → \U00020087）"),
+        ("telephone", "电话：13800138000", "13800138000", "去掉了前面的“电话”"),
+        ("start", "2025-03-01。", dt.date(2025, 3, 1), "去掉了末尾的“。”"),
+        ("area_m2", "1 234.50㎡", 1234.5, "去掉了数字中间的空格"),
+        ("monthly_rent_fen", "12 500", 1_250_000, "去掉了数字中间的空格"),
+        ("monthly_rent_fen", "1 234 567.50元", 123_456_750, "去掉了数字中间的空格"),
+        ("monthly_rent_fen", "12500元。", 1_250_000, "去掉了末尾的“。”"),
+        ("monthly_rent_fen", "12500.", 1_250_000, "去掉了末尾的“.”"),
+        ("monthly_rent_fen", "12500元（不含物业费）", 1_250_000, "“不含物业费”已略去"),
+        ("room", Spelled(301.0, "0301"), "0301", "按单元格显示的样子读取，不是其中存的数"),
+        (
+            "telephone",
+            Spelled(75586668888.0, "0755-86668888"),
+            "0755-86668888",
+            "按单元格显示的样子读取，不是其中存的数",
+        ),
+    ],
+)
+def test_what_stands_beside_a_value_is_taken_off_and_noted(field, raw, value, done):
+    understood, complaint = check_cell(BY_ID[field], raw)
+    assert understood == value
+    assert (complaint.severity, complaint.wrong.zh) == ("note", done)
+    assert complaint.wrong.en
+    assert check_cell(BY_ID[field], text_of(BY_ID[field], value)) == (value, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "fen", "wrong"),
+    [
+        ("monthly_rent_fen", "12500元（含税）", 1_250_000, "注明含税"),
+        ("monthly_rent_fen", "含税12500元", 1_250_000, "注明含税"),
+        ("monthly_rent_fen", "12500（不含税）", 1_250_000, "注明不含税"),
+        ("monthly_rent_fen", "免租", 0, "整个租期都免租吗？"),
+        ("monthly_rent_fen", "零租金", 0, "整个租期都免租吗？"),
+        ("rent_fen", "免租期", 0, "上年度全年没有租金吗？"),
+    ],
+)
+def test_a_rent_with_words_that_leave_a_question_is_read_and_asked_about(field, raw, fen, wrong):
+    value, complaint = check_cell(BY_ID[field], raw)
+    assert value == fen
+    assert complaint.severity == "warning"
+    assert wrong in complaint.wrong.zh
+    assert complaint.right.zh
+    assert complaint.right.en
+
+
+@pytest.mark.parametrize("field", ["area_m2", "monthly_rent_fen", "rent_fen", "rent_free_months"])
+def test_a_number_is_a_number_however_it_is_shown(field):
+    assert check_cell(BY_ID[field], Spelled(12.0, "0012")) == check_cell(BY_ID[field], 12.0)
+
+
+@pytest.mark.parametrize("sign", ["\ue000", "\uf8ff", "\ue4c6", "\ufffd", "\U000f1234"])
+@pytest.mark.parametrize("field", ["name", "room", "contact"])
+def test_a_sign_that_nobody_can_show_is_refused_by_its_name(field, sign):
+    value, complaint = check_cell(BY_ID[field], f"深圳{sign}公司")
+    assert value is None
+    assert f"U+{ord(sign):04X}" in complaint.wrong.zh
+    assert ("旧字库" if sign != "\ufffd" else "丢失") in complaint.wrong.zh
+    assert "重新输入" in complaint.right.zh
+
+
+def test_all_signs_that_gbk_had_no_place_for_are_known():
+    """80 at FE50–FEA0 of GBK, and two letters; none becomes another sign without a place."""
+    assert len(oldfonts.NOW) == 82
+    assert len(set(oldfonts.NOW.values())) == 82
+    assert {unicodedata.category(chr(sign)) for sign in oldfonts.NOW.values()} <= {"Lo", "So", "Ll"}
+    for old, now in oldfonts.NOW.items():
+        assert check_cell(BY_ID["name"], f"深圳市{chr(old)}软件公司")[0] == f"深圳市{chr(now)}软件公司"
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "times", "right"),
+    [
+        ("monthly_rent_fen", "面议", 10_000, "以万元为单位的数字，如 1.25"),
+        ("rent_fen", "12,50", 10_000, "以万元为单位的数字，如 1.25"),
+        ("rent_fen", "面议", 1_000, "以千元为单位的数字，如 12.5"),
+        ("rent_fen", 12.3456789, 10_000, "取 12.345679 万元"),
+        ("monthly_rent_fen", "1.25（含税）", 10_000, "已按 1.25 万元读取"),
+        ("monthly_rent_fen", 1e12, 10_000, "这一列以万元为单位"),
+        ("monthly_rent_fen", "面议", 1, "以元为单位的数字，如 12500"),
+    ],
+)
+def test_the_advice_is_in_the_unit_of_the_column(field, raw, times, right):
+    assert right in check_cell(BY_ID[field], raw, Units(times=times))[1].right.zh
+
+
+@pytest.mark.parametrize(
+    ("raw", "fen"), [("1.2万", 1_200_000), ("1.2 万元", 1_200_000), ("１．２万", 1_200_000), ("0.5千元", 50_000)]
+)
+@pytest.mark.parametrize("times", [1, 10_000])
+def test_a_unit_in_the_cell_goes_before_that_of_the_column(raw, fen, times):
+    assert check_cell(BY_ID["monthly_rent_fen"], raw, Units(times=times)) == (fen, None)
+
+
+@pytest.mark.parametrize(
     ("field", "raw", "wrong", "right"),
     [
         ("uscc", "", "没有填写", "必填"),
@@ -111,6 +217,12 @@ def test_what_people_write_is_understood(field, raw, value):
         ("monthly_rent_fen", "面议", "不是数字", "元为单位"),
         ("monthly_rent_fen", "50%", "百分比", "元为单位"),
         ("monthly_rent_fen", 1e300, "大得不合理", "单位"),
+        ("monthly_rent_fen", "约12500", "约数", "一个确定的数"),
+        ("monthly_rent_fen", "12 50", "不是数字", "元为单位"),
+        ("monthly_rent_fen", "12500（含物业费）", "含物业管理费等", "不含物业管理费"),
+        ("monthly_rent_fen", "12500（首年）", "括号里的话", "只填一个数"),
+        ("monthly_rent_fen", "150000元/年", "每年的租金", "一个月的租金"),
+        ("rent_fen", "12500元/月", "每月的租金", "全年"),
         ("rent_free_months", 2.5, "不是整月", "整数"),
         ("rent_free_months", "无", "不是数字", "填 0"),
         ("rent_free_months", 121.0, "0 至 120", "整数"),
