@@ -51,11 +51,12 @@ def around_park(session: Session, park_id: int, window: shapely.Geometry) -> Sur
     )
     neighbours = tuple(Neighbour(*row) for row in session.execute(asked))
     within = park.district
+    area = None if park.area_ha is None else park.area_ha * 10_000
     if within is None:
-        return Surroundings(None, None, 0.0, park.geom, park.outline, park.accuracy_m, neighbours)
+        return Surroundings(None, None, 0.0, park.geom, park.outline, park.accuracy_m, neighbours, area)
     name = Words(within.name_zh, within.name_en)
     return Surroundings(
-        within.geom, name, tolerance(within.geom_source), park.geom, park.outline, park.accuracy_m, neighbours
+        within.geom, name, tolerance(within.geom_source), park.geom, park.outline, park.accuracy_m, neighbours, area
     )
 
 
@@ -72,7 +73,9 @@ def around_district(session: Session, code: str, together: Collection[str] = ())
         Neighbour(int(each.code), each.name_zh, each.name_en, "surveyed", each.geom)
         for each in session.scalars(select(District).where(District.code.in_(brought)).order_by(District.code))
     )
-    return Surroundings(None, None, 0.0, district.geom, "district", tolerance(district.geom_source), neighbours)
+    area = None if district.official_area_km2 is None else district.official_area_km2 * 1e6
+    old, error = district.geom, tolerance(district.geom_source)
+    return Surroundings(None, None, 0.0, old, "district", error, neighbours, area)
 
 
 def tolerance(source: str) -> float:

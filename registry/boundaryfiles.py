@@ -4,6 +4,7 @@ agree to before it is written, and the writing, all in one transaction.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,24 +42,24 @@ class Target:
 
 
 def targets(
-    store: Store, read: Any, park: str | None, district: str | None, districts: str | None, feature: str | None
+    store: Store,
+    maps: Any,
+    read: Any,
+    park: str | None,
+    district: str | None,
+    districts: str | None,
+    features: Sequence[str],
 ) -> list[Target]:
-    """One outline for the park or district; or every outline that carries a district's code in the field `districts`.
+    """One outline for the park or district, that of `features`; or every outline that carries a district's code in the
+    field `districts`.
 
-    Raises `Refused`.
+    Raises `Refused`, `maps.boundaries.CannotRead`.
     """
     if districts is not None:
         return _all_districts(store, read, districts)
-    chosen = [each for each in read.features if feature is None or each.label == feature]
-    if len(chosen) != 1:
-        names = [each.label for each in read.features]
-        listed = "、".join(names[:12]) + ("…" if len(names) > 12 else "")
-        raise Refused(
-            f"文件有 {len(names)} 个图形（{listed}），请用 --feature 指定一个名称唯一的。",
-            f"The file has {len(names)} outlines ({listed}): name one with --feature; its name must be unique.",
-        )
+    chosen = maps.named(read, features)
     if district is not None:
-        return [Target(district, chosen[0], district=district)]
+        return [Target(district, chosen, district=district)]
     from sqlalchemy import select
 
     from registry.models import Park
@@ -67,7 +68,7 @@ def targets(
         found = session.execute(select(Park.id, Park.name_zh).where(Park.slug == park)).one_or_none()
     if found is None:
         raise Refused(f"没有代号为 {park} 的园区。", f"No park has the short name {park}.")
-    return [Target(found.name_zh, chosen[0], park_id=found.id)]
+    return [Target(found.name_zh, chosen, park_id=found.id)]
 
 
 def _all_districts(store: Store, read: Any, field: str) -> list[Target]:
@@ -138,7 +139,8 @@ def write(store: Store, maps: Any, read: Any, judged: list, source: str, outline
     from registry import boundaries, history
 
     park_id = judged[0][0].park_id
-    notes = {maps.note(read, found) for _, found, _ in judged}
+    one_of_several = len(judged) == 1 and len(read.features) > 1
+    notes = {maps.note(read, found, target.feature.label if one_of_several else "") for target, found, _ in judged}
     by = history.Authorship(
         history.from_here().by, what=boundaries.WHAT, park_id=park_id, file_name=read.file_name,
         file_sha256=read.sha256, note=" | ".join(sorted(notes)),

@@ -26,6 +26,7 @@ HELP = (
     "Everything is looked at first; "
     "invalid rings, a doubtful datum, an unusual place or size are written only where the command agrees to them."
 )
+UNIT_HELP = "长度单位：m、mm、cm、dm、km、ft、in / the unit of lengths"
 app = typer.Typer(
     help=HELP,
     no_args_is_help=True,
@@ -54,12 +55,18 @@ def import_(
         ),
     ] = None,
     feature: Annotated[
-        str | None, typer.Option("--feature", help="文件中的哪个图形：名称 / which outline of the file, by name")
+        list[str] | None,
+        typer.Option(
+            "--feature",
+            help="文件中的哪个图形：名称或序号；写几次则合成一个边界 / which outline of the file, by name or number; "
+            "several together by several",
+        ),
     ] = None,
     system: Annotated[
         str | None,
         typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems"),
     ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help=UNIT_HELP)] = None,
     datum: Annotated[
         str | None,
         typer.Option("--datum", help="经纬度的基准：none（按原样）、gcj02、bd09（转换）/ take the degrees for these"),
@@ -81,8 +88,8 @@ def import_(
 
     maps = _maps()
     with _said(), opened() as store:
-        read = _read(file, system)
-        chosen = targets(store, read, park, district, districts, feature)
+        read = _read(file, system, unit)
+        chosen = targets(store, maps, read, park, district, districts, feature or ())
         agreed = Agreed(datum, repair, anyway)
         together = [target.district for target in chosen if target.district]
         judged = [(target, *_judged(store, maps, read, target, agreed, together)) for target in chosen]
@@ -103,6 +110,7 @@ def check(
         str | None,
         typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems"),
     ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help=UNIT_HELP)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
 ) -> None:
     """只看文件，不写入，也不用数据库：图形、面积、坐标系、要问的和错误。Look at a file only; nothing is written.
@@ -110,7 +118,7 @@ def check(
     退出码：0 读得出（可能有要问的）；2 读不出。Exit code: 0 it is read, maybe with something to ask; 2 it is not.
     """
     try:
-        found = _maps().check_file(_bytes(file), file.name, system)
+        found = _maps().check_file(_bytes(file), file.name, system, unit)
     except Refused as mistake:
         found = _maps().refused(mistake)
     if as_json:
@@ -128,7 +136,7 @@ def _show_check(found: dict[str, Any]) -> None:
         console.print(" · ".join((*said, *parts)))
     for each in (*found["notes"], *found["asks"], *found["mistakes"]):
         _tell(each["zh"], each["en"])
-        if each.get("what") == "system" and each["choices"]:
+        if each.get("what") in ("system", "unit") and each["choices"]:
             console.print(f"  {'、'.join(each['choices'])}")
 
 
@@ -190,10 +198,16 @@ def _bytes(path: Path) -> bytes:
         raise Refused(f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}") from None
 
 
-def _read(path: Path, system: str | None) -> Any:
-    read = _maps().read_file(_bytes(path), path.name, system)
+def _read(path: Path, system: str | None, unit: str | None) -> Any:
+    read = _maps().read_file(_bytes(path), path.name, system, unit=unit)
     for note in read.notes:
         _tell(note.zh, note.en)
+    if read.units:
+        raise Refused(
+            f"长度单位请用 --unit {read.units[0]} 确认，坐标系用 --system（可能是 {'、'.join(read.guesses[:3])}）。",
+            f"Confirm the unit of length with --unit {read.units[0]}, and the system with --system (it may be "
+            f"{', '.join(read.guesses[:3])}).",
+        )
     if read.system is None:
         likely = f"可能是 {'、'.join(read.guesses[:3])}。" if read.guesses else ""
         maybe = f"It may be {', '.join(read.guesses[:3])}. " if read.guesses else ""

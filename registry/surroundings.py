@@ -21,7 +21,8 @@ class Neighbour:
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a new boundary is held against. `within`: the outline it must lie in, true to `tolerance_m`; `old`: the
-    boundary or point that the register has, true to `accuracy_m`; `outline` as `Park.outline`, or district.
+    boundary or point that the register has, true to `accuracy_m`; `outline` as `Park.outline`, or district;
+    `area_m2`: the area that the register tells, whatever its outline, None: none.
     """
 
     within: shapely.MultiPolygon | None
@@ -31,3 +32,4 @@ class Surroundings:
     outline: str
     accuracy_m: float
     neighbours: tuple[Neighbour, ...] = ()
+    area_m2: float | None = None

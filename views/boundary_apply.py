@@ -21,7 +21,7 @@ def draw(person: Person, place: Place, work: Work) -> None:
     found, around = work.judged
     unusual = doubts(found, around)
     kinds = {"surveyed": _("测绘成果"), "indicative": _("示意范围，未经测绘")}
-    key = f"boundary-{work.id}-{work.feature}"
+    key = f"boundary-{work.key}"
     kind, accuracy = "", 0.0
     if place.kinds:
         kind = st.radio(_("这条边界是"), place.kinds, format_func=kinds.get, key=f"{key}-kind", horizontal=True)
@@ -43,7 +43,8 @@ def draw(person: Person, place: Place, work: Work) -> None:
     if not all(ticked):
         words.problem(_("还有情况没有核对，没有写入。"))
         return
-    about = {"file_name": work.name, "file_sha256": work.read.sha256, "note": note(work.read, found)}
+    which = work.outline.label if len(work.read.features) > 1 else ""
+    about = {"file_name": work.name, "file_sha256": work.read.sha256, "note": note(work.read, found, which)}
     try:
         work.done = place.apply(person, store(), found.shape, around.old, kind, accuracy, source, about)
     except CannotApply as refused:

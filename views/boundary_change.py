@@ -5,7 +5,7 @@ or nothing has happened.
 import shapely
 import streamlit as st
 
-from maps.boundaries import MAX_BYTES, MAX_VERTICES, SYSTEMS, CannotRead, judge, read_file, window
+from maps.boundaries import MAX_BYTES, MAX_VERTICES, SYSTEMS, UNITS, CannotRead, judge, read_file, window
 from registry.areas import area_m2
 from registry.people import Person
 from registry.surroundings import Surroundings
@@ -14,13 +14,15 @@ from views import boundary_words as words
 from views.boundary_place import Place
 from views.boundary_work import Work
 from views.context import store
-from views.i18n import _, pick
+from views.i18n import _, ngettext, pick
 from views.markup import show, tag
 
 TYPES = ("geojson", "json", "kml", "kmz", "ovkml", "zip", "gpkg", "dxf", "wkt", "csv", "txt", "xlsx", "ods")
 FILE, POINTS = "file", "points"
 WORK = "boundary-work"
 NO_WINDOW = shapely.Point(0, 0)
+MANY = 12  # outlines in a list to read
+DEGREES = 360.0  # what is beyond is a length
 
 
 def draw(person: Person, place: Place) -> None:
@@ -42,8 +44,8 @@ def draw(person: Person, place: Place) -> None:
         read(work, now)
     choose_system(work)
     if work.read is not None and work.read.system is not None:
-        _feature(work)
-        if work.judged is None and work.refused is None:
+        _outlines(work)
+        if work.chosen and work.judged is None and work.refused is None:
             _judge(person, place, work)
     if work.refused is not None:
         refused(work)
@@ -108,7 +110,7 @@ def read(work: Work, now: Surroundings | None) -> None:
     near = None if now is None else (now.old.centroid.x, now.old.centroid.y)
     try:
         with st.spinner(_("正在读取…")):
-            work.read = read_file(work.data, work.name, work.system, near)
+            work.read = read_file(work.data, work.name, work.system, near, work.unit)
     except CannotRead as refused:
         work.refused = refused
 
@@ -129,6 +131,8 @@ def choose_system(work: Work) -> None:
             _choose_system(work, known if known in SYSTEMS else None)
     else:
         show(tag("p", tag("strong", _("文件没有说明可用的坐标系，请选择。")), cls="sp sp-notice"))
+        if work.read is not None:
+            _listed(work)
         guesses = () if work.read is None else work.read.guesses
         _choose_system(work, guesses[0] if guesses else work.system)
 
@@ -140,35 +144,72 @@ def _choose_system(work: Work, first: str | None) -> None:
         format_func=lambda id: pick(SYSTEMS[id].name), key=f"boundary-system-{work.id}",
         placeholder=_("请选择"),
     )  # fmt: skip
+    unit = _unit(work)
     local = _("地方独立坐标系、北京 54 和西安 80 不能在此换算，请先在测绘软件中转换为 CGCS2000。")
     show(tag("p", local, cls="sp sp-quiet sp-small"))
     if st.button(_("按这个坐标系读取"), disabled=chosen is None, key=f"boundary-system-go-{work.id}"):
-        work.again(system=chosen)
+        work.again(system=chosen, unit=unit)
         st.rerun()
 
 
-def _feature(work: Work) -> None:
-    """Which outline of the file, where there are several."""
-    features = work.read.features
-    if len(features) < 2:
+def _unit(work: Work) -> str | None:
+    """The unit of lengths; None: not asked, as everything is in degrees and nobody chose one."""
+    read = work.read
+    if work.unit is None and (read is None or not any(each.shape.bounds[2] > DEGREES for each in read.features)):
+        return None
+    ids = list(UNITS)
+    first = work.unit or read.unit
+    return st.selectbox(
+        _("长度单位"), ids, index=ids.index(first), format_func=lambda id: pick(UNITS[id]),
+        key=f"boundary-unit-{work.id}", help=_("坐标为经纬度时不用选。"),
+    )  # fmt: skip
+
+
+def _named(work: Work, place: int) -> str:
+    """An outline in a list: its number, its name, its area."""
+    each = work.read.features[place]
+    parts = (f"{place + 1}", each.label, *(() if each.area_m2 is None else (words.area(each.area_m2),)))
+    return " · ".join(parts)
+
+
+def _listed(work: Work) -> None:
+    """What is in a file whose system has to be chosen first."""
+    places = range(len(work.read.features))
+    more = len(places) - MANY
+    items = [tag("li", _named(work, place)) for place in places[:MANY]]
+    if more > 0:
+        items.append(tag("li", ngettext("另有 {n} 个图形", "另有 {n} 个图形", more).format(n=more)))
+    show(tag("div", tag("p", _("文件中的图形：")), tag("ul", *items), cls="sp sp-quiet"))
+
+
+def _outlines(work: Work) -> None:
+    """Which outline of the file, where there are several: nothing is taken before somebody has chosen."""
+    count = len(work.read.features)
+    if count < 2:
+        work.chosen = (0,)
         return
-    chosen = st.selectbox(
-        _("文件有 {n} 个图形，用哪一个").format(n=len(features)),
-        range(len(features)),
-        index=work.feature,
-        format_func=lambda place: f"{place + 1} · {features[place].label}",
-        key=f"boundary-feature-{work.id}",
+    chosen = st.multiselect(
+        _("文件有 {n} 个图形，用哪一个").format(n=count),
+        range(count),
+        default=list(work.chosen),
+        format_func=lambda place: _named(work, place),
+        key=f"boundary-outlines-{work.id}",
+        placeholder=_("请选择"),
+        help=_("可以选几个合成一个边界：CAD 图中套在里面的一圈作为孔洞，其余作为另一部分。"),
     )
-    if chosen != work.feature:
-        work.again(feature=chosen)
+    if tuple(chosen) != work.chosen:
+        work.again(chosen=tuple(chosen))
+    if not chosen:
+        show(tag("p", _("请按名称和面积选出园区的边界；图框、单体建筑不要选。"), cls="sp sp-notice"))
 
 
 def _judge(person: Person, place: Place, work: Work) -> None:
     """Look at the outline in its process, against what is around it now."""
-    with store().read() as session:
-        around = place.surroundings(person, session, window(work.shape))
     try:
+        shape = work.shape
+        with store().read() as session:
+            around = place.surroundings(person, session, window(shape))
         with st.spinner(_("正在检查…")):
-            work.judged = judge(work.shape, around, work.datum or work.read.shift, work.repair), around
+            work.judged = judge(shape, around, work.datum or work.read.shift, work.repair), around
     except CannotRead as refused:
         work.refused = refused

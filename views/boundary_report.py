@@ -36,7 +36,7 @@ def _datum(work: Work, found: Judgement) -> None:
     names = {id: pick(name) for id, name in SHIFTS.items()}
     if found.suspicion is not None:
         show(words.suspicion(found.suspicion, found.shift, names))
-    words.ask_datum(work, names, f"boundary-datum-{work.id}-{work.feature}")
+    words.ask_datum(work, names, f"boundary-datum-{work.key}")
 
 
 def _validity(work: Work, found: Judgement) -> None:
@@ -48,7 +48,7 @@ def _validity(work: Work, found: Judgement) -> None:
     if not found.repairable:
         show(tag("p", _("这些环没有围出地块，无法修复。请重新绘制。"), cls="sp-problem", role="alert"))
         return
-    words.ask_repair(work, f"boundary-repair-{work.id}-{work.feature}")
+    words.ask_repair(work, f"boundary-repair-{work.key}")
 
 
 def _preview(found: Judgement, around: Surroundings, doubtful: shapely.Geometry | None) -> None:

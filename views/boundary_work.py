@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from maps.boundaries import BoundaryFile, CannotRead, Judgement
+from maps.boundaries import BoundaryFile, CannotRead, Feature, Judgement, together
 from registry.surroundings import Surroundings
 
 
@@ -12,9 +12,10 @@ from registry.surroundings import Surroundings
 class Work:
     """One boundary on its way into the register, while the window is open.
 
-    `place`: the key of whose it becomes. `system`: an id that the person chose, None: what the file says. `read` None:
-    not read yet; `refused`: why it, or the outline, cannot be used. `datum` None: the person has not been asked or not
-    answered. `done`: the change set.
+    `place`: the key of whose it becomes. `system`, `unit`: ids that the person chose, None: what the file says. `read`
+    None: not read yet; `refused`: why it, or the outline, cannot be used. `chosen`: which outlines of the file become
+    the boundary together, by their places; none: the person has not chosen. `datum` None: the person has not been asked
+    or not answered. `done`: the change set.
     """
 
     place: str
@@ -22,17 +23,28 @@ class Work:
     name: str
     data: bytes
     system: str | None = None
+    unit: str | None = None
     read: BoundaryFile | None = None
     refused: CannotRead | None = None
-    feature: int = 0
+    chosen: tuple[int, ...] = ()
     datum: str | None = None
     repair: bool = False
     judged: tuple[Judgement, Surroundings] | None = None
     done: int | None = None
 
     @property
+    def outline(self) -> Feature:
+        """What becomes the boundary. Raises `CannotRead` where that is too much."""
+        return together(self.read, self.chosen)
+
+    @property
     def shape(self) -> shapely.MultiPolygon:
-        return self.read.features[self.feature].shape
+        return self.outline.shape
+
+    @property
+    def key(self) -> str:
+        """Of what is decided about this outline."""
+        return "-".join(map(str, (self.id, *self.chosen)))
 
     def again(self, **changed: object) -> None:
         """Choose otherwise: what followed from the choice is looked at anew."""
@@ -40,6 +52,6 @@ class Work:
             setattr(self, name, value)
         self.judged = self.refused = None
         if "system" in changed:
-            self.read, self.feature = None, 0
-        if "system" in changed or "feature" in changed:
+            self.read, self.chosen = None, ()
+        if "system" in changed or "chosen" in changed:
             self.datum, self.repair = None, False

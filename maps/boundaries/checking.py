@@ -1,35 +1,32 @@
 """A boundary file checked without a register and without writing (检查): what is in it, and what would be asked.
 
 Everything comes back as one object that JSON can hold: `status` ok, asks or refused; `outlines`, each with `name`,
-`area_ha` (None: not known), `system` (None: not said), `vertices`, `holes`; `asks`, `notes`, `mistakes` as pairs of
-words in Chinese and English. An ask has `what` (system, outline or repair) and `choices`, ids or names.
+`area_ha` (None: not known; without a system that of the drawing's own plane), `system` (None: not said), `vertices`,
+`holes`; `asks`, `notes`, `mistakes` as pairs of words in Chinese and English. An ask has `what` (unit, system, outline
+or repair) and `choices`, ids or names.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import shapely
-
 from maps.boundaries.reader import read
-from maps.boundaries.reading import BoundaryFile, CannotRead, Feature
-from maps.suspicion import READINGS
-from registry.areas import area_m2
+from maps.boundaries.reading import BoundaryFile, CannotRead, Feature, hectares
+from maps.boundaries.units import NAMES
 
 MAX_LISTED = 12  # names in a sentence
 
 
-def check_here(data: bytes, name: str, system: str | None = None) -> dict[str, Any]:
+def check_here(data: bytes, name: str, system: str | None = None, unit: str | None = None) -> dict[str, Any]:
     """The answer for a file, also where it cannot be read. Runs in the limited process only."""
     try:
-        file = read(data, name, system)
+        file = read(data, name, system, unit=unit)
     except CannotRead as mistake:
         return refused(mistake)
-    measured = [_measured(each, file) for each in file.features]
-    asks = [*_system(file), *_outline(file), *_repair(file, measured)]
+    asks = [*_unit(file), *_system(file), *_outline(file), *_repair(file)]
     return {
         "status": "asks" if asks else "ok",
-        "outlines": [_outline_of(each, file, area) for each, area in zip(file.features, measured, strict=True)],
+        "outlines": [_outline_of(each, file) for each in file.features],
         "asks": asks,
         "notes": [_pair(note.zh, note.en) for note in file.notes],
         "mistakes": [],
@@ -42,23 +39,25 @@ def refused(mistake: Any) -> dict[str, Any]:
     return {"status": "refused", "outlines": [], "asks": [], "notes": [], "mistakes": said}
 
 
-def _measured(each: Feature, file: BoundaryFile) -> float | bool | None:
-    """Hectares; False where the outline is invalid, None where its system is not known."""
-    if file.system is None:
-        return None
-    if not shapely.is_valid(each.shape):
-        return False
-    return round(area_m2(shapely.transform(each.shape, READINGS[file.shift])) / 10_000, 4)
-
-
-def _outline_of(each: Feature, file: BoundaryFile, area: float | bool | None) -> dict[str, Any]:
+def _outline_of(each: Feature, file: BoundaryFile) -> dict[str, Any]:
     return {
         "name": each.label,
-        "area_ha": None if area is False else area,
+        "area_ha": None if each.area_m2 is None else round(each.area_m2 / 10_000, 4),
         "system": file.system,
         "vertices": each.vertices,
         "holes": sum(len(part.interiors) for part in each.shape.geoms),
     }
+
+
+def _unit(file: BoundaryFile) -> list[dict[str, Any]]:
+    if not file.units:
+        return []
+    name = NAMES[file.units[0]]
+    words = _pair(
+        f"长度单位像是{name.zh}，请用 --unit {file.units[0]} 确认。",
+        f"Lengths look like {name.en}: confirm with --unit {file.units[0]}.",
+    )
+    return [{"what": "unit", **words, "choices": list(file.units)}]
 
 
 def _system(file: BoundaryFile) -> list[dict[str, Any]]:
@@ -71,24 +70,30 @@ def _system(file: BoundaryFile) -> list[dict[str, Any]]:
 
 
 def _outline(file: BoundaryFile) -> list[dict[str, Any]]:
-    names = [each.label for each in file.features]
-    if len(names) < 2:
+    if len(file.features) < 2:
         return []
-    listed = "、".join(names[:MAX_LISTED]) + ("…" if len(names) > MAX_LISTED else "")
+    said = [
+        each.label if each.area_m2 is None else f"{each.label}：{hectares(each.area_m2)} ha" for each in file.features
+    ]
     words = _pair(
-        f"文件有 {len(names)} 个图形（{listed}），用哪一个？",
-        f"The file has {len(names)} outlines ({listed}): which one?",
+        f"文件有 {len(said)} 个图形（{_listed(said)}），用哪一个？",
+        f"The file has {len(said)} outlines ({_listed(said)}): which one?",
     )
-    return [{"what": "outline", **words, "choices": names}]
+    return [{"what": "outline", **words, "choices": [each.label for each in file.features]}]
 
 
-def _repair(file: BoundaryFile, measured: list[float | bool | None]) -> list[dict[str, Any]]:
-    names = [each.label for each, area in zip(file.features, measured, strict=True) if area is False]
+def _repair(file: BoundaryFile) -> list[dict[str, Any]]:
+    names = [each.label for each in file.features if each.area_m2 is None] if file.system is not None else []
     if not names:
         return []
-    listed = "、".join(names[:MAX_LISTED]) + ("…" if len(names) > MAX_LISTED else "")
-    words = _pair(f"环无效（{listed}），是否同意修复？", f"Rings are invalid ({listed}): may they be repaired?")
+    words = _pair(
+        f"环无效（{_listed(names)}），是否同意修复？", f"Rings are invalid ({_listed(names)}): may they be repaired?"
+    )
     return [{"what": "repair", **words, "choices": names}]
+
+
+def _listed(names: list[str]) -> str:
+    return "、".join(names[:MAX_LISTED]) + ("…" if len(names) > MAX_LISTED else "")
 
 
 def _pair(zh: str, en: str) -> dict[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shapely
 
 from maps.boundaries.judging import Judgement
-from maps.boundaries.reading import BoundaryFile
+from maps.boundaries.reading import BoundaryFile, hectares
 from maps.boundaries.systems import SHIFTS
+from maps.boundaries.units import NAMES
 from registry.policy.vocabulary import Words
 from registry.surroundings import Surroundings
 
@@ -47,12 +48,30 @@ def doubts(found: Judgement, around: Surroundings) -> list[Words]:
             said.append(
                 Words(f"面积是原边界的 {times:.2g} 倍。", f"The area is {times:.2g} times that of the boundary before.")
             )
+            return said
+    if found.area_m2 and around.area_m2:
+        times = found.area_m2 / around.area_m2
+        if not 1 / SUDDEN < times < SUDDEN:
+            new, known = hectares(found.area_m2), hectares(around.area_m2)
+            said.append(
+                Words(
+                    f"面积 {new} 公顷，是登记的面积 {known} 公顷的 {times:.2g} 倍；可能选到了图框或单体建筑。",
+                    f"Its {new} ha are {times:.2g} times the {known} ha of the register: it may be the frame of the "
+                    "drawing, or a building.",
+                )
+            )
     return said
 
 
-def note(file: BoundaryFile, found: Judgement) -> str:
-    """For the history: the form and system of the file, and what was done to its outline."""
+def note(file: BoundaryFile, found: Judgement, outline: str = "") -> str:
+    """For the history: the form and system of the file, and what was done to its outline. `outline`: which one it
+    was, where the file has several.
+    """
     said = [f"{file.form}，坐标系 {file.system}"]
+    if outline:
+        said.append(f"图形“{outline}”")
+    if file.unit != "m":
+        said.append(f"长度单位为{NAMES[file.unit].zh}")
     if found.shift != "none":
         said.append(f"由 {SHIFTS[found.shift].zh} 转换为 CGCS2000")
     if found.repaired:

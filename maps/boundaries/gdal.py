@@ -1,4 +1,4 @@
-"""Shapefile and DXF, read by GDAL, which knows these two formats here and no other.
+"""Shapefile, read by GDAL, which knows this one format here and no other.
 
 GDAL looks at the content and would as well open a file that tells it to fetch another one, from the disk or from the
 network; so all its other drivers are switched off before it starts, and that is checked.
@@ -19,16 +19,15 @@ from maps.boundaries.geojson import left_out, many
 from maps.boundaries.reading import MAX_FEATURES, MAX_VERTICES, CannotRead, Feature, Raw, feature
 from registry.policy.vocabulary import Words
 
-SHAPEFILE, DXF = "Shapefile", "DXF"
-DRIVERS = {"ESRI Shapefile", "DXF", "MEM"}
+SHAPEFILE = "Shapefile"
+DRIVERS = {"ESRI Shapefile", "MEM"}
 # Not MEM, which GDAL itself works with: it opens nothing.
 OTHERS = (
     "PCIDSK,PDS4,VICAR,PDF,MBTiles,EEDA,OGCAPI,GDALG,MapInfo File,LVBAG,S57,DGN,OGR_VRT,VRT,CSV,GML,GPX,LIBKML,KML,"
     "GeoJSON,GeoJSONSeq,ESRIJSON,TopoJSON,OGR_GMT,GPKG,SQLite,WAsP,OpenFileGDB,FlatGeobuf,GeoRSS,VFK,PGDUMP,OSM,"
     "GPSBabel,OGR_PDS,WFS,OAPIF,EDIGEO,Idrisi,ODS,XLSX,Elasticsearch,Carto,AmigoCloud,SXF,Selafin,JML,PLSCENES,CSW,"
-    "VDV,MVT,NGW,MapML,GTFS,PMTiles,JSONFG,MiraMonVector,ADBC,AVCBin,AVCE00,AIVector,HTTP"
+    "DXF,VDV,MVT,NGW,MapML,GTFS,PMTiles,JSONFG,MiraMonVector,ADBC,AVCBin,AVCE00,AIVector,HTTP"
 )
-MAX_DXF_LAYERS = 200
 
 
 def _started():
@@ -45,7 +44,6 @@ def _started():
             f"GDAL on this machine cannot be limited ({', '.join(sorted(open_to))[:200]}). "
             "Bring GeoJSON, KML or GeoPackage.",
         )
-    pyogrio.set_gdal_config_options({"DXF_CLOSED_LINE_AS_POLYGON": True, "DXF_ENCODING": "UTF-8"})
     return pyogrio
 
 
@@ -71,7 +69,7 @@ def shapefile(archive: Archive) -> Raw:
     crs = parts.pop(".prj", None)
     said = parts.pop(".cpg", b"").decode("ascii", "ignore").strip().upper()
     texts = dbftext.Texts("UTF" in said or said == "65001")
-    found, left = _features(_packed(parts), "/boundary.shp", dbftext.BYTES, texts)
+    found, left = _features(_packed(parts), texts)
     notes = [left_out(left)] if left else []
     notes += texts.notes()
     if crs is None:
@@ -90,29 +88,12 @@ def _packed(parts: dict[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def dxf(data: bytes) -> Raw:
-    """Closed lines and areas by layer: rings of one layer belong together. DXF says nothing of coordinates."""
-    found, left = _features(data, "", "UTF-8")
-    layers: dict[str, list[Feature]] = {}
-    for each in found:
-        layers.setdefault(each.properties.get("Layer", ""), []).append(each)
-    if len(layers) > MAX_DXF_LAYERS:
-        raise many(len(layers))
-    features = []
-    for number, (layer, drawn) in enumerate(layers.items(), 1):
-        loose = [shapely.get_coordinates(p.exterior) for one in drawn for p in one.shape.geoms if not p.interiors]
-        whole = [p for one in drawn for p in one.shape.geoms if p.interiors]
-        shape = rings.multi([*whole, *(rings.nested(loose).geoms if loose else ())])
-        features.append(feature(shape, number, {"layer": layer}))
-    return Raw(DXF, features, None, [left_out(left)] if left else [])
-
-
-def _features(data: bytes, inside: str, encoding: str, texts: dbftext.Texts | None = None) -> tuple[list[Feature], int]:
+def _features(data: bytes, texts: dbftext.Texts) -> tuple[list[Feature], int]:
     """The outlines as GDAL reads them, and the number of lines left out. `texts`: what makes words of their bytes."""
     pyogrio = _started()
     try:
         meta, _, shapes, columns = pyogrio.raw.read(
-            data, force_2d=True, max_features=MAX_VERTICES, encoding=encoding, datetime_as_string=True
+            data, force_2d=True, max_features=MAX_VERTICES, encoding=dbftext.BYTES, datetime_as_string=True
         )
     except (
         pyogrio.errors.DataSourceError,
@@ -128,9 +109,7 @@ def _features(data: bytes, inside: str, encoding: str, texts: dbftext.Texts | No
         raise rings.nothing()
     geometries = shapely.from_wkb(shapes, on_invalid="ignore")
     rings.limit(int(shapely.get_num_coordinates(geometries[geometries != None]).sum()))  # noqa: E711 - by element
-    fields = list(meta["fields"])
-    if texts is not None:
-        fields = [texts.word(each) for each in fields]
+    fields = [texts.word(each) for each in meta["fields"]]
     found, lines = [], 0
     for number, shape in enumerate(geometries):
         if shape is None:
@@ -142,9 +121,9 @@ def _features(data: bytes, inside: str, encoding: str, texts: dbftext.Texts | No
         if loose:
             polygons += list(rings.nested(loose).geoms)
         if polygons:
-            said = {field: _plain(column[number]) for field, column in zip(fields, columns, strict=True)}
-            if texts is not None:
-                said = {field: texts.word(value) for field, value in said.items()}
+            said = {
+                field: texts.word(_plain(column[number])) for field, column in zip(fields, columns, strict=True)
+            }
             found.append(feature(rings.multi(polygons), len(found) + 1, said))
     if not found:
         raise rings.nothing(lines)

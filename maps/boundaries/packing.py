@@ -33,16 +33,20 @@ def from_file(file: BoundaryFile) -> dict:
         "form": file.form,
         "system": file.system,
         "shift": file.shift,
-        "features": [[_out(each.shape), each.label, each.properties] for each in file.features],
+        "features": [[_out(each.shape), each.label, each.properties, each.area_m2] for each in file.features],
         "notes": [_words(note) for note in file.notes],
         "guesses": list(file.guesses),
+        "unit": file.unit,
+        "units": list(file.units),
+        "local": file.local,
     }
 
 
 def to_file(said: dict) -> BoundaryFile:
-    features = tuple(Feature(_in(shape), label, properties) for shape, label, properties in said["features"])
+    features = tuple(Feature(_in(shape), *rest) for shape, *rest in said["features"])
     notes = tuple(Words(*note) for note in said["notes"])
-    return BoundaryFile(**said | {"features": features, "notes": notes, "guesses": tuple(said["guesses"])})
+    several = {name: tuple(said[name]) for name in ("guesses", "units")}
+    return BoundaryFile(**said | several | {"features": features, "notes": notes})
 
 
 def from_question(shape: shapely.MultiPolygon, around: Surroundings) -> dict:
@@ -54,6 +58,7 @@ def from_question(shape: shapely.MultiPolygon, around: Surroundings) -> dict:
         "old": _out(around.old),
         "outline": around.outline,
         "accuracy_m": around.accuracy_m,
+        "area_m2": around.area_m2,
         "neighbours": [[n.id, n.name_zh, n.name_en, n.outline, _out(n.shape)] for n in around.neighbours],
     }
 

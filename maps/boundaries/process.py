@@ -29,10 +29,14 @@ log = logging.getLogger(__name__)
 
 
 def read_file(
-    data: bytes, name: str, system: str | None = None, near: tuple[float, float] | None = None
+    data: bytes,
+    name: str,
+    system: str | None = None,
+    near: tuple[float, float] | None = None,
+    unit: str | None = None,
 ) -> BoundaryFile:
     """The outlines of a file, see `maps.boundaries.reader.read`. Raises `CannotRead`."""
-    asked = {"what": "read", "name": name, "system": system, "near": near}
+    asked = {"what": "read", "name": name, "system": system, "near": near, "unit": unit}
     # More than may be read is not even handed over; what is said about it needs no more than its length.
     if len(data) > MAX_BYTES or not data:
         from maps.boundaries.reader import read
@@ -41,14 +45,14 @@ def read_file(
     return packing.to_file(_ask(asked, data))
 
 
-def check_file(data: bytes, name: str, system: str | None = None) -> dict[str, Any]:
+def check_file(data: bytes, name: str, system: str | None = None, unit: str | None = None) -> dict[str, Any]:
     """What is in a file and what would be asked, see `maps.boundaries.checking`; a refusal is an answer as well."""
     from maps.boundaries import checking
 
     try:
         if len(data) > MAX_BYTES or not data:
             return checking.check_here(data, name)
-        return _ask({"what": "check", "name": name, "system": system}, data)
+        return _ask({"what": "check", "name": name, "system": system, "unit": unit}, data)
     except CannotRead as mistake:
         return checking.refused(mistake)
 

@@ -6,25 +6,28 @@ import codecs
 import hashlib
 from pathlib import PurePosixPath
 
-import numpy as np
-import shapely
-
-from maps.boundaries import foreign, geojson, geopackage, kml, landexchange, points, polyline, rings, systems, wkt
+from maps.boundaries import foreign, geojson, geopackage, kml, landexchange, points, polyline, rings, units, wkt
 from maps.boundaries.archive import Archive
-from maps.boundaries.reading import MAX_BYTES, BoundaryFile, CannotRead, Feature, Raw
-from maps.boundaries.systems import UnknownSystem
-from registry.policy.vocabulary import Words
+from maps.boundaries.placing import placed
+from maps.boundaries.reading import MAX_BYTES, BoundaryFile, CannotRead, Choice, Raw
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 INNER = (".kml", ".ovkml", ".geojson", ".json", ".gpkg", ".dxf", ".wkt", ".csv", ".txt", ".xlsx", ".ods")
 
 
-def read(data: bytes, name: str, system: str | None = None, near: tuple[float, float] | None = None) -> BoundaryFile:
+def read(
+    data: bytes,
+    name: str,
+    system: str | None = None,
+    near: tuple[float, float] | None = None,
+    unit: str | None = None,
+) -> BoundaryFile:
     """Read a boundary file. Raises `CannotRead` where the file as a whole cannot be read.
 
-    `system`: an id of `SYSTEMS` that a person chose, in place of what the file says; `near`: longitude and latitude
-    of where the boundary should be, to order the guesses where nobody said.
+    `system`, `unit`: ids of `SYSTEMS` and `METRES` that a person chose, in place of what the file says; `near`:
+    longitude and latitude of where the boundary should be, to order the guesses where nobody said.
     """
+    choice = Choice(system, units.known(unit))
     if len(data) > MAX_BYTES:
         raise CannotRead(
             f"文件有 {len(data) / 1e6:.1f} MB，最多 {MAX_BYTES // 10**6} MB。请只导出需要的图形，或先抽稀。",
@@ -34,7 +37,7 @@ def read(data: bytes, name: str, system: str | None = None, near: tuple[float, f
         raise CannotRead("文件是空的（0 字节）。", "The file is empty (0 bytes).")
     raw = _raw(data)
     rings.limit(sum(each.vertices for each in raw.features))
-    return _placed(raw, name, hashlib.sha256(data).hexdigest(), system, near)
+    return placed(raw, name, hashlib.sha256(data).hexdigest(), choice, near)
 
 
 def _raw(data: bytes) -> Raw:
@@ -83,9 +86,9 @@ def _text(data: bytes) -> Raw:
             raise _another(*known)
         return kml.read(data.lstrip(b" \r\n\t"))
     if _is_dxf(data):
-        from maps.boundaries import gdal
+        from maps.boundaries import dxf
 
-        return gdal.dxf(data)
+        return dxf.read(data)
     text = _decoded(data)
     start = text.lstrip()
     for kind in (landexchange, wkt, polyline):
@@ -98,7 +101,7 @@ def _is_dxf(data: bytes) -> bool:
     """DXF begins with a group code and SECTION, maybe after comments (999); or with the name of its binary form."""
     if data.startswith(b"AutoCAD Binary DXF"):
         return True
-    lines = [line.strip() for line in data[:4_000].splitlines()]
+    lines = [line.strip() for line in data[:4_000].removeprefix(codecs.BOM_UTF8).strip().splitlines()]
     while len(lines) > 1 and lines[0] == b"999":
         lines = lines[2:]
     return lines[:2] == [b"0", b"SECTION"]
@@ -124,57 +127,3 @@ def _another(zh: str, en: str) -> CannotRead:
         f"{en}. Bring GeoJSON, KML or KMZ, a zipped Shapefile, GeoPackage, DXF, WKT, Esri JSON, "
         "or points as CSV, Excel or land survey text.",
     )
-
-
-def _placed(raw: Raw, name: str, sha256: str, asked: str | None, near: tuple[float, float] | None) -> BoundaryFile:
-    """The outlines in degrees, where the coordinate system is known; else what could be chosen."""
-    notes, shift = list(raw.notes), "none"
-    every = np.concatenate([shapely.get_coordinates(each.shape) for each in raw.features])
-    if asked is not None:
-        system = systems.chosen(asked)
-        id, crs, shift = system.id, systems.crs_of(system), system.shift
-    elif raw.crs is None:
-        guesses = systems.guesses(every, near)
-        guesses = (*(id for id in raw.likely if id in guesses), *(id for id in guesses if id not in raw.likely))
-        return BoundaryFile(name, sha256, raw.form, None, shift, tuple(raw.features), tuple(notes), guesses)
-    else:
-        try:
-            id, crs = systems.stated(raw.crs)
-        except UnknownSystem as unknown:
-            # Nothing is guessed here: another system would fit just as well, and be a hundred metres off.
-            notes.append(unknown.words)
-            return BoundaryFile(name, sha256, raw.form, None, shift, tuple(raw.features), tuple(notes))
-        if raw.shift != "none":
-            id = shift = raw.shift
-    try:
-        degrees, turned = systems.to_lonlat(every, crs)
-    except CannotRead as misfit:
-        guesses = systems.guesses(every, near) if asked is None else ()
-        if not guesses:
-            raise
-        notes.append(Words(misfit.zh, misfit.en))
-        notes.append(_offered(guesses[0]))
-        return BoundaryFile(name, sha256, raw.form, None, "none", tuple(raw.features), tuple(notes), guesses)
-    if turned:
-        notes.append(
-            Words(
-                "文件里纬度（北坐标）写在前面，已对调。", "The file has latitude or north first; they were exchanged."
-            )
-        )
-    return BoundaryFile(name, sha256, raw.form, id, shift, tuple(_moved(raw.features, degrees)), tuple(notes))
-
-
-def _offered(id: str) -> Words:
-    """The system that fits where the one that the file states does not."""
-    name = systems.SYSTEMS[id].name
-    return Words(f"吻合的坐标系：{name.zh}，请确认。", f"What fits is {name.en}: confirm it.")
-
-
-def _moved(features: list[Feature], degrees: np.ndarray) -> list[Feature]:
-    moved, start = [], 0
-    for each in features:
-        count = len(shapely.get_coordinates(each.shape))
-        shape = shapely.set_coordinates(each.shape, degrees[start : start + count])
-        moved.append(Feature(shape, each.label, each.properties))
-        start += count
-    return moved

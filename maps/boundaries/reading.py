@@ -8,6 +8,7 @@ import shapely
 
 from registry.policy.vocabulary import Words
 
+DXF = "DXF"
 MAX_BYTES = 20_000_000
 MAX_VERTICES = 200_000
 MAX_FEATURES = 2_000
@@ -31,12 +32,14 @@ class CannotRead(Exception):
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One outline of a file. `shape`: polygons as they were drawn, valid or not; its coordinates are longitude and
-    latitude in degrees where the file's `system` is known, else what the file says.
+    latitude in degrees where the file's `system` is known, else what the file says. `area_m2`: on the ellipsoid where
+    the system is known, else in the plane of the drawing; None: not known, as it is invalid or in degrees.
     """
 
     shape: shapely.MultiPolygon
     label: str
     properties: dict[str, str]
+    area_m2: float | None = None
 
     @property
     def vertices(self) -> int:
@@ -51,6 +54,8 @@ class BoundaryFile:
     `system`: an id of `systems.SYSTEMS` or the name that
     the file gives, None: nobody said, so somebody must choose; `guesses` are then the ids that fit, the likeliest
     first. `shift`: gcj02, bd09 or none, the datum that the degrees are in. `notes`: what was handled on the way.
+    `unit`: an id of `units.METRES` that lengths are in; `units`: those that fit where metres do not, for somebody to
+    confirm. `local`: its coordinates fit no system, as those of a building site do.
     """
 
     file_name: str
@@ -61,13 +66,25 @@ class BoundaryFile:
     features: tuple[Feature, ...]
     notes: tuple[Words, ...] = ()
     guesses: tuple[str, ...] = ()
+    unit: str = "m"
+    units: tuple[str, ...] = ()
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person has said of a file's coordinates: ids of `systems.SYSTEMS` and `units.METRES`, None: nothing."""
+
+    system: str | None = None
+    unit: str | None = None
 
 
 @dataclass(slots=True)
 class Raw:
     """What a format gives: outlines, and the coordinates they are in as far as the file says. `crs`: WKT, PROJJSON or
     EPSG:number as pyproj reads it; None: not said. `shift`: gcj02 or bd09 where the file says that its degrees are in
-    this datum; `likely`: ids of systems that its kind mostly means, to be offered first where nobody said.
+    this datum; `likely`: ids of systems that its kind mostly means, to be offered first where nobody said. `unit`: the
+    unit of length that the file names. `loose`: rings of a drawing, of which some may stand anywhere.
     """
 
     form: str
@@ -76,6 +93,8 @@ class Raw:
     notes: list[Words]
     shift: str = "none"
     likely: tuple[str, ...] = ()
+    unit: str | None = None
+    loose: bool = False
 
 
 def feature(shape: shapely.MultiPolygon, number: int, properties: dict[str, object]) -> Feature:
@@ -87,3 +106,9 @@ def feature(shape: shapely.MultiPolygon, number: int, properties: dict[str, obje
     lower = {key.casefold(): value for key, value in kept.items() if value}
     name = next((lower[key] for key in NAMES if key in lower), "")
     return Feature(shape, name or f"#{number}", kept)
+
+
+def hectares(area_m2: float) -> str:
+    """As outlines are told from each other; a small one by more places."""
+    said = area_m2 / 10_000
+    return f"{said:,.2f}" if said >= 1 else f"{said:.4f}"

@@ -133,8 +133,14 @@ def to_lonlat(points: np.ndarray, crs: pyproj.CRS) -> tuple[np.ndarray, bool]:
             return straight, False
         if within(turned, box):
             return turned, True
-    at = straight[0] if np.isfinite(straight[0]).all() else points[0]
-    raise CannotRead(
+    raise misfit(points[0], crs)
+
+
+def misfit(point: np.ndarray, crs: pyproj.CRS) -> CannotRead:
+    """That the outline that begins with this point does not lie in China by this system."""
+    (straight,) = _degrees(np.asarray(point, dtype=np.float64).reshape(1, 2), crs)
+    at = straight if np.isfinite(straight).all() else point
+    return CannotRead(
         f"按“{crs.name}”换算后不在中国境内（第一个点：{at[0]:.6g}, {at[1]:.6g}）。坐标系可能选错，或者坐标有误。",
         f"As “{crs.name}” the outline does not lie in China (first point {at[0]:.6g}, {at[1]:.6g}). "
         "The system may be the wrong one, or the coordinates are.",
@@ -161,24 +167,45 @@ def _degrees(points: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
 
 
 def within(lonlat: np.ndarray, box: tuple[float, float, float, float]) -> bool:
+    return bool(_each_within(lonlat[np.newaxis], box)[0])
+
+
+def _each_within(lonlat: np.ndarray, box: tuple[float, float, float, float]) -> np.ndarray:
+    """Which groups of points, shape (n, points, 2), lie in the box as a whole: a mask of shape (n,)."""
     west, south, east, north = box
-    if not np.isfinite(lonlat).all():
-        return False
-    low, high = lonlat.min(axis=0), lonlat.max(axis=0)
-    return bool(low[0] >= west and low[1] >= south and high[0] <= east and high[1] <= north)
+    # What is no number is in no box.
+    return ((lonlat >= (west, south)) & (lonlat <= (east, north))).all(axis=(1, 2))
 
 
-def guesses(points: np.ndarray, near: tuple[float, float] | None) -> tuple[str, ...]:
-    """The systems as which these points lie in Guangdong, the one that is nearest to `near` first."""
+def fitting(boxes: np.ndarray, crs: pyproj.CRS, area: tuple[float, float, float, float] = CHINA) -> np.ndarray:
+    """Which boxes, shape (n, 2, 2) in the units of `crs`, lie in the area, read the way round in which more of them do.
+
+    A mask of shape (n,).
+    """
+    best = np.zeros(len(boxes), dtype=bool)
+    for where in (_used(crs), CHINA):
+        for corners in (boxes, boxes[:, :, ::-1]):
+            lonlat = _degrees(corners.reshape(-1, 2), crs).reshape(-1, 2, 2)
+            fit = _each_within(lonlat, where) & _each_within(lonlat, area)
+            if fit.sum() > best.sum():
+                best = fit
+    return best
+
+
+def guesses(boxes: np.ndarray, near: tuple[float, float] | None, loose: bool = False) -> tuple[str, ...]:
+    """The systems as which all boxes, shape (n, 2, 2), lie in Guangdong, the one that is nearest to `near` first.
+
+    `loose`: as many as by any other system are enough, if it is one of metres.
+    """
     found = []
     for place, system in enumerate(_ALL):
-        try:
-            lonlat, _ = to_lonlat(points, crs_of(system))
-        except CannotRead:
-            continue
-        lonlat = READINGS[system.shift](lonlat)
-        if within(lonlat, GUANGDONG):
+        crs = crs_of(system)
+        fit = fitting(boxes, crs, GUANGDONG)
+        if fit.all() or (loose and fit.any() and not crs.is_geographic):
+            lonlat, _ = to_lonlat(boxes[fit].reshape(-1, 2), crs)
+            lonlat = READINGS[system.shift](lonlat)
             away = np.hypot(*(lonlat.mean(axis=0) - near)) if near else 0.0
             # A kilometre says nothing about the datum; that is what the suspicion is for.
-            found.append((round(float(away), 1), place, system.id))
-    return tuple(id for _, _, id in sorted(found))
+            found.append((-int(fit.sum()), round(float(away), 1), place, system.id))
+    most = min((each[0] for each in found), default=0)
+    return tuple(id for count, _, _, id in sorted(found) if count == most)

@@ -2,7 +2,9 @@
 
 import json
 
+import ezdxf
 import geopandas
+import pyproj
 import pytest
 import shapely
 from sqlalchemy import select
@@ -119,6 +121,26 @@ def test_a_boundary_in_another_district_needs_a_word(softpark, store, file):
     assert park(store).geom.equals(shapely.MultiPolygon([elsewhere]))
 
 
+def test_a_drawing_with_a_frame_is_imported_by_the_ring_that_is_named(softpark, store, tmp_path, outline):
+    path, grid = tmp_path / "红线.dxf", pyproj.Transformer.from_crs(4490, 4547, always_xy=True)
+    made = ezdxf.new()
+    for each in (shapely.affinity.scale(outline, 5, 5), outline):
+        ring = [grid.transform(*point) for point in shapely.get_coordinates(each)]
+        made.modelspace().add_lwpolyline([(1000 * x, 1000 * y) for x, y in ring], close=True)
+    made.header["$INSUNITS"] = 0
+    made.saveas(path)
+    words = ("import", path, "--park", SLUG, *SOURCE, "--system", 4547)
+    assert "--unit mm" in softpark(*words, code=2)
+    said = softpark(*words, "--unit", "mm", code=2)
+    assert "1：0 #1（341." in said and "--feature" in said
+    said = softpark(*words, "--unit", "mm", "--feature", "0 #1", code=2)
+    assert "登记的面积 15.00 公顷的 23 倍" in said and "--anyway" in said
+    softpark(*words, "--unit", "mm", "--feature", "0 #2")
+    assert shapely.hausdorff_distance(park(store).geom, outline) < 1e-7
+    with store.read() as session:
+        assert "图形“0 #2”；长度单位为毫米" in history.sets(session, park(store).id)[0].note
+
+
 def test_a_district_is_imported_from_a_shapefile_in_another_system(softpark, store, guangming, tmp_path):
     finer = shapely.segmentize(guangming, 0.001)
     path = tmp_path / "区.zip"
@@ -173,7 +195,9 @@ def test_a_mistake_is_answered_with_what_would_be_right_and_nothing_is_written(
 
 def test_two_outlines_ask_which_one(softpark, file, outline):
     path = file(outline, outline)
-    assert "图0、图1" in softpark("import", path, "--park", SLUG, *SOURCE, code=2)
+    said = softpark("import", path, "--park", SLUG, *SOURCE, code=2)
+    assert "1：图0（" in said and "2：图1（" in said and "--feature" in said
+    softpark("import", path, "--park", SLUG, *SOURCE, "--feature", "2", "--dry-run")
     softpark("import", path, "--park", SLUG, *SOURCE, "--feature", "图1")
 
 

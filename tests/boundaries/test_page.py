@@ -1,13 +1,17 @@
 """园区边界: bringing a boundary in the page, deciding what is doubtful, applying it, and taking it back."""
 
+import io
 import json
 
+import ezdxf
+import pyproj
 import pytest
 import shapely
 from sqlalchemy import select
 
 from maps import datum
 from registry import history
+from registry.areas import area_m2
 from registry.models import Park
 from registry.people import Person
 from registry.services import boundaries as services
@@ -121,12 +125,45 @@ def test_an_invalid_boundary_is_shown_where_and_mended_only_when_agreed(open_pag
 
 
 def test_what_is_unusual_must_be_confirmed(open_page, operator):
-    elsewhere = shapely.box(114.05, 22.54, 114.06, 22.55)
+    elsewhere = shapely.box(114.05, 22.54, 114.054, 22.543)
     opened = brought(open_page("boundaries", park=SLUG), elsewhere)
     assert "只有 0.0 % 的面积在南山区内" in read(opened)
     assert "没有核对" in applied(opened).text and park().outline == "indicative"
     next(box for box in opened.test.checkbox if "已核对" in box.label).check()
     assert "已应用" in applied(opened).text
+
+
+def test_an_area_three_times_off_what_the_register_tells_must_be_confirmed(open_page, operator, outline):
+    frame = shapely.affinity.scale(outline, 4, 4)
+    opened = brought(open_page("boundaries", park=SLUG), frame)
+    assert "登记的面积 15.00 公顷的 15 倍" in read(opened) and "图框" in read(opened)
+    assert "没有核对" in applied(opened).text and park().outline == "indicative"
+
+
+def test_a_frame_in_a_drawing_is_not_taken_and_rings_are_put_together_by_choice(open_page, operator, outline):
+    """The boundary, a pond in it and the frame of the drawing, all on one layer."""
+    pond = shapely.affinity.scale(outline, 0.2, 0.2)
+    made, grid = ezdxf.new(), pyproj.Transformer.from_crs(4490, 4547, always_xy=True)
+    for each in (shapely.affinity.scale(outline, 5, 5), outline, pond):
+        ring = [grid.transform(*point) for point in shapely.get_coordinates(each)]
+        made.modelspace().add_lwpolyline(ring, close=True, dxfattribs={"layer": "0"})
+    text = io.StringIO()
+    made.write(text)
+    opened = open_page("boundaries", park=SLUG)
+    opened.test.file_uploader[0].set_value(("红线.dxf", text.getvalue().encode(), "application/dxf"))
+    opened.test.run()
+    assert "0 #1" in opened.text and "公顷" in opened.text and "请选择" in opened.text
+    opened.press("按这个坐标系读取")
+    assert "检查结果" not in opened.text
+    choice = next(box for box in opened.test.multiselect if "3 个图形" in box.label)
+    choice.set_value([1, 2])
+    opened.test.run()
+    assert "1 部分 · 1 个孔洞" in opened.text
+    applied(opened)
+    (part,) = park().geom.geoms
+    assert shapely.hausdorff_distance(part, outline.difference(pond)) < 1e-7 and len(part.interiors) == 1
+    with context.store().read() as session:
+        assert "图形“0 #2、0 #3”" in history.sets(session, limit=1)[0].note
 
 
 def test_points_are_typed_and_their_system_chosen(open_page, operator, outline):
@@ -164,12 +201,16 @@ def test_of_several_outlines_one_is_chosen(open_page, operator, outline):
     data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
     opened.test.file_uploader[0].set_value(("a.geojson", data, "application/json"))
     opened.test.run()
-    choice = next(box for box in opened.test.selectbox if "2 个图形" in box.label)
-    assert choice.options == ["1 · 别的", "2 · 本园"]
-    choice.set_value(1)
+    choice = next(box for box in opened.test.multiselect if "2 个图形" in box.label)
+    area = f"{area_m2(outline) / 10_000:,.2f}"
+    assert choice.value == [] and choice.options == ["1 · 别的 · 113.91 公顷", f"2 · 本园 · {area} 公顷"]
+    assert "检查结果" not in opened.text and "图框、单体建筑不要选" in opened.text
+    choice.set_value([1])
     opened.test.run()
     applied(opened)
     assert park().geom.equals(outline)
+    with context.store().read() as session:
+        assert "图形“本园”" in history.sets(session, limit=1)[0].note
 
 
 def test_a_file_that_cannot_be_read_says_why_and_that_nothing_changed(open_page, operator):

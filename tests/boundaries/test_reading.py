@@ -1,6 +1,7 @@
 """Reading boundary files of every kind: the same outline, wherever it comes from and in whichever coordinates."""
 
 import json
+from dataclasses import replace
 
 import geopandas
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 import shapely
 
 from maps import datum
-from maps.boundaries import SYSTEMS, CannotRead, read_file
+from maps.boundaries import SYSTEMS, CannotRead, read_file, together
 from maps.boundaries.reader import read
 from registry.areas import area_m2
 from tests.boundaries.conftest import AREA_M2, HOLE, SHELL, packed, shapefile, written
@@ -101,13 +102,14 @@ def _kml(ring) -> str:
     return " ".join(f"{x},{y},0" for x, y in [*ring, ring[0]])
 
 
-def test_closed_lines_of_dxf_become_an_outline_with_a_hole_and_the_system_is_asked_for(frame, outline, tmp_path):
+def test_closed_lines_of_dxf_are_an_outline_with_a_hole_when_both_are_chosen(frame, outline, tmp_path):
     lines = frame.to_crs(4547)[["geometry"]].set_geometry(frame.to_crs(4547).boundary).explode()
     data = written(lines, tmp_path, ".dxf", driver="DXF")
     asked = read_file(data, "a.dxf", near=(113.94, 22.75))
     assert asked.system is None and asked.guesses[0] == "4547"
     file = read_file(data, "a.dxf", system="4547")
-    assert same(file, outline) and file.form == "DXF"
+    assert file.form == "DXF" and len(file.features) == 2
+    assert same(replace(file, features=(together(file, (0, 1)),)), outline)
 
 
 def test_several_parts_stay_several_parts(outline):

@@ -1,0 +1,66 @@
+"""Which outline of a file becomes the boundary (选择图形): one that a person names, or several together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import shapely
+
+from maps.boundaries import rings
+from maps.boundaries.reading import DXF, BoundaryFile, CannotRead, Feature, hectares
+
+MAX_TOGETHER = 50
+MAX_LISTED = 12  # outlines in a sentence
+
+
+def named(file: BoundaryFile, names: Sequence[str]) -> Feature:
+    """The outline of these names or numbers (from 1); without any the only one there is. Raises `CannotRead`."""
+    if not names:
+        if len(file.features) > 1:
+            raise _which(file, "")
+        return file.features[0]
+    return together(file, [_place(file, name) for name in names])
+
+
+def together(file: BoundaryFile, places: Sequence[int]) -> Feature:
+    """The outlines at these places as one. Of a drawing, a ring that lies in another is its hole; else all are parts.
+
+    Raises `CannotRead` where there are too many.
+    """
+    chosen = [file.features[place] for place in dict.fromkeys(places)]
+    if len(chosen) == 1:
+        return chosen[0]
+    if len(chosen) > MAX_TOGETHER:
+        raise CannotRead(
+            f"一次最多合并 {MAX_TOGETHER} 个图形。", f"At most {MAX_TOGETHER} outlines can be taken together."
+        )
+    parts = [part for each in chosen for part in each.shape.geoms]
+    if file.form == DXF:
+        shape = rings.nested([shapely.get_coordinates(part.exterior) for part in parts])
+    else:
+        shape = rings.multi(parts)
+    return Feature(shape, "、".join(each.label for each in chosen), {})
+
+
+def _place(file: BoundaryFile, name: str) -> int:
+    found = [place for place, each in enumerate(file.features) if each.label == name]
+    if len(found) == 1:
+        return found[0]
+    number = name.removeprefix("#")
+    if not found and number.isdecimal() and 1 <= int(number) <= len(file.features):
+        return int(number) - 1
+    raise _which(file, name)
+
+
+def _which(file: BoundaryFile, name: str) -> CannotRead:
+    listed = [
+        f"{number}：{each.label}" + ("" if each.area_m2 is None else f"（{hectares(each.area_m2)} ha）")
+        for number, each in enumerate(file.features, 1)
+    ]
+    said = "、".join(listed[:MAX_LISTED]) + ("…" if len(listed) > MAX_LISTED else "")
+    zh, en = (f"没有唯一名为“{name}”的图形。", f"No single outline is called “{name}”. ") if name else ("", "")
+    return CannotRead(
+        f"{zh}文件有 {len(listed)} 个图形（{said}），请用 --feature 指定名称或序号；可以写几次，合成一个边界。",
+        f"{en}The file has {len(listed)} outlines ({said}): name one with --feature, or its number; several together "
+        "by several.",
+    )
