@@ -91,7 +91,7 @@ def test_what_is_no_boundary_is_refused_with_what_would_be_right(data, said):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"0\nSECTION\n2\nENTITIES\n0\nGARBAGE", "图形"),
+        (b"0\nSECTION\n2\nENTITIES\n0\nGARBAGE", "EOF"),
         (b"  0\nSECTION\n  2\nENTITIES\n  0\nENDSEC\n  0\nEOF\n", "没有多边形"),
         (b"{", "第 1 行"),
         (b"[" * 200_000, "不是有效的 JSON"),
