@@ -228,7 +228,7 @@ def _said(result: Result, row: Row, say: Speech) -> str:
         return f"{say(row.cells['document'])} {row.cells['article']}"
     kinds = (*FIGURES, "square_metres", "metres")
     told = [column for column in result.columns if column.kind in kinds and column.id not in NOT_A_FIGURE]
-    return "，".join(
+    return (", " if say.english else "，").join(
         f"{say(column.name)} {say.figure(column.kind, row.cells[column.id])}"
         for column in told
         if row.cells.get(column.id) is not None

@@ -22,8 +22,15 @@ MANY = ("district", "area", "tier", "recognition", "role")  # filters that take 
 COLUMNS = {
     "district": "district", "area": "area", "tier": "standing", "recognition": "recognition", "role": "role",
 }  # fmt: skip
+TITLED = TIERS[:-1]  # all that is a title or a recognition (已认定)
 OF_A_DAY = ("tier", "recognition")  # the others are the same on every day
 SLUG = re.compile(r"[\w-]{1,80}")
+
+
+def in_order(key: str, values: Iterable[str]) -> list[str]:
+    """The values of a filter in the order in which they are shown: tiers best first, codes and slugs by themselves."""
+    order = {"tier": TIERS, "recognition": RECOGNITIONS, "role": ROLES}.get(key, ())
+    return sorted(values, key=lambda value: (order.index(value) if value in order else len(order), value))
 
 
 @dataclass(frozen=True)

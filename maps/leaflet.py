@@ -127,8 +127,9 @@ def gaps(days: Sequence[date]) -> dict:
 # The texts `ParkLayer` needs; `{…}` are filled in by the browser.
 WORDS = {
     "map", "national", "provincial", "municipal", "humanoid", "ai_software", "other_featured", "none",
-    "candidate", "reference", "indicative", "area", "demo", "demo_data", "as_of", "in_view", "legend", "zoom_in",
-    "zoom_out", "everything", "outlines", "accuracy", "many", "failed", "retry", "nothing", "parks", "save", "title",
+    "candidate", "reference", "indicative", "area", "demo", "demo_data", "as_of", "in_view", "legend", "legend_head",
+    "zoom_in", "zoom_out", "everything", "outlines", "accuracy", "many", "failed", "retry", "nothing", "parks", "save",
+    "title",
     "all_parks", "north", "sources", "review", "demo_note", "no_picture", "time", "earlier_change", "later_change",
     "compare", "comparing", "swipe", "share", "left", "right",
     "layer", "layer_empty", "layer_failed",

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from maps import api, leaflet
-from maps.filters import MANY, Filters
+from maps.filters import MANY, Filters, in_order
 from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
 from registry.models import Park
@@ -100,7 +100,7 @@ def described(filters: Filters, index: ParkIndex) -> str:
         "district": district_names(index), "area": area_names(), "tier": tier_names(),
         "recognition": recognition_names(), "role": role_names(),
     }  # fmt: skip
-    many = [[names[key].get(value, value) for value in sorted(getattr(filters, key))] for key in MANY]
+    many = [[names[key].get(value, value) for value in in_order(key, getattr(filters, key))] for key in MANY]
     parts = [_("、").join(values) for values in many if values]
     return " · ".join([*parts, *([_("名称含“{name}”").format(name=filters.name)] if filters.name else [])])
 

@@ -50,9 +50,7 @@ def draw(
         show(tag("div", tag("p", *notes, cls="map-note"), cls="sp"))
 
 
-def chosen(
-    events: tuple[Event, ...], index: ParkIndex, filters: Filters, days: tuple[date, date]
-) -> tuple[Event, ...]:
+def chosen(events: tuple[Event, ...], index: ParkIndex, filters: Filters, days: tuple[date, date]) -> tuple[Event, ...]:
     """The events of the parks that the filters choose on one of the days: a title lost is still a title's change."""
     if not filters.write():
         return events

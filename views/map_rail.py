@@ -10,7 +10,7 @@ import streamlit as st
 
 from maps import api
 from maps.districts import CITIES
-from maps.filters import MANY, RECOGNITIONS, ROLES, TIERS, Filters
+from maps.filters import MANY, RECOGNITIONS, ROLES, TIERS, TITLED, Filters
 from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
 from views import map_layer, who
@@ -45,6 +45,7 @@ def rail(index: ParkIndex) -> tuple[Filters, Layer | None]:
         filters = chosen_filters()
         counts = index.facets(filters)
         tiers = {tier: f"{SYMBOLS[tier].sign} {name}" for tier, name in tier_names().items()}
+        titled(counts["tier"])
         facet("tier", _("等次"), tiers, counts, TIERS)
         facet("area", _("重点片区"), area_names(), counts)
         facet("district", _("行政区"), district_names(index), counts)
@@ -53,6 +54,19 @@ def rail(index: ParkIndex) -> tuple[Filters, Layer | None]:
         if filters.write():
             st.button(_("清除全部筛选"), on_click=clear, type="tertiary")
     return filters, layer
+
+
+def titled(found: dict[str, int]) -> None:
+    """All tiers but 未认定 in one tick. Ticked whenever they are, however that came about."""
+    st.session_state["map_titled"] = chosen_filters().tier == frozenset(TITLED)
+    label = _("已认定（{count}）").format(count=sum(found.get(tier, 0) for tier in TITLED))
+    with st.container(key="map_facet_titled"):
+        st.checkbox(label, key="map_titled", on_change=tick_titled)
+
+
+def tick_titled() -> None:
+    for tier in TIERS:
+        st.session_state[f"{TICKED}tier_{tier}"] = st.session_state["map_titled"] and tier in TITLED
 
 
 def facet(

@@ -20,6 +20,7 @@ def words() -> dict[str, str]:
         "as_of": _("截至 {day}"),
         "in_view": _("视野内 {count} 个，共 {total} 个园区"),
         "legend": _("图例与视野内的数量"),
+        "legend_head": _("图例"),
         "zoom_in": _("放大"),
         "zoom_out": _("缩小"),
         "everything": _("显示全部园区"),

@@ -11,6 +11,7 @@ import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
+from copy import copy
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -150,7 +151,7 @@ def paced(pace: Pace, answer: Callable[[Request, Person], Response], said: str |
             if person.id is not None:
                 return await work()
             pace.asked(key)
-            return await once.do(same, lambda: work(counted=True))
+            return _own(await once.do(same, lambda: work(counted=True)))
         except TooMany as stop:
             return later(stop, request, said)
 
@@ -161,6 +162,14 @@ def drawn() -> Callable[[Callable[[Request], Response]], Endpoint]:
     """What makes endpoints of the map's own answers, all at one pace: whoever moves the map asks several a second."""
     pace = Pace(at_once=4, waiting=120, waiting_each=30, a_minute=900)
     return lambda view: paced(pace, lambda request, _person: view(request))
+
+
+def _own(answer: Response) -> Response:
+    """The same answer to be sent once more: sending changes headers (what packs the body, what adds a cookie)."""
+    own = copy(answer)
+    own.raw_headers = list(answer.raw_headers)
+    vars(own).pop("_headers", None)  # Starlette's view of the other's
+    return own
 
 
 def _same(request: Request) -> tuple[Hashable, ...]:

@@ -10,6 +10,11 @@
     return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
   }
 
+  /* The latitude of a height in that square. */
+  function latitude(y) {
+    return (360 / Math.PI) * Math.atan(Math.exp((0.5 - y) * 2 * Math.PI)) - 90;
+  }
+
   /* Flat [lon, lat, …] (in 1/unit degree) to flat mercator coordinates, once for each outline. */
   function project(flat, unit) {
     var out = new Float64Array(flat.length);
@@ -116,6 +121,7 @@
      times as long to draw without a graphics card. */
   var CROWDED = 400;
   var FAR = 20000; // pixels from where paths were made: beyond, their single precision would show
+  var FEW = 15; // parks that filters find: all of them are named
   var REMEMBERED = 20000; // widths of texts
 
   var ParkCanvas = L.Renderer.extend({
@@ -133,6 +139,7 @@
       this.parks = [];
       this.cells = [];
       this.selected = null;
+      this.filtered = false; // whether filters chose the parks
       this.hovered = null;
       this.most = null; // the count of the largest circle; null: that of the cells drawn here
       this.anchor = null; // the frame that outlines were last made for
@@ -223,7 +230,7 @@
       var steps = [2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005], step = steps[0];
       steps.forEach(function (s) { if ((s / 360) * f.scale >= 150) step = s; });
       var west = ((f.x / f.scale) - 0.5) * 360, east = (((f.x + wide.x) / f.scale) - 0.5) * 360;
-      var bounds = this._map.getBounds(), shown = this._map.getSize(), pad = this.options.padding;
+      var north = latitude(f.y / f.scale), south = latitude((f.y + wide.y) / f.scale); // of the canvas, its drag margin included
       c.lineWidth = 0.6;
       c.strokeStyle = "rgba(86,100,110,0.22)";
       c.fillStyle = this.palette.quiet;
@@ -235,7 +242,6 @@
         x = Math.round(mercator(lon, 0)[0] * f.scale - f.x) + 0.5;
         c.beginPath(); c.moveTo(x, 0); c.lineTo(x, wide.y); c.stroke();
       }
-      var south = bounds.getSouth() - pad, north = bounds.getNorth() + pad;
       for (lat = Math.ceil(south / step) * step; lat < north; lat += step) {
         y = Math.round(mercator(0, lat)[1] * f.scale - f.y) + 0.5;
         c.beginPath(); c.moveTo(0, y); c.lineTo(wide.x, y); c.stroke();
@@ -358,6 +364,14 @@
       if (!covered) symbols();
       var chosen = this.parks.filter(function (park) { return park.slug === self.selected; });
       chosen.forEach(function (park) { self._name(c, park, "600 14px ", p.text, true); });
+      var few = this.filtered && this.parks.length <= FEW;
+      function names() {
+        for (var i = self.parks.length - 1; i >= 0; i--) {
+          var park = self.parks[i];
+          if (park.slug !== self.selected) self._name(c, park, "13px ", park.role === "reference" ? p.quiet : p.text, false, few);
+        }
+      }
+      if (few) names();
       this.base.districts.forEach(function (place) {
         if (place.wide * f.scale < 46) return;
         var x = place.at[0] * f.scale - f.x, y = place.at[1] * f.scale - f.y;
@@ -374,12 +388,7 @@
       });
       if (this.overlay) this.overlay.names(this, f);
       if (covered) symbols();
-      if (zoom >= 12 || this.parks.length <= 15 || (zoom >= 10 && this.parks.length <= 60)) {
-        for (var i = this.parks.length - 1; i >= 0; i--) {
-          var park = this.parks[i];
-          if (park.slug !== self.selected) self._name(c, park, "13px ", park.role === "reference" ? p.quiet : p.text, false);
-        }
-      }
+      if (!few && (zoom >= 12 || this.parks.length <= 15 || (zoom >= 10 && this.parks.length <= 60))) names();
       this.base.land.forEach(function (place) {
         if (place.wide * f.scale < 70) return;
         self._write(c, place.name, place.at[0] * f.scale - f.x, place.at[1] * f.scale - f.y, "13px ", p.quiet, "center", 3);
@@ -387,15 +396,27 @@
       if ("letterSpacing" in c) c.letterSpacing = "0px";
     },
 
-    _name: function (c, park, font, colour, force) {
+    /* The name beside its symbol; with `far`, where there is no room beside it, further off with a line to the symbol. */
+    _name: function (c, park, font, colour, force, far) {
       var marked = park.demo && park.name.toLowerCase().indexOf(this.words.demo.toLowerCase()) < 0;
-      var text = park.name + (marked ? " · " + this.words.demo : ""), gap = force ? this.radius * 2.3 + 6 : this.radius + 6, self = this;
+      var text = park.name + (marked ? " · " + this.words.demo : ""), gap = force ? this.radius * 2.3 + 6 : this.radius + 6, self = this, p = this.palette;
       if (park.ring) text += "  ±" + park.accuracy + " m";
       var spots = [[gap, 0, "left"], [-gap, 0, "right"], [0, gap + 8, "center"], [0, -gap - 8, "center"]];
       var placed = spots.some(function (s) {
         return self._write(c, text, park.px[0] + s[0], park.px[1] + s[1], font, colour, s[2]);
       });
-      if (!placed && force) this._write(c, text, park.px[0] + gap, park.px[1], font, colour, "left", 0, true);
+      if (!placed && far) {
+        placed = [28, 46, 64, 82, 100].some(function (r) {
+          return [[1, -1], [-1, -1], [1, 1], [-1, 1], [1, 0], [-1, 0], [0, -1], [0, 1]].some(function (to) {
+            var x = park.px[0] + to[0] * r, y = park.px[1] + to[1] * r;
+            if (!self._write(c, text, x, y, font, colour, to[0] > 0 ? "left" : to[0] < 0 ? "right" : "center")) return false;
+            c.beginPath(); c.moveTo(park.px[0] + to[0] * self.radius, park.px[1] + to[1] * self.radius); c.lineTo(x - to[0] * 2, y - to[1] * 9);
+            c.lineWidth = 0.8; c.strokeStyle = p.quiet; c.stroke();
+            return true;
+          });
+        });
+      }
+      if (!placed && (force || far)) this._write(c, text, park.px[0] + gap, park.px[1], font, colour, "left", 0, true);
     },
 
     _write: function (c, text, x, y, font, colour, align, spacing, force) {

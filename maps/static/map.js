@@ -15,17 +15,20 @@
   var sides = [];
 
   /* --- the view in the address: #map=zoom/latitude/longitude of the page around this frame --- */
-  var page = window.parent, home = page.location.pathname;
+  var page = window.parent, home = page.location.pathname, VIEW = /#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)/;
   function readView() {
     var kept = null;
     try { kept = page.sessionStorage.getItem("softpark-view"); } catch (refused) { /* storage may be switched off */ }
-    var found = /#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)/.exec(page.location.hash || kept || "");
+    var found = VIEW.exec(page.location.hash || kept || "");
     return found && { zoom: +found[1], at: [+found[2], +found[3]] };
   }
+  var written = null; // the view that stands in the address, as we wrote it or were led to it
   function writeView() {
     if (page.location.pathname !== home || hidden()) return; // the visitor has gone to another page
+    if (VIEW.test(page.location.hash) && page.location.hash !== written) { followAddress(); return; } // pasted, or Back
     var at = map.getCenter(), zoom = Math.round(map.getZoom() * 100) / 100;
     var hash = "#map=" + zoom + "/" + at.lat.toFixed(5) + "/" + at.lng.toFixed(5);
+    written = hash;
     if (page.location.hash !== hash) page.history.replaceState(page.history.state, "", page.location.pathname + page.location.search + hash);
     try { page.sessionStorage.setItem("softpark-view", hash); } catch (refused) { /* the address has it */ }
   }
@@ -68,6 +71,14 @@
     legend.setAttribute("aria-label", words.legend);
     L.DomEvent.disableClickPropagation(legend);
     L.DomEvent.disableScrollPropagation(legend);
+    fold = element("button", "softpark-fold");
+    fold.type = "button";
+    fold.onclick = function () {
+      chosenFold = !folded();
+      try { page.sessionStorage.setItem("softpark-legend", chosenFold ? "folded" : "open"); } catch (refused) { /* kept here */ }
+      giveWay();
+    };
+    try { chosenFold = { folded: true, open: false }[page.sessionStorage.getItem("softpark-legend")]; } catch (refused) { /* open */ }
     describe();
     placeLegend();
     var room = new ResizeObserver(makeRoom);
@@ -85,8 +96,12 @@
     map.on("mousemove", function (event) { hover(pointed(event.containerPoint, 14), event); });
     map.on("mouseout", function () { hover(null); });
     map.on("click", click);
-    page.addEventListener("hashchange", follow);
-    window.addEventListener("pagehide", function () { page.removeEventListener("hashchange", follow); });
+    page.addEventListener("hashchange", followAddress);
+    page.addEventListener("popstate", travel);
+    window.addEventListener("pagehide", function () {
+      page.removeEventListener("hashchange", followAddress);
+      page.removeEventListener("popstate", travel);
+    });
     window.addEventListener("beforeprint", beforePrint);
     window.addEventListener("afterprint", afterPrint);
 
@@ -115,7 +130,7 @@
     });
   }
 
-  /* The first view: the one in the address, else Shenzhen beside the legend. */
+  /* The first view: the one in the address, else all that its filters find, else Shenzhen beside the legend. */
   function open() {
     if (hidden()) { whenShown(open); return; }
     placeLegend();
@@ -125,10 +140,11 @@
     else map.fitBounds(settings.home, { animate: false, paddingTopLeft: [narrow() ? 0 : legend.offsetWidth, 30] });
     canvas.addTo(map);
     new ResizeObserver(resized).observe(map.getContainer());
-    map.on("moveend", function () { writeView(); labelGraticule(); load(); });
+    map.on("moveend", function () { writeView(); labelGraticule(); giveWay(); load(); });
     /* Streamlit writes the filters into the address without our hash; put the view back. */
     setInterval(writeView, 700);
     ready = true;
+    if (!view && request && filtered()) everything();
     writeView();
     labelGraticule();
     load();
@@ -147,10 +163,23 @@
     keepInSight();
   }
 
-  /* A visitor may edit the address, or paste another view into it. */
-  function follow() {
+  /* A visitor may edit the address, paste another view into it, or go back. */
+  function followAddress() {
     var asked = readView();
-    if (asked) map.setView(asked.at, asked.zoom, { animate: false });
+    written = page.location.hash;
+    if (asked && ready && !hidden()) map.setView(asked.at, asked.zoom, { animate: false });
+  }
+  /* Where Back, Forward or a pasted address led: its filters come with a view of their own. */
+  var travelled = null;
+  function travel() { travelled = page.location.search; }
+
+  /* All parks that the filters find, beside the legend. */
+  function everything() {
+    var b = request && request.everything, beside = narrow() || folded() ? 0 : legend.offsetWidth;
+    if (!b) return;
+    map.fitBounds([[b[1], b[0]], [b[3], b[2]]], {
+      paddingTopLeft: [60 + beside, 60], paddingBottomRight: [60, 60], maxZoom: 14, animate: false,
+    });
   }
 
   function control(position, className) {
@@ -167,8 +196,7 @@
     button.setAttribute("aria-label", words.everything);
     L.DomEvent.on(button, "click", function (event) {
       L.DomEvent.stop(event);
-      var b = request && request.everything;
-      if (b) map.fitBounds([[b[1], b[0]], [b[3], b[2]]], { padding: [60, 60], maxZoom: 14 });
+      everything();
     });
     box.appendChild(button);
   }
@@ -197,6 +225,33 @@
     var place = narrow() ? document.body : map.getContainer();
     if (legend.parentNode !== place) place.appendChild(legend);
     makeRoom();
+  }
+  /* The legend folds when asked to, and by itself where it would cover every park in view. */
+  var fold, chosenFold, covering = false, unfolded = null;
+  function folded() { return chosenFold === undefined ? covering : chosenFold; }
+  function giveWay() {
+    if (!folded() && !hidden() && !narrow()) {
+      var box = legend.getBoundingClientRect(), around = map.getContainer().getBoundingClientRect();
+      unfolded = [box.left - around.left, box.top - around.top, box.right - around.left, box.bottom - around.top];
+    }
+    covering = !narrow() && covers(unfolded);
+    legend.classList.toggle("softpark-folded", folded());
+    fold.textContent = (folded() ? "▸ " : "▾ ") + words.legend_head;
+    fold.setAttribute("aria-expanded", String(!folded()));
+    makeRoom();
+  }
+  function covers(box) {
+    var size = map.getSize(), seen = 0, open = 0;
+    if (!box || !ready) return false;
+    canvases().forEach(function (each) {
+      each.parks.forEach(function (park) {
+        var at = map.latLngToContainerPoint([park.lat, park.at[0] / UNIT]), near = each.radius || 6;
+        if (park.role === "reference" || at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) return;
+        seen += 1;
+        if (at.x < box[0] - near || at.x > box[2] + near || at.y < box[1] - near || at.y > box[3] + near) open += 1;
+      });
+    });
+    return seen > 0 && open === 0;
   }
   /* On a phone the frame is as high as the map and what stands below it: a longer legend takes nothing of the map. */
   function makeRoom() {
@@ -262,7 +317,7 @@
   var ahead = {}, told = 0, moving = false, loaded = null;
 
   softpark.show = function (asked) {
-    var first = !request, focus = asked.focus;
+    var first = !request, focus = asked.focus, before = request && filtersOf(request);
     request = asked;
     if (!moving && asked.heard >= told) ahead = {};
     bar.stop(asked.stops);
@@ -275,6 +330,10 @@
       focused = focus.n;
       map.setView([focus.at[1], focus.at[0]], Math.max(map.getZoom(), 13));
       load();
+    } else if (before !== null && before !== filtersOf(asked)) {
+      if (travelled !== page.location.search) everything();
+      travelled = null;
+      if (loaded !== key()) load();
     } else if (loaded !== key()) load();
     else redraw();
     overlap();
@@ -312,13 +371,17 @@
     if (now.beside) days.push({ name: "beside", day: now.beside });
     return days.sort(function (a, b) { return a.day < b.day ? -1 : 1; });
   }
+  function filtersOf(asked) { return JSON.stringify(asked.filters); }
+  function filtered() { return Object.keys(request.filters).length > 0; }
   function key() { return JSON.stringify([request.filters, wanted(), request.version]); }
 
   function select() {
+    var asked = filtered();
     var chosen = request.filters.district ? request.filters.district.split(",") : [];
     canvases().forEach(function (each) {
       each.selected = "park" in ahead ? ahead.park : request.selected;
       each.chosen = chosen;
+      each.filtered = asked;
     });
   }
 
@@ -335,12 +398,12 @@
     moving = moved = true;
     ahead[name] = day;
     bar.show(wanted());
-    if (!following) follow();
+    if (!following) followSlider();
   }
-  function follow() {
+  function followSlider() {
     moved = false;
     following = true;
-    Promise.resolve(load()).then(function () { following = false; if (moved) follow(); });
+    Promise.resolve(load()).then(function () { following = false; if (moved) followSlider(); });
   }
   function settle(name, day) {
     var what = {};
@@ -471,7 +534,8 @@
     }
     rows = rows.concat(layerRows());
     [legend, heading].forEach(function (box) { box.classList.toggle("softpark-both", sides.length > 1); });
-    legend.replaceChildren.apply(legend, rows);
+    legend.replaceChildren.apply(legend, [fold].concat(rows));
+    giveWay();
   }
   /* The rows of the layer: its name and day, then what its shades or fillings mean. */
   function layerRows() {

@@ -29,7 +29,7 @@
   /* The rows of the legend as the page shows them: its sign, its words, its counts as lists of lines; `head` is the row
      that says whose days they are. */
   function legendRows(legend) {
-    return Array.from(legend.children).map(function (row) {
+    return Array.from(legend.querySelectorAll(".softpark-row")).map(function (row) {
       var cells = Array.from(row.children), counts = cells.slice(2).map(function (cell) {
         return cell.children.length ? Array.from(cell.children, function (line) { return line.textContent.trim(); }) : [cell.textContent];
       });

@@ -87,18 +87,138 @@ def test_the_day_stands_on_the_map(browser_page):
     assert drawn(frame)["day"] == "2015-01-01"
 
 
-def test_a_filter_changes_the_layer_and_neither_the_map_nor_its_view(browser_page):
+def test_a_filter_changes_the_layer_in_the_same_map_and_the_view_goes_to_what_it_finds(browser_page):
     frame = opened(browser_page)
     before = view(frame)
     frame.evaluate("window.still_the_same_map = true")
 
     browser_page.locator(NATIONAL).click()
-    layer = wait_for(frame, "d.filters.tier === 'national'")
+    layer = wait_for(frame, "d.filters.tier === 'national' && d.in_view === d.total")
 
     assert 0 < layer["total"] < 10
     assert frame.evaluate("window.still_the_same_map") is True
-    assert view(frame) == before
+    assert view(frame) != before
     browser_page.wait_for_url(re.compile(r"\?tier=national#map="))
+
+
+def test_back_undoes_a_filter_and_the_view_that_followed_it(browser_page):
+    frame = opened(browser_page, "/#map=13/22.60000/114.00000")
+    assert view(frame) == CENTRE
+
+    browser_page.get_by_label("按名称查找").fill("演示盐田一园")
+    browser_page.keyboard.press("Enter")
+    wait_for(frame, "d.total === 1 && d.in_view === 1")
+    assert view(frame) != CENTRE
+    browser_page.wait_for_url(re.compile(r"name=.*#map=14/"))
+    browser_page.go_back()
+
+    wait_for(frame, "!d.filters.name")
+    settled(browser_page)
+    assert view(frame) == CENTRE
+
+
+def test_an_address_pasted_into_an_open_page_moves_the_map(browser_page):
+    frame = opened(browser_page)
+
+    browser_page.evaluate("location.hash = '#map=14/22.77/113.92'")
+
+    frame.wait_for_function("map.getZoom() === 14")
+    assert view(frame) == pytest.approx((14, 22.77, 113.92), abs=2e-4)
+    leave_time(browser_page, 1_000)  # the map writes its view into the address again and again
+    assert view(frame) == pytest.approx((14, 22.77, 113.92), abs=2e-4)
+    assert (
+        browser_page.url.endswith(("#map=14/22.77/113.92", "#map=14/22.77000/113.92000"))
+        or "#map=14/22.77" in browser_page.url
+    )
+
+
+def test_a_link_with_filters_and_no_view_opens_on_what_they_find(browser_page):
+    frame = opened(browser_page, "/?district=440308")  # 盐田 has one park
+
+    layer = wait_for(frame, "d.in_view === 1")
+    assert layer["total"] == 1 and view(frame)[0] == 14
+
+
+def test_all_that_is_certified_or_recognised_takes_one_tick(browser_page):
+    frame = opened(browser_page)
+    everything = drawn(frame)["total"]
+
+    browser_page.get_by_text(re.compile("^已认定（")).click()
+    some = wait_for(frame, "d.filters.tier && d.filters.tier.split(',').length === 6")["total"]
+    assert 0 < some < everything
+    assert browser_page.locator(".st-key-map_is_tier_municipal input").is_checked()
+    assert not browser_page.locator(".st-key-map_is_tier_none input").is_checked()
+
+    browser_page.get_by_text(re.compile("^已认定（")).click()
+    assert wait_for(frame, "!d.filters.tier")["total"] == everything
+
+
+@pytest.mark.parametrize("address", ["/?name=演示盐田一园", "/?name=演示盐田一园&day=2026-11-01&beside=2025-11-01"])
+def test_the_legend_covers_no_park_that_is_alone_in_view(browser_page, address):
+    frame = opened(browser_page, address)
+    wait_for(frame, "d.in_view === 1")
+    legend = frame.locator(".softpark-legend")
+    assert legend.locator(".softpark-row").first.is_visible()
+    box = legend.bounding_box()
+    inside = browser_page.locator(".st-key-map_frame iframe").bounding_box()
+
+    # Move the park to where the middle of the legend is.
+    frame.evaluate(
+        "([x, y]) => fetch('../../api/map/parks?bbox=109,20,118,26&z=9&name=演示盐田一园').then(r => r.json())"
+        ".then(layer => { const [lon, lat] = layer.parks[0].at.map(each => each / 100000);"
+        " const p = map.latLngToContainerPoint([lat, lon]); map.panBy([p.x - x, p.y - y], {animate: false}) })",
+        [box["x"] - inside["x"] + box["width"] / 2, box["y"] - inside["y"] + box["height"] / 2],
+    )
+
+    expect(legend.locator(".softpark-row").first).to_be_hidden()
+    expect(legend.get_by_role("button")).to_have_attribute("aria-expanded", "false")
+
+
+def test_the_legend_folds_and_stays_folded(browser_page):
+    frame = opened(browser_page)
+    legend = frame.locator(".softpark-legend")
+
+    legend.get_by_role("button", name="图例").click()
+    expect(legend.locator(".softpark-row").first).to_be_hidden()
+    browser_page.reload()
+
+    frame = frame_of(browser_page)
+    expect(frame.locator(".softpark-legend .softpark-row").first).to_be_hidden()
+    frame.locator(".softpark-legend").get_by_role("button", name="图例").click()
+    expect(frame.locator(".softpark-legend .softpark-row").first).to_be_visible()
+
+
+def test_the_names_of_the_few_parks_that_a_filter_finds_are_all_written(browser_page):
+    """光明 has eight of them within a few kilometres."""
+    frame = opened(browser_page)
+    frame.evaluate(
+        "(() => { window.written = new Set(); const c = CanvasRenderingContext2D.prototype, write = c.fillText;"
+        " c.fillText = function (text) { window.written.add(text); return write.apply(this, arguments) } })()"
+    )
+
+    browser_page.locator(".st-key-map_is_district_440311 label").click()
+    layer = wait_for(frame, "d.filters.district === '440311' && d.in_view === d.total")
+
+    names = frame.evaluate(
+        "fetch('../../api/map/parks?bbox=109,20,118,26&z=9&district=440311').then(r => r.json())"
+        ".then(layer => layer.parks.filter(park => park.role !== 'reference').map(park => park.name))"
+    )
+    written = " ".join(frame.evaluate("[...window.written]"))
+    assert len(names) == layer["total"] and all(name in written for name in names)
+
+
+def test_parallels_reach_to_the_ends_of_the_margin_for_dragging(browser_page):
+    frame = opened(browser_page, "/#map=15/22.60000/114.00000")
+
+    reached = frame.evaluate(
+        "(() => { const c = document.querySelector('canvas.leaflet-zoom-animated').getContext('2d');"
+        " const seen = [], line = c.lineTo;"
+        " c.lineTo = function (x, y) { if (x > 100) seen.push(y); return line.apply(c, arguments) };"
+        " map.eachLayer(layer => layer.redraw && layer.redraw()); delete c.lineTo;"
+        " const high = c.canvas.clientHeight; return [Math.min(...seen), high - Math.max(...seen), high] })()"
+    )
+    step = reached[2] / 3  # at least three parallels lie on so high a canvas
+    assert reached[0] < step and reached[1] < step
 
 
 def test_searching_a_name_finds_the_park(browser_page):
@@ -157,8 +277,9 @@ def test_moving_the_map_is_kept_in_the_address_beside_the_filters(browser_page):
 
     frame.evaluate("map.setView([22.6, 114.0], 13, {animate: false})")
     browser_page.wait_for_url(re.compile(f"tier=municipal{AT_CENTRE}"))
-    browser_page.locator(NATIONAL).click()
-    wait_for(frame, "d.filters.tier === 'municipal,national'")
+    before = drawn(frame)["day"]
+    frame.get_by_role("button", name=re.compile("上一个变化：")).first.click()
+    wait_for(frame, f"d.day < '{before}'")
 
     browser_page.wait_for_url(re.compile(AT_CENTRE))
     assert view(frame) == CENTRE
@@ -205,7 +326,7 @@ def test_coming_back_from_a_park_finds_the_same_view(browser_page):
 
 
 def test_a_row_of_the_table_selects_the_park_and_brings_it_into_view(browser_page):
-    frame = opened(browser_page, "/?name=天河软件园")
+    frame = opened(browser_page, "/?name=天河软件园#map=12/22.60000/114.00000")
     assert drawn(frame)["in_view"] == 0
 
     browser_page.get_by_text("以表格查看这 1 个园区").click()

@@ -286,10 +286,10 @@ def test_the_districts_that_have_parks_are_named_once():
         ("", "10", "bbox: '' is not west,south,east,north in degrees"),
         ("1,2,3", "10", "is not west,south,east,north"),
         ("114,22,113,23", "10", "west < east"),
-        ("nan,22,113,23", "10", "west < east"),
+        ("nan,22,113,23", "10", "is not west,south,east,north in degrees"),
         ("113,22,114,23", "x", "z: 'x' is not a number"),
         ("113,22,114,23", "99", "z: '99' is not a zoom level from 0 to 22"),
-        ("113,22,114,23", "nan", "zoom level"),
+        ("113,22,114,23", "nan", "z: 'nan' is not a number"),
     ],
 )
 def test_a_viewport_that_cannot_be_read_says_what_would_be_right(bbox, zoom, said):

@@ -5,6 +5,7 @@ import asyncio
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -98,6 +99,15 @@ def test_what_sixty_ask_for_at_the_same_time_is_made_once(monkeypatch):
     answers = route.ask(*["a"] * 60)
     assert route.made == ["a"]
     assert [(answer.status_code, answer.text) for answer in answers] == [(200, "answer 1")] * 60
+
+
+def test_what_is_made_once_is_packed_for_each(monkeypatch):
+    """Packing changes the headers of what is sent: who comes second must not get them with a body that is as it was."""
+    route = Counted(monkeypatch)
+    route.app.add_middleware(GZipMiddleware, minimum_size=1)
+    answers = route.ask(*["a"] * 9)
+    assert route.made == ["a"] and [answer.text for answer in answers] == ["answer 1"] * 9
+    assert {answer.headers["content-encoding"] for answer in answers} == {"gzip"}
 
 
 def test_what_is_asked_for_later_is_made_anew(monkeypatch):
