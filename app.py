@@ -105,8 +105,8 @@ def on_script_error(error: Exception) -> bool:
 
 
 # Pages that are loaded before the first visitor comes.
-LOADED = ("views.certification", "views.check", "views.coverage", "views.map", "views.park", "views.policies",
-          "views.rulings")  # fmt: skip
+LOADED = ("views.certification", "views.check", "views.coverage", "views.guides", "views.map", "views.park",
+          "views.policies", "views.rulings")  # fmt: skip
 
 
 @asynccontextmanager

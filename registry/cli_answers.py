@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from registry.policy import jurisdictions
+from registry.policy import jurisdictions, nextstep
+from registry.policy.cases import Case, Refused
+from registry.policy.law import Law
+from registry.policy.nextstep import Stated
 from registry.policy.vocabulary import FACTS, STATUSES, TIERS
 
 
@@ -33,6 +36,35 @@ def parts(said: Mapping) -> Iterator[str]:
         yield f"各档：{listed}{'；合计另受共同上限限制' if _is_cut(said) else ''}"
     if payers := said.get("payers"):
         yield "各区：" + "；".join(f"{_district(each['payer'])} {_floor(each)}" for each in payers)
+
+
+def add_next(
+    answers: Sequence[dict], cases: Sequence[Case | Refused], law: Law, stated: Callable[[int], Mapping[str, Stated]]
+) -> None:
+    """Put the next step under `next` into every answer that leaves something to claim; `stated` tells a year's."""
+    for answer, case in zip(answers, cases, strict=True):
+        for id, said in answer.get("determinations", {}).items():
+            told = stated(case.as_of.year).get(id)
+            step = nextstep.of_answer(law.document(id), law.measures[id], said, told)
+            if step is not None:
+                said["next"] = nextstep.plain(step)
+
+
+def next_words(said: Mapping) -> str | None:
+    """The next step in a line; None where there is none."""
+    if "next" not in said:
+        return None
+    step, parts_known = said["next"], []
+    for name in nextstep.PARTS:
+        if name in step:
+            value = "；".join(step[name]) if name == "papers" else step[name]
+            parts_known.append(f"{nextstep.PARTS[name].zh}：{value}")
+    if step.get("unknown"):
+        names = "、".join(nextstep.PARTS[name].zh for name in step["unknown"])
+        parts_known.append(f"{names}：{step['advice']['zh']}")
+    if told := step.get("stated"):
+        parts_known.append(f"{told['year']} 年，{told['by']}，来源 {told['source']}")
+    return f"下一步 next：{'。'.join(parts_known)}"
 
 
 def _is_cut(said: Mapping) -> bool:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
 
 from registry import terminal
-from registry.cli_answers import between, parts, sentence
+from registry.cli_answers import add_next, between, next_words, parts, sentence
 from registry.cli_days import day_of, typed, within
 from registry.cli_validate import validate
-from registry.policy import Law, Refusal, Ruling, answer_file, load_law, standing
+from registry.policy import Law, Refusal, Ruling, load_law, standing
+from registry.policy.cases import read_cases
+from registry.policy.check import answer_cases
+from registry.policy.nextstep import Stated
 from registry.policy.vocabulary import QUESTIONS
 from registry.terminal import one_line
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 console = terminal.lines()
 problems = terminal.lines(stderr=True)
@@ -43,10 +52,14 @@ def check(
     """
     text = _read(file)
     try:
-        answers = answer_file(text, rulings=_recorded() if ruled else None)
+        law = load_law()
+        cases = read_cases(text, law.measures)
     except Refusal as refusal:
         problems.say((f"读不了 {file}", "red"), f"：{refusal.at} {refusal.zh}\n{refusal.en}")
         raise typer.Exit(2) from None
+    with _register(ruled) as session:
+        answers = answer_cases(cases, law, _recorded(session))
+        add_next(answers, cases, law, _stated(session))
     if as_json:
         console.say_json([_contract(answer) for answer in answers])
         return
@@ -94,6 +107,8 @@ def _show(answer: dict) -> None:
                 console.print(f"          {line}")
         for ruling in said.get("rulings", []):
             console.print(f"      {_cited(ruling)}")
+        if next_line := next_words(said):
+            console.print(f"      {one_line(next_line)}")
     total = answer["total"]
     console.print(f"  合计 {between(total['low'], total['high'])}")
 
@@ -105,13 +120,34 @@ def _named(answer: dict) -> str:
     return f"第 {answer['position']} 项（没有编号） entry {answer['position']}, without an id"
 
 
-def _recorded() -> tuple[Ruling, ...]:
-    """The rulings of the register, each with the days on which it counts."""
+@contextmanager
+def _register(asked: bool) -> Iterator[Session | None]:
+    """The register, where it is asked for."""
+    if not asked:
+        yield None
+        return
     from registry.cli import opened
-    from registry.rulings import recorded
 
     with opened() as store, store.read() as session:
-        return recorded(session)
+        yield session
+
+
+def _recorded(session: Session | None) -> tuple[Ruling, ...] | None:
+    """The rulings of the register, each with the days on which it counts; none where it is not asked."""
+    if session is None:
+        return None
+    from registry.rulings import recorded
+
+    return recorded(session)
+
+
+def _stated(session: Session | None) -> Callable[[int], Mapping[str, Stated]]:
+    """By year and measure, what authorities stated for its claims; nothing where the register is not asked."""
+    if session is None:
+        return lambda year: {}
+    from registry.guides import stated
+
+    return cache(lambda year: stated(session, year))
 
 
 def _cited(ruling: dict) -> str:

@@ -31,6 +31,7 @@ KINDS = MappingProxyType(
         "undo": Words("撤销", "undo"),
         "proposal": Words("答复提议", "answer to a proposal"),
         "ruling": Words("裁定", "ruling"),
+        "guide": Words("申报说明", "how to claim"),
         "certification": Words("认定", "certification"),
         "boundary": Words("更改边界", "change of a boundary"),
         "boundary_undo": Words("撤销边界更改", "undo of a change of a boundary"),

@@ -112,6 +112,8 @@ _ACTIONS = (
             "answer what a park proposes about one's own facts", "tenant"),
     _action("rulings.record", "document", "记录或撤回对本级文件的裁定",
             "record or retract rulings on one's own documents", "official"),
+    _action("guides.state", "document", "填写或撤回本级文件措施的当年申报说明",
+            "state or withdraw how measures of one's own documents are claimed in a year", "official"),
     _action("boundary.edit", "park", "更改园区边界：读入、应用、撤销", "change a park's boundary: read in, apply, undo",
             "operator", "official"),
     _action("boundary.district", "district", "更改行政区边界：读入、应用、撤销",

@@ -24,7 +24,7 @@ SHAPES = ("park",)
 VERSION_TABLE = "register_version"
 # What the public was told: worked out from the register and no part of it, kept for ever by itself (APPENDED).
 PUBLISHED = ("publication", "published_figure", "published_part")
-APPENDED = ("ruling", "ruling_retraction", "change_set", "change", *PUBLISHED)
+APPENDED = ("ruling", "ruling_retraction", "claim_guide", "change_set", "change", *PUBLISHED)
 ACTS = ("certification", "certification_step", "certification_evidence", "evidence_file")
 ACCESS_LOG = "access_entry"
 ACCESS_KEPT = 184  # days: six months, as 网络安全法 Article 21 asks

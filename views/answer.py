@@ -14,7 +14,7 @@ from registry.policy.documents import Document, Measure
 from registry.policy.law import Law
 from registry.policy.terms import Discretionary, InKind
 from views import measure as words
-from views import portions
+from views import nextsteps, portions
 from views.articles import article
 from views.better import draw_better
 from views.facts import fact_words
@@ -59,7 +59,7 @@ def draw(law: Law, measure: Measure, check: Check, main: bool, way_on: Html | No
             draw_better(law, measure, found, check),
             way_on,
             _clauses(measure, found, check),
-            _next_steps(measure, document, found),
+            _next_steps(measure, document, found, check),
             cls="sp",
         )
     )
@@ -165,8 +165,8 @@ def _changes(measure: Measure, found: Mapping, check: Check) -> None:
                 st.rerun()
 
 
-def _next_steps(measure: Measure, document: Document, found: Mapping) -> Html | None:
-    """Claims left, the day the document ends, the documents needed."""
+def _next_steps(measure: Measure, document: Document, found: Mapping, check: Check) -> Html | None:
+    """Where, when and with what to claim; claims left, the day the document ends."""
     lines: list[object] = []
     left = found.get("claims_left")
     if left and _may_qualify(measure, found):
@@ -179,15 +179,10 @@ def _next_steps(measure: Measure, document: Document, found: Mapping) -> Html | 
         lines.append(said.format(n=n))
     if found.get("until"):
         lines.append(_("文件有效期至 {day}。").format(day=found["until"]))
-    needed = [pick(text) for text in measure.documents_needed]
-    if not lines and not needed:
+    step = nextsteps.after_answer(document, measure, found, check.case["as_of"], check.district)
+    if not lines and not step:
         return None
-    return tag(
-        "section",
-        tag("h3", _("接下来")),
-        *(tag("p", line) for line in lines),
-        tag("ul", *(tag("li", item) for item in needed)) if needed else None,
-    )
+    return tag("section", tag("h3", _("接下来")), *step, *(tag("p", line) for line in lines))
 
 
 def _may_qualify(measure: Measure, found: Mapping) -> bool:

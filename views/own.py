@@ -50,7 +50,7 @@ def _own(own: Own) -> None:
     show(tag("p", own.uscc, cls="sp sp-quiet"))
     _proposals(own.uscc)
     choose_day(day_asked(), _("截至日期"))
-    own_amount.draw(own)
+    own_amount.draw(own, day_asked())
     for park in own.parks:
         _park(park)
     st.header(_("企业情况"), anchor=False)

@@ -3,6 +3,7 @@ the text tells it.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -10,14 +11,15 @@ from registry.entitlement import Alone, Entitled
 from registry.leading import Found
 from registry.parts import Parts, applies, parts
 from registry.services.tenants import Own, OwnPark
-from views import portions
+from views import nextsteps, portions
 from views.answer_cells import amount_cells, answer_words, between, foreign, leading, priced, small, span
+from views.context import law
 from views.format import yuan
 from views.i18n import _, pick_name
 from views.markup import NUMBER, Html, show, table, tag
 
 
-def draw(own: Own) -> None:
+def draw(own: Own, on: date) -> None:
     """The answer, its amount, and where it comes from."""
     st.header(_("可得补贴"), anchor=False)
     if own.entitled is None:
@@ -31,7 +33,15 @@ def draw(own: Own) -> None:
     said += [tag("dt", _("金额上限")), tag("dd", *amount_cells(found), *map(small, _floors(found)))]
     if own.foreign:
         said += [tag("dt", _("没有计入的领取记录")), tag("dd", foreign(own.foreign))]
-    show(tag("div", tag("dl", *said, cls="sp-facts"), *_parts(own, found), cls="sp"))
+    show(tag("div", tag("dl", *said, cls="sp-facts"), *_parts(own, found), *_next(found, on), cls="sp"))
+
+
+def _next(found: object, on: date) -> list[Html]:
+    """Where, when and with what to claim what leads; nothing where there is nothing to claim."""
+    if not isinstance(found, Found):
+        return []
+    step = nextsteps.after_answer(law().document(found.measure.id), found.measure, found.said, on)
+    return [tag("h3", _("接下来")), *step] if step else []
 
 
 def _floors(found: object) -> list[str]:

@@ -12,11 +12,12 @@ from registry.parameters import SHOWN, clean
 from registry.policy import Ruling, standing, vocabulary
 from registry.policy.documents import Coverage, Document, Measure
 from registry.policy.rulings import deciding
-from views import address
+from registry.policy.terms import Nothing
+from views import address, nextsteps
 from views import measure as words
 from views.articles import article
 from views.chrome import go
-from views.context import adopted, law
+from views.context import adopted, law, today
 from views.days import choose_day, day_asked, kept
 from views.format import day, none
 from views.i18n import _, link, ngettext, pick
@@ -167,11 +168,7 @@ def _measure(measure: Measure, opened: bool, ruled: Mapping[str, Ruling]) -> Htm
         tag("ul", *(tag("li", line) for line in words.pays(measure))),
         *((tag("h4", _("条件")), tag("ol", *clauses)) if clauses else ()),
         *((tag("h4", _("条文没有写明的问题")), tag("ul", *questions)) if questions else ()),
-        *(
-            (tag("h4", _("需要的材料")), tag("ul", *(tag("li", pick(d)) for d in measure.documents_needed)))
-            if measure.documents_needed
-            else ()
-        ),
+        *(() if isinstance(measure.payment, Nothing) else (tag("h4", _("怎样申报")), *_claimed(measure))),
     ]
     summary = tag(
         "summary",
@@ -180,6 +177,12 @@ def _measure(measure: Measure, opened: bool, ruled: Mapping[str, Ruling]) -> Htm
         tag("span", words.claimant(measure), cls="sp-quiet"),
     )
     return tag("details", summary, *body, id=measure.id, cls="sp-measure", open="" if opened else None)
+
+
+def _claimed(measure: Measure) -> list[Html]:
+    """How it is claimed this year."""
+    stated = nextsteps.stated_for(today().year).get(measure.id)
+    return nextsteps.of_measure(law().document(measure.id), measure, stated)
 
 
 def _coverage(coverage: tuple[Coverage, ...]) -> None:

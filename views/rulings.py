@@ -22,7 +22,7 @@ from registry.published.questions import Count
 from registry.rulings import Entry
 from views import entitlements, publication, rulings_form, who
 from views import measure as words
-from views.chrome import demo_banner
+from views.chrome import demo_banner, go
 from views.context import law, store
 from views.days import choose_day, day_asked
 from views.format import day, interval
@@ -44,6 +44,7 @@ def page() -> None:
     if made_up:
         demo_banner()
     show(tag("div", tag("p", _lead(), cls="sp-lead"), tag("p", _who_records(), cls="sp-quiet"), cls="sp"))
+    go("guides", _("申报说明：每项措施在哪里、什么时候、带什么材料申报"))
     choose_day(on, _("在哪一天"))
     for question in vocabulary.QUESTIONS.values():
         _question(question, [ruling for ruling in holding if ruling.question == question.id], counted, on)

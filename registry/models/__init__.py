@@ -7,6 +7,7 @@ What was granted or assessed by mistake is declared void (`Voidable`) and then c
 
 from registry.models.base import Base, Interval, Stated
 from registry.models.certification import Certification, CertificationEvidence, CertificationStep, EvidenceFile
+from registry.models.guide import ClaimGuide
 from registry.models.history import Change, ChangeSet, CredentialChange, Stamp
 from registry.models.park import (
     Assessment,
@@ -49,6 +50,7 @@ __all__ = [
     "CertificationStep",
     "Change",
     "ChangeSet",
+    "ClaimGuide",
     "ColumnMatch",
     "Contact",
     "CredentialChange",

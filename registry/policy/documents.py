@@ -86,6 +86,24 @@ class OpenQuestion(Frozen):
     note: Text
 
 
+class Told(Frozen):
+    """What the text itself says for who claims, in both languages, with its words."""
+
+    zh: Words
+    en: Words
+    article: Words
+    quote: Quote
+
+
+class Claim(Frozen):
+    """How a measure is claimed, as far as the text says: 受理单位, 申报入口, 申报时间, 电话."""
+
+    office: Told | None = None
+    portal: Told | None = None
+    period: Told | None = None
+    telephone: Told | None = None
+
+
 class Measure(Frozen):
     """A measure (措施): who may get what, under which clauses."""
 
@@ -97,6 +115,7 @@ class Measure(Frozen):
     clauses: tuple[Clause, ...] = Field(default=(), max_length=16)
     payment: Payment
     open_questions: tuple[OpenQuestion, ...] = ()
+    claim: Claim = Claim()
     documents_needed: tuple[Text, ...] = ()
 
     @cached_property

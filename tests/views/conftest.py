@@ -13,7 +13,7 @@ SCRIPT = """
 import streamlit as st
 import views.{page}
 
-names = ("map", "park", "check", "policies", "rulings", "roster", "own", "people", "boundaries",
+names = ("map", "park", "check", "policies", "rulings", "guides", "roster", "own", "people", "boundaries",
          "certification", "coverage")
 st.session_state["pages"] = {{n: st.Page(lambda: None, title=n, url_path=n, default=n == "map") for n in names}}
 st.navigation(list(st.session_state["pages"].values()), position="hidden")

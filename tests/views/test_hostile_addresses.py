@@ -92,6 +92,7 @@ PAGES = {
     "policies": [("public", {}, ("doc", "measure", "on")), ("public", {"doc": "guangming-2025-4"}, ("measure", "on"))],
     "certification": [("official", {}, ("park", "case", "on")), ("official", {"park": PARK}, ("case", "on"))],
     "rulings": [("public", {}, ("on",))],
+    "guides": [("official", {}, ("year",))],
     "roster": [("operator", {}, ("park", "do", "on")), ("operator", {"park": PARK}, ("row", "known", "on")),
                ("operator", {"park": PARK, "do": "history"}, ("change",)),
                ("operator", {"park": PARK, "do": "edit"}, ("row",)), ("operator", {"park": PARK, "do": "import"}, ())],

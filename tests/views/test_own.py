@@ -39,6 +39,11 @@ def test_a_tenant_reads_its_leases_rents_contact_and_what_it_may_get(tenant):
         assert said in page.text, said
 
 
+def test_it_reads_where_to_claim_or_whom_to_ask(tenant):
+    text = tenant().text
+    assert "接下来" in text and "当年申报指南未公布，请咨询光明区主管部门" in text
+
+
 def test_of_other_tenants_it_reads_nothing(tenant):
     page = tenant()
     assert not [name for name in page.others if name in page.text]

@@ -1,0 +1,97 @@
+"""申报说明: where, when and with what each measure is claimed in a year, as texts say it and authorities stated it.
+
+Officials state it for the measures of their own district or city (`views/guides_form.py`). `?year=2027` asks another
+year.
+"""
+
+import streamlit as st
+
+from registry import guides
+from registry.clock import day_of
+from registry.models import ClaimGuide
+from registry.parameters import whole_of
+from registry.policy.documents import Document, Measure
+from registry.policy.nextstep import PARTS, Stated
+from registry.policy.terms import Nothing
+from views import address, guides_form, nextsteps
+from views.articles import numbered
+from views.context import law, store, today
+from views.format import day, interval
+from views.i18n import _, pick
+from views.markup import show, table, tag
+
+
+def page() -> None:
+    """Every document with its measures, then every record."""
+    year = _year()
+    with store().read() as session:  # let go before a form below writes
+        stated, records = guides.stated(session, year), guides.history(session)
+    st.title(_("申报说明"), anchor=False)
+    lead = _("在哪里、什么时候、带什么材料申报：文件写明的照录，其余由主管部门按年填写；没有填写的，写明该问谁。")
+    show(tag("div", tag("p", lead, cls="sp-lead"), cls="sp"))
+    _choose(year)
+    for document in law().documents:
+        measures = [measure for measure in document.measures if not isinstance(measure.payment, Nothing)]
+        if measures and document.force.state == "issued":
+            _document(document, measures, stated, year)
+    st.header(_("全部记录"), anchor=False)
+    _history(records)
+
+
+def _year() -> int:
+    """The year in the address, else this one."""
+    asked = whole_of(address.asked("year") or "")
+    return asked if asked in guides.YEARS else today().year
+
+
+def _choose(year: int) -> None:
+    years = sorted({*range(today().year - 1, today().year + 2), year})
+    chosen = st.selectbox(_("哪一年申报"), years, index=years.index(year), key="guide-year", width=220)
+    if chosen != year:
+        st.query_params["year"] = str(chosen)
+        st.rerun()
+
+
+def _document(document: Document, measures: list[Measure], stated: dict[str, Stated], year: int) -> None:
+    st.header(pick(document.title), anchor=False)
+    for measure in measures:
+        said = nextsteps.of_measure(document, measure, stated.get(measure.id))
+        show(tag("section", tag("h3", numbered(measure)), *said, cls="sp"))
+        guides_form.draw(document, measure, stated.get(measure.id), year)
+
+
+def _history(records: list[ClaimGuide]) -> None:
+    if not records:
+        show(tag("p", _("还没有任何申报说明。"), cls="sp-lead"))
+        return
+    columns = [
+        (_("编号"), None), (_("措施"), None), (_("年度"), "sp-nowrap"), (_("内容"), None), (_("由谁说明与来源"), None),
+        (_("记录于"), "sp-nowrap"),
+    ]  # fmt: skip
+    show(tag("div", table(columns, [_record(record) for record in records]), cls="sp"))
+
+
+def _record(record: ClaimGuide) -> list[object]:
+    measure = law().measures.get(record.measure)
+    return [
+        str(record.id),
+        numbered(measure) if measure else record.measure,
+        str(record.year),
+        _("撤回") if record.withdrawn else [tag("div", line) for line in _content(record)],
+        _("{by}，来源 {source}").format(by=record.by, source=record.source),
+        day(day_of(record.recorded_at)),
+    ]
+
+
+def _content(record: ClaimGuide) -> list[str]:
+    """What a record states, a line each."""
+    period = interval(record.opens, record.closes) if record.opens else None
+    if record.closes and not record.opens:
+        period = _("{day} 截止").format(day=day(record.closes))
+    values = {"office": record.office, "portal": record.portal, "period": period, "papers": record.papers,
+              "telephone": record.telephone}  # fmt: skip
+    return [
+        _("{label}：{value}").format(label=pick(PARTS[name]), value=_("；").join(value.splitlines()))
+        for name, value in values.items()
+        if value
+    ]
