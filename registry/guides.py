@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -76,9 +77,19 @@ def stated(session: Session, year: int) -> dict[str, Stated]:
     return {measure: _plain(record) for measure, record in last.items() if not record.withdrawn}
 
 
-def history(session: Session) -> list[ClaimGuide]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record: its number, what it states, and whether it withdraws what was stated before."""
+
+    number: int
+    stated: Stated
+    withdrawn: bool
+
+
+def history(session: Session) -> list[Entry]:
     """Every statement ever recorded, the newest first."""
-    return list(session.scalars(select(ClaimGuide).order_by(ClaimGuide.id.desc())))
+    records = session.scalars(select(ClaimGuide).order_by(ClaimGuide.id.desc()))
+    return [Entry(record.id, _plain(record), record.withdrawn) for record in records]
 
 
 def _records(session: Session, year: int) -> list[ClaimGuide]:

@@ -7,16 +7,15 @@ year.
 import streamlit as st
 
 from registry import guides
-from registry.clock import day_of
-from registry.models import ClaimGuide
+from registry.guides import Entry
 from registry.parameters import whole_of
 from registry.policy.documents import Document, Measure
-from registry.policy.nextstep import PARTS, Stated
+from registry.policy.nextstep import PARTS, Stated, parts_of
 from registry.policy.terms import Nothing
 from views import address, guides_form, nextsteps
 from views.articles import numbered
 from views.context import law, store, today
-from views.format import day, interval
+from views.format import day
 from views.i18n import _, pick
 from views.markup import show, table, tag
 
@@ -60,7 +59,7 @@ def _document(document: Document, measures: list[Measure], stated: dict[str, Sta
         guides_form.draw(document, measure, stated.get(measure.id), year)
 
 
-def _history(records: list[ClaimGuide]) -> None:
+def _history(records: list[Entry]) -> None:
     if not records:
         show(tag("p", _("还没有任何申报说明。"), cls="sp-lead"))
         return
@@ -71,27 +70,22 @@ def _history(records: list[ClaimGuide]) -> None:
     show(tag("div", table(columns, [_record(record) for record in records]), cls="sp"))
 
 
-def _record(record: ClaimGuide) -> list[object]:
-    measure = law().measures.get(record.measure)
+def _record(entry: Entry) -> list[object]:
+    stated = entry.stated
+    measure = law().measures.get(stated.measure)
     return [
-        str(record.id),
-        numbered(measure) if measure else record.measure,
-        str(record.year),
-        _("撤回") if record.withdrawn else [tag("div", line) for line in _content(record)],
-        _("{by}，来源 {source}").format(by=record.by, source=record.source),
-        day(day_of(record.recorded_at)),
+        str(entry.number),
+        numbered(measure) if measure else stated.measure,
+        str(stated.year),
+        _("撤回") if entry.withdrawn else [tag("div", line) for line in _content(stated)],
+        _("{by}，来源 {source}").format(by=stated.by, source=stated.source),
+        day(stated.recorded),
     ]
 
 
-def _content(record: ClaimGuide) -> list[str]:
+def _content(stated: Stated) -> list[str]:
     """What a record states, a line each."""
-    period = interval(record.opens, record.closes) if record.opens else None
-    if record.closes and not record.opens:
-        period = _("{day} 截止").format(day=day(record.closes))
-    values = {"office": record.office, "portal": record.portal, "period": period, "papers": record.papers,
-              "telephone": record.telephone}  # fmt: skip
     return [
-        _("{label}：{value}").format(label=pick(PARTS[name]), value=_("；").join(value.splitlines()))
-        for name, value in values.items()
-        if value
+        _("{label}：{value}").format(label=pick(PARTS[name]), value=_("；").join(pick(line) for line in part.lines))
+        for name, part in parts_of(stated).items()
     ]

@@ -71,7 +71,8 @@ def next_step(
     document: Document, measure: Measure, stated: Stated | None = None, whom: Words | None = None
 ) -> NextStep:
     """What comes next for who may claim. `whom`: the authority to ask, where the document does not tell it."""
-    known = _of_text(measure) | (_of_authority(stated) if stated else {})
+    told = _of_text(measure) | (parts_of(stated) if stated else {})
+    known = {name: told[name] for name in PARTS if name in told}
     unknown = tuple(name for name in PARTS if name not in known)
     return NextStep(known, unknown, _advice(document, stated, whom or authority(document)), stated)
 
@@ -118,14 +119,15 @@ def _of_text(measure: Measure) -> dict[str, Part]:
     return found
 
 
-def _of_authority(stated: Stated) -> dict[str, Part]:
+def parts_of(stated: Stated) -> dict[str, Part]:
+    """What an authority stated, in the order of PARTS."""
     texts = {"office": stated.office, "portal": stated.portal, "telephone": stated.telephone}
     found = {name: Part((Words(text, text),)) for name, text in texts.items() if text}
     if stated.opens or stated.closes:
         found["period"] = Part((_period(stated.opens, stated.closes),))
     if stated.papers:
         found["papers"] = Part(tuple(Words(line, line) for line in stated.papers))
-    return found
+    return {name: found[name] for name in PARTS if name in found}
 
 
 def _period(opens: dt.date | None, closes: dt.date | None) -> Words:

@@ -39,7 +39,7 @@ def test_what_is_withdrawn_is_stated_no_more_and_stays_in_the_records(store):
         guides.withdraw(session, RENT, 2026, "测试机关", "填错年度")
     assert stated(store) == {}
     with store.read() as session:
-        assert [(record.withdrawn, record.source) for record in guides.history(session)] == [
+        assert [(entry.withdrawn, entry.stated.source) for entry in guides.history(session)] == [
             (True, "填错年度"),
             (False, "测试指南〔2026〕1号"),
         ]
