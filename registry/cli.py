@@ -297,6 +297,8 @@ def _add_law() -> None:
     app.add_typer(law.policies, name="policies", rich_help_panel=LAW)
     boundaries = importlib.import_module("registry.cli_boundaries")
     app.add_typer(boundaries.app, name="boundaries", rich_help_panel=REGISTER)
+    roster = importlib.import_module("registry.cli_roster")
+    app.add_typer(roster.app, name="roster", rich_help_panel=REGISTER)
     audit = importlib.import_module("registry.cli_audit")
     app.add_typer(audit.app, name="audit", rich_help_panel=REGISTER)
     for name, command in importlib.import_module("registry.cli_backup").COMMANDS.items():

@@ -141,7 +141,8 @@ def _unnamed(grid: Grid, header: Header, rows: list[int]) -> list[Words]:
 def choose(grids: list[Grid], year: int, match: Mapping[str, str | None] | None, sheet: str | None) -> Found:
     """The sheet that holds the roster. Refused where two of them might be it."""
     if sheet is not None:
-        grids = [grid for grid in grids if grid.sheet == sheet]
+        names = [grid.sheet for grid in grids]
+        grids = [grids[names.index(named(sheet, names))]]
     found = [one for grid in grids if (one := _found(grid, year, match)) is not None]
     filled = [one for one in found if one.likely and one.rows]
     if len(filled) > 1:
@@ -159,6 +160,17 @@ def choose(grids: list[Grid], year: int, match: Mapping[str, str | None] | None,
             "No row of headings was found within the first 30 rows. Use our template, or name each column.",
         )
     return max(filled or [one for one in found if one.likely] or found, key=lambda one: one.header.score)
+
+
+def named(sheet: str, names: list[str]) -> str:
+    """The sheet that was asked for. Raises `CannotRead` where there is none of that name, with the names there are."""
+    if sheet in names:
+        return sheet
+    some = names[:12]
+    raise CannotRead(
+        f"没有名为“{sheet}”的工作表。现有：{'、'.join(some) or '无'}。",
+        f"There is no sheet “{sheet}”. There are: {', '.join(some) or 'none'}.",
+    )
 
 
 def is_example(sheet: str) -> bool:

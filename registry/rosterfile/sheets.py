@@ -9,7 +9,7 @@ import python_calamine as calamine
 
 from registry.policy.vocabulary import Words
 from registry.roster.grid import Grid
-from registry.rosterfile import package, sheetxml, size
+from registry.rosterfile import layout, package, sheetxml, size
 from registry.rosterfile.days import EPOCH, EPOCH_1904
 from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
 from registry.rosterfile.values import Broken
@@ -37,8 +37,10 @@ def _visible(book: calamine.CalamineWorkbook, parts: package.Package, asked: str
             continue
         if about.visible != calamine.SheetVisibleEnum.Visible or about.name in parts.hidden:
             hidden.append(about.name)
-        elif asked in (None, about.name) and about.name.casefold() not in _HELP:
+        elif about.name.casefold() not in _HELP:
             found.append(about.name)
+    if asked is not None:
+        found = [layout.named(asked, found)]
     read = {name: _part(name, parts) for name in found}
     found = [grid for name in found if (grid := _grid(book, name, parts, read.pop(name))).rows]
     if not found:
