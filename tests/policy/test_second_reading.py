@@ -9,15 +9,18 @@ year before it began. Where it paid nobody by itself, the province's plan is not
 """
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from registry.policy import answer_file
+from registry.policy import answer_file, policyfile
+from registry.policy.law import POLICIES, Law
 from tests.fixtures.examples import examples
-from tests.policy.second_reading import cases, differences
+from tests.policy.second_reading import cases, differences, percentages
 from tests.policy.second_reading.told import of_case
 
 SHARED = Path(__file__).parents[1] / "cases"
@@ -25,21 +28,32 @@ DAY = date(2026, 11, 21)
 CLAIMANT = {"kind": "enterprise", "industry": "6513", "software_enterprise": True, "newly_moved_in": True}
 
 
-def said(*told: dict) -> list[dict]:
+@cache
+def saying(percent: str) -> Law:
+    """The law as policy files tell it that say this percentage wherever the texts say 50."""
+    texts = [path.read_text("utf-8") for path in sorted(POLICIES.glob("*.yaml"))]
+    assert sum(text.count(" percent: 50") + text.count("{percent: 50") for text in texts) == 4
+    found = [policyfile.read(text.replace("percent: 50", f"percent: {percent}")) for text in texts]
+    assert not [mistake for reading in found for mistake in reading.mistakes]
+    return Law(tuple(reading.document for reading in found))
+
+
+def said(*told: dict, percent: str = "50") -> list[dict]:
     """What `softpark check` answers."""
     named = [{"id": f"C{number}"} | case for number, case in enumerate(told)]
-    return answer_file(yaml.safe_dump(named, allow_unicode=True))
+    return answer_file(yaml.safe_dump(named, allow_unicode=True), saying(percent))
 
 
-def both(case: dict) -> tuple[dict, dict]:
+def both(case: dict, percent: str = "50") -> tuple[dict, dict]:
     """The two answers to a case."""
-    (answer,) = said(case)
+    (answer,) = said(case, percent=percent)
     assert "error" not in answer, answer
-    return of_case(case), answer
+    with percentages.told(percent):
+        return of_case(case), answer
 
 
-def assert_alike(case: dict) -> None:
-    assert differences.between(*both(case)) == []
+def assert_alike(case: dict, percent: str = "50") -> None:
+    assert differences.between(*both(case, percent)) == []
 
 
 # ---- the shared cases ----------------------------------------------------------------------------------------------
@@ -286,5 +300,56 @@ def test_two_readings_of_any_case_agree(family):
     @settings(max_examples=examples(40))
     def agree(case):
         assert_alike(case)
+
+    agree()
+
+
+# ---- any percentage ------------------------------------------------------------------------------------------------
+
+PERCENTAGES = ("33.33", "0.01", "12.5", "66.67", "99.99", "100")
+
+
+# 龙岗 二 at 33.33 %: 1,000 m² at 30 yuan for 12 months are 360,000 at most, whatever the rent; with no rent told it is
+# from nothing to that. （十四）: of 1,000,000.01 yuan 333,300.003333; what is less than a fen is dropped.
+BY_PERCENTAGE = {
+    "a rent beyond all reason": (
+        tenant(place("440307", lease=HUGE), tenant=LARGE),
+        {"longgang-2023/2": {"status": "eligible", "low": 360_000, "high": 360_000, "capped": True}},
+    ),
+    "an unknown rent": (
+        tenant(place("440307", lease={"start": date(2024, 1, 1), "area_m2": 1000}), tenant=LARGE),
+        {"longgang-2023/2": {"status": "needs_facts", "low": 0, "high": 360_000}},
+    ),
+    # （九）: two places in one district, 33.33 fen and 33.33 fen: 66.66 together.
+    "two places of one district": (
+        tenant(place("440305", 1, titles=MUNICIPAL), place("440305", 1, titles=MUNICIPAL)),
+        {"shenzhen-2022-5/9.3": {"status": "discretionary", "floor": 0.66}},
+    ),
+    "two places that together make a fen": (
+        tenant(place("440305", 2, titles=MUNICIPAL), place("440305", 2, titles=MUNICIPAL)),
+        {"shenzhen-2022-5/9.3": {"status": "discretionary", "floor": 1.33}},
+    ),
+    "a rent that divides into no whole fen": (
+        tenant(place("440311", 1000000.01, recognition="ai_software")),
+        {"guangming-2025-4/14": {"status": "eligible", "low": 333_300, "high": 333_300, "capped": False}},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BY_PERCENTAGE)
+def test_a_third_in_a_policy_file_is_read_alike(name):
+    case, expect = BY_PERCENTAGE[name]
+    ours, theirs = both(case, "33.33")
+    assert_by_hand(ours, expect)
+    assert_by_hand(theirs, expect)
+    assert differences.between(ours, theirs) == []
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_two_readings_of_any_case_agree_whatever_percentage_the_policy_files_say(family):
+    @given(FAMILIES[family], st.sampled_from(PERCENTAGES))
+    @settings(max_examples=examples(25))
+    def agree(case, percent):
+        assert_alike(case, percent)
 
     agree()

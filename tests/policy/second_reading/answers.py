@@ -7,6 +7,7 @@ from tests.policy.second_reading import completions, days, elsewhere, guangming,
 from tests.policy.second_reading.completions import HUGE, Slot
 from tests.policy.second_reading.facts import World
 from tests.policy.second_reading.outcome import Outcome
+from tests.policy.second_reading.percentages import share
 from tests.policy.second_reading.questions import Reading
 
 
@@ -131,7 +132,7 @@ def concluded(asking: tuple[str, ...], slots: list[Slot], table: dict[tuple[int,
     floors = [outcome.floor for outcome in every]
     floor_low = None if None in floors else min(floors)
     some = [floor for floor in floors if floor is not None]
-    floor_high = None if not some or max(some) >= HUGE // 4 else max(some)
+    floor_high = None if not some or max(some) >= HUGE * share() / 4 else max(some)
     bounds = {"low": low, "high": high, "floor_low": floor_low, "floor_high": floor_high}
     seen = {tuple((key, outcome.visible) for key, outcome in row.items()) for row in table.values()}
     if len(seen) > 1:

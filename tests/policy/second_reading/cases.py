@@ -26,8 +26,8 @@ EXTREME = st.sampled_from([0, 1, 2, 400_000_000, 10**9])
 
 
 def yuan(top: int, extreme: bool) -> st.SearchStrategy:
-    """An amount of whole yuan, or with fen that halve evenly."""
-    small = st.one_of(st.integers(0, top), st.integers(0, top * 50).map(lambda half: round(half * 2 / 100, 2)))
+    """An amount of whole yuan, or with fen."""
+    small = st.one_of(st.integers(0, top), st.integers(0, top * 100).map(lambda fen: round(fen / 100, 2)))
     return st.one_of(small, EXTREME) if extreme else small
 
 

@@ -11,6 +11,7 @@ from itertools import product
 
 from tests.policy.second_reading import guangming, shenzhen
 from tests.policy.second_reading.facts import FAR, Grant, Lease, Premises, Span, World, fen
+from tests.policy.second_reading.percentages import share
 
 HUGE = 10**20
 """fen; so much that every cap is reached, and what has none is as good as unlimited."""
@@ -125,7 +126,7 @@ def _premises(told: dict, place: int, year: int, tenant: bool) -> tuple[Premises
     elif tenant:
         unknown(f"rent.{year}", "rent", 0, HUGE)
     if tenant:  # nothing is known of the lease but, perhaps, what it cost
-        bend = Fraction(known.get("rent", 0), 2 * 12 * 3000)
+        bend = Fraction(known.get("rent", 0), 12 * 3000) * share()
         unknown("lease.area_m2", "area", TINY, max(bend, TINY), Fraction(1000), Fraction(10**15))
         free = (Lease(date(year, 1, 1), FAR, 0, months, Fraction(1)) for months in (0, 6, 12, 36, 37))
         offered = lambda at, lease: replace(at, lease=lease)  # noqa: E731
@@ -145,7 +146,7 @@ def _lease(told: dict, place: int) -> tuple[Lease, list[Slot]]:
     if "monthly_rent" not in told:
         unknown("monthly_rent", "monthly", 0, HUGE)
     if "area_m2" not in told:
-        bend = Fraction(fen(told.get("monthly_rent", 0)), 6000)  # half of the rent is 30 yuan a m² there
+        bend = Fraction(fen(told.get("monthly_rent", 0)), 3000) * share()  # the part given is 30 yuan a m² there
         unknown("area_m2", "area", TINY, max(bend, TINY), Fraction(1000), Fraction(10**15))
     return (
         Lease(

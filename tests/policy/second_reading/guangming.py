@@ -5,6 +5,7 @@ from fractions import Fraction
 from tests.policy.second_reading import days, grants
 from tests.policy.second_reading.facts import FEN, Premises, World
 from tests.policy.second_reading.outcome import NOT_APPLICABLE, Outcome, failing
+from tests.policy.second_reading.percentages import share
 from tests.policy.second_reading.questions import Reading
 
 DISTRICT = "440311"
@@ -94,14 +95,15 @@ def guangming_14(world: World, reading: Reading) -> Outcome:
     )
     if refused:
         return refused
-    halves = {step: Fraction(rent, 2) for step, rent in rents.items()}
-    parts = {step: min(int(half), CAP_14[step]) for step, half in halves.items()}
+    shares = {step: rent * share() for step, rent in rents.items()}
+    parts = {step: min(part, Fraction(CAP_14[step])) for step, part in shares.items()}
     most = max((CAP_14[step] for step in rents), default=0)
-    amount = min(sum(parts.values()), most)
+    amount = int(min(sum(parts.values()), Fraction(most)))  # what is less than a fen is dropped from the whole
     if reading["free-and-subsidised"] == "same-kind" and 0 < amount <= rent_waived(world):
         return Outcome("superseded", why="guangming-2025-4/15.1", spent=sum(rents.values()))
-    cut = any(half > CAP_14[step] for step, half in halves.items()) or sum(parts.values()) > most
-    return Outcome("eligible", amount, capped=cut, tiers=tuple(sorted(parts.items())), spent=sum(rents.values()))
+    cut = any(part > CAP_14[step] for step, part in shares.items()) or sum(parts.values()) > most
+    steps = tuple(sorted((step, int(part)) for step, part in parts.items()))
+    return Outcome("eligible", amount, capped=cut, tiers=steps, spent=sum(rents.values()))
 
 
 def rent_waived(world: World) -> int:
@@ -163,8 +165,8 @@ def guangming_15_2(world: World, reading: Reading) -> Outcome:
     )
     if refused:
         return refused
-    half = Fraction(world.outlay, 2)
-    return Outcome("eligible", min(int(half), 5 * MILLION), capped=half > 5 * MILLION, spent=world.outlay)
+    part = world.outlay * share()
+    return Outcome("eligible", min(int(part), 5 * MILLION), capped=part > 5 * MILLION, spent=world.outlay)
 
 
 # --- （十三） ---

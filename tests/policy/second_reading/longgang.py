@@ -5,6 +5,7 @@ from fractions import Fraction
 from tests.policy.second_reading import days, grants
 from tests.policy.second_reading.facts import FEN, World
 from tests.policy.second_reading.outcome import NOT_APPLICABLE, Outcome, failing
+from tests.policy.second_reading.percentages import share
 from tests.policy.second_reading.questions import Reading
 
 DISTRICT = "440307"
@@ -42,8 +43,8 @@ def longgang_2(world: World, reading: Reading) -> Outcome:
         for place in world.within(DISTRICT):
             rent = place.rent_in(month)
             if rent is not None:
-                half = rent / 2 / place.square_metres  # fen a m²
-                rates.append((min(half, Fraction(MOST)), place.square_metres, half > MOST))
+                part = rent * share() / place.square_metres  # fen a m²
+                rates.append((min(part, Fraction(MOST)), place.square_metres, part > MOST))
         left = Fraction(AREA)
         for rate, area, above in sorted(rates, reverse=True):  # the claimant's 1,000 m² that bring most
             counted = min(area, left)

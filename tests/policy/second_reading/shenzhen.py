@@ -1,11 +1,10 @@
 """深圳市 深府规〔2022〕5号, （九）."""
 
-from fractions import Fraction
-
 from tests.policy.second_reading import days, grants
 from tests.policy.second_reading.facts import FEN, Premises, World
 from tests.policy.second_reading.guangming import SOFTWARE_TITLES, highest, reward
 from tests.policy.second_reading.outcome import NOT_APPLICABLE, Outcome, failing
+from tests.policy.second_reading.percentages import share
 from tests.policy.second_reading.questions import Reading
 
 CITY = "4403"
@@ -86,9 +85,10 @@ def shenzhen_9_3(world: World, reading: Reading) -> Outcome:
     paid = {grant.year for grant in world.grants_of(f"{LAW}/9.3")}
     begun = year >= days.SHENZHEN_START.year or reading["first-rent-year"] == "previous-year"
     owed = world.newly_moved_in and begun and grants.three_years(paid, year, reading["three-years"])
-    floors: dict[str, int | None] = {}
+    rents: dict[str, int] = {}
     for place in places:
-        half = Fraction(place.rent_of(year), 2)
-        floors[place.district] = (floors.get(place.district) or 0) + int(half) if owed else None
+        rents[place.district] = rents.get(place.district, 0) + place.rent_of(year)
+    # What is less than a fen is dropped from what a district owes, not from each place.
+    floors = {district: int(rent * share()) if owed else None for district, rent in rents.items()}
     known = [floor for floor in floors.values() if floor is not None]
     return Outcome("discretionary", floor=sum(known) if owed else None, payers=tuple(sorted(floors.items())))
