@@ -22,7 +22,7 @@ AMOUNTS = (
     Column("claimants", Words("其中可能可申请（家）", "may be able to claim"), "count"),
     Column("low", Words("合计最低", "at least"), "money"),
     Column("high", Words("合计最高", "at most"), "money"),
-    Column("beyond", Words("合计之外可能还有（家）", "may get more, not summed"), "count"),
+    Column("beyond", Words("另可能获得其他支持（家）", "may get other support, not summed"), "count"),
     Column("per_tenant", Words("每家", "per tenant"), "money", each=True),
     Column("per_metre", Words("每平方米", "per m²"), "rate"),
 )
@@ -39,7 +39,7 @@ CLAIMS = Words(
     "Measures are stacked, with what was drawn elsewhere. Amounts are worked out, and no promise.",
 )
 BEYOND = Words(
-    "合计之外：由区决定是否发放的（只有下限或没有金额）、免租等实物优惠、仅见二手来源的补贴，不计入金额，只数可能得到的企业。",
+    "另可能获得其他支持：由区决定是否发放的（只有下限或没有金额）、免租等实物优惠、仅见二手来源的补贴，不计入金额，只数可能得到的企业。",
     "Not summed, but counted: what the district decides (a floor at most), what is given in kind such as rent-free "
     "months, and what is known from a secondary source only.",
 )

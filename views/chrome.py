@@ -86,15 +86,13 @@ def go(page: str, label: str, **params: object) -> None:
 
 
 def demo_banner() -> None:
-    """Say that the page shows demo data, and how to remove it; drawn by every page that shows any."""
+    """Say that the page shows demo data; drawn by every page that shows any. How to remove it: `views.commands`."""
     show(
         tag(
             "p",
             tag("strong", _("演示数据")),
             " ",
             _("本页含虚构的称号、企业与租金，仅供试用，不代表任何真实认定。"),
-            _("清除："),
-            tag("code", "softpark demo --remove"),
             cls="sp-demo",
             role="note",
         )

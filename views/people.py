@@ -16,9 +16,9 @@ from registry.services import people, upkeep
 from registry.services.people import Entry
 from registry.site import site
 from registry.store import CannotWrite
-from views import access_log, address, who
+from views import access_log, address, commands, who
 from views.chrome import go
-from views.context import store
+from views.context import store, today
 from views.denied import denied
 from views.entitle import Entitled, entitle
 from views.i18n import _, link, ngettext, pick, pick_name
@@ -47,6 +47,7 @@ def page() -> None:
             _link_once()
             _list(entries)
             _add(person)
+            commands.draw(today())
             return
         entry = next((entry for entry in entries if entry.person.login == login), None)
         go("people", _("← 全部人员"))

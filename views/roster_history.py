@@ -67,7 +67,7 @@ def _known_on(person: Person, park: ParkName, sets: Sequence) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.date_input(
-            _("登记在这一天所知的名册"),
+            _("查看当时登记的名册"),
             value=None,
             min_value=day_of(sets[-1].at) - timedelta(days=1),
             max_value=max(today(), day_of(sets[0].at)),

@@ -1,7 +1,8 @@
 """裁定: what the texts leave open, which reading was adopted on a day, by whom and on what basis, and all records.
 
 Officials record and retract rulings on the documents of their own district or city here (`views/rulings_form.py`);
-for all documents there is the command, which the page gives for every option. `?on=2026-07-01` asks another day.
+for all documents there is a command, which the administrator's page gives (`views/commands.py`). `?on=2026-07-01` asks
+another day.
 """
 
 from collections.abc import Mapping
@@ -81,7 +82,6 @@ def _question(question: Question, holding: list[Ruling], counted: Counts, on: da
             tag("ul", *(tag("li", *_option(question, option, holding)) for option in question.options)),
             tag("p", _concerned(tenants, operators, on), cls="sp-quiet"),
             _clauses(question),
-            _commands(question, on),
             cls="sp",
         )
     )
@@ -121,7 +121,7 @@ def _concerned(tenants: Count, operators: Count, on: date) -> str:
         said = ngettext("{n} 个园区的运营主体", "{n} 个园区的运营主体", operators.number)
         parts.append(said.format(n=operators.number))
     if parts:
-        said = _("{day}，登记中有 {who} 的结果取决于这个问题。").format(day=day(on), who=_("、").join(parts))
+        said = _("{day}，登记中有 {who}的结果取决于这个问题。").format(day=day(on), who=_("、").join(parts))
     elif untold:
         said = _("{day}，登记中取决于这个问题的结果{few}，不公布。").format(day=day(on), few=few)
     else:
@@ -154,27 +154,6 @@ def _clause(same: list[tuple[Document, Measure, OpenQuestion]]) -> Html:
         tag("p", tag("strong", pick(document.title)), " · ", *names),
         words.quoted(asked.quote, asked.article),
         tag("p", pick(asked.note)),
-    )
-
-
-def _commands(question: Question, on: date) -> Html:
-    """The exact command for each option."""
-    given = _('--by "裁定机关" --basis "文号或理由"')
-    lines = [
-        tag(
-            "li",
-            pick(words_of),
-            tag("code", f"softpark rulings adopt {question.id} {option} {given} --from {day(on)}", cls="sp-command"),
-        )
-        for option, words_of in question.options.items()
-    ]
-    only = _("只适用于一份文件的，再加 {option}。").format(option="--document ID")
-    return tag(
-        "details",
-        tag("summary", _("记录裁定的命令")),
-        tag("ul", *lines),
-        tag("p", only, cls="sp-quiet"),
-        cls="sp-measure",
     )
 
 

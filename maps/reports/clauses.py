@@ -6,6 +6,7 @@ from datetime import date
 
 from maps.reports.blocks import Block
 from maps.reports.words import Speech
+from registry.articlewords import article
 from registry.policy import load_law, standing
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Standing
@@ -68,4 +69,4 @@ def _term(force: Standing, say: Speech) -> str | None:
 
 def _name(measure: Measure, say: Speech) -> str:
     claimant = say(CLAIMANTS[measure.claimant])
-    return f"{measure.article} {say.pick(measure.name)} · {claimant}"
+    return f"{say.pick(article(measure.article))} {say.pick(measure.name)} · {claimant}"

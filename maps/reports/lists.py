@@ -116,7 +116,10 @@ def sums_figure(place: Place | None, say: Speech) -> tuple[str, str, str]:
         f"at most {say.money(sums.high)}; {sums.claimants} may be able to claim",
     )
     if sums.beyond:
-        told += say(f"；合计之外可能还有的 {sums.beyond} 家", f"; {sums.beyond} may get more, not summed")
+        told += say(
+            f"；另有 {sums.beyond} 家可能获得其他支持（未计入金额）",
+            f"; {sums.beyond} may get other support, not in the sum",
+        )
     if place.of:
         told += say(f"；公布截至 {place.of}", f"; published as of {place.of}")
     return say.money(sums.low), name, told

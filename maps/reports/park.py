@@ -18,6 +18,7 @@ from maps.reports.pictures import View
 from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.results import Box, box_of
 from registry import overtime, parkclaims
+from registry.articlewords import article
 from registry.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
 from registry.parks import ParkCard, park_card
 from registry.policy import load_law
@@ -179,7 +180,7 @@ def _claim(each: parkclaims.Claimed, say: Speech) -> list[str]:
     measure, document = law.measures[each.measure], law.document(each.measure)
     name = document.number or say.pick(document.title)
     return [
-        f"{name} {measure.article} {say.pick(measure.name)}",
+        f"{name} {say.pick(article(measure.article))} {say.pick(measure.name)}",
         say(TIERS[each.tier]) if each.tier else NOTHING,
         say(STATUSES[each.status]),
         f"{each.tenants:,}",

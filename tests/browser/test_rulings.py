@@ -41,8 +41,6 @@ def test_the_rulings_are_read_on_their_page_and_decide_the_self_check(browser_pa
     expect(browser_page.get_by_text("未裁定：所有解释并列显示，合计取最低").first).to_be_visible()
     assert fits(browser_page)
     screenshot(browser_page, "rulings-ruled")
-    browser_page.get_by_text("记录裁定的命令").first.click()
-    expect(browser_page.get_by_text("softpark rulings adopt three-years gap-ends")).to_be_visible()
     browser_page.get_by_text("条文依据").first.click()
     assert fits(browser_page)
     screenshot(browser_page, "rulings-open")

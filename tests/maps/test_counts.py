@@ -130,7 +130,7 @@ def test_the_city_report_says_what_coverage_says(store):
     said = words_of(reports.make(basis, "city", "4403")[1])
     total = table.total.cells
     assert f"{total['low'] // 10_000 / 100:,.2f}万元可申请的补贴（最低）" in said
-    assert f"{total['claimants']}家可能可申请" in said and f"合计之外可能还有的{total['beyond']}家" in said
+    assert f"{total['claimants']}家可能可申请" in said and f"另有{total['beyond']}家可能获得其他支持" in said
     across = next(row for row in table.rows if row.apart).cells
     assert f"深圳市内跨区{across['tenants']}{across['claimants']}" in said
 

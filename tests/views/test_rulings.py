@@ -71,13 +71,21 @@ def test_a_retracted_or_replaced_ruling_stays_among_the_records(open_page):
     assert text.count("未裁定：") == len(QUESTIONS)
 
 
-def test_the_page_gives_the_exact_command_for_every_option_and_a_visitor_has_nothing_to_press(open_page):
+def test_a_visitor_has_nothing_to_press_and_reads_no_command(open_page, as_person):
     opened = open_page("rulings")
-    text = html.unescape(opened.text)
+    assert "softpark" not in opened.text
+    assert [*opened.test.button, *opened.test.text_input, *opened.test.get("form")] == []
+    as_person("official", scope="440311")
+    assert "softpark" not in open_page("rulings").text
+
+
+def test_the_administrators_page_gives_the_exact_command_for_every_option(open_page, as_person):
+    as_person("admin")
+    text = html.unescape(open_page("people").text)
+    assert "softpark demo --remove" in text
     for question in QUESTIONS.values():
         for option in question.options:
             assert f"softpark rulings adopt {question.id} {option} --by " in text
-    assert [*opened.test.button, *opened.test.text_input, *opened.test.get("form")] == []
 
 
 def rule(opened, question="three-years", option="gap-ends", basis="测〔2026〕2号"):

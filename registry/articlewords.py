@@ -1,0 +1,19 @@
+"""Where in a document (条次), as its readers say it: （十四） is Article 14 in English, a bare 二 is 第二条."""
+
+import re
+
+from registry.policy.vocabulary import Words
+from registry.rosterfile.days import NUMERAL, tens
+
+_PLACE = re.compile(rf"({NUMERAL})?(?:（({NUMERAL})）)?(\d+)?")
+
+
+def article(written: str) -> Words:
+    """The place as a policy file writes it, in words; what is no plain number stays as it is."""
+    found = _PLACE.fullmatch(written)
+    if found is None or not written:
+        return Words(written, written)
+    section, inner, number = found.groups()
+    parts = [str(tens(part)) for part in (section, inner) if part] + ([number] if number else [])
+    english = f"Article {parts[0]}" + "".join(f"({part})" for part in parts[1:])
+    return Words(f"第{section}条" if section and not inner and not number else written, english)

@@ -1,0 +1,27 @@
+"""Articles in words: a numeral of the text reads as a number in English, and what is no number stays as it is."""
+
+import pytest
+
+from registry.articlewords import article
+from registry.policy import load_law
+
+
+@pytest.mark.parametrize(
+    ("written", "zh", "en"),
+    [
+        ("（十四）", "（十四）", "Article 14"),
+        ("（二十一）", "（二十一）", "Article 21"),
+        ("二", "第二条", "Article 2"),
+        ("二（四）11", "二（四）11", "Article 2(4)(11)"),
+        ("八、附则", "八、附则", "八、附则"),
+        ("（一）至（十二）", "（一）至（十二）", "（一）至（十二）"),
+        ("", "", ""),
+    ],
+)
+def test_an_article_in_both_languages(written, zh, en):
+    assert (article(written).zh, article(written).en) == (zh, en)
+
+
+def test_every_measure_has_an_article_that_reads_in_english():
+    for measure in load_law().measures.values():
+        assert article(measure.article).en.startswith("Article "), measure.id
