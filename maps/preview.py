@@ -20,7 +20,8 @@ STYLES = {
     "doubtful": {"color": "#a33b00", "weight": 2, "dashArray": "2 5", "fill": False},
 }
 """Told apart by their lines as well as by their colours."""
-FAULT = {"radius": 7, "color": "#b3261e", "weight": 3, "fill": False}
+FAULT_LINE = "#b3261e"
+FAULT = {"radius": 7, "color": FAULT_LINE, "weight": 3, "fill": False}
 POINT = {"radius": 4, "color": LINE, "weight": 2, "fillColor": "#ffffff", "fillOpacity": 1.0}
 SIMPLE = 5_000  # vertices: more are not to be told apart on a screen
 ROOM = 0.004  # degrees around a point, about 400 m

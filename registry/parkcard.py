@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from registry.certification.voids import Void, voids_of
 from registry.intervals import assessments, begun
 from registry.models import Lease, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
-from registry.places import place_names
+from registry.places import is_circle, place_names
 from registry.standing import OF_TIER, best, best_recognition
 
 
@@ -70,6 +70,7 @@ class ParkCard:
     area_zh: str | None
     area_en: str | None
     outline: str
+    circle: bool
     accuracy_m: float
     facts: tuple[Fact, ...]
     titles: tuple[Span, ...]
@@ -137,6 +138,7 @@ def park_card(session: Session, slug: str, as_of: dt.date) -> ParkCard:
         area_zh=park.area.name_zh if park.area else None,
         area_en=park.area.name_en if park.area else None,
         outline=park.outline,
+        circle=is_circle(park.geom),
         accuracy_m=park.accuracy_m,
         facts=tuple(Fact(key, getattr(park, key), _source(park, key)) for key in CARD_FACTS),
         titles=titles,

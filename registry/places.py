@@ -12,6 +12,7 @@ import math
 from pathlib import Path
 
 import shapely
+from shapely import affinity
 from shapely.geometry import shape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from registry.models import Area, Authority, District, Park
 from registry.store import DATA
 
 CORNERS = 64
+ROUND = 0.995  # 4π times the area by the square of the border: 1 of a circle, 0.999 of 64 corners, 0.948 of eight
 
 
 def load(session: Session) -> int:
@@ -74,6 +76,12 @@ def circle(lon: float, lat: float, area_ha: float) -> shapely.Polygon:
     bearings = [-360 * corner / CORNERS for corner in range(CORNERS)]  # anticlockwise
     lons, lats, _ = Geod(ellps="GRS80").fwd([lon] * CORNERS, [lat] * CORNERS, bearings, [radius_m] * CORNERS)
     return shapely.Polygon(zip(lons, lats, strict=True))
+
+
+def is_circle(outline: shapely.Geometry) -> bool:
+    """Whether an outline in degrees is one of `circle`: nothing else has so much ground for its border."""
+    flat = affinity.scale(outline, math.cos(math.radians(outline.centroid.y)), 1, origin=(0, 0))
+    return flat.area > 0 and 4 * math.pi * flat.area / flat.length**2 > ROUND
 
 
 def _districts(session: Session) -> list[District]:

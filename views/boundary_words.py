@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from maps.boundaries import SHIFTS, Judgement
+from maps.preview import FAULT_LINE, STYLES
 from maps.suspicion import Fit, Suspicion
 from registry.boundaries import INDICATIVE_DISTRICT_M
 from views.boundary_work import Work
@@ -139,7 +140,7 @@ def faults(found: Judgement) -> Html:
 
 
 def map_of(chart: folium.Map, key: str, kinds: Sequence[str], **options: object) -> dict | None:
-    """The map with its legend, in words and lines."""
+    """The map with its legend, in words and lines of the colours on the map."""
     names = {
         "new": ("━━", _("新边界")),
         "old": ("╍╍", _("现有边界")),
@@ -153,7 +154,15 @@ def map_of(chart: folium.Map, key: str, kinds: Sequence[str], **options: object)
     result = st_folium(
         chart, key=f"{key}-{language()}", height=HEIGHT, use_container_width=True, **{"returned_objects": []} | options
     )
-    legend = [tag("span", tag("span", names[kind][0], aria_hidden="true"), " ", names[kind][1]) for kind in kinds]
+    signs = {kind: tag("span", names[kind][0], aria_hidden="true", style=f"color: {colour(kind)}") for kind in kinds}
+    legend = [tag("span", signs[kind], " ", names[kind][1]) for kind in kinds]
     joined = [piece for each in legend for piece in (each, "　")][:-1]
     show(tag("p", *joined, cls="sp sp-quiet sp-small"))
     return result
+
+
+def colour(kind: str) -> str:
+    """That of the line on the map for a row of its legend."""
+    if kind == "fault":
+        return FAULT_LINE
+    return str(STYLES[{"before": "old", "after": "new"}.get(kind, kind)]["color"])

@@ -85,7 +85,10 @@ def outline(card: ParkCard) -> Html:
     error = f"{card.accuracy_m:,.0f}"
     if card.district is None or card.accuracy_m >= 10_000:
         return tag("span", _("仅知所在城市"), tag("small", _("位置误差约 {metres} m").format(metres=error)))
-    kind = _("示意圆形，非实际边界") if card.outline == "indicative" else _("仅有中心点，边界不清楚")
+    if card.outline != "indicative":
+        kind = _("仅有中心点，边界不清楚")
+    else:
+        kind = _("示意圆形，非实际边界") if card.circle else _("示意范围，非实际边界")
     return tag("span", kind, tag("small", _("位置误差约 {metres} m").format(metres=error)))
 
 

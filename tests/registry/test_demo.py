@@ -1,14 +1,16 @@
 """Demo data: labelled, valid, always the same, and gone without a trace."""
 
 import datetime as dt
+import math
 
 import pytest
 import shapely
+from pyproj import Geod
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from registry import demo, parks
-from registry.models import Base, District, Lease, OperatingBody, Park, Rent, Tenant, TenantProfile, Title
+from registry.models import Area, Base, District, Lease, OperatingBody, Park, Rent, Tenant, TenantProfile, Title
 from registry.standing import STANDINGS
 from registry.triggers import HISTORY, VERSION_TABLE
 from registry.uscc import checked
@@ -137,3 +139,22 @@ def test_some_facts_are_unknown_on_purpose(store):
             known = session.scalar(select(func.count(column)))
             assert 0 < known < session.scalar(select(func.count()).select_from(TenantProfile))
         assert set(session.scalars(select(Rent.year).distinct())) == {2023, 2024, 2025}
+
+
+AREAS = ["beizhan-bantian", "liuxiandong", "jiangangshan", "hetao"]
+"""Those whose circle lies on land by the shipped outlines of districts."""
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_the_demo_parks_of_an_area_lie_in_its_circle_and_in_their_district(placed_store, area):
+    with placed_store.write() as session:
+        demo.load(session)
+        place = session.get_one(Area, area)
+        radius = math.sqrt(place.area_ha * 10_000 / math.pi) if place.area_ha else place.accuracy_m
+        found = session.scalars(select(Park).where(Park.demo, Park.area_id == area)).all()
+        assert found
+        for each in found:
+            corners = shapely.get_coordinates(each.geom)
+            away = Geod(ellps="GRS80").inv([place.lon] * len(corners), [place.lat] * len(corners), *corners.T)[2]
+            assert max(away) <= radius, each.slug
+            assert session.get_one(District, each.district_code).geom.contains(each.geom), each.slug

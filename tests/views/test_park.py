@@ -28,6 +28,14 @@ def test_demo_data_is_marked_and_says_how_to_remove_it(open_page):
     assert "演示数据" in text and "softpark" not in text
 
 
+@pytest.mark.parametrize(
+    ("park", "said"), [("shenzhen-software-base", "示意圆形，非实际边界"), ("demo-guangming-1", "示意范围，非实际边界")]
+)
+def test_only_a_circle_is_said_to_be_one(open_page, park, said):
+    """The demo parks are rectangles."""
+    assert said in open_page("map", park=park).text
+
+
 def test_a_title_begins_on_its_day(open_page):
     assert "国家级软件名园" in open_page("park", park="demo-guangming-1", on="2026-09-01").text
     assert "国家级软件名园" not in open_page("park", park="demo-guangming-1", on="2026-08-31").text
