@@ -4,7 +4,6 @@ it is applied, or nothing has happened.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 
@@ -14,22 +13,14 @@ from registry.roster.plan import Asked
 from registry.rosterfile import corrections, read
 from registry.rosterfile.reading import MAX_BYTES, MAX_ROWS, STAGES, CannotRead, Reading
 from registry.services import rosters
-from views import roster_apply, roster_match, roster_problems, uploader, who
+from views import roster_apply, roster_match, roster_options, roster_problems, uploader, who
 from views.context import store, today
 from views.downloads import waiting
 from views.i18n import _, link, pick
 from views.markup import show, tag
 from views.roster_apply import Applying
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """What the person chose about a comparison; see `registry.roster.plan.Asked`."""
-
-    clear: bool = False
-    correct: bool = False
-    since: date | None = None
-
+from views.roster_options import How
+from views.roster_words import listed
 
 TYPES = ("xlsx", "xlsm", "xls", "ods", "csv", "txt")
 
@@ -53,11 +44,16 @@ class Import:
     corrections: str | None = None
     applying: Applying | None = None
     compared: How | None = None
+    rechecking: bool = False
 
     def again(self) -> None:
         """Read the file anew."""
         self.reading = self.refused = self.corrections = self.applying = None
-        self.stopped = False
+        self.stopped = self.rechecking = False
+
+    def recheck(self, whether: bool) -> None:
+        """Go to the columns once more, or back from them without a change."""
+        self.rechecking = whether
 
 
 def draw(person: Person, park: ParkName) -> None:
@@ -75,9 +71,16 @@ def draw(person: Person, park: ParkName) -> None:
         st.button(_("重新读取"), on_click=work.again)
     elif work.refused is not None:
         _refused(work)
-    elif not work.reading.sure:
+    elif work.rechecking or not work.reading.sure:
         _match(person, park, work)
-    elif roster_problems.errors(work.reading):
+    else:
+        _columns(work)
+        _result(person, park, work)
+
+
+def _result(person: Person, park: ParkName, work: Import) -> None:
+    """What is wrong in the file, or else what it would change."""
+    if roster_problems.errors(work.reading):
         roster_problems.draw(work.reading, link("api/roster/corrections", key=_corrections(person, park, work)))
         roster_problems.draw_warnings(work.reading)
     else:
@@ -143,10 +146,10 @@ def _as_confirmed(person: Person, park: ParkName, work: Import, progress: read.P
     """The file, with its columns as somebody confirmed them for this park before."""
     asked = {"sheet": work.sheet, "progress": progress}
     reading = read.read_file(work.data, work.name, today().year, match=work.match, **asked)
-    if not reading.sure:
+    if work.match is None:
         with store().read() as session:
             known = rosters.match(person, session, park.id, reading.headings)
-        if known is not None:
+        if known is not None and not (reading.sure and known == reading.match):
             reading = read.read_file(work.data, work.name, today().year, match=known, **asked)
     return reading
 
@@ -171,12 +174,28 @@ def _refused(work: Import) -> None:
 
 def _match(person: Person, park: ParkName, work: Import) -> None:
     """Let the person confirm the columns; remember it for the park, and read again."""
+    if work.reading.sure:
+        st.button(_("← 不更改，返回"), on_click=work.recheck, args=(False,), type="tertiary")
     chosen = roster_match.draw(work.reading)
     if chosen is not None:
         rosters.remember_match(person, store(), park.id, work.reading.headings, chosen)
         work.match = chosen
         work.again()
         st.rerun()
+
+
+def _columns(work: Import) -> None:
+    """The way back to the columns, and which of those that were left out look like a field."""
+    reading = work.reading
+    if reading.perhaps:
+        left = [
+            _("{heading}（像是：{fields}）").format(
+                heading=reading.headings[place], fields=roster_match.like(reading, place)
+            )
+            for place in reading.perhaps
+        ]
+        show(tag("p", _("未导入的列里有像登记项的：{columns}。").format(columns=listed(left)), cls="sp sp-notice"))
+    st.button(_("重新核对各列"), on_click=work.recheck, args=(True,), type="tertiary")
 
 
 def _corrections(person: Person, park: ParkName, work: Import) -> str:
@@ -190,7 +209,7 @@ def _corrections(person: Person, park: ParkName, work: Import) -> str:
 
 def _difference(person: Person, park: ParkName, work: Import) -> None:
     """Compare with today's roster, as the options say, and go on to write."""
-    how = _options()
+    how = roster_options.draw()
     if work.applying is None or work.compared != how:
         asked = Asked(
             park.id, today(), tuple(work.reading.rows), stated=work.reading.stated, numbers=tuple(work.reading.places),
@@ -206,21 +225,3 @@ def _difference(person: Person, park: ParkName, work: Import) -> None:
         work.applying = Applying(plan, "import", work.reading.file_name, work.reading.sha256, round=round)
         work.compared = how
     roster_apply.draw(person, park, work.applying)
-
-
-def _options() -> How:
-    """How empty cells and changed facts are meant; what is right for most is chosen already."""
-    with st.expander(_("选项：空白单元格、变化从哪天起")):
-        clear = st.radio(
-            _("表中空白的单元格"), [False, True], key="import-clear",
-            format_func={False: _("保持名册中的内容"), True: _("清除名册中的内容，改为不清楚")}.get,
-        )  # fmt: skip
-        correct = st.radio(
-            _("企业情况（类型、行业、规模等）与名册不同时"), [False, True], key="import-correct",
-            format_func={False: _("情况变了：从下面这一天起改变"), True: _("名册原来有误：更正原有内容")}.get,
-        )  # fmt: skip
-        since = st.date_input(
-            _("从哪天起改变"), value=today(), max_value=today(), format="YYYY-MM-DD", key="import-since", width=220,
-            disabled=correct,
-        )  # fmt: skip
-    return How(clear, correct, None if correct or since == today() else since)

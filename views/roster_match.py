@@ -2,50 +2,56 @@
 
 import streamlit as st
 
-from registry.roster.fields import FIELDS
+from registry.roster.fields import BY_ID, FIELDS
 from registry.rosterfile.reading import Reading
 from views.i18n import _, ngettext
-from views.markup import show, tag
+from views.markup import Html, show, tag
 from views.roster_words import field_name, listed
 
 LEFT_OUT = ""  # the choice that is no field
 
 
 def draw(reading: Reading) -> dict[str, str | None] | None:
-    """One choice for each column, with what stands in it; the fields by heading when confirmed, else None."""
+    """One choice for each column, with what stands in it; the fields by heading when confirmed, else None.
+
+    A column that looks like a field, and that nobody has decided about, has no choice yet: it must be made.
+    """
     st.header(_("确认各列的含义"), anchor=False)
+    why = (
+        _("这些列以前确认过，或与模板相同。可以改；确认后按新的对应重新读取，并为本园区记住。")
+        if reading.sure
+        else _("这份表格的列名与模板不同。请核对每一列是哪一项；确认一次后，本园区相同格式的表格不再询问。")
+    )
     show(
-        tag(
-            "p",
-            _("这份表格的列名与模板不同。请核对每一列是哪一项；确认一次后，本园区相同格式的表格不再询问。"),
-            cls="sp",
-        ),
+        tag("p", why, cls="sp"),
         tag("p", _("必需：{fields}。").format(fields=listed([field_name(f) for f in FIELDS if f.required])), cls="sp"),
     )
     choices = [LEFT_OUT, *(field.id for field in FIELDS)]
     chosen: dict[str, str | None] = {}
     with st.form("match", border=False):
         for index, heading in enumerate(reading.headings):
-            guessed = reading.matched.get(index) or LEFT_OUT
+            open_ = not reading.sure and index in reading.perhaps
+            guessed = None if open_ else choices.index(reading.matched.get(index) or LEFT_OUT)
             named, choice = st.columns([3, 2], vertical_alignment="center")
             with named:
                 _column(reading, index, heading)
             picked = choice.selectbox(
                 _("“{heading}”是").format(heading=heading),
                 choices,
-                index=choices.index(guessed),
+                index=guessed,
+                placeholder=_("请选择"),
                 format_func=lambda id: field_name(id) if id else _("不导入这一列"),
                 key=f"match-{reading.sha256[:12]}-{index}",
                 label_visibility="collapsed",
             )
-            chosen[heading] = picked or None
+            chosen[heading] = picked
         sent = st.form_submit_button(_("确认并读取"), type="primary")
     if not sent:
         return None
-    if wrong := _wrong(chosen):
+    if wrong := _undecided(chosen) or _wrong(chosen):
         show(tag("p", tag("strong", _("请改正：")), wrong, cls="sp-problem", role="alert"))
         return None
-    return chosen
+    return {heading: picked or None for heading, picked in chosen.items()}
 
 
 def _column(reading: Reading, index: int, heading: str) -> None:
@@ -58,9 +64,34 @@ def _column(reading: Reading, index: int, heading: str) -> None:
             tag("strong", heading),
             tag("span", reading.columns[index], cls="sp-quiet sp-letter"),
             tag("div", said, cls="sp-quiet sp-small"),
+            _looks_like(reading, index),
             cls="sp sp-column",
         )
     )
+
+
+def _looks_like(reading: Reading, index: int) -> Html | None:
+    """That a column which is left out looks like a field of the register."""
+    if index not in reading.perhaps:
+        return None
+    return tag("div", _("像是：{fields}").format(fields=like(reading, index)), cls="sp-notice sp-small")
+
+
+def like(reading: Reading, index: int) -> str:
+    """The names of the fields that a column looks like."""
+    return listed([field_name(BY_ID[id]) for id in reading.perhaps[index]])
+
+
+def _undecided(chosen: dict[str, str | None]) -> str | None:
+    """Which columns nothing was chosen for."""
+    open_ = [heading for heading, picked in chosen.items() if picked is None]
+    if not open_:
+        return None
+    return ngettext(
+        "{n} 列像登记项，还没有选择：{headings}。请选是哪一项，或“不导入这一列”。",
+        "{n} 列像登记项，还没有选择：{headings}。请选是哪一项，或“不导入这一列”。",
+        len(open_),
+    ).format(n=len(open_), headings=listed(open_))
 
 
 def _wrong(chosen: dict[str, str | None]) -> str | None:

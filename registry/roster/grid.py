@@ -31,13 +31,17 @@ _FOOTER = re.compile(
 
 @dataclass(slots=True)
 class Grid:
-    """A sheet: raw cells from row 1 and column A on. `merged`: ((first row, column), (last row, column)), from 0."""
+    """A sheet: raw cells from row 1 and column A on. `merged`: ((first row, column), (last row, column)), from 0.
+
+    `original`: the rows before merged cells were filled down.
+    """
 
     sheet: str
     rows: list
     merged: list = field(default_factory=list)
     epoch: dt.date = EPOCH
     notes: list[Words] = field(default_factory=list)
+    original: list = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

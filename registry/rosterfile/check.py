@@ -17,9 +17,7 @@ from registry.rosterfile.columns import Column, checked
 from registry.rosterfile.complaints import complaint
 from registry.rosterfile.reading import MAX_PROBLEMS, Complaint, Problem
 from registry.rosterfile.rowlist import rows_said
-from registry.rosterfile.values import Units, shown, text_of
-
-_UNITS = {1: "", 1_000: "千元", 10_000: "万元"}
+from registry.rosterfile.values import Units, shown
 
 Found = tuple[int, str, Complaint]
 """A complaint about the row with this index, in this field."""
@@ -36,7 +34,7 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
     errors: int = 0
     unlisted: int = 0
-    wrong_rows: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    wrong_rows: list[int] = field(default_factory=list)
 
 
 def check(grid: Grid, header: Header, numbers: list[int], tell: Callable[[str, float], None]) -> Checked:
@@ -66,7 +64,7 @@ def check(grid: Grid, header: Header, numbers: list[int], tell: Callable[[str, f
     listed = _listed(found)
     result.problems = [_problem(grid, header, numbers, rows, one) for one in listed]
     result.unlisted = len(found) - len(listed)
-    result.wrong_rows = {numbers[row] + 1: _texts(columns, rows[row], header, row) for row in wrong}
+    result.wrong_rows = [numbers[row] + 1 for row in wrong]
     return result
 
 
@@ -130,21 +128,3 @@ def _problem(grid: Grid, header: Header, numbers: list[int], rows: list, found: 
     return Problem(
         grid.sheet, numbers[row] + 1, letter(place), heading, name, value, what.wrong, what.right, what.severity
     )
-
-
-def _texts(columns: dict[str, Column], raw: list, header: Header, row: int) -> tuple[str, ...]:
-    """A row with an error as text, in the order of FIELDS: what was understood as we write it, else as it stood."""
-    texts = []
-    for one in FIELDS:
-        column = columns.get(one.id)
-        if column is None:
-            texts.append("")
-            continue
-        at, place = column.at[row], header.columns.of(one.id)
-        what = column.complaints.get(at)
-        if what is not None and what.severity == "error":
-            unit = _UNITS[header.columns.times[header.columns.places.index(place)]]
-            texts.append(shown(raw[place]) + unit if place < len(raw) else "")
-        else:
-            texts.append(text_of(one, column.values[at]))
-    return tuple(texts)

@@ -26,7 +26,8 @@ def check_file(
     """The answer for a file, also where it cannot be read. `year`, `sheet`: see `read_file`."""
     try:
         reading = read_file(data, name, year, sheet=sheet)
-        if not reading.sure and (match := remembered(reading.headings)) is not None:
+        match = remembered(reading.headings)
+        if match is not None and not (reading.sure and match == reading.match):
             reading = read_file(data, name, year, match=match, sheet=sheet)
     except CannotRead as mistake:
         return _which_sheet(mistake) if mistake.sheets else refused(mistake)
@@ -88,7 +89,12 @@ def _columns(reading: Reading) -> dict[str, Any]:
     )
     named = zip(reading.headings, reading.columns, strict=True)
     found = [
-        {"heading": heading, "column": letter, "field": _key(reading.matched.get(place))}
+        {
+            "heading": heading,
+            "column": letter,
+            "field": _key(reading.matched.get(place)),
+            "perhaps": [_key(id) for id in reading.perhaps.get(place, ())],
+        }
         for place, (heading, letter) in enumerate(named)
     ]
     return {"what": "columns", **words, "choices": found}

@@ -32,10 +32,10 @@ def workbook(rows: Iterable[Row]) -> bytes:
     return sink.getvalue()
 
 
-def safe_workbook(sink: io.BytesIO) -> Workbook:
-    """A workbook that takes no text for a formula, a link or a number."""
+def safe_workbook(sink: io.BytesIO, from_1904: bool = False) -> Workbook:
+    """A workbook that takes no text for a formula, a link or a number. `from_1904`: it counts days from then on."""
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    return Workbook(sink, safe | {"in_memory": True})
+    return Workbook(sink, safe | {"in_memory": True, "date_1904": from_1904})
 
 
 def headed(book: Workbook, sheet: Worksheet) -> list[Format]:

@@ -99,6 +99,7 @@ def _found(grid: Grid, year: int, match: Mapping[str, str | None] | None) -> Fou
     header = find_header(grid, year, match)
     if header is None:
         return None
+    grid.original = list(grid.rows)  # filling down puts new rows into `rows` and leaves these as they are
     filled = merged.fill_down(grid, header)
     rows, left_out = body(grid, header)
     merged.spread(grid, header, rows)

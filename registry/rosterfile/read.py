@@ -24,6 +24,7 @@ from registry.identity import masked
 from registry.logs import below
 from registry.policy.vocabulary import Words
 from registry.roster.fields import BY_ID, FIELDS, Row
+from registry.rosterfile.original import unpacked
 from registry.rosterfile.reading import MAX_BYTES, WALL_SECONDS, CannotRead, Problem, Reading
 
 Progress = Callable[[str, float], None]
@@ -209,7 +210,9 @@ def _crashed() -> CannotRead:
 
 def _reading(answer: dict, blocks: list[array], name: str, data: bytes) -> Reading:
     good, places, *columns = blocks
-    rows = _rows(answer["columns"], columns, good)
+    own = len(answer["columns"])
+    rows = _rows(answer["columns"], columns[:own], good)
+    whole = answer["original"] and unpacked(answer["original"], columns[own:])
     return Reading(
         file_name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -224,7 +227,9 @@ def _reading(answer: dict, blocks: list[array], name: str, data: bytes) -> Readi
         notes=[Words(*words) for words in answer["notes"]],
         stated=frozenset(field for field in answer["fields"] if field),
         sample=[tuple(row) for row in answer["sample"]],
-        wrong_rows={place: tuple(texts) for place, texts in answer["wrong_rows"]},
+        wrong_rows=tuple(answer["wrong_rows"]),
+        original=whole,
+        perhaps={place: tuple(fields) for place, fields in answer["perhaps"]},
         errors=answer["errors"],
         unlisted=answer["unlisted"],
     )

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from registry.roster.fields import FIELDS, Field
 from registry.roster.grid import Grid, letter
 from registry.rosterfile import check as checks
-from registry.rosterfile import layout, package, sheets, size, textfile
+from registry.rosterfile import layout, original, package, resembling, sheets, size, textfile
 from registry.rosterfile.layout import Found
 from registry.rosterfile.reading import MAX_ROWS, CannotRead
 from registry.rosterfile.text import tidy
@@ -40,7 +40,7 @@ def read(
         )
     checked = checks.check(one.grid, one.header, one.rows, tell)
     tell("hand", 0.9)
-    return _packed(one, checked)
+    return _packed(one, checked, year)
 
 
 def open_grids(data: bytes, name: str, year: int, sheet: str | None = None) -> list[Grid]:
@@ -63,7 +63,7 @@ def _plain(field: Field, values: list[Value]) -> list:
     return [value and value.isoformat() for value in values] if field.kind == "day" else values
 
 
-def _packed(found: Found, checked: checks.Checked) -> tuple[dict, list[array]]:
+def _packed(found: Found, checked: checks.Checked, year: int) -> tuple[dict, list[array]]:
     grid, header = found.grid, found.header
     columns, blocks = [], [checked.good, checked.places]
     for field in FIELDS:
@@ -78,13 +78,17 @@ def _packed(found: Found, checked: checks.Checked) -> tuple[dict, list[array]]:
         "letters": [letter(place) for place in header.columns.places],
         "fields": header.columns.fields,
         "sure": header.columns.sure,
+        "perhaps": resembling.perhaps(header.columns.headings, header.columns.fields, year),
         "sample": [[tidy(shown(row[p])) if p < len(row) else "" for p in header.columns.places] for row in rows],
         "notes": [[words.zh, words.en] for words in (*found.notes, *checked.notes)],
         "problems": [asdict(problem) for problem in checked.problems],
         "errors": checked.errors,
         "unlisted": checked.unlisted,
-        "wrong_rows": list(checked.wrong_rows.items()),
+        "wrong_rows": checked.wrong_rows,
         "columns": columns,
-        "blocks": [len(block) for block in blocks],
+        "original": None,
     }
-    return answer, blocks
+    if checked.errors:  # else nobody makes a file of corrections
+        answer["original"], more = original.packed(grid)
+        blocks += more
+    return answer | {"blocks": [len(block) for block in blocks]}, blocks

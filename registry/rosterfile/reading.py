@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from registry.policy.vocabulary import Words
 from registry.roster.fields import Row
+
+if TYPE_CHECKING:
+    from registry.rosterfile.original import Original
 
 Severity = Literal["error", "warning", "note"]
 """A warning asks a person to look; a note says how a value was read, of which nobody needs to be asked."""
@@ -85,7 +88,9 @@ class Reading:
     `headings`: of the columns that have one, in their order, each once; `columns`: their letters; `matched`: which of
     them is which field, None where it is left out; `sure`: no person has to confirm that. `places`: beside `rows`, the
     row's number in the file. `stated`: the fields that have a column. `sample`: the first rows of the file as text,
-    a cell for each heading. `errors`: how many cells are wrong, `unlisted`: how many problems are not in `problems`.
+    a cell for each heading. `errors`: how many cells are wrong, `unlisted`: how many problems are not in `problems`;
+    `wrong_rows`: the numbers of the rows that are not among `rows`; `original`: the whole sheet, where errors are.
+    `perhaps`: of headings that are no field's, which fields they look like that have no column yet.
     """
 
     file_name: str
@@ -101,9 +106,11 @@ class Reading:
     notes: list[Words]
     stated: frozenset[str]
     sample: list[tuple[str, ...]] = field(default_factory=list)
-    wrong_rows: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    wrong_rows: tuple[int, ...] = ()
     errors: int = 0
     unlisted: int = 0
+    original: Original | None = None
+    perhaps: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def match(self) -> dict[str, str | None]:

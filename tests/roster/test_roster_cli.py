@@ -93,7 +93,7 @@ def test_columns_that_somebody_must_confirm_are_asked_about(tmp_path):
     assert said["status"] == "asks"
     (ask,) = said["asks"]
     assert ask["what"] == "columns"
-    assert ask["choices"][3] == {"heading": "面积", "column": "D", "field": "area_m2"}
+    assert ask["choices"][3] == {"heading": "面积", "column": "D", "field": "area_m2", "perhaps": []}
 
 
 def test_columns_that_the_park_remembers_are_read_as_they_were_confirmed(here, tmp_path):

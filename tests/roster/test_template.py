@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 
 import openpyxl
@@ -9,7 +10,7 @@ from registry.rosterfile import corrections, export, template
 from registry.rosterfile.read import read_file
 from registry.rosterfile.reading import CannotRead
 from registry.rosterfile.values import check_cell, text_of
-from tests.roster.files import HEADINGS, YEAR, code, tenant, text
+from tests.roster.files import HEADINGS, YEAR, code, tenant, text, xlsx
 
 PLACES = {field.id: place for place, field in enumerate(FIELDS)}
 
@@ -119,20 +120,65 @@ def test_the_file_of_corrections_lists_every_problem_and_marks_its_cell(reading)
     book = opened(corrections.workbook(reading))
     listed = [[cell.value for cell in row] for row in book["问题清单"].iter_rows(min_row=2)]
     assert [(row[0], row[1], row[2], row[4]) for row in listed] == [
-        ("3", "3", "B", code(2)[:17]), ("3", "3", "D", "2025年3月"), ("3", "3", "E", "面议"), ("4", "4", "F", "66.666"),
+        ("B3", "3", "B", code(2)[:17]), ("D3", "3", "D", "2025年3月"), ("E3", "3", "E", "面议"),
+        ("F4", "4", "F", "66.666"),
     ]  # fmt: skip
     assert [row[7] for row in listed] == ["错误", "错误", "错误", "请核对"]
     sheet = book["名册"]
-    for cell in (sheet["A3"], sheet["D3"], sheet["G3"]):
+    for cell in (sheet["B3"], sheet["D3"], sheet["E3"]):
         assert cell.fill.fgColor.rgb == "FFF8CBAD"
         assert cell.comment.text
     assert sheet["D3"].value == "2025年3月"
+    assert sheet["F4"].fill.fgColor.rgb == "FFFFF2CC"
+
+
+def test_the_file_of_corrections_keeps_every_column_row_and_cell_of_the_file():
+    sheet = [
+        ["入驻企业名册", None, None, None, None, "单位：万元"],
+        ["序号", "信用代码", "企业名称", "起租日", "月租金", "物业费", "经办备注", None],
+        [1, code(1), "甲软件公司", dt.date(2025, 3, 1), 1.25, 300, "已盖章", "没有表头"],
+        [2, code(2)[:17], "乙软件公司", dt.date(2025, 3, 1), "面议", None, True, None],
+        ["合计", None, None, None, 1.25, 300],
+        ["注：截至十一月"],
+    ]
+
+    def formatted(book):
+        book.active["A3"].number_format = "000"
+
+    before = read_file(xlsx(sheet, merged=["A1:E1"], edit=formatted), "a.xlsx", YEAR)
+    made = opened(corrections.workbook(before))["名册"]
+    kept = [[cell.value for cell in row] for row in made.iter_rows()]
+    expected = [[*row, *[None] * (8 - len(row))] for row in sheet]
+    for row in expected:
+        row[3] = dt.datetime.combine(row[3], dt.time()) if isinstance(row[3], dt.date) else row[3]
+    expected[2][0] = "001"
+    assert kept == expected
+    assert [str(one) for one in made.merged_cells.ranges] == ["A1:E1"]
+    again = read_file(corrections.workbook(before), "更正表.xlsx", YEAR)
+    assert again.headings == before.headings and again.match == before.match
+    assert [(one.row, one.column, one.wrong) for one in again.problems] == [
+        (one.row, one.column, one.wrong) for one in before.problems
+    ]
+
+
+def test_days_of_a_workbook_that_counts_from_1904_stay_what_they_are():
+    def mac(book):
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+    sheet = [
+        ["统一社会信用代码", "企业名称", "起租日"],
+        [code(1), "甲软件公司", 44255],
+        [code(2)[:17], "乙软件公司", "x"],
+    ]
+    before = read_file(xlsx(sheet, edit=mac), "a.xlsx", YEAR)
+    again = read_file(corrections.workbook(before), "更正表.xlsx", YEAR)
+    assert again.rows == before.rows and again.rows[0].start == dt.date(2025, 3, 1)
 
 
 def test_corrected_in_place_it_can_be_imported_again(reading):
     book = opened(corrections.workbook(reading))
     sheet = book["名册"]
-    sheet["A3"], sheet["D3"], sheet["G3"] = code(2), "2025-03-01", 4000
+    sheet["B3"], sheet["D3"], sheet["E3"], sheet["F4"] = code(2), "2025-03-01", 0.4, 66.67
     sink = io.BytesIO()
     book.save(sink)
     again = read_file(sink.getvalue(), "更正表.xlsx", YEAR)
@@ -144,6 +190,7 @@ def test_corrected_in_place_it_can_be_imported_again(reading):
 
 def test_not_corrected_it_has_the_same_errors(reading):
     again = read_file(corrections.workbook(reading), "更正表.xlsx", YEAR)
-    errors = [(problem.row, problem.field) for problem in reading.problems if problem.severity == "error"]
-    assert [(problem.row, problem.field) for problem in again.problems] == errors
+    assert [(problem.row, problem.field) for problem in again.problems] == [
+        (problem.row, problem.field) for problem in reading.problems
+    ]
     assert again.rows == reading.rows

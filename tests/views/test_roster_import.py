@@ -67,7 +67,8 @@ def with_other_headings() -> bytes:
 def test_other_headings_are_confirmed_once_and_remembered_for_the_park(upload, person):
     page = upload(with_other_headings())
     assert "确认各列的含义" in page.text and "例：演示新来企业" in page.text
-    assert [box.value for box in page.test.selectbox] == ["", "uscc", "", "area_m2"]
+    assert [box.value for box in page.test.selectbox] == [None, "uscc", None, "area_m2"]
+    assert "像是：企业名称" in page.text and "像是：起租日、到期日" in page.text
     for box, field in zip(page.test.selectbox, ("name", "uscc", "start", "area_m2"), strict=True):
         box.set_value(field)
     page.press("确认并读取")
@@ -76,8 +77,53 @@ def test_other_headings_are_confirmed_once_and_remembered_for_the_park(upload, p
     assert "确认各列的含义" not in again.text and "新增 1 行" in again.text
 
 
+def test_a_column_that_looks_like_a_field_is_never_left_out_in_silence(upload):
+    page = upload(with_other_headings())
+    page.press("确认并读取")
+    assert "2 列像登记项，还没有选择：客户、合同期自" in page.text and "新增 1 行" not in page.text
+
+
+def test_columns_that_were_confirmed_can_be_checked_again_and_taken_back(upload):
+    page = upload(with_other_headings())
+    for box, field in zip(page.test.selectbox, ("name", "uscc", "start", ""), strict=True):
+        box.set_value(field)
+    page.press("确认并读取")
+    assert "新增 1 行" in page.text and "88.5" not in page.text
+    assert "未导入的列里有像登记项的：面积（像是：租赁面积（平方米））。" in page.text
+    page.press("重新核对各列")
+    assert "确认各列的含义" in page.text and "写入名册" not in page.text
+    page.press("← 不更改，返回")
+    assert "新增 1 行" in page.text and "确认各列的含义" not in page.text
+    page.press("重新核对各列")
+    assert [box.value for box in page.test.selectbox] == ["name", "uscc", "start", ""]
+    page.test.selectbox[3].set_value("area_m2")
+    page.press("确认并读取")
+    assert "88.5 m²" in page.text
+    assert "88.5 m²" in upload(with_other_headings(), "十二月.xlsx").text
+
+
+def test_columns_of_the_template_can_be_checked_again_and_the_park_remembers_it(upload, person):
+    page = upload(workbook(exported(person), {"F3": 140}))
+    assert "140 m²" in page.text
+    page.press("重新核对各列")
+    area = next(box for box in page.test.selectbox if box.value == "area_m2")
+    area.set_value("")
+    page.press("确认并读取")
+    assert "140 m²" not in page.text
+    assert "140 m²" not in upload(workbook(exported(person), {"F3": 140}), "十二月.xlsx").text
+
+
+def test_the_columns_can_be_checked_again_where_there_are_mistakes(upload, person):
+    page = upload(workbook(exported(person), {"G4": -500}))
+    assert "1 处需要改正" in page.text
+    page.press("重新核对各列")
+    assert "确认各列的含义" in page.text
+
+
 def test_a_match_that_leaves_out_a_required_column_is_refused(upload):
     page = upload(with_other_headings())
+    for place in (0, 2):
+        page.test.selectbox[place].set_value("")
     page.press("确认并读取")
     assert "还没有选出必需的 2 列：企业名称、起租日" in page.text
     page.test.selectbox[0].set_value("uscc")

@@ -1,0 +1,84 @@
+"""The sheet as it stands in the file (原表): every column and every cell, also those that are not read.
+
+A file of corrections is made of it, so nothing that somebody keeps in other columns is lost on the way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from registry import identity
+from registry.roster.grid import Grid
+from registry.rosterfile.days import EPOCH_1904
+from registry.rosterfile.text import plain
+
+MOST_MERGED = 20_000
+"""Ranges that stay merged; the cells of all others are there as well."""
+_SHORTEST = 14
+_DIGIT = re.compile(r"\d")
+Cell = str | float | int | bool | dt.datetime | None
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """`columns`: of each, its distinct cells and, beside the rows, which of them; `merged`: ((first row, column), (last
+    row, column)), from 0. Identity numbers are covered.
+    """
+
+    columns: tuple[tuple[Sequence[Cell], array], ...]
+    merged: tuple[Range, ...]
+    from_1904: bool
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell, from 0; None where there is none."""
+        cells, at = self.columns[column]
+        return cells[at[row]]
+
+
+def packed(grid: Grid) -> tuple[dict, list[array]]:
+    """The sheet as JSON holds it, and the columns' numbers."""
+    rows = grid.original or grid.rows
+    columns, blocks = [], []
+    for place in range(max(map(len, rows), default=0)):
+        known: dict[tuple, int] = {}
+        cells = (row[place] if place < len(row) else None for row in rows)
+        blocks.append(array("I", (known.setdefault((type(cell), cell), len(known)) for cell in cells)))
+        columns.append([_plain(cell) for _, cell in known])
+    merged = [[*first, *last] for first, last in grid.merged[:MOST_MERGED]]
+    return {"columns": columns, "merged": merged, "from_1904": grid.epoch == EPOCH_1904}, blocks
+
+
+def unpacked(said: dict, blocks: Sequence[array]) -> Original:
+    """What `packed` put into JSON."""
+    columns = tuple(
+        (tuple(map(_cell, cells)), at) for cells, at in zip(said["columns"], blocks, strict=True)
+    )  # fmt: skip
+    merged = tuple(((top, left), (bottom, right)) for top, left, bottom, right in said["merged"])
+    return Original(columns, merged, said["from_1904"])
+
+
+def _plain(cell: object) -> object:
+    """A cell as JSON has it: a day in a list, so that it is told from text."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, int | float):
+        text = plain(cell) if isfinite(cell) else str(cell)
+        return cell if isfinite(cell) and _covered(text) == text else _covered(text)
+    return [cell.isoformat()] if isinstance(cell, dt.date) else _covered(str(cell))
+
+
+def _covered(text: str) -> str:
+    """The text without an identity number; what is too short for one is not even searched."""
+    return identity.masked(text) if len(text) >= _SHORTEST and _DIGIT.search(text) else text
+
+
+def _cell(said: object) -> Cell:
+    return dt.datetime.fromisoformat(said[0]) if isinstance(said, list) else said
