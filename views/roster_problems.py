@@ -31,7 +31,11 @@ def draw(reading: Reading, corrections: str) -> None:
             "div",
             tag("h2", count, cls="sp-question"),
             tag("p", said),
-            tag("p", tag("a", _("下载更正表"), href=corrections), _("：原表的每一行、每一列都在，错处已标出，旁边写明应当怎样。")),
+            tag(
+                "p",
+                tag("a", _("下载更正表"), href=corrections),
+                _("：原表的每一行、每一列都在，错处已标出，旁边写明应当怎样。"),
+            ),
             cls="sp",
             role="alert",
         )
