@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,6 +28,10 @@ HELP = (
     "invalid rings, a doubtful datum, an unusual place or size are written only where the command agrees to them."
 )
 UNIT_HELP = "长度单位：m、mm、cm、dm、km、ft、in / the unit of lengths"
+CONTROL_HELP = (
+    "施工坐标的控制点，至少写两次：图上 X,Y 与实地东、北坐标（坐标系由 --system） / control points of a building "
+    "site, at least two: x,y of the drawing, then its place in the system of --system"
+)
 app = typer.Typer(
     help=HELP,
     no_args_is_help=True,
@@ -67,6 +72,9 @@ def import_(
         typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems"),
     ] = None,
     unit: Annotated[str | None, typer.Option("--unit", help=UNIT_HELP)] = None,
+    control: Annotated[
+        list[str] | None, typer.Option("--control", metavar="X,Y,EAST,NORTH", help=CONTROL_HELP)
+    ] = None,
     datum: Annotated[
         str | None,
         typer.Option("--datum", help="经纬度的基准：none（按原样）、gcj02、bd09（转换）/ take the degrees for these"),
@@ -88,7 +96,7 @@ def import_(
 
     maps = _maps()
     with _said(), opened() as store:
-        read = _read(file, system, unit)
+        read = _read(file, system, unit, control or ())
         chosen = targets(store, maps, read, park, district, districts, feature or ())
         agreed = Agreed(datum, repair, anyway)
         together = [target.district for target in chosen if target.district]
@@ -111,6 +119,9 @@ def check(
         typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems"),
     ] = None,
     unit: Annotated[str | None, typer.Option("--unit", help=UNIT_HELP)] = None,
+    control: Annotated[
+        list[str] | None, typer.Option("--control", metavar="X,Y,EAST,NORTH", help=CONTROL_HELP)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
 ) -> None:
     """只看文件，不写入，也不用数据库：图形、面积、坐标系、要问的和错误。Look at a file only; nothing is written.
@@ -118,7 +129,7 @@ def check(
     退出码：0 读得出（可能有要问的）；2 读不出。Exit code: 0 it is read, maybe with something to ask; 2 it is not.
     """
     try:
-        found = _maps().check_file(_bytes(file), file.name, system, unit)
+        found = _maps().check_file(_bytes(file), file.name, system, unit, control or ())
     except Refused as mistake:
         found = _maps().refused(mistake)
     if as_json:
@@ -198,8 +209,8 @@ def _bytes(path: Path) -> bytes:
         raise Refused(f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}") from None
 
 
-def _read(path: Path, system: str | None, unit: str | None) -> Any:
-    read = _maps().read_file(_bytes(path), path.name, system, unit=unit)
+def _read(path: Path, system: str | None, unit: str | None, control: Sequence[str]) -> Any:
+    read = _maps().read_file(_bytes(path), path.name, system, unit=unit, control=control)
     for note in read.notes:
         _tell(note.zh, note.en)
     if read.units:
@@ -207,6 +218,11 @@ def _read(path: Path, system: str | None, unit: str | None) -> Any:
             f"长度单位请用 --unit {read.units[0]} 确认，坐标系用 --system（可能是 {'、'.join(read.guesses[:3])}）。",
             f"Confirm the unit of length with --unit {read.units[0]}, and the system with --system (it may be "
             f"{', '.join(read.guesses[:3])}).",
+        )
+    if read.local:
+        raise Refused(
+            "像是施工坐标：请用 --control 给出两个控制点，用 --system 写明实地坐标的坐标系。",
+            "Coordinates of a building site: give two control points with --control, and their system with --system.",
         )
     if read.system is None:
         likely = f"可能是 {'、'.join(read.guesses[:3])}。" if read.guesses else ""

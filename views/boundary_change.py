@@ -5,24 +5,22 @@ or nothing has happened.
 import shapely
 import streamlit as st
 
-from maps.boundaries import MAX_BYTES, MAX_VERTICES, SYSTEMS, UNITS, CannotRead, judge, read_file, window
+from maps.boundaries import MAX_BYTES, MAX_VERTICES, CannotRead, judge, read_file, window
 from registry.areas import area_m2
 from registry.people import Person
 from registry.surroundings import Surroundings
-from views import boundary_apply, boundary_points, boundary_report, uploader
+from views import boundary_apply, boundary_points, boundary_report, boundary_system, uploader
 from views import boundary_words as words
 from views.boundary_place import Place
 from views.boundary_work import Work
 from views.context import store
-from views.i18n import _, ngettext, pick
+from views.i18n import _, pick
 from views.markup import show, tag
 
 TYPES = ("geojson", "json", "kml", "kmz", "ovkml", "zip", "gpkg", "dxf", "wkt", "csv", "txt", "xlsx", "ods")
 FILE, POINTS = "file", "points"
 WORK = "boundary-work"
 NO_WINDOW = shapely.Point(0, 0)
-MANY = 12  # outlines in a list to read
-DEGREES = 360.0  # what is beyond is a length
 
 
 def draw(person: Person, place: Place) -> None:
@@ -42,7 +40,7 @@ def draw(person: Person, place: Place) -> None:
         return
     if work.read is None and work.refused is None:
         read(work, now)
-    choose_system(work)
+    boundary_system.choose(work)
     if work.read is not None and work.read.system is not None:
         _outlines(work)
         if work.chosen and work.judged is None and work.refused is None:
@@ -110,76 +108,9 @@ def read(work: Work, now: Surroundings | None) -> None:
     near = None if now is None else (now.old.centroid.x, now.old.centroid.y)
     try:
         with st.spinner(_("正在读取…")):
-            work.read = read_file(work.data, work.name, work.system, near, work.unit)
+            work.read = read_file(work.data, work.name, work.system, near, work.unit, work.control)
     except CannotRead as refused:
         work.refused = refused
-
-
-def choose_system(work: Work) -> None:
-    """Which coordinates the outline is in: asked where nobody said, else said, with a way to say otherwise."""
-    if work.read is None and work.system is None:
-        return
-    known = None if work.read is None else work.read.system
-    if work.read is not None:
-        for note in work.read.notes:
-            show(tag("p", pick(note), cls="sp sp-quiet"))
-    if known is not None:
-        name = pick(SYSTEMS[known].name) if known in SYSTEMS else known
-        said = _("坐标系：{name}（您选择的）") if work.system else _("坐标系：{name}（文件写明）")
-        show(tag("p", said.format(name=name), cls="sp"))
-        with st.expander(_("坐标系不对？")):
-            _choose_system(work, known if known in SYSTEMS else None)
-    else:
-        show(tag("p", tag("strong", _("文件没有说明可用的坐标系，请选择。")), cls="sp sp-notice"))
-        if work.read is not None:
-            _listed(work)
-        guesses = () if work.read is None else work.read.guesses
-        _choose_system(work, guesses[0] if guesses else work.system)
-
-
-def _choose_system(work: Work, first: str | None) -> None:
-    ids = list(SYSTEMS)
-    chosen = st.selectbox(
-        _("坐标系"), ids, index=None if first is None else ids.index(first),
-        format_func=lambda id: pick(SYSTEMS[id].name), key=f"boundary-system-{work.id}",
-        placeholder=_("请选择"),
-    )  # fmt: skip
-    unit = _unit(work)
-    local = _("地方独立坐标系、北京 54 和西安 80 不能在此换算，请先在测绘软件中转换为 CGCS2000。")
-    show(tag("p", local, cls="sp sp-quiet sp-small"))
-    if st.button(_("按这个坐标系读取"), disabled=chosen is None, key=f"boundary-system-go-{work.id}"):
-        work.again(system=chosen, unit=unit)
-        st.rerun()
-
-
-def _unit(work: Work) -> str | None:
-    """The unit of lengths; None: not asked, as everything is in degrees and nobody chose one."""
-    read = work.read
-    if work.unit is None and (read is None or not any(each.shape.bounds[2] > DEGREES for each in read.features)):
-        return None
-    ids = list(UNITS)
-    first = work.unit or read.unit
-    return st.selectbox(
-        _("长度单位"), ids, index=ids.index(first), format_func=lambda id: pick(UNITS[id]),
-        key=f"boundary-unit-{work.id}", help=_("坐标为经纬度时不用选。"),
-    )  # fmt: skip
-
-
-def _named(work: Work, place: int) -> str:
-    """An outline in a list: its number, its name, its area."""
-    each = work.read.features[place]
-    parts = (f"{place + 1}", each.label, *(() if each.area_m2 is None else (words.area(each.area_m2),)))
-    return " · ".join(parts)
-
-
-def _listed(work: Work) -> None:
-    """What is in a file whose system has to be chosen first."""
-    places = range(len(work.read.features))
-    more = len(places) - MANY
-    items = [tag("li", _named(work, place)) for place in places[:MANY]]
-    if more > 0:
-        items.append(tag("li", ngettext("另有 {n} 个图形", "另有 {n} 个图形", more).format(n=more)))
-    show(tag("div", tag("p", _("文件中的图形：")), tag("ul", *items), cls="sp sp-quiet"))
 
 
 def _outlines(work: Work) -> None:
@@ -192,7 +123,7 @@ def _outlines(work: Work) -> None:
         _("文件有 {n} 个图形，用哪一个").format(n=count),
         range(count),
         default=list(work.chosen),
-        format_func=lambda place: _named(work, place),
+        format_func=lambda place: boundary_system.named(work, place),
         key=f"boundary-outlines-{work.id}",
         placeholder=_("请选择"),
         help=_("可以选几个合成一个边界：CAD 图中套在里面的一圈作为孔洞，其余作为另一部分。"),

@@ -20,6 +20,7 @@ from registry.services.districts import ACTION, Brought, DistrictName
 from registry.store import CannotWrite
 from registry.surroundings import Surroundings
 from views import boundary_change as change
+from views import boundary_system
 from views import boundary_words as words
 from views.boundary_work import Work
 from views.chrome import go
@@ -62,7 +63,7 @@ def draw(person: Person, city: str) -> None:
     work = several.work
     if work.read is None and work.refused is None:
         change.read(work, None)
-    change.choose_system(work)
+    boundary_system.choose(work)
     if work.read is not None and work.read.system is not None:
         _found(person, several, known)
     if work.refused is not None:

@@ -12,10 +12,10 @@ from registry.surroundings import Surroundings
 class Work:
     """One boundary on its way into the register, while the window is open.
 
-    `place`: the key of whose it becomes. `system`, `unit`: ids that the person chose, None: what the file says. `read`
-    None: not read yet; `refused`: why it, or the outline, cannot be used. `chosen`: which outlines of the file become
-    the boundary together, by their places; none: the person has not chosen. `datum` None: the person has not been asked
-    or not answered. `done`: the change set.
+    `place`: the key of whose it becomes. `system`, `unit`: ids that the person chose, None: what the file says;
+    `control`: control points, one a line. `read` None: not read yet; `refused`: why it, or the outline, cannot be used.
+    `chosen`: which outlines of the file become the boundary together, by their places; none: the person has not chosen.
+    `datum` None: the person has not been asked or not answered. `done`: the change set.
     """
 
     place: str
@@ -24,6 +24,7 @@ class Work:
     data: bytes
     system: str | None = None
     unit: str | None = None
+    control: tuple[str, ...] = ()
     read: BoundaryFile | None = None
     refused: CannotRead | None = None
     chosen: tuple[int, ...] = ()

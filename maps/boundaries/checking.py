@@ -2,12 +2,13 @@
 
 Everything comes back as one object that JSON can hold: `status` ok, asks or refused; `outlines`, each with `name`,
 `area_ha` (None: not known; without a system that of the drawing's own plane), `system` (None: not said), `vertices`,
-`holes`; `asks`, `notes`, `mistakes` as pairs of words in Chinese and English. An ask has `what` (unit, system, outline
-or repair) and `choices`, ids or names.
+`holes`; `asks`, `notes`, `mistakes` as pairs of words in Chinese and English. An ask has `what` (unit, system, control,
+outline or repair) and `choices`, ids or names.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from maps.boundaries.reader import read
@@ -17,10 +18,12 @@ from maps.boundaries.units import NAMES
 MAX_LISTED = 12  # names in a sentence
 
 
-def check_here(data: bytes, name: str, system: str | None = None, unit: str | None = None) -> dict[str, Any]:
+def check_here(
+    data: bytes, name: str, system: str | None = None, unit: str | None = None, control: Sequence[str] = ()
+) -> dict[str, Any]:
     """The answer for a file, also where it cannot be read. Runs in the limited process only."""
     try:
-        file = read(data, name, system, unit=unit)
+        file = read(data, name, system, unit=unit, control=control)
     except CannotRead as mistake:
         return refused(mistake)
     asks = [*_unit(file), *_system(file), *_outline(file), *_repair(file)]
@@ -63,6 +66,14 @@ def _unit(file: BoundaryFile) -> list[dict[str, Any]]:
 def _system(file: BoundaryFile) -> list[dict[str, Any]]:
     if file.system is not None:
         return []
+    if file.local:
+        words = _pair(
+            "像是施工坐标：请用 --control 给出两个控制点（图上 X,Y,实地东坐标,北坐标），"
+            "用 --system 写明实地坐标的坐标系。",
+            "Coordinates of a building site: give two control points with --control (x,y of the drawing, then easting,"
+            "northing), and the system of the latter with --system.",
+        )
+        return [{"what": "control", **words, "choices": []}]
     words = _pair(
         "文件没有说明可用的坐标系，请用 --system 指定。", "The file names no system that can be used: give --system."
     )

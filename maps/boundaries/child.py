@@ -33,11 +33,12 @@ def _answer(asked: dict[str, Any], data: bytes) -> dict:
             from maps.boundaries.reader import read
 
             near = asked["near"] and tuple(asked["near"])
-            return packing.from_file(read(data, asked["name"], asked["system"], near, asked["unit"]))
+            file = read(data, asked["name"], asked["system"], near, asked["unit"], asked["control"])
+            return packing.from_file(file)
         if asked["what"] == "check":
             from maps.boundaries.checking import check_here
 
-            return check_here(data, asked["name"], asked["system"], asked["unit"])
+            return check_here(data, asked["name"], asked["system"], asked["unit"], asked["control"])
         from maps.boundaries.judging import judge_here
 
         shape, around = packing.to_question(json.loads(data))

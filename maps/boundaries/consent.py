@@ -70,6 +70,8 @@ def note(file: BoundaryFile, found: Judgement, outline: str = "") -> str:
     said = [f"{file.form}，坐标系 {file.system}"]
     if outline:
         said.append(f"图形“{outline}”")
+    if file.control is not None:
+        said.append(file.control.zh.rstrip("。"))
     if file.unit != "m":
         said.append(f"长度单位为{NAMES[file.unit].zh}")
     if found.shift != "none":

@@ -39,6 +39,7 @@ def from_file(file: BoundaryFile) -> dict:
         "unit": file.unit,
         "units": list(file.units),
         "local": file.local,
+        "control": _words(file.control),
     }
 
 
@@ -46,6 +47,7 @@ def to_file(said: dict) -> BoundaryFile:
     features = tuple(Feature(_in(shape), *rest) for shape, *rest in said["features"])
     notes = tuple(Words(*note) for note in said["notes"])
     several = {name: tuple(said[name]) for name in ("guesses", "units")}
+    several["control"] = said["control"] and Words(*said["control"])
     return BoundaryFile(**said | several | {"features": features, "notes": notes})
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from maps.boundaries import systems, units
-from maps.boundaries.reading import BoundaryFile, Choice, Feature, Raw
+from maps.boundaries import control, systems, units
+from maps.boundaries.reading import BoundaryFile, CannotRead, Choice, Feature, Raw
 from maps.boundaries.systems import UnknownSystem
 from maps.suspicion import READINGS
 from registry.areas import area_m2
@@ -21,15 +21,23 @@ if TYPE_CHECKING:
 DEGREE_M = 111_320.0
 DEGREES = 360.0  # no coordinate beyond is in degrees
 LOCAL = Words(
-    "坐标按任何国家坐标系都不在广东，像是施工（独立）坐标。请先在测绘软件中转换为 CGCS2000。",
-    "By no national system do the coordinates lie in Guangdong; they look like those of a building site. Convert them "
-    "to CGCS2000 first.",
+    "坐标按任何国家坐标系都不在广东，像是施工（独立）坐标。请给出两个控制点，或先在测绘软件中转换为 CGCS2000。",
+    "By no national system do the coordinates lie in Guangdong; they look like those of a building site. Give two "
+    "control points, or convert them to CGCS2000 first.",
+)
+
+NORTH_FIRST = Words(
+    "图上坐标按东坐标（横坐标）在前换算；如果文件里北坐标在前，图形会左右相反，请在地图上核对。",
+    "The coordinates of the file were taken with the east first; if the north is first, the outline is mirrored: look "
+    "at the map.",
 )
 
 
 def placed(raw: Raw, name: str, sha256: str, choice: Choice, near: tuple[float, float] | None) -> BoundaryFile:
     """The outlines in degrees where the coordinate system is known; else what could be chosen. Raises `CannotRead`."""
     file = BoundaryFile(name, sha256, raw.form, None, "none", tuple(raw.features), tuple(raw.notes))
+    if choice.control:
+        return _by_control(file, raw, choice)
     if choice.system is not None:
         system = systems.chosen(choice.system)
         return _in_system(file, raw, choice, near, (system.id, systems.crs_of(system), system.shift))
@@ -77,6 +85,32 @@ def _in_system(
         raise misfit
     notes = (*file.notes, Words(misfit.zh, misfit.en), _offered(guesses[0], unit, raw.unit))
     return _measured(replace(file, notes=notes, guesses=guesses, unit=unit, units=_unsure(unit, choice, raw)), unit)
+
+
+def _by_control(file: BoundaryFile, raw: Raw, choice: Choice) -> BoundaryFile:
+    """The outlines of a building site by control points. Raises `CannotRead`."""
+    if raw.crs is not None:
+        raise CannotRead(
+            "文件写明了坐标系，不能再用控制点换算。",
+            "The file says its coordinate system: control points cannot place it otherwise.",
+        )
+    if choice.system is None:
+        raise CannotRead(
+            "请同时选择控制点实地坐标的坐标系（命令用 --system）。",
+            "Choose the system of the control points' known coordinates as well (--system).",
+        )
+    system = systems.chosen(choice.system)
+    unit = choice.unit or raw.unit or "m"
+    metres = units.METRES[unit]
+    way = control.similarity(control.parsed(choice.control), metres, system)
+    local = np.concatenate([shapely.get_coordinates(each.shape) for each in raw.features]) * metres
+    beyond = way.reach(local)
+    notes = [*file.notes, *way.notes, *([beyond] if beyond else []), *_of_unit(unit, None)]
+    if not raw.loose:
+        notes.append(NORTH_FIRST)
+    turned = _turned(raw.features, way.degrees(local))
+    features = tuple(_measure(turned, "none"))
+    return replace(file, system=system.id, unit=unit, control=way.notes[0], notes=tuple(notes), features=features)
 
 
 def _asked(file: BoundaryFile, raw: Raw, choice: Choice, near: tuple[float, float] | None) -> BoundaryFile:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,9 +34,10 @@ def read_file(
     system: str | None = None,
     near: tuple[float, float] | None = None,
     unit: str | None = None,
+    control: Sequence[str] = (),
 ) -> BoundaryFile:
     """The outlines of a file, see `maps.boundaries.reader.read`. Raises `CannotRead`."""
-    asked = {"what": "read", "name": name, "system": system, "near": near, "unit": unit}
+    asked = {"what": "read", "name": name, "system": system, "near": near, "unit": unit, "control": list(control)}
     # More than may be read is not even handed over; what is said about it needs no more than its length.
     if len(data) > MAX_BYTES or not data:
         from maps.boundaries.reader import read
@@ -45,14 +46,17 @@ def read_file(
     return packing.to_file(_ask(asked, data))
 
 
-def check_file(data: bytes, name: str, system: str | None = None, unit: str | None = None) -> dict[str, Any]:
+def check_file(
+    data: bytes, name: str, system: str | None = None, unit: str | None = None, control: Sequence[str] = ()
+) -> dict[str, Any]:
     """What is in a file and what would be asked, see `maps.boundaries.checking`; a refusal is an answer as well."""
     from maps.boundaries import checking
 
     try:
         if len(data) > MAX_BYTES or not data:
             return checking.check_here(data, name)
-        return _ask({"what": "check", "name": name, "system": system, "unit": unit}, data)
+        asked = {"what": "check", "name": name, "system": system, "unit": unit, "control": list(control)}
+        return _ask(asked, data)
     except CannotRead as mistake:
         return checking.refused(mistake)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from maps.boundaries import foreign, geojson, geopackage, kml, landexchange, points, polyline, rings, units, wkt
@@ -21,13 +22,15 @@ def read(
     system: str | None = None,
     near: tuple[float, float] | None = None,
     unit: str | None = None,
+    control: Sequence[str] = (),
 ) -> BoundaryFile:
     """Read a boundary file. Raises `CannotRead` where the file as a whole cannot be read.
 
     `system`, `unit`: ids of `SYSTEMS` and `METRES` that a person chose, in place of what the file says; `near`:
-    longitude and latitude of where the boundary should be, to order the guesses where nobody said.
+    longitude and latitude of where the boundary should be, to order the guesses where nobody said; `control`: control
+    points, see `maps.boundaries.control.parsed`.
     """
-    choice = Choice(system, units.known(unit))
+    choice = Choice(system, units.known(unit), tuple(control))
     if len(data) > MAX_BYTES:
         raise CannotRead(
             f"文件有 {len(data) / 1e6:.1f} MB，最多 {MAX_BYTES // 10**6} MB。请只导出需要的图形，或先抽稀。",

@@ -55,7 +55,8 @@ class BoundaryFile:
     the file gives, None: nobody said, so somebody must choose; `guesses` are then the ids that fit, the likeliest
     first. `shift`: gcj02, bd09 or none, the datum that the degrees are in. `notes`: what was handled on the way.
     `unit`: an id of `units.METRES` that lengths are in; `units`: those that fit where metres do not, for somebody to
-    confirm. `local`: its coordinates fit no system, as those of a building site do.
+    confirm. `local`: its coordinates fit no system, as those of a building site do; `control`: what was done with them
+    where control points were given.
     """
 
     file_name: str
@@ -69,14 +70,18 @@ class BoundaryFile:
     unit: str = "m"
     units: tuple[str, ...] = ()
     local: bool = False
+    control: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person has said of a file's coordinates: ids of `systems.SYSTEMS` and `units.METRES`, None: nothing."""
+    """What a person has said of a file's coordinates: ids of `systems.SYSTEMS` and `units.METRES`, None: nothing.
+    `control`: control points, one a line, whose known coordinates are in `system`.
+    """
 
     system: str | None = None
     unit: str | None = None
+    control: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

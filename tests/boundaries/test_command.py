@@ -141,6 +141,20 @@ def test_a_drawing_with_a_frame_is_imported_by_the_ring_that_is_named(softpark, 
         assert "图形“0 #2”；长度单位为毫米" in history.sets(session, park(store).id)[0].note
 
 
+def test_a_building_site_is_imported_by_its_control_points(softpark, store, tmp_path, outline):
+    path, grid = tmp_path / "总平面.csv", pyproj.Transformer.from_crs(4490, 4547, always_xy=True)
+    known = [grid.transform(*point) for point in shapely.get_coordinates(outline)]
+    local = [(x - known[0][0], y - known[0][1]) for x, y in known]
+    path.write_text("\n".join(["东坐标,北坐标", *(f"{x},{y}" for x, y in local)]))
+    words = ("import", path, "--park", SLUG, *SOURCE)
+    assert "--control" in softpark(*words, code=2)
+    pairs = [f"{local[n][0]},{local[n][1]},{known[n][0]},{known[n][1]}" for n in (0, 2)]
+    control = [word for pair in pairs for word in ("--control", pair)]
+    assert "--system" in softpark(*words, *control, code=2)
+    assert "比例" in softpark(*words, *control, "--system", 4547)
+    assert shapely.hausdorff_distance(park(store).geom, outline) < 1e-7
+
+
 def test_a_district_is_imported_from_a_shapefile_in_another_system(softpark, store, guangming, tmp_path):
     finer = shapely.segmentize(guangming, 0.001)
     path = tmp_path / "区.zip"

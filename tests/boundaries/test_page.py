@@ -166,6 +166,37 @@ def test_a_frame_in_a_drawing_is_not_taken_and_rings_are_put_together_by_choice(
         assert "图形“0 #2、0 #3”" in history.sets(session, limit=1)[0].note
 
 
+def test_coordinates_of_a_building_site_are_placed_by_two_control_points(open_page, operator, outline):
+    grid = pyproj.Transformer.from_crs(4490, 4547, always_xy=True)
+    known = [grid.transform(*point) for point in shapely.get_coordinates(outline)]
+    east, north = known[0]
+    local = [(x - east + 50, y - north + 50) for x, y in known]
+    text, made = io.StringIO(), ezdxf.new()
+    made.modelspace().add_lwpolyline(local, close=True, dxfattribs={"layer": "红线"})
+    made.header["$INSUNITS"] = 0
+    made.write(text)
+    opened = open_page("boundaries", park=SLUG)
+    opened.test.file_uploader[0].set_value(("总平面.dxf", text.getvalue().encode(), "application/dxf"))
+    opened.test.run()
+    assert "像是施工（独立）坐标，请给出控制点" in opened.text and "检查结果" not in opened.text
+    field = next(box for box in opened.test.text_area if "控制点" in box.label)
+    field.set_value(f"50,50,{east},{north}")
+    next(box for box in opened.test.selectbox if "控制点" in box.label).set_value("4547")
+    opened.test.run()
+    opened.press("按控制点换算")
+    assert "至少要 2 个" in opened.text and "没有任何改变" in opened.text
+    field = next(box for box in opened.test.text_area if "控制点" in box.label)
+    assert field.value.startswith("50,50,")
+    field.set_value(f"{field.value}\n{local[2][0]},{local[2][1]},{known[2][0]},{known[2][1]}")
+    opened.test.run()
+    opened.press("按控制点换算")
+    assert "由 2 个控制点换算：比例" in opened.text and "检查结果" in opened.text
+    applied(opened)
+    assert shapely.hausdorff_distance(park().geom, outline) < 1e-7
+    with context.store().read() as session:
+        assert "由 2 个控制点换算" in history.sets(session, limit=1)[0].note
+
+
 def test_points_are_typed_and_their_system_chosen(open_page, operator, outline):
     opened = open_page("boundaries", park=SLUG)
     opened.test.radio[0].set_value("points")
