@@ -11,7 +11,6 @@ import shapely
 
 from maps import datum
 from maps.boundaries import CannotRead, note, read_file
-from maps.boundaries.packing import from_file, to_file
 from maps.boundaries.reader import read
 from tests.boundaries.test_check import HECTARES, check, report
 
@@ -165,6 +164,6 @@ def test_points_close_together_are_said_to_carry_their_errors_far():
 
 def test_the_history_tells_the_control_points():
     local = site()
-    file = to_file(from_file(read(drawn(local), "a", system="4547", control=points(local, grid()))))
+    file = read_file(drawn(local), "a", system="4547", control=points(local, grid()))
     judged = type("Found", (), {"shift": "none", "repaired": False, "suspicion": None})
     assert note(file, judged).startswith("DXF，坐标系 4547；由 2 个控制点换算：比例 1.0000")
