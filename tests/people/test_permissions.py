@@ -227,6 +227,10 @@ views.{module}.page()
 REFUSALS = {"需要登录", "无权查看"}
 
 
+def test_every_page_is_served_under_its_address():
+    assert {path.strip("/") for path in document.PAGES} - {""} == set(PAGES)
+
+
 def test_every_page_is_in_the_table():
     assert PAGES.keys() >= {"map", "park", "people"}
     listed = {urlsplit(row["Page"]).path.strip("/") or "map" for row in TABLES["Page"]}
