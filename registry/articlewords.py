@@ -10,6 +10,9 @@ _PLACE = re.compile(rf"({NUMERAL})?(?:（({NUMERAL})）)?(\d+)?")
 
 def article(written: str) -> Words:
     """The place as a policy file writes it, in words; what is no plain number stays as it is."""
+    first, to, last = written.partition("至")
+    if to and _PLACE.fullmatch(first) and _PLACE.fullmatch(last) and first and last:
+        return Words(written, f"{article(first).en} to {article(last).en.removeprefix('Article ')}")
     found = _PLACE.fullmatch(written)
     if found is None or not written:
         return Words(written, written)

@@ -129,6 +129,11 @@ def percent(value: Decimal | int) -> str:
     return f"{Decimal(value).normalize():f}%"
 
 
+def capital(text: str) -> str:
+    """The text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def _decimal(amount: Decimal | float | int) -> Decimal:
     """A float of at most two decimals (as the law answers) becomes the decimal it was printed as."""
     return amount if isinstance(amount, Decimal) else Decimal(str(amount))

@@ -11,7 +11,7 @@ from registry.policy.nextstep import PARTS, NextStep, Part, Stated, next_step, o
 from registry.policy.vocabulary import Words
 from views.articles import article
 from views.context import store
-from views.format import day
+from views.format import capital, day
 from views.i18n import _, link, pick
 from views.markup import Html, tag
 
@@ -42,7 +42,7 @@ def drawn(step: NextStep) -> list[Html]:
     shown = [tag("dl", *known, cls="sp-facts")] if known else []
     if step.unknown:
         names = _("、").join(pick(PARTS[name]) for name in step.unknown)
-        shown.append(tag("p", _("{parts}：{advice}。").format(parts=names, advice=pick(step.advice))))
+        shown.append(tag("p", _("{parts}：{advice}。").format(parts=capital(names), advice=pick(step.advice))))
     if step.stated is not None:
         said = _("{year} 年的说明：{by}，来源 {source}，记录于 {day}。").format(
             year=step.stated.year, by=step.stated.by, source=step.stated.source, day=day(step.stated.recorded)
@@ -60,4 +60,4 @@ def _part(name: str, part: Part) -> tuple[Html, Html]:
         value = [tag("ul", *(tag("li", line) for line in lines))]
     if part.article:
         value.append(tag("small", _("（{article}）").format(article=article(part.article)), cls="sp-quiet"))
-    return tag("dt", pick(PARTS[name])), tag("dd", *value)
+    return tag("dt", capital(pick(PARTS[name]))), tag("dd", *value)

@@ -54,7 +54,8 @@ def _readings(readings: Mapping[str, Mapping]) -> Html:
 
 
 def _reading(line: Line, most: float | None) -> Html:
-    ways = [piece for way in line.ways for piece in (tag("span", way, cls="sp-way"), _("，或者"))][:-1]
+    first, *others = line.ways
+    ways = [tag("div", first), *(tag("div", _("或者：{way}").format(way=way)) for way in others)]
     return tag(
         "li",
         tag("div", *ways),

@@ -5,6 +5,8 @@ from itertools import permutations
 from typing import NamedTuple
 
 from registry.policy.vocabulary import QUESTIONS
+from registry.quoting import inner
+from views.format import capital
 from views.i18n import _, pick
 
 Options = tuple[frozenset[str], ...]
@@ -58,8 +60,13 @@ def _along(boxes: list[Options], order: Iterable[int]) -> list[Options]:
 def _words(asked: list[str], box: Options, known: Options) -> str:
     """The options that a box needs; a question all of whose options are in it says nothing."""
     parts = [
-        _("或").join(pick(words) for id, words in QUESTIONS[question].options.items() if id in options)
+        _either([pick(words) for id, words in QUESTIONS[question].options.items() if id in options])
         for question, options, every in zip(asked, box, known, strict=True)
         if options != every
     ]
-    return _("；").join(parts) or _("无论采用哪种解释")
+    return capital(_("；").join(parts) or _("无论采用哪种解释"))
+
+
+def _either(options: list[str]) -> str:
+    """One option as it is; of several each in quotation marks, since their words may hold commas."""
+    return options[0] if len(options) == 1 else _("或").join(_("“{text}”").format(text=inner(text)) for text in options)

@@ -26,7 +26,7 @@ from views import measure as words
 from views.chrome import demo_banner, go
 from views.context import law, store
 from views.days import choose_day, day_asked
-from views.format import day, interval
+from views.format import capital, day, interval
 from views.i18n import _, link, ngettext, pick
 from views.markup import Html, show, table, tag
 
@@ -72,7 +72,7 @@ def _counted(version: str, number: int, on: date, person: Person) -> Counts:
 def _question(question: Question, holding: list[Ruling], counted: Counts, on: date) -> None:
     """What is asked, what holds, whom it concerns, where the text leaves it open, and how to rule on it."""
     name = pick(question.name)
-    st.header(name[:1].upper() + name[1:], anchor=False)
+    st.header(capital(name), anchor=False)
     tenants, operators = counted["tenant", question.id], counted["operator", question.id]
     show(
         tag(

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from tests.fixtures.browser import at_both_sizes, fits, opened, settled
 
 PAGES = {"park": "/park", "park-one": "/park?park=demo-guangming-1", "check": "/check", "policies": "/policies",
-         "policy-one": "/policies?doc=guangming-2025-4&measure=guangming-2025-4/14", "rulings": "/rulings", "guides": "/guides"}  # fmt: skip
+         "policy-one": "/policies?doc=guangming-2025-4&measure=guangming-2025-4/14", "rulings": "/rulings",
+         "guides": "/guides"}  # fmt: skip
 
 
 @at_both_sizes

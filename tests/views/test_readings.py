@@ -24,14 +24,14 @@ def test_six_readings_with_two_answers_are_two_lines_and_say_no_more_than_decide
     readings[key("as-of", "excluded")] = NOT
     paid, refused = lines(readings)
     assert refused.answer is NOT and refused.ways == ["以申请之日为准；不予补贴"]
-    assert paid.ways == ["按其他产业园标准", "租金逐月按当月认定计算或租金年度内任何时候具备即可；不予补贴"]
+    assert paid.ways == ["按其他产业园标准", "“租金逐月按当月认定计算”或“租金年度内任何时候具备即可”；不予补贴"]
 
 
 def test_every_reading_is_in_exactly_one_line():
     amounts = {"as-of": 1, "by-month": 2, "any-time": 1}
     readings = {f"status-date={day}": {**PAID, "low": amount, "high": amount} for day, amount in amounts.items()}
     assert [(line.answer["high"], line.ways) for line in lines(readings)] == [
-        (1, ["以申请之日为准或租金年度内任何时候具备即可"]),
+        (1, ["“以申请之日为准”或“租金年度内任何时候具备即可”"]),
         (2, ["租金逐月按当月认定计算"]),
     ]
 
