@@ -70,7 +70,8 @@ def _read(said: Mapping[str, str], cells: Cells) -> tuple[Cells, dict[str, objec
         if complaint is not None and complaint.severity == "error":
             wrong[field.id] = complaint
         else:
-            edited[field.id] = cell(field, value)
+            asked_about = complaint is not None and complaint.severity == "warning" and field.kind == "money"
+            edited[field.id] = said[field.id].strip() if asked_about else cell(field, value)
     return edited, wrong
 
 

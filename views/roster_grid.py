@@ -17,7 +17,7 @@ from registry.roster.plan import Asked
 from registry.rosterfile import choices
 from registry.rosterfile.onerow import check_row
 from registry.rosterfile.reading import Complaint
-from registry.rosterfile.values import text_of
+from registry.rosterfile.values import check_cell, text_of
 from registry.services.rosters import Entry
 from views.i18n import language, pick
 from views.roster_words import field_name, row_name
@@ -88,12 +88,17 @@ def cell(known: Field, value: object) -> object:
         return None
     match known.kind:
         case "money":
-            return value / 100
+            return amount(value)
         case "area" | "months":
             return value
         case "day":
             return value.isoformat()
     return text_of(known, value, language())
+
+
+def amount(fen: int) -> str:
+    """Yuan, with the fen where there are any; text, so that 1.2万 can be typed in its place."""
+    return f"{fen // 100:,}" + (f".{fen % 100:02d}" if fen % 100 else "")
 
 
 def frame(shown: Sequence[Line]) -> pd.DataFrame:
@@ -103,11 +108,18 @@ def frame(shown: Sequence[Line]) -> pd.DataFrame:
         held = [line.cells[known.id] for line in shown]
         if known.kind == "day":
             columns[known.id] = pd.Series([_day(each) for each in held], dtype=object)
-        elif known.kind in ("money", "area", "months"):
+        elif known.kind in ("area", "months"):
             columns[known.id] = pd.Series(held, dtype="float64")
+        elif known.kind == "money":
+            columns[known.id] = pd.Series([_typed(each) for each in held], dtype=object)
         else:
             columns[known.id] = pd.Series(held, dtype=object)
     return pd.DataFrame(columns)
+
+
+def _typed(value: object) -> object:
+    """An amount as text; drafts of earlier versions hold numbers of yuan."""
+    return amount(round(value * 100)) if isinstance(value, int | float) else value
 
 
 def _day(written: object) -> date | None:
@@ -128,7 +140,7 @@ def _column(known: Field):
         case "day":
             return st.column_config.DateColumn(label, help=help, format="YYYY-MM-DD", width=120)
         case "money":
-            return st.column_config.NumberColumn(label, help=help, step=0.01, format="localized", width=160)
+            return st.column_config.TextColumn(label, help=help, max_chars=40, width=160, alignment="right")
         case "area":
             return st.column_config.NumberColumn(label, help=help, step=0.01, format="localized", width=165)
         case "months":
@@ -169,10 +181,19 @@ def _edit(draft: Draft, line: Line, changes: Mapping[str, object]) -> None:
         return
     before = registered(line.entry.row)
     cells = draft.edited.get(line.entry.lease_id, {}) | said
-    kept = {id: value for id, value in cells.items() if value != before[id]}
+    kept = {id: value for id, value in cells.items() if not _same(BY_ID[id], value, before[id])}
     draft.edited.pop(line.entry.lease_id, None)
     if kept:
         draft.edited[line.entry.lease_id] = kept
+
+
+def _same(known: Field, value: object, before: object) -> bool:
+    """Whether a cell says what is registered; an amount may be written in many ways."""
+    if value == before or known.kind != "money":
+        return value == before
+    meant, complaint = check_cell(known, value)
+    unasked = complaint is None or complaint.severity == "note"
+    return unasked and meant == check_cell(known, before)[0]
 
 
 def _raw(value: object) -> object:

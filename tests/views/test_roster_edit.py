@@ -1,5 +1,7 @@
 """编辑: edits become a draft at once, the server checks every cell, nothing is written before it was compared."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -65,6 +67,31 @@ def test_an_edit_that_is_taken_back_leaves_no_draft_of_it(edit):
     page = edit({"edited_rows": {0: {"room": "A-101"}}})
     change(page, {"edited_rows": {0: {"room": None}}})
     assert "还没有更改" in page.text
+
+
+def test_an_amount_may_be_typed_as_people_write_it_and_is_told_in_yuan(edit):
+    page = edit({"edited_rows": {0: {"monthly_rent_fen": "1.2万"}}})
+    assert "需要改正" not in page.text
+    page.press("比较更改")
+    assert re.search(r"<ins>(1\.20? ?万元|12,000(\.00)? 元)</ins>", page.text)
+
+
+def test_the_same_amount_written_in_another_way_is_no_edit(edit, person):
+    fen = entries(person)[0].row.monthly_rent_fen
+    assert fen
+    page = edit({"edited_rows": {0: {"monthly_rent_fen": f"{fen / 1_000_000:.6f}万元"}}})
+    assert "还没有更改" in page.text
+
+
+def test_what_is_wrong_with_an_amount_shows_yuan_and_never_fen(edit):
+    page = edit({"edited_rows": {0: {"monthly_rent_fen": "12.34"}}})
+    table = page.text[page.text.index("请再核对") :]
+    assert "12.34" in table and "1234" not in table
+
+
+def test_what_is_typed_with_a_question_is_asked_about(edit):
+    page = edit({"edited_rows": {0: {"monthly_rent_fen": "免租"}}})
+    assert "整个租期都免租吗？" in page.text and "需要改正" not in page.text
 
 
 def test_what_the_browser_let_through_is_refused_by_the_server_with_the_row_and_what_would_be_right(edit):
