@@ -26,12 +26,17 @@ def draw(result: Result, asked: Asked) -> None:
     if drawn := layer_query(result, asked):
         on_it = link("./", **drawn, day=kept(asked.on))
         show(tag("p", tag("a", _("在地图上看这一图层"), href=on_it, target="_self"), cls="sp sp-quiet"))
-    if not result.rows:
-        show(tag("p", _none(result), cls="sp-lead"))
+    empty = [row for row in result.rows if row.cells.get("parks") == 0]
+    if len(empty) == len(result.rows):
+        show(tag("p", _("登记中没有这些园区。") if empty else _none(result), cls="sp-lead"))
     else:
         columns = [(_begun(pick(column.name)), _class(column)) for column in result.columns]
-        rows = _once(result, [_line(result, row, asked) for row in result.table()])
+        listed = [row for row in result.table() if row is result.total or row.cells.get("parks") != 0]
+        rows = _once(result, [_line(result, row, asked) for row in listed])
         show(tag("div", tag("div", table(columns, rows, "sp-coverage"), cls="sp-scroll"), cls="sp"))
+        if empty:
+            names = _("、").join(pick(row.cells[result.columns[0].id]) for row in empty)
+            show(tag("p", _("没有园区，未列出：{names}。").format(names=names), cls="sp sp-quiet sp-small"))
     show(tag("div", *_about(result), cls="sp sp-about"))
 
 

@@ -8,12 +8,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import openpyxl
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from maps import exports
 from maps.filters import BadParameter
+from registry import demo
 from registry.models import AccessEntry, Park
 from views import context, coverage_files
 from views.coverage_data import SHOWS, Asked
@@ -121,7 +122,15 @@ def test_the_distance_is_a_setting_and_a_straight_line(open_page):
 def test_the_parks_that_count_are_a_setting(open_page):
     page = open_page("coverage", show="role", which="registered")
     counts = re.findall(r'data-label="园区（个）" class="sp-number">(?:<strong>)?(\d+)', page.text)
-    assert counts == ["24", "0", "0", "24"]
+    assert counts == ["24", "24"] and "没有园区，未列出：" in page.text
+
+
+def test_an_empty_register_has_a_word_in_place_of_rows_of_nothing(open_page):
+    with context.store().write() as session:
+        demo.remove(session)
+        session.execute(delete(Park))
+    text = open_page("coverage").text
+    assert "登记中没有这些园区。" in text and "0.00%" not in text
 
 
 @pytest.mark.parametrize(("name", "word"), [("show", "all"), ("on", "2026-02-30"), ("radius", "far"), ("width", "0"),
