@@ -59,5 +59,5 @@ def _part(name: str, part: Part) -> tuple[Html, Html]:
     if len(lines) > 1:
         value = [tag("ul", *(tag("li", line) for line in lines))]
     if part.article:
-        value.append(tag("small", _("（{article}）").format(article=article(part.article)), cls="sp-quiet"))
+        value.append(tag("small", _("据{article}").format(article=article(part.article)), cls="sp-quiet"))
     return tag("dt", capital(pick(PARTS[name]))), tag("dd", *value)

@@ -70,11 +70,13 @@ class NextStep:
 def next_step(
     document: Document, measure: Measure, stated: Stated | None = None, whom: Words | None = None
 ) -> NextStep:
-    """What comes next for who may claim. `whom`: the authority to ask, where the document does not tell it."""
+    """What comes next for who may claim. `whom`: the authority to ask, where it is not the
+    document's own, or any district's that decides."""
     told = _of_text(measure) | (parts_of(stated) if stated else {})
     known = {name: told[name] for name in PARTS if name in told}
     unknown = tuple(name for name in PARTS if name not in known)
-    return NextStep(known, unknown, _advice(document, stated, whom or authority(document)), stated)
+    asked = whom or (_payer(None) if isinstance(measure.payment, Discretionary) else authority(document))
+    return NextStep(known, unknown, _advice(document, stated, asked), stated)
 
 
 def of_answer(

@@ -58,6 +58,7 @@ def test_what_is_unknown_says_whom_to_ask():
     assert step(RENT).advice.zh == "当年申报指南未公布，请咨询光明区主管部门"
     assert step(RENT).unknown == tuple(PARTS)
     assert step("longgang-2023/2").advice.zh == "文件没有写明，请咨询龙岗区主管部门"
+    assert step(CITYWIDE).advice.zh == "文件没有写明，请咨询所在区主管部门"
 
 
 def test_what_an_authority_stated_goes_before_and_the_rest_stays_unknown():
