@@ -18,6 +18,7 @@ from views.context import store, today
 from views.i18n import _, ngettext, pick
 from views.markup import Html, show, tag
 from views.roster_difference import Choices, counted
+from views.roster_drafts import Draft, left_over
 
 
 @dataclass
@@ -26,7 +27,8 @@ class Applying:
 
     `chosen`: what was ticked when the person pressed the button. While `writing` is set the plan is being written; a
     run that finds it set was started by 取消, or by another press, which took everything back. `done`: the number of
-    the change set, 0 where there was nothing to write; `wrote` says what was in it.
+    the change set, 0 where there was nothing to write; `wrote` says what was in it. `draft`: the edits that
+    were compared, in the grid.
     """
 
     plan: Plan
@@ -40,6 +42,7 @@ class Applying:
     refused: str | None = None
     done: int | None = None
     wrote: Effects | None = None
+    draft: Draft | None = None
     round: int = 0
 
 
@@ -130,7 +133,7 @@ def _write(person: Person, park: ParkName, applying: Applying) -> None:
             )  # fmt: skip
             applying.done, applying.wrote = made or 0, _effects(applying.plan, chosen)
             if applying.what == "edit":
-                rosters.drop_draft(person, store(), park.id)
+                rosters.change_draft(person, store(), park.id, lambda kept: _left_over(kept, applying.draft), 0)
         except rosters.Overtaken as overtaken:
             applying.overtaken, applying.plan = overtaken, overtaken.plan
             applying.round += 1
@@ -140,6 +143,11 @@ def _write(person: Person, park: ParkName, applying: Applying) -> None:
             applying.refused = str(refused)
         applying.writing, applying.chosen = False, None
     st.rerun()
+
+
+def _left_over(kept: object | None, done: Draft | None) -> object | None:
+    """What other windows have added to the draft since it was compared."""
+    return left_over(Draft.of(kept), done or Draft()).content()
 
 
 def _proposed(person: Person, park: ParkName) -> Html | None:

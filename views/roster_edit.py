@@ -1,24 +1,27 @@
 """编辑: the roster as a grid. Edits are kept as a draft with every change, compared, and only then applied."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from registry.parknames import ParkName
 from registry.people import Person
+from registry.roster.fields import FIELDS
 from registry.roster.plan import Asked
 from registry.services import rosters
 from registry.services.rosters import Entry
-from views import address, roster_apply, roster_data, roster_form, roster_grid, who
+from views import address, roster_apply, roster_data, roster_form, roster_grid, roster_windows, who
 from views.chrome import go
 from views.context import store, today
 from views.i18n import _, link, ngettext, pick
 from views.markup import show, table, tag
 from views.paging import paged
 from views.roster_apply import Applying
-from views.roster_grid import Draft, Wrong
+from views.roster_drafts import Draft
+from views.roster_grid import Wrong
 from views.roster_table import matching
+from views.roster_windows import Built, Work, anew, key_of, leave
 from views.roster_words import field_name, row_name
 
 PAGE = 1_000  # rows of one grid: they all go to the browser, 80 kB a thousand
@@ -27,7 +30,7 @@ PROBLEMS = 100  # shown at a time
 
 def draw(person: Person, park: ParkName) -> None:
     """The grid, or one row as a form; the difference, once it was asked for; then what was done."""
-    applying: Applying | None = st.session_state.get(_key(park, "applying"))
+    applying: Applying | None = st.session_state.get(key_of(park, "applying"))
     if applying is not None and applying.done is not None:
         roster_apply.said(person, park, applying)
         st.button(_("继续编辑"), on_click=leave, args=(park,))
@@ -43,6 +46,7 @@ def draw(person: Person, park: ParkName) -> None:
     work = Work(person, park, [*view.rows, *view.coming], Draft.of(kept and kept.content), based_on)
     row = address.asked("row")
     entry = next((entry for entry in work.entries if str(entry.lease_id) == row), None)
+    roster_windows.draw(work)
     if entry is not None or row == roster_form.NEW:
         _form(work, entry)
     else:
@@ -50,44 +54,26 @@ def draw(person: Person, park: ParkName) -> None:
     _changes(work)
 
 
-@dataclass
-class Work:
-    """What is edited: the roster as it is, and the person's draft with the change set that it began from."""
-
-    person: Person
-    park: ParkName
-    entries: list[Entry]
-    draft: Draft
-    based_on: int
-
-    def keep(self, draft: Draft) -> None:
-        """Keep the draft, if it is another."""
-        if draft != self.draft:
-            rosters.save_draft(self.person, store(), self.park.id, draft.content(), self.based_on)
-            self.draft = draft
-
-
-def _key(park: ParkName, what: str) -> str:
-    return f"edit-{what}-{park.id}"
-
-
-def leave(park: ParkName) -> None:
-    """Back to the grid, which is built anew from the draft."""
-    for what in ("applying", "lines", "base"):
-        st.session_state.pop(_key(park, what), None)
-
-
 def _form(work: Work, entry: Entry | None) -> None:
     """One row in a form of its own."""
     go("roster", _("← 整个表格"), park=work.park.slug, do="edit")
     st.header(row_name(entry.row.name, entry.row.room) if entry else _("新增一行"), anchor=False)
     key = f"form-{work.park.id}-{entry.lease_id if entry else roster_form.NEW}"
-    draft = roster_form.draw(entry, work.draft, key)
+    base = f"{key}-base"
+    if f"{key}-name" not in st.session_state or st.session_state.pop(f"{key}-kept", False):
+        for field in FIELDS:  # opened now, or kept: filled in from the draft
+            st.session_state.pop(f"{key}-{field.id}", None)
+        st.session_state[base] = (work.draft, work.based_on)
+    seen, based_on = st.session_state[base]
+    draft = roster_form.draw(entry, seen, key)
     if draft is not None:
-        work.keep(draft)
+        work.keep(draft, seen, based_on)
+        if work.draft != draft:
+            st.session_state[key_of(work.park, "other")] = roster_windows.others(work, draft)
+        st.session_state[f"{key}-kept"] = True
         if entry is None:
             st.query_params.pop("row")
-            st.rerun()
+        st.rerun()
 
 
 def _grid(work: Work) -> None:
@@ -97,7 +83,8 @@ def _grid(work: Work) -> None:
     found = matching(work.entries, wanted)
     shown = paged(found, PAGE, "edit-page")
     with_added = not wanted and (not found or shown[-1] is found[-1])
-    work.keep(_edited(work.park, shown, work.draft, with_added, f"{wanted}-{len(shown)}-{with_added}"))
+    built, mine = _edited(work, shown, with_added, f"{wanted}-{len(shown)}-{with_added}")
+    roster_windows.keep_grid(work, built, mine)
 
 
 def _changes(work: Work) -> None:
@@ -109,7 +96,7 @@ def _changes(work: Work) -> None:
     asked, wrong = roster_grid.asked(work.park.id, today(), work.entries, draft)
     show(tag("p", tag("strong", _summary(draft)), _("已存为草稿，还没有写入名册。"), cls="sp", role="status"))
     _problems(wrong)
-    errors = any(each.complaint.severity == "error" for each in wrong)
+    errors = bool(draft.contested) or any(each.complaint.severity == "error" for each in wrong)
     with st.container(horizontal=True):
         if st.button(_("比较更改"), type="primary", disabled=errors):
             _compare(work, asked)
@@ -124,7 +111,7 @@ def _compare(work: Work, asked: Asked) -> None:
         show(tag("p", pick(refused), cls="sp-problem", role="alert"))
         return
     plan = replace(plan, based_on=min(plan.based_on, work.based_on))
-    st.session_state[_key(work.park, "applying")] = Applying(plan, "edit")
+    st.session_state[key_of(work.park, "applying")] = Applying(plan, "edit", draft=work.draft)
     st.rerun()
 
 
@@ -146,27 +133,27 @@ def _lead(park: ParkName) -> None:
     )
 
 
-def _edited(park: ParkName, shown: Sequence[Entry], kept: Draft, with_added: bool, which: str) -> Draft:
+def _edited(work: Work, shown: Sequence[Entry], with_added: bool, which: str) -> tuple[Built, Draft]:
     """Draw the grid; the draft with what was changed in it.
 
     The grid's table stays the same while it is on the screen, else the browser would lose its place: edits are told
     beside it. When it is shown anew, it is built from the draft.
     """
-    key = f"grid-{park.id}-{st.session_state.get(_key(park, 'generation'), 0)}-{which}"
-    if key not in st.session_state:
-        st.session_state[_key(park, "lines")] = (roster_grid.lines(shown, kept, with_added), kept)
-    lines, base = st.session_state[_key(park, "lines")]
+    key = f"grid-{work.park.id}-{st.session_state.get(key_of(work.park, 'generation'), 0)}-{which}"
+    built: Built | None = st.session_state.get(key_of(work.park, "built"))
+    if key not in st.session_state or built is None:
+        built = roster_windows.build(work, roster_grid.lines(shown, work.draft, with_added))
     st.data_editor(
-        roster_grid.frame(lines),
+        roster_grid.frame(built.lines),
         column_config=roster_grid.columns(),
         num_rows="dynamic" if with_added else "delete",
         hide_index=True,
         key=key,
         placeholder="",
         width="stretch",
-        height=min(640, 40 + 35 * (len(lines) + 2)),
+        height=min(640, 40 + 35 * (len(built.lines) + 2)),
     )
-    return roster_grid.edited(lines, base, st.session_state[key])
+    return built, roster_grid.edited(built.lines, built.base, st.session_state[key], built.keys)
 
 
 def _summary(draft: Draft) -> str:
@@ -203,7 +190,7 @@ def _problems(wrong: Sequence[Wrong]) -> None:
 
 def _give_up(work: Work) -> None:
     """Throw the draft away, after a second yes."""
-    asking = _key(work.park, "give-up")
+    asking = key_of(work.park, "give-up")
     if not st.session_state.get(asking):
         if st.button(_("放弃全部更改"), type="tertiary"):
             st.session_state[asking] = True
@@ -216,8 +203,6 @@ def _give_up(work: Work) -> None:
 
 def _drop(work: Work) -> None:
     """Throw the draft away and build the grid anew, from the roster alone."""
-    rosters.drop_draft(work.person, store(), work.park.id)
-    st.session_state.pop(_key(work.park, "give-up"), None)
-    generation = _key(work.park, "generation")
-    st.session_state[generation] = st.session_state.get(generation, 0) + 1
-    leave(work.park)
+    work.drop()
+    st.session_state.pop(key_of(work.park, "give-up"), None)
+    anew(work.park)

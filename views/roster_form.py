@@ -1,6 +1,7 @@
 """One row of a roster as a form, for a phone, a keyboard or a screen reader. It fills the same draft as the grid."""
 
 from collections.abc import Mapping
+from uuid import uuid4
 
 import streamlit as st
 
@@ -11,14 +12,18 @@ from registry.services.rosters import Entry
 from views.format import unknown
 from views.i18n import _, pick
 from views.markup import show, tag
-from views.roster_grid import Cells, Draft, cell, registered
+from views.roster_drafts import Cells, Draft
+from views.roster_grid import cell, registered
 from views.roster_words import field_name
 
 NEW = "new"  # `row=new`: a row that is added
 
 
 def draw(entry: Entry | None, draft: Draft, key: str) -> Draft | None:
-    """The form of a registered row, or of a new one; the draft with it once it was filled in without an error."""
+    """The form of a registered row, or of a new one; the draft with it once it was filled in without an error.
+
+    `draft`: as it was when the form was opened; another window may have gone on since.
+    """
     cells = dict.fromkeys(field.id for field in FIELDS) if entry is None else registered(entry.row)
     if entry is not None:
         cells |= draft.edited.get(entry.lease_id, {})
@@ -77,10 +82,13 @@ def _read(said: Mapping[str, str], cells: Cells) -> tuple[Cells, dict[str, objec
 
 def _with(draft: Draft, entry: Entry | None, edited: Cells) -> Draft:
     """The draft with this row's cells in it."""
+    whole = draft.copy()
     if entry is None:
-        return Draft(draft.edited, [*draft.added, edited], draft.gone)
+        whole.added[f"{NEW}-{uuid4().hex}"] = edited
+        return whole
     before = registered(entry.row)
-    cells = draft.edited.get(entry.lease_id, {}) | edited
+    cells = whole.edited.pop(entry.lease_id, {}) | edited
     kept = {id: value for id, value in cells.items() if value != before[id]}
-    others = {id: row for id, row in draft.edited.items() if id != entry.lease_id}
-    return Draft(others | ({entry.lease_id: kept} if kept else {}), draft.added, draft.gone)
+    if kept:
+        whole.edited[entry.lease_id] = kept
+    return whole

@@ -5,7 +5,7 @@ cell goes through the same check as a cell of a file.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -20,42 +20,18 @@ from registry.rosterfile.reading import Complaint
 from registry.rosterfile.values import check_cell, text_of
 from registry.services.rosters import Entry
 from views.i18n import language, pick
+from views.roster_drafts import Cells, Draft
 from views.roster_words import field_name, row_name
 
 IDS = tuple(field.id for field in FIELDS)
-Cells = dict[str, object]  # by field, as they stand in the grid: text, number, a day as text, None
-
-
-@dataclass
-class Draft:
-    """Edits that are not applied: cells by lease, rows that were added, leases whose rows were taken out."""
-
-    edited: dict[int, Cells] = field(default_factory=dict)
-    added: list[Cells] = field(default_factory=list)
-    gone: set[int] = field(default_factory=set)
-
-    def __bool__(self) -> bool:
-        return bool(self.edited or self.added or self.gone)
-
-    def content(self) -> dict[str, object]:
-        """What is kept of it, in words that JSON has."""
-        return {"edited": {str(id): cells for id, cells in self.edited.items()}, "added": self.added,
-                "gone": sorted(self.gone)}  # fmt: skip
-
-    @classmethod
-    def of(cls, content: Mapping | None) -> "Draft":
-        """The draft that gave this `content`; an empty one where there is none."""
-        if not content:
-            return cls()
-        return cls({int(id): cells for id, cells in content["edited"].items()}, content["added"], set(content["gone"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the grid: a registered lease, or the added row with this place in the draft."""
+    """A line of the grid: a registered lease, or the added row with this key in the draft."""
 
     entry: Entry | None
-    added: int | None
+    added: str | None
     cells: Cells
 
 
@@ -73,7 +49,7 @@ def lines(entries: Sequence[Entry], draft: Draft, with_added: bool = True) -> li
     """The lines of the grid: the entries with their edits, then the added rows."""
     shown = [Line(e, None, registered(e.row) | draft.edited.get(e.lease_id, {})) for e in entries
              if e.lease_id not in draft.gone]  # fmt: skip
-    added = [Line(None, place, dict.fromkeys(IDS) | cells) for place, cells in enumerate(draft.added)]
+    added = [Line(None, key, dict.fromkeys(IDS) | cells) for key, cells in draft.added.items()]
     return shown + added if with_added else shown
 
 
@@ -154,10 +130,12 @@ def _column(known: Field):
     )
 
 
-def edited(shown: Sequence[Line], base: Draft, state: Mapping[str, object]) -> Draft:
-    """The draft after what the grid's `state` says was changed in the lines `shown`, which had the draft `base`."""
-    draft = Draft({id: dict(cells) for id, cells in base.edited.items()}, [dict(c) for c in base.added], set(base.gone))
-    dropped: set[int] = set()
+def edited(shown: Sequence[Line], base: Draft, state: Mapping[str, object], keys: str) -> Draft:
+    """The draft after what the grid's `state` says was changed in the lines `shown`, which had the draft `base`.
+
+    `keys`: what the keys of rows that are added in this grid begin with.
+    """
+    draft = base.copy()
     for place, changes in state.get("edited_rows", {}).items():
         if int(place) < len(shown):
             _edit(draft, shown[int(place)], changes)
@@ -167,10 +145,11 @@ def edited(shown: Sequence[Line], base: Draft, state: Mapping[str, object]) -> D
             draft.gone.add(line.entry.lease_id)
             draft.edited.pop(line.entry.lease_id, None)
         elif line is not None:
-            dropped.add(line.added)
-    draft.added = [cells for place, cells in enumerate(draft.added) if place not in dropped]
-    added = ({id: _raw(value) for id, value in row.items() if id in BY_ID} for row in state.get("added_rows", ()))
-    draft.added += [cells for cells in added if any(value is not None for value in cells.values())]
+            draft.added.pop(line.added, None)
+    for place, row in enumerate(state.get("added_rows", ())):
+        cells = {id: _raw(value) for id, value in row.items() if id in BY_ID}
+        if any(value is not None for value in cells.values()):
+            draft.added[f"{keys}-{place}"] = cells
     return draft
 
 
@@ -210,7 +189,7 @@ def asked(park_id: int, day: date, entries: Sequence[Entry], draft: Draft, **how
     leases: list[int | None] = []
     wrong: list[Wrong] = []
     work = [(by_lease[id], cells) for id, cells in sorted(draft.edited.items()) if id in by_lease]
-    for entry, cells in [*work, *((None, cells) for cells in draft.added)]:
+    for entry, cells in [*work, *((None, cells) for cells in draft.added.values())]:
         row, found = _checked(entry, cells)
         wrong += found
         if row is not None:

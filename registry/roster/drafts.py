@@ -1,4 +1,8 @@
-"""Drafts (草稿): edits in the grid that are not applied yet, kept so that a closed window loses nothing."""
+"""Drafts (草稿): edits in the grid that are not applied yet, kept so that a closed window loses nothing.
+
+Two windows of one account have one draft: what each saves is put together by the pages (`views.roster_drafts`), within
+the transaction that reads and writes it.
+"""
 
 import datetime as dt
 import json

@@ -351,17 +351,19 @@ def draft(person: Person, session: Session, park_id: int) -> drafts.Kept | None:
 
 
 @allowed("roster.edit")
-def save_draft(person: Person, store: Store, park_id: int, content: object, based_on: int) -> None:
-    """Keep edits that are not applied yet; anything that JSON has words for."""
+def change_draft(
+    person: Person, store: Store, park_id: int, change: Callable[[object | None], object | None], based_on: int
+) -> None:
+    """Keep what `change` makes of the kept edits, None where there are none; in one transaction, so that nothing that
+    another window has saved is lost. Anything that JSON has words for. `based_on`: for a draft that begins now.
+    """
     with store.write() as session:
-        drafts.save(session, person.id, park_id, content, based_on)
-
-
-@allowed("roster.edit")
-def drop_draft(person: Person, store: Store, park_id: int) -> None:
-    """Throw the person's draft away."""
-    with store.write() as session:
-        drafts.drop(session, person.id, park_id)
+        kept = drafts.draft(session, person.id, park_id)
+        content = change(None if kept is None else kept.content)
+        if content is None:
+            drafts.drop(session, person.id, park_id)
+        else:
+            drafts.save(session, person.id, park_id, content, based_on if kept is None else kept.based_on)
 
 
 @allowed("roster.edit")

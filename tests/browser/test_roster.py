@@ -96,6 +96,7 @@ def test_the_roster_can_be_read_in_english(browser_page, operator):
 
 def type_into(page, column: int, row: int, text: str) -> None:
     """Type into a cell of the grid: click, Enter, type, Enter. `column`: its place from the left in px."""
+    page.bring_to_front()  # of several windows only one has the keyboard
     canvas = page.locator("[data-testid=stDataFrame] canvas").first
     cells = canvas.locator(f"tr[aria-rowindex='{row + 2}'] td")  # what a screen reader is told of the grid
     cells.first.wait_for(state="attached")
@@ -126,6 +127,32 @@ def test_what_was_typed_into_the_grid_survives_a_reload_of_the_page(browser_page
     page.get_by_role("button", name="放弃全部更改").click()
     page.get_by_role("button", name="删除草稿").click()
     expect(page.get_by_text("还没有更改。")).to_be_visible()
+
+
+@desk_first
+def test_two_windows_of_one_account_lose_nothing_of_each_other(browser_page, operator, screenshot):
+    page = browser_page
+    log_in(page, operator.login)
+    other = page.context.new_page()
+    for window in (page, other):
+        opened(window, f"/roster?park={PARK}&do=edit")
+        window.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+    type_into(page, column=505, row=0, text="A-101")
+    expect(page.get_by_text("更改 1 行")).to_be_visible()
+    type_into(other, column=505, row=1, text="B-7")
+    expect(other.get_by_text("更改 2 行")).to_be_visible()
+    expect(other.get_by_text("另一窗口有更改，已合并到这里")).to_be_visible()
+    type_into(page, column=505, row=1, text="C-9")
+    expect(page.get_by_text("1 处在两个窗口里改得不同，请选择")).to_be_visible()
+    expect(page.get_by_role("button", name="比较更改")).to_be_disabled()
+    screenshot(page, "roster-two-windows", full_page=True)
+    page.get_by_text("一个窗口：B-7").click()
+    page.get_by_role("button", name="比较更改").click()
+    expect(page.locator(".sp-changes ins")).to_have_text(["A-101", "B-7"])
+    page.get_by_role("button", name="写入名册").click()
+    page.get_by_text("已写入名册。").wait_for()
+    type_into(other, column=505, row=2, text="D-4")
+    expect(other.get_by_text("更改 1 行")).to_be_visible()
 
 
 def test_reading_a_large_file_is_cancelled_at_once_and_leaves_nothing_behind(

@@ -116,12 +116,14 @@ def test_drafts_are_ones_own_and_leave_no_trace_in_history(register):
                          Account(id=72, login="second", name="乙", role="operator")])  # fmt: skip
     after, version = last(register), register.version()
     assert after == before + 1
-    rosters.save_draft(KEEPER, register, HERE, {"edited": {"5013": {"area_m2": "90"}}}, after)
-    rosters.save_draft(KEEPER, register, HERE, {"edited": {}}, after)
+    rosters.change_draft(KEEPER, register, HERE, lambda kept: {"edited": {"5013": {"area_m2": "90"}}}, after)
+    rosters.change_draft(KEEPER, register, HERE, lambda kept: kept | {"added": []}, after + 7)
     with register.read() as session:
-        assert rosters.draft(KEEPER, session, HERE).content == {"edited": {}}
+        kept = rosters.draft(KEEPER, session, HERE)
+        assert kept.content == {"edited": {"5013": {"area_m2": "90"}}, "added": []}
+        assert kept.based_on == after, "a draft that goes on is based on what it began from"
         assert rosters.draft(SECOND, session, HERE) is None
-    rosters.drop_draft(KEEPER, register, HERE)
+    rosters.change_draft(KEEPER, register, HERE, lambda kept: None, after)
     with register.read() as session:
         assert rosters.draft(KEEPER, session, HERE) is None
     assert (last(register), register.version()) == (after, version)
@@ -171,7 +173,7 @@ def test_nobody_else_reaches_a_real_roster(register, who):
         lambda: rosters.undo(who, register, HERE, before),
         lambda: rosters.reveal(who, register, HERE, code(2)),
         lambda: rosters.export_rows(who, register, HERE, DAY),
-        lambda: rosters.save_draft(who, register, HERE, {}, 0),
+        lambda: rosters.change_draft(who, register, HERE, lambda kept: {}, 0),
     ):
         with pytest.raises(Denied):
             do()

@@ -320,7 +320,8 @@ def test_a_draft_keeps_no_identity_number(register):
     number = FITTING[0]
     with register.write() as session:
         session.add(Account(id=71, login="keeper", name="甲", role="operator"))
-    rosters.save_draft(KEEPER, register, HERE, {"edited": {}, "added": [{"uscc": number, "room": None}]}, 0)
+    said = {"edited": {}, "added": [{"uscc": number, "room": None}]}
+    rosters.change_draft(KEEPER, register, HERE, lambda kept: said, 0)
     with register.read() as session:
         kept = rosters.draft(KEEPER, session, HERE).content
         assert number not in session.scalar(select(Draft.content))

@@ -1,5 +1,6 @@
 """编辑: edits become a draft at once, the server checks every cell, nothing is written before it was compared."""
 
+import json
 import re
 
 import pytest
@@ -238,3 +239,51 @@ def test_what_others_must_agree_to_is_no_change_and_with_its_tick_is_said_to_be_
     box.check().run()
     page.press("写入名册")
     assert "提议 1 家。" in page.text and "更改 1 行" not in page.text
+
+
+def test_edits_of_two_windows_of_one_account_are_put_together(edit):
+    first, second = edit(), edit()
+    change(first, {"edited_rows": {0: {"room": "A-101"}}})
+    change(second, {"edited_rows": {1: {"room": "B-7"}}})
+    assert "更改 2 行" in second.text and "另一窗口有更改，已合并到这里" in second.text
+    first.test.run()
+    assert "更改 2 行" in first.text and "另一窗口有更改" in first.text
+    assert len(json.loads(drafts()[0].content)["edited"]) == 2
+
+
+def test_a_cell_that_two_windows_changed_is_asked_about_and_until_then_not_compared(edit):
+    first, second = edit(), edit()
+    change(first, {"edited_rows": {0: {"room": "A-101"}}})
+    change(second, {"edited_rows": {0: {"room": "B-7"}}})
+    assert "1 处在两个窗口里改得不同，请选择" in second.text
+    assert next(button for button in second.test.button if button.label == "比较更改").disabled
+    choice = second.test.radio[0]
+    assert choice.options == ["一个窗口：A-101", "另一窗口：B-7"]
+    choice.set_value(True).run()
+    assert "请选择" not in second.text
+    second.press("比较更改")
+    assert "<ins>B-7</ins>" in second.text
+
+
+def test_what_another_window_added_is_not_lost_when_this_one_writes(edit):
+    first, second = edit(), edit()
+    change(first, {"edited_rows": {0: {"room": "A-101"}}})
+    first.press("比较更改")
+    change(second, {"edited_rows": {1: {"room": "B-7"}}})
+    first.press("写入名册")
+    assert "已写入名册" in first.text
+    (left,) = drafts()
+    assert list(json.loads(left.content)["edited"].values()) == [{"room": "B-7"}]
+    second.test.run()
+    assert "更改 1 行" in second.text and "另一窗口有更改" in second.text
+
+
+def test_a_form_that_was_opened_before_another_window_wrote_takes_nothing_back(edit, person):
+    entry = entries(person)[0]
+    form, other = edit(row=str(entry.lease_id)), edit()
+    change(other, {"edited_rows": {0: {"area_m2": "321.5"}}})
+    form.test.text_input(key=f"form-{park_id()}-{entry.lease_id}-room").set_value("A-101")
+    form.press("存入草稿")
+    (kept,) = json.loads(drafts()[0].content)["edited"].values()
+    assert kept == {"area_m2": "321.5", "room": "A-101"}
+    assert form.test.text_input(key=f"form-{park_id()}-{entry.lease_id}-area_m2").value == "321.5"
