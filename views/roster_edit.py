@@ -65,7 +65,7 @@ def _form(work: Work, entry: Entry | None) -> None:
             st.session_state.pop(f"{key}-{field.id}", None)
         st.session_state[base] = (work.draft, work.based_on)
     seen, based_on = st.session_state[base]
-    draft = roster_form.draw(entry, seen, key)
+    draft = roster_form.draw(entry, seen, key, address.asked("field"))
     if draft is not None:
         work.keep(draft, seen, based_on)
         if work.draft != draft:

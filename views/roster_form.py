@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from registry.roster.fields import FIELDS, Field
+from registry.roster.fields import BY_ID, FIELDS, Field
 from registry.rosterfile import choices
 from registry.rosterfile.values import check_cell
 from registry.services.rosters import Entry
@@ -19,20 +19,27 @@ from views.roster_words import field_name
 NEW = "new"  # `row=new`: a row that is added
 
 
-def draw(entry: Entry | None, draft: Draft, key: str) -> Draft | None:
+def draw(entry: Entry | None, draft: Draft, key: str, asked: str | None = None) -> Draft | None:
     """The form of a registered row, or of a new one; the draft with it once it was filled in without an error.
 
-    `draft`: as it was when the form was opened; another window may have gone on since.
+    `draft`: as it was when the form was opened; another window may have gone on since. `asked`: the field that a
+    reminder leads to, which stands first.
     """
     cells = dict.fromkeys(field.id for field in FIELDS) if entry is None else registered(entry.row)
     if entry is not None:
         cells |= draft.edited.get(entry.lease_id, {})
     problems: dict[str, object] = st.session_state.get(f"{key}-problems", {})
     with st.form(key, border=False):
-        sides = st.columns(2)
-        half = (len(FIELDS) + 1) // 2
         said = {}
-        for place, field in enumerate(FIELDS):
+        if asked in BY_ID:
+            with st.container(border=True, key="asked"):
+                mark = _("请填写这一项，再存入草稿：") if cells[asked] is None else _("请核对这一项，再存入草稿：")
+                show(tag("p", tag("strong", mark), cls="sp sp-notice"))
+                said[asked] = _field(BY_ID[asked], cells[asked], problems.get(asked), key)
+        others = [field for field in FIELDS if field.id != asked]
+        sides = st.columns(2)
+        half = (len(others) + 1) // 2
+        for place, field in enumerate(others):
             with sides[place // half]:
                 said[field.id] = _field(field, cells[field.id], problems.get(field.id), key)
         sent = st.form_submit_button(_("存入草稿"), type="primary")

@@ -4,6 +4,7 @@ What the browser enforces (choices, kinds of columns) is a help for the person a
 cell goes through the same check as a cell of a file.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -185,12 +186,16 @@ def _raw(value: object) -> object:
 def asked(park_id: int, day: date, entries: Sequence[Entry], draft: Draft, **how) -> tuple[Asked, list[Wrong]]:
     """The edited and added rows to be compared, and what is wrong in them; rows with an error are not among them."""
     by_lease = {entry.lease_id: entry for entry in entries}
+    work = [(by_lease[id], cells) for id, cells in sorted(draft.edited.items()) if id in by_lease]
+    work += [(None, cells) for cells in draft.added.values()]
+    made = [_checked(entry, cells)[0] for entry, cells in work]
+    companies = _companies(entries, draft, work, made)
     rows: list[Row] = []
     leases: list[int | None] = []
     wrong: list[Wrong] = []
-    work = [(by_lease[id], cells) for id, cells in sorted(draft.edited.items()) if id in by_lease]
-    for entry, cells in [*work, *((None, cells) for cells in draft.added.values())]:
-        row, found = _checked(entry, cells)
+    for (entry, cells), row in zip(work, made, strict=True):
+        beside = [] if row is None else [each for each in companies[row.uscc] if each is not row]
+        row, found = _checked(entry, cells, beside)
         wrong += found
         if row is not None:
             rows.append(row)
@@ -199,10 +204,22 @@ def asked(park_id: int, day: date, entries: Sequence[Entry], draft: Draft, **how
     return Asked(park_id, day, tuple(rows), clear=True, leases=tuple(leases), gone=gone, **how), wrong
 
 
-def _checked(entry: Entry | None, cells: Cells) -> tuple[Row | None, list[Wrong]]:
+def _companies(
+    entries: Sequence[Entry], draft: Draft, work: Sequence[tuple[Entry | None, Cells]], made: Sequence[Row | None]
+) -> dict[str, list[Row]]:
+    """By credit code, all rows as they are after the edits; one with an error as it is registered."""
+    rows: dict[int, Row] = {entry.lease_id: entry.row for entry in entries if entry.lease_id not in draft.gone}
+    rows |= {entry.lease_id: row for (entry, _), row in zip(work, made, strict=True) if entry and row}
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in (*rows.values(), *(row for (entry, _), row in zip(work, made, strict=True) if entry is None and row)):
+        found[row.uscc].append(row)
+    return found
+
+
+def _checked(entry: Entry | None, cells: Cells, beside: Sequence[Row] = ()) -> tuple[Row | None, list[Wrong]]:
     """The row after its edits; None where a cell has an error."""
     known = None if entry is None else entry.row
-    row, found = check_row(cells, known)
+    row, found = check_row(cells, known, beside)
     whose = row_name(
         str(cells.get("name") or getattr(known, "name", "")), cells.get("room") or getattr(known, "room", None)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 
 from registry.roster.fields import FIELDS
@@ -15,6 +16,8 @@ LONGEST = 20
 """Years: a lease of more is void for the rest (民法典 art. 705)."""
 LOW, HIGH = 100, 100_000
 """Fen for a square metre and month between which a rent is probable: 1 to 1,000 yuan."""
+MOST_MONTHS = 36
+"""Monthly rents that a year's rent may come to before it is doubted."""
 
 Found = tuple[int, str, Complaint]
 _OF_TENANT = tuple(
@@ -64,8 +67,7 @@ def _rents(whole: dict[str, list], times: dict[str, int]) -> Iterator[Found]:
     if monthly is None:
         return
     nothing = [None] * len(monthly)
-    areas, years = whole.get("area_m2", nothing), whole.get("rent_fen", nothing)
-    for row, (rent, area, year) in enumerate(zip(monthly, areas, years, strict=True)):
+    for row, (rent, area) in enumerate(zip(monthly, whole.get("area_m2", nothing), strict=True)):
         if not rent:
             continue
         if area and not LOW <= rent / area <= HIGH:
@@ -81,15 +83,30 @@ def _rents(whole: dict[str, list], times: dict[str, int]) -> Iterator[Found]:
                     ),
                 ),
             )
-        if year and year > 36 * rent:
-            yield (
-                row,
-                "rent_fen",
-                doubt(
-                    ("上年度租金超过月租金的 36 倍", "last year's rent is more than 36 monthly rents"),
-                    (f"核对单位（{_unit(times['rent_fen'])[0]}）", f"check the unit ({_unit(times['rent_fen'])[1]})"),
-                ),
-            )
+    yield from _years(whole, times)
+
+
+def _years(whole: dict[str, list], times: dict[str, int]) -> Iterator[Found]:
+    """Last year's rent beside all leases of its company: it is that of all, and stands in one row or in each."""
+    monthly: dict[str, list[int | None]] = defaultdict(list)
+    for code, rent in zip(whole["uscc"], whole["monthly_rent_fen"], strict=True):
+        monthly[code].append(rent)
+    for row, (code, year) in enumerate(zip(whole["uscc"], whole.get("rent_fen") or (), strict=False)):
+        rents = monthly[code] if code else [None]
+        if not year or None in rents or not sum(rents) or year <= MOST_MONTHS * sum(rents):
+            continue
+        yield (
+            row,
+            "rent_fen",
+            doubt(
+                (f"上年度租金超过各份租约月租金合计的 {MOST_MONTHS} 倍",
+                 f"last year's rent is more than {MOST_MONTHS} monthly rents of all leases together")
+                if len(rents) > 1
+                else (f"上年度租金超过月租金的 {MOST_MONTHS} 倍",
+                      f"last year's rent is more than {MOST_MONTHS} monthly rents"),
+                (f"核对单位（{_unit(times['rent_fen'])[0]}）", f"check the unit ({_unit(times['rent_fen'])[1]})"),
+            ),
+        )  # fmt: skip
 
 
 def _unit(times: int) -> tuple[str, str]:

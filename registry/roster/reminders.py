@@ -33,13 +33,15 @@ KINDS = {
 
 # Where a fact that a determination lacks is filled in; facts of a tenant have the names of their fields.
 FIELDS = {
-    "lease": "monthly_rent_fen",
     "lease.start": "start",
     "lease.monthly_rent": "monthly_rent_fen",
     "lease.area_m2": "area_m2",
     "lease.rent_free_months": "rent_free_months",
     "rent": "rent_fen",
 }
+LEASE = ("monthly_rent_fen", "rent_free_months", "area_m2")
+"""What a lease must state, for its rent of a year to be known by it."""
+
 MAY_PAY = ("eligible", "discretionary", "depends_on_reading", "needs_facts")
 
 
@@ -139,28 +141,56 @@ def _without_rent(state: State, own: list[Entry], day: dt.date) -> Iterator[Remi
             f"{year} 年租金按月登记，但不足十二个月", f"the rent of {year} is registered by month, not all twelve"
         )
     else:
-        words = Words(f"没有 {year} 年的租金", f"no rent of {year}")
+        words = Words(f"还没有填写 {year} 年的租金", f"the rent of {year} is not filled in yet")
     yield _reminder("no_rent", own[0], "rent_fen", None, words)
 
 
 def _missing_facts(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Reminder]:
-    """Facts without which a measure cannot be determined; each once, with the measures that wait for it."""
-    law, waiting = load_law(), defaultdict(list)
+    """Facts without which a measure cannot be determined; each blank once, with the measures that wait for it."""
+    law = load_law()
+    waiting: dict[tuple[Entry, str | None, str], list[Words]] = defaultdict(list)
     for measure, said in answer.determinations.items():
         for path in said.get("missing", ()):
-            waiting[path].append(law.measures[measure].name)
-    for path, names in waiting.items():
-        field = _field(path)
-        if field == "rent_fen" and own[0].row.rent_fen is None and own[0].row.start.year < day.year:
+            entry, field = _blank(own, path)
+            waiting[entry, field, path if field is None or _differs(path, field) else ""].append(law.measures[measure].name)
+    for (entry, field, path), names in waiting.items():
+        if field == "rent_fen" and entry.row.rent_fen is None and own[0].row.start.year < day.year:
             continue  # said as no_rent
+        names = list(dict.fromkeys(names))
+        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+        yield _reminder("missing_fact", entry, field, None, _to_fill(entry, field, path, Words(zh, en), day.year - 1))
+
+
+def _to_fill(entry: Entry, field: str | None, path: str, measures: Words, year: int) -> Words:
+    """What is to be done about a blank."""
+    zh, en = measures.zh, measures.en
+    if field is None:
         fact = _fact(path)
-        zh, en = inner("、".join(name.zh for name in names)), inner(", ".join(name.en for name in names))
-        if field is None:
-            lacking = f"“{en}” lacks: {fact.en}, which the authority registers"
-            words = Words(f"“{zh}”还缺“{inner(fact.zh)}”，由主管部门登记", lacking)
-        else:
-            words = Words(f"填写“{inner(fact.zh)}”后才能认定“{zh}”", f"fill in {fact.en}, to determine “{en}”")
-        yield _reminder("missing_fact", _row_without(own, field), field, None, words)
+        return Words(
+            f"“{zh}”还缺“{fact.zh}”，由主管部门登记", f"“{en}” lacks: {fact.en}, which the authority registers"
+        )
+    name = BY_ID[field].name
+    if _differs(path, field):
+        return Words(
+            f"“{zh}”按租约认定，而登记的 {year} 年租金与租约推出的不同，请核对“{name.zh}”",
+            f"“{en}” goes by the lease, and the rent of {year} registered is not what it yields: check {name.en}",
+        )
+    return Words(f"填写“{name.zh}”后才能认定“{zh}”", f"fill in {name.en}, to determine “{en}”")
+
+
+def _differs(path: str, field: str) -> bool:
+    """Nothing of the lease is blank, and yet it does not tell the rent that is registered."""
+    return path == "lease" and field == "rent_fen"
+
+
+def _blank(own: list[Entry], path: str) -> tuple[Entry, str | None]:
+    """The row and the field that is blank where a determination lacks the fact; None: nothing of the roster."""
+    if path == "lease":
+        # A rent is registered, and the lease does not tell the same: one of these is blank, or it differs.
+        blanks = ((entry, field) for field in LEASE for entry in own if getattr(entry.row, field) is None)
+        return next(blanks, (own[0], "rent_fen"))
+    field = _field(path)
+    return _row_without(own, field), field
 
 
 def _field(path: str) -> str | None:

@@ -63,6 +63,15 @@ def test_the_advice_on_an_improbable_rent_speaks_of_the_unit_of_its_column():
     assert "元或万元" in problems["rent_fen"]
 
 
+def test_a_yearly_rent_is_compared_with_all_leases_of_the_company():
+    small = tenant(1, room="3栋1300", area_m2=2.0, monthly_rent_fen=100_00, rent_fen=None)
+    year = 835_250 * 12
+    assert said(read(tenant(1, rent_fen=year), small)) == []
+    assert said(read(tenant(1, rent_fen=None), small._replace(rent_fen=year))) == []
+    found = said(read(tenant(1, rent_fen=year * 10_000), small))
+    assert found == [(2, "rent_fen", "warning", "上年度租金超过各份租约月租金合计的 36 倍")]
+
+
 @pytest.mark.parametrize("field", [field for field in FIELDS if field.of in ("profile", "rent", "contact")],
                          ids=lambda field: field.id)  # fmt: skip
 def test_rows_of_one_tenant_must_agree_about_the_tenant(field):

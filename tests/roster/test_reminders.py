@@ -55,6 +55,26 @@ def test_facts_that_block_a_determination_name_the_field_to_fill(register):
     assert all("填写" in each.words.zh for each in found if each.field)
 
 
+LACKS_THE_LEASE = {"guangming-2025-4/14": {"status": "needs_facts", "missing": ["lease"]}}
+
+
+def test_where_a_lease_is_lacking_the_blank_of_it_is_named_and_not_what_is_filled_in(register):
+    put(register, changed(held(register), 3, monthly_rent_fen=1_000_00, rent_fen=7_000_00))
+    (each,) = [each for each in due(register, answers={5003: Told(LACKS_THE_LEASE, {})}) if each.kind == "missing_fact"]
+    assert (each.lease_id, each.field) == (5014, "rent_free_months")
+    assert each.words.zh == "填写“免租月数”后才能认定“产业用房租金补贴”"
+
+
+def test_where_no_blank_is_left_the_rent_is_to_be_checked_beside_the_lease(register):
+    put(register, changed(held(register), 3, monthly_rent_fen=1_000_00, rent_fen=1, rent_free_months=0))
+    (each,) = [each for each in due(register, answers={5003: Told(LACKS_THE_LEASE, {})}) if each.kind == "missing_fact"]
+    assert each.field == "rent_fen" and "请核对" in each.words.zh
+
+
+def test_rent_that_was_not_filled_in_is_said_so(register):
+    assert {each.words.zh for each in due(register, answers={}) if each.kind == "no_rent"} == {"还没有填写 2025 年的租金"}
+
+
 def test_what_the_law_refuses_comes_first_and_names_its_field(register):
     answers = {5003: Unanswered("tenant.industry", "“99”不对。", "'99' is wrong.")}
     first = due(register, answers=answers)[0]

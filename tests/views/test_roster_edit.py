@@ -287,3 +287,24 @@ def test_a_form_that_was_opened_before_another_window_wrote_takes_nothing_back(e
     (kept,) = json.loads(drafts()[0].content)["edited"].values()
     assert kept == {"area_m2": "321.5", "room": "A-101"}
     assert form.test.text_input(key=f"form-{park_id()}-{entry.lease_id}-area_m2").value == "321.5"
+
+
+def test_a_reminder_leads_to_its_field_marked_and_first(edit, person):
+    entry = next(entry for entry in entries(person) if entry.row.name == "演示仿真企业006")
+    page = edit(row=str(entry.lease_id), field="rent_free_months")
+    assert "请填写这一项，再存入草稿：" in page.text
+    assert page.test.text_input[0].label.startswith("免租月数")
+    page.test.text_input[0].set_value("0")
+    page.press("存入草稿")
+    assert "更改 1 行" in page.text
+
+
+def test_a_rent_is_compared_with_all_leases_of_its_company_and_said_in_yuan(edit, person):
+    """003 rents two rooms for 140,982.00 yuan a month together."""
+    place = next(n for n, entry in enumerate(entries(person)) if entry.row.name == "演示机器人企业003" and entry.row.end)
+    page = edit({"edited_rows": {place: {"rent_fen": 4_000_000}}})
+    assert "36 倍" not in page.text
+    change(page, {"edited_rows": {place: {"rent_fen": "508.8万"}}})
+    assert "各份租约月租金合计的 36 倍" in page.text and "508.8万" in page.text
+    change(page, {"edited_rows": {place: {"monthly_rent_fen": 47}}})
+    assert "不太可能" in page.text and "4700" not in page.text
