@@ -35,7 +35,7 @@ def draw(session: Session, card: ParkCard, on: date, told: int) -> None:
         _own(person)
         return
     show(tag("p", count, _("金额为条文允许的上限，逐家列明依据。")))
-    roster_table.draw(person, park, roster_data.roster(person, park, on).rows, on, None, "park")
+    roster_table.draw(person, park, roster_data.roster(person, park, on), on, None, "park")
 
 
 @lru_cache(maxsize=64)

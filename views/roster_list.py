@@ -12,7 +12,6 @@ from registry.people import Person, may
 from registry.services import rosters
 from registry.services.rosters import Entry
 from views import address, roster_data, roster_proposals, roster_reminders, roster_table, who
-from views.amount_here import amount_here
 from views.answer_cells import answer_words, foreign, leading, small
 from views.chrome import go
 from views.context import store, today
@@ -20,6 +19,7 @@ from views.days import choose_day, day_asked, kept
 from views.format import day
 from views.i18n import _, link
 from views.markup import show, tag
+from views.roster_rent import rent_cells
 from views.roster_words import CONTACTS, IDENTITY, LEASE, PROFILE, field_name, row_name, value_words
 
 
@@ -58,12 +58,12 @@ def _all(person: Person, park: ParkName, view: rosters.RosterView, on: date, kno
         here = tag("a", _("看现在的名册"), href=link("roster", park=park.slug, on=kept(on)))
         show(tag("p", said, here, cls="sp sp-notice", role="note"))
     if view.rows:
-        roster_table.draw(person, park, view.rows, on, known, "roster")
+        roster_table.draw(person, park, view, on, known, "roster")
     else:
         _empty(person, park, on)
     if view.coming:
         st.subheader(_("以后开始的租约"), anchor=False)
-        show(tag("div", roster_table.lease_table(park, view.coming, None, on, known), cls="sp"))
+        show(tag("div", roster_table.lease_table(park, view, view.coming, None, on, known), cls="sp"))
 
 
 def _exports(park: ParkName, on: date) -> Sequence[object]:
@@ -97,11 +97,11 @@ def _one(
         piece
         for id in (*IDENTITY, *LEASE, *PROFILE)
         if id != "name"
-        for piece in (tag("dt", field_name(id)), tag("dd", value_words(id, getattr(row, id))))
+        for piece in (tag("dt", field_name(id)), tag("dd", *_value(view, entry, id, on)))
     ]
     if known is None and entry in view.rows:
         answered = roster_data.answers(person, park, on, [entry.tenant_id]).get(entry.tenant_id)
-        facts += [] if answered is None else _entitled(answered, view, entry)
+        facts += [] if answered is None else _entitled(answered, view, entry, on)
     if entry.tenant_id in view.stated:
         show(tag("p", _stated(), cls="sp sp-notice", role="note"))
     show(tag("div", tag("dl", *facts, cls="sp-facts"), cls="sp"))
@@ -116,11 +116,17 @@ def _stated() -> str:
     )
 
 
-def _entitled(answered: Answered, view: rosters.RosterView, entry: Entry) -> list[object]:
+def _value(view: rosters.RosterView, entry: Entry, id: str, on: date) -> list[object]:
+    if id == "rent_fen":
+        return rent_cells(view.leases_of(entry.tenant_id), on)
+    return [value_words(id, getattr(entry.row, id))]
+
+
+def _entitled(answered: Answered, view: rosters.RosterView, entry: Entry, on: date) -> list[object]:
     """What the tenant may get for its premises here, and grants that were left out of account."""
     found = leading(answered.here)
     leases = sum(each.tenant_id == entry.tenant_id for each in view.rows)
-    cells = amount_here(answered, found, leases)
+    cells = roster_table.amount(answered, found, leases, view.leases_of(entry.tenant_id), on)
     facts = [tag("dt", _("可得")), tag("dd", *answer_words(found), " ", *cells)]
     if answered.foreign:
         facts += [tag("dt", _("没有计入的领取记录")), tag("dd", foreign(answered.foreign))]

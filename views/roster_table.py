@@ -9,17 +9,20 @@ import streamlit as st
 from registry.answered import Answered
 from registry.parknames import ParkName
 from registry.people import Person
-from registry.services.rosters import Entry
+from registry.roster.fields import Row
+from registry.services.rosters import Entry, RosterView
 from views import roster_data
 from views.amount_here import amount_here
-from views.answer_cells import answer_words, leading, small
+from views.answer_cells import Leading, answer_words, leading, priced, small
 from views.days import kept
 from views.format import exact, unknown, yuan
 from views.i18n import _, link, ngettext
 from views.markup import NUMBER, show, table, tag
 from views.paging import paged
+from views.roster_rent import nothing_arose, rent_cells
 from views.roster_words import area, no_end
 
+PAYS = ("eligible", "depends_on_reading", "needs_facts")
 PAGE = 100  # rows at a time: as many as a reader scrolls through
 
 
@@ -29,22 +32,23 @@ def matching(rows: Sequence[Entry], wanted: str) -> list[Entry]:
     return [e for e in rows if not text or text in f"{e.row.name}\n{e.row.uscc}\n{e.row.room or ''}".casefold()]
 
 
-def draw(person: Person, park: ParkName, rows: Sequence[Entry], on: date, known: int | None, key: str) -> None:
+def draw(person: Person, park: ParkName, view: RosterView, on: date, known: int | None, key: str) -> None:
     """Every lease, with its tenant's answer unless an earlier knowledge is asked for; searched by name, code, room."""
     wanted = st.text_input(_("按企业、信用代码或房号查找"), key=f"{key}-find", max_chars=80, width=360)
-    found = matching(rows, wanted)
+    found = matching(view.rows, wanted)
     tenants = len({entry.row.uscc for entry in found})
     count = ngettext("{n} 家企业", "{n} 家企业", tenants).format(n=tenants)
     leases = ngettext("{n} 份租约", "{n} 份租约", len(found)).format(n=len(found))
     show(tag("p", _("{tenants}，{leases}").format(tenants=count, leases=leases), cls="sp-quiet"))
     shown = paged(found, PAGE, f"{key}-page")
     answers = None if known is not None else roster_data.answers(person, park, on, [e.tenant_id for e in shown])
-    show(tag("div", lease_table(park, shown, answers, on, known), cls="sp"))
+    show(tag("div", lease_table(park, view, shown, answers, on, known), cls="sp"))
 
 
 def lease_table(
-    park: ParkName, rows: Sequence[Entry], answers: Mapping[int, Answered] | None, on: date, known: int | None
-):
+    park: ParkName, view: RosterView, rows: Sequence[Entry], answers: Mapping[int, Answered] | None, on: date,
+    known: int | None,
+):  # fmt: skip
     """The table alone; what a tenant may get stands in the first of its rows."""
     columns = [
         (_("企业"), None),
@@ -57,16 +61,22 @@ def lease_table(
     own: dict[int, list[Entry]] = defaultdict(list)
     for entry in rows:
         own[entry.tenant_id].append(entry)
+    leases: dict[int, list[Row]] = {id: [] for id in own}
+    for entry in (*view.earlier, *view.rows, *view.coming):
+        if entry.tenant_id in leases:
+            leases[entry.tenant_id].append(entry.row)
     lines = []
     for entry in rows:
-        cells = _cells(park, entry, on, known)
+        cells = [*_cells(park, entry, on, known), rent_cells(leases[entry.tenant_id], on)]
         if answers is not None:
-            cells += _entitled(answers.get(entry.tenant_id), entry, own[entry.tenant_id])
+            cells += _entitled(answers.get(entry.tenant_id), entry, own[entry.tenant_id], leases[entry.tenant_id], on)
         lines.append(cells)
     return table(columns, lines, "sp-roster")
 
 
-def _entitled(answered: Answered | None, entry: Entry, own: Sequence[Entry]) -> list[object]:
+def _entitled(
+    answered: Answered | None, entry: Entry, own: Sequence[Entry], leases: Sequence[Row], on: date
+) -> list[object]:
     """What the tenant of these rows may get, once: the rows after the first say where it stands. None: nothing is
     answered, until it is confirmed whose tenant it is.
     """
@@ -77,7 +87,14 @@ def _entitled(answered: Answered | None, entry: Entry, own: Sequence[Entry]) -> 
         room = first.row.room or first.row.start.isoformat()
         return [small(_("见上面 {room} 一行").format(room=room)), "—"]
     found = leading(answered.here)
-    return [answer_words(found), amount_here(answered, found, len(own))]
+    return [answer_words(found), amount(answered, found, len(own), leases, on)]
+
+
+def amount(answered: Answered, found: Leading, rows: int, leases: Sequence[Row], on: date) -> list[object]:
+    """How much the tenant of so many rows may get; where none of its `leases` bore rent, why."""
+    cells = amount_here(answered, found, rows)
+    none = priced(found) and found.said["status"] in PAYS and not found.said["high"]
+    return (nothing_arose(leases, on) if none and answered.whole is None else None) or cells
 
 
 def _cells(park: ParkName, entry: Entry, on: date, known: int | None) -> list[object]:
@@ -87,7 +104,6 @@ def _cells(park: ParkName, entry: Entry, on: date, known: int | None) -> list[ob
         [tag("a", row.name, href=there), small(row.uscc)],
         [row.room or small(_("房号不清楚")), small(row.start.isoformat()), small(_end(row.end))],
         [area(row.area_m2), small(_money(row.monthly_rent_fen))],
-        _money(row.rent_fen),
     ]
 
 

@@ -15,6 +15,7 @@ from registry.policy.factnames import place_of
 from registry.policy.vocabulary import FACTS, Words
 from registry.quoting import inner
 from registry.roster.fields import BY_ID
+from registry.roster.leaserent import lease_rent
 from registry.roster.masks import code as covered
 from registry.roster.state import Entry, State, read
 
@@ -131,11 +132,14 @@ def _claims(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Reminder]:
 
 
 def _without_rent(state: State, own: list[Entry], day: dt.date) -> Iterator[Reminder]:
-    """Tenants that rented last year, and whose rent of that year is not registered."""
+    """Tenants that rented last year, and whose rent of that year is not registered, if any can have arisen."""
     year = day.year - 1
     last = dt.date(year, 12, 31)
     if own[0].row.rent_fen is not None or all(entry.row.start > last for entry in own):
         return
+    told = [lease_rent(entry.row, year) for entry in state.entries if entry.tenant_id == own[0].tenant_id]
+    if all(each is not None and not each.fen for each in told):
+        return  # the leases tell that none arose
     if state.tenants[own[0].row.uscc].by_month:
         words = Words(
             f"{year} 年租金按月登记，但不足十二个月", f"the rent of {year} is registered by month, not all twelve"
@@ -152,7 +156,8 @@ def _missing_facts(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Rem
     for measure, said in answer.determinations.items():
         for path in said.get("missing", ()):
             entry, field = _blank(own, path)
-            waiting[entry, field, path if field is None or _differs(path, field) else ""].append(law.measures[measure].name)
+            which = path if field is None or _differs(path, field) else ""
+            waiting[entry, field, which].append(law.measures[measure].name)
     for (entry, field, path), names in waiting.items():
         if field == "rent_fen" and entry.row.rent_fen is None and own[0].row.start.year < day.year:
             continue  # said as no_rent

@@ -45,7 +45,8 @@ Progress = Callable[[Words, float], None]
 
 
 class RosterView(NamedTuple):
-    """`rows`: leases that run on the day; `coming`: those that begin later. Contacts are masked.
+    """`rows`: leases that run on the day; `coming`: those that begin later; `earlier`: those that ended before, and ran
+    in the year whose rent is claimed. Contacts are masked.
 
     `at`: the last change set of the register that this shows. `stated`: tenants of which it shows what the park says,
     until it is confirmed that they are its own.
@@ -55,6 +56,11 @@ class RosterView(NamedTuple):
     coming: list[Entry]
     at: int
     stated: frozenset[int] = frozenset()
+    earlier: Sequence[Entry] = ()
+
+    def leases_of(self, tenant_id: int) -> list[Row]:
+        """All leases of a tenant in this park that may bear a rent to claim."""
+        return [entry.row for entry in (*self.earlier, *self.rows, *self.coming) if entry.tenant_id == tenant_id]
 
 
 class Revealed(NamedTuple):
@@ -100,8 +106,10 @@ def roster(person: Person, session: Session, park_id: int, day: dt.date, known: 
     with uncollected():
         state = states.read(session, park_id, day, known)
     coming = sorted(entry for entry in state.entries if entry.row.start > day)
+    claimed = dt.date(day.year - 1, 1, 1)
+    earlier = [entry for entry in state.entries if entry.row.end is not None and claimed <= entry.row.end < day]
     stated = frozenset(tenant.tenant_id for tenant in state.tenants.values() if tenant.stated)
-    return RosterView(_masked(state.running), _masked(coming), state.at, stated)
+    return RosterView(_masked(state.running), _masked(coming), state.at, stated, _masked(earlier))
 
 
 def _masked(entries: list[Entry]) -> list[Entry]:

@@ -134,6 +134,7 @@ def test_two_windows_of_one_account_lose_nothing_of_each_other(browser_page, ope
     page = browser_page
     log_in(page, operator.login)
     other = page.context.new_page()
+    other.set_viewport_size(page.viewport_size)
     for window in (page, other):
         opened(window, f"/roster?park={PARK}&do=edit")
         window.locator("[data-testid=stDataFrame] canvas").first.wait_for()
@@ -151,7 +152,7 @@ def test_two_windows_of_one_account_lose_nothing_of_each_other(browser_page, ope
     expect(page.locator(".sp-changes ins")).to_have_text(["A-101", "B-7"])
     page.get_by_role("button", name="写入名册").click()
     page.get_by_text("已写入名册。").wait_for()
-    type_into(other, column=505, row=4, text="D-4")
+    type_into(other, column=505, row=1, text="D-4")
     expect(other.get_by_text("更改 1 行")).to_be_visible()
 
 

@@ -71,8 +71,16 @@ def test_where_no_blank_is_left_the_rent_is_to_be_checked_beside_the_lease(regis
     assert each.field == "rent_fen" and "请核对" in each.words.zh
 
 
+def test_rent_that_cannot_have_arisen_is_not_asked_for(register):
+    put(register, [*held(register), row(9, "2025-11-01", room="D", rent_free_months=6)])
+    assert code(9) not in {code_ for code_, _, _ in of(due(register, answers={}), "no_rent")}
+    put(register, changed(held(register), 9, rent_free_months=1))
+    assert code(9) in {code_ for code_, _, _ in of(due(register, answers={}), "no_rent")}
+
+
 def test_rent_that_was_not_filled_in_is_said_so(register):
-    assert {each.words.zh for each in due(register, answers={}) if each.kind == "no_rent"} == {"还没有填写 2025 年的租金"}
+    said = {each.words.zh for each in due(register, answers={}) if each.kind == "no_rent"}
+    assert said == {"还没有填写 2025 年的租金"}
 
 
 def test_what_the_law_refuses_comes_first_and_names_its_field(register):

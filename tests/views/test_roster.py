@@ -1,9 +1,11 @@
 """名册 to be read: who gets to see it, reminders, rows, one row in full, contacts that stay masked."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
-from registry.models import AccessEntry, Rent
+from registry.models import AccessEntry, Lease, Rent
 from tests.views.rosters import OTHER, PARK, entries, give_contacts, make_real, park_id
 from views import context
 
@@ -79,7 +81,7 @@ def test_an_official_reads_the_roster_and_its_history_but_does_not_change_it(ros
 
 def test_reminders_stand_on_top_and_lead_to_the_row_and_its_form(roster):
     text = roster().text
-    assert "14 条提醒" in text
+    assert "13 条提醒" in text
     row = next(e for e in entries(roster().person) if e.row.name == "演示机器人企业012")
     assert "租约 2026-12-31 到期，还有 40 天" in text
     assert f"row={row.lease_id}&amp;do=edit" in text
@@ -165,6 +167,27 @@ def test_the_public_is_not_offered_the_contacts_of_a_demo_park(roster):
     entry = entries(roster().person)[0]
     page = roster("public", row=str(entry.lease_id))
     assert "张*丰" in page.text and "查看联系人与电话" not in page.text
+
+
+def test_the_rent_that_the_lease_tells_stands_where_none_was_entered_and_nothing_is_not_said_to_be_unknown(roster):
+    text = roster().text
+    assert "2025 年 0 元：免租" in text, "004: from October, three months free"
+    assert "2025 年没有租约" in text and "2026 年租金可于 2027 年申请" in text, "017: from August 2026"
+    assert "没有发生租金" not in text
+    assert "179,256.00 元" in text and "按租约计算，2025 年的租金还没有填写" in text, "007: 14,938.00 a month"
+    page = roster(row=lease_of(roster().person, "演示互联企业017"))
+    assert page.text.count("2025 年没有租约") == 2
+
+
+def test_a_renewed_lease_has_the_rent_of_the_one_before(roster):
+    roster()
+    person = roster().person
+    with context.store().write() as session:
+        lease = session.get(Lease, int(lease_of(person, "演示互联企业017")))
+        same = {"tenant_id": lease.tenant_id, "park_id": lease.park_id, "rent_free_months": 0, "source": "测试"}
+        session.add(Lease(**same, start=date(2024, 8, 1), end=date(2026, 7, 31), monthly_rent_fen=1_000_00))
+    page = roster(row=lease_of(person, "演示互联企业017"))
+    assert "12,000.00 元" in page.text and "2025 年没有租约" not in page.text
 
 
 def test_a_row_of_another_park_is_not_found_here(roster):
