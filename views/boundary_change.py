@@ -126,6 +126,7 @@ def _outlines(work: Work) -> None:
         format_func=lambda place: boundary_system.named(work, place),
         key=f"boundary-outlines-{work.id}",
         placeholder=_("请选择"),
+        select_all=False,  # a frame is none of the parts
         help=_("可以选几个合成一个边界：CAD 图中套在里面的一圈作为孔洞，其余作为另一部分。"),
     )
     if tuple(chosen) != work.chosen:

@@ -47,7 +47,7 @@ def changed(found: Judgement) -> str:
     if found.old_area_m2 is None:
         return area(found.area_m2)
     more = found.area_m2 - found.old_area_m2
-    difference = f"{more / 10_000:+,.2f}"
+    difference = f"{round(more / 10_000, 2) + 0.0:+,.2f}"  # no -0.00
     return _("{area}（比原来 {difference} 公顷）").format(area=area(found.area_m2), difference=difference)
 
 

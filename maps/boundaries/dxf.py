@@ -27,6 +27,7 @@ from maps.boundaries.reading import DXF, MAX_FEATURES, CannotRead, Feature, Raw,
 from registry.policy.vocabulary import Words
 
 TOLERANCE_M = 0.01
+SOME = 400  # places are enough to tell the unit of a drawing by
 NO_FONTS = Path(__file__).parent / "nofonts"
 KINDS = {"REGION": "面域", "MLINE": "多线", "ACAD_PROXY_ENTITY": "代理对象", "3DSOLID": "实体"}
 Ring = tuple[str, np.ndarray]
@@ -95,10 +96,11 @@ def _unit(head: Mapping[str, str]) -> str | None:
 
 
 def _places(document: Any) -> np.ndarray:
-    """Where everything in the drawing is, as boxes without size, shape (n, 2, 2)."""
+    """Where things in the drawing are, as boxes without size, shape (n, 2, 2); of very many, some."""
     lines = [each.points[:, :2] for each in Walk(ANYHOW, anchor).lines(document)]
     places = np.concatenate(lines) if lines else np.empty((0, 2))
-    return np.repeat(places[np.isfinite(places).all(axis=1), np.newaxis], 2, axis=1)
+    places = places[np.isfinite(places).all(axis=1)][:: max(1, len(places) // SOME)]
+    return np.repeat(places[:, np.newaxis], 2, axis=1)
 
 
 def _layers(lines: list[Line], names: dxfwords.Names) -> dict[str, tuple[list[np.ndarray], list[np.ndarray]]]:

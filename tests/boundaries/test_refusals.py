@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import ezdxf
 import numpy as np
 import pytest
 import shapely
@@ -200,6 +201,29 @@ def test_a_shapefile_or_geopackage_spoilt_at_random_is_an_answer_or_a_refusal(fr
             assert read_file(data, "a").features
         except CannotRead as answer:
             assert not TRACES.search(answer.zh + answer.en)
+
+
+@pytest.mark.parametrize("binary", [False, True])
+def test_a_drawing_spoilt_at_random_is_an_answer_or_a_refusal(binary):
+    made = ezdxf.new("R2000")
+    made.modelspace().add_lwpolyline([(4e5, 2.5e6, 0.3), (4.1e5, 2.5e6), (4.1e5, 2.6e6)], format="xyb", close=True)
+    made.modelspace().add_spline([(4e5, 2.5e6), (4.1e5, 2.5e6), (4.1e5, 2.6e6)])
+    made.blocks.new("B").add_arc((0, 0), 50, 0, 300)
+    made.modelspace().add_blockref("B", (4e5, 2.5e6))
+    made.modelspace().add_hatch().paths.add_polyline_path([(4e5, 2.5e6), (4.1e5, 2.5e6), (4.1e5, 2.6e6)])
+    text, data = io.StringIO(), io.BytesIO()
+    made.write(data, fmt="bin") if binary else made.write(text)
+    whole = data.getvalue() if binary else text.getvalue().encode()
+    start = max(whole.find(b"BLOCKS"), whole.find(b"ENTITIES"))  # the rest is left out anyway
+    draw = np.random.default_rng(1)
+    for _ in range(10 if binary else 40):
+        spoilt = bytearray(whole)
+        for _ in range(4):
+            spoilt[draw.integers(22 if binary else start, len(spoilt))] = draw.integers(256)
+        try:
+            assert read(bytes(spoilt), "a").features
+        except CannotRead as answer:
+            assert not TRACES.search(answer.zh)
 
 
 def test_more_vertices_than_allowed_are_refused_in_every_format(tmp_path):

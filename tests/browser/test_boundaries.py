@@ -1,9 +1,14 @@
 """Boundaries in a real browser: a file with a doubtful datum and a ring that crosses itself, decided, applied, undone;
+a drawing with a frame, in millimetres, and one of a building site;
 a district's, which the map then draws with its source; several of one file; and one that is clicked on the map.
 """
 
+import io
 import json
 
+import ezdxf
+import numpy as np
+import pyproj
 import pytest
 import shapely
 from playwright.sync_api import expect
@@ -14,10 +19,11 @@ from registry import history
 from registry.models import District, Park
 from registry.store import Store
 from tests.browser.test_pages import fits, opened
-from tests.fixtures.browser import DESK, at_rest, desk_first, settled
+from tests.fixtures.browser import DESK, at_both_sizes, at_rest, desk_first, settled
 from tests.fixtures.people import log_in
 
 SLUG = "demo-guangming-1"
+GRID = pyproj.Transformer.from_crs(4490, 4547, always_xy=True)
 ON_A_PHONE = "demo-guangming-2"  # a park of its own: both tests change what they find
 
 
@@ -109,6 +115,67 @@ def test_a_doubtful_boundary_is_decided_applied_and_taken_back(browser_page, ope
     page.get_by_role("button", name="确定撤销").click()
     expect(page.get_by_role("heading", name="撤销第")).to_be_visible()
     assert park().geom.equals(before.geom) and park().outline == before.outline
+
+
+def drawing(rings: list[np.ndarray], metres: float = 1.0) -> dict:
+    """A DXF with these rings on one layer, points in units of so many metres, as a file to upload."""
+    made, text = ezdxf.new(), io.StringIO()
+    for ring in rings:
+        made.modelspace().add_lwpolyline((ring / metres).tolist(), close=True, dxfattribs={"layer": "用地红线"})
+    made.header["$INSUNITS"] = 0
+    made.write(text)
+    return {"name": "红线图.dxf", "mimeType": "application/dxf", "buffer": text.getvalue().encode()}
+
+
+@at_both_sizes
+def test_a_drawing_is_chosen_from_by_areas_and_a_building_site_placed_by_control_points(
+    browser_page, operator, park, slug, screenshot
+):
+    """A frame around the boundary in millimetres; then the same boundary in coordinates of the site."""
+    page, before = browser_page, park().geom
+    red = np.column_stack(GRID.transform(*shapely.get_coordinates(before)[:-1].T))
+    middle = red.mean(axis=0)
+    opened(page, f"/boundaries?park={slug}")
+    page.locator("input[type=file]").set_input_files(drawing([(red - middle) * 6 + middle, red], 0.001))
+    expect(page.get_by_text("单位像是毫米")).to_be_visible()
+    settled(page)
+    assert fits(page)
+    look(page, screenshot, "boundaries-millimetres")
+
+    page.get_by_role("button", name="按这个坐标系读取").first.click()
+    expect(page.get_by_text("图框、单体建筑不要选")).to_be_visible()
+    expect(page.get_by_role("heading", name="检查结果")).to_have_count(0)
+    page.get_by_role("combobox", name="文件有 2 个图形").click()
+    expect(page.get_by_role("option")).to_have_count(2)
+    screenshot(page, "boundaries-rings")
+    page.get_by_role("option", name="#1").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("是登记的面积").first).to_be_visible()
+    page.frame_locator("iframe").locator(".leaflet-interactive").first.wait_for()
+    settled(page)
+    assert fits(page)
+    look(page, screenshot, "boundaries-frame-doubted")
+
+    opened(page, f"/boundaries?park={slug}")
+    page.locator("input[type=file]").set_input_files(drawing([red - red[0]]))
+    field = page.get_by_label("控制点，每行一个")
+    east, north = red[0]
+    far = red[len(red) // 2]
+    field.fill(f"0,0,{east},{north}\n{far[0] - east},{far[1] - north},{far[0]},{far[1]}")
+    field.blur()
+    page.get_by_role("combobox", name="控制点实地坐标的坐标系").click()
+    page.get_by_role("option", name="中央经线 114°，横坐标不带带号").first.click()
+    settled(page)
+    assert fits(page)
+    look(page, screenshot, "boundaries-control")
+    page.get_by_role("button", name="按控制点换算").click()
+    expect(page.get_by_text("由 2 个控制点换算：比例")).to_be_visible()
+    expect(page.get_by_role("button", name="应用这条边界")).to_be_visible()
+    page.frame_locator("iframe").locator(".leaflet-interactive").first.wait_for()
+    settled(page)
+    assert fits(page)
+    look(page, screenshot, "boundaries-control-placed")
+    assert park().geom.equals(before)
 
 
 @desk_first
