@@ -98,7 +98,8 @@ def _show(answer: dict) -> None:
         if said["status"] == "not_applicable":
             continue
         measure = law.measures[id]
-        console.print(f"  {measure.name.zh}（{id}）：{sentence(said)}")
+        copied = "（只见到二手来源）" if said.get("provenance") == "secondary" else ""
+        console.print(f"  {measure.name.zh}（{id}）：{sentence(said)}{copied}")
         for line in parts(said):
             console.print(f"      {line}")
         for key, reading in said.get("readings", {}).items():

@@ -116,3 +116,10 @@ def test_the_command_tells_it_in_words_and_under_next(tmp_path, monkeypatch):
 def test_a_mistake_in_how_it_is_claimed_is_named_with_its_place(changed, at):
     text = (POLICIES / "shenzhen-2022-5.yaml").read_text("utf-8")
     assert at in [mistake.at for mistake in read(text.replace("    claim:\n", f"    claim:\n{changed}", 1)).mistakes]
+
+
+def test_the_command_says_in_its_sentence_that_a_copy_is_one(tmp_path):
+    file = tmp_path / "cases.yaml"
+    file.write_text(CASE.replace("440311", "440307"), encoding="utf-8")
+    said = CliRunner().invoke(app, ["check", str(file)]).output
+    assert [line for line in said.splitlines() if "longgang-2023/2" in line and "（只见到二手来源）" in line]
