@@ -12,13 +12,11 @@ from sqlalchemy.orm import Session
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named, parks_of
 from registry.people import Denied, Person, may, require
-from views import address, roster_edit, roster_history, roster_import, roster_list, roster_proposals, who
+from views import address, roster_edit, roster_history, roster_import, roster_list, roster_parks, who
 from views.chrome import demo_banner, go
 from views.context import store
 from views.denied import denied
-from views.i18n import _, link, ngettext, pick_name
-from views.map_card import mark
-from views.markup import show, table, tag
+from views.i18n import _, pick_name
 
 Draw = Callable[[Person, ParkName], None]  # each opens the register itself: one that reads would stop its own writing
 SECTIONS: dict[str, tuple[str, Draw]] = {
@@ -55,21 +53,8 @@ def _park(session: Session, person: Person) -> ParkName | None:
         return own[0]
     if not own:
         raise Denied(person, "roster.read")
-    _choose(person, own)
+    roster_parks.choose(person, own)
     return None
-
-
-def _choose(person: Person, own: list[ParkName]) -> None:
-    """The parks whose rosters this account is for."""
-    st.title(_("名册"), anchor=False)
-    roster_proposals.desk(person)
-    wanted = ""
-    if len(own) > 12:
-        wanted = st.text_input(_("按名称查找"), key="roster-park", max_chars=80, width=360).strip().casefold()
-    found = [park for park in own if wanted in f"{park.name_zh}\n{park.name_en}".casefold()]
-    rows = [[[tag("a", pick_name(park), href=link("roster", park=park.slug)), mark(park.demo)]] for park in found]
-    count = ngettext("{n} 个园区", "{n} 个园区", len(found)).format(n=len(found))
-    show(tag("div", tag("p", count, cls="sp-quiet"), table([(_("园区"), None)], rows), cls="sp"))
 
 
 def _draw(person: Person, park: ParkName) -> None:

@@ -109,8 +109,7 @@ def _who(row) -> list[object]:
 
 
 def _lease(row) -> list[object]:
-    room = row.room or tag("span", _("房号不清楚"), cls="sp-quiet")
-    return [room, tag("div", term(row.start, row.end), cls="sp-quiet sp-small")]
+    return [row.room, tag("div", term(row.start, row.end), cls="sp-quiet sp-small")]
 
 
 def _rest(new: Effect) -> list[object]:

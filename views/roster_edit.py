@@ -18,6 +18,7 @@ from views.i18n import _, link, ngettext, pick
 from views.markup import show, table, tag
 from views.paging import paged
 from views.roster_apply import Applying
+from views.roster_difference import changes_table
 from views.roster_drafts import Draft
 from views.roster_grid import Wrong
 from views.roster_table import matching
@@ -95,6 +96,7 @@ def _changes(work: Work) -> None:
         return
     asked, wrong = roster_grid.asked(work.park.id, today(), work.entries, draft)
     show(tag("p", tag("strong", _summary(draft)), _("已存为草稿，还没有写入名册。"), cls="sp", role="status"))
+    _marked(roster_grid.changes(work.entries, draft))
     _problems(wrong)
     errors = bool(draft.contested) or any(each.complaint.severity == "error" for each in wrong)
     with st.container(horizontal=True):
@@ -166,6 +168,23 @@ def _summary(draft: Draft) -> str:
     if n := len(draft.gone):
         parts.append(ngettext("移出 {n} 行", "移出 {n} 行", n).format(n=n))
     return _("{changes}。").format(changes=_("，").join(parts))
+
+
+def _marked(found: Sequence[tuple[str, str, object, object]]) -> None:
+    """The changed cells: what stood there, and what was typed."""
+    if not found:
+        return
+    rows = [[whose, field_name(id), tag("del", _typed(before)), tag("ins", _typed(after))]
+            for whose, id, before, after in found[:PROBLEMS]]  # fmt: skip
+    count = ngettext("更改的格子：{n} 个", "更改的格子：{n} 个", len(found)).format(n=len(found))
+    show(tag("details", tag("summary", count), changes_table(rows), cls="sp sp-measure", open=""))
+
+
+def _typed(value: object) -> str:
+    """A cell as it stands in the grid."""
+    if value is None:
+        return _("（空白）")
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _problems(wrong: Sequence[Wrong]) -> None:

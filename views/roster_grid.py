@@ -20,10 +20,11 @@ from registry.rosterfile.onerow import check_row
 from registry.rosterfile.reading import Complaint
 from registry.rosterfile.values import check_cell, text_of
 from registry.services.rosters import Entry
-from views.i18n import language, pick
+from views.i18n import _, language, pick
 from views.roster_drafts import Cells, Draft
 from views.roster_words import field_name, row_name
 
+WHOSE = "whose"  # the column that tells rows apart and stays in sight; a pinned one looks locked, and this one is
 IDS = tuple(field.id for field in FIELDS)
 
 
@@ -80,7 +81,7 @@ def amount(fen: int) -> str:
 
 def frame(shown: Sequence[Line]) -> pd.DataFrame:
     """The lines as a table whose columns have the kind that the grid's widgets expect."""
-    columns = {}
+    columns = {WHOSE: pd.Series([_whose(line) for line in shown], dtype=object)}
     for known in FIELDS:
         held = [line.cells[known.id] for line in shown]
         if known.kind == "day":
@@ -92,6 +93,11 @@ def frame(shown: Sequence[Line]) -> pd.DataFrame:
         else:
             columns[known.id] = pd.Series(held, dtype=object)
     return pd.DataFrame(columns)
+
+
+def _whose(line: Line) -> str:
+    """Whose row it is, as registered."""
+    return str((line.entry.row.name if line.entry is not None else line.cells["name"]) or "")
 
 
 def _typed(value: object) -> object:
@@ -108,7 +114,9 @@ def _day(written: object) -> date | None:
 
 def columns() -> dict[str, object]:
     """How the grid shows each field."""
-    return {known.id: _column(known) for known in FIELDS}
+    help = _("这一行是谁的，只供查看；更改名称请在“企业名称”一列。")
+    whose = st.column_config.TextColumn(_("行"), help=help, width=150, pinned=True, disabled=True)
+    return {WHOSE: whose} | {known.id: _column(known) for known in FIELDS}
 
 
 def _column(known: Field):
@@ -126,9 +134,7 @@ def _column(known: Field):
             options = [pick(words) for words in choices.words_of(known).values()]
             return st.column_config.SelectboxColumn(label, help=help, options=options, width=170)
     wide = {"uscc": 190, "name": 220}
-    return st.column_config.TextColumn(
-        label, help=help, max_chars=200, width=wide.get(known.id, 120), pinned=known.id == "name"
-    )
+    return st.column_config.TextColumn(label, help=help, max_chars=200, width=wide.get(known.id, 120))
 
 
 def edited(shown: Sequence[Line], base: Draft, state: Mapping[str, object], keys: str) -> Draft:
@@ -183,6 +189,16 @@ def _raw(value: object) -> object:
     return identity.masked(value) if value.strip() else None
 
 
+def changes(entries: Sequence[Entry], draft: Draft) -> list[tuple[str, str, object, object]]:
+    """Every changed cell of a registered row: whose, which field, as it is registered, and what was typed."""
+    found = []
+    for entry in entries:
+        before = registered(entry.row)
+        for id, value in draft.edited.get(entry.lease_id, {}).items():
+            found.append((row_name(entry.row.name, entry.row.room), id, before[id], value))
+    return found
+
+
 def asked(park_id: int, day: date, entries: Sequence[Entry], draft: Draft, **how) -> tuple[Asked, list[Wrong]]:
     """The edited and added rows to be compared, and what is wrong in them; rows with an error are not among them."""
     by_lease = {entry.lease_id: entry for entry in entries}
@@ -209,9 +225,10 @@ def _companies(
 ) -> dict[str, list[Row]]:
     """By credit code, all rows as they are after the edits; one with an error as it is registered."""
     rows: dict[int, Row] = {entry.lease_id: entry.row for entry in entries if entry.lease_id not in draft.gone}
-    rows |= {entry.lease_id: row for (entry, _), row in zip(work, made, strict=True) if entry and row}
+    rows |= {entry.lease_id: row for (entry, _cells), row in zip(work, made, strict=True) if entry and row}
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in (*rows.values(), *(row for (entry, _), row in zip(work, made, strict=True) if entry is None and row)):
+    added = (row for (entry, _cells), row in zip(work, made, strict=True) if entry is None and row)
+    for row in (*rows.values(), *added):
         found[row.uscc].append(row)
     return found
 

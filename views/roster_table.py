@@ -39,17 +39,20 @@ def draw(person: Person, park: ParkName, view: RosterView, on: date, known: int 
     tenants = len({entry.row.uscc for entry in found})
     count = ngettext("{n} 家企业", "{n} 家企业", tenants).format(n=tenants)
     leases = ngettext("{n} 份租约", "{n} 份租约", len(found)).format(n=len(found))
-    show(tag("p", _("{tenants}，{leases}").format(tenants=count, leases=leases), cls="sp-quiet"))
+    said = [_("{tenants}，{leases}").format(tenants=count, leases=leases)]
+    if n := sum(entry.row.room is None for entry in found):
+        said += [" · ", ngettext("{n} 份租约没有填写房号", "{n} 份租约没有填写房号", n).format(n=n)]
+    show(tag("p", *said, cls="sp-quiet"))
     shown = paged(found, PAGE, f"{key}-page")
     answers = None if known is not None else roster_data.answers(person, park, on, [e.tenant_id for e in shown])
-    show(tag("div", lease_table(park, view, shown, answers, on, known), cls="sp"))
+    show(tag("div", lease_table(park, view, shown, answers, on, known, found), cls="sp"))
 
 
 def lease_table(
     park: ParkName, view: RosterView, rows: Sequence[Entry], answers: Mapping[int, Answered] | None, on: date,
-    known: int | None,
+    known: int | None, together: Sequence[Entry] = (),
 ):  # fmt: skip
-    """The table alone; what a tenant may get stands in the first of its rows."""
+    """The table alone; what a tenant may get stands in the first of its rows. `together`: the rows to be added up."""
     columns = [
         (_("企业"), None),
         (_("房号与租期"), "sp-nowrap"),
@@ -71,7 +74,33 @@ def lease_table(
         if answers is not None:
             cells += _entitled(answers.get(entry.tenant_id), entry, own[entry.tenant_id], leases[entry.tenant_id], on)
         lines.append(cells)
+    if len(together) > 1:
+        lines.append([*_totals(together), *[""] * (len(columns) - 4)])
     return table(columns, lines, "sp-roster")
+
+
+def _totals(found: Sequence[Entry]) -> list[object]:
+    """The sums of what is stated, each with how many do not state it; last year's rent counts once for a tenant."""
+    rows = [entry.row for entry in found]
+    rents = {row.uscc: row.rent_fen for row in rows}
+    areas, monthly = [row.area_m2 for row in rows], [row.monthly_rent_fen for row in rows]
+    hundredths = sum(round(each * 100) for each in areas if each is not None)
+    leases = ngettext("{n} 份租约", "{n} 份租约", len(rows)).format(n=len(rows))
+    return [
+        [tag("strong", _("合计"))],
+        leases,
+        [tag("strong", area(hundredths / 100)), _unstated(areas), small(_sum(monthly)), _unstated(monthly)],
+        [tag("strong", _sum(list(rents.values()))), _unstated(list(rents.values()))],
+    ]
+
+
+def _sum(fen: Sequence[int | None]) -> str:
+    return exact(yuan(sum(each for each in fen if each is not None)))
+
+
+def _unstated(values: Sequence[object]) -> object | None:
+    n = sum(value is None for value in values)
+    return small(ngettext("另有 {n} 项没有填写", "另有 {n} 项没有填写", n).format(n=n)) if n else None
 
 
 def _entitled(
@@ -102,7 +131,7 @@ def _cells(park: ParkName, entry: Entry, on: date, known: int | None) -> list[ob
     there = link("roster", park=park.slug, row=entry.lease_id, on=kept(on), known=known)
     return [
         [tag("a", row.name, href=there), small(row.uscc)],
-        [row.room or small(_("房号不清楚")), small(row.start.isoformat()), small(_end(row.end))],
+        [row.room, small(row.start.isoformat()), small(_end(row.end))],
         [area(row.area_m2), small(_money(row.monthly_rent_fen))],
     ]
 

@@ -77,9 +77,7 @@ def _of_another_world(state: State, asked: Asked) -> Iterator[Trouble]:
         elif wrong:
             words = (
                 Words("这个信用代码属于演示数据。", "This credit code belongs to the demo data."),
-                Words(
-                    "请先用 softpark demo remove 移除演示数据。", "Remove the demo data first: softpark demo remove."
-                ),
+                Words("请联系管理员移除演示数据。", "Ask an administrator to remove the demo data."),
             )
         else:
             continue

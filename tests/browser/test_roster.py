@@ -117,7 +117,7 @@ def test_what_was_typed_into_the_grid_survives_a_reload_of_the_page(browser_page
     page = browser_page
     log_in(page, operator.login)
     opened(page, f"/roster?park={PARK}&do=edit")
-    type_into(page, column=505, row=0, text="A-101")
+    type_into(page, column=655, row=0, text="A-101")
     expect(page.get_by_text("更改 1 行")).to_be_visible()
     page.reload()
     expect(page.get_by_text("更改 1 行")).to_be_visible()
@@ -138,12 +138,12 @@ def test_two_windows_of_one_account_lose_nothing_of_each_other(browser_page, ope
     for window in (page, other):
         opened(window, f"/roster?park={PARK}&do=edit")
         window.locator("[data-testid=stDataFrame] canvas").first.wait_for()
-    type_into(page, column=505, row=0, text="A-101")
+    type_into(page, column=655, row=0, text="A-101")
     expect(page.get_by_text("更改 1 行")).to_be_visible()
-    type_into(other, column=505, row=2, text="B-7")
+    type_into(other, column=655, row=2, text="B-7")
     expect(other.get_by_text("更改 2 行")).to_be_visible()
     expect(other.get_by_text("另一窗口有更改，已合并到这里")).to_be_visible()
-    type_into(page, column=505, row=2, text="C-9")
+    type_into(page, column=655, row=2, text="C-9")
     expect(page.get_by_text("1 处在两个窗口里改得不同，请选择")).to_be_visible()
     expect(page.get_by_role("button", name="比较更改")).to_be_disabled()
     screenshot(page, "roster-two-windows", full_page=True)
@@ -152,7 +152,7 @@ def test_two_windows_of_one_account_lose_nothing_of_each_other(browser_page, ope
     expect(page.locator(".sp-changes ins")).to_have_text(["A-101", "B-7"])
     page.get_by_role("button", name="写入名册").click()
     page.get_by_text("已写入名册。").wait_for()
-    type_into(other, column=505, row=1, text="D-4")
+    type_into(other, column=655, row=1, text="D-4")
     expect(other.get_by_text("更改 1 行")).to_be_visible()
 
 

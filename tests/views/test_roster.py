@@ -1,11 +1,14 @@
 """名册 to be read: who gets to see it, reminders, rows, one row in full, contacts that stay masked."""
 
+import re
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from registry.models import AccessEntry, Lease, Rent
+from registry.roster.plan import Asked
+from registry.services import rosters
 from tests.views.rosters import OTHER, PARK, entries, give_contacts, make_real, park_id
 from views import context
 
@@ -33,6 +36,49 @@ def test_an_operator_of_several_parks_chooses_among_its_own(open_page, as_person
     as_person("operator", parks=[park_id(), park_id(OTHER)])
     text = open_page("roster").text
     assert "2 个园区" in text and "演示光明一园" in text and "演示光明二园" in text and "演示光明三园" not in text
+
+
+def test_the_list_of_ones_parks_says_tenants_completeness_and_last_change(open_page, as_person):
+    open_page("park")
+    person = as_person("operator", parks=[park_id(), park_id(OTHER)])
+    text = open_page("roster").text
+    assert "13</td>" in text and "还没有更改" in text
+    complete = re.search(r"(\d+) / 13 家", text)
+    assert 0 < int(complete[1]) < 13
+    entry = entries(person)[0]
+    plan = rosters.compare(person, context.store(), park_id(), Asked(
+        park_id(), context.today(), (entry.row._replace(room="A-1"),), leases=(entry.lease_id,)))  # fmt: skip
+    rosters.apply(person, context.store(), park_id(), plan)
+    assert "operator" in open_page("roster").text
+
+
+def test_a_company_is_found_across_ones_parks_and_in_no_others(open_page, as_person):
+    open_page("park")
+    as_person("operator", parks=[park_id(), park_id(OTHER)])
+    page = open_page("roster")
+    page.test.text_input(key="roster-company").set_value("企业0").run()
+    text = page.text
+    assert "演示软件企业007" in text and "演示互联企业022" in text and "演示互联企业041" not in text
+    assert "演示光明一园" in text and "演示光明二园" in text
+    page.test.text_input(key="roster-company").set_value("没有这一家").run()
+    assert "0 家企业，0 份租约" in page.text
+
+
+def test_the_roster_is_added_up_and_what_nobody_states_is_counted_not_taken_for_nothing(roster):
+    page = roster()
+    rows = [entry.row for entry in entries(page.person)]
+    rents = {row.uscc: row.rent_fen for row in rows}
+    assert "<strong>合计</strong>" in page.text
+    assert f"{sum(row.area_m2 for row in rows):,.0f} m²" in page.text
+    assert f"{sum(row.monthly_rent_fen for row in rows) / 100:,.2f} 元" in page.text
+    assert f"{sum(filter(None, rents.values())) / 100:,.2f} 元" in page.text
+    unstated = sum(each is None for each in rents.values())
+    assert unstated and f"另有 {unstated} 项没有填写" in page.text
+
+
+def test_that_rooms_are_not_stated_is_said_once(roster):
+    text = roster().text
+    assert text.count("14 份租约没有填写房号") == 1 and "房号不清楚" not in text
 
 
 def test_an_official_chooses_among_the_parks_of_its_district(open_page, as_person):

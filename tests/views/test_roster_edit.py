@@ -10,7 +10,7 @@ from registry.models import Draft, Lease
 from registry.services import rosters
 from tests.fixtures.people import make_account
 from tests.views.rosters import NEWCOMER, OTHER, PARK, entries, give_contacts, make_real, park_id
-from views import context
+from views import context, roster_grid
 
 GRID = "grid-{park}-0--14-True"
 
@@ -287,6 +287,22 @@ def test_a_form_that_was_opened_before_another_window_wrote_takes_nothing_back(e
     (kept,) = json.loads(drafts()[0].content)["edited"].values()
     assert kept == {"area_m2": "321.5", "room": "A-101"}
     assert form.test.text_input(key=f"form-{park_id()}-{entry.lease_id}-area_m2").value == "321.5"
+
+
+def test_every_changed_cell_is_listed_beside_what_stood_there(edit):
+    page = edit({"edited_rows": {0: {"room": "A-101", "monthly_rent_fen": "1.2万"}, 1: {"area_m2": 140}}})
+    assert "更改的格子：3 个" in page.text
+    assert "<del>（空白）</del>" in page.text and "<ins>A-101</ins>" in page.text
+    assert "<del>15,150</del>" in page.text and "<ins>1.2万</ins>" in page.text
+    change(page, {"edited_rows": {0: {"room": None}}})
+    assert "更改的格子" not in page.text
+
+
+def test_the_name_of_a_company_can_be_edited_and_what_tells_rows_apart_can_not(edit):
+    edit()
+    columns = roster_grid.columns()
+    assert not columns["name"].get("pinned") and not columns["name"].get("disabled")
+    assert columns[roster_grid.WHOSE]["pinned"] and columns[roster_grid.WHOSE]["disabled"]
 
 
 def test_a_reminder_leads_to_its_field_marked_and_first(edit, person):
