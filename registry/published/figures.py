@@ -23,20 +23,22 @@ from registry.people import Target
 from registry.policy import load_law
 from registry.policy.vocabulary import QUESTIONS
 from registry.publiccounts import breakdown
-from registry.published.hiding import NONE, Part, Parts
+from registry.published.hiding import NONE, Part, Parts, Reader
 from registry.store import Store
 from registry.subsidies import NOTHING, Sums
 from registry.tenancy import confirmed
 from registry.territory import tenancies
 
-Readers = tuple[frozenset[int], ...]
+Readers = tuple[Reader, ...]
+Places = Mapping[int, Collection[int]]
+"""By tenant, parks."""
 Stands = leading.Group | str | None
 
 
 @dataclass(frozen=True)
 class Figure:
     """A figure. `whole`: by sort of sum, all that it is worked out from; `value`: as it is told (JSON); `within`: the
-    names of figures that it contains; `readers`: enterprises that somebody with an account knows one by one.
+    names of figures that it contains; `readers`: what those with an account know already of the enterprises in it.
     """
 
     name: str
@@ -62,7 +64,7 @@ def of_day(store: Store, day: dt.date) -> list[Figure]:
         asked = _somebody(session, day, parks)
     free = subsidies.readable(parks, people.PUBLIC)
     if not asked:
-        return [*sums(parks, slugs, ()), *standings(slugs, free, {}), *turns({}, {}, parks)]
+        return [*sums(parks, slugs, (), {}), *standings(slugs, free, {}, {}), *turns({}, {}, parks, {})]
     answered = run.compute(store, day)
     with store.read() as session:
         members = [each for each in subsidies.members(session, answered) if not each[1] <= free]
@@ -70,8 +72,9 @@ def of_day(store: Store, day: dt.date) -> list[Figure]:
         turning = entitlement.turning(session, day)
         at = {id: places for id, places, _one in members}
         now = _standing_in(session, day, leading.of_run(answered), here, at)
+        ever = _ever(session, free)
     closed = {kind: _closed(kind, found, at, free) for kind, found in turning.items()}
-    return [*sums(parks, slugs, members), *standings(slugs, free, now), *turns(closed, at, parks)]
+    return [*sums(parks, slugs, members, ever), *standings(slugs, free, now, ever), *turns(closed, at, parks, ever)]
 
 
 def _somebody(session: Session, day: dt.date, parks: Mapping[int, Target]) -> bool:
@@ -82,20 +85,32 @@ def _somebody(session: Session, day: dt.date, parks: Mapping[int, Target]) -> bo
     return any(session.scalar(asked) is not None for asked in (tenant, operator))
 
 
+def _ever(session: Session, free: Collection[int]) -> dict[int, set[int]]:
+    """By tenant, the parks that have, or once had, a lease with it, so that their operating bodies know what it was."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for tenant, park in session.execute(select(Lease.tenant_id, Lease.park_id).where(confirmed()).distinct()):
+        if park not in free:
+            found[tenant].add(park)
+    return found
+
+
 # --- sums of subsidies ---
 
 
 def sums(
-    parks: Mapping[int, Target], slugs: Mapping[int, str], members: Collection[tuple[int, frozenset[int], tuple]]
-) -> Iterator[Figure]:
-    """By park, by place, and of all. Each of the sums in `Sums` is a sort of its own: who adds nothing is not in it."""
+    parks: Mapping[int, Target], slugs: Mapping[int, str], members: Collection[tuple[int, frozenset[int], tuple]],
+    ever: Places,
+) -> Iterator[Figure]:  # fmt: skip
+    """By park, by place, and of all. Each of the sums in `Sums` is a sort of its own: who adds nothing is not in it.
+    `ever`: where tenants are or once were, also those who have left all.
+    """
     places = {id: subsidies.place_of(park) for id, park in parks.items()}
     found: dict[int | str | None, list] = defaultdict(list)
     for id, at, one in members:
         for place in subsidies.places_of(at, places):
             found[place].append((id, at, one))
     # Of every sum, also of a park's own: tenants elsewhere that hide those who are in it may be somebody's own.
-    readers = _readers(found[None], parks, ("park", "district", "city"))
+    readers = _readers(((id, at) for id, at, _one in found[None]), parks, ever)
     by_place: dict[str, list[str]] = defaultdict(list)
     for park, place in sorted(places.items()):
         by_place[place].append(f"sums/park/{slugs[park]}")
@@ -132,14 +147,22 @@ def _mark(*amounts: float) -> str:
     return hashlib.sha256(repr(amounts).encode()).hexdigest()[:16]
 
 
-def _readers(members: Iterable, parks: Mapping[int, Target], kinds: tuple[str, ...]) -> Readers:
-    """Of the members, those of each park, district or city: whom its operating body or official knows one by one."""
-    found: dict[tuple[str, object], set[int]] = defaultdict(set)
-    for id, at, *_rest in members:
-        for park in at:
-            for kind in kinds:
-                found[kind, getattr(parks[park], f"{kind}_code") if kind != "park" else park].add(id)
-    return tuple(map(frozenset, found.values()))
+def _readers(members: Iterable[tuple[int, Collection[int]]], parks: Mapping[int, Target], ever: Places) -> Readers:
+    """What the operating body of each park and the official of each district and city know of the members, and of who
+    was one: who rents with them, and of who has left what it once was.
+    """
+    found: dict[tuple[str, object], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    at = dict(members)
+    for id in at.keys() | ever.keys():
+        now = {area for park in at.get(id, ()) for area in _areas(park, parks[park])}
+        for area in now | {area for park in ever.get(id, ()) for area in _areas(park, parks[park])}:
+            found[area][0 if area in now else 1].add(id)
+    return tuple(Reader(*map(frozenset, sets)) for sets in found.values())
+
+
+def _areas(id: int, park: Target) -> tuple[tuple[str, object], ...]:
+    """Whose tenants those of the park are."""
+    return ("park", id), ("district", park.district_code), ("city", park.city_code)
 
 
 # --- where tenants stand ---
@@ -164,13 +187,13 @@ def _standing_in(
 
 
 def standings(
-    slugs: Mapping[int, str], free: Collection[int], here: Mapping[int, Mapping[int, Stands]]
+    slugs: Mapping[int, str], free: Collection[int], here: Mapping[int, Mapping[int, Stands]], ever: Places
 ) -> Iterator[Figure]:
     """Of each park that is not everybody's, how many of its tenants stand where, the small groups together."""
-    at: dict[int, set[int]] = defaultdict(set)
-    for park, tenants in here.items():
-        for tenant in tenants:
-            at[tenant].add(park)
+    by_park: dict[int, set[int]] = defaultdict(set)
+    for tenant, places in ever.items():
+        for park in places:
+            by_park[park].add(tenant)
     for park, slug in sorted(slugs.items()):
         if park in free:
             continue
@@ -184,11 +207,13 @@ def standings(
             sorts["other"] = frozenset().union(*(_standing(group, members[group]) for group in told.merged))
         shown = [[*_named(group), count] for group, count in told.items()]
         value = {"groups": shown, "other": told.other, "withheld": told.withheld}
+        # Who was here, told of once, and is known elsewhere hides nobody; where it stands here is not known there.
         elsewhere: dict[int, set[int]] = defaultdict(set)
-        for tenant in here.get(park, ()):
-            for other in at[tenant] - {park}:
+        for tenant in by_park[park]:
+            for other in set(ever[tenant]) - {park}:
                 elsewhere[other].add(tenant)
-        yield Figure(f"standings/park/{slug}", sorts, value, readers=tuple(map(frozenset, elsewhere.values())))
+        readers = tuple(Reader(frozenset(), once=frozenset(who)) for who in elsewhere.values())
+        yield Figure(f"standings/park/{slug}", sorts, value, readers=readers)
 
 
 def _standing(group: Stands, who: Iterable[int]) -> Parts:
@@ -216,13 +241,14 @@ def _closed(
 
 
 def turns(
-    closed: Mapping[str, Mapping[str, frozenset[int]]], at: Mapping[int, frozenset[int]], parks: Mapping[int, Target]
-) -> Iterator[Figure]:
+    closed: Mapping[str, Mapping[str, frozenset[int]]], at: Mapping[int, frozenset[int]], parks: Mapping[int, Target],
+    ever: Places,
+) -> Iterator[Figure]:  # fmt: skip
     """How many answers turn on each open question: of tenants, and of operating bodies, which count by park."""
     for kind in ("tenant", "operator"):
         for question in QUESTIONS:
             who = closed.get(kind, {}).get(question, frozenset())
             whole = {"turning": frozenset(Part(f"turns {kind} {question}", each) for each in who)}
             places = [(each, at[each] if kind == "tenant" else frozenset((each,))) for each in who]
-            readers = _readers(places, parks, ("park", "district", "city"))
+            readers = _readers(places, parks, ever if kind == "tenant" else {})
             yield Figure(f"turns/{kind}/{question}", whole, len(who), readers=readers)

@@ -37,6 +37,15 @@ Sums = tuple[int, ...]  # in which sums a part stood, and from when until when; 
 NONE: Parts = frozenset()
 
 
+class Reader(NamedTuple):
+    """Somebody with an account: the enterprises that it `knows` one by one, and those of which it knows what they
+    `once` added, before they left: these hide nobody from it either, but what they add elsewhere now it does not know.
+    """
+
+    knows: frozenset[int]
+    once: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """From one publication on, the sum `name` holds the part, or holds it no longer."""
@@ -64,12 +73,11 @@ class Told:
             names.add(event.name)
         self._contents |= {_content(self._now[name]) for name in names}
 
-    def tell(self, number: int, sums: Mapping[str, Parts], readers: Collection[frozenset[int]] = ()) -> list[Event]:
+    def tell(self, number: int, sums: Mapping[str, Parts], readers: Collection[Reader] = ()) -> list[Event]:
         """The events of telling all of these sums in publication `number`.
 
-        Raises `TellsTooMuch` where one of them may not be told, and then none is. `readers`: enterprises that somebody
-        knows one by one, such as those of one park or district; who knows them must not learn of fewer than five
-        others either.
+        Raises `TellsTooMuch` where one of them may not be told, and then none is. `readers`: who knows the enterprises
+        of one park or district must not learn of fewer than five others either.
         """
         done: list[tuple[Event, Sums | None, int | None]] = []
         try:
@@ -91,7 +99,7 @@ class Told:
         gone = [Event(name, part, False) for part in before if part not in parts]
         return [*gone, *(Event(name, part, True) for part in parts if part not in before)]
 
-    def _may(self, name: str, parts: Parts, readers: Collection[frozenset[int]]) -> bool:
+    def _may(self, name: str, parts: Parts, readers: Collection[Reader]) -> bool:
         if _content(parts) in self._contents:
             return True  # it can be told already
         hidden = self._hidden(parts)
@@ -99,8 +107,10 @@ class Told:
             return False
         changed = {event.part.who for event in self._events(name, parts)}
         return all(
-            hidden - 2 * len(known) >= SMALLEST or changed <= known or self._hidden(parts, known) >= SMALLEST
-            for known in readers
+            hidden - 2 * (len(reader.knows) + len(reader.once)) >= SMALLEST
+            or changed <= reader.knows
+            or self._hidden(parts, reader.knows | reader.once) >= SMALLEST
+            for reader in readers
         )
 
     def _hidden(self, parts: Parts, known: frozenset[int] = frozenset()) -> int:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from registry.published.hiding import Part, TellsTooMuch, Told
+from registry.published.hiding import Part, Reader, TellsTooMuch, Told
 
 
 def told_rows(history):
@@ -87,8 +87,34 @@ def test_nothing_is_left_of_what_may_not_be_told():
     assert told.tell(2, {"b": at(*range(10))})  # as if it had never been tried
 
 
+def knowing(*who):
+    """Somebody who knows these one by one."""
+    return Reader(frozenset(who))
+
+
+def test_who_left_hides_nobody_from_who_knew_it():
+    """Of eleven that were told of, five whom a park knew leave, and one more: to the park the difference is the one."""
+    for reader, may in ((knowing(), True), (Reader(frozenset(), once=frozenset(range(5))), False)):
+        told = Told()
+        told.tell(1, {"a": at(*range(11))}, readers=[reader])
+        try:
+            told.tell(2, {"a": at(*range(5, 10))}, readers=[reader])
+        except TellsTooMuch:
+            assert not may
+        else:
+            assert may
+
+
+def test_what_a_former_tenant_adds_elsewhere_is_no_change_that_a_park_knows():
+    told, before = Told(), at(*range(20))
+    former = Reader(frozenset(range(1, 5)), once=frozenset([0]))
+    told.tell(1, {"a": before}, readers=[former])
+    with pytest.raises(TellsTooMuch):  # the four are the park's own; the first has left it, and is told of
+        told.tell(2, {"a": at(*range(5), mark="x") | at(*range(5, 20))}, readers=[former])
+
+
 def test_who_knows_a_park_learns_of_no_four_beside_it():
-    park, rest = frozenset(range(10)), at(*range(14))
+    park, rest = knowing(*range(10)), at(*range(14))
     Told().tell(1, {"a": rest})
     with pytest.raises(TellsTooMuch):
         Told().tell(1, {"a": rest}, readers=[park])
@@ -96,7 +122,7 @@ def test_who_knows_a_park_learns_of_no_four_beside_it():
 
 
 def test_what_changes_for_who_knows_it_anyway_may_be_told():
-    told, park = Told(), frozenset(range(10))
+    told, park = Told(), knowing(*range(10))
     told.tell(1, {"a": at(*range(20))}, readers=[park])
     told.tell(2, {"a": at(*range(10), mark="x") | at(*range(10, 20))}, readers=[park])
 
@@ -157,7 +183,7 @@ _FOUND = dict.fromkeys(range(2, 6), (0, 0)) | dict.fromkeys(range(6, 10), (1, 0)
 def test_who_knows_a_place_hears_of_no_fewer_than_five_elsewhere(days):
     known = [frozenset(each for day in days for each, state in day.items() if state and state[0] == place)
              for place in range(3)]  # fmt: skip
-    history = told_of(days, known)
+    history = told_of(days, [knowing(*each) for each in known])
     for place in range(3):
         assert speaks_of_few(history, known[place]) is None
 
