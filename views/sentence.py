@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from registry.policy import vocabulary
 from registry.policy.documents import Measure
 from registry.policy.terms import Discretionary, InKind, YearsLimit
+from registry.quoting import inner
 from views import measure as words
 from views.facts import fact_of
 from views.format import briefly, money, percent
@@ -69,7 +70,7 @@ def _few(names: Sequence[str]) -> str:
 
 
 def _failed(measure: Measure, found: Mapping) -> str:
-    names = [words.clause_name(measure, id) for id in found.get("failed", ())]
+    names = [_("“{text}”").format(text=inner(words.clause_name(measure, id))) for id in found.get("failed", ())]
     return _("、").join(names) or _("条文没有规定资金")
 
 

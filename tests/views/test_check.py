@@ -55,7 +55,7 @@ def test_the_answer_takes_at_most_eight_questions_whatever_the_district(open_pag
 
 def test_a_drug_maker_is_told_so_after_three_questions(open_page):
     page = open_page("check", **GUANGMING, kind="enterprise", industry="27", ai="no")
-    assert page.title == "不符合这项补贴的条件：属于人工智能和软件信息产业"
+    assert page.title == "不符合这项补贴的条件：“属于人工智能和软件信息产业”"
 
 
 def test_every_clause_stands_with_a_word_and_its_quoted_text(open_page):
