@@ -35,7 +35,7 @@ def draw(entry: Entry | None, draft: Draft, key: str, asked: str | None = None) 
             with st.container(border=True, key="asked"):
                 mark = _("请填写这一项，再存入草稿：") if cells[asked] is None else _("请核对这一项，再存入草稿：")
                 show(tag("p", tag("strong", mark), cls="sp sp-notice"))
-                said[asked] = _field(BY_ID[asked], cells[asked], problems.get(asked), key)
+                said[asked] = _field(BY_ID[asked], cells[asked], problems.get(asked), key, needed=True)
         others = [field for field in FIELDS if field.id != asked]
         sides = st.columns(2)
         half = (len(others) + 1) // 2
@@ -53,9 +53,9 @@ def draw(entry: Entry | None, draft: Draft, key: str, asked: str | None = None) 
     return _with(draft, entry, edited)
 
 
-def _field(field: Field, value: object, problem: object, key: str) -> str:
+def _field(field: Field, value: object, problem: object, key: str, needed: bool = False) -> str:
     """One labelled field, its problem above it; what was typed, as text."""
-    label = field_name(field) + ("" if field.required else _("（可不填）"))
+    label = field_name(field) + ("" if field.required or needed else _("（可不填）"))
     if problem is not None:
         said = [tag("strong", _("请改正：")), pick(problem.wrong), tag("div", pick(problem.right))]
         show(tag("div", *said, cls="sp-problem", role="alert"))

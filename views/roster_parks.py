@@ -45,9 +45,9 @@ def choose(person: Person, own: Sequence[ParkName]) -> None:
     found = [park for park in own if named in f"{park.name_zh}\n{park.name_en}".casefold()]
     count = ngettext("{n} 个园区", "{n} 个园区", len(found)).format(n=len(found))
     note = _("完整：面积、租金、免租月数和企业情况没有空白。")
-    columns = [(_("园区"), None), (_("企业"), NUMBER), (_("完整"), NUMBER), (_("最近更改"), None)]
+    columns = [(_("园区"), None), (_("企业数"), NUMBER), (_("完整"), NUMBER), (_("最近更改"), None)]
     rows = [_park(person, park) for park in paged(found, PAGE, "roster-parks")]
-    show(tag("div", tag("p", count, " · ", note, cls="sp-quiet"), table(columns, rows), cls="sp"))
+    show(tag("div", tag("p", count, " · ", note, cls="sp-quiet"), table(columns, rows, "sp-roster"), cls="sp"))
 
 
 def _park(person: Person, park: ParkName) -> list[object]:

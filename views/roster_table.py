@@ -90,7 +90,7 @@ def _totals(found: Sequence[Entry]) -> list[object]:
         [tag("strong", _("合计"))],
         leases,
         [tag("strong", area(hundredths / 100)), _unstated(areas), small(_sum(monthly)), _unstated(monthly)],
-        [tag("strong", _sum(list(rents.values()))), _unstated(list(rents.values()))],
+        [tag("strong", _sum(list(rents.values()))), _unentered(sum(each is None for each in rents.values()))],
     ]
 
 
@@ -101,6 +101,12 @@ def _sum(fen: Sequence[int | None]) -> str:
 def _unstated(values: Sequence[object]) -> object | None:
     n = sum(value is None for value in values)
     return small(ngettext("另有 {n} 项没有填写", "另有 {n} 项没有填写", n).format(n=n)) if n else None
+
+
+def _unentered(n: int) -> object | None:
+    """Whose rent nobody has entered: what their leases tell is not added to what was."""
+    said = ngettext("只计已填写的，另有 {n} 家没有填写", "只计已填写的，另有 {n} 家没有填写", n)
+    return small(said.format(n=n)) if n else None
 
 
 def _entitled(

@@ -73,7 +73,7 @@ def test_the_roster_is_added_up_and_what_nobody_states_is_counted_not_taken_for_
     assert f"{sum(row.monthly_rent_fen for row in rows) / 100:,.2f} 元" in page.text
     assert f"{sum(filter(None, rents.values())) / 100:,.2f} 元" in page.text
     unstated = sum(each is None for each in rents.values())
-    assert unstated and f"另有 {unstated} 项没有填写" in page.text
+    assert unstated and f"只计已填写的，另有 {unstated} 家没有填写" in page.text
 
 
 def test_that_rooms_are_not_stated_is_said_once(roster):
