@@ -41,15 +41,22 @@ class Original:
         return cells[at[row]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Truth:
+    value: bool
+
+
 def packed(grid: Grid) -> tuple[dict, list[array]]:
     """The sheet as JSON holds it, and the columns' numbers."""
     rows = grid.original or grid.rows
     columns, blocks = [], []
     for place in range(max(map(len, rows), default=0)):
-        known: dict[tuple, int] = {}
-        cells = (row[place] if place < len(row) else None for row in rows)
-        blocks.append(array("I", (known.setdefault((type(cell), cell), len(known)) for cell in cells)))
-        columns.append([_plain(cell) for _, cell in known])
+        cells = [row[place] if place < len(row) else None for row in rows]
+        if bool in set(map(type, cells)):  # True would be looked up as 1
+            cells = [_Truth(cell) if isinstance(cell, bool) else cell for cell in cells]
+        known = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
+        blocks.append(array("I", map(known.__getitem__, cells)))
+        columns.append([_plain(cell) for cell in known])
     merged = [[*first, *last] for first, last in grid.merged[:MOST_MERGED]]
     return {"columns": columns, "merged": merged, "from_1904": grid.epoch == EPOCH_1904}, blocks
 
@@ -67,8 +74,8 @@ def _plain(cell: object) -> object:
     """A cell as JSON has it: a day in a list, so that it is told from text."""
     if cell is None or cell == "":
         return None
-    if isinstance(cell, bool):
-        return cell
+    if isinstance(cell, _Truth):
+        return cell.value
     if isinstance(cell, int | float):
         text = plain(cell) if isfinite(cell) else str(cell)
         return cell if isfinite(cell) and _covered(text) == text else _covered(text)
