@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from maps.boundaries.choosing import in_a_sentence, outlines
 from maps.boundaries.reader import read
-from maps.boundaries.reading import BoundaryFile, CannotRead, Feature, hectares
+from maps.boundaries.reading import BoundaryFile, CannotRead, Feature
 from maps.boundaries.units import NAMES
-
-MAX_LISTED = 12  # names in a sentence
 
 
 def check_here(
@@ -83,12 +82,9 @@ def _system(file: BoundaryFile) -> list[dict[str, Any]]:
 def _outline(file: BoundaryFile) -> list[dict[str, Any]]:
     if len(file.features) < 2:
         return []
-    said = [
-        each.label if each.area_m2 is None else f"{each.label}：{hectares(each.area_m2)} ha" for each in file.features
-    ]
+    count, listed = len(file.features), outlines(file)
     words = _pair(
-        f"文件有 {len(said)} 个图形（{_listed(said)}），用哪一个？",
-        f"The file has {len(said)} outlines ({_listed(said)}): which one?",
+        f"文件有 {count} 个图形（{listed.zh}），用哪一个？", f"The file has {count} outlines ({listed.en}): which one?"
     )
     return [{"what": "outline", **words, "choices": [each.label for each in file.features]}]
 
@@ -97,14 +93,9 @@ def _repair(file: BoundaryFile) -> list[dict[str, Any]]:
     names = [each.label for each in file.features if each.area_m2 is None] if file.system is not None else []
     if not names:
         return []
-    words = _pair(
-        f"环无效（{_listed(names)}），是否同意修复？", f"Rings are invalid ({_listed(names)}): may they be repaired?"
-    )
+    listed = in_a_sentence(names, names)
+    words = _pair(f"环无效（{listed.zh}），是否同意修复？", f"Rings are invalid ({listed.en}): may they be repaired?")
     return [{"what": "repair", **words, "choices": names}]
-
-
-def _listed(names: list[str]) -> str:
-    return "、".join(names[:MAX_LISTED]) + ("…" if len(names) > MAX_LISTED else "")
 
 
 def _pair(zh: str, en: str) -> dict[str, str]:

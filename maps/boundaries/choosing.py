@@ -8,6 +8,7 @@ import shapely
 
 from maps.boundaries import rings
 from maps.boundaries.reading import DXF, BoundaryFile, CannotRead, Feature, hectares
+from registry.policy.vocabulary import Words
 
 MAX_TOGETHER = 50
 MAX_LISTED = 12  # outlines in a sentence
@@ -52,15 +53,26 @@ def _place(file: BoundaryFile, name: str) -> int:
     raise _which(file, name)
 
 
+def outlines(file: BoundaryFile) -> Words:
+    """The outlines with their numbers and areas, in a sentence."""
+    said = [(number, each.label, each.area_m2) for number, each in enumerate(file.features, 1)]
+    return in_a_sentence(
+        [f"{n}：{label}" + ("" if area is None else f"（{hectares(area)} 公顷）") for n, label, area in said],
+        [f"{n}: {label}" + ("" if area is None else f" ({hectares(area)} ha)") for n, label, area in said],
+    )
+
+
+def in_a_sentence(zh: Sequence[str], en: Sequence[str]) -> Words:
+    """The first of these, parted as each language does."""
+    more = "…" if len(zh) > MAX_LISTED else ""
+    return Words("、".join(zh[:MAX_LISTED]) + more, ", ".join(en[:MAX_LISTED]) + more)
+
+
 def _which(file: BoundaryFile, name: str) -> CannotRead:
-    listed = [
-        f"{number}：{each.label}" + ("" if each.area_m2 is None else f"（{hectares(each.area_m2)} ha）")
-        for number, each in enumerate(file.features, 1)
-    ]
-    said = "、".join(listed[:MAX_LISTED]) + ("…" if len(listed) > MAX_LISTED else "")
+    count, listed = len(file.features), outlines(file)
     zh, en = (f"没有唯一名为“{name}”的图形。", f"No single outline is called “{name}”. ") if name else ("", "")
     return CannotRead(
-        f"{zh}文件有 {len(listed)} 个图形（{said}），请用 --feature 指定名称或序号；可以写几次，合成一个边界。",
-        f"{en}The file has {len(listed)} outlines ({said}): name one with --feature, or its number; several together "
-        "by several.",
+        f"{zh}文件有 {count} 个图形（{listed.zh}），请用 --feature 指定名称或序号；可以写几次，合成一个边界。",
+        f"{en}The file has {count} outlines ({listed.en}): name one with --feature, or its number; several together by "
+        "several.",
     )

@@ -12,6 +12,7 @@ import numpy as np
 from maps.boundaries.reading import CannotRead
 from registry.policy.vocabulary import Words
 
+MAX_NAMED = 5
 MAX_DEEP = 16  # blocks in blocks
 MAX_DRAWN = 100_000  # lines after blocks were taken apart
 BEZIERS = 24  # of a bulge, from which ezdxf makes eight curves: a half circle of a kilometre is true to a centimetre
@@ -53,11 +54,11 @@ class Walk:
         """What could not be taken, after the walk; `word`: what makes names of their bytes."""
         said = []
         if self.missing:
-            names = "、".join(sorted(map(word, self.missing))[:5])
+            names = sorted(map(word, self.missing))[:MAX_NAMED]
             said.append(
                 Words(
-                    f"图块或外部参照不在文件里（{names}），请先绑定（BIND）再导出。",
-                    f"Blocks or external references are not in the file ({names}): BIND them before exporting.",
+                    f"图块或外部参照不在文件里（{'、'.join(names)}），请先绑定（BIND）再导出。",
+                    f"Blocks or external references are not in the file ({', '.join(names)}): BIND them first.",
                 )
             )
         if self.broken:

@@ -296,7 +296,7 @@ def test_several_rings_are_put_together_only_by_the_person_who_chooses_them():
     park = named(file, ["红线 #1", "#3"])
     assert len(park.shape.geoms) == 1 and len(park.shape.geoms[0].interiors) == 1
     assert area_m2(park.shape) == pytest.approx(235_000, rel=1e-4) and park.label == "红线 #1、红线 #2"
-    with pytest.raises(CannotRead, match=r"图框（270.0\d ha）、2：红线 #1"):
+    with pytest.raises(CannotRead, match=r"图框（270.0\d 公顷）、2：红线 #1"):
         named(file, [])
     with pytest.raises(CannotRead, match="没有唯一名为“红线”"):
         named(file, ["红线"])
