@@ -14,8 +14,6 @@ from views.context import store
 from views.i18n import _, pick
 from views.markup import show, tag
 
-ACCURACY = {"surveyed": 0.5, "indicative": 100.0}  # metres, to begin with
-
 
 def draw(person: Person, place: Place, work: Work) -> None:
     found, around = work.judged
@@ -24,13 +22,15 @@ def draw(person: Person, place: Place, work: Work) -> None:
     key = f"boundary-{work.key}"
     kind, accuracy = "", 0.0
     if place.kinds:
-        kind = st.radio(_("这条边界是"), place.kinds, format_func=kinds.get, key=f"{key}-kind", horizontal=True)
+        kind = st.radio(
+            _("这条边界是"), place.kinds, index=None, format_func=kinds.get, key=f"{key}-kind", horizontal=True
+        )
     with st.form(f"{key}-apply", border=False):
         source = st.text_input(_("来源：测绘单位、成果名称与日期"), max_chars=MAX_TEXT, key=f"{key}-source")
         if place.kinds:
             accuracy = st.number_input(
-                _("位置误差（米）"), min_value=0.01, max_value=FARTHEST_M, value=ACCURACY[kind],
-                key=f"{key}-error-{kind}",
+                _("位置误差（米）"), min_value=0.01, max_value=FARTHEST_M, value=None, key=f"{key}-error",
+                placeholder=_("按成果说明填写"),
             )  # fmt: skip
         else:
             show(tag("p", words.indicative_hint(), cls="sp sp-quiet sp-small"))
@@ -40,6 +40,9 @@ def draw(person: Person, place: Place, work: Work) -> None:
         ]
         if not st.form_submit_button(_("应用这条边界"), type="primary"):
             return
+    if place.kinds and (kind is None or accuracy is None):
+        words.problem(_("请选择这条边界是测绘成果还是示意范围，并填写位置误差；没有写入。"))
+        return
     if not all(ticked):
         words.problem(_("还有情况没有核对，没有写入。"))
         return

@@ -91,7 +91,7 @@ def _next(person: Person, card: ParkCard, view: CaseView) -> None:
         key = f"case-{summary.id}-{summary.steps}-{step.id}"
         with st.expander(pick(step.name), expanded=len(view.mine) == 1):
             show(tag("div", words.said_of_step(kind, step), cls="sp"))
-            filled = form.draw(step, key, person)
+            filled = form.draw(step, key, card)
             if filled is not None:
                 asked = Asked(step.id, summary.id, seen=summary.steps)
                 form.send(person, card, kind, step, asked, filled)

@@ -34,6 +34,7 @@ from views.map_card import mark
 from views.markup import NUMBER, Html, show, table, tag
 from views.timeline import result_words
 
+UNNAMED = "unnamed"  # a kind that is granted without saying what as
 MARKS = {"met": "✓", "failed": "✕", "unknown": "?"}
 
 
@@ -106,27 +107,31 @@ def _open(person: Person, card: ParkCard, possible: list[Possible]) -> None:
     found = named[chosen]
     show(tag("div", words.said_of_step(found.kind, found.step), words.unsaid(found.kind), cls="sp"))
     opening = _opening(found, f"open-{card.id}-{chosen}")
-    filled = form.draw(found.step, f"open-{card.id}-{chosen}-form", person)
+    if opening is None:
+        return
+    filled = form.draw(found.step, f"open-{card.id}-{chosen}-form", card)
     if filled is not None:
         form.send(person, card, found.kind, found.step, Asked(found.step.id, opening), filled)
 
 
-def _opening(found: Possible, key: str) -> Opening:
-    """What exactly the new case is about."""
+def _opening(found: Possible, key: str) -> Opening | None:
+    """What exactly the new case is about; None until it is chosen."""
     kind, grants = found.kind, found.kind.grants
     if found.purpose != "grant":
         held = {row.id: row for row in found.held}
         follows = st.selectbox(
-            _("哪一项登记"), list(held), format_func=lambda id: _held(held[id]), key=f"{key}-follows"
-        )
-        return Opening(kind.id, found.purpose, follows=follows)
+            _("哪一项登记"), list(held), index=None, format_func=lambda id: _held(held[id]), key=f"{key}-follows",
+            placeholder=_("选择一项"),
+        )  # fmt: skip
+        return None if follows is None else Opening(kind.id, found.purpose, follows=follows)
     if not grants.as_:
         return Opening(kind.id, found.purpose)
-    choices = list(grants.as_) if grants.as_required else [None, *grants.as_]
+    choices = list(grants.as_) if grants.as_required else [UNNAMED, *grants.as_]
     chosen = st.radio(
-        _("类别"), choices, format_func=lambda as_: words.granted_words(as_) if as_ else _("不注明"), key=f"{key}-as"
-    )
-    return Opening(kind.id, found.purpose, chosen)
+        _("类别"), choices, index=None, key=f"{key}-as",
+        format_func=lambda as_: _("不注明") if as_ == UNNAMED else words.granted_words(as_),
+    )  # fmt: skip
+    return None if chosen is None else Opening(kind.id, found.purpose, None if chosen == UNNAMED else chosen)
 
 
 def _held(row: Held) -> str:
@@ -148,7 +153,7 @@ def _readiness(found: Readiness) -> None:
 
 
 def _kind(kind: Kind, lines: tuple[Line, ...]) -> Html:
-    counted = _counted(lines) + (_("；其余标准没有写明") if kind.unsaid else "")
+    counted = _counted(lines, bool(kind.unsaid))
     summary = tag("summary", pick(kind.name), tag("span", counted, cls="sp-quiet"))
     return tag("details", summary, _lines(lines), words.unsaid(kind), cls="sp-measure")
 
@@ -160,13 +165,24 @@ def _example(kind: Kind, lines: tuple[Line, ...]) -> Html:
     return tag("details", summary, tag("p", pick(kind.note), cls="sp-quiet"), _lines(lines), cls="sp-measure")
 
 
-def _counted(lines: tuple[Line, ...]) -> str:
-    """`写明的 2 项条件：2 项满足`."""
+def _counted(lines: tuple[Line, ...], unsaid: bool) -> str:
+    """`文件只写了 2 项，均满足；主要标准未公布，不能据此判断`; `写明的 2 项条件：1 项满足` where nothing is unsaid."""
     counted = Counter(line.state for line in lines)
-    said = {"met": _("{n} 项满足"), "failed": _("{n} 项不满足"), "unknown": _("{n} 项不清楚")}
-    parts = [said[state].format(n=counted[state]) for state in said if counted[state]]
+    if unsaid and lines:
+        wrote = ngettext("文件只写了 {n} 项", "文件只写了 {n} 项", len(lines)).format(n=len(lines))
+        return wrote + _("，{states}；主要标准未公布，不能据此判断").format(states=_states(counted, len(lines)))
+    if unsaid:
+        return _("标准未公布，不能判断")
     count = ngettext("写明的 {n} 项条件：", "写明的 {n} 项条件：", len(lines)).format(n=len(lines))
-    return count + _("，").join(parts)
+    return count + _states(counted, len(lines))
+
+
+def _states(counted: Counter[str], of: int) -> str:
+    """`均满足`, or how many are met, failed and unknown."""
+    if counted["met"] == of:
+        return _("均满足")
+    said = {"met": _("{n} 项满足"), "failed": _("{n} 项不满足"), "unknown": _("{n} 项不清楚")}
+    return _("，").join(said[state].format(n=counted[state]) for state in said if counted[state])
 
 
 def _lines(lines: tuple[Line, ...]) -> Html:

@@ -80,7 +80,7 @@ def _question(question: Question, holding: list[Ruling], counted: Counts, on: da
             *(words.ruled(ruling, _scope(ruling.document)) for ruling in holding),
             _open(holding),
             tag("ul", *(tag("li", *_option(question, option, holding)) for option in question.options)),
-            tag("p", _concerned(tenants, operators, on), cls="sp-quiet"),
+            None if _decided(holding) else tag("p", _concerned(tenants, operators, on), cls="sp-quiet"),
             _clauses(question),
             cls="sp",
         )
@@ -97,7 +97,7 @@ def _title(id: str) -> str:
 
 
 def _open(holding: list[Ruling]) -> Html | None:
-    if any(ruling.document is None for ruling in holding):
+    if _decided(holding):
         return None
     said = _("其余文件未裁定：所有解释并列显示，合计取最低") if holding else _("未裁定：所有解释并列显示，合计取最低")
     return tag("p", tag("strong", said))
@@ -109,6 +109,11 @@ def _option(question: Question, option: str, holding: list[Ruling]) -> list[obje
         pick(question.options[option]),
         tag("strong", _("（已采用）")) if adopted else None,
     ]
+
+
+def _decided(holding: list[Ruling]) -> bool:
+    """Whether a ruling holds for all documents, so that no answer depends on the question any more."""
+    return any(ruling.document is None for ruling in holding)
 
 
 def _concerned(tenants: Count, operators: Count, on: date) -> str:

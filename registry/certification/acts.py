@@ -78,6 +78,7 @@ def take(session: Session, park_id: int, asked: Asked, given: Given, person_id: 
             f"the day of the step, {given.on}, is before that of the last one, {last.on_day}.",
         )
     _check_after(case, step, given.on)
+    _check_notice(step, values, last)
     _append(session, case, kind, step, values, given, person_id)
     return case.id
 
@@ -147,6 +148,17 @@ def _check_after(case: Certification, step: Step, on: dt.date) -> None:
             "on",
             f"公示到 {until} 为止，期满之后才能办理。",
             f"the notice runs until {until}; only after that day.",
+        )
+
+
+def _check_notice(step: Step, values: dict, last: CertificationStep) -> None:
+    """A public notice (公示) is of what was decided: it cannot begin before the day of the decision."""
+    begins = values.get("from_day")
+    if step.id in {other.after for other in load().ways.steps} and begins is not None and begins < last.on_day:
+        raise Refusal(
+            "from_day",
+            f"公示不能从 {begins} 开始：{last.on_day} 才作出拟认定的决定。",
+            f"the notice cannot begin on {begins}: the decision that it is about is of {last.on_day}.",
         )
 
 

@@ -112,6 +112,8 @@ def possible(person: Person, session: Session, park_id: int) -> list[Possible]:
         for purpose, way in kind.purposes.items():
             step = rules.ways.begins(way)
             held = tuple(grants.assessed(session, park_id, kind)) if purpose == "assessment_voiding" else granted
+            if purpose == "renewal":  # what has no end needs none
+                held = tuple(row for row in granted if row.valid_to is not None)
             if (held or purpose == "grant") and _may(person, park, kind, step):
                 found.append(Possible(kind, purpose, step, held))
     return found

@@ -61,8 +61,21 @@ def read(opened) -> str:
 
 
 def applied(opened, source=SOURCE):
+    """What it is and how well it is measured is said by hand; nothing is filled in beforehand."""
+    kind = next(radio for radio in opened.test.radio if radio.label == "这条边界是")
+    if kind.value is None:
+        kind.set_value("surveyed").run()
+    next(box for box in opened.test.number_input if "位置误差" in box.label).set_value(0.5)
     next(box for box in opened.test.text_input if "来源" in box.label).set_value(source)
     return opened.press("应用这条边界")
+
+
+def test_a_boundary_is_not_applied_until_somebody_says_what_it_is(open_page, operator, outline):
+    opened = brought(open_page("boundaries"), outline, name="甲")
+    assert next(radio for radio in opened.test.radio if radio.label == "这条边界是").value is None
+    next(box for box in opened.test.text_input if "来源" in box.label).set_value(SOURCE)
+    text = opened.press("应用这条边界").text
+    assert "请选择这条边界是测绘成果还是示意范围，并填写位置误差；没有写入。" in text and "已应用" not in text
 
 
 def test_an_operator_brings_a_boundary_looks_at_it_and_applies_it(open_page, operator, outline):

@@ -95,6 +95,8 @@ def test_a_doubtful_boundary_is_decided_applied_and_taken_back(browser_page, ope
     expect(page.get_by_text("坐标基准存疑。")).to_have_count(0)
     page.get_by_text("同意修复").click()
     expect(page.get_by_role("button", name="应用这条边界")).to_be_visible()
+    page.get_by_text("测绘成果", exact=True).click()
+    page.get_by_label("位置误差（米）").fill("0.5")
     page.get_by_label("来源：测绘单位、成果名称与日期").fill("测试测绘院，园区红线图，2026-10")
     settled(page)
     assert fits(page)

@@ -10,6 +10,7 @@ from tests.fixtures.people import log_in
 from views.context import today
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+CITY = "深圳市工业和信息化局"
 PARK, DESK = "demo-bantian-2", "/certification?park=demo-bantian-2"
 
 
@@ -40,14 +41,30 @@ def fill(page: Page, **fields: str) -> None:
             page.keyboard.press("Tab")
 
 
-def step(page: Page, name: str, **fields: str) -> None:
-    """Open the step's form where it is folded, fill it in and send it."""
-    button = page.get_by_role("button", name=name, exact=True)
+def step(page: Page, name: str, by: str | None, **fields: str) -> None:
+    """Open the step's form where it is folded, fill it in, read what would be written, and confirm it. `by`: None where
+    it stands there."""
+    button = page.get_by_role("button", name=f"核对：{name}", exact=True)
     if not button.is_visible():
         page.locator("summary", has_text=name).first.click()
     fill(page, **fields)
-    button.click()
+    if by:
+        pick(page, "办理单位", by)
+    review(page, name)
+    page.get_by_role("button", name=name, exact=True).click()
     page.locator(".sp-done").wait_for()
+
+
+def review(page: Page, name: str) -> None:
+    page.get_by_role("button", name=f"核对：{name}", exact=True).click()
+
+
+def pick(page: Page, label: str, office: str) -> None:
+    """An office of the list, or another that is typed."""
+    box = page.get_by_role("combobox", name=label).locator("visible=true")
+    box.click()
+    page.keyboard.type(office)
+    page.get_by_role("option", name=office).first.click()
 
 
 def test_an_application_becomes_a_title_on_the_map(browser_page, served_account, screenshot, tmp_path):
@@ -61,11 +78,18 @@ def test_an_application_becomes_a_title_on_the_map(browser_page, served_account,
     opened(page, DESK)
     page.get_by_role("combobox", name="办理新事项").click()
     page.get_by_role("option", name="认定：市级软件名园").click()
+    page.get_by_text("综合", exact=True).click()  # nothing is chosen beforehand
     fill(page, 申请说明="申请综合软件名园", 材料清单="营业执照 | 存于园区办公室", 办理日=ago(30))
     page.locator("input[type=file]").set_input_files(plan)
     page.get_by_text("平面图.pdf").wait_for()
+    review(page, "提交申请")
+    expect(page.get_by_text("请写明由谁办理")).to_be_visible()
+    pick(page, "办理单位", "演示运营主体")
     screenshot(page, "certification-apply")
-    page.get_by_role("button", name="提交申请").click()
+    review(page, "提交申请")
+    expect(page.get_by_text("写入之后不能修改或删除")).to_be_visible()
+    screenshot(page, "certification-review")
+    page.get_by_role("button", name="提交申请", exact=True).click()
     expect(page.locator(".sp-done")).to_contain_text("已办理：提交申请")
     case = page.url
     with page.expect_download() as fetched:
@@ -77,21 +101,23 @@ def test_an_application_becomes_a_title_on_the_map(browser_page, served_account,
     opened(page, "/certification")
     expect(page.get_by_role("link", name="市级软件名园（综合）")).to_be_visible()
     opened(page, case)
-    step(page, "核查通过并推荐", 核查意见="符合", 推荐文号="龙工信〔2026〕1号", 办理日=ago(28))
+    step(page, "核查通过并推荐", "龙岗区工业和信息化局", 核查意见="符合", 推荐文号="龙工信〔2026〕1号", 办理日=ago(28))
     log_out(page)
 
     log_in(page, city.login)
     opened(page, case)
-    step(page, "拟予认定", 审定意见="同意", 办理日=ago(26))
-    step(page, "公示", 在哪里公示="局网站", 公示第一天=ago(25), 公示最后一天=ago(18), 办理日=ago(26))
+    step(page, "拟予认定", CITY, 审定意见="同意", 办理日=ago(26))
+    step(page, "公示", CITY, 在哪里公示="局网站", 公示第一天=ago(25), 公示最后一天=ago(18), 办理日=ago(26))
     page.locator("summary", has_text="认定并登记").click()
-    page.get_by_role("button", name="认定并登记", exact=True).wait_for()
+    page.get_by_role("button", name="核对：认定并登记", exact=True).wait_for()
     screenshot(page, "certification-grant")
-    decided = {"认定文号": "深工信〔2026〕9号", "认定机关": "市工业和信息化局", "自哪一天起": ago(10)}
-    fill(page, **decided, 办理日=ago(18))
+    fill(page, 认定文号="深工信〔2026〕9号", 自哪一天起=ago(10), 办理日=ago(18))
+    pick(page, "认定机关", CITY)
+    pick(page, "办理单位", CITY)
+    review(page, "认定并登记")
     page.get_by_role("button", name="认定并登记", exact=True).click()
     expect(page.get_by_text(f"公示到 {ago(18)} 为止")).to_be_visible()  # the form stays open with what was typed
-    step(page, "认定并登记", 办理日=ago(0))
+    step(page, "认定并登记", None, 办理日=ago(0))
     expect(page.get_by_text("已认定").first).to_be_visible()
     screenshot(page, "certification-granted")
 
@@ -102,11 +128,15 @@ def test_an_application_becomes_a_title_on_the_map(browser_page, served_account,
     opened(page, DESK)  # it was the wrong park: the entry is declared void, and stays to be read
     page.get_by_role("combobox", name="办理新事项").click()
     page.get_by_role("option", name="更正错误登记：市级软件名园").click()
+    page.get_by_role("combobox", name="哪一项登记").click()
+    page.get_by_role("option").first.click()
     fill(page, **{"哪里登记错了（公开）": "登记到了别的园区", "更正文号": "深工信〔2026〕40号"})
     page.get_by_role("textbox", name="哪里登记错了（公开）").click()
     expect(page.get_by_text("按 Ctrl+回车键提交")).to_be_visible()
     screenshot(page, "certification-void")
-    page.get_by_role("button", name="宣告登记作废").click()
+    pick(page, "办理单位", CITY)
+    review(page, "宣告登记作废")
+    page.get_by_role("button", name="宣告登记作废", exact=True).click()
     expect(page.locator(".sp-done")).to_contain_text("已办理：登记作废")
     screenshot(page, "certification-voided")
     opened(page, f"/?park={PARK}&day={ago(10)}")

@@ -60,16 +60,34 @@ class Desk:
             return services.case(self.people["city"], session, self.park, id).case
 
 
+FIRST = "the first of the list"  # Streamlit's test runner cannot type what is not in it
+
+
 def fill(opened, step: str, **values):
-    """Fill in the fields of a step's form, whose keys end as the fields are named, and send it."""
-    form = next(b.form_id for b in opened.test.button if b.form_id and b.label == load().ways.step[step].name.zh)
+    """Fill in the fields of a step's form, whose keys end as the fields are named, send it, and confirm the review."""
+    sent(opened, step, **values)
+    confirm = [b for b in opened.test.button if not b.form_id and b.label == load().ways.step[step].name.zh]
+    if confirm:
+        confirm[0].click()
+        opened.test.run()
+    return opened
+
+
+def sent(opened, step: str, **values):
+    """The form filled in and sent; what it would write is shown, and nothing is written yet."""
+    label = f"核对：{load().ways.step[step].name.zh}"
+    form = next(b.form_id for b in opened.test.button if b.form_id and b.label == label)
     kinds = (opened.test.text_input, opened.test.text_area, opened.test.date_input, opened.test.selectbox)
-    for field, value in values.items():
+    for field, value in ({"by": FIRST} | values).items():
         widget = next(w for widgets in kinds for w in widgets if w.key == f"{form}-{field}")
-        widget.set_value(value)
+        widget.set_value(widget.options[0] if value is FIRST else value)
     next(b for b in opened.test.button if b.form_id == form).click()
     opened.test.run()
     return opened
+
+
+def choose_as(opened, granted_as: str) -> None:
+    next(radio for radio in opened.test.radio if radio.key.endswith("-as")).set_value(granted_as).run()
 
 
 def test_a_visitor_reads_the_ways_and_what_the_documents_leave_unsaid(open_page):
@@ -157,10 +175,17 @@ def test_an_operating_body_applies_on_the_page(open_page, desk):
     opened = open_page("certification", park=SLUG)
     opened.test.selectbox(key=f"open-{desk.park}").set_value("shenzhen-municipal/grant").run()
     assert "支持有条件的园区争创国家级、省级、市级软件名园" in html.unescape(opened.text)
-    fill(opened, "submit", text="申请特色软件名园", evidence="营业执照 | 存于园区\n\n平面图")
+    assert not [b for b in opened.test.button if b.label == "核对：提交申请"]  # nothing is chosen for anybody
+    choose_as(opened, "comprehensive")
+    by = next(box for box in opened.test.selectbox if box.key.endswith("-by"))
+    assert by.value is None and by.options[0] == "演示运营主体03"
+    form = {"text": "申请综合软件名园", "evidence": "营业执照 | 存于园区\n\n平面图", "by": "演示运营主体03"}
+    sent(opened, "submit", **form)
+    assert "请核对。写入之后不能修改或删除" in opened.text and "case" not in opened.query
+    fill(opened, "submit", **form)
     assert opened.query["case"] == "1" and "已办理：提交申请" in opened.text
     taken = desk.case(1).taken[0]
-    assert (taken.by, taken.on, taken.fields) == ("演示运营主体03", TODAY, {"text": "申请特色软件名园"})
+    assert (taken.by, taken.on, taken.fields) == ("演示运营主体03", TODAY, {"text": "申请综合软件名园"})
     assert [(piece.name, piece.reference) for piece in taken.evidence] == [("营业执照", "存于园区"), ("平面图", None)]
     assert desk.case(1).summary.granted_as == "comprehensive"
 
@@ -169,6 +194,9 @@ def test_what_is_missing_is_said_at_the_form_and_nothing_is_written(open_page, d
     desk.be("applicant")
     opened = open_page("certification", park=SLUG)
     opened.test.selectbox(key=f"open-{desk.park}").set_value("shenzhen-municipal/grant").run()
+    choose_as(opened, "featured")
+    fill(opened, "submit", text="申请", by=None)
+    assert "请写明由谁办理" in opened.test.error[0].value
     fill(opened, "submit", text="申请")
     assert opened.test.error[0].value == "请至少列出一项材料。"
     assert "case" not in opened.query
@@ -193,7 +221,7 @@ def test_the_city_grants_and_the_park_has_its_title(open_page, desk):
     id = desk.walk(*WAY[:4])
     desk.be("city")
     opened = open_page("certification", park=SLUG, case=str(id))
-    given = {"document": "深工信〔2026〕9号", "party": "深圳市工业和信息化局", "from_day": dt.date(2026, 7, 1)}
+    given = {"document": "深工信〔2026〕9号", "party": FIRST, "from_day": dt.date(2026, 7, 1)}
     fill(opened, "grant", **given, on=dt.date(2026, 6, 9))
     assert "公示到 2026-06-09 为止" in opened.test.error[0].value
     fill(opened, "grant", **given, on=dt.date(2026, 6, 10))
@@ -212,10 +240,7 @@ def test_a_page_that_was_left_open_cannot_step_on_what_came_since(open_page, des
         Given(on=TODAY, by="演示运营主体03"), TODAY,
     )  # fmt: skip
     before = len(desk.case(id).taken)
-    button = next(b for b in opened.test.button if b.label == "退回补正")
-    opened.test.text_area(key=f"{button.form_id}-text").set_value("补材料")
-    button.click()
-    opened.test.run()
+    fill(opened, "return", text="补材料")
     assert len(desk.case(id).taken) == before
     assert "申请人已撤回" in opened.text
 
@@ -254,6 +279,9 @@ def test_a_wrong_entry_is_declared_void_on_the_page_and_everybody_reads_why(open
     desk.be("city")
     opened = open_page("certification", park=SLUG)
     opened.test.selectbox(key=f"open-{desk.park}").set_value("shenzhen-municipal/voiding").run()
+    follows = next(box for box in opened.test.selectbox if box.key.endswith("-follows"))
+    assert follows.value is None
+    follows.select_index(0).run()
     fill(opened, "void", text="登记到了别的园区", document="深工信〔2026〕40号")
     assert "已办理：登记作废" in opened.text and "作废的登记" in opened.text
     assert "这项登记已作废" in open_page("certification", park=SLUG, case=str(id)).text
