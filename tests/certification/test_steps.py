@@ -200,6 +200,22 @@ def test_a_title_without_an_end_needs_no_renewal(quick):
         take(quick, "applicant", "submit", Opening("shenzhen-municipal", "renewal", follows=title))
 
 
+def test_a_notice_begins_on_the_day_of_its_decision_at_the_earliest(place):
+    id = walk(place, MUNICIPAL, *CITY_WAY[:3])  # decided on 2026-06-01
+    with pytest.raises(Refusal, match="2026-06-01 才作出拟认定的决定") as refused:
+        take(place, "city", "notice", id, from_day="2026-05-31")
+    assert refused.value.at == "from_day"
+    take(place, "city", "notice", id, from_day="2026-06-01")
+
+
+@pytest.mark.parametrize(("to_day", "offered"), [(None, False), ("2027-06-30", True)])
+def test_a_renewal_is_offered_only_of_what_ends(quick, to_day, offered):
+    granted(quick, to_day=to_day)
+    with quick.read() as session:
+        found = certification.possible(OPERATOR, session, 501)
+    assert offered == any(each.purpose == "renewal" for each in found)
+
+
 def test_the_same_is_not_applied_for_twice_at_once(quick):
     first = take(quick, "applicant", "submit", MUNICIPAL)
     with pytest.raises(Refusal, match=f"{first} 号事项.*已提交"):
