@@ -165,6 +165,7 @@ def test_a_drawing_is_chosen_from_by_areas_and_a_building_site_placed_by_control
     far = red[len(red) // 2]
     field.fill(f"0,0,{east},{north}\n{far[0] - east},{far[1] - north},{far[0]},{far[1]}")
     field.blur()
+    settled(page)  # a list that is open while the page draws anew shuts again
     page.get_by_role("combobox", name="控制点实地坐标的坐标系").click()
     page.get_by_role("option", name="中央经线 114°，横坐标不带带号").first.click()
     settled(page)
