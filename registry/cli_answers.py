@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from registry.policy import jurisdictions, nextstep
+from registry.policy import Unanswered, jurisdictions, nextstep, told
 from registry.policy.cases import Case, Refused
 from registry.policy.law import Law
 from registry.policy.nextstep import Stated
@@ -43,9 +43,11 @@ def add_next(
 ) -> None:
     """Put the next step under `next` into every answer that leaves something to claim; `stated` tells a year's."""
     for answer, case in zip(answers, cases, strict=True):
-        for id, said in answer.get("determinations", {}).items():
-            told = stated(case.as_of.year).get(id)
-            step = nextstep.of_answer(law.document(id), law.measures[id], said, told)
+        found = told(answer)
+        if isinstance(found, Unanswered):
+            continue
+        for id, said in found.determinations.items():
+            step = nextstep.of_answer(law.document(id), law.measures[id], said, stated(case.as_of.year).get(id))
             if step is not None:
                 said["next"] = nextstep.plain(step)
 

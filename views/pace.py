@@ -116,7 +116,7 @@ class Once:
     async def do(self, key: Hashable, work: Callable[[], Awaitable[Found]]) -> Found:
         """What `work` gives, or what it gives somebody who asked a moment ago. It goes on when who began it leaves."""
         running = self._running.get(key)
-        if running is None or running.get_loop() is not asyncio.get_running_loop():
+        if running is None or running.done() or running.get_loop() is not asyncio.get_running_loop():
             running = self._running[key] = asyncio.ensure_future(work())
             running.add_done_callback(lambda done: self._done(key, done))
             self._asked[key] = 0
@@ -143,7 +143,8 @@ def paced(pace: Pace, answer: Callable[[Request, Person], Response], said: str |
 
         async def work(counted: bool = False) -> Response:
             async with pace.turn(key, counted):
-                if once.alone(same) and await request.is_disconnected():
+                # Looked at twice: somebody may join while it is asked whether the first is still there.
+                if once.alone(same) and await request.is_disconnected() and once.alone(same):
                     return Response(status_code=204)  # nobody is there any more to read it
                 return await run_in_threadpool(answer, request, person)
 

@@ -12,11 +12,11 @@ from registry.roster.fields import Field
 from registry.rosterfile import headings, oldfonts
 from registry.rosterfile.complaints import reject
 from registry.rosterfile.spread import AMOUNTS
-from registry.rosterfile.text import half_width
+from registry.rosterfile.text import half_width, tidy
 
 _LOST = ("这里的字在转换编码时丢失了", "a sign was lost when the text was converted")
 _OLD = ("这个字来自旧字库，别的电脑和打印都显示不出来", "a sign of an old font, which no other machine can show")
-_PERHAPS = re.compile(r"[:：]|[。．.，,、；;]\s*$|\d[ '’\u00a0\u2000-\u200a\u202f\u3000]\d{3}")
+_PERHAPS = re.compile(r"[:：]|[。．.，,、；;][^\w。．.，,、；;]*$|\d[ '’\u00a0\u2000-\u200a\u202f\u3000]\d{3}")
 _LABEL = re.compile(r"\s*([^:：]{1,40}?)\s*[:：]\s*(\S.*)", re.DOTALL)
 _BEFORE_CODE = re.compile(r"\s*([^\x00-\x7f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+)\s*(?=[0-9A-Za-z\uff10-\uff5a])")
 _STOPS = MappingProxyType(
@@ -70,7 +70,7 @@ def _without_label(field: Field, text: str, done: list[Words]) -> str:
 
 def _without_stop(field: Field, text: str, done: list[Words]) -> str:
     """Without a full stop or comma behind it."""
-    whole = text.rstrip()
+    whole = tidy(text)  # what nobody sees may stand behind it
     signs = _STOPS.get(field.kind, _STOPS_ELSE)
     left = whole.rstrip(signs + " \u3000") if signs else whole
     if left == whole and field.kind in AMOUNTS and _POINT.fullmatch(whole):

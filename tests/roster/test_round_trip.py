@@ -106,3 +106,9 @@ def test_any_bytes_get_an_answer(data):
 def test_no_number_of_fen_is_changed_by_a_spreadsheet():
     found = [tenant(number, monthly_rent_fen=None, rent_fen=fen) for number, fen in enumerate(range(0, 300_000, 97), 1)]
     assert read_file(export.workbook(found), "a.xlsx", YEAR).rows == found
+
+
+@pytest.mark.parametrize("text", ["张三，\u200b", "张三,\x00,", "张三、 \ufeff"])
+def test_what_nobody_sees_behind_a_comma_keeps_the_comma_no_longer(text):
+    once = check_cell(BY_ID["contact"], text)[0]
+    assert once == "张三" and check_cell(BY_ID["contact"], once)[0] == once

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -99,6 +100,33 @@ def test_what_sixty_ask_for_at_the_same_time_is_made_once(monkeypatch):
     answers = route.ask(*["a"] * 60)
     assert route.made == ["a"]
     assert [(answer.status_code, answer.text) for answer in answers] == [(200, "answer 1")] * 60
+
+
+def test_who_asks_while_the_first_is_found_to_have_left_is_answered(monkeypatch):
+    """A map that moves twice gives up its first question and asks the same again."""
+    route = Counted(monkeypatch)
+    joined, found = [], []
+
+    async def has_left(request):
+        joined.append(route.asked)
+        while route.asked < 2:
+            await asyncio.sleep(0)
+        return True
+
+    async def both():
+        transport = httpx.ASGITransport(app=route.app)
+        client = httpx.AsyncClient(transport=transport, base_url="http://softpark.test", timeout=PATIENCE)
+        async with client as browser:
+            first = asyncio.ensure_future(browser.get("/x?a"))
+            while not joined:
+                await asyncio.sleep(0)
+            found.append(await browser.get("/x?a"))
+            await first
+
+    monkeypatch.setattr(Request, "is_disconnected", has_left)
+    route.asked, route.together = 0, 0
+    asyncio.run(both())
+    assert joined == [1] and [answer.text for answer in found] == ["answer 1"]
 
 
 def test_what_is_made_once_is_packed_for_each(monkeypatch):
