@@ -21,6 +21,7 @@ from registry.store import Store
 from tests.browser.test_pages import fits, opened
 from tests.fixtures.browser import DESK, at_both_sizes, at_rest, desk_first, settled
 from tests.fixtures.people import log_in
+from tests.fixtures.waiting import until
 
 SLUG = "demo-guangming-1"
 GRID = pyproj.Transformer.from_crs(4490, 4547, always_xy=True)
@@ -165,9 +166,18 @@ def test_a_drawing_is_chosen_from_by_areas_and_a_building_site_placed_by_control
     far = red[len(red) // 2]
     field.fill(f"0,0,{east},{north}\n{far[0] - east},{far[1] - north},{far[0]},{far[1]}")
     field.blur()
-    settled(page)  # a list that is open while the page draws anew shuts again
-    page.get_by_role("combobox", name="控制点实地坐标的坐标系").click()
-    page.get_by_role("option", name="中央经线 114°，横坐标不带带号").first.click()
+    systems = page.get_by_role("combobox", name="控制点实地坐标的坐标系")
+    wanted = page.get_by_role("option", name="中央经线 114°，横坐标不带带号").first
+
+    def listed() -> bool:
+        """A list that is open while the page draws what was typed shuts again, so it is opened until it stays."""
+        if not wanted.is_visible():
+            systems.click()
+            settled(page)
+        return wanted.is_visible()
+
+    until(listed, "the list of systems stays open")
+    wanted.click()
     settled(page)
     assert fits(page)
     look(page, screenshot, "boundaries-control")
