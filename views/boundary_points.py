@@ -4,12 +4,11 @@ import hashlib
 
 import streamlit as st
 
-from maps.boundaries import SYSTEMS
 from maps.preview import clicked_points, outline_map
 from registry.surroundings import Surroundings
 from views import boundary_words as words
 from views.boundary_place import Place
-from views.i18n import _, language, pick
+from views.i18n import _, language
 from views.markup import show, tag
 
 DEGREES = "4490"
@@ -37,11 +36,7 @@ def draw(place: Place, now: Surroundings) -> tuple[str, str, bytes, str] | None:
         _("坐标点，每行一个：经度,纬度（或 X,Y）"), key=key, height=180, max_chars=2_000_000,
         placeholder="113.937500,22.746000",
     )  # fmt: skip
-    ids = list(SYSTEMS)
-    system = st.selectbox(
-        _("这些坐标的坐标系"), ids, index=ids.index(DEGREES), key=f"{key}-system",
-        format_func=lambda id: pick(SYSTEMS[id].name),
-    )  # fmt: skip
+    system = words.choose_system(_("这些坐标的坐标系"), DEGREES, f"{key}-system")
     enough = len([line for line in text.splitlines() if line.strip()]) >= FEWEST
     with st.container(horizontal=True):
         asked = st.button(_("检查这个边界"), disabled=not enough, type="primary", key=f"{key}-go")

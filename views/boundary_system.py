@@ -46,12 +46,7 @@ def choose(work: Work) -> None:
 
 
 def _system(work: Work, first: str | None) -> None:
-    ids = list(SYSTEMS)
-    chosen = st.selectbox(
-        _("坐标系"), ids, index=None if first is None else ids.index(first),
-        format_func=lambda id: pick(SYSTEMS[id].name), key=f"boundary-system-{work.id}",
-        placeholder=_("请选择"),
-    )  # fmt: skip
+    chosen = words.choose_system(_("坐标系"), first, f"boundary-system-{work.id}")
     unit = _unit(work, "system")
     local = _("地方独立坐标系、北京 54 和西安 80 不能在此换算，请先在测绘软件中转换为 CGCS2000。")
     show(tag("p", local, cls="sp sp-quiet sp-small"))
@@ -72,11 +67,7 @@ def _control(work: Work) -> None:
         _("控制点，每行一个"), key=key, height=110, max_chars=5_000,
         placeholder="0,0,494856.297,2492490.290\n617,0,495473.542,2492490.096",
     )  # fmt: skip
-    ids = list(SYSTEMS)
-    system = st.selectbox(
-        _("控制点实地坐标的坐标系"), ids, index=None if work.system is None else ids.index(work.system),
-        format_func=lambda id: pick(SYSTEMS[id].name), key=f"{key}-system", placeholder=_("请选择"),
-    )  # fmt: skip
+    system = words.choose_system(_("控制点实地坐标的坐标系"), work.system, f"{key}-system")
     unit = _unit(work, "control")
     lines = tuple(line for line in text.splitlines() if line.strip())
     if st.button(_("按控制点换算"), disabled=system is None or not lines, key=f"{key}-go"):

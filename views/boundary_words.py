@@ -6,7 +6,7 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from maps.boundaries import SHIFTS, Judgement
+from maps.boundaries import SHIFTS, SYSTEMS, Judgement
 from maps.preview import FAULT_LINE, STYLES
 from maps.suspicion import Fit, Suspicion
 from registry.boundaries import INDICATIVE_DISTRICT_M
@@ -166,3 +166,12 @@ def colour(kind: str) -> str:
     if kind == "fault":
         return FAULT_LINE
     return str(STYLES[{"before": "old", "after": "new"}.get(kind, kind)]["color"])
+
+
+def choose_system(label: str, first: str | None, key: str) -> str | None:
+    """One of the coordinate systems, by its id; `first` stands there to begin with, None for none."""
+    ids = list(SYSTEMS)
+    return st.selectbox(
+        label, ids, index=None if first is None else ids.index(first), key=key, placeholder=_("请选择"),
+        format_func=lambda id: pick(SYSTEMS[id].name),
+    )  # fmt: skip

@@ -29,23 +29,24 @@ def reference(check: Check) -> Reference:
     return answerreference.reference(check.said, check.known, check.case["as_of"], check.adopted)
 
 
-def kept_address(check: Check) -> str:
-    """The address of the answer from the root of the site: the answers, the day and the number."""
+def kept_address(check: Check, number: Reference) -> str:
+    """The address of the answer from the root of the site: the answers, the day and its number."""
     params = [(q.key, check.answers[q.key]) for q in QUESTIONS if q.key in check.answers]
     params += [("also", id) for id in check.also]
-    params += [("on", check.case["as_of"].isoformat()), ("ref", str(reference(check))), ("show", "1")]
+    params += [("on", check.case["as_of"].isoformat()), ("ref", str(number)), ("show", "1")]
     params += [("lang", language())] if language() != DEFAULT else []
     return f"check?{urlencode(params)}"
 
 
 def draw(check: Check) -> None:
     """The number, the address, and a button that prints; what the address holds is said."""
-    here, number = kept_address(check), str(reference(check))
+    number = reference(check)
+    here = kept_address(check, number)
     show(
         tag(
             "section",
             tag("h3", _("保留这个答案")),
-            tag("p", _("答案编号 "), tag("code", number), _("，{day}").format(day=day(check.case["as_of"]))),
+            tag("p", _("答案编号 "), tag("code", str(number)), _("，{day}").format(day=day(check.case["as_of"]))),
             tag(
                 "p",
                 tag("a", _("这个答案的网址"), href=here),

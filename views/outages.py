@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.store import OutOfReach
 from views import plain
-from views.i18n import _, both, pick
+from views.i18n import N_, _, both, pick
 from views.markup import show, tag
 from views.plain import Asked
 
@@ -107,8 +107,7 @@ class Health:
         looking = self._looking
         done, _waiting = await asyncio.wait({looking}, timeout=self._within)
         if not done:
-            say = both
-            return answer(request, OutOfReach(say("登记的数据库迟迟没有应答。")))
+            return answer(request, OutOfReach(both(N_("登记的数据库迟迟没有应答。"))))
         try:
             looking.result()
         except OutOfReach as error:
