@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 from pydantic import AfterValidator, BaseModel, Field
 
@@ -56,7 +56,18 @@ Jurisdiction = Annotated[
     ),
 ]
 Year = Annotated[int, Field(ge=1990, le=2100)]
-QuestionId = Literal[*v.QUESTIONS]
+QuestionId = Literal[
+    "three-years",
+    "status-date",
+    "higher-title",
+    "no-cooperation",
+    "first-rent-year",
+    "last-day",
+    "upgrade",
+    "two-titles",
+    "park-meaning",
+    "free-and-subsidised",
+]
 
 
 class Text(Frozen):
@@ -148,8 +159,10 @@ def facts_asked(test: Test, measure: Measure) -> list[str]:
             return ["park.recognition", "cooperation"]
         case t.Assessed():
             return ["park.assessments"]
-        case _:
+        case t.OneOf() | t.Division() | t.Is() | t.Between():
             return [test.fact]
+        case _:
+            assert_never(test)
 
 
 class Quoted(Frozen):

@@ -7,7 +7,7 @@ Each form has its function over columns: tests in :mod:`registry.policy.clauses`
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -31,8 +31,24 @@ Quote = Annotated[str, AfterValidator(_quoted)]
 
 Yuan = Annotated[Decimal, Field(ge=0, le=MAX_YUAN, decimal_places=2)]
 Percent = Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
-YES_NO_FACTS = tuple(path for path, fact in v.FACTS.items() if set(fact.values) == {"true", "false"})
-CHOSEN_FACTS = tuple(path for path, fact in v.FACTS.items() if fact.values and path not in YES_NO_FACTS)
+YesNoFact = Literal[
+    "tenant.ai_listed",
+    "tenant.software_enterprise",
+    "tenant.above_scale",
+    "tenant.startup",
+    "tenant.newly_moved_in",
+    "park.software_park",
+    "park.zero_rent_incubator",
+    "cooperation",
+    "incubator.recognised",
+]
+"""The facts of the vocabulary that are yes or no."""
+
+ChosenFact = Literal["tenant.kind", "tenant.size", "park.recognition"]
+"""The facts of the vocabulary that are chosen from a list of words."""
+
+YES_NO_FACTS: tuple[str, ...] = get_args(YesNoFact)
+CHOSEN_FACTS: tuple[str, ...] = get_args(ChosenFact)
 
 
 class Frozen(BaseModel):
@@ -45,7 +61,7 @@ class Frozen(BaseModel):
 class OneOf(Frozen):
     """The fact is one of these values."""
 
-    fact: Literal[*CHOSEN_FACTS]
+    fact: ChosenFact
     one_of: tuple[str, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -68,7 +84,7 @@ class Division(Frozen):
 class Is(Frozen):
     """The yes-or-no fact has this value."""
 
-    fact: Literal[*YES_NO_FACTS]
+    fact: YesNoFact
     is_: bool = Field(alias="is")
 
 
@@ -137,7 +153,7 @@ class Assessed(Frozen):
     assessed: Literal["excellent", "good", "pass"]
 
 
-FORMS = {
+FORMS: dict[str, type[Frozen]] = {
     "one_of": OneOf,
     "division": Division,
     "is": Is,
@@ -151,6 +167,7 @@ FORMS = {
     "tier": Cooperates,
     "assessed": Assessed,
 }
+"""Each form of test by the key that tells it."""
 
 
 def _form(value: object) -> str | None:
@@ -161,7 +178,18 @@ def _form(value: object) -> str | None:
 
 
 Test = Annotated[
-    Union[*(Annotated[form, Tag(key)] for key, form in FORMS.items())],
+    Annotated[OneOf, Tag("one_of")]
+    | Annotated[Division, Tag("division")]
+    | Annotated[Is, Tag("is")]
+    | Annotated[Between, Tag("at_least")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[AllOf, Tag("all")]
+    | Annotated[YearsLimit, Tag("years")]
+    | Annotated[Unpaid, Tag("unpaid")]
+    | Annotated[RentYear, Tag("rent_year")]
+    | Annotated[Titled, Tag("park")]
+    | Annotated[Cooperates, Tag("tier")]
+    | Annotated[Assessed, Tag("assessed")],
     Discriminator(_form),
 ]
 
@@ -179,7 +207,7 @@ TIER_PARKS = {"ai_software": "ai_software", "other_featured": "other_featured", 
 class Tier(Frozen):
     """One step of the ladder of caps: the recognition of the park it asks for, and the facts that it needs besides."""
 
-    tier: Literal[*TIER_PARKS]
+    tier: Literal["ai_software", "other_featured", "other_park"]
     park: Literal["ai_software", "other_featured", "any"]
     needs: tuple[Literal["cooperation"], ...] = ()
     cap: Yuan
@@ -226,12 +254,16 @@ class InKind(Frozen):
     pays: Literal["free-months"]
 
 
+RewardedTier = Literal["national", "provincial", "municipal", "municipal_humanoid", "ai_software", "other_featured"]
+"""The tiers of title, and what a district recognises."""
+
+
 class RewardByTitle(Frozen):
     """A fixed amount for each tier of title (or one for all, under the key of a recognition)."""
 
     pays: Literal["reward"]
     once: bool
-    amounts: dict[Literal[*v.TITLE_TIERS, "ai_software", "other_featured"], Yuan] = Field(min_length=1)
+    amounts: dict[RewardedTier, Yuan] = Field(min_length=1)
 
 
 class ShareOfOutlay(Frozen):
@@ -258,4 +290,7 @@ PAYMENTS = {
     "nothing": Nothing,
 }
 
-Payment = Annotated[Union[*PAYMENTS.values()], Field(discriminator="pays")]
+Payment = Annotated[
+    ShareOfRent | ShareByArea | Discretionary | InKind | RewardByTitle | ShareOfOutlay | Nothing,
+    Field(discriminator="pays"),
+]
