@@ -7,12 +7,11 @@ from registry.policy import Told, Unanswered, load_law
 from registry.policy.determination import STATUS
 from registry.policy.documents import Measure
 from registry.policy.law import Law
-from registry.policy.terms import Discretionary, InKind, ShareByArea, ShareOfRent
 from registry.policy.tiers import NO_TIER
 from registry.policy.vocabulary import TIERS
 
 CLOSED = ("not_applicable", "not_in_force")
-WORTH = (ShareOfRent | ShareByArea, Discretionary, InKind)  # money that is due, money that may be, no money
+WORTH = ("cash", "discretionary", "in_kind", "none")  # money that is due, money that may be, no money
 
 
 class Group(NamedTuple):
@@ -32,7 +31,7 @@ class Found(NamedTuple):
 
 def rank(measure: Measure) -> int:
     """Measures that owe money, then what a district may pay, then what costs it none."""
-    return next((i for i, kind in enumerate(WORTH) if isinstance(measure.payment, kind)), len(WORTH))
+    return WORTH.index(measure.payment.kind)
 
 
 def leading(law: Law, answer: Told | Unanswered) -> Found | Unanswered | None:

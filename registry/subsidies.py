@@ -23,7 +23,6 @@ from registry.models import Park
 from registry.people import Person, Target
 from registry.policy import load_law
 from registry.policy.determination import STATUS
-from registry.policy.terms import Discretionary, InKind
 from registry.store import Store
 from registry.tenancy import confirmed
 from registry.territory import tenancies
@@ -154,7 +153,7 @@ def _beyond(answered: run.Run) -> frozenset[int]:
     for id, measure in law.measures.items():
         secondary = law.document(id).provenance != "primary"
         table = answered.table(f"tenant/{id}")
-        if table is not None and (secondary or isinstance(measure.payment, Discretionary | InKind)):
+        if table is not None and (secondary or measure.payment.kind in ("discretionary", "in_kind")):
             met = np.isin(table["status"].to_numpy(), reached)
             found.update(table["id"].to_numpy()[met].tolist())
     return frozenset(found)

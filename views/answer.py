@@ -12,7 +12,6 @@ import streamlit as st
 from registry.policy import vocabulary
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Law
-from registry.policy.terms import Discretionary, InKind
 from views import measure as words
 from views import nextsteps, portions
 from views.articles import article
@@ -70,9 +69,9 @@ def _basis(document: Document, measure: Measure, found: Mapping) -> list[object]
     title = tag("a", pick(document.title), href=link("policies", doc=document.id, measure=measure.id))
     where = _("{article}，以主管部门当年申请指南为准。") if document.guide else _("{article}。")
     said = [_("依据 "), title, where.format(article=article(measure.article))]
-    if found["status"] in NOTHING_TO_CLAIM or isinstance(measure.payment, InKind):
+    if found["status"] in NOTHING_TO_CLAIM or measure.payment.kind == "in_kind":
         return said
-    if isinstance(measure.payment, Discretionary):
+    if measure.payment.kind == "discretionary":
         return [*said, _("这不是可以主张的权利。")]
     return [*said, _("金额为上限，不是承诺。")] if found.get("high") else said
 
@@ -137,7 +136,7 @@ def _clauses(measure: Measure, found: Mapping, check: Check) -> Html | None:
             )
         )
     # The tick of a clause is that of the clause: it is not green where nobody owes the money.
-    owed = "sp-owed-by-nobody" if isinstance(measure.payment, Discretionary) else ""
+    owed = "sp-owed-by-nobody" if measure.payment.kind == "discretionary" else ""
     return tag("section", tag("h3", _("逐条对照")), tag("ul", *rows, cls=f"sp-clauses {owed}"))
 
 
@@ -173,7 +172,7 @@ def _next_steps(measure: Measure, document: Document, found: Mapping, check: Che
         n = str(left["high"]) if left["low"] == left["high"] else f"{left['low']}–{left['high']}"
         said = (
             _("文件到期前，这项下限规定最多还适用 {n} 个租金年度。")
-            if isinstance(measure.payment, Discretionary)
+            if measure.payment.kind == "discretionary"
             else _("文件到期前，连同本次还可申请 {n} 次（条文年限与有效期取其短）。")
         )
         lines.append(said.format(n=n))
@@ -189,10 +188,10 @@ def _may_qualify(measure: Measure, found: Mapping) -> bool:
     """Whether anything may be claimed: for a floor, no clause that decides about it has failed."""
     if found["status"] in NOTHING_TO_CLAIM:
         return False
-    if isinstance(measure.payment, Discretionary):
+    if measure.payment.kind == "discretionary":
         about_floor = {clause.id for clause in measure.clauses if clause.decides == "floor"}
         return not any(c["id"] in about_floor and c["state"] == "failed" for c in found.get("clauses", ()))
-    return isinstance(measure.payment, InKind) or bool(found.get("high"))
+    return measure.payment.kind == "in_kind" or bool(found.get("high"))
 
 
 def nothing_here(place: str | None) -> None:

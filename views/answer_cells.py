@@ -8,7 +8,6 @@ from registry.entitlement import Answer
 from registry.grants import Foreign
 from registry.leading import Found
 from registry.policy import Unanswered, vocabulary
-from registry.policy.terms import InKind
 from views.articles import article
 from views.context import law
 from views.facts import fact_of
@@ -65,7 +64,7 @@ def foreign(grants: Sequence[Foreign]) -> str:
 
 def priced(found: Leading) -> bool:
     """Whether the answer is an amount of money, if only nothing."""
-    if not isinstance(found, Found) or isinstance(found.measure.payment, InKind):
+    if not isinstance(found, Found) or found.measure.payment.kind == "in_kind":
         return False
     return found.said["status"] != "discretionary" and found.said.get("high") is not None
 
@@ -80,7 +79,7 @@ def amount_cells(found: Leading) -> list[object]:
         return ["—"]
     if determination["status"] in ("not_eligible", "superseded"):
         return [exact(0)]
-    if isinstance(found.measure.payment, InKind):
+    if found.measure.payment.kind == "in_kind":
         return [_("免租，不发现金")]
     if not high:
         return [_("没有发生租金")]

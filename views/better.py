@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from registry.policy.changes import POSSIBLE, Change, smallest_changes
 from registry.policy.documents import Measure
 from registry.policy.law import Law
-from registry.policy.terms import InKind
 from registry.policy.vocabulary import FACTS
 from registry.quoting import inner
 from views.context import adopted
@@ -49,6 +48,6 @@ def _line(change: Change, measure: Measure) -> str:
             return _("若{facts}，则可能由区决定是否及如何发放，还要看其他条件。").format(facts=facts)
         amount = briefly(change.answer["high"], change.answer["high"])
         return _("若{facts}，则最高可能 {amount}，还要看其他条件。").format(facts=facts, amount=amount)
-    if isinstance(measure.payment, InKind):
+    if measure.payment.kind == "in_kind":
         return _("若{facts}，则符合免租优惠的条件（不发现金）。").format(facts=facts)
     return _("若{facts}，则最高 {amount}。").format(facts=facts, amount=money_exact(change.answer.get("high", 0)))

@@ -11,7 +11,6 @@ from registry.guides import Entry
 from registry.parameters import whole_of
 from registry.policy.documents import Document, Measure
 from registry.policy.nextstep import PARTS, Stated, parts_of
-from registry.policy.terms import Nothing
 from views import address, guides_form, nextsteps
 from views.articles import numbered
 from views.context import law, store, today
@@ -30,7 +29,7 @@ def page() -> None:
     show(tag("div", tag("p", lead, cls="sp-lead"), cls="sp"))
     _choose(year)
     for document in law().documents:
-        measures = [measure for measure in document.measures if not isinstance(measure.payment, Nothing)]
+        measures = [measure for measure in document.measures if measure.payment.kind != "none"]
         if measures and document.force.state == "issued":
             _document(document, measures, stated, year)
     st.header(_("全部记录"), anchor=False)

@@ -3,7 +3,7 @@
 Both 政策 and 补贴自查 quote from here, so that no text stands in two places.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from registry.policy import Ruling, vocabulary
 from registry.policy.documents import Document, Measure
@@ -11,6 +11,8 @@ from registry.policy.law import Standing
 from registry.policy.terms import (
     Discretionary,
     InKind,
+    Nothing,
+    PaymentForm,
     RewardByTitle,
     ShareByArea,
     ShareOfOutlay,
@@ -67,43 +69,69 @@ def claimant(measure: Measure) -> str:
 
 def pays(measure: Measure) -> list[str]:
     """What the measure pays, one line for each step: percentages, caps, years."""
-    payment, lines = measure.payment, []
-    if isinstance(payment, ShareOfRent):
-        lines = [
-            _("{tier}：上年度租金的 {percent}，每年最高 {cap}").format(
-                tier=pick(vocabulary.TIERS[step.tier]), percent=percent(payment.percent), cap=money(step.cap)
-            )
-            for step in payment.tiers
-        ]
-    elif isinstance(payment, ShareByArea):
-        lines = [
-            _("前 {area} 平方米租金的 {percent}，每平方米每月最高 {cap} 元").format(
-                area=payment.first_m2, percent=percent(payment.percent), cap=payment.cap_per_m2_month
-            )
-        ]
-    elif isinstance(payment, Discretionary):
-        lines = [_("由区决定是否及如何发放；全市条款未规定金额")]
-        if payment.floor:
-            lines.append(_("新入驻企业：不低于租金的 {percent}").format(percent=percent(payment.floor.percent)))
-    elif isinstance(payment, InKind):
-        lines = [_("由园区免租，不发放现金")]
-    elif isinstance(payment, RewardByTitle):
-        lines = [
-            _("{label}：{value}").format(label=pick(vocabulary.TIERS[tier]), value=money_exact(amount))
-            for tier, amount in payment.amounts.items()
-        ]
-        lines.append(_("一次性") if payment.once else _("每年"))
-    elif isinstance(payment, ShareOfOutlay):
-        lines = [
-            _("经审定投入的 {percent}，每年最高 {cap}").format(percent=percent(payment.percent), cap=money(payment.cap))
-        ]
-    else:
-        lines = [_("不涉及资金")]
+    lines = _PAYS[type(measure.payment)](measure.payment)
     return lines + [
         ngettext("最多 {n} 年", "最多 {n} 年", clause.test.years).format(n=clause.test.years)
         for clause in measure.clauses
         if isinstance(clause.test, YearsLimit)
     ]
+
+
+def _share_of_rent(payment: ShareOfRent) -> list[str]:
+    return [
+        _("{tier}：上年度租金的 {percent}，每年最高 {cap}").format(
+            tier=pick(vocabulary.TIERS[step.tier]), percent=percent(payment.percent), cap=money(step.cap)
+        )
+        for step in payment.tiers
+    ]
+
+
+def _share_by_area(payment: ShareByArea) -> list[str]:
+    return [
+        _("前 {area} 平方米租金的 {percent}，每平方米每月最高 {cap} 元").format(
+            area=payment.first_m2, percent=percent(payment.percent), cap=payment.cap_per_m2_month
+        )
+    ]
+
+
+def _discretionary(payment: Discretionary) -> list[str]:
+    lines = [_("由区决定是否及如何发放；全市条款未规定金额")]
+    if payment.floor:
+        lines.append(_("新入驻企业：不低于租金的 {percent}").format(percent=percent(payment.floor.percent)))
+    return lines
+
+
+def _free_months(payment: InKind) -> list[str]:
+    return [_("由园区免租，不发放现金")]
+
+
+def _reward(payment: RewardByTitle) -> list[str]:
+    lines = [
+        _("{label}：{value}").format(label=pick(vocabulary.TIERS[tier]), value=money_exact(amount))
+        for tier, amount in payment.amounts.items()
+    ]
+    return [*lines, _("一次性") if payment.once else _("每年")]
+
+
+def _share_of_outlay(payment: ShareOfOutlay) -> list[str]:
+    return [
+        _("经审定投入的 {percent}，每年最高 {cap}").format(percent=percent(payment.percent), cap=money(payment.cap))
+    ]
+
+
+def _nothing(payment: Nothing) -> list[str]:
+    return [_("不涉及资金")]
+
+
+_PAYS: dict[type[PaymentForm], Callable[..., list[str]]] = {
+    ShareOfRent: _share_of_rent,
+    ShareByArea: _share_by_area,
+    Discretionary: _discretionary,
+    InKind: _free_months,
+    RewardByTitle: _reward,
+    ShareOfOutlay: _share_of_outlay,
+    Nothing: _nothing,
+}
 
 
 def clause_name(measure: Measure, clause_id: str) -> str:

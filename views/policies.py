@@ -12,7 +12,6 @@ from registry.parameters import SHOWN, clean
 from registry.policy import Ruling, standing, vocabulary
 from registry.policy.documents import Coverage, Document, Measure
 from registry.policy.rulings import deciding
-from registry.policy.terms import Nothing
 from views import address, nextsteps
 from views import measure as words
 from views.articles import article
@@ -168,7 +167,7 @@ def _measure(measure: Measure, opened: bool, ruled: Mapping[str, Ruling]) -> Htm
         tag("ul", *(tag("li", line) for line in words.pays(measure))),
         *((tag("h4", _("条件")), tag("ol", *clauses)) if clauses else ()),
         *((tag("h4", _("条文没有写明的问题")), tag("ul", *questions)) if questions else ()),
-        *(() if isinstance(measure.payment, Nothing) else (tag("h4", _("怎样申报")), *_claimed(measure))),
+        *(() if measure.payment.kind == "none" else (tag("h4", _("怎样申报")), *_claimed(measure))),
     ]
     summary = tag(
         "summary",

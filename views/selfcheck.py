@@ -19,7 +19,6 @@ from registry.leading import CLOSED, rank
 from registry.models import District, Park
 from registry.policy import Ruling, Told, Unanswered, answer_case, told
 from registry.policy.law import Law
-from registry.policy.terms import InKind, ShareByArea
 from views.i18n import pick
 from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, Wrong, case_facts
 
@@ -145,4 +144,4 @@ def unasked(paths: Iterable[str], check: Check) -> list[Question]:
 
 def needs_lease(law: Law, check: Check) -> bool:
     """Whether the rent must be given as a lease, because a measure pursued looks at its area or its months."""
-    return any(isinstance(law.measures[id].payment, ShareByArea | InKind) for id in pursued(law, check))
+    return any(law.measures[id].payment.reads_lease for id in pursued(law, check))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from registry.policy import vocabulary
 from registry.policy.documents import Measure
-from registry.policy.terms import Discretionary, InKind, YearsLimit
+from registry.policy.terms import YearsLimit
 from registry.quoting import inner
 from views import measure as words
 from views.facts import fact_of
@@ -28,9 +28,9 @@ def sentence(measure: Measure, found: Mapping, check: Check) -> str:
 
 def _sentence(measure: Measure, found: Mapping, check: Check) -> str:
     status, low, high = found["status"], found.get("low"), found.get("high")
-    if isinstance(measure.payment, Discretionary):
+    if measure.payment.kind == "discretionary":
         return _discretion(measure, found, check)
-    if isinstance(measure.payment, InKind):
+    if measure.payment.kind == "in_kind":
         return _free_months(found)
     if status == "eligible":
         if not high:
@@ -90,7 +90,7 @@ def _discretion(measure: Measure, found: Mapping, check: Check) -> str:
         return _("不在这项规定的范围内：{clauses}").format(clauses=_failed(measure, found))
     names = payers(found)
     district = _("{districts}各自").format(districts=_("、").join(names)) if names else _district(check)
-    rate = percent(measure.payment.floor.percent) if measure.payment.floor else None
+    rate = percent(measure.payment.least.percent) if measure.payment.least else None
     floor = found.get("floor")
     if status == "discretionary" and floor is not None:
         return _("深圳市规定各区不低于 {rate}（约 {floor}/年），由{district}决定是否及如何发放").format(

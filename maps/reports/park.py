@@ -23,7 +23,6 @@ from registry.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
 from registry.parks import ParkCard, park_card
 from registry.policy import load_law
 from registry.policy.documents import Measure
-from registry.policy.terms import RewardByTitle, ShareByArea, ShareOfOutlay, ShareOfRent
 from registry.policy.vocabulary import STATUSES, TIERS, Words
 
 UNCERTIFIED = {
@@ -39,7 +38,6 @@ HERE_ALONE = Words(
     "their district, their city, or all.",
 )
 NEAR = 600.0  # metres around a park that its map shows at least
-PAID = (ShareOfRent, ShareByArea, RewardByTitle, ShareOfOutlay)  # payments that come to a sum
 ACCURATE = 10_000.0  # metres: a place known worse is that of its city
 
 
@@ -190,7 +188,7 @@ def _claim(each: parkclaims.Claimed, say: Speech) -> list[str]:
 
 def _amounts(each: parkclaims.Claimed, measure: Measure, say: Speech) -> tuple[str, str]:
     """Rent that is waived and a share that a district may give are no sums of this measure."""
-    if each.low is None or each.high is None or not isinstance(measure.payment, PAID):
+    if each.low is None or each.high is None or measure.payment.kind != "cash":
         return NOTHING, NOTHING
     return say.money(each.low), say.money(each.high)
 

@@ -11,7 +11,6 @@ from registry.assess.batch import Batch
 from registry.policy import stacking
 from registry.policy.determination import STATUS, Determinations
 from registry.policy.law import Law
-from registry.policy.terms import ShareOfOutlay
 from registry.policy.vocabulary import LEVELS
 
 UNPAYING = [STATUS[name] for name in ("not_applicable", "not_in_force", "not_eligible")]
@@ -33,7 +32,7 @@ def totals(law: Law, found: Sequence[Determinations], batch: Batch) -> tuple[np.
 def _drawn(law: Law, found: Determinations, batch: Batch) -> stacking.Drawn:
     """What the measure lets each claimant draw; outlay for an incubator that nothing is known of has no part."""
     paid = ~np.isin(found.status, UNPAYING)
-    if isinstance(found.measure.payment, ShareOfOutlay):
+    if found.measure.payment.outlay_of == "incubator":
         paid &= batch.incubator
     low, high = np.where(paid, found.outcome.low, 0), np.where(paid, found.outcome.high, 0)
     return stacking.Drawn(found.measure, law.document(found.measure.id), low, high)

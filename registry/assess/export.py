@@ -19,7 +19,6 @@ from registry.assess.unasked import Unasked
 from registry.policy import Law
 from registry.policy.determination import STATUS
 from registry.policy.payers import NO_FLOOR, UNBOUNDED
-from registry.policy.terms import Nothing
 from registry.policy.vocabulary import FACTS, STATUSES, TIERS, Words
 
 KINDS = {"tenant": "入驻企业 tenant", "operator": "运营主体 operating body"}
@@ -86,7 +85,7 @@ def _answers(
     statuses = table["status"].to_numpy()
     clauses = [clause.id for clause in found.clauses]
     failed = _lists(table["failed"].to_numpy(), clauses)
-    if isinstance(found.payment, Nothing):
+    if found.payment.kind == "none":
         failed = np.where(statuses == STATUS["not_eligible"], "no-payment", failed)
     claimants = who.reindex(ids)
     columns = {

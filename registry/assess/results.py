@@ -16,7 +16,6 @@ from registry.policy.determination import STATUS, Determinations, ReadingGroup
 from registry.policy.exact import total
 from registry.policy.law import Law
 from registry.policy.outcome import MET, REFUSED, SUPERSEDED, UNKNOWN
-from registry.policy.terms import Discretionary
 from registry.policy.vocabulary import LEVELS, STATUSES
 
 
@@ -127,7 +126,7 @@ def _matters(group: ReadingGroup, shape: list[int]) -> np.ndarray:
 
 
 def _status_of(found: Determinations, state: np.ndarray) -> np.ndarray:
-    met = "discretionary" if isinstance(found.measure.payment, Discretionary) else "eligible"
+    met = found.measure.payment.status_met
     names = {REFUSED: "not_eligible", UNKNOWN: "needs_facts", MET: met, SUPERSEDED: "superseded"}
     codes = np.full(max(len(STATUSES), 8), STATUS["not_in_force"], dtype=np.int8)
     for each, name in names.items():

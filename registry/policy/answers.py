@@ -10,7 +10,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from . import documents as d
-from . import terms as t
 from .cases import Case
 from .claims import claims_left
 from .determination import Determinations
@@ -50,8 +49,8 @@ def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: C
     if status == "needs_facts":
         said["missing"] = missing_facts(outcome.missing[claimant], facts, case, document.jurisdiction)
     if status == "superseded":
-        said["by"] = measure.payment.same_kind_offer
-    if isinstance(measure.payment, t.Discretionary):
+        said["by"] = measure.payment.gives_way_to
+    if measure.payment.kind == "discretionary":
         said |= _payers(document, outcome, claimant, case)
     readings = readings_of(measure, found, claimant)
     if readings:
@@ -64,7 +63,7 @@ def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: C
 
 def _amounts(measure: d.Measure, status: str, outcome: Outcome, i: int) -> dict[str, object]:
     said: dict[str, object] = {}
-    if isinstance(measure.payment, t.Discretionary):
+    if measure.payment.kind == "discretionary":
         low, high = int(outcome.floor_low[i]), int(outcome.floor_high[i])
         if low == high:
             return {"floor": _floor(low)} if status == "discretionary" else {"low": 0, "high": 0}
@@ -74,7 +73,7 @@ def _amounts(measure: d.Measure, status: str, outcome: Outcome, i: int) -> dict[
     said |= {"low": yuan(outcome.low[i]), "high": yuan(outcome.high[i])}
     if status in ("eligible", "superseded"):
         said["capped"] = bool(outcome.capped[i])
-    if isinstance(measure.payment, t.InKind) and status == "eligible":
+    if measure.payment.kind == "in_kind" and status == "eligible":
         said["months"] = int(outcome.months[i])
     return said
 
@@ -143,7 +142,7 @@ def _why(found: Determinations) -> str:
 
 
 def _failed(measure: d.Measure, found: Determinations, i: int) -> list[str]:
-    if isinstance(measure.payment, t.Nothing):
+    if measure.payment.kind == "none":
         return ["no-payment"]
     bits = int(found.outcome.failed[i])
     inside = found.group_of(i)
@@ -222,8 +221,7 @@ def _matters(options: Mapping[tuple[str, ...], Outcome], question: int, at: int)
 
 
 def _reading(measure: d.Measure, outcome: Outcome, i: int) -> dict[str, object]:
-    met = "discretionary" if isinstance(measure.payment, t.Discretionary) else "eligible"
-    names = {REFUSED: "not_eligible", UNKNOWN: "needs_facts", MET: met, SUPERSEDED: "superseded"}
+    names = {REFUSED: "not_eligible", UNKNOWN: "needs_facts", MET: measure.payment.status_met, SUPERSEDED: "superseded"}
     status = names.get(int(outcome.state[i]), "not_in_force")
     said = {"status": status, **_amounts(measure, status, outcome, i), **_payers_of_several(outcome, i)}
     return said | ({"failed": _named(measure, int(outcome.failed[i]))} if status == "not_eligible" else {})

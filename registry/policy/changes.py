@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import documents as d
-from . import terms as t
 from .check import answer_facts
 from .law import Law
 from .rulings import Rulings
@@ -71,8 +70,8 @@ def _is_better(then: Mapping, today: Mapping) -> bool:
 def _options(measure: d.Measure, case: Mapping) -> dict[str, list[object]]:
     """For every fact that the measure asks, the values other than today's."""
     asked = dict.fromkeys(path for clause in measure.told for path in clause["facts"])
-    if isinstance(measure.payment, t.ShareOfRent):
-        asked |= dict.fromkeys(["park.recognition", *(need for tier in measure.payment.tiers for need in tier.needs)])
+    if ladder := measure.payment.ladder:
+        asked |= dict.fromkeys(["park.recognition", *(need for tier in ladder for need in tier.needs)])
     options = {}
     for path in asked:
         values = _TRIED.get(path) or tuple(_typed(word) for word in FACTS[path].values)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from . import documents as d
-from . import terms as t
 from .answers import answer, yuan
 from .cases import Case, Refused, case_of, read_cases
 from .columns import facts_of
@@ -133,7 +132,7 @@ def _stacking_rule(law: Law, measure: d.Measure) -> dict[str, str]:
 
 def _is_asked(measure: d.Measure, case: Case) -> bool:
     """Whether the sum has a part for the measure: outlay for an incubator that the case says nothing of has none."""
-    return not isinstance(measure.payment, t.ShareOfOutlay) or bool(case.incubator)
+    return measure.payment.outlay_of is None or bool(case.incubator)
 
 
 def _drawn(law: Law, found: Determinations, index: int) -> Drawn:

@@ -183,11 +183,11 @@ def between(documents: Iterable[Document]) -> Iterator[Mistake]:
     """Mistakes that show only beside the other documents: an offer of the same kind that no document makes."""
     documents = tuple(documents)
     in_kind = tuple(
-        measure.id for document in documents for measure in document.measures if isinstance(measure.payment, t.InKind)
+        measure.id for document in documents for measure in document.measures if measure.payment.kind == "in_kind"
     )
     for document in documents:
         for place, measure in enumerate(document.measures):
-            offer = getattr(measure.payment, "same_kind_offer", None)
+            offer = measure.payment.gives_way_to
             if offer is not None and offer not in in_kind:
                 yield Mistake(
                     f"measures.{place}.payment.same_kind_offer",

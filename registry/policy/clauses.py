@@ -149,7 +149,7 @@ def within_years(paid: np.ndarray, years: int, reading: str) -> np.ndarray:
 
 def _unpaid(setting: Setting, asked: t.Unpaid) -> Truth:
     facts, measure = setting.facts, setting.measure
-    if asked.unpaid == "tier" and isinstance(measure.payment, t.RewardByTitle):
+    if asked.unpaid == "tier" and measure.payment.rewarded:
         return rewards.unpaid(facts, measure, setting.reading)
     unpaid, undated = facts.granted[measure.id] & 1 == 0, facts.undated.get(measure.id)
     if undated is None or not undated.any():
@@ -165,7 +165,7 @@ def _rent_year(setting: Setting, asked: t.RentYear) -> Truth:
 def _titled(setting: Setting, asked: t.Titled) -> Truth:
     """A title that counts held on the day of the claim, or, under the wider reading of 园区, any software park."""
     facts = setting.facts
-    tiers = getattr(setting.measure.payment, "amounts", SOFTWARE_TIERS)
+    tiers = setting.measure.payment.rewarded or SOFTWARE_TIERS
     titled = np.zeros(facts.rows, dtype=bool)
     for tier in tiers:
         titled |= facts.status[tier] & AS_OF_BIT != 0

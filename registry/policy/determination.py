@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from . import documents as d
-from . import terms as t
 from .clauses import Reading, Setting
 from .facts import Facts
 from .joining import end_to_end, over_readings, placed
@@ -109,7 +108,7 @@ def _determine(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> 
     territory = _territory(document, facts)
     here = facts.any_of(~territory.no)
     if force.state not in ("in_force", "last_day"):
-        outcome = nothing(facts, OUT_OF_FORCE, isinstance(measure.payment, t.Discretionary))
+        outcome = nothing(facts, OUT_OF_FORCE, measure.payment.kind == "discretionary")
         status = np.where(here, STATUS["not_in_force"], STATUS["not_applicable"]).astype(np.int8)
         return Determinations(measure, force, status, outcome, ())
     ruled = reading_under(rulings, measure, facts.as_of)
@@ -169,10 +168,8 @@ def _take(truth: Truth, rows: np.ndarray) -> Truth:
 
 
 def _statuses(measure: d.Measure, outcome: Outcome, groups: tuple[ReadingGroup, ...]) -> np.ndarray:
-    met = "discretionary" if isinstance(measure.payment, t.Discretionary) else "eligible"
-    by_state = np.array(
-        [STATUS[name] for name in ("not_eligible", "needs_facts", met, "superseded", "not_in_force")], dtype=np.int8
-    )
+    names = ("not_eligible", "needs_facts", measure.payment.status_met, "superseded", "not_in_force")
+    by_state = np.array([STATUS[name] for name in names], dtype=np.int8)
     status = by_state.take(outcome.state)
     for group in groups:
         first = group.outcomes[0]

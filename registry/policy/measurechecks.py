@@ -17,16 +17,6 @@ _FORBIDDEN = {
     "operator": _ONLY_TENANTS,
     "anyone": _ONLY_TENANTS + _ONLY_OPERATORS,
 }
-_CLAIMANTS = {
-    t.ShareOfRent: ("tenant",),
-    t.ShareByArea: ("tenant",),
-    t.Discretionary: ("tenant",),
-    t.InKind: ("tenant",),
-    t.RewardByTitle: ("operator",),
-    t.ShareOfOutlay: ("operator",),
-    t.Nothing: ("tenant", "operator", "anyone"),
-}
-_PAYS = {form: pays for pays, form in t.PAYMENTS.items()}
 
 
 def check_measure(measure: Measure, force: Force | None) -> Iterator[Mistake]:
@@ -62,18 +52,17 @@ def _facts(measure: Measure) -> Iterator[Mistake]:
 
 
 def _claimant(measure: Measure) -> Iterator[Mistake]:
-    form = type(measure.payment)
-    allowed = _CLAIMANTS[form]
+    pays, allowed = measure.payment.pays, measure.payment.claimants
     if measure.claimant not in allowed:
         yield Mistake(
             "claimant",
-            f"“{_PAYS[form]}”不能付给“{measure.claimant}”。",
-            f"{_PAYS[form]!r} cannot be paid to the claimant {measure.claimant!r}.",
+            f"“{pays}”不能付给“{measure.claimant}”。",
+            f"{pays!r} cannot be paid to the claimant {measure.claimant!r}.",
             measure.claimant,
             allowed,
         )
-    cash = not isinstance(measure.payment, t.Nothing | t.Discretionary)
-    if cash and not any(clause.decides == "payment" for clause in measure.clauses):
+    gives = measure.payment.kind in ("cash", "in_kind")
+    if gives and not any(clause.decides == "payment" for clause in measure.clauses):
         zh = "没有条款（clauses）的措施会付给所有人；请写明条件。"
         yield Mistake(
             "clauses", zh, "A measure without clauses would pay everyone; write down who may get it.", "clauses"
@@ -84,7 +73,7 @@ def _fitting_tests(measure: Measure) -> Iterator[Mistake]:
     """Some tests mean something for some payments only."""
     pay = measure.payment
     for at, test in tests_of(measure):
-        if isinstance(test, t.Unpaid) and test.unpaid == "tier" and not getattr(pay, "once", False):
+        if isinstance(test, t.Unpaid) and test.unpaid == "tier" and not pay.is_once:
             zh = "“unpaid: tier”只用于一次性奖励（pays: reward，once: true）。"
             en = "'unpaid: tier' goes with a reward that is paid once (pays: reward, once: true) only."
             yield Mistake(join(at, "unpaid"), zh, en, "tier", ("rent-year",))
@@ -96,7 +85,7 @@ def _fitting_tests(measure: Measure) -> Iterator[Mistake]:
 
 def _tiers(measure: Measure) -> Iterator[Mistake]:
     """The ladder of caps: each step can be reached, and a park that stands on none is refused by a clause."""
-    tiers = getattr(measure.payment, "tiers", ())
+    tiers = measure.payment.ladder
     names: set[str] = set()
     reached: list[t.Tier] = []
     for place, tier in enumerate(tiers):
@@ -126,7 +115,7 @@ def _tiers(measure: Measure) -> Iterator[Mistake]:
 
 
 def _says_which_parks(measure: Measure) -> bool:
-    steps = {tier.park for tier in measure.payment.tiers}
+    steps = {tier.park for tier in measure.payment.ladder}
     tests = [clause.test for clause in measure.clauses]
     return any(
         isinstance(test, t.OneOf) and test.fact == "park.recognition" and set(test.one_of) <= steps for test in tests
@@ -135,7 +124,7 @@ def _says_which_parks(measure: Measure) -> bool:
 
 def _floor(measure: Measure) -> Iterator[Mistake]:
     """Clauses that decide a floor need a discretionary payment that has one."""
-    has_floor = getattr(measure.payment, "floor", None) is not None
+    has_floor = measure.payment.least is not None
     for place, clause in enumerate(measure.clauses):
         if clause.decides == "floor" and not has_floor:
             zh = "只有带 floor 的 discretionary 支付方式才有下限可定。"

@@ -13,7 +13,6 @@ from types import MappingProxyType
 
 from . import jurisdictions
 from .documents import Document, Measure
-from .terms import Discretionary
 from .vocabulary import Words
 
 PARTS: MappingProxyType[str, Words] = MappingProxyType(
@@ -75,7 +74,7 @@ def next_step(
     told = _of_text(measure) | (parts_of(stated) if stated else {})
     known = {name: told[name] for name in PARTS if name in told}
     unknown = tuple(name for name in PARTS if name not in known)
-    asked = whom or (_payer(None) if isinstance(measure.payment, Discretionary) else authority(document))
+    asked = whom or (_payer(None) if measure.payment.kind == "discretionary" else authority(document))
     return NextStep(known, unknown, _advice(document, stated, asked), stated)
 
 
@@ -86,7 +85,7 @@ def of_answer(
     answer is about, where the caller knows it in both languages."""
     if said["status"] in NOTHING_TO_CLAIM:
         return None
-    if isinstance(measure.payment, Discretionary):
+    if measure.payment.kind == "discretionary":
         return next_step(document, measure, stated, department(place) if place else _payer(said.get("payer")))
     return next_step(document, measure, stated, department(place) if place and document.level == "district" else None)
 

@@ -30,8 +30,7 @@ def _inside(at: str, test: t.Test) -> Iterator[tuple[str, t.Test]]:
 
 def needing_cooperation(measure: Measure) -> list[int]:
     """The positions of the tiers that need cooperation."""
-    tiers = getattr(measure.payment, "tiers", ())
-    return [place for place, tier in enumerate(tiers) if "cooperation" in tier.needs]
+    return [place for place, tier in enumerate(measure.payment.ladder) if "cooperation" in tier.needs]
 
 
 def check_questions(measure: Measure, force: Force | None) -> Iterator[Mistake]:
@@ -47,7 +46,7 @@ def check_questions(measure: Measure, force: Force | None) -> Iterator[Mistake]:
                 id,
             )
     may = set(raised)
-    if any(tier.park == "ai_software" for tier in getattr(measure.payment, "tiers", ())):
+    if any(tier.park == "ai_software" for tier in measure.payment.ladder):
         may.add("higher-title")
     if force is None:
         may.add("last-day")
@@ -64,18 +63,17 @@ def check_questions(measure: Measure, force: Force | None) -> Iterator[Mistake]:
 def _raised(measure: Measure, force: Force | None) -> dict[str, tuple[str, str]]:
     """The questions that the measure raises, each with what raises it, in the order of the vocabulary."""
     pay, tests = measure.payment, [test for _, test in tests_of(measure)]
-    amounts = getattr(pay, "amounts", {})
-    ladder = [tier for tier in amounts if tier in v.SOFTWARE_TIERS]
+    titles = [tier for tier in pay.rewarded if tier in v.SOFTWARE_TIERS]
     found = {
         "three-years": any(isinstance(test, t.YearsLimit) and test.consecutive for test in tests),
-        "status-date": len(getattr(pay, "tiers", ())) > 1,
+        "status-date": len(pay.ladder) > 1,
         "no-cooperation": bool(needing_cooperation(measure)),
         "first-rent-year": any(isinstance(test, t.RentYear) for test in tests),
         "last-day": force is not None and force.state == "issued" and force.years is not None,
-        "upgrade": getattr(pay, "once", False) and len(ladder) > 1,
-        "two-titles": "municipal_humanoid" in amounts and bool(ladder),
+        "upgrade": pay.is_once and len(titles) > 1,
+        "two-titles": "municipal_humanoid" in pay.rewarded and bool(titles),
         "park-meaning": measure.claimant == "tenant" and any(isinstance(test, t.Titled) for test in tests),
-        "free-and-subsidised": getattr(pay, "same_kind_offer", None) is not None,
+        "free-and-subsidised": pay.gives_way_to is not None,
     }
     return {id: _RAISED_BY[id] for id in v.QUESTIONS if found.get(id)}
 

@@ -7,7 +7,6 @@ from functools import cache
 
 import numpy as np
 
-from . import terms as t
 from .clauses import Setting, test
 from .facts import Facts
 from .kleene import Hole, Truth, packed
@@ -78,13 +77,13 @@ class Clauses:
 def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
     """What the clauses answer under one reading."""
     facts, measure = setting.facts, setting.measure
-    floored = isinstance(measure.payment, t.Discretionary)
+    floored = measure.payment.kind == "discretionary"
     if setting.last_day and setting.reading.get("last-day") == "day-before":
         return nothing(facts, OUT_OF_FORCE, floored)
-    if isinstance(measure.payment, t.Nothing):
+    if measure.payment.kind == "none":
         return nothing(facts, REFUSED, floored)
-    if isinstance(measure.payment, t.ShareOfRent):
-        setting = replace(setting, standings=standings(facts, measure.payment.tiers, setting.reading))
+    if measure.payment.ladder:
+        setting = replace(setting, standings=standings(facts, measure.payment.ladder, setting.reading))
     clauses = Clauses.ask(setting, territory)
     may, must, floor = ~clauses.due.no, clauses.due.yes, clauses.floor
     payment = pay(setting, may, must, (~floor.no, floor.yes))
@@ -170,7 +169,7 @@ def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: O
     facts = setting.facts
     if facts.waived is None:
         return outcome
-    asked = Setting(facts, law.measures[setting.measure.payment.same_kind_offer], {})
+    asked = Setting(facts, law.measures[setting.measure.payment.gives_way_to], {})
     clauses = Clauses.ask(asked, territory)
     may, must = ~clauses.due.no, clauses.due.yes
     waived = facts.waived.sum(axis=1)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import documents as d
-from . import terms as t
 from .cases import Case
 from .facts import Facts
 from .vocabulary import LEVELS
@@ -57,8 +56,8 @@ def total(
 
 
 def _is_reward(drawn: Drawn) -> bool:
-    """A reward (奖励) is for a title: no project of its own stands behind it, whose outlay could limit it."""
-    return isinstance(drawn.measure.payment, t.RewardByTitle)
+    """Whether no outlay can limit it (奖励)."""
+    return drawn.measure.payment.adds_up == "in_full"
 
 
 def _sets_a_limit(drawn: Drawn) -> bool:
