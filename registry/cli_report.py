@@ -151,6 +151,8 @@ def _write(maps: Any, basis: Any, kind: str, id: str, language: str, out: Path) 
         half.unlink(missing_ok=True)
         _cannot(path, error)
     console.print(f"{path}  {report.title}")
+    for sentence in report.missing:  # a sign that no font has
+        problems.print(f"  {sentence}", style="yellow", markup=False)
 
 
 def _cannot(path: Path, error: OSError) -> None:

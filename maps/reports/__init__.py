@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from maps.reports import park, place, typeset
+from maps.reports import glyphs, park, place, typeset
 from maps.reports.basis import Basis, Register, for_office, for_person, read
 from maps.reports.blocks import Report
 from maps.reports.fonts import NoFont, typeface
@@ -21,8 +21,11 @@ __all__ = [
 
 
 def compose(basis: Basis, kind: str, id: str, language: str = "zh") -> Report:
-    """The report of a `kind` (KINDS) about a code or short name, not set yet. Raises `UnknownPlace`, `UnknownPark`."""
-    return KINDS[kind](basis, id, Speech(language), typeface().family)
+    """The report of a `kind` (KINDS) about a code or short name, not set yet. Raises `UnknownPlace`, `UnknownPark`,
+    `NoFont`. Signs that no font has are named in it.
+    """
+    say, face = Speech(language), typeface()
+    return glyphs.named(KINDS[kind](basis, id, say, face.family), face, say)
 
 
 def make(basis: Basis, kind: str, id: str, language: str = "zh") -> tuple[Report, bytes]:

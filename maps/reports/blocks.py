@@ -19,7 +19,9 @@ TEXTS = ("name", "text", "day")
 
 @dataclass(frozen=True)
 class Report:
-    """A report ready to be set. `marks`: what every page says at its head; `name`: what it is about, in file names."""
+    """A report ready to be set. `marks`: what every page says at its head; `name`: what it is about, in file names;
+    `missing`: a sentence about each sign that no font has (`maps.reports.glyphs`).
+    """
 
     name: str
     title: str
@@ -29,6 +31,7 @@ class Report:
     marks: tuple[str, ...]
     foot: str
     blocks: tuple[Block, ...]
+    missing: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from maps.geodesy import METRES_PER_DEGREE
+from maps.reports.fontsigns import spelled
 from maps.results import Box
 from maps.symbols import PAPER
 
@@ -110,5 +111,7 @@ class Sheet:
 
 
 def width_of(text: str, size: float) -> float:
-    """About how wide a text is: a Chinese character is as wide as high, a Latin one a little over half."""
-    return size * sum(1.0 if ord(sign) > 0x2E80 else 0.58 for sign in text)
+    """About how wide a text is as it will be printed, with the codes of signs that no font has: a Chinese character is
+    as wide as high, a Latin one a little over half.
+    """
+    return size * sum(1.0 if ord(sign) > 0x2E80 else 0.58 for sign in spelled(text))
