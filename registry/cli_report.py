@@ -156,9 +156,7 @@ def _write(maps: Any, basis: Any, kind: str, id: str, language: str, out: Path) 
 
 
 def _cannot(path: Path, error: OSError) -> None:
-    problems.print(
-        f"无法写入 {path}：{error.strerror}\nCannot write {path}: {error.strerror}", style="red"
-    )
+    problems.print(f"无法写入 {path}：{error.strerror}\nCannot write {path}: {error.strerror}", style="red")
     raise typer.Exit(1)
 
 

@@ -13,7 +13,7 @@ from maps.parklist import listed
 from registry import parameters
 from registry.people import Person
 from registry.store import Store
-from views import files
+from views import files, map_sheet
 from views.files import saved
 from views.i18n import N_, _
 from views.markup import Html, tag
@@ -26,7 +26,8 @@ AT_ONCE, WAITING, WAITING_EACH, A_MINUTE = 1, 12, 3, 12  # 100,000 outlines take
 def links(filters: Filters, day: date) -> Html:
     """The files of what is shown now."""
     query = filters.write() | {"day": day.isoformat()}
-    return tag("div", files.links(_("下载这些园区（含来源）"), PATH, query), cls="sp sp-files")
+    page = tag("p", map_sheet.button(filters, day))
+    return tag("div", files.links(_("下载这些园区（含来源）"), PATH, query), page, cls="sp sp-files")
 
 
 def routes(store_provider: Callable[[], Store]) -> list[Route]:

@@ -21,7 +21,7 @@ from registry import access, parameters
 from registry.parks import UnknownPark
 from registry.people import Person
 from registry.store import Store
-from views import publication, who
+from views import map_sheet, publication, who
 from views.context import today
 from views.days import FIRST_DAY, LAST_DAY, kept
 from views.files import saved
@@ -76,7 +76,14 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
 
     pace = Pace(at_once=AT_ONCE, waiting=WAITING, waiting_each=WAITING_EACH, a_minute=A_MINUTE)
     said = N_("报告请求过多，请在 {seconds} 秒后再试；批量生成请联系管理员（softpark report）。")
-    return [Route(PATH, paced(pace, answer, said), methods=["GET"])]
+
+    def sheet(request: Request, person: Person) -> Response:
+        return map_sheet.answer(store_provider(), request, person)
+
+    return [
+        Route(map_sheet.PATH, paced(pace, sheet, said), methods=["GET"]),
+        Route(PATH, paced(pace, answer, said), methods=["GET"]),
+    ]
 
 
 NEVER = {"cache-control": "no-store"}

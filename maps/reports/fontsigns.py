@@ -1,4 +1,4 @@
-"""Which signs fonts have (字库覆盖): those that the typesetter may choose from, by the character maps of their files."""
+"""Which signs fonts have (字库覆盖): all fonts that the typesetter may choose from, by their character maps."""
 
 from __future__ import annotations
 

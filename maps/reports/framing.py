@@ -12,19 +12,29 @@ from maps.reports.words import Speech
 
 def marks(basis: Basis, demo: bool, content: Sequence[Block], say: Speech) -> tuple[str, ...]:
     """What the head of every page says."""
-    found = []
-    if demo:
-        found.append(say("演示数据：虚构，不代表任何真实认定", "Demo data: made up"))
-    elif any(block.get("demo") for block in content):
-        found.append(say("图中含演示数据：虚构", "The map holds demo data: made up"))
+    found = made_up(demo, content, say)
     if basis.internal:
-        found.append(say("内部使用：含不公开的金额", "Internal: holds sums that are not public"))
-    return tuple(found)
+        found += (say("内部使用：含不公开的金额", "Internal: holds sums that are not public"),)
+    return found
+
+
+def made_up(demo: bool, content: Sequence[Block], say: Speech) -> tuple[str, ...]:
+    """That the report, or its map alone, holds demo data."""
+    if demo:
+        return (say("演示数据：虚构，不代表任何真实认定", "Demo data: made up"),)
+    if any(block.get("demo") for block in content):
+        return (say("图中含演示数据：虚构", "The map holds demo data: made up"),)
+    return ()
 
 
 def foot(basis: Basis, say: Speech) -> str:
     """Only who may read everything is told the version of the register: it moves with every change of any roster."""
-    said = [say("软件名园登记", "Register of software parks"), pictures.review_line(say)]
+    said = map_and_register(say)
     if basis.open >= set(basis.register.targets):
-        said.append(say(f"登记版本 {basis.register.version}", f"state of the register {basis.register.version}"))
-    return " · ".join(said)
+        said += say(f" · 登记版本 {basis.register.version}", f" · state of the register {basis.register.version}")
+    return said
+
+
+def map_and_register(say: Speech) -> str:
+    """Whose map it is, with the number of its review."""
+    return f"{say('软件名园登记', 'Register of software parks')} · {pictures.review_line(say)}"

@@ -43,9 +43,7 @@ CONTROL = Words(
     "这是控制符，没有字形，请在登记中删去", "it is a control character and has no shape; take it out of the register"
 )
 FONT = Words("可用字体 {font}，{where}", "the font {font}: {where}")
-INSTALL = Words(
-    "安装到服务器，重启后重新生成", "install it on the server, restart, and make the report again"
-)
+INSTALL = Words("安装到服务器，重启后重新生成", "install it on the server, restart, and make the report again")
 BESIDE = Words(
     f"放到 {SETTING} 所指字体的目录，重启后重新生成",
     f"put it into the folder of the font that {SETTING} names, restart, and make the report again",
@@ -86,9 +84,7 @@ def named(report: Report, face: Typeface, say: Speech) -> Report:
     missing = tuple(_told(sign, [each for each in found if each.sign == sign], say)
                     for sign in dict.fromkeys(each.sign for each in found))  # fmt: skip
     chapter = (blocks.heading(say(HEADING)), blocks.text(*missing))
-    return replace(
-        report, **head, marks=(*report.marks, say(IN_HEAD)), blocks=(*content, *chapter), missing=missing
-    )
+    return replace(report, **head, marks=(*report.marks, say(IN_HEAD)), blocks=(*content, *chapter), missing=missing)
 
 
 def _spelled(value: object, face: Typeface) -> object:
@@ -130,12 +126,17 @@ def _told(sign: str, found: list[Found], say: Speech) -> str:
     by_place: dict[str, dict[str, None]] = {}
     for each in found:
         by_place.setdefault(each.place, {})[each.text] = None
-    places = [say(f"“{place}”中的“{text}”", f"“{text}” ({place})") for place, texts in by_place.items() for text in texts]
+    places = [
+        say(f"“{place}”中的“{text}”", f"“{text}” ({place})") for place, texts in by_place.items() for text in texts
+    ]
     shown = say("、", ", ").join(places[:PLACES])
     if len(places) > PLACES:
         shown += say(f"等 {len(places)} 处", f" and {len(places) - PLACES} more")
-    return say(f"〔U+{ord(sign):04X}〕没有字体可以显示，见{shown}。{_help(sign, say)}。",
-               f"〔U+{ord(sign):04X}〕: no font has this sign; it stands in {shown}. What helps: {_help(sign, say)}.")  # fmt: skip
+    code, help = f"〔U+{ord(sign):04X}〕", _help(sign, say)
+    return say(
+        f"{code}没有字体可以显示，见{shown}。{help}。",
+        f"{code}: no font has this sign; it stands in {shown}. What helps: {help}.",
+    )
 
 
 def _help(sign: str, say: Speech) -> str:

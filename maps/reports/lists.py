@@ -11,12 +11,14 @@ from maps.coverage import ROLE_NAMES, TIER_NAMES
 from maps.filters import TIERS
 from maps.geodesy import HECTARE, square_metres
 from maps.ground import Ground
+from maps.parklist import ROLES
 from maps.reports import blocks
 from maps.reports.basis import Basis
 from maps.reports.blocks import Block
 from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.results import Result
 from maps.symbols import SYMBOLS
+from registry.counted import REFERENCE
 from registry.policy.vocabulary import Words
 from registry.rulings import in_force
 from registry.subsidies import Place
@@ -37,7 +39,9 @@ EMPTY = Words("没有园区。", "There are no parks.")
 
 
 def standing_of(park, say: Speech) -> str:
-    """★ 国家级; what a document only names has no standing of its own."""
+    """★ 国家级; what a document only names has no standing of its own, and a place of reference none at all."""
+    if park.role == REFERENCE:
+        return say(ROLES[REFERENCE])
     if park.standing == "none" and park.role in ("candidate", "named"):
         return f"{SYMBOLS['none'].sign} {say(ROLE_NAMES[park.role])}"
     return f"{SYMBOLS[park.standing].sign} {say(TIER_NAMES[park.standing])}"
