@@ -61,6 +61,8 @@ ROUTES = {
     "/api/coverage/export": ("/api/coverage/export?format=geojson", (
         "format", "show", "on", "since", "which", "radius", "width", "layer")),
     "/api/certification/evidence": (f"/api/certification/evidence?park={PARK}&id=1", ("park", "id")),
+    "/api/report/map.pdf": ("/api/report/map.pdf?name=nowhere", (
+        "day", "view", "lang", "district", "area", "tier", "recognition", "role", "name")),
     "/api/report/{kind}/{id}.pdf": ("/api/report/park/nowhere.pdf", ("on", "lang")),
     "/api/roster/template": (f"/api/roster/template?park={PARK}", ("park", "lang")),
     "/api/roster/export": (f"/api/roster/export?park={PARK}", ("park", "on", "format", "lang")),
