@@ -49,6 +49,7 @@ class ParkLayer(JSCSSMixin, MacroElement):
     default_js = [  # noqa: RUF012
         ("softpark_symbols", _own("symbols.js")),
         ("softpark_dom", _own("dom.js")),
+        ("softpark_glyphs", _own("glyphs.js")),
         ("softpark_canvas", _own("canvas.js")),
         ("softpark_overlay", _own("overlay.js")),
         ("softpark_picture", _own("picture.js")),
@@ -132,7 +133,7 @@ WORDS = {
     "title",
     "all_parks", "north", "sources", "review", "demo_note", "no_picture", "time", "earlier_change", "later_change",
     "compare", "comparing", "swipe", "share", "left", "right",
-    "layer", "layer_empty", "layer_failed",
+    "layer", "layer_empty", "layer_failed", "lost", "lost_in",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from registry.parameters import clean
+from registry.site import site
 
 
 def asked(name: str) -> str | None:
@@ -19,3 +20,11 @@ def listed(name: str) -> list[str]:
 def everything() -> dict[str, str]:
     """All parameters."""
     return {clean(name): clean(st.query_params[name]) for name in st.query_params}
+
+
+def origin() -> str:
+    """What stands before an address on paper: the site as it is set, else as this browser reached it."""
+    known = site()
+    if known is not None:
+        return f"{known.origin}/"
+    return (st.context.url or "").split("?")[0].rsplit("/", 1)[0] + "/" if st.context.url else ""

@@ -7,13 +7,11 @@ those of the day.
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
-import streamlit as st
 from sqlalchemy.orm import Session
 
 from registry import answerreference, rulings
 from registry.answerreference import Reference
 from registry.policy.law import standing
-from registry.site import site
 from views import address
 from views.context import law, today
 from views.format import day
@@ -52,20 +50,12 @@ def draw(check: Check) -> None:
                 tag("a", _("这个答案的网址"), href=here),
                 _("：打开后仍是同样的回答和同一天；政策、裁定或登记此后有变化的，会写明。"),
             ),
-            tag("p", _origin() + here, cls="sp-print-only"),
+            tag("p", address.origin() + here, cls="sp-print-only"),
             tag("p", _("网址里有您填写的内容（如租金），转发前请留意。"), cls="sp-quiet"),
             tag("button", _("打印"), type="button", cls="sp-button sp-print"),
             cls="sp sp-keep",
         )
     )
-
-
-def _origin() -> str:
-    """What stands before the address on paper: the site as it is set, else as this browser reached it."""
-    known = site()
-    if known is not None:
-        return f"{known.origin}/"
-    return (st.context.url or "").split("?")[0].rsplit("/", 1)[0] + "/" if st.context.url else ""
 
 
 def draw_opened(session: Session, check: Check) -> None:

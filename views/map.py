@@ -17,10 +17,10 @@ from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
 from registry.models import Park
 from registry.parks import UnknownPark, facts_of, park_card
-from views import chrome, format, map_address, map_card, map_changes, map_charts, map_files, who
+from views import address, chrome, format, map_address, map_card, map_changes, map_charts, map_files, on_paper, who
 from views.context import store
 from views.days import kept
-from views.i18n import _, language
+from views.i18n import _, language, link
 from views.map_layer import Layer
 from views.map_rail import area_names, district_names, rail
 from views.map_time import stops, take_told
@@ -48,9 +48,10 @@ def page() -> None:
         if st.session_state.get("map_park"):
             with st.container(key="map_card"):
                 card(st.session_state["map_park"])
-    if index.demo.any():
-        with banner:
+    with banner:
+        if index.demo.any():
             chrome.demo_banner()
+        on_paper_only(filters, index)
     if (beside := map_address.other_day()) is not None:
         map_changes.draw(version, index, filters, (index.as_of, beside), lambda slug: select(index, slug))
     table(index, filters)
@@ -103,6 +104,29 @@ def described(filters: Filters, index: ParkIndex) -> str:
     many = [[names[key].get(value, value) for value in in_order(key, getattr(filters, key))] for key in MANY]
     parts = [_("、").join(values) for values in many if values]
     return " · ".join([*parts, *([_("名称含“{name}”").format(name=filters.name)] if filters.name else [])])
+
+
+def on_paper_only(filters: Filters, index: ParkIndex) -> None:
+    """What a printed map must say, since the rail and the address bar are not on paper: title, filters, day, address.
+
+    The address is that of the map as it was sent; `assets/chrome.js` writes the one of the moment, with the view.
+    """
+    day, beside = index.as_of, map_address.other_day()
+    when = _("截至 {day}").format(day=format.day(day))
+    if beside is not None:
+        first, last = sorted((day, beside))
+        when = _("{left} 与 {right} 比较").format(left=format.day(first), right=format.day(last))
+    chosen = described(filters, index) or _("全部园区")
+    here = address.origin() + link("", **st.session_state["map_wanted"])
+    show(
+        tag(
+            "div",
+            tag("p", tag("strong", _("软件园区地图")), " · ", when),
+            tag("p", _("筛选：{filters}").format(filters=chosen)),
+            tag("p", here, cls="sp-here"),
+            cls="sp sp-print-only",
+        )
+    )
 
 
 def card(slug: str) -> None:
@@ -163,6 +187,7 @@ def table(index: ParkIndex, filters: Filters) -> None:
         on_select=lambda: take_row(key, index, rows),
         selection_mode="single-row",
     )
+    on_paper.draw(shown)
     show(tag("p", _("入驻企业按所选日期计数；时间轴不停在租约起止的日子，因为几乎每天都有。"), cls="map-note"))
 
 

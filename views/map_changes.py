@@ -11,7 +11,7 @@ from maps import api, changes
 from maps.filters import Filters
 from maps.layers import ParkIndex
 from registry.difference import Event, difference
-from views import format
+from views import format, on_paper
 from views.context import store
 from views.days import kept
 from views.i18n import _, link, pick
@@ -80,6 +80,7 @@ def _table(events: tuple[Event, ...], first: date, last: date, select: Callable[
             select(events[found[0]].slug)
 
     st.dataframe(frame, key=key, hide_index=True, width="stretch", on_select=picked, selection_mode="single-row")
+    on_paper.draw(frame, MOST)
 
 
 def _said(column: str, row: dict) -> str:

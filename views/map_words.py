@@ -65,6 +65,8 @@ def picture_words() -> dict[str, str]:
         "sources": _("来源：软件名园登记"),
         "review": _("审图号：{number}").format(number=number) if number else _("审图号：无，示意图"),
         "demo_note": _("含演示数据：虚构，不代表任何真实认定"),
+        "lost": _("本机没有字体可以显示：{signs}。安装含这些字的字体（如遍黑体 Plangothic）后再保存"),
+        "lost_in": _("{code}（“{text}”）"),
         "no_picture": _("浏览器未能生成图片，请缩小窗口后再试。"),
     }
 

@@ -11,7 +11,7 @@ from registry.roster.fields import FIELDS
 from registry.roster.plan import Asked
 from registry.services import rosters
 from registry.services.rosters import Entry
-from views import address, roster_apply, roster_data, roster_form, roster_grid, roster_windows, who
+from views import address, on_paper, roster_apply, roster_data, roster_form, roster_grid, roster_windows, who
 from views.chrome import go
 from views.context import store, today
 from views.i18n import _, link, ngettext, pick
@@ -86,6 +86,7 @@ def _grid(work: Work) -> None:
     with_added = not wanted and (not found or shown[-1] is found[-1])
     built, mine = _edited(work, shown, with_added, f"{wanted}-{len(shown)}-{with_added}")
     roster_windows.keep_grid(work, built, mine)
+    on_paper.draw(roster_grid.printed(roster_grid.lines(shown, work.draft, with_added)))
 
 
 def _changes(work: Work) -> None:

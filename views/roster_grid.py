@@ -95,6 +95,11 @@ def frame(shown: Sequence[Line]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def printed(shown: Sequence[Line]) -> pd.DataFrame:
+    """The lines as they stand on paper: every field under its name, and no column that only repeats whose row it is."""
+    return frame(shown)[list(IDS)].rename(columns={id: field_name(id) for id in IDS})
+
+
 def _whose(line: Line) -> str:
     """Whose row it is, as registered."""
     return str((line.entry.row.name if line.entry is not None else line.cells["name"]) or "")

@@ -420,6 +420,7 @@
     },
 
     _write: function (c, text, x, y, font, colour, align, spacing, force) {
+      text = window.softpark.glyphs.spelled(text);
       var wide = this._width(c, text, font, spacing || 0);
       var left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
       var box = [left - 3, y - 9, left + wide + 3, y + 9];

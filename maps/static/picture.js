@@ -73,12 +73,15 @@
     var c = picture.getContext("2d"), wide = size.x + 2 * EDGE, inner = size.x;
     function font(weight, pixels) { c.font = weight + " " + pixels + "px " + family; }
 
+    /* Every text that may stand in the picture and comes from the register. */
+    var names = [given.title].concat(given.sides.flatMap(function (side) { return side.canvas.parks.map(function (park) { return park.name; }); }));
+    var lost = window.softpark.glyphs.lost(names).map(function (each) { return fill(words.lost_in, each); }).join("；");
     font(400, 14);
     function figures(name) { return both && layers[0][name] !== layers[1][name] ? layers[0][name] + " → " + layers[1][name] : layers[0][name]; }
     var when = both ? fill(words.comparing, { left: layers[0].as_of, right: layers[1].as_of }) : fill(words.as_of, { day: layers[0].as_of });
-    var about = wrap(c, [when, given.title || words.all_parks, fill(words.in_view, { count: figures("in_view"), total: figures("total") })].join(" · "), inner);
+    var about = wrap(c, [when, window.softpark.glyphs.spelled(given.title || words.all_parks), fill(words.in_view, { count: figures("in_view"), total: figures("total") })].join(" · "), inner);
     font(400, 12);
-    var foot = wrap(c, [words.review, words.sources, words.outlines].join(" · "), inner);
+    var foot = wrap(c, [words.review, words.sources, words.outlines].concat(lost ? [fill(words.lost, { signs: lost })] : []).join(" · "), inner);
     var demo = layers.some(function (layer) { return layer.demo; }) ? words.demo_note : "";
     font(650, 13);
     /* A row without a count, such as the name of a layer, may run on where the counts of others stand. */

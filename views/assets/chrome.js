@@ -11,6 +11,20 @@
     if (event.target instanceof Element && event.target.closest(".sp-print")) window.print();
   });
 
+  // On paper stands the address of the moment, with the part of the map that is shown.
+  window.addEventListener("beforeprint", () => {
+    for (const here of document.querySelectorAll(".sp-here")) here.textContent = location.href;
+  });
+
+  // The A4 page of the map shows what the map shows; which part that is stands behind the # and is sent to no server.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a.sp-map-sheet");
+    if (!link) return;
+    const address = new URL(link.href), view = /^#map=([\d.]+\/-?[\d.]+\/-?[\d.]+)$/.exec(location.hash);
+    if (view) address.searchParams.set("view", view[1]); else address.searchParams.delete("view");
+    link.href = address.href;
+  }, true);
+
   const chinese = new Map(Object.entries({
     "Press Enter to apply": "按回车键确定",
     "Press Enter to submit form": "按回车键提交",
