@@ -36,7 +36,7 @@ def page() -> None:
     show(tag("h1", _("软件园区地图"), cls="map-h1"))
     map_address.read()
     version, index = api.indexes_of(store()).of(st.session_state["map_day"])
-    banner = st.container()
+    banner, paper = st.container(), st.container(key="map_paper")
     if st.session_state.get("map_beside") == st.session_state["map_day"]:
         map_address.say_equal(st.session_state["map_day"])
     with st.container(key="map_layout", horizontal=True):
@@ -48,9 +48,10 @@ def page() -> None:
         if st.session_state.get("map_park"):
             with st.container(key="map_card"):
                 card(st.session_state["map_park"])
-    with banner:
-        if index.demo.any():
+    if index.demo.any():
+        with banner:
             chrome.demo_banner()
+    with paper:
         on_paper_only(filters, index)
     if (beside := map_address.other_day()) is not None:
         map_changes.draw(version, index, filters, (index.as_of, beside), lambda slug: select(index, slug))
