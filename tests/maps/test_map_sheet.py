@@ -163,6 +163,6 @@ def test_who_asks_for_too_many_is_told_when_to_come_back(get):
     assert int(answers[-1].headers["retry-after"]) > 0 and "秒后再试" in answers[-1].text
 
 
-def test_the_link_stands_beside_the_files_and_has_their_filters_and_day(open_page):
+def test_the_link_stands_beside_the_files_and_has_their_filters_and_day():
     said = str(map_sheet.button(GUANGMING, DAY))
     assert 'href="api/report/map.pdf?district=440311&amp;day=2026-11-21"' in said and "A4" in said
