@@ -125,7 +125,7 @@ def on_paper_only(filters: Filters, index: ParkIndex) -> None:
             tag("p", tag("strong", _("软件园区地图")), " · ", when),
             tag("p", _("筛选：{filters}").format(filters=chosen)),
             tag("p", here, cls="sp-here"),
-            cls="sp sp-print-only",
+            cls="sp sp-print-only map-paper",
         )
     )
 

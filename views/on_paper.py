@@ -12,14 +12,14 @@ from views.i18n import ngettext
 from views.markup import Html, show, tag
 
 MOST = 300  # rows, since they go to the browser a second time
+ONE_LINE = 18  # signs: days, amounts, credit codes
 UPRIGHT = 10  # columns that an upright A4 page has room for; with more the page is turned
 
 
 def draw(frame: pd.DataFrame, most: int = MOST) -> None:
     """The rows of a grid under its columns' names; how many are left out is said."""
     head = tag("tr", *(tag("th", str(name), scope="col") for name in frame.columns))
-    body = [tag("tr", *(tag("td", _said(value)) for value in row))
-            for row in frame.head(most).itertuples(index=False, name=None)]  # fmt: skip
+    body = [tag("tr", *map(_cell, row)) for row in frame.head(most).itertuples(index=False, name=None)]
     found: list[Html] = [tag("table", tag("thead", head), tag("tbody", *body))]
     if (left := len(frame) - most) > 0:
         found.append(
@@ -32,6 +32,13 @@ def draw(frame: pd.DataFrame, most: int = MOST) -> None:
         )
     turned = " sp-turned" if len(frame.columns) > UPRIGHT else ""
     show(tag("div", *found, cls=f"sp sp-print-only sp-on-paper{turned}"))
+
+
+def _cell(value: object) -> Html:
+    """A cell; what would be another number or day where a line ends within it stands on one line."""
+    said = _said(value)
+    whole = said.isascii() and len(said) <= ONE_LINE and " " not in said
+    return tag("td", said, cls="sp-one-line" if whole else None)
 
 
 def _said(value: object) -> str:

@@ -28,7 +28,7 @@ from maps.results import Box, box_of
 from registry.counted import WHAT_A_PARK_IS, WHO_IS_A_TENANT, are_parks
 from registry.policy.vocabulary import Words
 
-HEIGHT = 333.0  # points: with WIDTH about the shape of the map on a desk's screen
+HEIGHT = 300.0  # points: with WIDTH about the shape of the map on a screen, and ten parks still have room below
 ACROSS = 1100.0  # pixels of that map from west to east
 LEAST = 1500.0  # metres to each side of a park that is alone
 SOURCES = 40  # documents and notes that the parks come from; more are in the workbook

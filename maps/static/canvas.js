@@ -123,6 +123,9 @@
   var FAR = 20000; // pixels from where paths were made: beyond, their single precision would show
   var FEW = 15; // parks that filters find: all of them are named
   var REMEMBERED = 20000; // widths of texts
+  var EDGE = 4; // pixels between a name and the frame's edge
+
+  function contained(box, around) { return box[0] >= around[0] && box[1] >= around[1] && box[2] <= around[2] && box[3] <= around[3]; }
 
   var ParkCanvas = L.Renderer.extend({
     options: { padding: 0.25 },
@@ -186,6 +189,8 @@
       var f = this._frame();
       this._taken = new Taken();
       this._font = null;
+      var corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min), seen = this._map.getSize();
+      this._seen = [corner.x, corner.y, corner.x + seen.x, corner.y + seen.y]; // the canvas, less its drag margin
       this._land(c, f);
       this._graticule(c, f, wide);
       if (this.overlay) this.overlay.draw(this, c, f);
@@ -401,29 +406,33 @@
       var marked = park.demo && park.name.toLowerCase().indexOf(this.words.demo.toLowerCase()) < 0;
       var text = park.name + (marked ? " · " + this.words.demo : ""), gap = force ? this.radius * 2.3 + 6 : this.radius + 6, self = this, p = this.palette;
       if (park.ring) text += "  ±" + park.accuracy + " m";
-      var spots = [[gap, 0, "left"], [-gap, 0, "right"], [0, gap + 8, "center"], [0, -gap - 8, "center"]];
-      var placed = spots.some(function (s) {
-        return self._write(c, text, park.px[0] + s[0], park.px[1] + s[1], font, colour, s[2]);
-      });
+      text = window.softpark.glyphs.spelled(text);
+      function put(x, y, align) { return self._uncut(self._box(c, text, x, y, font, align)) && self._write(c, text, x, y, font, colour, align); }
+      var wide = this._width(c, text, font, 0), seen = this._seen, shown = contained([park.px[0], park.px[1], park.px[0], park.px[1]], seen);
+      /* Where a name of this width begins so that the frame's edge does not cut it. */
+      function within(left) { return shown ? Math.max(seen[0] + EDGE, Math.min(left, seen[2] - wide - EDGE)) : left; }
+      var middle = within(park.px[0] - wide / 2) - park.px[0];
+      var spots = [
+        [gap, 0, "left"], [-gap, 0, "right"], [0, gap + 8, "center"], [0, -gap - 8, "center"], [middle, gap + 8, "left"], [middle, -gap - 8, "left"],
+      ];
+      var placed = spots.some(function (s) { return put(park.px[0] + s[0], park.px[1] + s[1], s[2]); });
       if (!placed && far) {
         placed = [28, 46, 64, 82, 100].some(function (r) {
           return [[1, -1], [-1, -1], [1, 1], [-1, 1], [1, 0], [-1, 0], [0, -1], [0, 1]].some(function (to) {
             var x = park.px[0] + to[0] * r, y = park.px[1] + to[1] * r;
-            if (!self._write(c, text, x, y, font, colour, to[0] > 0 ? "left" : to[0] < 0 ? "right" : "center")) return false;
+            if (!put(x, y, to[0] > 0 ? "left" : to[0] < 0 ? "right" : "center")) return false;
             c.beginPath(); c.moveTo(park.px[0] + to[0] * self.radius, park.px[1] + to[1] * self.radius); c.lineTo(x - to[0] * 2, y - to[1] * 9);
             c.lineWidth = 0.8; c.strokeStyle = p.quiet; c.stroke();
             return true;
           });
         });
       }
-      if (!placed && (force || far)) this._write(c, text, park.px[0] + gap, park.px[1], font, colour, "left", 0, true);
+      if (!placed && (force || far)) this._write(c, text, within(park.px[0] + gap), park.px[1], font, colour, "left", 0, true);
     },
 
     _write: function (c, text, x, y, font, colour, align, spacing, force) {
       text = window.softpark.glyphs.spelled(text);
-      var wide = this._width(c, text, font, spacing || 0);
-      var left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
-      var box = [left - 3, y - 9, left + wide + 3, y + 9];
+      var box = this._box(c, text, x, y, font, align, spacing), left = box[0] + 3;
       if (!force && !this._taken.free(box)) return false;
       this._taken.add(box);
       this._type(c, font, spacing || 0);
@@ -431,6 +440,19 @@
       c.lineWidth = 3.5; c.strokeStyle = "rgba(255,255,255,0.9)"; c.strokeText(text, left, y);
       c.fillStyle = colour; c.fillText(text, left, y);
       return true;
+    },
+
+    /* What a text written there covers: west, north, east, south in page pixels. */
+    _box: function (c, text, x, y, font, align, spacing) {
+      var wide = this._width(c, text, font, spacing || 0);
+      var left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
+      return [left - 3, y - 9, left + wide + 3, y + 9];
+    },
+
+    /* Whether a box is whole in what is seen, or not in it at all: the frame's edge would cut it. */
+    _uncut: function (box) {
+      var seen = this._seen;
+      return contained(box, seen) || box[2] <= seen[0] || box[0] >= seen[2] || box[3] <= seen[1] || box[1] >= seen[3];
     },
 
     _type: function (c, font, spacing) {

@@ -267,16 +267,28 @@
 
   /* On paper the frame keeps the size it has on screen and is scaled to the sheet (views/assets/map.css): a map laid
      out anew while printing would be cut off, since nothing can be drawn between layout and paper. */
-  var SHEETS = { landscape: [1000, 490], portrait: [700, 900] }; // pixels of A4, less the head of the page
+  var SHEETS = { landscape: [1000, 490], portrait: [700, 820] }; // pixels of A4 in margins of 1 cm, less head and foot
+  /* How high on a sheet of this width the lines are that only paper shows: filters and address may be long. */
+  function linesOnPaper(width) {
+    var lines = page.document.querySelector(".st-key-map_paper .sp-print-only"), copy = lines && lines.cloneNode(true), high;
+    if (!copy) return 0;
+    copy.style.cssText = "display: block; position: absolute; visibility: hidden; width: " + width + "px";
+    lines.parentNode.appendChild(copy);
+    high = copy.offsetHeight;
+    copy.remove();
+    return high;
+  }
   function beforePrint() {
     var frame = window.frameElement, wide = frame.offsetWidth, high = frame.offsetHeight;
     var style = page.document.documentElement.style;
     canvases().forEach(function (each) { each.ratio = 3; each._update(); });
     style.setProperty("--print-width", wide + "px");
     style.setProperty("--print-height", high + "px");
+    var below = narrow() ? 0 : bar.box.offsetHeight; // nobody moves a time bar on paper
+    style.setProperty("--print-shown", high - below + "px");
     Object.keys(SHEETS).forEach(function (name) {
       var sheet = SHEETS[name];
-      style.setProperty("--print-" + name, Math.min(1, sheet[0] / wide, sheet[1] / high));
+      style.setProperty("--print-" + name, Math.min(1, sheet[0] / wide, (sheet[1] - linesOnPaper(sheet[0])) / (high - below)));
     });
   }
   function afterPrint() {

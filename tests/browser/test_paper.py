@@ -8,8 +8,8 @@ import pytest
 from registry.roster.fields import FIELDS
 from tests.browser.test_map import opened, wait_for
 from tests.browser.test_picture import LISTEN, saved
+from tests.fixtures.browser import PHONE, at_both_sizes, settled
 from tests.fixtures.browser import opened as page_opened
-from tests.fixtures.browser import settled
 from tests.fixtures.people import log_in
 
 DAY, EARLIER = "2026-11-21", "2025-07-01"
@@ -24,23 +24,38 @@ def bare(text: str) -> str:
 
 
 def printed(page, **options) -> list[str]:
-    """The text of each page of paper, without white space."""
-    content = page.pdf(**{"format": "A4"} | options)
+    """The text of each page of paper, without white space; in the margins that browsers leave."""
+    content = page.pdf(**{"format": "A4", "margin": dict.fromkeys(("top", "right", "bottom", "left"), "1cm")} | options)
     with pypdfium2.PdfDocument(content) as document:
         return [bare(sheet.get_textpage().get_text_range()) for sheet in document]
 
 
-@pytest.mark.parametrize("landscape", [False, True])
-def test_a_printed_map_names_its_filters_day_and_address_on_one_page(browser_page, landscape):
+def widths(page) -> list[float]:
+    """How wide each page of paper is, in points; the page decides which way it is turned."""
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, format="A4")) as document:
+        return [sheet.get_width() for sheet in document]
+
+
+@at_both_sizes
+def test_a_printed_map_names_its_filters_day_and_address_on_one_page(browser_page):
     frame = opened(browser_page, f"/?district=440311&tier=national,ai_software&day={DAY}")
     wait_for(frame, "d.filters.district === '440311'")
     settled(browser_page)
+    for landscape in (False, True):
+        pages = printed(browser_page, landscape=landscape)
 
-    pages = printed(browser_page, landscape=landscape)
+        assert len(pages) == 1, pages
+        assert "筛选：光明区·国家级、区级人工智能/软件" in pages[0] and f"截至{DAY}" in pages[0]
+        assert "district=440311" in pages[0] and "#map=" in pages[0]
 
-    assert len(pages) == 1, pages
-    assert "筛选：光明区·国家级、区级人工智能/软件" in pages[0] and f"截至{DAY}" in pages[0]
-    assert "district=440311" in pages[0] and "#map=" in pages[0]
+
+def test_a_printed_map_stays_on_one_page_where_its_filters_and_address_are_long(browser_page):
+    district = "440303,440304,440305,440306,440307,440308,440309,440310,440311"
+    tier = "national,provincial,municipal,humanoid,ai_software,other_featured"
+    frame = opened(browser_page, f"/?district={district}&tier={tier}&name=演示&day={DAY}&lang=en")
+    wait_for(frame, "d.filters.name === '演示'")
+    settled(browser_page)
+    assert [len(printed(browser_page, landscape=landscape)) for landscape in (False, True)] == [1, 1]
 
 
 def test_a_printed_map_without_filters_says_that_it_shows_all_parks(browser_page):
@@ -82,10 +97,11 @@ def test_the_editor_of_a_roster_is_printed_with_every_column(browser_page, serve
     rows = browser_page.evaluate(CELLS)
     assert len(rows) > 5 and all(len(row) == len(FIELDS) for row in rows)
 
-    text = "".join(printed(browser_page))
+    text = printed(browser_page)[0]  # nine tenants have room below the heading
 
     assert not [field.name.zh for field in FIELDS if bare(field.name.zh) not in text]
     assert not [cell for row in rows for cell in row if bare(cell) not in text]
+    assert all(wide > 800 for wide in widths(browser_page)), "a table of many columns turns its page"
 
 
 def test_nothing_that_only_paper_shows_is_on_the_screen(browser_page):
@@ -123,3 +139,41 @@ def test_a_sign_that_no_font_has_is_named_on_the_map_and_in_its_picture(browser_
     assert "龙〔U+2C58B〕〔U+E863〕䶮园" in told and RARE not in told
     assert "没有字体可以显示：〔U+2C58B〕（“龙〔U+2C58B〕〔U+E863〕䶮园”）" in bare(told)
     browser_page.unroute("**/api/map/parks?*")
+
+
+NAMES = """() => {
+  const found = [], context = CanvasRenderingContext2D.prototype, kept = context.fillText;
+  context.fillText = function (text, x, y) {
+    const box = this.canvas.getBoundingClientRect(), wide = this.measureText(text).width;
+    const left = box.left + x, top = box.top + y - 9;
+    if (this.canvas.isConnected) found.push({ text, left, right: left + wide, top, bottom: top + 18 });
+    return kept.call(this, text, x, y);
+  };
+  map.fire("moveend");
+  map.eachLayer(layer => layer.redraw && layer.parks && layer.redraw());
+  context.fillText = kept;
+  const around = map.getContainer().getBoundingClientRect();
+  return { found, around: { left: around.left, right: around.right, top: around.top, bottom: around.bottom } };
+}"""
+
+
+@pytest.mark.parametrize("viewport", [PHONE], indirect=True)
+@pytest.mark.parametrize("centre", ["113.9265", "113.935", "113.96", "113.98"])
+def test_no_name_of_a_park_is_cut_at_the_edge_of_the_map(browser_page, centre):
+    frame = opened(browser_page, f"/?day={DAY}&lang=en#map=13/22.76/{centre}")
+    settled(browser_page)
+    seen = frame.evaluate(NAMES)
+    around, names = seen["around"], [name for name in seen["found"] if "Demo Park" in name["text"]]
+    assert names
+
+    def cut(name) -> bool:
+        inside = all(name[side] >= around[side] for side in ("left", "top")) and all(
+            name[side] <= around[side] for side in ("right", "bottom")
+        )
+        outside = (
+            name["right"] <= around["left"] or name["left"] >= around["right"]
+            or name["bottom"] <= around["top"] or name["top"] >= around["bottom"]
+        )  # fmt: skip
+        return not inside and not outside
+
+    assert not [name for name in names if cut(name)]
