@@ -4,87 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from registry.policy import Unanswered, jurisdictions, nextstep, told
+from registry.policy import Answer, Determination, Told, Unanswered, jurisdictions, nextstep
 from registry.policy.cases import Case, Refused
 from registry.policy.law import Law
-from registry.policy.nextstep import Stated
+from registry.policy.nextstep import NextStep, Stated
+from registry.policy.replies import Floor, Reading, Span
 from registry.policy.vocabulary import FACTS, STATUSES, TIERS
 
 
-def sentence(said: Mapping) -> str:
+def sentence(said: Reading) -> str:
     """The status in words, what is missing or fails, and the amount or the floor."""
-    words = STATUSES[said["status"]].zh
-    if said["status"] == "not_eligible":
-        return f"{words}（{'、'.join(said.get('failed', []))}）"
-    if said["status"] == "not_in_force":
+    words = STATUSES[said.status].zh
+    if said.status == "not_eligible":
+        return f"{words}（{'、'.join(said.failed)}）"
+    if said.status == "not_in_force":
         return words
-    if said["status"] == "discretionary":
-        return f"{words}，{_floor(said)}"
-    missing = "、".join(_name(path) for path in said.get("missing", []))
+    if said.status == "discretionary":
+        return f"{words}，{_floor(said.floor)}"
+    missing = "、".join(_name(path) for path in said.missing) if isinstance(said, Determination) else ""
     told = f"{words}{'：' + missing if missing else ''}"
-    if "floor_low" in said:
-        return f"{told}，{_floor(said)}"
-    if "months" in said:
-        return f"{told}，免租 {said['months']} 个月"
-    return f"{told} {between(said['low'], said['high'])}" if said.get("high") else told
+    if said.floor is not None:
+        return f"{told}，{_floor(said.floor)}"
+    if said.months is not None:
+        return f"{told}，免租 {said.months} 个月"
+    return f"{told} {between(Span(said.low, said.high))}" if said.high else told
 
 
-def parts(said: Mapping) -> Iterator[str]:
+def parts(said: Reading) -> Iterator[str]:
     """Where several steps contribute, what each comes to; where several districts pay, the floor of each."""
-    if tiers := said.get("tiers"):
-        listed = "；".join(f"{TIERS[tier].zh} {_amount(amount)}" for tier, amount in tiers.items())
-        yield f"各档：{listed}{'；合计另受共同上限限制' if _is_cut(said) else ''}"
-    if payers := said.get("payers"):
-        yield "各区：" + "；".join(f"{_district(each['payer'])} {_floor(each)}" for each in payers)
+    if said.tiers:
+        listed = "；".join(f"{TIERS[tier].zh} {between(amount)}" for tier, amount in said.tiers.items())
+        yield f"各档：{listed}{'；合计另受共同上限限制' if is_cut(said) else ''}"
+    if said.payers:
+        yield "各区：" + "；".join(f"{_district(each.district)} {_floor(each.floor)}" for each in said.payers)
 
 
-def add_next(
-    answers: Sequence[dict], cases: Sequence[Case | Refused], law: Law, stated: Callable[[int], Mapping[str, Stated]]
-) -> None:
-    """Put the next step under `next` into every answer that leaves something to claim; `stated` tells a year's."""
-    for answer, case in zip(answers, cases, strict=True):
-        found = told(answer)
-        if isinstance(found, Unanswered):
-            continue
-        for id, said in found.determinations.items():
-            step = nextstep.of_answer(law.document(id), law.measures[id], said, stated(case.as_of.year).get(id))
-            if step is not None:
-                said["next"] = nextstep.plain(step)
+def steps(
+    answers: Sequence[Answer], cases: Sequence[Case | Refused], law: Law, stated: Callable[[int], Mapping[str, Stated]]
+) -> list[dict[str, NextStep]]:
+    """For every answer the next steps, by measure, where something is left to claim; `stated` tells those of a year."""
+    return [
+        {} if isinstance(answer, Unanswered) else _steps(answer, law, stated(case.as_of.year))
+        for answer, case in zip(answers, cases, strict=True)
+    ]
 
 
-def next_words(said: Mapping) -> str | None:
-    """The next step in a line; None where there is none."""
-    if "next" not in said:
-        return None
-    step, parts_known = said["next"], []
-    for name in nextstep.PARTS:
-        if name in step:
-            value = "；".join(step[name]) if name == "papers" else step[name]
-            parts_known.append(f"{nextstep.PARTS[name].zh}：{value}")
-    if step.get("unknown"):
-        names = "、".join(nextstep.PARTS[name].zh for name in step["unknown"])
-        parts_known.append(f"{names}：{step['advice']['zh']}")
-    if told := step.get("stated"):
-        parts_known.append(f"{told['year']} 年，{told['by']}，来源 {told['source']}")
-    return f"下一步 next：{'。'.join(parts_known)}"
+def _steps(answer: Told, law: Law, stated: Mapping[str, Stated]) -> dict[str, NextStep]:
+    found = {
+        id: nextstep.of_answer(law.document(id), law.measures[id], said, stated.get(id))
+        for id, said in answer.determinations.items()
+    }
+    return {id: step for id, step in found.items() if step is not None}
 
 
-def _is_cut(said: Mapping) -> bool:
+def next_words(step: NextStep) -> str:
+    """The next step in a line."""
+    said = [
+        f"{nextstep.PARTS[name].zh}：{'；'.join(line.zh for line in part.lines)}" for name, part in step.known.items()
+    ]
+    if step.unknown:
+        names = "、".join(nextstep.PARTS[name].zh for name in step.unknown)
+        said.append(f"{names}：{step.advice.zh}")
+    if step.stated is not None:
+        said.append(f"{step.stated.year} 年，{step.stated.by}，来源 {step.stated.source}")
+    return f"下一步 next：{'。'.join(said)}"
+
+
+def is_cut(said: Reading) -> bool:
     """Whether the steps come to more than the amount: then a cap that they share cut something off."""
-    most = [amount["high"] if isinstance(amount, Mapping) else amount for amount in said["tiers"].values()]
-    return round(sum(most) * 100) > round(said["high"] * 100)
+    return round(sum(amount.high for amount in said.tiers.values()) * 100) > round(said.high * 100)
 
 
 def _district(code: str | None) -> str:
     return "（区不明）" if code is None else f"{jurisdictions.name(code) or ''}（{code}）"
 
 
-def _floor(said: Mapping) -> str:
+def _floor(floor: Floor) -> str:
     """A floor, or from which to which it can be."""
-    if "floor_low" not in said:
-        floor = said.get("floor")
-        return "未定下限" if floor is None else f"不低于 {floor:,.2f} 元/年"
-    low, high = said["floor_low"], said["floor_high"]
+    low, high = floor.low, floor.high
+    if floor.settled:
+        return "未定下限" if low is None else f"不低于 {low:,.2f} 元/年"
     if high is None:
         return "下限不明" if low is None else f"下限至少 {low:,.2f} 元/年"
     return f"可能没有下限，至多 {high:,.2f} 元/年" if low is None else f"下限 {low:,.2f} 至 {high:,.2f} 元/年"
@@ -96,9 +95,6 @@ def _name(path: str) -> str:
     return fact.name.zh if fact else path
 
 
-def _amount(amount: float | Mapping) -> str:
-    return between(amount["low"], amount["high"]) if isinstance(amount, Mapping) else between(amount, amount)
-
-
-def between(low: float, high: float) -> str:
-    return f"{high:,.2f} 元" if low == high else f"{low:,.2f} 至 {high:,.2f} 元"
+def between(span: Span) -> str:
+    """An amount in yuan, or from which to which."""
+    return f"{span.high:,.2f} 元" if span.low == span.high else f"{span.low:,.2f} 至 {span.high:,.2f} 元"

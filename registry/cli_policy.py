@@ -13,13 +13,14 @@ import typer
 from typer.core import TyperGroup
 
 from registry import terminal
-from registry.cli_answers import add_next, between, next_words, parts, sentence
+from registry.cli_answers import between, next_words, parts, sentence, steps
 from registry.cli_days import day_of, typed, within
 from registry.cli_validate import validate
-from registry.policy import Law, Refusal, Ruling, load_law, standing
+from registry.policy import Answer, Law, Refusal, Ruling, Unanswered, load_law, standing
+from registry.policy.answerjson import as_json as as_plain
 from registry.policy.cases import read_cases
 from registry.policy.check import answer_cases
-from registry.policy.nextstep import Stated
+from registry.policy.nextstep import NextStep, Stated
 from registry.policy.vocabulary import QUESTIONS
 from registry.terminal import one_line
 
@@ -59,14 +60,14 @@ def check(
         raise typer.Exit(2) from None
     with _register(ruled) as session:
         answers = answer_cases(cases, law, _recorded(session))
-        add_next(answers, cases, law, _stated(session))
+        following = steps(answers, cases, law, _stated(session))
     if as_json:
-        console.say_json([_contract(answer) for answer in answers])
+        console.say_json([as_plain(answer, step) for answer, step in zip(answers, following, strict=True)])
         return
     if not answers:
         problems.print(f"{file} 里没有案例 / holds no case")
-    for answer in answers:
-        _show(answer)
+    for answer, step in zip(answers, following, strict=True):
+        _show(answer, step)
 
 
 def _read(file: Path) -> str:
@@ -79,46 +80,37 @@ def _read(file: Path) -> str:
         raise typer.Exit(2) from None
 
 
-def _contract(answer: dict) -> dict:
-    """The form that programs were promised: an error has a place and a message."""
-    if "error" in answer:
-        error = {key: answer["error"][key] for key in ("at", "message")}
-        return {key: answer[key] for key in ("id", "position")} | {"error": error}
-    return answer
-
-
-def _show(answer: dict) -> None:
+def _show(answer: Answer, following: Mapping[str, NextStep]) -> None:
     console.say("\n", (_named(answer), "bold"))
-    if "error" in answer:
-        at, message = one_line(answer["error"]["at"]), one_line(answer["error"]["message"])
+    if isinstance(answer, Unanswered):
+        at, message = one_line(answer.at), one_line(f"{answer.zh} {answer.en}")
         console.say("  ", ("未受理", "red"), f" {at}{'：' if at else ''}{message}")
         return
     law = load_law()
-    for id, said in answer["determinations"].items():
-        if said["status"] == "not_applicable":
+    for id, said in answer.determinations.items():
+        if said.status == "not_applicable":
             continue
         measure = law.measures[id]
-        copied = "（只见到二手来源）" if said.get("provenance") == "secondary" else ""
+        copied = "（只见到二手来源）" if said.secondary else ""
         console.print(f"  {measure.name.zh}（{id}）：{sentence(said)}{copied}")
         for line in parts(said):
             console.print(f"      {line}")
-        for key, reading in said.get("readings", {}).items():
+        for key, reading in said.readings.items():
             console.print(f"      {key}：{sentence(reading)}")
             for line in parts(reading):
                 console.print(f"          {line}")
-        for ruling in said.get("rulings", []):
+        for ruling in said.rulings:
             console.print(f"      {_cited(ruling)}")
-        if next_line := next_words(said):
-            console.print(f"      {one_line(next_line)}")
-    total = answer["total"]
-    console.print(f"  合计 {between(total['low'], total['high'])}")
+        if id in following:
+            console.print(f"      {one_line(next_words(following[id]))}")
+    console.print(f"  合计 {between(answer.total)}")
 
 
-def _named(answer: dict) -> str:
+def _named(answer: Answer) -> str:
     """The case's id, or its place in the file where it has none."""
-    if answer["id"] is not None:
-        return one_line(answer["id"])
-    return f"第 {answer['position']} 项（没有编号） entry {answer['position']}, without an id"
+    if answer.id is not None:
+        return one_line(answer.id)
+    return f"第 {answer.position} 项（没有编号） entry {answer.position}, without an id"
 
 
 @contextmanager
@@ -151,9 +143,9 @@ def _stated(session: Session | None) -> Callable[[int], Mapping[str, Stated]]:
     return cache(lambda year: stated(session, year))
 
 
-def _cited(ruling: dict) -> str:
-    adopted = QUESTIONS[ruling["question"]].rulings[ruling["option"]].zh
-    return f"已裁定：{adopted}（{one_line(ruling['by'])}，{one_line(ruling['basis'])}，自 {ruling['from']} 起）"
+def _cited(ruling: Ruling) -> str:
+    adopted = QUESTIONS[ruling.question].rulings[ruling.option].zh
+    return f"已裁定：{adopted}（{one_line(ruling.by)}，{one_line(ruling.basis)}，自 {ruling.start} 起）"
 
 
 class _Policies(TyperGroup):

@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 
 from registry.models import Park, Recognition, Title, ZeroRentIncubator
 from registry.parkfacts import MANY, parks_facts
-from registry.policy import Ruling, Told, told
-from registry.policy.check import answer_facts
+from registry.policy import Answer, Determination, Ruling, Told, answer_facts
 
 PAYS = ("eligible", "discretionary", "depends_on_reading", "needs_facts")
 
@@ -26,7 +25,7 @@ class Elsewhere:
 
     park: Park
     facts: Mapping[str, object]
-    answer: Mapping[str, object]
+    answer: Determination
 
 
 def recognised(session: Session, district: str, as_of: dt.date) -> list[Park]:
@@ -56,18 +55,17 @@ def better_places(
         for park, answer in zip(parks, answers, strict=True)
         for said in _given(answer, measure)
     ]
-    return sorted(found, key=lambda each: (-(each.answer.get("low") or 0), -worth(each.answer)))
+    return sorted(found, key=lambda each: (-(each.answer.low or 0), -worth(each.answer)))
 
 
-def _given(answer: Mapping[str, object], measure: str) -> Iterator[Mapping[str, object]]:
+def _given(answer: Answer, measure: str) -> Iterator[Determination]:
     """The measure's answer, where it gives anything; a park that the law does not take gives nothing."""
-    found = told(answer)
-    if isinstance(found, Told) and found.determinations[measure]["status"] in PAYS:
-        said = found.determinations[measure]
-        if worth(said) or said["status"] == "discretionary" or said.get("months"):
+    if isinstance(answer, Told) and answer.determinations[measure].status in PAYS:
+        said = answer.determinations[measure]
+        if worth(said) or said.status == "discretionary" or said.months:
             yield said
 
 
-def worth(said: Mapping[str, object]) -> float:
+def worth(said: Determination) -> float:
     """The most that an answer pays, or its floor."""
-    return said.get("high") or said.get("floor") or said.get("floor_high") or 0
+    return said.high or (said.floor.high if said.floor is not None else 0) or 0

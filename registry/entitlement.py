@@ -16,11 +16,9 @@ from sqlalchemy.orm import Session
 from registry import casefile
 from registry.assess import reader
 from registry.casefile import TenantCase
-from registry.policy import Law, Told, Unanswered, answer_cases, load_law, told
+from registry.policy import Answer, Law, answer_cases, load_law
 from registry.policy.determination import determine
 from registry.rulings import in_force
-
-Answer = Told | Unanswered
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ def _entitled(tenant: int, case: TenantCase, found: Mapping[tuple[int, Places], 
 def _answers(session: Session, cases: Iterable[TenantCase], as_of: dt.date) -> list[Answer]:
     law = load_law()
     taken = [case.taken(law.measures) for case in cases]
-    return [told(answer) for answer in answer_cases(taken, law, in_force(session, as_of))]
+    return answer_cases(taken, law, in_force(session, as_of))
 
 
 def turning_on(session: Session, as_of: dt.date, law: Law | None = None) -> dict[str, Counter[str]]:

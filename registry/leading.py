@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from registry.assess.run import Run
-from registry.policy import Told, Unanswered, load_law
+from registry.policy import Answer, Determination, Unanswered, load_law
 from registry.policy.determination import STATUS
 from registry.policy.documents import Measure
 from registry.policy.law import Law
@@ -26,7 +26,7 @@ class Found(NamedTuple):
     """A measure and what it answers a tenant."""
 
     measure: Measure
-    said: dict
+    said: Determination
 
 
 def rank(measure: Measure) -> int:
@@ -34,13 +34,13 @@ def rank(measure: Measure) -> int:
     return WORTH.index(measure.payment.kind)
 
 
-def leading(law: Law, answer: Told | Unanswered) -> Found | Unanswered | None:
+def leading(law: Law, answer: Answer) -> Found | Unanswered | None:
     """What to show for a tenant: of the measures in force here, the first of the highest rank; None where there is no
     such measure, and a refusal as it is."""
     if isinstance(answer, Unanswered):
         return answer
-    found = [Found(law.measures[id], d) for id, d in answer.determinations.items() if d["status"] not in CLOSED]
-    return min(found, key=lambda pair: (rank(pair.measure), -(pair.said.get("high") or 0)), default=None)
+    found = [Found(law.measures[id], d) for id, d in answer.determinations.items() if d.status not in CLOSED]
+    return min(found, key=lambda pair: (rank(pair.measure), -(pair.said.high or 0)), default=None)
 
 
 UNANSWERED = "unanswered"
@@ -51,7 +51,7 @@ def group(found: Found | Unanswered | None) -> Group | str | None:
     """Where a tenant with this to show stands; None: no measure is open to it."""
     if isinstance(found, Unanswered):
         return UNANSWERED
-    return None if found is None else Group(found.measure.id, found.said.get("tier"), found.said["status"])
+    return None if found is None else Group(found.measure.id, found.said.tier, found.said.status)
 
 
 def of_run(answered: Run) -> dict[int, Group | str]:

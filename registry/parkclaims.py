@@ -45,12 +45,12 @@ def by_measure(session: Session, park_id: int, day: dt.date) -> Claims:
     answers = entitlement.of_park(session, park_id, day).values()
     told = [answer for answer in answers if isinstance(answer, Told)]
     for measure, said in (pair for answer in told for pair in answer.determinations.items()):
-        if said["status"] in SILENT:
+        if said.status in SILENT:
             continue
-        key = measure, said["status"], said.get("tier")
+        key = measure, said.status, said.tier
         counted[key] += 1
-        for place, side in enumerate(("low", "high")):
-            sums[key][place] += _fen(said.get(side))
+        for place, side in enumerate((said.low, said.high)):
+            sums[key][place] += _fen(side)
     rank = {status: place for place, status in enumerate(STATUSES)}
     ordered = sorted(counted, key=lambda key: (key[0], rank[key[1]], key[2] or ""))
     found = [Claimed(*key, counted[key], *((None, None) if key[1] in UNPRICED else sums[key])) for key in ordered]

@@ -7,11 +7,11 @@ something is cut, no text says whose part it takes, and nobody is told one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry.entitlement import Alone, Answer
-from registry.policy import Told
+from registry.entitlement import Alone
+from registry.policy import Answer, Determination, Told
 
 
 @dataclass(frozen=True)
@@ -31,21 +31,21 @@ def parts(measure: str, whole: Answer, places: Sequence[Alone]) -> Parts | None:
     if not isinstance(whole, Told) or not all(isinstance(place.answer, Told) for place in places):
         return None
     amount, *each = (answer.determinations[measure] for answer in (whole, *(place.answer for place in places)))
-    if not all("low" in one for one in (amount, *filter(applies, each))):
+    if not all(one.low is not None for one in (amount, *filter(applies, each))):
         return None  # a district decides what is paid
     together, fen = bounds(amount), tuple(bounds(one) if applies(one) else (0, 0) for one in each)
     left = tuple(together[side] - sum(one[side] for one in fen) for side in (0, 1))
     # Each part drops less than a fen. Where the cap cuts, even that little may be what it took.
-    if all(0 <= rest < len(places) and not (rest and amount.get("capped")) for rest in left):
+    if all(0 <= rest < len(places) and not (rest and amount.capped) for rest in left):
         return Parts(fen, left)
     return None
 
 
-def applies(determination: Mapping[str, object]) -> bool:
+def applies(determination: Determination) -> bool:
     """Whether the measure is for the territory at all."""
-    return determination["status"] != "not_applicable"
+    return determination.status != "not_applicable"
 
 
-def bounds(determination: Mapping[str, object]) -> tuple[int, int]:
+def bounds(determination: Determination) -> tuple[int, int]:
     """The least and the most that is due, in fen: the yuan of an answer have two decimals at most."""
-    return round(determination["low"] * 100), round(determination["high"] * 100)
+    return round(determination.low * 100), round(determination.high * 100)

@@ -5,11 +5,9 @@ used, what would change the answer, and what comes next. Everything is read from
 discretion, and money that nobody owes never gets a mark of success.
 """
 
-from collections.abc import Mapping
-
 import streamlit as st
 
-from registry.policy import vocabulary
+from registry.policy import Determination, vocabulary
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Law
 from views import measure as words
@@ -64,39 +62,39 @@ def draw(law: Law, measure: Measure, check: Check, main: bool, way_on: Html | No
     )
 
 
-def _basis(document: Document, measure: Measure, found: Mapping) -> list[object]:
+def _basis(document: Document, measure: Measure, found: Determination) -> list[object]:
     """依据, and that the amount is a ceiling, where there is one to claim."""
     title = tag("a", pick(document.title), href=link("policies", doc=document.id, measure=measure.id))
     where = _("{article}，以主管部门当年申请指南为准。") if document.guide else _("{article}。")
     said = [_("依据 "), title, where.format(article=article(measure.article))]
-    if found["status"] in NOTHING_TO_CLAIM or measure.payment.kind == "in_kind":
+    if found.status in NOTHING_TO_CLAIM or measure.payment.kind == "in_kind":
         return said
     if measure.payment.kind == "discretionary":
         return [*said, _("这不是可以主张的权利。")]
-    return [*said, _("金额为上限，不是承诺。")] if found.get("high") else said
+    return [*said, _("金额为上限，不是承诺。")] if found.high else said
 
 
-def _beneath(measure: Measure, document: Document, found: Mapping) -> list[object]:
+def _beneath(measure: Measure, document: Document, found: Determination) -> list[object]:
     """Exact yuan by tier, the cap that cuts, the floor by district, the announced budget, a source that is only
     secondary."""
     lines: list[object] = []
-    low, high = found.get("low"), found.get("high")
+    low, high = found.low, found.high
     if high:
         amount = to_the_unit(low, high)
-        tier = _("，按“{tier}”的标准").format(tier=pick(vocabulary.TIERS[found["tier"]])) if found.get("tier") else ""
+        tier = _("，按“{tier}”的标准").format(tier=pick(vocabulary.TIERS[found.tier])) if found.tier else ""
         lines.append(_("{amount}{tier}。").format(amount=amount, tier=tier))
         lines += portions.steps(found)
-    if found.get("capped"):
+    if found.capped:
         lines.append(_("已达到上限，超出部分不计。"))
-    if found.get("floor") is not None:
-        lines.append(_("下限：每年 {amount}。").format(amount=exact(found["floor"])))
+    if found.floor is not None and found.floor.settled and found.floor.low is not None:
+        lines.append(_("下限：每年 {amount}。").format(amount=exact(found.floor.low)))
     lines += portions.floors(found)
-    if "after_budget" in found:
-        after = found["after_budget"]
+    if found.after_budget is not None:
+        low, high = found.after_budget.low, found.after_budget.high
         shown = (
-            money_exact(after)
-            if not isinstance(after, Mapping)
-            else _("{low} 至 {high}").format(low=money_exact(after["low"]), high=money_exact(after["high"]))
+            money_exact(high)
+            if low == high
+            else _("{low} 至 {high}").format(low=money_exact(low), high=money_exact(high))
         )
         lines.append(_("按当年公布的兑付比例：{amount}。").format(amount=shown))
     if document.provenance == "secondary":
@@ -104,33 +102,33 @@ def _beneath(measure: Measure, document: Document, found: Mapping) -> list[objec
     return lines
 
 
-def _clauses(measure: Measure, found: Mapping, check: Check) -> Html | None:
+def _clauses(measure: Measure, found: Determination, check: Check) -> Html | None:
     """Every clause with a mark and a word, its quoted text, and the facts it rests on."""
-    if not found.get("clauses"):
+    if not found.clauses:
         return None
     said = {"met": _("满足"), "failed": _("不满足"), "unknown": _("不清楚")}
-    if found.get("readings"):
+    if found.readings:
         said["unknown"] = _("取决于解释")
     rows = []
-    for clause in found["clauses"]:
+    for clause in found.clauses:
         used = [
-            fact_words(path, check.case, check.known, measure.id, settled=clause["state"] == "met")
-            for path in clause["facts"]
+            fact_words(path, check.case, check.known, measure.id, settled=clause.state == "met")
+            for path in clause.facts
         ]
         rows.append(
             tag(
                 "li",
                 tag(
                     "span",
-                    tag("span", MARKS[clause["state"]], aria_hidden="true"),
+                    tag("span", MARKS[clause.state], aria_hidden="true"),
                     " ",
-                    said[clause["state"]],
-                    cls=f"sp-state sp-{clause['state']}",
+                    said[clause.state],
+                    cls=f"sp-state sp-{clause.state}",
                 ),
                 tag(
                     "div",
-                    tag("strong", words.clause_name(measure, clause["id"])),
-                    words.quoted(clause["quote"], clause["article"]),
+                    tag("strong", words.clause_name(measure, clause.id)),
+                    words.quoted(clause.quote, clause.article),
                     *(tag("p", line, cls="sp-quiet") for line in used if line),
                 ),
             )
@@ -140,12 +138,12 @@ def _clauses(measure: Measure, found: Mapping, check: Check) -> Html | None:
     return tag("section", tag("h3", _("逐条对照")), tag("ul", *rows, cls=f"sp-clauses {owed}"))
 
 
-def _changes(measure: Measure, found: Mapping, check: Check) -> None:
+def _changes(measure: Measure, found: Determination, check: Check) -> None:
     """What would change the answer: the questions that supply the missing facts, as links to them.
 
     One may have been answered already, where the answer was 不清楚 or a total of rent whose months the law asks for.
     """
-    paths = found.get("missing", ())
+    paths = found.missing
     if not paths:
         return
     questions = [q for q in QUESTIONS if any(q.covers(path) for path in paths)]
@@ -164,34 +162,34 @@ def _changes(measure: Measure, found: Mapping, check: Check) -> None:
                 st.rerun()
 
 
-def _next_steps(measure: Measure, document: Document, found: Mapping, check: Check) -> Html | None:
+def _next_steps(measure: Measure, document: Document, found: Determination, check: Check) -> Html | None:
     """Where, when and with what to claim; claims left, the day the document ends."""
     lines: list[object] = []
-    left = found.get("claims_left")
+    left = found.claims_left
     if left and _may_qualify(measure, found):
-        n = str(left["high"]) if left["low"] == left["high"] else f"{left['low']}–{left['high']}"
+        n = str(left.high) if left.low == left.high else f"{left.low}–{left.high}"
         said = (
             _("文件到期前，这项下限规定最多还适用 {n} 个租金年度。")
             if measure.payment.kind == "discretionary"
             else _("文件到期前，连同本次还可申请 {n} 次（条文年限与有效期取其短）。")
         )
         lines.append(said.format(n=n))
-    if found.get("until"):
-        lines.append(_("文件有效期至 {day}。").format(day=found["until"]))
+    if found.until is not None:
+        lines.append(_("文件有效期至 {day}。").format(day=found.until.isoformat()))
     step = nextsteps.after_answer(document, measure, found, check.case["as_of"], check.district)
     if not lines and not step:
         return None
     return tag("section", tag("h3", _("接下来")), *step, *(tag("p", line) for line in lines))
 
 
-def _may_qualify(measure: Measure, found: Mapping) -> bool:
+def _may_qualify(measure: Measure, found: Determination) -> bool:
     """Whether anything may be claimed: for a floor, no clause that decides about it has failed."""
-    if found["status"] in NOTHING_TO_CLAIM:
+    if found.status in NOTHING_TO_CLAIM:
         return False
     if measure.payment.kind == "discretionary":
         about_floor = {clause.id for clause in measure.clauses if clause.decides == "floor"}
-        return not any(c["id"] in about_floor and c["state"] == "failed" for c in found.get("clauses", ()))
-    return measure.payment.kind == "in_kind" or bool(found.get("high"))
+        return not any(clause.id in about_floor and clause.state == "failed" for clause in found.clauses)
+    return measure.payment.kind == "in_kind" or bool(found.high)
 
 
 def nothing_here(place: str | None) -> None:

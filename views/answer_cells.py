@@ -37,19 +37,19 @@ def answer_words(found: Leading) -> list[object]:
     if found is None:
         return [_("没有适用的有效措施")]
     measure, determination = found
-    status = determination["status"]
+    status = determination.status
     words: list[object] = [
         tag("span", pick(vocabulary.STATUSES[status]), cls=f"sp-state sp-status-{status}"),
         " ",
         tag("a", article(measure.article), href=link("policies", doc=measure.id.split("/")[0], measure=measure.id)),
     ]
-    if determination.get("missing"):
-        names = [pick(vocabulary.FACTS[fact_of(path)].name) for path in determination["missing"]]
+    if determination.missing:
+        names = [pick(vocabulary.FACTS[fact_of(path)].name) for path in determination.missing]
         words.append(small(_("还需：{facts}").format(facts=_("、").join(names))))
-    if determination.get("failed"):
-        names = [pick(clause.name) for clause in measure.clauses if clause.id in determination["failed"]]
+    if determination.failed:
+        names = [pick(clause.name) for clause in measure.clauses if clause.id in determination.failed]
         words.append(small(_("不满足：{clauses}").format(clauses=_("、").join(names))))
-    if determination.get("provenance") == "secondary":
+    if determination.secondary:
         words.append(small(_("只见到二手来源")))
     if ruled := rulings_briefly(determination):
         words.append(tag("div", tag("a", ruled, href=link("rulings")), cls="sp-small"))
@@ -66,7 +66,7 @@ def priced(found: Leading) -> bool:
     """Whether the answer is an amount of money, if only nothing."""
     if not isinstance(found, Found) or found.measure.payment.kind == "in_kind":
         return False
-    return found.said["status"] != "discretionary" and found.said.get("high") is not None
+    return found.said.status != "discretionary" and found.said.high is not None
 
 
 def amount_cells(found: Leading) -> list[object]:
@@ -74,10 +74,10 @@ def amount_cells(found: Leading) -> list[object]:
     if not isinstance(found, Found):
         return ["—"]
     determination = found.said
-    low, high = determination.get("low"), determination.get("high")
-    if determination["status"] == "discretionary" or high is None:
+    low, high = determination.low, determination.high
+    if determination.status == "discretionary" or high is None:
         return ["—"]
-    if determination["status"] in ("not_eligible", "superseded"):
+    if determination.status in ("not_eligible", "superseded"):
         return [exact(0)]
     if found.measure.payment.kind == "in_kind":
         return [_("免租，不发现金")]

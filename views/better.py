@@ -3,8 +3,7 @@
 The law finds them by trying all (`registry.policy.changes`); nothing is guessed here.
 """
 
-from collections.abc import Mapping
-
+from registry.policy import Determination
 from registry.policy.changes import POSSIBLE, Change, smallest_changes
 from registry.policy.documents import Measure
 from registry.policy.law import Law
@@ -20,10 +19,10 @@ from views.selfcheck import Check
 SHOWN = 4  # as many as a reader takes in; the law may know more
 
 
-def draw_better(law: Law, measure: Measure, found: Mapping, check: Check) -> Html | None:
+def draw_better(law: Law, measure: Measure, found: Determination, check: Check) -> Html | None:
     """For somebody who is refused or whom the cap cuts: each set of facts in one line, with what would then be paid."""
-    refused = found["status"] == "not_eligible"
-    if not refused and not found.get("capped"):
+    refused = found.status == "not_eligible"
+    if not refused and not found.capped:
         return None
     every = smallest_changes(check.case, measure.id, law, adopted(check.case["as_of"]))
     changes = [change for change in every if "granted" not in change.facts]  # what was paid stays paid
@@ -41,13 +40,13 @@ def _line(change: Change, measure: Measure) -> str:
         )
         for path, value in change.facts.items()
     )
-    if change.answer["status"] == "discretionary":
+    if change.answer.status == "discretionary":
         return _("若{facts}，则由区决定是否及如何发放。").format(facts=facts)
-    if change.answer["status"] in POSSIBLE:
-        if not change.answer.get("high"):
+    if change.answer.status in POSSIBLE:
+        if not change.answer.high:
             return _("若{facts}，则可能由区决定是否及如何发放，还要看其他条件。").format(facts=facts)
-        amount = briefly(change.answer["high"], change.answer["high"])
+        amount = briefly(change.answer.high, change.answer.high)
         return _("若{facts}，则最高可能 {amount}，还要看其他条件。").format(facts=facts, amount=amount)
     if measure.payment.kind == "in_kind":
         return _("若{facts}，则符合免租优惠的条件（不发现金）。").format(facts=facts)
-    return _("若{facts}，则最高 {amount}。").format(facts=facts, amount=money_exact(change.answer.get("high", 0)))
+    return _("若{facts}，则最高 {amount}。").format(facts=facts, amount=money_exact(change.answer.high or 0))

@@ -9,7 +9,8 @@ from datetime import date
 import streamlit as st
 
 from registry.certification.rewards import Drawn, Rewards, Scenario
-from registry.policy import Unanswered, vocabulary
+from registry.policy import Determination, Unanswered, vocabulary
+from registry.policy.replies import Reading, Span
 from views.articles import numbered
 from views.context import law
 from views.format import day, exact, money, unknown, yuan
@@ -69,7 +70,7 @@ def _now(now: Scenario) -> None:
     if isinstance(now.answer, Unanswered):
         show(tag("div", *refused(now.answer), cls="sp"))
         return
-    rows = [_answer(id, said) for id, said in now.answer.determinations.items() if said["status"] in OPEN]
+    rows = [_answer(id, said) for id, said in now.answer.determinations.items() if said.status in OPEN]
     if not rows:
         show(tag("p", _("没有适用的有效措施。"), cls="sp-quiet"))
         return
@@ -78,22 +79,22 @@ def _now(now: Scenario) -> None:
     show(tag("div", table(columns, rows), total, cls="sp"))
 
 
-def _answer(id: str, said: Mapping) -> list[object]:
+def _answer(id: str, said: Determination) -> list[object]:
     return [_measure(id), _status(id, said), _range(said)]
 
 
-def _status(id: str, said: Mapping) -> list[object]:
+def _status(id: str, said: Determination) -> list[object]:
     """The status in words, with what decides it: missing facts, failed clauses, readings, rulings."""
-    status = said["status"]
+    status = said.status
     parts: list[object] = [tag("span", pick(vocabulary.STATUSES[status]), cls=f"sp-state sp-status-{status}")]
-    if said.get("missing"):
-        names = [_fact(path) for path in said["missing"]]
+    if said.missing:
+        names = [_fact(path) for path in said.missing]
         parts.append(tag("small", _("还需：{facts}").format(facts=_("、").join(names))))
-    if said.get("failed"):
-        names = [clause_name(law().measures[id], clause) for clause in said["failed"] if clause != "no-payment"]
+    if said.failed:
+        names = [clause_name(law().measures[id], clause) for clause in said.failed if clause != "no-payment"]
         if names:
             parts.append(tag("small", _("不满足：{clauses}").format(clauses=_("、").join(names))))
-    for key, reading in said.get("readings", {}).items():
+    for key, reading in said.readings.items():
         words = _("{reading}：{amount}").format(reading=reading_words(key), amount=_range(reading))
         parts.append(tag("small", words))
     if ruled := rulings_briefly(said):
@@ -107,8 +108,8 @@ def _fact(path: str) -> str:
     return pick(vocabulary.FACTS[path].name)
 
 
-def _range(said: Mapping) -> str:
-    low, high = said.get("low"), said.get("high")
+def _range(said: Reading | Span) -> str:
+    low, high = said.low, said.high
     if high is None:
         return "—"
     return money(high) if low == high else _("{low} 至 {high}").format(low=money(low), high=money(high))
@@ -149,16 +150,16 @@ def _hypothesis(scenario: Scenario, now: Scenario) -> tuple[list[object], str]:
     return _parts(scenario.answer.determinations, before), _range(scenario.answer.total)
 
 
-def _parts(then: Mapping[str, Mapping], now: Mapping[str, Mapping]) -> list[object]:
+def _parts(then: Mapping[str, Determination], now: Mapping[str, Determination]) -> list[object]:
     """The measures that would pay something else than now, each with its readings."""
     parts: list[object] = []
     for id, said in then.items():
-        if said["status"] in OPEN and said != now.get(id) and said.get("high"):
+        if said.status in OPEN and said != now.get(id) and said.high:
             parts.append(tag("div", _measure(id), " ", _range(said)))
-            for key, reading in said.get("readings", {}).items():
+            for key, reading in said.readings.items():
                 words = _("{reading}：{amount}").format(reading=reading_words(key), amount=_range(reading))
                 parts.append(tag("small", words))
-            if said.get("missing"):
-                names = [_fact(path) for path in said["missing"]]
+            if said.missing:
+                names = [_fact(path) for path in said.missing]
                 parts.append(tag("small", _("还需：{facts}").format(facts=_("、").join(names))))
     return parts or [_("没有不同")]

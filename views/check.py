@@ -90,7 +90,7 @@ def _others(check: Check, drawn: list[str]) -> None:
 def _offer(others: list[str], check: Check) -> None:
     """A button for each of the `others`; its questions are asked next."""
     for id in others:
-        count = len(unasked(check.determinations[id].get("missing", ()), check))
+        count = len(unasked(check.determinations[id].missing, check))
         more = ngettext("再答 {n} 题", "再答 {n} 题", count).format(n=count) if count else _("直接查看")
         if st.button(
             _("{measure}（{more}）").format(measure=answer.full_name(law(), law().measures[id]), more=more),

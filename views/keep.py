@@ -115,5 +115,5 @@ def _since(session: Session, check: Check) -> Iterator[str]:
 
 def _documents(check: Check) -> Sequence:
     """The documents whose measures can be asked where the premises are."""
-    ids = {id for id, found in check.determinations.items() if found["status"] != "not_applicable"}
+    ids = {id for id, found in check.determinations.items() if found.status != "not_applicable"}
     return [document for document in law().documents if any(measure.id in ids for measure in document.measures)]

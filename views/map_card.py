@@ -5,7 +5,7 @@ from datetime import date
 
 from maps.symbols import SYMBOLS
 from registry.parks import ParkCard, Span
-from registry.policy import Unanswered, answer_case, told
+from registry.policy import Determination, Unanswered, answer_case
 from views import format, measure
 from views.articles import article
 from views.context import adopted, law
@@ -98,25 +98,25 @@ def support(card: ParkCard, facts: dict, as_of: date) -> list[Html | str]:
         return [format.none()]
     if card.district is None:
         return [_("不清楚在哪个区，无法判断")]
-    answer = told(answer_case({"id": card.slug, "as_of": as_of, "tenant": {}, "park": facts}, rulings=adopted(as_of)))
+    answer = answer_case({"id": card.slug, "as_of": as_of, "tenant": {}, "park": facts}, rulings=adopted(as_of))
     if isinstance(answer, Unanswered):
         return refused(answer)
     known = law().measures
     lines = [
         tag("li", pick(known[id].name), tag("small", *amount(id, found)))
         for id, found in answer.determinations.items()
-        if found["status"] in OPEN
+        if found.status in OPEN
     ]
     if not lines:
         return [_("没有查到当日在本区有效的企业补贴措施")]
     return [tag("ul", *lines), tag("small", _("视企业情况而定；金额为上限，不是承诺"))]
 
 
-def amount(id: str, found: dict) -> list[Html | str]:
+def amount(id: str, found: Determination) -> list[Html | str]:
     """The most that the measure pays a year; its own words where the text fixes no amount."""
     document, the_measure = law().document(id), law().measures[id]
-    if found.get("high"):
-        said = tag("b", _("每年最高 {amount}").format(amount=format.money(found["high"])))
+    if found.high:
+        said = tag("b", _("每年最高 {amount}").format(amount=format.money(found.high)))
     else:
         said = "；".join(measure.pays(the_measure))
     source = f" · {document.number or pick(document.title)} "

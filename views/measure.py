@@ -3,9 +3,9 @@
 Both 政策 and 补贴自查 quote from here, so that no text stands in two places.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 
-from registry.policy import Ruling, vocabulary
+from registry.policy import Determination, Ruling, vocabulary
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Standing
 from registry.policy.terms import (
@@ -145,7 +145,7 @@ def reading_words(reading: str) -> str:
     return _("；").join(pick(vocabulary.QUESTIONS[question].options[option]) for question, option in pairs)
 
 
-def reading_questions(readings: dict) -> list[str]:
+def reading_questions(readings: Iterable[str]) -> list[str]:
     """The questions that the keys of `readings` answer, in words, each once."""
     asked = dict.fromkeys(part.split("=", 1)[0] for key in readings for part in key.split(", "))
     return [pick(vocabulary.QUESTIONS[question].name) for question in asked]
@@ -175,23 +175,23 @@ def ruled(ruling: Ruling, scope: str = "") -> Html:
     )
 
 
-def rulings(found: Mapping) -> list[Html]:
+def rulings(found: Determination) -> list[Html]:
     """The rulings that decided an answer, each with its authority, basis and day, as the answer cites them."""
     return [
         tag(
             "p",
             tag("a", _("已裁定"), href=link("rulings")),
-            _("：{ruling}").format(ruling=ruling_words(cited["question"], cited["option"])),
-            tag("small", act(cited["by"], cited["basis"], cited["from"])),
+            _("：{ruling}").format(ruling=ruling_words(cited.question, cited.option)),
+            tag("small", act(cited.by, cited.basis, cited.start.isoformat())),
             cls="sp-ruling",
         )
-        for cited in found.get("rulings", ())
+        for cited in found.rulings
     ]
 
 
-def rulings_briefly(found: Mapping) -> str:
+def rulings_briefly(found: Determination) -> str:
     """What rulings adopted for this answer, in one line; empty where none decided it."""
-    adopted = [ruling_words(cited["question"], cited["option"]) for cited in found.get("rulings", ())]
+    adopted = [ruling_words(cited.question, cited.option) for cited in found.rulings]
     return _("已裁定：{rulings}").format(rulings=_("；").join(adopted)) if adopted else ""
 
 

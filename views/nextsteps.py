@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from registry import guides
+from registry.policy import Determination
 from registry.policy.documents import Document, Measure
 from registry.policy.nextstep import PARTS, NextStep, Part, Stated, next_step, of_answer
 from registry.policy.vocabulary import Words
@@ -17,7 +18,7 @@ from views.markup import Html, tag
 
 
 def after_answer(
-    document: Document, measure: Measure, said: Mapping, as_of: date, place: object | None = None
+    document: Document, measure: Measure, said: Determination, as_of: date, place: object | None = None
 ) -> list[Html]:
     """What comes next for who may claim; nothing for who may not. `place`: the district, with `name_zh`, `name_en`."""
     named = Words(place.name_zh, place.name_en or place.name_zh) if place is not None else None

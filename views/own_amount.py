@@ -89,6 +89,6 @@ def _left(told: Parts) -> list[Html]:
 
 def _untold(entitled: Entitled, found: Found) -> str:
     """Why no place has a part of its own."""
-    if found.said.get("capped"):
+    if found.said.capped:
         return _("合计已达企业的上限，条文没有写明如何分到各处，不能分到各处。")
     return _("合计不能分到各处：上限、面积或尚缺的信息按企业计，不按场所计。")

@@ -2,23 +2,24 @@
 
 from collections.abc import Mapping
 
-from registry.policy import vocabulary
+from registry.policy import Determination, vocabulary
+from registry.policy.replies import Reading
 from views import measure as words
 from views.format import briefly, exact, money, money_exact
 from views.i18n import _, pick
 from views.markup import Html, tag
-from views.portions import floor
+from views.portions import floor_words
 from views.readings import Line, lines
 
 THINNEST = 0.7  # percent of the scale: one amount is a mark that can be seen
 
 
-def draw_range(found: Mapping) -> Html | None:
+def draw_range(found: Determination) -> Html | None:
     """A bar from low to high, and the readings with a bar each where they differ."""
-    readings = found.get("readings")
+    readings = found.readings
     if readings:
         return _readings(readings)
-    low, high = found.get("low"), found.get("high")
+    low, high = found.low, found.high
     if not high or low == high:
         return None
     return tag("div", bar(low, high, high), _scale(high), cls="sp-range")
@@ -37,7 +38,7 @@ def _scale(most: float) -> Html:
     return tag("p", tag("span", money(0)), tag("span", money(most)), cls="sp-ends sp-quiet", aria_hidden="true")
 
 
-def _readings(readings: Mapping[str, Mapping]) -> Html:
+def _readings(readings: Mapping[str, Reading]) -> Html:
     """The different answers side by side: the readings that give each in words, its amount, and where it lies."""
     different = lines(readings)
     most = max(_ends(line.answer)[1] for line in different)
@@ -64,24 +65,24 @@ def _reading(line: Line, most: float | None) -> Html:
     )
 
 
-def _is_floor(answer: Mapping) -> bool:
-    return any(key in answer for key in ("floor", "floor_low", "floor_high"))
+def _is_floor(answer: Reading) -> bool:
+    return answer.floor is not None
 
 
-def _ends(answer: Mapping) -> tuple[float, float]:
+def _ends(answer: Reading) -> tuple[float, float]:
     """Least and most that an answer pays; nothing where it pays nothing or nobody knows an amount."""
-    if answer["status"] in ("not_eligible", "superseded"):
+    if answer.status in ("not_eligible", "superseded"):
         return 0, 0
-    return answer.get("low") or 0, answer.get("high") or 0
+    return answer.low or 0, answer.high or 0
 
 
-def _amount(reading: Mapping) -> str:
+def _amount(reading: Reading) -> str:
     """An amount, or the status in words where there is none; a floor is called a floor."""
-    if reading["status"] == "not_eligible" or reading["status"] == "superseded":
-        return _("{amount}（{status}）").format(amount=exact(0), status=pick(vocabulary.STATUSES[reading["status"]]))
-    if reading["status"] == "discretionary":
-        return _("由区决定，{floor}").format(floor=floor(reading))
-    low, high = reading.get("low"), reading.get("high")
+    if reading.status in ("not_eligible", "superseded"):
+        return _("{amount}（{status}）").format(amount=exact(0), status=pick(vocabulary.STATUSES[reading.status]))
+    if reading.status == "discretionary":
+        return _("由区决定，{floor}").format(floor=floor_words(reading.floor))
+    low, high = reading.low, reading.high
     if high is None:
-        return pick(vocabulary.STATUSES[reading["status"]])
+        return pick(vocabulary.STATUSES[reading.status])
     return money_exact(high) if low == high else briefly(low, high)

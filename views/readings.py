@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import permutations
 from typing import NamedTuple
 
+from registry.policy.replies import Reading
 from registry.policy.vocabulary import QUESTIONS
 from registry.quoting import inner
 from views.format import capital
@@ -12,7 +13,6 @@ from views.i18n import _, pick
 Options = tuple[frozenset[str], ...]
 """For each question the options that lead here; together they stand for every combination of them."""
 
-WORTH = ("status", "low", "high", "floor", "floor_low", "floor_high", "payers", "months")
 ORDERS = 4  # questions whose every order is tried for the shortest words; readings with more are rare
 
 
@@ -20,20 +20,25 @@ class Line(NamedTuple):
     """An answer, and in words the readings that come to it, each way a text of its own."""
 
     ways: list[str]
-    answer: Mapping
+    answer: Reading
 
 
-def lines(readings: Mapping[str, Mapping]) -> list[Line]:
+def lines(readings: Mapping[str, Reading]) -> list[Line]:
     """The different answers among `readings` (``question=option, …`` → answer), in their order, each once."""
-    same: dict[str, list[str]] = {}
+    same: dict[tuple[object, ...], list[str]] = {}
     for key, answer in readings.items():
-        same.setdefault(repr([answer.get(name) for name in WORTH]), []).append(key)
+        same.setdefault(_worth(answer), []).append(key)
     asked = [part.split("=", 1)[0] for part in next(iter(readings)).split(", ")]
     every = _boxes(readings)
     known = tuple(frozenset.union(*(box[axis] for box in every)) for axis in range(len(asked)))
     return [
         Line([_words(asked, box, known) for box in _joined(_boxes(keys))], readings[keys[0]]) for keys in same.values()
     ]
+
+
+def _worth(answer: Reading) -> tuple[object, ...]:
+    """What makes answers different to who reads them."""
+    return answer.status, answer.low, answer.high, answer.floor, answer.payers, answer.months
 
 
 def _boxes(keys: Iterable[str]) -> list[Options]:

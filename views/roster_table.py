@@ -128,7 +128,7 @@ def _entitled(
 def amount(answered: Answered, found: Leading, rows: int, leases: Sequence[Row], on: date) -> list[object]:
     """How much the tenant of so many rows may get; where none of its `leases` bore rent, why."""
     cells = amount_here(answered, found, rows)
-    none = priced(found) and found.said["status"] in PAYS and not found.said["high"]
+    none = priced(found) and found.said.status in PAYS and not found.said.high
     return (nothing_arose(leases, on) if none and answered.whole is None else None) or cells
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from registry import parks, rulings
 from registry.leading import CLOSED, rank
 from registry.models import District, Park
-from registry.policy import Ruling, Told, Unanswered, answer_case, told
+from registry.policy import Determination, Ruling, Told, Unanswered, answer_case
 from registry.policy.law import Law
 from views.i18n import pick
 from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, Wrong, case_facts
@@ -46,7 +46,7 @@ class Check:
     said: dict[str, object] = field(default_factory=dict)
     adopted: tuple[Ruling, ...] = ()
     case: dict[str, object] = field(default_factory=dict)
-    determinations: dict[str, dict] = field(default_factory=dict)
+    determinations: dict[str, Determination] = field(default_factory=dict)
 
 
 def read(session: Session, address: Mapping[str, str], also: Iterable[str], as_of: date) -> Check:
@@ -95,7 +95,7 @@ def _decided(check: Check, as_of: date) -> bool:
     check.case = {"id": "self-check", "as_of": as_of, "tenant": facts.pop("tenant", {}), "park": park, **facts}
     if check.answers.get("where", UNKNOWN) in (ELSEWHERE, UNKNOWN):
         return True  # it is the district that decides which measures there are
-    said = told(answer_case(check.case, rulings=check.adopted))
+    said = answer_case(check.case, rulings=check.adopted)
     if isinstance(said, Told):
         check.determinations = dict(said.determinations)
         return True
@@ -128,12 +128,12 @@ def pursued(law: Law, check: Check) -> list[str]:
 
 def open_measures(check: Check) -> list[str]:
     """Measures of this territory that are in force."""
-    return [id for id, found in check.determinations.items() if found["status"] not in CLOSED]
+    return [id for id, found in check.determinations.items() if found.status not in CLOSED]
 
 
 def missing(law: Law, check: Check) -> list[str]:
     """The facts that the measures pursued still need."""
-    return [path for id in pursued(law, check) for path in check.determinations[id].get("missing", ())]
+    return [path for id in pursued(law, check) for path in check.determinations[id].missing]
 
 
 def unasked(paths: Iterable[str], check: Check) -> list[Question]:

@@ -4,9 +4,9 @@ The amount is the most the text allows; what it turns on is named in the same se
 no rent as no rent, and what is known from a copy only says so here already.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from registry.policy import vocabulary
+from registry.policy import Determination, vocabulary
 from registry.policy.documents import Measure
 from registry.policy.terms import YearsLimit
 from registry.quoting import inner
@@ -20,14 +20,14 @@ from views.selfcheck import Check
 NAMED = 2  # as many as a sentence carries; the page lists them all
 
 
-def sentence(measure: Measure, found: Mapping, check: Check) -> str:
+def sentence(measure: Measure, found: Determination, check: Check) -> str:
     """What a person would say, by status; the amount is the most the text allows."""
     said = _sentence(measure, found, check)
-    return _("{sentence}（只见到二手来源）").format(sentence=said) if found.get("provenance") == "secondary" else said
+    return _("{sentence}（只见到二手来源）").format(sentence=said) if found.secondary else said
 
 
-def _sentence(measure: Measure, found: Mapping, check: Check) -> str:
-    status, low, high = found["status"], found.get("low"), found.get("high")
+def _sentence(measure: Measure, found: Determination, check: Check) -> str:
+    status, low, high = found.status, found.low, found.high
     if measure.payment.kind == "discretionary":
         return _discretion(measure, found, check)
     if measure.payment.kind == "in_kind":
@@ -56,11 +56,11 @@ def _between(low: float | None, high: float | None, what: str) -> str:
     return _("可申请 {range}，具体取决于{what}").format(range=briefly(low, high), what=what)
 
 
-def _turns_on(found: Mapping) -> str:
+def _turns_on(found: Determination) -> str:
     """The facts that are missing, or the questions that the text leaves open, by name."""
-    if found.get("missing"):
-        return _few([pick(vocabulary.FACTS[fact_of(path)].name) for path in found["missing"]])
-    return _("条文如何解释（{questions}）").format(questions=_few(words.reading_questions(found["readings"])))
+    if found.missing:
+        return _few([pick(vocabulary.FACTS[fact_of(path)].name) for path in found.missing])
+    return _("条文如何解释（{questions}）").format(questions=_few(words.reading_questions(found.readings)))
 
 
 def _few(names: Sequence[str]) -> str:
@@ -69,29 +69,29 @@ def _few(names: Sequence[str]) -> str:
     return listed if len(names) <= NAMED else _("{names}等 {n} 项").format(names=listed, n=len(names))
 
 
-def _failed(measure: Measure, found: Mapping) -> str:
-    names = [_("“{text}”").format(text=inner(words.clause_name(measure, id))) for id in found.get("failed", ())]
+def _failed(measure: Measure, found: Determination) -> str:
+    names = [_("“{text}”").format(text=inner(words.clause_name(measure, id))) for id in found.failed]
     return _("、").join(names) or _("条文没有规定资金")
 
 
-def _years(measure: Measure, found: Mapping) -> str:
+def _years(measure: Measure, found: Determination) -> str:
     """`（第 1 年，共 3 年）`, where the claims left and the years of the text say the same under every reading."""
     limit = next((c.test.years for c in measure.clauses if isinstance(c.test, YearsLimit)), None)
-    left = found.get("claims_left")
-    if limit is None or left is None or left["low"] != left["high"]:
+    left = found.claims_left
+    if limit is None or left is None or left.low != left.high:
         return ""
-    return ngettext("（连同本次还可申请 {n} 次）", "（连同本次还可申请 {n} 次）", left["high"]).format(n=left["high"])
+    return ngettext("（连同本次还可申请 {n} 次）", "（连同本次还可申请 {n} 次）", left.high).format(n=left.high)
 
 
-def _discretion(measure: Measure, found: Mapping, check: Check) -> str:
+def _discretion(measure: Measure, found: Determination, check: Check) -> str:
     """Money that a district may pay: who decides, and the floor where the text sets one. Never a promise."""
-    status = found["status"]
+    status = found.status
     if status == "not_eligible":
         return _("不在这项规定的范围内：{clauses}").format(clauses=_failed(measure, found))
     names = payers(found)
     district = _("{districts}各自").format(districts=_("、").join(names)) if names else _district(check)
     rate = percent(measure.payment.least.percent) if measure.payment.least else None
-    floor = found.get("floor")
+    floor = found.floor.low if found.floor is not None and found.floor.settled else None
     if status == "discretionary" and floor is not None:
         return _("深圳市规定各区不低于 {rate}（约 {floor}/年），由{district}决定是否及如何发放").format(
             rate=rate, floor=money(floor), district=district
@@ -106,14 +106,14 @@ def _district(check: Check) -> str:
     return pick_name(check.district) if check.district is not None else _("所在区")
 
 
-def _free_months(found: Mapping) -> str:
+def _free_months(found: Determination) -> str:
     """Rent-free months: no cash."""
-    if found["status"] == "eligible":
+    if found.status == "eligible":
         return ngettext(
             "符合免租优惠的条件：免租 {n} 个月（不发现金）",
             "符合免租优惠的条件：免租 {n} 个月（不发现金）",
-            found["months"],
-        ).format(n=found["months"])
-    if found["status"] in ("needs_facts", "depends_on_reading"):
+            found.months,
+        ).format(n=found.months)
+    if found.status in ("needs_facts", "depends_on_reading"):
         return _("是否符合免租优惠的条件，取决于{what}").format(what=_turns_on(found))
     return _("不符合免租优惠的条件")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from registry.elsewhere import Elsewhere, better_places
+from registry.policy import Determination
 from registry.policy.documents import Measure
 from registry.policy.law import Law
 from views.articles import numbered
@@ -22,15 +23,15 @@ SHOWN = 5  # places that a reader takes in
 NOTHING = ("not_eligible", "superseded")
 
 
-def refused(found: dict) -> bool:
+def refused(found: Determination) -> bool:
     """Whether an answer gives nothing, whatever else is said."""
-    return found["status"] == "not_eligible"
+    return found.status == "not_eligible"
 
 
 def way_on(session: Session, law: Law, measure: Measure, check: Check) -> Html:
     """What else may be had here, and where in the district this measure would give something."""
     others = [id for id in open_measures(check) if id != measure.id]
-    others = [id for id in others if check.determinations[id]["status"] not in NOTHING]
+    others = [id for id in others if check.determinations[id].status not in NOTHING]
     said = [_measures(law, others, check), _elsewhere(measure, _places(session, measure, check), check)]
     return tag("section", tag("h3", _("还有什么办法")), *said)
 
@@ -74,7 +75,7 @@ def _elsewhere(measure: Measure, places: Sequence[Elsewhere], check: Check) -> H
 def _place(measure: Measure, place: Elsewhere, check: Check) -> list[object]:
     """The park with its mark, the facts that count there, what would follow, and the same check for it."""
     facts = ("park.recognition", "park.software_park", "park.zero_rent_incubator")
-    asked = {path for clause in measure.told for path in clause["facts"]} | {"park.recognition"}
+    asked = {*measure.facts, "park.recognition"}
     known = {"park": place.facts}
     said = [fact_words(path, known, place.facts, measure.id, settled=True) for path in facts if path in asked]
     address = {key: text for key, text in check.answers.items() if key != "where"}

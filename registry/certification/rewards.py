@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from registry.models import Grant, OperatingBody
 from registry.operatorcase import UnknownOperator, operator_case_of, operators_on
-from registry.policy import Told, Unanswered, answer_facts, told
+from registry.policy import Answer, answer_facts
 from registry.policy.vocabulary import SOFTWARE_TIERS
 from registry.rulings import in_force
 
@@ -45,7 +45,7 @@ class Scenario:
 
     adds: str | None
     next: bool
-    answer: Told | Unanswered
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,9 @@ def rewards(session: Session, park_id: int, day: dt.date) -> Rewards:
     body = session.get_one(OperatingBody, operator.operating_body_id)
     hypotheses = _hypotheses(case, day)
     answers = answer_facts([case, *(h[2] for h in hypotheses)], rulings=in_force(session, day))
-    now, *others = [_scenario(adds, next_, said) for (adds, next_), said in
+    now, *others = [Scenario(adds, next_, said) for (adds, next_), said in
                     zip([(None, False), *(h[:2] for h in hypotheses)], answers, strict=True)]  # fmt: skip
     return Rewards(body.name, operator.grants_complete, _drawn(session, park_id, body.id, day), now, tuple(others))
-
-
-def _scenario(adds: str | None, next_: bool, said: dict) -> Scenario:
-    return Scenario(adds, next_, told(said))
 
 
 def _drawn(session: Session, park_id: int, body_id: int, day: dt.date) -> tuple[Drawn, ...]:

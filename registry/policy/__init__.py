@@ -1,7 +1,7 @@
 """The law as data (政策即数据): documents, clauses, readings, and what they answer.
 
 This package knows nothing of the register, its store or its pages: facts come in as plain values or columns, answers go
-out as plain values or columns.
+out as types (`registry.policy.replies`) or columns, and become JSON in one place (`registry.policy.answerjson`).
 """
 
 from importlib import import_module
@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from .check import answer_case, answer_cases, answer_facts, answer_file
     from .law import Law, load_document, load_law, standing
     from .refusal import Refusal
-    from .replies import Told, Unanswered, told
+    from .replies import Answer, Determination, Told, Unanswered
     from .rulings import Ruling
 
 __all__ = [
+    "Answer",
+    "Determination",
     "Law",
     "Refusal",
     "Ruling",
@@ -27,14 +29,13 @@ __all__ = [
     "load_document",
     "load_law",
     "standing",
-    "told",
 ]
 
 _MODULES = {
     "check": ("answer_case", "answer_cases", "answer_facts", "answer_file"),
     "law": ("Law", "load_document", "load_law", "standing"),
     "refusal": ("Refusal",),
-    "replies": ("Told", "Unanswered", "told"),
+    "replies": ("Answer", "Determination", "Told", "Unanswered"),
     "rulings": ("Ruling",),
 }
 

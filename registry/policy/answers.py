@@ -1,6 +1,6 @@
-"""Answers (认定说明) in plain values: what the columns of a determination say about one claimant.
+"""Answers (认定说明): what the columns of a determination say about one claimant.
 
-The form is that of ``softpark check --json``: yuan with at most two decimals, statuses and names of the vocabulary.
+Amounts are yuan with at most two decimals, statuses and names those of the vocabulary.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import numpy as np
 from . import documents as d
 from .cases import Case
 from .claims import claims_left
+from .clausestates import ClauseState
 from .determination import Determinations
 from .facts import Facts
 from .law import Law
 from .outcome import MET, REFUSED, SUPERSEDED, UNKNOWN, Outcome
 from .payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
+from .replies import Determination, Floor, Payer, Reading, Span, Yuan
 from .tiers import NO_TIER
 from .vocabulary import FACTS, STATUSES, TIERS
 
@@ -25,52 +27,55 @@ _TIER_NAMES = tuple(TIERS)
 _FACT_PATHS = tuple(FACTS)
 
 
-def yuan(fen: int) -> int | float:
+def yuan(fen: int) -> Yuan:
     """Fen as a number of yuan: whole where it is whole, else with its two decimals."""
     return int(fen) // 100 if fen % 100 == 0 else round(int(fen) / 100, 2)
 
 
-def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: Case) -> dict[str, object]:
+def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: Case) -> Determination:
     """What one measure answers one claimant, with its clauses, readings and the facts that are missing."""
     measure, outcome = found.measure, found.outcome
     status = _STATUS_NAMES[found.status[claimant]]
-    said: dict[str, object] = {"status": status}
     if status == "not_applicable":
-        return said
+        return Determination(status=status)
     document = law.document(measure.id)
-    if document.provenance == "secondary":
-        said["provenance"] = "secondary"
-    said |= _role(document, case)
+    said: dict[str, object] = {
+        "status": status,
+        "secondary": document.provenance == "secondary",
+        "role": _role(document, case),
+        **_amounts(measure, status, outcome, claimant),
+    }
     if status == "not_in_force":
-        return said | _amounts(measure, status, outcome, claimant) | {"why": _why(found)}
-    said |= _amounts(measure, status, outcome, claimant)
+        return Determination(**said, why=_why(found))
     if status == "not_eligible":
         said["failed"] = _failed(measure, found, claimant)
+    else:
+        left = claims_left(measure, document.jurisdiction, found.standing, found.ruled, case)
+        if left is not None:
+            said |= {"claims_left": left, "until": found.standing.end}
     if status == "needs_facts":
         said["missing"] = missing_facts(outcome.missing[claimant], facts, case, document.jurisdiction)
     if status == "superseded":
         said["by"] = measure.payment.gives_way_to
     if measure.payment.kind == "discretionary":
         said |= _payers(document, outcome, claimant, case)
-    readings = readings_of(measure, found, claimant)
-    if readings:
-        said["readings"] = readings
-    if status != "not_eligible":
-        said |= claims_left(measure, document.jurisdiction, found.standing, found.ruled, case)
-    said["clauses"] = clause_states(measure, found, claimant)
-    return said
+    return Determination(
+        **said,
+        readings=readings_of(measure, found, claimant),
+        clauses=clause_states(measure, found, claimant),
+    )
 
 
 def _amounts(measure: d.Measure, status: str, outcome: Outcome, i: int) -> dict[str, object]:
-    said: dict[str, object] = {}
+    """The fields of an answer that say how much."""
     if measure.payment.kind == "discretionary":
         low, high = int(outcome.floor_low[i]), int(outcome.floor_high[i])
-        if low == high:
-            return {"floor": _floor(low)} if status == "discretionary" else {"low": 0, "high": 0}
-        return _floors(low, high)
+        if low == high and status != "discretionary":
+            return {"low": 0, "high": 0}
+        return {"floor": _floor(low, high)}
+    said: dict[str, object] = {"low": yuan(outcome.low[i]), "high": yuan(outcome.high[i])}
     if status not in ("not_eligible", "not_in_force"):
         said |= _tiers(outcome, i)
-    said |= {"low": yuan(outcome.low[i]), "high": yuan(outcome.high[i])}
     if status in ("eligible", "superseded"):
         said["capped"] = bool(outcome.capped[i])
     if measure.payment.kind == "in_kind" and status == "eligible":
@@ -84,21 +89,15 @@ def _tiers(outcome: Outcome, i: int) -> dict[str, object]:
     if outcome.tier[i] != NO_TIER:
         said["tier"] = _TIER_NAMES[outcome.tier[i]]
     if outcome.steps is not None and (steps := outcome.steps.of(i)):
-        said["tiers"] = {_TIER_NAMES[tier]: _between(low, high) for tier, low, high in steps}
+        said["tiers"] = {_TIER_NAMES[tier]: Span(yuan(low), yuan(high)) for tier, low, high in steps}
     return said
 
 
-def _between(low: int, high: int) -> object:
-    return yuan(high) if low == high else {"low": yuan(low), "high": yuan(high)}
+def _floor(low: int, high: int) -> Floor:
+    return Floor(_least(low), _least(high), low == high)
 
 
-def _floors(low: int, high: int) -> dict[str, object]:
-    if low == high:
-        return {"floor": _floor(low)}
-    return {"floor_low": _floor(low), "floor_high": _floor(high)}
-
-
-def _floor(fen: int) -> int | float | None:
+def _least(fen: int) -> Yuan | None:
     return None if fen in (NO_FLOOR, NO_PAYER, UNBOUNDED) else yuan(fen)
 
 
@@ -107,7 +106,7 @@ def _payers(document: d.Document, outcome: Outcome, i: int, case: Case) -> dict[
     if told := _payers_of_several(outcome, i):
         return told
     here = {premise.park.get("district") for premise in case.premises_in(document.jurisdiction)}
-    return {"payer": here.pop()} if len(here) == 1 and None not in here else {}
+    return {"payer": here.pop()} if len(here) == 1 else {}
 
 
 def _payers_of_several(outcome: Outcome, i: int) -> dict[str, object]:
@@ -115,7 +114,7 @@ def _payers_of_several(outcome: Outcome, i: int) -> dict[str, object]:
     ``payer`` where only one of them pays."""
     told = outcome.payers.of(i) if outcome.payers is not None else []
     if len(told) > 1:
-        return {"payers": [{"payer": _district(code), **_floors(low, high)} for code, low, high in told]}
+        return {"payers": tuple(Payer(_district(code), _floor(low, high)) for code, low, high in told)}
     return {"payer": _district(told[0][0])} if told and told[0][0] != NOWHERE else {}
 
 
@@ -123,13 +122,13 @@ def _district(code: int) -> str | None:
     return None if code == NOWHERE else str(code)
 
 
-def _role(document: d.Document, case: Case) -> dict[str, str]:
+def _role(document: d.Document, case: Case) -> str | None:
     """What the document calls the park by name: a candidate is not certified."""
     names = {_plain(premise.park.get("name", "")) for premise in case.premises}
     for place in document.places:
         if _plain(place.name) in names and place.role in ("candidate", "named"):
-            return {"role": place.role}
-    return {}
+            return place.role
+    return None
 
 
 def _plain(name: str) -> str:
@@ -141,9 +140,9 @@ def _why(found: Determinations) -> str:
     return "expired" if state == "last_day" else state
 
 
-def _failed(measure: d.Measure, found: Determinations, i: int) -> list[str]:
+def _failed(measure: d.Measure, found: Determinations, i: int) -> tuple[str, ...]:
     if measure.payment.kind == "none":
-        return ["no-payment"]
+        return ("no-payment",)
     bits = int(found.outcome.failed[i])
     inside = found.group_of(i)
     if inside is not None:
@@ -153,7 +152,7 @@ def _failed(measure: d.Measure, found: Determinations, i: int) -> list[str]:
     return _named(measure, bits)
 
 
-def missing_facts(bits: int, facts: Facts, case: Case, jurisdiction: str) -> list[str]:
+def missing_facts(bits: int, facts: Facts, case: Case, jurisdiction: str) -> tuple[str, ...]:
     """Paths of the facts whose bits are set; the rent by its year, or by what its lease lacks, of premises that lie
     where the document applies, or may."""
     paths = []
@@ -161,7 +160,7 @@ def missing_facts(bits: int, facts: Facts, case: Case, jurisdiction: str) -> lis
         if not int(bits) >> bit & 1:
             continue
         paths += _rent_paths(facts, case, jurisdiction) if path == "rent" else [_dated(path, facts)]
-    return paths
+    return tuple(paths)
 
 
 def _dated(path: str, facts: Facts) -> str:
@@ -178,23 +177,23 @@ def _rent_paths(facts: Facts, case: Case, jurisdiction: str) -> list[str]:
     return sorted(lacking)
 
 
-def clause_states(measure: d.Measure, found: Determinations, i: int) -> list[dict[str, object]]:
+def clause_states(measure: d.Measure, found: Determinations, i: int) -> tuple[ClauseState, ...]:
     """Every clause of the measure, met, failed or unknown for one claimant."""
     met, failed = int(found.outcome.met[i]), int(found.outcome.failed[i])
     inside = found.group_of(i)
     if inside is not None:
         group, at = inside
         failed |= int(np.bitwise_and.reduce([outcome.failed[at] for outcome in group.outcomes]))
-    return [
-        {**words, "state": "met" if met >> bit & 1 else "failed" if failed >> bit & 1 else "unknown"}
-        for bit, words in enumerate(measure.told)
-    ]
+    return tuple(
+        states.met if met >> bit & 1 else states.failed if failed >> bit & 1 else states.unknown
+        for bit, states in enumerate(measure.clause_states)
+    )
 
 
 # ---- readings ------------------------------------------------------------------------------------------------------
 
 
-def readings_of(measure: d.Measure, found: Determinations, claimant: int) -> dict[str, dict[str, object]]:
+def readings_of(measure: d.Measure, found: Determinations, claimant: int) -> dict[str, Reading]:
     """The answer under every option that changes it, keyed ``question=option``; empty where none does."""
     inside = found.group_of(claimant)
     if inside is None:
@@ -220,13 +219,21 @@ def _matters(options: Mapping[tuple[str, ...], Outcome], question: int, at: int)
     return False
 
 
-def _reading(measure: d.Measure, outcome: Outcome, i: int) -> dict[str, object]:
-    names = {REFUSED: "not_eligible", UNKNOWN: "needs_facts", MET: measure.payment.status_met, SUPERSEDED: "superseded"}
+def _reading(measure: d.Measure, outcome: Outcome, i: int) -> Reading:
+    names = {
+        REFUSED: "not_eligible",
+        UNKNOWN: "needs_facts",
+        MET: measure.payment.status_met,
+        SUPERSEDED: "superseded",
+    }
     status = names.get(int(outcome.state[i]), "not_in_force")
-    said = {"status": status, **_amounts(measure, status, outcome, i), **_payers_of_several(outcome, i)}
-    return said | ({"failed": _named(measure, int(outcome.failed[i]))} if status == "not_eligible" else {})
+    failed = _named(measure, int(outcome.failed[i])) if status == "not_eligible" else ()
+    amounts = _amounts(measure, status, outcome, i) | _payers_of_several(outcome, i)
+    return Reading(status=status, failed=failed, **amounts)
 
 
-def _named(measure: d.Measure, bits: int) -> list[str]:
+def _named(measure: d.Measure, bits: int) -> tuple[str, ...]:
     """Ids of the clauses whose bits are set, those that only decide a floor left out."""
-    return [clause.id for bit, clause in enumerate(measure.clauses) if bits >> bit & 1 and clause.decides == "payment"]
+    return tuple(
+        clause.id for bit, clause in enumerate(measure.clauses) if bits >> bit & 1 and clause.decides == "payment"
+    )

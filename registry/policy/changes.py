@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from . import documents as d
 from .check import answer_facts
 from .law import Law
+from .refusal import Refusal
+from .replies import Determination, Told, Unanswered, Yuan
 from .rulings import Rulings
 from .vocabulary import FACTS
 
@@ -35,41 +37,48 @@ class Change:
     """Facts that would have to be otherwise, and what the measure would then answer."""
 
     facts: Mapping[str, object]
-    answer: Mapping[str, object]
+    answer: Determination
 
 
 def smallest_changes(case: Mapping[str, object], measure: str, law: Law, rulings: Rulings = None) -> list[Change]:
     """All changes of the smallest size that lead to a better answer of the measure; empty where up to LARGEST facts
-    do not suffice. ``case``: in the format of the case files. A better answer pays where none was due, or pays more."""
-    today = answer_facts([case], law, rulings)[0]["determinations"][measure]
+    do not suffice. ``case``: in the format of the case files. A better answer pays where none was due, or pays more.
+    Raises Refusal where the case itself cannot be taken."""
+    (told,) = answer_facts([case], law, rulings)
+    if isinstance(told, Unanswered):
+        raise Refusal(told.at, told.zh, told.en)
+    today = told.determinations[measure]
     options = _options(law.measures[measure], case)
     for size in range(1, LARGEST + 1):
         trials = list(_trials(options, size))
         cases = [_with(case, trial) for trial in trials]
         answers = answer_facts(cases, law, rulings)
         found = [
-            Change(trial, answer["determinations"][measure])
+            Change(trial, answer.determinations[measure])
             for trial, answer in zip(trials, answers, strict=True)
-            if "determinations" in answer and _is_better(answer["determinations"][measure], today)
+            if isinstance(answer, Told) and _is_better(answer.determinations[measure], today)
         ]
         if found:
             return found
     return []
 
 
-def _is_better(then: Mapping, today: Mapping) -> bool:
-    if today["status"] == "not_eligible" and then["status"] in POSSIBLE:
-        return bool(then.get("high") or then.get("floor_high"))
-    if then["status"] not in BETTER:
+def _is_better(then: Determination, today: Determination) -> bool:
+    if today.status == "not_eligible" and then.status in POSSIBLE:
+        return bool(then.high or (then.floor is not None and then.floor.high))
+    if then.status not in BETTER:
         return False
-    if today["status"] not in BETTER:
-        return True
-    return (then.get("high") or then.get("floor") or 0) > (today.get("high") or today.get("floor") or 0)
+    return today.status not in BETTER or _paid(then) > _paid(today)
+
+
+def _paid(said: Determination) -> Yuan:
+    """What it pays at most, or the floor that is certain."""
+    return said.high or (said.floor.low if said.floor is not None and said.floor.settled else 0) or 0
 
 
 def _options(measure: d.Measure, case: Mapping) -> dict[str, list[object]]:
     """For every fact that the measure asks, the values other than today's."""
-    asked = dict.fromkeys(path for clause in measure.told for path in clause["facts"])
+    asked = dict.fromkeys(measure.facts)
     if ladder := measure.payment.ladder:
         asked |= dict.fromkeys(["park.recognition", *(need for tier in ladder for need in tier.needs)])
     options = {}

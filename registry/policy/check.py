@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,11 +16,10 @@ from .determination import STATUS, Determinations, determine
 from .facts import Facts
 from .law import Law, load_law, ordered
 from .refusal import Refusal
-from .rulings import Rulings, deciding
+from .replies import Answer, Because, Determination, Span, Told, Unanswered
+from .rulings import Ruling, Rulings, deciding
 from .stacking import Drawn, after_budget, budget_share, elsewhere, is_superseded, spent, total
 from .vocabulary import LEVELS
-
-Answer = dict[str, object]
 
 
 def answer_case(facts: Mapping[str, object], law: Law | None = None, rulings: Rulings = None) -> Answer:
@@ -64,17 +64,11 @@ def answer_cases(cases: Sequence[Case | Refused], law: Law, rulings: Rulings = N
     return [answers[index] for index in range(len(cases))]
 
 
-def _refused(case: Refused) -> Answer:
-    refusal = case.refusal
-    where = {} if case.position is None else {"position": case.position}
-    return {
-        "id": case.id,
-        **where,
-        "error": {"at": refusal.at, "message": f"{refusal.zh} {refusal.en}", "zh": refusal.zh, "en": refusal.en},
-    }
+def _refused(case: Refused) -> Unanswered:
+    return Unanswered(case.refusal.at, case.refusal.zh, case.refusal.en, case.id, case.position)
 
 
-def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: Rulings) -> list[Answer]:
+def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: Rulings) -> list[Told]:
     facts = facts_of(cases, law.measures)
     found = [determine(law, measure, facts, rulings) for measure in measures]
     cited = [_cited(law, measure, facts, rulings) for measure in measures]
@@ -85,14 +79,14 @@ def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: 
     ]
 
 
-def _cited(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> list[tuple[dict[str, str], np.ndarray]]:
-    """Each ruling on the measure as answers cite it, and bool per case: whether it decided that answer, because with
-    its question open the answer would depend on how the question is read."""
+def _cited(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> list[tuple[Ruling, np.ndarray]]:
+    """Each ruling on the measure, and bool per case: whether it decided that answer, because with its question open the
+    answer would depend on how the question is read."""
     settled = deciding(rulings, measure, facts.as_of)
     if not settled:
         return []
     undecided = determine(law, measure, facts)
-    return [(settled[id].cited(), undecided.turns_on(id)) for id in ordered(settled)]
+    return [(settled[id], undecided.turns_on(id)) for id in ordered(settled)]
 
 
 def _one(
@@ -100,34 +94,35 @@ def _one(
     index: int,
     law: Law,
     found: list[Determinations],
-    cited: list[list[tuple[dict[str, str], np.ndarray]]],
+    cited: list[list[tuple[Ruling, np.ndarray]]],
     facts: Facts,
     spent: tuple[int, int],
-) -> Answer:
-    said: dict[str, object] = {}
+) -> Told:
+    said: dict[str, Determination] = {}
     drawn: list[Drawn] = []
     for determinations, rulings in zip(found, cited, strict=True):
         measure = determinations.measure
-        one = answer(law, determinations, facts, index, case)
-        if deciding_it := [ruling for ruling, decided in rulings if decided[index]]:
-            one["rulings"] = deciding_it
         mine = _drawn(law, determinations, index)
-        if one["status"] == "eligible" and is_superseded(mine, case):
-            one |= {"status": "superseded", "by": "other_support"}
-        if one["status"] == "superseded":
-            one["because"] = _stacking_rule(law, measure)
-        one |= _after_budget(one, mine, case)
+        one = _beside(answer(law, determinations, facts, index, case), mine, case)
+        deciding_it = tuple(ruling for ruling, decided in rulings if decided[index])
+        budgeted = _after_budget(mine, case)
+        if deciding_it or budgeted is not None:
+            one = replace(one, rulings=deciding_it, after_budget=budgeted)
         if _is_asked(measure, case):
             drawn.append(_budgeted(mine, case))
         said[measure.id] = one
     low, high = total(drawn, {level: elsewhere(case, level) for level in LEVELS}, spent)
-    return {"id": case.id, "determinations": said, "total": {"low": yuan(low), "high": yuan(high)}}
+    return Told(said, Span(yuan(low), yuan(high)), case.id)
 
 
-def _stacking_rule(law: Law, measure: d.Measure) -> dict[str, str]:
-    """The article that lets only the higher of two measures of one kind be taken, and its words."""
-    rule = law.document(measure.id).stacking.articles[0]
-    return {"article": rule.article, "quote": rule.quote}
+def _beside(one: Determination, drawn: Drawn, case: Case) -> Determination:
+    """The answer beside support of the same kind, of which only the higher counts; with the article that says so."""
+    if one.status == "eligible" and is_superseded(drawn, case):
+        one = replace(one, status="superseded", by="other_support")
+    if one.status != "superseded":
+        return one
+    rule = drawn.document.stacking.articles[0]
+    return replace(one, because=Because(rule.article, rule.quote))
 
 
 def _is_asked(measure: d.Measure, case: Case) -> bool:
@@ -146,10 +141,9 @@ def _budgeted(drawn: Drawn, case: Case) -> Drawn:
     return Drawn(drawn.measure, drawn.document, after_budget(drawn.low, share), after_budget(drawn.high, share))
 
 
-def _after_budget(one: Answer, drawn: Drawn, case: Case) -> Answer:
+def _after_budget(drawn: Drawn, case: Case) -> Span | None:
     """The announced percentage applied, where one is announced for the year of the claim."""
     share = budget_share(case.budget, drawn.measure.id, case.as_of.year)
     if share == 10_000 and case.as_of.year not in case.budget.get(drawn.measure.id, {}):
-        return {}
-    low, high = yuan(after_budget(drawn.low, share)), yuan(after_budget(drawn.high, share))
-    return {"after_budget": high if low == high else {"low": low, "high": high}}
+        return None
+    return Span(yuan(after_budget(drawn.low, share)), yuan(after_budget(drawn.high, share)))

@@ -13,6 +13,7 @@ from . import terms as t
 from .cases import Case, Premise
 from .clauses import within_years
 from .law import Standing
+from .replies import Span
 from .vocabulary import QUESTIONS
 
 FURTHEST = 15
@@ -21,15 +22,15 @@ FURTHEST = 15
 
 def claims_left(
     measure: d.Measure, jurisdiction: str, force: Standing, ruled: Mapping[str, str], case: Case
-) -> dict[str, object]:
-    """``{"claims_left": {"low", "high"}, "until": last day}``, this year's claim included, if rent goes on arising and
-    every claim is paid; empty for measures without a limit of years. Where a grant does not say its year, none is sure.
+) -> Span | None:
+    """How many, this year's claim included, if rent goes on arising and every claim is paid; None for measures without
+    a limit of years. Where a grant does not say its year, none is sure.
 
     ruled: the options that rulings settled, by question. Rent counts that arises, or may, where the document applies.
     """
     limit = next((c.test for c in measure.clauses if isinstance(c.test, t.YearsLimit)), None)
     if limit is None:
-        return {}
+        return None
     mine = [grant for grant in case.granted or () if grant["measure"] == measure.id]
     paid = {grant["rent_year"] for grant in mine if "rent_year" in grant}
     undated = any("rent_year" not in grant for grant in mine)
@@ -39,10 +40,7 @@ def claims_left(
         options = (*options, "three-payments")
     counts = [_count(limit.years, option, paid, force, case.as_of, here) for option in options]
     low = 0 if case.granted is None or undated else min(counts)
-    said: dict[str, object] = {"claims_left": {"low": low, "high": max(counts)}}
-    if force.end is not None:
-        said["until"] = force.end.isoformat()
-    return said
+    return Span(low, max(counts))
 
 
 def _options(limit: t.YearsLimit, ruled: Mapping[str, str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from . import terms as t
 from . import vocabulary as v
+from .clausestates import ClauseStates
 from .terms import Frozen, Payment, Quote, Test, said
 
 
@@ -130,12 +131,16 @@ class Measure(Frozen):
     documents_needed: tuple[Text, ...] = ()
 
     @cached_property
-    def told(self) -> tuple[dict[str, object], ...]:
-        """Its clauses as answers tell them: id, article, quote and the facts they rest on."""
+    def clause_states(self) -> tuple[ClauseStates, ...]:
+        """Its clauses as answers tell them, in each of their states."""
         return tuple(
-            {"id": c.id, "article": c.article, "quote": c.quote, "facts": facts_asked(c.test, self)}
-            for c in self.clauses
+            ClauseStates.of(c.id, c.article, c.quote, tuple(facts_asked(c.test, self))) for c in self.clauses
         )
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that its clauses rest on, each once."""
+        return tuple(dict.fromkeys(path for states in self.clause_states for path in states.met.facts))
 
     @property
     def questions(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from . import jurisdictions
 from .documents import Document, Measure
+from .replies import Determination
 from .vocabulary import Words
 
 PARTS: MappingProxyType[str, Words] = MappingProxyType(
@@ -79,14 +80,14 @@ def next_step(
 
 
 def of_answer(
-    document: Document, measure: Measure, said: Mapping, stated: Stated | None = None, place: Words | None = None
+    document: Document, measure: Measure, said: Determination, stated: Stated | None = None, place: Words | None = None
 ) -> NextStep | None:
     """The next step after an answer; None where there is nothing to claim. `place`: the name of the district that the
     answer is about, where the caller knows it in both languages."""
-    if said["status"] in NOTHING_TO_CLAIM:
+    if said.status in NOTHING_TO_CLAIM:
         return None
     if measure.payment.kind == "discretionary":
-        return next_step(document, measure, stated, department(place) if place else _payer(said.get("payer")))
+        return next_step(document, measure, stated, department(place) if place else _payer(said.payer))
     return next_step(document, measure, stated, department(place) if place and document.level == "district" else None)
 
 

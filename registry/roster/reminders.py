@@ -118,10 +118,9 @@ def _claims(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Reminder]:
     """Measures that the tenant may claim for the last time, or whose document is about to end."""
     law = load_law()
     for measure, said in answer.determinations.items():
-        if said["status"] not in MAY_PAY or "claims_left" not in said:
+        if said.status not in MAY_PAY or said.claims_left is None:
             continue
-        name, left = law.measures[measure].name, said["claims_left"]["high"]
-        until = dt.date.fromisoformat(said["until"]) if "until" in said else None
+        name, left, until = law.measures[measure].name, said.claims_left.high, said.until
         if left >= 1 and until is not None and until <= day + DOCUMENT_ENDS:
             zh, en = f"“{inner(name.zh)}”的文件有效期至 {until}", f"the document of “{inner(name.en)}”"
             words = Words(zh, f"{en} is in force until {until}")
@@ -154,7 +153,7 @@ def _missing_facts(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Rem
     law = load_law()
     waiting: dict[tuple[Entry, str | None, str], list[Words]] = defaultdict(list)
     for measure, said in answer.determinations.items():
-        for path in said.get("missing", ()):
+        for path in said.missing:
             entry, field = _blank(own, path)
             which = path if field is None or _differs(path, field) else ""
             waiting[entry, field, which].append(law.measures[measure].name)

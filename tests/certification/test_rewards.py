@@ -10,6 +10,7 @@ from registry.certification.rewards import rewards
 from registry.models import Assessment, Grant, Park, Title
 from registry.operatorcase import operator_case_of
 from registry.policy import Unanswered, answer_case
+from registry.policy.replies import Span
 from tests.registry.rows import SOURCE, day, park
 
 DAY = dt.date(2026, 11, 21)
@@ -42,14 +43,14 @@ def other(found, adds):
 def test_without_a_title_nothing_is_due_and_the_municipal_one_is_next(quick):
     found = asked(quick)
     assert (found.body, found.complete, found.drawn) == ("测试运营主体", True, ())
-    assert found.now.answer.total == {"low": 0, "high": 0}
+    assert found.now.answer.total == Span(0, 0)
     assert [(s.adds, s.next) for s in found.others][:3] == [
         ("municipal", True),
         ("provincial", False),
         ("national", False),
     ]
-    assert other(found, "municipal").answer.determinations[ONCE]["high"] == 2_000_000
-    assert other(found, "national").answer.determinations[ONCE]["high"] == 5_000_000
+    assert other(found, "municipal").answer.determinations[ONCE].high == 2_000_000
+    assert other(found, "national").answer.determinations[ONCE].high == 5_000_000
 
 
 def test_a_grant_of_a_measure_that_no_file_holds_is_listed_and_decides_nothing(quick):
@@ -83,8 +84,8 @@ def test_what_was_drawn_for_a_lower_tier_leaves_the_reading_of_an_upgrade_open(q
     found = asked(quick)
     assert [(d.measure, d.tier, d.fen) for d in found.drawn] == [(ONCE, "municipal", 200_000_000)]
     said = other(found, "provincial").answer.determinations[ONCE]
-    assert said["status"] == "depends_on_reading" and (said["low"], said["high"]) == (1_000_000, 3_000_000)
-    assert set(said["readings"]) == {"upgrade=full", "upgrade=difference"}
+    assert said.status == "depends_on_reading" and (said.low, said.high) == (1_000_000, 3_000_000)
+    assert set(said.readings) == {"upgrade=full", "upgrade=difference"}
 
 
 def test_a_ruling_settles_the_reading_here_as_everywhere(quick):
@@ -93,14 +94,14 @@ def test_a_ruling_settles_the_reading_here_as_everywhere(quick):
     with quick.write() as session:
         rulings.adopt(session, "upgrade", "difference", "测试机关", "测〔2026〕1号", day("2026-01-01"))
     said = other(asked(quick), "provincial").answer.determinations[ONCE]
-    assert (said["status"], said["high"]) == ("eligible", 1_000_000)
-    assert said["rulings"][0]["option"] == "difference"
+    assert (said.status, said.high) == ("eligible", 1_000_000)
+    assert said.rulings[0].option == "difference"
 
 
 def test_guangming_adds_its_own_reward_only_for_a_recognised_park(quick):
     found = asked(quick)
-    assert other(found, "municipal").answer.determinations[BY_DISTRICT]["status"] == "not_eligible"
-    assert other(found, "ai_software").answer.determinations["guangming-2025-4/13.1"]["high"] == 300_000
+    assert other(found, "municipal").answer.determinations[BY_DISTRICT].status == "not_eligible"
+    assert other(found, "ai_software").answer.determinations["guangming-2025-4/13.1"].high == 300_000
     elsewhere = asked(quick, 502)
     assert {scenario.adds for scenario in elsewhere.others} == {
         "municipal",
@@ -112,7 +113,7 @@ def test_guangming_adds_its_own_reward_only_for_a_recognised_park(quick):
 
 def test_a_recognised_incubator_without_audited_outlay_asks_for_it(quick):
     said = other(asked(quick), "zero_rent").answer.determinations["guangming-2025-4/15.2"]
-    assert said["status"] == "needs_facts" and said["missing"] == ["incubator.audited_outlay.2025"]
+    assert said.status == "needs_facts" and said.missing == ("incubator.audited_outlay.2025",)
 
 
 def test_a_park_that_nobody_runs_is_not_asked_for(quick):
@@ -142,4 +143,4 @@ def test_a_hypothesis_is_the_law_asked_with_that_title_registered(store, slug):
             session.flush()
             said = answer_case(operator_case_of(session, id, DAY))
             session.delete(row)
-        assert (said["determinations"], said["total"]) == (scenario.answer.determinations, scenario.answer.total)
+        assert (said.determinations, said.total) == (scenario.answer.determinations, scenario.answer.total)

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from registry.policy import Law, answer_facts, load_law, policyfile
+from registry.policy import Law, load_law, policyfile
 from registry.policy.answers import yuan
 from registry.policy.budget import MOST, share_out
 from registry.policy.exact import MOST_FEN, MOST_RENT, quotients, share, total
 from registry.policy.schema import MAX_AREA_M2, MAX_YUAN, MOST_LISTED
+from tests.fixtures.answers import answer_facts
 from tests.fixtures.examples import examples
 
 DAY, YEAR = dt.date(2026, 11, 21), 2025

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.policy import Refusal, answer_case, answer_file
+from registry import policy
+from registry.policy import Refusal
+from tests.fixtures.answers import answer_case, answer_file
 
 GOOD = """
 - id: A
@@ -20,12 +22,14 @@ GOOD = """
 
 
 def refusal_of(broken):
-    """The error of the broken case, which stands between two good ones that must still be answered."""
-    answers = answer_file(GOOD + broken + GOOD.replace("id: A", "id: Z"))
+    """Why the broken case is refused, which stands between two good ones that must still be answered."""
+    text = GOOD + broken + GOOD.replace("id: A", "id: Z")
+    answers, refused = answer_file(text), policy.answer_file(text)[1]
     assert [answer["id"] for answer in answers][::2] == ["A", "Z"]
     assert all("determinations" in answers[i] for i in (0, 2))
-    assert "determinations" not in answers[1], answers[1]
-    return answers[1]["error"]
+    assert isinstance(refused, policy.Unanswered), refused
+    assert answers[1]["error"] == {"at": refused.at, "message": f"{refused.zh} {refused.en}"}
+    return refused
 
 
 def case(**changes):
@@ -107,8 +111,8 @@ def case(**changes):
 )  # fmt: skip
 def test_what_is_outside_the_format_is_refused_with_its_place(at, changes):
     error = refusal_of(case(**changes))
-    assert error["at"] == at
-    assert error["zh"] and error["en"]
+    assert error.at == at
+    assert error.zh and error.en
 
 
 def test_the_first_and_the_last_day_and_a_city_without_districts_are_answered():
@@ -151,8 +155,8 @@ def test_an_entry_is_named_by_its_position_where_it_has_no_id():
 
 
 def test_a_case_without_an_id_or_with_one_given_twice_is_refused():
-    assert refusal_of("- as_of: 2026-11-21\n")["at"] == "id"
-    assert refusal_of(GOOD)["at"] == "id"
+    assert refusal_of("- as_of: 2026-11-21\n").at == "id"
+    assert refusal_of(GOOD).at == "id"
 
 
 def test_amounts_are_exact_to_the_fen_and_fractions_of_a_fen_are_dropped():

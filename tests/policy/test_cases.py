@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from registry.policy import answer_file
+from tests.fixtures.answers import answer_file
 
 CASES = Path(__file__).parents[1] / "cases"
 

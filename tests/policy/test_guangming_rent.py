@@ -8,8 +8,9 @@ from brute import MILLION, amount, readings, rent_of_month
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.policy import answer_case, answer_cases, load_law
+from registry.policy import load_law
 from registry.policy.cases import case_of
+from tests.fixtures.answers import answer_case, answer_cases
 from tests.fixtures.examples import examples
 
 MEASURE = "guangming-2025-4/14"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_every_measure import DAY, TIERS, TITLES, YEAR, determined, held
 
-from registry.policy import answer_case
+from tests.fixtures.answers import answer_case
 from tests.fixtures.examples import examples
 
 OUTLAY = 6_000_000

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from registry.cli import app
-from registry.policy import Law, Refusal, answer_case, load_document, load_law
+from registry.policy import Law, Refusal, load_document, load_law
 from registry.policy.checks import between
 from registry.policy.law import POLICIES, read_file
 from registry.policy.policyfile import quotes, read, unproved
+from tests.fixtures.answers import answer_case
 
 FOLDER = Path(__file__).parents[1] / "policies"
 INVALID = sorted((FOLDER / "invalid").glob("*.yaml"))

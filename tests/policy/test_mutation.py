@@ -16,8 +16,9 @@ import pytest
 from test_cases import CASES, assert_lists_the_readings, assert_says, expected
 from test_documents import SOURCES, STANDINGS, TERRITORIES, bare
 
-from registry.policy import Refusal, answer_file, load_law, policyfile, standing, yamltext
+from registry.policy import Refusal, load_law, policyfile, standing, yamltext
 from registry.policy.law import POLICIES, Law
+from tests.fixtures.answers import answer_file
 
 FILES = ("tenants.yaml", "operators.yaml", "more.yaml")
 WORDS = {"name", "note", "article", "title", "number", "issuer", "source", "reason", "id", "question", "places"}

@@ -76,7 +76,7 @@ def determinations(**changes):
         "id": "A", "as_of": dt.date(2026, 11, 21), "tenant": {"kind": "enterprise", "industry": "65"},
         "park": {"district": "440305", "software_park": True}, "rent": {2025: 1_000_000}, "granted": [],
     }  # fmt: skip
-    return answer_case(facts | changes)["determinations"]
+    return answer_case(facts | changes).determinations
 
 
 def test_where_a_district_decides_it_is_the_district_that_is_asked():

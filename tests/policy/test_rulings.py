@@ -6,8 +6,9 @@ import itertools
 import pytest
 import yaml
 
-from registry.policy import Refusal, Ruling, answer_case, answer_facts
+from registry.policy import Refusal, Ruling
 from registry.policy.vocabulary import QUESTIONS
+from tests.fixtures.answers import answer_case, answer_facts
 from tests.policy.test_cases import CASES
 
 DAY = dt.date(2026, 11, 21)

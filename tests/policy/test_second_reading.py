@@ -17,8 +17,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.policy import answer_file, policyfile
+from registry.policy import policyfile
 from registry.policy.law import POLICIES, Law
+from tests.fixtures.answers import answer_file
 from tests.fixtures.examples import examples
 from tests.policy.second_reading import cases, differences, percentages
 from tests.policy.second_reading.told import of_case

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from premises import DAY, YEAR, floors, half_of_the_first_thousand, rent_subsidy
 
-from registry.policy import answer_case, answer_cases, load_law
+from registry.policy import load_law
 from registry.policy.cases import case_of
+from tests.fixtures.answers import answer_case, answer_cases
 from tests.fixtures.examples import examples
 
 BOOLS = st.booleans()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from registry.leading import leading
-from registry.policy import answer_facts, clauses, load_law, payments, told
+from registry.policy import answer_facts, clauses, load_law, payments
 from registry.policy import terms as t
 from registry.policy import vocabulary as v
 from registry.policy.amounts import no_cash
@@ -121,13 +121,13 @@ CASE = {
 def test_a_form_that_is_added_needs_its_model_its_function_and_its_words(lump_law):
     """All else asks the form: whether it is cash, who can be paid so, and how it goes into the sum."""
     the_measure = lump_law.measures[GUANGMING]
-    answer = told(answer_facts([CASE], lump_law)[0])
+    answer = answer_facts([CASE], lump_law)[0]
     said = answer.determinations[GUANGMING]
-    assert (said["status"], said["low"], said["high"]) == ("eligible", 7_000_000, 7_000_000)
-    assert answer.total["high"] >= 7_000_000  # the rent of 5 million is no limit to what adds up in full
+    assert (said.status, said.low, said.high) == ("eligible", 7_000_000, 7_000_000)
+    assert answer.total.high >= 7_000_000  # the rent of 5 million is no limit to what adds up in full
     assert leading(lump_law, answer).measure.id == GUANGMING
     refused = CASE | {"tenant": {"kind": "association", "industry": "6513"}}
-    assert [change.answer["high"] for change in smallest_changes(refused, GUANGMING, lump_law)] == [7_000_000] * 2
+    assert [change.answer.high for change in smallest_changes(refused, GUANGMING, lump_law)] == [7_000_000] * 2
     assert measure.pays(the_measure) == ["7000000 for everybody"]
     assert list(check_measure(the_measure, None)) == []
     found = check_measure(the_measure.model_copy(update={"claimant": "operator"}), None)

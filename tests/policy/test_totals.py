@@ -5,8 +5,8 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.policy import answer_case
 from registry.policy.vocabulary import LEVELS
+from tests.fixtures.answers import answer_case
 from tests.fixtures.examples import examples
 
 DAY = dt.date(2026, 11, 21)

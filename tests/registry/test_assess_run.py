@@ -9,10 +9,11 @@ from sqlalchemy import delete, func, select, update
 from registry import demo, entitlement, grants, models, operatorcase, places, rulings
 from registry.assess import compare, export, keeping, receipt, run, unasked
 from registry.assess.errors import RunError
-from registry.policy import Refusal, Unanswered, answer_facts, load_law, told
+from registry.policy import Refusal, Unanswered, answer_facts, load_law
 from registry.policy.payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
 from registry.policy.vocabulary import LEVELS, STATUSES, TIERS
 from registry.store import Store
+from tests.fixtures.answers import determined
 from tests.registry.assess_rows import fill, spoil
 from tests.registry.rows import day, lease, park, tenant
 
@@ -47,7 +48,7 @@ def opened(made):
 
 def assert_answered_alike(table, kind, id, answer):
     """Status, amounts, refusing clauses, readings and total of the run are those of the answer to the single case."""
-    for measure, said in answer.determinations.items():
+    for measure, said in determined(answer).items():
         row = table(f"{kind}/{measure}").get(id)
         if said["status"] == "not_applicable":
             assert row is None
@@ -66,7 +67,7 @@ def assert_answered_alike(table, kind, id, answer):
             assert WORDS[mine[key]["status"]] == reading["status"]
         assert_parts_alike(row, said)
     total = table(f"{kind}/total")[id]
-    assert (total["low"], total["high"]) == (fen(answer.total["low"]), fen(answer.total["high"]))
+    assert (total["low"], total["high"]) == (fen(answer.total.low), fen(answer.total.high))
 
 
 def assert_parts_alike(row, said):
@@ -107,7 +108,7 @@ def on_pages(store, as_of=TODAY):
         bodies = operatorcase.operator_cases_of(session, as_of)
         said = answer_facts(bodies.values(), rulings=rulings.in_force(session, as_of))
     answers = {("tenant", id): found.answer for id, found in tenants.items()}
-    return answers | {("operator", id): told(answer) for id, answer in zip(bodies, said, strict=True)}
+    return answers | {("operator", id): answer for id, answer in zip(bodies, said, strict=True)}
 
 
 def assert_pages_and_run_agree(store, as_of=TODAY):
@@ -154,7 +155,7 @@ def test_a_grant_of_a_measure_that_no_file_holds_decides_nothing_and_is_named(st
         session.add(models.Grant(tenant_id=eligible, measure="gone-2019-1/3", rent_year=2024, source="x"))
     answers, refused = assert_pages_and_run_agree(store)
     assert not refused
-    assert answers["tenant", eligible].determinations[RENT]["status"] == "eligible"
+    assert answers["tenant", eligible].determinations[RENT].status == "eligible"
     assert rows(run.compute(store, TODAY), f"tenant/{RENT}") == rows(before, f"tenant/{RENT}")
     with store.read() as session:
         found = grants.foreign(session, load_law(), TODAY, [eligible])
@@ -441,4 +442,4 @@ def test_an_incubator_that_nobody_knows_of_has_no_part_in_the_total(store, role,
         case = operatorcase.operator_case_of(session, 9001, TODAY)
     assert case.get("incubator", {}) == incubator
     (answer,) = answer_facts([case])
-    assert_answered_alike(opened(made), "operator", 9001, told(answer))
+    assert_answered_alike(opened(made), "operator", 9001, answer)

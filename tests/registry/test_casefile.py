@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from registry import casefile
 from registry.models import Finding, Grant, OtherSupport, Park, Recognition, Rent
-from registry.policy import answer_case
+from tests.fixtures.answers import answer_case
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant
 
 TODAY = day("2026-11-21")

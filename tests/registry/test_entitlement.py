@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from registry import casefile, entitlement, rulings
 from registry.models import Park
-from registry.policy import answer_facts, told
+from registry.policy import answer_facts
 from registry.policy.vocabulary import QUESTIONS
 from tests.registry.rows import day
 
@@ -24,7 +24,7 @@ def answers(store, on=DAY) -> dict[tuple[int, int], dict]:
 
 
 def cited(found) -> set[tuple[int, int]]:
-    return {who for who, said in found.items() if any("rulings" in one for one in said.values())}
+    return {who for who, said in found.items() if any(one.rulings for one in said.values())}
 
 
 def listing(found, question) -> set[int]:
@@ -32,7 +32,7 @@ def listing(found, question) -> set[int]:
     return {
         tenant
         for (_, tenant), said in found.items()
-        if any(f"{question}=" in key for one in said.values() for key in one.get("readings", {}))
+        if any(f"{question}=" in key for one in said.values() for key in one.readings)
     }
 
 
@@ -80,4 +80,4 @@ def test_the_answers_of_a_park_are_those_of_its_cases(store):
     with store.read() as session:
         for park in session.scalars(select(Park.id)):
             cases = [case.facts for case in casefile.of_park(session, park, DAY).values()]
-            assert list(entitlement.of_park(session, park, DAY).values()) == list(map(told, answer_facts(cases)))
+            assert list(entitlement.of_park(session, park, DAY).values()) == answer_facts(cases)

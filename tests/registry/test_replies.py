@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from registry.policy import Told, Unanswered, answer_case, told
+from registry.policy import Told, Unanswered, answer_case
 from registry.policy.factnames import place_of
 from registry.store import ROOT
 
 CASE = {"id": "x", "as_of": "2026-11-21", "tenant": {"kind": "enterprise"}}
 ASKS = "determinations"
-IN_THE_LAW = ("registry/policy/", "registry/cli_policy.py")
-"""Where answers are made and written down, as plain values."""
+IN_THE_LAW = ("registry/policy/answerjson.py",)
+"""Where answers become plain values."""
 
 
 def test_an_answer_is_told_and_a_refusal_is_unanswered_with_its_place():
-    answer = told(answer_case(CASE))
-    assert isinstance(answer, Told) and answer.determinations and answer.total["low"] == 0
-    refused = told(answer_case(CASE | {"tenant": {"industry": "99"}}))
+    answer = answer_case(CASE)
+    assert isinstance(answer, Told) and answer.determinations and answer.total.low == 0
+    refused = answer_case(CASE | {"tenant": {"industry": "99"}})
     assert isinstance(refused, Unanswered) and refused.at == "tenant.industry"
     with pytest.raises(AttributeError):
         _ = refused.determinations

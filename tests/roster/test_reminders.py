@@ -5,12 +5,15 @@ import datetime as dt
 import pytest
 
 from registry.models import Rent
-from registry.policy import Told, Unanswered
+from registry.policy import Determination, Told, Unanswered
+from registry.policy.replies import Span
 from registry.roster.reminders import _claims, reminders
 from registry.roster.state import Entry
 from registry.services import rosters, tenants
 from tests.registry.rows import lease
 from tests.roster.rosters import DAY, HERE, KEEPER, changed, code, held, put, row
+
+RENT, NOTHING = "guangming-2025-4/14", Span(0, 0)
 
 
 def due(store, day=DAY, answers=None):
@@ -49,25 +52,25 @@ def test_rent_by_month_counts_when_all_twelve_are_there(register):
 
 def test_facts_that_block_a_determination_name_the_field_to_fill(register):
     missing = ["tenant.industry", "lease.area_m2", "granted", "rent.2025"]
-    answers = {5003: Told({"guangming-2025-4/14": {"status": "needs_facts", "missing": missing}}, {})}
+    answers = {5003: Told({RENT: Determination(status="needs_facts", missing=tuple(missing))}, NOTHING)}
     found = [each for each in due(register, answers=answers) if each.kind == "missing_fact"]
     assert {(each.lease_id, each.field) for each in found} == {(5014, "industry"), (5014, "area_m2"), (5014, None)}
     assert all("填写" in each.words.zh for each in found if each.field)
 
 
-LACKS_THE_LEASE = {"guangming-2025-4/14": {"status": "needs_facts", "missing": ["lease"]}}
+LACKS_THE_LEASE = Told({RENT: Determination(status="needs_facts", missing=("lease",))}, NOTHING)
 
 
 def test_where_a_lease_is_lacking_the_blank_of_it_is_named_and_not_what_is_filled_in(register):
     put(register, changed(held(register), 3, monthly_rent_fen=1_000_00, rent_fen=7_000_00))
-    (each,) = [each for each in due(register, answers={5003: Told(LACKS_THE_LEASE, {})}) if each.kind == "missing_fact"]
+    (each,) = [each for each in due(register, answers={5003: LACKS_THE_LEASE}) if each.kind == "missing_fact"]
     assert (each.lease_id, each.field) == (5014, "rent_free_months")
     assert each.words.zh == "填写“免租月数”后才能认定“产业用房租金补贴”"
 
 
 def test_where_no_blank_is_left_the_rent_is_to_be_checked_beside_the_lease(register):
     put(register, changed(held(register), 3, monthly_rent_fen=1_000_00, rent_fen=1, rent_free_months=0))
-    (each,) = [each for each in due(register, answers={5003: Told(LACKS_THE_LEASE, {})}) if each.kind == "missing_fact"]
+    (each,) = [each for each in due(register, answers={5003: LACKS_THE_LEASE}) if each.kind == "missing_fact"]
     assert each.field == "rent_fen" and "请核对" in each.words.zh
 
 
@@ -90,19 +93,24 @@ def test_what_the_law_refuses_comes_first_and_names_its_field(register):
     assert "tenant.industry" in first.words.zh and "“99”不对" in first.words.zh
 
 
+def left(status, claims, until=None):
+    day = None if until is None else dt.date.fromisoformat(until)
+    return Determination(status=status, claims_left=Span(claims, claims), until=day)
+
+
 @pytest.mark.parametrize(
     ("said", "kinds"),
     [
-        ({"status": "eligible", "claims_left": {"low": 1, "high": 1}, "until": "2028-03-30"}, ["last_claim"]),
-        ({"status": "eligible", "claims_left": {"low": 2, "high": 2}, "until": "2027-03-30"}, ["document_ends"]),
-        ({"status": "eligible", "claims_left": {"low": 0, "high": 0}, "until": "2027-03-30"}, []),
-        ({"status": "not_eligible", "claims_left": {"low": 1, "high": 1}, "until": "2027-03-30"}, []),
-        ({"status": "eligible", "claims_left": {"low": 3, "high": 3}}, []),
+        (left("eligible", 1, "2028-03-30"), ["last_claim"]),
+        (left("eligible", 2, "2027-03-30"), ["document_ends"]),
+        (left("eligible", 0, "2027-03-30"), []),
+        (left("not_eligible", 1, "2027-03-30"), []),
+        (left("eligible", 3), []),
     ],
 )
 def test_a_last_year_and_an_ending_document_are_said_to_whom_they_matter(said, kinds):
     own = [Entry(1, 2, row())]
-    found = _claims(own, Told({"guangming-2025-4/14": said}, {}), DAY)
+    found = _claims(own, Told({RENT: said}, NOTHING), DAY)
     assert [each.kind for each in found] == kinds
 
 

@@ -17,7 +17,7 @@ TITLED = [{"tier": "municipal", "from": dt.date(2024, 1, 1)}]
 def determined(measure, *premises):
     tenant = {"kind": "enterprise", "industry": "6513", "software_enterprise": True, "newly_moved_in": True}
     case = {"id": "A", "as_of": dt.date(2026, 11, 21), "tenant": tenant, "granted": [], "cooperation": True}
-    return answer_case(case | {"premises": list(premises)})["determinations"][measure]
+    return answer_case(case | {"premises": list(premises)}).determinations[measure]
 
 
 def place(rent, district="440311", **park):
@@ -50,7 +50,7 @@ def test_where_several_steps_contribute_the_page_tells_what_each_comes_to():
 
 def test_where_the_steps_reach_the_cap_that_they_share_the_page_says_why_they_come_to_more():
     found = determined(RENT, place(3_000_000, recognition="ai_software"), place(2_000_000, recognition="none"))
-    assert found["high"] == 2_000_000
+    assert found.high == 2_000_000
     said = "\n".join(lines(RENT, found))
     assert "1,500,000.00 元；“其他产业园”1,000,000.00 元" in said
     assert "各档先按自己的上限计算，合计另受共同上限限制" in said

@@ -76,7 +76,7 @@ def test_the_park_itself_is_no_other_place_and_the_most_certain_comes_first(open
         found = better_places(session, case, "guangming-2025-4/14", park, ())
     slugs = [each.park.slug for each in found]
     assert slugs and "demo-guangming-1" not in slugs
-    certain = [each.answer["low"] for each in found]
+    certain = [each.answer.low for each in found]
     assert certain[0] > certain[-1] and certain == sorted(certain, reverse=True)
 
 
