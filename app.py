@@ -38,6 +38,7 @@ from views import (
     document,
     doors,
     downloads,
+    handout,
     headers,
     map_files,
     outages,
@@ -105,8 +106,8 @@ def on_script_error(error: Exception) -> bool:
 
 
 # Pages that are loaded before the first visitor comes.
-LOADED = ("views.certification", "views.check", "views.coverage", "views.guides", "views.map", "views.park",
-          "views.policies", "views.rulings")  # fmt: skip
+LOADED = ("views.certification", "views.check", "views.coverage", "views.guides", "views.help", "views.map",
+          "views.park", "views.policies", "views.rulings")  # fmt: skip
 
 
 @asynccontextmanager
@@ -176,6 +177,7 @@ ROUTES = [
     *downloads.routes(store),
     *certification_files.routes(store),
     *reports.routes(store),
+    *handout.routes(),
 ]
 """What is served beside the pages; docs/permissions.md says who may."""
 

@@ -10,8 +10,8 @@ import streamlit as st
 from registry.policy import Determination, vocabulary
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Law
+from views import heading, nextsteps, portions
 from views import measure as words
-from views import nextsteps, portions
 from views.articles import article
 from views.better import draw_better
 from views.facts import fact_words
@@ -195,7 +195,7 @@ def _may_qualify(measure: Measure, found: Determination) -> bool:
 def nothing_here(place: str | None) -> None:
     """No measure of the register applies at `place`, or nobody knows where it is: said plainly, with the way on."""
     if place is None:
-        st.title(_("要先知道房屋在哪个区"), anchor=False)
+        heading.title(_("要先知道房屋在哪个区"), "check")
         show(
             tag(
                 "p",
@@ -204,6 +204,6 @@ def nothing_here(place: str | None) -> None:
             )
         )
         return
-    st.title(_("没有找到适用于{place}的有效租金补贴").format(place=place), anchor=False)
+    heading.title(_("没有找到适用于{place}的有效租金补贴").format(place=place), "check")
     said = _("登记中的政策文件都不适用于这个地方，或已不在有效期内。其他文件可能适用，请向所在区的主管部门了解。")
     show(tag("p", said, cls="sp-lead"))

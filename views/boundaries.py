@@ -15,7 +15,7 @@ from registry.people import Denied, Person, may, of_district, require
 from registry.services import districts
 from registry.services.boundaries import ACTION
 from registry.services.districts import DistrictName
-from views import address, boundary_change, boundary_districts, boundary_history, who
+from views import address, boundary_change, boundary_districts, boundary_history, heading, who
 from views.boundary_place import DistrictPlace, ParkPlace, Place
 from views.chrome import demo_banner, go
 from views.context import store
@@ -88,7 +88,7 @@ def _districts(person: Person, session) -> list[DistrictName]:
 
 def _choose(person: Person, own: list[ParkName], mine: list[DistrictName]) -> None:
     """The districts and parks whose boundaries this account may change."""
-    st.title(_("边界"), anchor=False)
+    heading.title(_("边界"), "boundaries")
     if mine:
         st.header(_("各行政区"), anchor=False)
         rows = [
@@ -120,7 +120,7 @@ def _choose(person: Person, own: list[ParkName], mine: list[DistrictName]) -> No
 def _draw(person: Person, place: Place) -> None:
     if place.demo:
         demo_banner()
-    st.title(_("{park}的边界").format(park=pick_name(place)), anchor=False)
+    heading.title(_("{park}的边界").format(park=pick_name(place)), "boundaries")
     here = address.asked("do")
     here = here if here in SECTIONS else "change"
     names = {"change": _("更改边界"), "history": _("变更历史")}

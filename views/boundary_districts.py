@@ -20,7 +20,7 @@ from registry.services.districts import ACTION, Brought, DistrictName
 from registry.store import CannotWrite
 from registry.surroundings import Surroundings
 from views import boundary_change as change
-from views import boundary_system
+from views import boundary_system, heading
 from views import boundary_words as words
 from views.boundary_work import Work
 from views.chrome import go
@@ -46,7 +46,7 @@ def draw(person: Person, city: str) -> None:
     with store().read() as session:
         known = {each.code: each for each in districts.names(person, session, city)}
     go("boundaries", _("← 全部边界"))
-    st.title(_("一个文件，多个区"), anchor=False)
+    heading.title(_("一个文件，多个区"), "boundaries")
     several: Several | None = st.session_state.get(WORK)
     if several is not None and several.work.done is not None:
         _said(several, known)

@@ -17,7 +17,7 @@ from registry.parks import ParkCard, park_card
 from registry.people import Denied, Person
 from registry.services import certification as services
 from registry.services.certification import Listed
-from views import address, certification_case, certification_park, who
+from views import address, certification_case, certification_park, heading, who
 from views import certification_words as words
 from views.chrome import demo_banner
 from views.context import store
@@ -66,7 +66,7 @@ def _desk(person: Person, on: date, lost: str) -> None:
         listed = services.desk(person, session) if person.role in DESKS else []
         parks = services.parks(person, session) if person.role in DESKS else []
         found = notices(session, on)
-    st.title(_("认定"), anchor=False)
+    heading.title(_("认定"), "certification")
     if lost:
         st.warning(_("地址中的事项“{number}”没有写明园区，请从下面选择。").format(number=lost))
     if any(row.case.demo for row in listed) or any(notice.demo for notice in found):

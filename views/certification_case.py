@@ -13,6 +13,7 @@ from registry.services import certification as services
 from registry.services.certification import CaseView
 from views import certification_form as form
 from views import certification_words as words
+from views import heading
 from views.chrome import demo_banner
 from views.context import store
 from views.format import day, interval
@@ -31,7 +32,7 @@ def draw(person: Person, card: ParkCard, number: int) -> None:
         with store().read() as session:
             view = services.case(person, session, card.id, number)
     except Refusal as refusal:
-        st.title(_("没有这个事项"), anchor=False)
+        heading.title(_("没有这个事项"), "certification")
         show(tag("div", tag("p", pick(refusal), cls="sp-lead"), _back(card), cls="sp"))
         return
     show(tag("div", _back(card), cls="sp"))
@@ -53,7 +54,7 @@ def _back(card: ParkCard) -> Html:
 
 def _head(card: ParkCard, case: Case) -> None:
     summary = case.summary
-    st.title(words.case_name(summary.kind, summary.purpose, summary.granted_as), anchor=False)
+    heading.title(words.case_name(summary.kind, summary.purpose, summary.granted_as), "certification")
     waits = ""
     if summary.waits_for:
         waits = _("，等待{desk}办理").format(desk=words.desk_name(summary.kind, summary.waits_for))

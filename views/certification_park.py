@@ -23,7 +23,7 @@ from registry.policy.vocabulary import RESULTS
 from registry.services import certification as services
 from registry.services.certification import Possible
 from views import certification_form as form
-from views import certification_rewards
+from views import certification_rewards, heading
 from views import certification_words as words
 from views.chrome import demo_banner
 from views.context import store
@@ -56,7 +56,7 @@ def draw(person: Person, card: ParkCard, on: date) -> None:
     show(tag("div", tag("p", desk), cls="sp"))
     if card.demo or card.tenants_demo:
         demo_banner()
-    st.title(_("{park}的认定").format(park=pick_name(card)), anchor=False)
+    heading.title(_("{park}的认定").format(park=pick_name(card)), "certification")
     form.say()
     if reader:
         _cases(cases)

@@ -6,7 +6,7 @@ One question at a time, the fewest that still matter, then the answer. `views.se
 
 import streamlit as st
 
-from views import address, answer, ask, keep, wayon
+from views import address, answer, ask, heading, keep, wayon
 from views.chrome import demo_banner
 from views.context import law, store
 from views.days import day_asked
@@ -48,7 +48,7 @@ def _asked(check: Check) -> Question | None:
 
 def _question_page(session, check: Check, question: Question) -> None:
     """One question, why it is asked, and 先看结果."""
-    st.title(_("补贴自查"), anchor=False)
+    heading.title(_("补贴自查"), "check")
     if not check.answers:
         show(tag("p", _("不用登录，也不保存。只问与结果有关的问题，最多 8 个；不知道的选“不清楚”。"), cls="sp-lead"))
     number = len([key for key in check.answers if key != question.key]) + 1
@@ -61,7 +61,7 @@ def _question_page(session, check: Check, question: Question) -> None:
 def _answer_page(session, check: Check) -> None:
     """The answer first, then why, then what else could be asked; or what of the register the law does not take."""
     if check.refused is not None:
-        st.title(_("补贴自查"), anchor=False)
+        heading.title(_("补贴自查"), "check")
         show(tag("div", *refused(check.refused), cls="sp"))
         return
     keep.draw_opened(session, check)

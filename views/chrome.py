@@ -93,6 +93,8 @@ def demo_banner() -> None:
             tag("strong", _("演示数据")),
             " ",
             _("本页含虚构的称号、企业与租金，仅供试用，不代表任何真实认定。"),
+            " ",
+            tag("a", _("为什么有演示数据"), href=link("help", topic="demo"), target="_blank", rel="noopener"),
             cls="sp-demo",
             role="note",
         )

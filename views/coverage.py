@@ -10,7 +10,7 @@ import streamlit as st
 
 from maps.filters import BadParameter
 from maps.results import Result
-from views import address, chrome, coverage_charts, coverage_files, files, reports, who
+from views import address, chrome, coverage_charts, coverage_files, files, heading, reports, who
 from views.context import today
 from views.coverage_data import BY, SHOWS, WHICH, Asked, ground_of, results
 from views.coverage_table import draw
@@ -28,7 +28,7 @@ def page() -> None:
     """Draw the page."""
     st.html(STYLE)
     asked = _asked()
-    st.title(_("覆盖"), anchor=False)
+    heading.title(_("覆盖"), "coverage")
     if ground_of(asked).demo:
         chrome.demo_banner()
     _sections(asked)

@@ -18,7 +18,9 @@ def denied(refused: Denied) -> None:
         way = tag("a", _("请先更换超过 90 天的密码"), href=link("account"), target="_self")
     elif public:
         way = tag("a", _("登录"), href=login_link(), target="_self")
-    show(tag("div", tag("p", pick(refused), cls="sp-lead"), tag("p", way) if way else None, cls="sp"))
+    told = tag("a", _("谁能看到什么"), href=link("help", topic="privacy"), target="_self")
+    who_sees = tag("p", told)
+    show(tag("div", tag("p", pick(refused), cls="sp-lead"), tag("p", way) if way else None, who_sees, cls="sp"))
 
 
 def login_link() -> str:

@@ -34,7 +34,7 @@ def titles(say: Callable[[str], str]) -> dict[str, str]:
     """The title of each public page by its path, in the language of `say`; the map has two paths."""
     found = {"/": say("地图"), "/park": say("园区"), "/coverage": say("覆盖"), "/check": say("补贴自查")}
     found |= {"/policies": say("政策"), "/certification": say("认定"), "/rulings": say("裁定")}
-    return found | {"/guides": say("申报说明"), "/map": found["/"]}
+    return found | {"/guides": say("申报说明"), "/help": say("帮助"), "/map": found["/"]}
 
 
 def inner_titles(say: Callable[[str], str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from registry.guides import Entry
 from registry.parameters import whole_of
 from registry.policy.documents import Document, Measure
 from registry.policy.nextstep import PARTS, Stated, parts_of
-from views import address, guides_form, nextsteps
+from views import address, guides_form, heading, nextsteps
 from views.articles import numbered
 from views.context import law, store, today
 from views.format import day
@@ -24,7 +24,7 @@ def page() -> None:
     year = _year()
     with store().read() as session:  # let go before a form below writes
         stated, records = guides.stated(session, year), guides.history(session)
-    st.title(_("申报说明"), anchor=False)
+    heading.title(_("申报说明"), "guides")
     lead = _("在哪里、什么时候、带什么材料申报：文件写明的照录，其余由主管部门按年填写；没有填写的，写明该问谁。")
     show(tag("div", tag("p", lead, cls="sp-lead"), cls="sp"))
     _choose(year)

@@ -17,7 +17,19 @@ from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
 from registry.models import Park
 from registry.parks import UnknownPark, facts_of, park_card
-from views import address, chrome, format, map_address, map_card, map_changes, map_charts, map_files, on_paper, who
+from views import (
+    address,
+    chrome,
+    format,
+    heading,
+    map_address,
+    map_card,
+    map_changes,
+    map_charts,
+    map_files,
+    on_paper,
+    who,
+)
 from views.context import store
 from views.days import kept
 from views.i18n import _, language, link
@@ -42,6 +54,7 @@ def page() -> None:
     with st.container(key="map_layout", horizontal=True):
         with st.container(key="map_rail"):
             filters, layer = rail(index)
+            show(tag("p", heading.help_link("map")))
         map_address.write(filters, layer)
         with st.container(key="map_frame"):
             chart(version, index, filters, layer)

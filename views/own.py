@@ -5,7 +5,7 @@ import streamlit as st
 from registry.people import Denied, Target, may
 from registry.services import proposals, tenants
 from registry.services.tenants import Own, OwnLease, OwnPark, OwnRent
-from views import own_amount, who
+from views import heading, own_amount, who
 from views import proposals as words
 from views.answer_cells import small
 from views.chrome import demo_banner, go
@@ -35,7 +35,7 @@ def page() -> None:
 
 def _nothing(uscc: str) -> None:
     """No park has entered it: what that means, and the way on."""
-    st.title(_("我的企业"), anchor=False)
+    heading.title(_("我的企业"), "own")
     said = _("登记中还没有统一社会信用代码为 {uscc} 的企业。入驻信息由园区运营主体填写，请与园区联系。").format(
         uscc=uscc
     )
@@ -46,7 +46,7 @@ def _nothing(uscc: str) -> None:
 def _own(own: Own) -> None:
     if any(park.demo for park in own.parks):
         demo_banner()
-    st.title(own.name, anchor=False)
+    heading.title(own.name, "own")
     show(tag("p", own.uscc, cls="sp sp-quiet"))
     _proposals(own.uscc)
     choose_day(day_asked(), _("截至日期"))

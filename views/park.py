@@ -15,7 +15,7 @@ from registry.parameters import SHOWN, clean
 from registry.parknames import park_named
 from registry.parks import ParkCard
 from registry.people import may
-from views import address, entitlements, publication, reports, timeline, who
+from views import address, entitlements, heading, publication, reports, timeline, who
 from views.chrome import demo_banner, go
 from views.context import store
 from views.days import choose_day, day_asked, kept
@@ -44,7 +44,7 @@ def page() -> None:
 
 def _choose(session: Session, on: date) -> None:
     """All parks by name, district and standing."""
-    st.title(_("园区"), anchor=False)
+    heading.title(_("园区"), "park")
     frame = parks.park_frame(session, on)
     if frame.demo.any():
         demo_banner()
@@ -79,7 +79,7 @@ def _park(session: Session, card: ParkCard, on: date, told: int) -> None:
     go("park", _("← 全部园区"), on=kept(on))
     if card.demo or card.tenants_demo:
         demo_banner()
-    st.title(pick_name(card), anchor=False)
+    heading.title(pick_name(card), "park")
     place = " · ".join(
         part for part in (pick_name(card, "district"), pick_name(card, "area") if card.area else "") if part
     )

@@ -16,7 +16,7 @@ from registry.services import people, upkeep
 from registry.services.people import Entry
 from registry.site import site
 from registry.store import CannotWrite
-from views import access_log, address, commands, who
+from views import access_log, address, commands, heading, who
 from views.chrome import go
 from views.context import store, today
 from views.denied import denied
@@ -60,7 +60,7 @@ def page() -> None:
 
 
 def _head(here: str) -> None:
-    st.title(_("人员"), anchor=False)
+    heading.title(_("人员"), "people")
     with st.container(key="sections", horizontal=True, gap="small"):
         for id, name in {"list": _("账号"), "log": _("访问日志")}.items():
             with st.container(key=f"section-{'here' if id == here else 'to'}-{id}", width="content"):
@@ -138,7 +138,7 @@ def _added(person: Person, login: str, name: str, entitled: Entitled) -> None:
 def _one(person: Person, entry: Entry) -> None:
     """One account: what it is for, and what can be done with it."""
     login, address = entry.person.login, who.address()
-    st.title(entry.person.name, anchor=False)
+    heading.title(entry.person.name, "people")
     show(tag("p", f"{login} · {_state(entry)}", cls="sp-quiet"))
     _link_once()
     st.header(_("角色与范围"), anchor=False)

@@ -12,7 +12,7 @@ from registry.parameters import SHOWN, clean
 from registry.policy import Ruling, standing, vocabulary
 from registry.policy.documents import Coverage, Document, Measure
 from registry.policy.rulings import deciding
-from views import address, nextsteps
+from views import address, heading, nextsteps
 from views import measure as words
 from views.articles import article
 from views.chrome import go
@@ -33,7 +33,7 @@ def page() -> None:
     if asked in documents:
         _document(documents[asked], on)
         return
-    st.title(_("政策"), anchor=False)
+    heading.title(_("政策"), "policies")
     if asked is not None:
         st.warning(_("没有编号为“{id}”的文件，下面是全部文件。").format(id=clean(asked, SHOWN)))
     choose_day(on, _("在哪一天"))
@@ -87,7 +87,7 @@ def _document(document: Document, on: date) -> None:
     opened = address.asked("measure")
     found = standing(document, on)
     go("policies", _("← 全部政策"), on=kept(on))
-    st.title(pick(document.title), anchor=False)
+    heading.title(pick(document.title), "policies")
     force = document.force
     rows = [
         (

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named, parks_of
 from registry.people import Denied, Person, may, require
-from views import address, roster_edit, roster_history, roster_import, roster_list, roster_parks, who
+from views import address, heading, roster_edit, roster_history, roster_import, roster_list, roster_parks, who
 from views.chrome import demo_banner, go
 from views.context import store
 from views.denied import denied
@@ -65,7 +65,7 @@ def _draw(person: Person, park: ParkName) -> None:
         require(person, needed, park.target)
     if park.demo:
         demo_banner()
-    st.title(_("{park}名册").format(park=pick_name(park)), anchor=False)
+    heading.title(_("{park}名册").format(park=pick_name(park)), "roster")
     _sections(person, park, asked if asked in SECTIONS else "list")
     if asked != "edit":
         roster_edit.leave(park)

@@ -13,7 +13,7 @@ from registry.roster.complete import blanks
 from registry.roster.fields import Row
 from registry.services import rosters
 from registry.services.rosters import RosterView
-from views import roster_data, roster_proposals
+from views import heading, roster_data, roster_proposals
 from views.answer_cells import small
 from views.context import store, today
 from views.i18n import _, link, ngettext, pick_name
@@ -31,7 +31,7 @@ MANY = 12  # parks, from which on they are looked for by name
 
 def choose(person: Person, own: Sequence[ParkName]) -> None:
     """The parks, or the companies that are looked for in them."""
-    st.title(_("名册"), anchor=False)
+    heading.title(_("名册"), "roster")
     roster_proposals.desk(person)
     wanted = st.text_input(
         _("在各园区中查找企业（名称、信用代码或房号）"), key="roster-company", max_chars=80, width=440

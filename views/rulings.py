@@ -21,7 +21,7 @@ from registry.publiccounts import WITHHELD
 from registry.published import questions
 from registry.published.questions import Count
 from registry.rulings import Entry
-from views import entitlements, publication, rulings_form, who
+from views import entitlements, heading, publication, rulings_form, who
 from views import measure as words
 from views.chrome import demo_banner, go
 from views.context import law, store
@@ -41,7 +41,7 @@ def page() -> None:
         made_up = demo.present(session) > 0
         holding, entries = rulings.in_force(session, on), rulings.history(session)
     counted = _counted(store().version(), publication.number(), on, who.person())
-    st.title(_("裁定"), anchor=False)
+    heading.title(_("裁定"), "rulings")
     if made_up:
         demo_banner()
     show(tag("div", tag("p", _lead(), cls="sp-lead"), tag("p", _who_records(), cls="sp-quiet"), cls="sp"))

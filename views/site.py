@@ -7,6 +7,7 @@ import views.certification
 import views.check
 import views.coverage
 import views.guides
+import views.help
 import views.map
 import views.own
 import views.park
@@ -26,6 +27,7 @@ pages = [
     st.Page(views.certification.page, title=_("认定"), url_path="certification"),
     st.Page(views.rulings.page, title=_("裁定"), url_path="rulings"),
     st.Page(views.guides.page, title=_("申报说明"), url_path="guides"),
+    st.Page(views.help.page, title=_("帮助"), url_path="help"),
     st.Page(views.roster.page, title=_("名册"), url_path="roster"),
     st.Page(views.own.page, title=_("我的企业"), url_path="own"),
     st.Page(views.people.page, title=_("人员"), url_path="people"),

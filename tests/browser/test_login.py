@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.fixtures.browser import at_both_sizes, fits, leave_time
 from tests.fixtures.people import PASSWORD, log_in
 
-PUBLIC_PAGES = ["地图", "园区", "覆盖", "补贴自查", "政策", "认定", "裁定"]
+PUBLIC_PAGES = ["地图", "园区", "覆盖", "补贴自查", "政策", "认定", "裁定", "帮助"]
 
 
 def drawn(page) -> None:

@@ -9,7 +9,7 @@ from tests.fixtures.browser import at_both_sizes, fits, opened, settled
 
 PAGES = {"park": "/park", "park-one": "/park?park=demo-guangming-1", "check": "/check", "policies": "/policies",
          "policy-one": "/policies?doc=guangming-2025-4&measure=guangming-2025-4/14", "rulings": "/rulings",
-         "guides": "/guides"}  # fmt: skip
+         "guides": "/guides", "help": "/help", "help-one": "/help?topic=rulings"}  # fmt: skip
 
 
 @at_both_sizes
@@ -58,7 +58,7 @@ def test_the_pages_are_reached_by_keyboard_and_the_focus_is_seen(browser_page):
     for _step in range(10):
         browser_page.keyboard.press("Tab")
         names.append(browser_page.evaluate("document.activeElement.innerText.trim()"))
-    pages = ["地图", "园区", "覆盖", "补贴自查", "政策", "认定", "裁定"]
+    pages = ["地图", "园区", "覆盖", "补贴自查", "政策", "认定", "裁定", "帮助"]
     assert [name for name in names if name in pages] == pages
     assert "English" in names
     browser_page.get_by_role("link", name="园区").focus()

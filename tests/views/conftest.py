@@ -14,7 +14,7 @@ import streamlit as st
 import views.{page}
 
 names = ("map", "park", "check", "policies", "rulings", "guides", "roster", "own", "people", "boundaries",
-         "certification", "coverage")
+         "certification", "coverage", "help")
 st.session_state["pages"] = {{n: st.Page(lambda: None, title=n, url_path=n, default=n == "map") for n in names}}
 st.navigation(list(st.session_state["pages"].values()), position="hidden")
 views.{page}.page()

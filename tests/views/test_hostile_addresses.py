@@ -64,6 +64,7 @@ ROUTES = {
     "/api/report/map.pdf": ("/api/report/map.pdf?name=nowhere", (
         "day", "view", "lang", "district", "area", "tier", "recognition", "role", "name")),
     "/api/report/{kind}/{id}.pdf": ("/api/report/park/nowhere.pdf", ("on", "lang")),
+    "/api/help/{kind}.pdf": ("/api/help/nobody.pdf", ("kind", "lang")),
     "/api/roster/template": (f"/api/roster/template?park={PARK}", ("park", "lang")),
     "/api/roster/export": (f"/api/roster/export?park={PARK}", ("park", "on", "format", "lang")),
     "/api/roster/corrections": ("/api/roster/corrections?key=x", ("key", "lang")),
@@ -95,6 +96,7 @@ PAGES = {
     "certification": [("official", {}, ("park", "case", "on")), ("official", {"park": PARK}, ("case", "on"))],
     "rulings": [("public", {}, ("on",))],
     "guides": [("official", {}, ("year",))],
+    "help": [("public", {}, ("topic", "q", "lang"))],
     "roster": [("operator", {}, ("park", "do", "on")), ("operator", {"park": PARK}, ("row", "known", "on")),
                ("operator", {"park": PARK, "do": "history"}, ("change",)),
                ("operator", {"park": PARK, "do": "edit"}, ("row",)), ("operator", {"park": PARK, "do": "import"}, ())],
