@@ -36,8 +36,8 @@ def draw(person: Person) -> None:
             _("事项"), kinds, format_func=lambda kind: pick(KINDS[kind]) if kind else _("全部"), width=180
         )
         login = st.text_input(_("登录名"), address.asked("login") or "", width=200).strip()
-        since = st.date_input(_("自"), today() - timedelta(days=30), width=160)
-        until = st.date_input(_("至"), today(), width=160)
+        since = st.date_input(_("自"), today() - timedelta(days=30), format="YYYY-MM-DD", width=160)
+        until = st.date_input(_("至"), today(), format="YYYY-MM-DD", width=160)
     asked = {"what": what or None, "login": login or None, "first": since, "last": until}
     with store().read() as session:
         entries = access.entries(person, session, **asked, limit=SHOWN + 1)

@@ -12,7 +12,7 @@ from registry.accounts import BadAccount
 from registry.invitations import BadInvitation
 from registry.logins import Throttled
 from registry.passwords import BadPassword
-from registry.people import PUBLIC
+from registry.people import PUBLIC, Person
 from registry.signon_settings import settings
 from views import forms, plain, reached, uploads, who
 from views.context import store
@@ -22,6 +22,7 @@ from views.plain import Asked
 
 LOGIN, LOGOUT, INVITATION = "/account/login", "/account/logout", invitations.PATH
 SIGN_ON = "/account/sign-on"
+WORK = {"operator": "/roster", "tenant": "/own", "admin": "/people"}  # an official begins at the map
 # Hashing takes 64 MiB and a core for 0.14 s: two at a time, so that logging in cannot starve the pages. Whoever finds
 # the line full is told so at once: a minute of waiting would be taken for a failure. One address never fills the line.
 LINE = Pace(at_once=2, waiting=30, waiting_each=16, a_minute=600)
@@ -80,7 +81,14 @@ async def login(request: Request) -> Response:
         wrong = asked.say("登录名与密码不符，或账号已停用。密码区分大小写。")
         return _login_form(request, asked, wrong, status=401)
     begun = await run_in_threadpool(sessions.look_up, store(), token)
+    if begun is not None and not asked.query.get("next"):
+        following = work_of(asked, begun.person)
     return who.keep(to(asked.link("/account") if begun and begun.expired else following), token)
+
+
+def work_of(asked: Asked, person: Person) -> str:
+    """Where somebody goes on who asked for no page: to the work that the role is for, not to the account."""
+    return asked.link(WORK.get(person.role, forms.HOME))
 
 
 def old_form(asked: Asked, request: Request) -> str:
@@ -159,7 +167,8 @@ async def invitation(request: Request) -> Response:
         return _password_form(request, asked, holder, old_form(asked, request), status=403)
     except (BadPassword, BadAccount) as bad:
         return _password_form(request, asked, holder, asked.pick(bad), given)
-    return who.keep(to(asked.link("/account")), session_token)
+    begun = await run_in_threadpool(sessions.look_up, store(), session_token)
+    return who.keep(to(work_of(asked, begun.person) if begun else forms.HOME), session_token)
 
 
 def _holder(token: str) -> accounts.Account | None:

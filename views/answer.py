@@ -37,8 +37,11 @@ def full_name(law: Law, measure: Measure) -> str:
 def draw(law: Law, measure: Measure, check: Check, main: bool, way_on: Html | None = None) -> None:
     """The whole answer of one measure; the `main` one carries the title of the page. `way_on`: for who is refused."""
     document, found = law.document(measure.id), check.determinations[measure.id]
-    heading = sentence(measure, found, check)
-    (st.title if main else st.header)(heading, anchor=False)
+    said = sentence(measure, found, check)
+    if main:
+        heading.title(said, "check")
+    else:
+        st.header(said, anchor=False)
     show(
         tag(
             "div",

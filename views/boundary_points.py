@@ -34,7 +34,7 @@ def draw(place: Place, now: Surroundings) -> tuple[str, str, bytes, str] | None:
     st.session_state["boundary-click"] = (f"{chart}-{language()}", key)
     text = st.text_area(
         _("坐标点，每行一个：经度,纬度（或 X,Y）"), key=key, height=180, max_chars=2_000_000,
-        placeholder="113.937500,22.746000",
+        placeholder=_("例如 {example}").format(example="113.937500,22.746000"),
     )  # fmt: skip
     system = words.choose_system(_("这些坐标的坐标系"), DEGREES, f"{key}-system")
     enough = len([line for line in text.splitlines() if line.strip()]) >= FEWEST

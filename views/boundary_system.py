@@ -65,7 +65,7 @@ def _control(work: Work) -> None:
     st.session_state.setdefault(key, "\n".join(work.control))
     text = st.text_area(
         _("控制点，每行一个"), key=key, height=110, max_chars=5_000,
-        placeholder="0,0,494856.297,2492490.290\n617,0,495473.542,2492490.096",
+        placeholder=_("例如 {example}").format(example="0,0,494856.297,2492490.290"),
     )  # fmt: skip
     system = words.choose_system(_("控制点实地坐标的坐标系"), work.system, f"{key}-system")
     unit = _unit(work, "control")

@@ -9,7 +9,6 @@ from registry.roster.fields import BY_ID, FIELDS, Field
 from registry.rosterfile import choices
 from registry.rosterfile.values import check_cell
 from registry.services.rosters import Entry
-from views.format import unknown
 from views.i18n import _, pick
 from views.markup import show, tag
 from views.roster_drafts import Cells, Draft
@@ -63,7 +62,7 @@ def _field(field: Field, value: object, problem: object, key: str, needed: bool 
         options = [pick(words) for words in choices.words_of(field).values()]
         at = options.index(value) if value in options else None
         picked = st.selectbox(
-            label, options, index=at, placeholder=unknown(), key=f"{key}-{field.id}", help=pick(field.help)
+            label, options, index=at, placeholder=_("未选择（不清楚）"), key=f"{key}-{field.id}", help=pick(field.help)
         )
         return picked or ""
     text = "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)

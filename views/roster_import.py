@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from registry.parknames import ParkName
 from registry.people import Person
@@ -21,6 +22,7 @@ from views.markup import show, tag
 from views.roster_apply import Applying
 from views.roster_options import How
 from views.roster_words import listed
+from views.unfinished import UNFINISHED, Kept
 
 TYPES = ("xlsx", "xlsm", "xls", "ods", "csv", "txt")
 
@@ -62,6 +64,7 @@ def draw(person: Person, park: ParkName) -> None:
     if work is None:
         return
     if work.applying is not None and work.applying.done is not None:
+        UNFINISHED.drop(who.login().id)
         roster_apply.said(person, park, work.applying)
         return
     if work.reading is None and work.refused is None and not work.stopped:
@@ -110,15 +113,47 @@ def _upload(park: ParkName) -> Import | None:
         types=TYPES,
         megabytes=MAX_BYTES // 1_000_000,
         key=f"roster-file-{park.id}",
+        on_change=_forget,
     )
-    if uploaded is None:
+    work = _found(park, uploaded)
+    if work is None or uploader.lost(f"roster-file-{park.id}"):
         st.session_state.pop("import", None)
         return None
-    work = st.session_state.get("import")
-    if work is None or work.file_id != uploaded.file_id or work.park_id != park.id:
-        work = Import(park.id, uploaded.file_id, uploaded.name, uploaded.getvalue())
-        st.session_state["import"] = work
+    st.session_state["import"] = work
+    if uploaded is None:
+        said = _("接着处理之前上传的文件：{name}。").format(name=work.name)
+        show(tag("p", said, cls="sp sp-notice", role="status"))
+        st.button(_("不用这个文件"), key="import-forget", on_click=_forget, type="tertiary")
     return work
+
+
+def _found(park: ParkName, uploaded: UploadedFile | None) -> Import | None:
+    """The import of the file that was just uploaded; else the one of before, also where the page was loaded anew."""
+    work = st.session_state.get("import")
+    if work is not None and work.park_id != park.id:
+        work = None
+    if uploaded is not None:
+        if work is None or work.file_id != uploaded.file_id:
+            work = Import(park.id, uploaded.file_id, uploaded.name, uploaded.getvalue())
+            _keep(work)
+    elif work is None:
+        kept = UNFINISHED.find(who.login().id, park.id)
+        if kept is not None:
+            work = Import(park.id, "", kept.name, kept.data, kept.sheet, kept.match)
+    return work
+
+
+def _keep(work: Import) -> None:
+    """Keep the file, and what was said of it, past a reload of the page."""
+    UNFINISHED.keep(who.login().id, Kept(work.park_id, work.name, work.data, work.sheet, work.match))
+
+
+def _forget() -> None:
+    """Another file was put into the field, or this one taken out."""
+    st.session_state.pop("import", None)
+    login = who.login()
+    if login is not None:
+        UNFINISHED.drop(login.id)
 
 
 def _read(person: Person, park: ParkName, work: Import) -> None:
@@ -168,6 +203,7 @@ def _refused(work: Import) -> None:
         chosen = st.radio(_("读取哪一个工作表？"), work.refused.sheets, index=None, key="roster-sheet")
         if st.button(_("读取这个工作表"), type="primary", disabled=chosen is None):
             work.sheet = chosen
+            _keep(work)
             work.again()
             st.rerun()
 
@@ -180,6 +216,7 @@ def _match(person: Person, park: ParkName, work: Import) -> None:
     if chosen is not None:
         rosters.remember_match(person, store(), park.id, work.reading.headings, chosen)
         work.match = chosen
+        _keep(work)
         work.again()
         st.rerun()
 

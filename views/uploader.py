@@ -5,7 +5,7 @@ back to another one, the browser still lists the file and Streamlit gives none: 
 falling back to its beginning without a word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
@@ -14,9 +14,13 @@ from views.i18n import _
 from views.markup import show, tag
 
 
-def one(label: str, *, types: Sequence[str], megabytes: int, key: str) -> UploadedFile | None:
-    """The field for one file; None where there is none, or no longer."""
-    uploaded = st.file_uploader(label, type=list(types), key=key, max_upload_size=megabytes)
+def one(
+    label: str, *, types: Sequence[str], megabytes: int, key: str, on_change: Callable[[], None] | None = None
+) -> UploadedFile | None:
+    """The field for one file; None where there is none, or no longer. `on_change`: a file was put in or taken out."""
+    uploaded = st.file_uploader(
+        label, type=list(types), key=key, max_upload_size=megabytes, on_change=on_change
+    )  # fmt: skip
     _say_lost(key)
     return uploaded
 

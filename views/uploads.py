@@ -21,6 +21,7 @@ from registry.sessions import Login
 from registry.store import Store
 from views import who
 from views.i18n import catalogue
+from views.unfinished import UNFINISHED
 
 PATH = "/_stcore/upload_file/"
 # What a file is uploaded for: a roster, a boundary, evidence of a step.
@@ -204,10 +205,11 @@ def _in_words(send: Send) -> Send:
 def forget(runtime: Runtime, store: Store) -> None:
     """Free what pages hold that are closed for good, and pages of logins that have ended. Once a minute will do."""
     manager, files = runtime._session_mgr, runtime.uploaded_file_mgr
-    if not (LEDGER.owners or files.file_storage):
+    if not (LEDGER.owners or files.file_storage or UNFINISHED.logins()):
         return
     with store.read() as session:
-        running = sessions.running(session, {owner.login_id for owner in LEDGER.owners.values()})
+        running = sessions.running(session, {owner.login_id for owner in LEDGER.owners.values()} | UNFINISHED.logins())
+    UNFINISHED.prune(running)
     for page in {*LEDGER.owners, *list(files.file_storage)}:
         owner = LEDGER.owners.get(page)
         closed = manager.get_session_info(page) is None
@@ -219,6 +221,7 @@ def forget(runtime: Runtime, store: Store) -> None:
 
 def release(login_id: str) -> None:
     """Free what the pages of this login hold: it has just ended."""
+    UNFINISHED.drop(login_id)
     if not streamlit.runtime.exists():
         return
     files = streamlit.runtime.get_instance().uploaded_file_mgr

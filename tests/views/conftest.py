@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.fixtures.waiting import PATIENCE
-from views import context
+from views import context, unfinished
 
 DAY = "2026-11-21"
 SCRIPT = """
@@ -56,6 +56,12 @@ class Opened:
 def nobody_logged_in(as_person) -> None:
     """Streamlit's test runner has no cookies: pages see the public unless a test says `as_person`."""
     as_person()
+
+
+@pytest.fixture(autouse=True)
+def no_import_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody that tests look at pages as shares one log-in: what one test uploaded must not be found by the next."""
+    monkeypatch.setattr(unfinished.UNFINISHED, "_kept", {})
 
 
 @pytest.fixture

@@ -25,7 +25,36 @@
     link.href = address.href;
   }, true);
 
+  function focusOn(element) {
+    if (!element) return false;
+    if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+    element.focus();
+    return true;
+  }
+
+  // Streamlit's skip link leads to the element that holds our head as well; it is meant to lead past that.
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("[data-testid=stSkipToContent]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    focusOn(document.querySelector("[data-testid=stMain] h1"));
+  }, true);
+
+  // The next question of the self-check, or its answer, takes the place of the one before without a new page: the
+  // focus goes to its heading, so that it is read out and Tab goes on from there. Not when the page is first opened.
+  let question = null;
+  function followQuestion() {
+    const app = document.querySelector("[data-test-script-state]");
+    if (!app || app.dataset.testScriptState !== "notRunning") return; // what is drawn may still be of before
+    const heading = document.querySelector("h2.sp-question");
+    const now = heading ? heading.textContent : null;
+    if (now === question) return;
+    const first = question === null;
+    if (first || focusOn(heading ?? document.querySelector("[data-testid=stMain] h1"))) question = now;
+  }
+
   const chinese = new Map(Object.entries({
+    "Skip to main content": "跳到正文",
     "Press Enter to apply": "按回车键确定",
     "Press Enter to submit form": "按回车键提交",
     "Press Ctrl+Enter to apply": "按 Ctrl+回车键确定",
@@ -146,6 +175,9 @@
       if (change.type === "characterData") translate(change.target);
       for (const node of change.addedNodes) translate(node);
     }
-  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+    followQuestion();
+  }).observe(document.documentElement, {
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["data-test-script-state"],
+  });
   window.addEventListener("popstate", keepLanguage);
 })();
