@@ -73,7 +73,7 @@ class ParkLayer(JSCSSMixin, MacroElement):
         self.settings = {
             "words": words,
             "language": language,
-            "palette": palette(),
+            "schemes": {"light": palette(), "dark": palette(dark=True)},
             "api": f"{ROOT}api/map/",
             "images": f"{LEAFLET}images/",
             "home": SHENZHEN,

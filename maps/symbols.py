@@ -48,10 +48,41 @@ SYMBOLS = {
 }
 
 
-def palette() -> dict:
+# The map on a dark screen. The order turns round with the ground: what stands highest stands out most, so it is
+# lightest. Nothing that is printed or saved uses it.
+DARK = {
+    "ink": "#eaf5f9",
+    "paper": "#12181c",
+    "outside": "#0c1114",
+    "land": "#151c21",
+    "landLine": "#2c383f",
+    "ground": "#1b242a",
+    "districtLine": "#7f8e98",
+    "areaLine": "#e6b566",
+    "shades": ("#1b242a", "#1f3a47", "#255062", "#2d6a81", "#3f8ba5", "#68b2cd"),
+    "reached": "#7cc4de",
+    "gap": "#e6b566",
+    "clash": "#f0908b",
+    "text": "#e6ebee",
+    "quiet": "#a3b0b8",
+    "halo": "rgba(18,24,28,0.9)",
+    "grid": "rgba(163,176,184,0.22)",
+    "tint": "rgba(124,196,222,0.16)",
+}
+DARK_FILLS = {
+    "national": "#eaf5f9", "provincial": "#b9dfed", "municipal": "#7cc4de", "humanoid": "#62adc8",
+    "ai_software": "#5099b4", "other_featured": "#42879f", "none": "#12181c",
+}  # fmt: skip
+
+
+def palette(dark: bool = False) -> dict:
     """Everything the browser needs to draw: the symbols in the order of the legend, and the lines."""
+    fills = DARK_FILLS if dark else {tier: symbol.fill for tier, symbol in SYMBOLS.items()}
+    tiers = [{"tier": tier, "shape": SYMBOLS[tier].shape, "fill": fills[tier]} for tier in TIERS]
+    if dark:
+        return {"tiers": tiers, **DARK}
     return {
-        "tiers": [{"tier": tier, "shape": SYMBOLS[tier].shape, "fill": SYMBOLS[tier].fill} for tier in TIERS],
+        "tiers": tiers,
         "ink": INK,
         "paper": PAPER,
         "outside": OUTSIDE,
@@ -66,4 +97,7 @@ def palette() -> dict:
         "clash": CLASH,
         "text": TEXT,
         "quiet": QUIET_TEXT,
+        "halo": "rgba(255,255,255,0.9)",
+        "grid": "rgba(86,100,110,0.22)",
+        "tint": "rgba(23,96,125,0.14)",
     }

@@ -134,10 +134,6 @@
       L.Renderer.prototype.initialize.call(this, {});
       this.palette = palette;
       this.words = words;
-      this.looks = {};
-      palette.tiers.forEach(function (t) {
-        this.looks[t.tier] = { shape: t.shape, fill: t.fill, ink: palette.ink, paper: palette.paper };
-      }, this);
       this.base = { land: [], districts: [], areas: [] };
       this.parks = [];
       this.cells = [];
@@ -146,10 +142,20 @@
       this.hovered = null;
       this.most = null; // the count of the largest circle; null: that of the cells drawn here
       this.anchor = null; // the frame that outlines were last made for
-      this.sprites = {};
       this.widths = new Map();
       this.ratio = null; // of device to page pixels; set while printing
       this.overlay = null; // a result of coverage (overlay.js)
+      this.repaint();
+    },
+
+    /* The palette has other colours now; they are seen at the next `redraw`. */
+    repaint: function () {
+      var palette = this.palette;
+      this.sprites = {};
+      this.looks = {};
+      palette.tiers.forEach(function (t) {
+        this.looks[t.tier] = { shape: t.shape, fill: t.fill, ink: palette.ink, paper: palette.paper };
+      }, this);
     },
 
     _initContainer: function () {
@@ -237,7 +243,7 @@
       var west = ((f.x / f.scale) - 0.5) * 360, east = (((f.x + wide.x) / f.scale) - 0.5) * 360;
       var north = latitude(f.y / f.scale), south = latitude((f.y + wide.y) / f.scale); // of the canvas, its drag margin included
       c.lineWidth = 0.6;
-      c.strokeStyle = "rgba(86,100,110,0.22)";
+      c.strokeStyle = this.palette.grid;
       c.fillStyle = this.palette.quiet;
       c.font = "11px " + FONT;
       c.textAlign = "center";
@@ -285,7 +291,7 @@
         var r = 10 + 18 * Math.sqrt(cell.count / most);
         cell.px = [x, y, r];
         c.beginPath(); c.arc(x, y, r, 0, 2 * Math.PI);
-        c.fillStyle = "rgba(23,96,125,0.14)"; c.fill();
+        c.fillStyle = p.tint; c.fill();
         c.lineWidth = 1.2; c.strokeStyle = p.tiers[2].fill; c.stroke();
         c.fillStyle = p.text; c.font = "600 12px " + FONT; c.textAlign = "center"; c.textBaseline = "middle";
         c.fillText(String(cell.count), x, y + 0.5);
@@ -298,7 +304,7 @@
       if (!a || a.scale !== f.scale || Math.abs(a.x - f.x) > FAR || Math.abs(a.y - f.y) > FAR) a = this.anchor = f;
       c.save();
       c.translate(a.x - f.x, a.y - f.y);
-      c.fillStyle = "rgba(23,96,125,0.10)";
+      c.fillStyle = p.tint;
       this.parks.forEach(function (park) {
         if (!park.rings) return;
         var park_itself = park.role !== "reference";
@@ -437,7 +443,7 @@
       this._taken.add(box);
       this._type(c, font, spacing || 0);
       c.textAlign = "left"; c.textBaseline = "middle"; c.lineJoin = "round";
-      c.lineWidth = 3.5; c.strokeStyle = "rgba(255,255,255,0.9)"; c.strokeText(text, left, y);
+      c.lineWidth = 3.5; c.strokeStyle = this.palette.halo; c.strokeText(text, left, y);
       c.fillStyle = colour; c.fillText(text, left, y);
       return true;
     },

@@ -53,7 +53,7 @@
     document.documentElement.lang = settings.language;
     document.body.classList.add("softpark");
 
-    box.style.background = settings.palette.outside;
+    settings.palette = Object.assign({}, settings.schemes.light); // one object, which all that draw share
     panes = ["softpark-left", "softpark-right"].map(function (name) {
       var pane = map.createPane(name);
       pane.style.zIndex = 400; // as Leaflet's own pane of canvases
@@ -61,6 +61,8 @@
     });
     overlay = new softpark.Overlay(settings.palette);
     canvas = canvasIn("softpark-right");
+    paint(scheme());
+    dark.addEventListener("change", function () { paint(scheme()); describe(); redraw(); });
     swipe = new softpark.Swipe(map, words, panes, function () { hover(null); });
     bar = new softpark.TimeBar({ words: words, look: look, tell: settle, compare: compare });
     document.body.appendChild(bar.box);
@@ -108,6 +110,24 @@
     base();
     whenStyled(open);
   };
+
+  /* Light or dark as the visitor's system has it; paper and saved pictures are light always. */
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  function scheme() { return dark.matches ? "dark" : "light"; }
+  function paint(name) {
+    Object.assign(settings.palette, settings.schemes[name]);
+    document.body.classList.toggle("softpark-dark", name === "dark");
+    map.getContainer().style.background = settings.palette.outside;
+    overlay.repaint();
+    canvases().forEach(function (each) { each.repaint(); });
+  }
+  /* `work` with the map and its legend in light colours, however it looks now. */
+  function inLight(work) {
+    if (scheme() === "light") return work();
+    paint("light");
+    describe();
+    try { return work(); } finally { paint(scheme()); describe(); redraw(); }
+  }
 
   function canvasIn(pane) {
     var made = new softpark.Canvas(settings.palette, words);
@@ -211,7 +231,7 @@
       if (!sides.length) return;
       softpark.picture.save({
         map: map, sides: sides, cut: swipe.at(), words: words, palette: settings.palette, legend: legend,
-        graticule: graticule, title: request.title,
+        graticule: graticule, title: request.title, inLight: inLight,
       }, function (error) {
         heading.replaceChildren(element("strong", "", words.no_picture));
         document.body.dataset.failed = String(error.message || error);
@@ -281,6 +301,8 @@
   function beforePrint() {
     var frame = window.frameElement, wide = frame.offsetWidth, high = frame.offsetHeight;
     var style = page.document.documentElement.style;
+    paint("light");
+    describe();
     canvases().forEach(function (each) { each.ratio = 3; each._update(); });
     style.setProperty("--print-width", wide + "px");
     style.setProperty("--print-height", high + "px");
@@ -292,6 +314,8 @@
     });
   }
   function afterPrint() {
+    paint(scheme());
+    describe();
     canvases().forEach(function (each) { each.ratio = null; each._update(); });
   }
 
@@ -530,7 +554,7 @@
       })));
     });
     rows.push(row(symbols.swatch(function (c, x, y) {
-      symbols.draw(c, { shape: "circle", fill: "#ffffff", ink: p.ink, paper: p.paper, dashed: true }, x, y, 6);
+      symbols.draw(c, { shape: "circle", fill: p.paper, ink: p.ink, paper: p.paper, dashed: true }, x, y, 6);
     }), words.candidate, each(function (layer) { return layer.candidates; }), "softpark-extra"));
     if (any(function (layer) { return layer.references; })) {
       rows.push(row(symbols.swatch(function (c, x, y) { symbols.cross(c, x, y, p.quiet); }), words.reference, each(function (layer) { return layer.references; })));

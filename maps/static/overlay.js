@@ -41,9 +41,12 @@
 
   function Overlay(palette) {
     this.palette = palette;
-    this.looks = looks(palette);
     this.layer = null;
+    this.repaint();
   }
+
+  /* The palette has other colours now. */
+  Overlay.prototype.repaint = function () { this.looks = looks(this.palette); };
 
   /* The layer as fetched, or null for none. */
   Overlay.prototype.take = function (layer) {

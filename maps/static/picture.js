@@ -63,7 +63,7 @@
     return cut;
   }
 
-  /* given: {map, sides, cut, words, palette, legend, graticule, title}; `sides` as map.js draws them, from left to
+  /* given: {map, sides, cut, words, palette, legend, graticule, title, inLight}; `sides` as map.js draws them, from left to
      right, `cut` where the line between them stands, in pixels. Returns the picture as a canvas. */
   function compose(given) {
     var words = given.words, p = given.palette, size = given.map.getSize(), all = legendRows(given.legend);
@@ -191,7 +191,7 @@
   function save(given, failed) {
     if (given.map._animatingZoom) { given.map.once("zoomend", function () { save(given, failed); }); return; }
     var picture;
-    try { picture = compose(given); } catch (error) { failed(error); return; }
+    try { picture = given.inLight(function () { return compose(given); }); } catch (error) { failed(error); return; }
     picture.toBlob(function (blob) {
       if (!blob) { failed(new Error("no picture")); return; }
       var link = document.createElement("a"), address = URL.createObjectURL(blob);

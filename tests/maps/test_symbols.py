@@ -49,3 +49,31 @@ def test_every_text_has_contrast_4_5_to_1_on_every_ground():
     for ground in GROUNDS:
         for text in (symbols.TEXT, symbols.QUIET_TEXT, symbols.AREA_LINE):
             assert contrast(text, ground) >= 4.5
+
+
+# --- on a dark screen ---
+
+DARK = symbols.palette(dark=True)
+DARK_GROUNDS = (DARK["ground"], DARK["land"], DARK["outside"])
+
+
+def test_the_dark_palette_has_all_that_the_light_one_has():
+    assert DARK.keys() == symbols.palette().keys()
+    assert [tier["tier"] for tier in DARK["tiers"]] == list(TIERS)
+    assert len(DARK["shades"]) == len(symbols.SHADES)
+
+
+def test_on_dark_ground_shades_run_from_light_to_dark_as_tiers_descend():
+    shades = [luminance(tier["fill"]) for tier in DARK["tiers"]]
+
+    assert all(better > worse for better, worse in pairwise(shades))
+
+
+def test_on_dark_ground_every_symbol_has_contrast_3_to_1_and_every_text_4_5_to_1():
+    for ground in DARK_GROUNDS:
+        assert contrast(DARK["ink"], ground) >= 3
+        for tier in DARK["tiers"]:
+            if tier["fill"] != DARK["paper"]:
+                assert contrast(tier["fill"], ground) >= 3, tier
+        for text in ("text", "quiet", "areaLine"):
+            assert contrast(DARK[text], ground) >= 4.5, text

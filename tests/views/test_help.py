@@ -1,4 +1,4 @@
-"""帮助: what its text may say, that it is the same in both languages, that every page leads to it, and that it is found."""
+"""帮助: what its text may say, the same in both languages; every page leads to it, and it is found."""
 
 import html
 import io
