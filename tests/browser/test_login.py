@@ -124,5 +124,6 @@ def test_an_administrator_adds_somebody_who_chooses_a_password_and_is_in(browser
     browser_page.get_by_label("新密码").fill(PASSWORD)
     browser_page.get_by_label("再输入一次").fill(PASSWORD)
     browser_page.get_by_role("button", name="保存密码并登录").click()
-    browser_page.wait_for_url("**/account")
-    expect(browser_page.get_by_text("91000000DEM0000019")).to_be_visible()
+    browser_page.wait_for_url("**/own")
+    drawn(browser_page)
+    expect(browser_page.get_by_role("link", name="新企业")).to_be_visible()

@@ -31,7 +31,8 @@ def choose(visitor, path, password=PASSWORD, **words):
 def test_a_link_lets_its_owner_choose_a_password_and_logs_in(visitor, browser_of, store, newcomer):
     path = invited(store, newcomer)
     assert newcomer.login in visitor.get(path).text
-    assert choose(visitor, path).status_code == 303
+    answer = choose(visitor, path)
+    assert answer.status_code == 303 and answer.headers["location"] == "/roster", "to work, not to the account"
     assert sessions.look_up(register(), visitor.session).person.login == newcomer.login
     assert browser_of().log_in(newcomer.login).status_code == 303
 

@@ -18,8 +18,19 @@ def holder(browser) -> str | None:
 def test_a_right_password_begins_a_session(visitor, account):
     known = account(parks=["demo-guangming-1"])
     answer = visitor.log_in(known.login)
-    assert answer.status_code == 303 and answer.headers["location"] == "/"
+    assert answer.status_code == 303
     assert holder(visitor) == known.login
+
+
+BEGINS = {"operator": "/roster", "tenant": "/own", "admin": "/people", "official": "/"}
+
+
+@pytest.mark.parametrize("role", BEGINS)
+def test_who_asked_for_no_page_begins_at_the_work_of_the_role(visitor, account, role):
+    known = account(role, parks=["demo-guangming-1"] if role == "operator" else [])
+    assert visitor.log_in(known.login).headers["location"] == BEGINS[role]
+    english = visitor.log_in(known.login, path="/account/login?lang=en")
+    assert english.headers["location"] == f"{BEGINS[role]}?lang=en"
 
 
 def test_the_log_in_name_is_taken_as_people_type_it(visitor, account):
