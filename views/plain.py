@@ -53,7 +53,12 @@ def page(asked: Asked, title: str, *body: object, status: int = 200, role: str |
         for lang, name in LANGUAGES.items()
     ]
     own = {path: name for path, name in inner_titles(say).items() if role in FOR_ROLES[path.strip("/")]}
-    pages = [tag("a", name, href=asked.link(path)) for path, name in (titles(say) | own).items() if path != "/map"]
+    topics = {"/help": "people"}  # 帮助 opens at accounts and logging in
+    pages = [
+        tag("a", name, href=asked.link(path, topic=topics.get(path)))
+        for path, name in (titles(say) | own).items()
+        if path != "/map"
+    ]
     head = tag(
         "header",
         tag("a", say("软件名园登记与租金补贴"), cls="sp-name", href=asked.link("/")),

@@ -8,9 +8,11 @@ import pypdfium2
 import pytest
 import typer
 from markdown_it.token import Token
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from registry.cli import app as commands
-from views import document, handout, helptext
+from views import account, document, handout, helptext
 from views.catalogue import translated
 from views.helptopics import FOLDER, Section, find, index, sections
 from views.i18n import LANGUAGES, catalogue
@@ -141,6 +143,12 @@ def test_the_heading_of_a_page_for_some_leads_to_its_section(open_page, as_perso
 def test_demo_data_and_a_refusal_lead_to_why(open_page):
     assert 'href="help?topic=demo"' in open_page("rulings").text
     assert 'href="help?topic=privacy"' in open_page("people").text
+
+
+def test_the_log_in_page_leads_to_the_section_about_accounts(open_page):
+    open_page("help")
+    page = TestClient(Starlette(routes=account.routes())).get("/account/login?lang=en")
+    assert 'href="/help?lang=en&amp;topic=people"' in page.text
 
 
 # --- the page ---
