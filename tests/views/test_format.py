@@ -1,5 +1,7 @@
+import ast
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +61,30 @@ def test_a_range_is_said_as_people_say_it_and_never_promises_more():
     assert format.briefly(8_000, 20_000) == "8,000 元 至 20,000 元"
     assert format.to_the_unit(5, 5) == "精确到元：5 元"
     assert format.to_the_unit(0, 333_333.33) == "精确到分：0.00 元 至 333,333.33 元"
+
+
+def _calls(name: str):
+    """Every call of `st.<name>` in the pages: the module, the line, and the keywords given."""
+    for path in sorted((Path(__file__).parents[2] / "views").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name:
+                yield f"{path.name}:{node.lineno}", {k.arg: k.value for k in node.keywords}
+
+
+def test_every_field_for_a_day_writes_it_as_all_pages_do():
+    fields = list(_calls("date_input"))
+    assert len(fields) > 8
+    for place, given in fields:
+        assert "format" in given and given["format"].value == "YYYY-MM-DD", place
+
+
+def test_no_placeholder_can_be_taken_for_an_answer():
+    """A figure or code that stands in an empty field says that it is an example."""
+    for kind in ("text_input", "text_area"):
+        for place, given in _calls(kind):
+            shown = given.get("placeholder")
+            bare = isinstance(shown, ast.Constant) and any(sign.isdigit() for sign in str(shown.value))
+            assert not bare, place
+    for place, given in _calls("selectbox"):
+        shown = given.get("placeholder")
+        assert not (isinstance(shown, ast.Call) and getattr(shown.func, "id", "") == "unknown"), place
