@@ -82,13 +82,13 @@ async def login(request: Request) -> Response:
         return _login_form(request, asked, wrong, status=401)
     begun = await run_in_threadpool(sessions.look_up, store(), token)
     if begun is not None and not asked.query.get("next"):
-        following = work_of(asked, begun.person)
+        following = asked.link(work_of(begun.person))
     return who.keep(to(asked.link("/account") if begun and begun.expired else following), token)
 
 
-def work_of(asked: Asked, person: Person) -> str:
+def work_of(person: Person) -> str:
     """Where somebody goes on who asked for no page: to the work that the role is for, not to the account."""
-    return asked.link(WORK.get(person.role, forms.HOME))
+    return WORK.get(person.role, forms.HOME)
 
 
 def old_form(asked: Asked, request: Request) -> str:
@@ -168,7 +168,7 @@ async def invitation(request: Request) -> Response:
     except (BadPassword, BadAccount) as bad:
         return _password_form(request, asked, holder, asked.pick(bad), given)
     begun = await run_in_threadpool(sessions.look_up, store(), session_token)
-    return who.keep(to(work_of(asked, begun.person) if begun else forms.HOME), session_token)
+    return who.keep(to(asked.link(work_of(begun.person) if begun else forms.HOME)), session_token)
 
 
 def _holder(token: str) -> accounts.Account | None:

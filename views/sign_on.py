@@ -5,13 +5,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from registry import parameters, signon, signon_state
+from registry import parameters, sessions, signon, signon_state
 from registry.people import PUBLIC
 from registry.signon import Refused
 from registry.signon_settings import Settings, settings
 from registry.site import https, site
 from views import forms, plain, who
-from views.account import LOGIN, SIGN_ON, to, unless_full
+from views.account import LOGIN, SIGN_ON, to, unless_full, work_of
 from views.context import store
 from views.markup import tag
 from views.pace import Pace, asking
@@ -28,7 +28,8 @@ async def out(request: Request) -> Response:
     asked, known = Asked(request), settings()
     if known is None:
         return to(asked.link(LOGIN))
-    following = asked.link(forms.own_page(asked.query.get("next")))
+    wanted = asked.query.get("next")
+    following = forms.own_page(wanted) if wanted else asked.link("")  # only the language where no page was asked for
     try:
         async with PACE.turn(asking(request, PUBLIC)):
             address, kept = await run_in_threadpool(signon.begin, known, _back(request), following)
@@ -54,12 +55,16 @@ async def back(request: Request) -> Response:
     except Refused as refused:
         answer = _refused(asked, refused)
     else:
+        if not following.startswith("/"):
+            begun = await run_in_threadpool(sessions.look_up, store(), token)
+            following = (work_of(begun.person) if begun else forms.HOME) + following
         answer = who.keep(to(following), token)
     answer.delete_cookie(who.cookie_name(COOKIE), path="/", httponly=True, secure=https(), samesite="lax")
     return answer
 
 
 def _finish(request: Request, known: Settings, kept: str | None) -> tuple[str, str]:
+    """The token of a new session, and what `out` noted of where to go: a page, or only its query."""
     return signon.finish(
         store(), known, _back(request), parameters.cleaned(request.query_params), kept, who.address_of(request),
         who.agent_of(request),

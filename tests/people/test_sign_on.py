@@ -126,13 +126,13 @@ def test_a_very_long_way_to_go_then_is_left_out_of_the_cookie(visitor):
 
 
 @pytest.mark.parametrize(
-    ("user", "role", "login"),
-    [("chief", "admin", "chen"), ("wang", "official", "wang.ming"), ("keeper", "operator", "keeper@example.cn"),
-     ("company", "tenant", "sso")],
+    ("user", "role", "login", "work"),
+    [("chief", "admin", "chen", "/people"), ("wang", "official", "wang.ming", "/"),
+     ("keeper", "operator", "keeper@example.cn", "/roster"), ("company", "tenant", "sso", "/own")],
 )  # fmt: skip
-def test_claims_become_a_role_in_a_session_of_our_own(visitor, user, role, login):
+def test_claims_become_a_role_in_a_session_of_our_own_that_begins_at_its_work(visitor, user, role, login, work):
     answer = sign_on(visitor, user)
-    assert answer.status_code == 303 and answer.headers["location"] == "/"
+    assert answer.status_code == 303 and answer.headers["location"] == work
     found = person(visitor)
     assert (found.role, found.login) == (role, login)
     assert visitor.get("/account").status_code == 200
@@ -210,6 +210,12 @@ def test_a_disabled_account_stays_out(visitor, browser_of, store):
 def test_sign_on_leads_back_to_the_page_that_was_asked_for_and_nowhere_else(visitor, browser_of):
     assert sign_on(visitor, "wang", f"{OUT}?next=/roster%3Fpark%3Dx").headers["location"] == "/roster?park=x"
     assert sign_on(browser_of(), "wang", f"{OUT}?next=//elsewhere.example").headers["location"] == "/"
+
+
+def test_sign_on_from_an_english_page_goes_on_in_english(visitor, browser_of):
+    assert sign_on(visitor, "keeper", f"{OUT}?lang=en").headers["location"] == "/roster?lang=en"
+    asked = f"{OUT}?lang=en&next=/roster%3Fpark%3Dx%26lang%3Den"
+    assert sign_on(browser_of(), "wang", asked).headers["location"] == "/roster?park=x&lang=en"
 
 
 def test_the_way_back_works_once(visitor, store):
