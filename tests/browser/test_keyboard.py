@@ -6,9 +6,18 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_check import choose, question
+from tests.browser.test_map import opened as map_opened
 from tests.fixtures.browser import PHONE, opened, settled
+from tests.fixtures.people import log_in
 
 FOCUSED = "document.activeElement.textContent.trim()"
+LOW = """() => Array.from(document.querySelectorAll(
+    "button, summary, [role=radiogroup] label, .stCheckbox label, [data-testid=stDateInputField], .st-key-nav a, " +
+    ".leaflet-bar a"))
+  .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest("[role=tooltip]"))
+  .map(e => [e.textContent.trim() || e.getAttribute("aria-label") || e.className, e.getBoundingClientRect().height])
+  .filter(([_name, high]) => high > 0 && high < 43.5)"""
+"""What is seen of what is pressed, and not as high as a thumb: its words and its height in pixels."""
 
 
 @pytest.mark.parametrize(("path", "heading"), [("/policies", "政策"), ("/help", "帮助"), ("/", "软件园区地图")])
@@ -54,24 +63,38 @@ def focused(page, heading: str) -> None:
     expect(page.locator("h2.sp-question")).to_be_focused()
 
 
+def test_what_only_is_heard_is_chinese_on_a_chinese_page(browser_page):
+    """Streamlit brings English names for the parts of its fields; Chinese ones take their place, also in what opens."""
+    opened(browser_page, "/coverage")
+    settled(browser_page)
+    expect(browser_page.get_by_role("spinbutton", name="年，截至日期")).to_be_visible()
+    browser_page.get_by_role("button", name="选择日期").click()
+    expect(browser_page.get_by_role("button", name="下个月")).to_be_visible()
+    browser_page.get_by_role("button", name="下个月").click()
+    expect(browser_page.get_by_role("grid", name="选择日期，2026年12月")).to_be_visible()
+    english = browser_page.evaluate(
+        """() => Array.from(document.querySelectorAll("[aria-label]"))
+          .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest("svg"))
+          .map(e => e.getAttribute("aria-label")).filter(name => /^[A-Z][a-z]{2}/.test(name))"""
+    )
+    assert english == []
+
+
 @pytest.mark.parametrize("viewport", [PHONE], indirect=True)
 @pytest.mark.parametrize("path", ["/check?where=440311", "/park", "/help", "/policies", "/coverage", "/rulings"])
 def test_what_is_pressed_on_a_phone_is_44_pixels_high(browser_page, path):
     opened(browser_page, path)
     settled(browser_page)
-    low = browser_page.evaluate(
-        """() => Array.from(document.querySelectorAll("button, summary, [role=radiogroup] label, .stCheckbox label"))
-          .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest("[role=tooltip]"))
-          .map(e => [e.textContent.trim() || e.getAttribute("aria-label") || e.className,
-                     e.getBoundingClientRect().height])
-          .filter(([_name, high]) => high > 0 && high < 43.5)"""
-    )
-    assert low == []
+    assert browser_page.evaluate(LOW) == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE], indirect=True)
+def test_what_is_pressed_on_the_map_of_a_phone_is_44_pixels_high(browser_page):
+    frame = map_opened(browser_page)
+    assert browser_page.evaluate(LOW) == [] and frame.evaluate(LOW) == []
 
 
 def test_a_reload_in_the_middle_of_an_import_keeps_the_file(browser_page, served_account):
-    from tests.fixtures.people import log_in
-
     park = "demo-guangming-3"
     log_in(browser_page, served_account(parks=[park]).login, then=f"/roster?park={park}")
     table = browser_page.request.get(f"/api/roster/export?park={park}&format=xlsx").body()

@@ -104,6 +104,25 @@
     "Error:": "没有上传：",
     "Remove file": "移除文件",
   }));
+  // Names of parts that are heard and not seen. Not looked for in what is written on a page, where the same word may be
+  // somebody's own.
+  const heard = new Map(Object.entries({
+    "Choose date": "选择日期",
+    "Open": "展开",
+    "Selected values": "已选",
+    "Show data": "查看数据",
+    "Download as PNG": "下载 PNG 图片",
+    "Copy Vega-Lite spec": "复制图表定义",
+    "year": "年", "month": "月", "day": "日",
+  }));
+  function sayHeard(label) {
+    const [, first, rest] = /^(Choose date|year|month|day)(?:, (.*))$/.exec(label) ?? [null, label, null];
+    if (heard.has(first)) return heard.get(first) + (rest === null ? "" : `，${rest}`);
+    const about = /^(Remove|Help for) (.+)$/.exec(label);
+    if (!about) return null;
+    return about[1] === "Remove" ? `移除${about[2]}` : `${about[2]}的说明`;
+  }
+
   // Why the server took a file not: it says so in both languages (views/uploads.py), but Streamlit shows only the
   // error of its own request, like "AxiosError: Request failed with status code 409". By the number in that error.
   const reasons = new Map(Object.entries({
@@ -156,11 +175,16 @@
         const said = node.nodeValue.length < 200 && word(node.nodeValue);
         if (said) node.nodeValue = said;
       } else if (node.nodeType === Node.ELEMENT_NODE) {
-        for (const name of ["aria-label", "placeholder", "title"]) {
-          const said = node.hasAttribute(name) && word(node.getAttribute(name));
-          if (said) node.setAttribute(name, said);
-        }
+        translateNames(node, word);
       }
+    }
+  }
+
+  function translateNames(element, word) {
+    for (const kind of ["aria-label", "placeholder", "title"]) {
+      const given = element.getAttribute(kind);
+      const said = given && (word(given) ?? (kind === "aria-label" && !english() ? sayHeard(given) : null));
+      if (said) element.setAttribute(kind, said);
     }
   }
 
@@ -173,11 +197,13 @@
     keepLanguage();
     for (const change of changes) {
       if (change.type === "characterData") translate(change.target);
+      if (change.attributeName === "aria-label") translateNames(change.target, english() ? whyNot : (text) => say(text));
       for (const node of change.addedNodes) translate(node);
     }
     followQuestion();
   }).observe(document.documentElement, {
-    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["data-test-script-state"],
+    childList: true, subtree: true, characterData: true, attributes: true,
+    attributeFilter: ["data-test-script-state", "aria-label"],
   });
   window.addEventListener("popstate", keepLanguage);
 })();
