@@ -66,7 +66,7 @@ def test_a_deep_link_asks_for_log_in_and_leads_back(browser_page, served_account
     browser_page.goto("/people?do=log")
     drawn(browser_page)
     expect(browser_page.get_by_role("heading", name="需要登录")).to_be_visible()
-    browser_page.locator(".sp-lead ~ p a").click()
+    browser_page.locator(".sp-lead + p a").click()
     browser_page.get_by_label("登录名").fill(served_account("admin").login)
     browser_page.get_by_label("密码").fill(PASSWORD)
     browser_page.get_by_role("button", name="登录").click()

@@ -26,7 +26,7 @@ def test_every_page_can_be_read_in_english(browser_page, name):
     path = PAGES[name]
     opened(browser_page, path + ("&" if "?" in path else "?") + "lang=en")
     expect(browser_page.locator("html")).to_have_attribute("lang", "en")
-    expect(browser_page.get_by_role("link", name="Self-check")).to_be_visible()
+    expect(browser_page.locator(".st-key-nav").get_by_role("link", name="Self-check")).to_be_visible()
 
 
 def test_streamlits_own_chrome_is_out_of_sight(browser_page):

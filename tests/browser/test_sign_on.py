@@ -49,7 +49,7 @@ def page(browser):
 
 def test_an_operator_signs_on_and_comes_back_to_the_page_that_was_asked_for(page, site):
     page.goto(f"{site}/roster?park=demo-guangming-1&do=edit")
-    page.locator(".sp-lead ~ p a").click()
+    page.locator(".sp-lead + p a").click()
     page.get_by_role("link", name="园区统一认证").click()
     consent(page, "keeper")
     page.wait_for_url(f"{site}/roster?park=demo-guangming-1&do=edit")
