@@ -6,11 +6,12 @@ in words, and a test holds that they agree. Services carry their action by `allo
 is a service.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from inspect import signature
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, TypeVar, cast
 
 from registry.models.park import Park
 from registry.models.person import ACCOUNT_ROLES
@@ -19,6 +20,8 @@ from registry.policy.vocabulary import Words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from registry.store import Store
 
 ROLES = ("public", *ACCOUNT_ROLES)
 Of = Literal["park", "district", "tenant", "document", "nothing"]
@@ -196,39 +199,63 @@ def require(person: Person, action: str, target: Target = NOTHING) -> None:
         raise Denied(person, action)
 
 
-def allowed(action: str) -> Callable:
-    """Make `f(person, place, target, …)` a service that `ACTIONS[action]` decides about.
+P = ParamSpec("P")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Service(Protocol[P, R_co]):
+    """A function that `allowed` guards: it is called just as it was written, by position or by name."""
+
+    action: str
+    __name__: str
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
+
+
+def allowed(action: str) -> Callable[[Callable[P, R_co]], Service[P, R_co]]:
+    """Make `f(person, place, target, …)` a service that `ACTIONS[action]` decides about. Its signature stays.
 
     `place` is an open session, or the store where the service writes. `target` is the park's id, the district's code or
     the city's, the tenant's credit code, the document's id, or anything for an action that is about none of them.
     Raises `Denied` before anything else happens; a park that does not exist is denied like one that may not be seen.
     """
+    of = ACTIONS[action].of
 
-    def decorate(service: Callable) -> Callable:
+    def decorate(service: Callable[P, R_co]) -> Service[P, R_co]:
+        names = tuple(signature(service).parameters)
+
+        def given(number: int, args: tuple, kwargs: Mapping[str, object]) -> object:
+            """The argument with this number, however it was passed. Raises TypeError where it was not."""
+            if number < len(args):
+                return args[number]
+            if number < len(names) and names[number] in kwargs:
+                return kwargs[names[number]]
+            raise TypeError(f"{service.__name__}() was called without {', '.join(names[number : number + 1])}")
+
         @wraps(service)
-        def asked(person: Person, place, *args, **kwargs):
-            require(person, action, _target(ACTIONS[action].of, place, args))
-            return service(person, place, *args, **kwargs)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> R_co:
+            person = given(0, args, kwargs)
+            about = NOTHING if of == "nothing" else _target(of, given(1, args, kwargs), given(2, args, kwargs))
+            require(person, action, about)
+            return service(*args, **kwargs)
 
         asked.action = action
-        return asked
+        return cast("Service[P, R_co]", asked)
 
     return decorate
 
 
-def _target(of: Of, place, args: tuple) -> Target:
-    if of == "nothing":
-        return NOTHING
+def _target(of: Of, place: "Session | Store", about: object) -> Target:
     if of == "tenant":
-        return Target(uscc=args[0])
+        return Target(uscc=about)
     if of == "document":
-        return of_document(args[0])
+        return of_document(about)
     if of == "district":
-        return of_district(args[0])
+        return of_district(about)
     if hasattr(place, "read"):
         with place.read() as session:
-            return _park(session, args[0])
-    return _park(place, args[0])
+            return _park(session, about)
+    return _park(place, about)
 
 
 def _park(session: "Session", park_id: int) -> Target:
