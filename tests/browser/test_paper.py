@@ -177,3 +177,26 @@ def test_no_name_of_a_park_is_cut_at_the_edge_of_the_map(browser_page, centre):
         return not inside and not outside
 
     assert not [name for name in names if cut(name)]
+
+
+A4 = {"": (718, 1047), "turned": (1047, 718)}  # pixels within margins of 1 cm
+BESIDE_PAPER = """() => [...document.querySelectorAll('.sp table *')]
+  .filter(e => getComputedStyle(e).display !== 'none')
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_table_is_wider_than_the_paper(browser_page, served_account, language):
+    log_in(browser_page, served_account(role="admin").login)
+    for path in (f"/roster?park={PARK}", f"/park?park={PARK}", "/coverage?show=districts", "/coverage?show=subsidies"):
+        browser_page.set_viewport_size({"width": 1440, "height": 900})
+        page_opened(browser_page, f"{path}&lang={language}")
+        browser_page.locator(".sp table").first.wait_for()
+        settled(browser_page)
+        browser_page.emulate_media(media="print")
+        way = browser_page.evaluate("getComputedStyle(document.body).page")
+        wide, high = A4["turned" if way == "turned" else ""]
+        browser_page.set_viewport_size({"width": wide, "height": high})
+        assert not browser_page.evaluate(BESIDE_PAPER), path
+        browser_page.emulate_media(media="screen")
