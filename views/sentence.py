@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from registry.policy import Determination, vocabulary
 from registry.policy.documents import Measure
-from registry.policy.terms import YearsLimit
 from registry.quoting import inner
 from views import measure as words
 from views.facts import fact_of
@@ -76,9 +75,8 @@ def _failed(measure: Measure, found: Determination) -> str:
 
 def _years(measure: Measure, found: Determination) -> str:
     """`（第 1 年，共 3 年）`, where the claims left and the years of the text say the same under every reading."""
-    limit = next((c.test.years for c in measure.clauses if isinstance(c.test, YearsLimit)), None)
     left = found.claims_left
-    if limit is None or left is None or left.low != left.high:
+    if left is None or left.low != left.high:
         return ""
     return ngettext("（连同本次还可申请 {n} 次）", "（连同本次还可申请 {n} 次）", left.high).format(n=left.high)
 

@@ -15,7 +15,6 @@ from typing_extensions import TypedDict
 from .clausestates import ClauseState, State
 from .nextstep import NextStep, plain
 from .replies import Answer, Determination, Floor, Payer, Reading, Span, Status, Unanswered, Yuan
-from .rulings import Ruling
 
 Tier = Literal[
     "national", "provincial", "municipal", "municipal_humanoid", "ai_software", "other_featured", "other_park"
@@ -198,7 +197,7 @@ def determination_json(said: Determination, step: NextStep | None = None) -> Det
         "claims_left": None if said.claims_left is None else _ends(said.claims_left),
         "until": None if said.until is None else said.until.isoformat(),
         "clauses": None if said.status in _UNASKED else [_clause(clause) for clause in said.clauses],
-        "rulings": [_cited(ruling) for ruling in said.rulings] or None,
+        "rulings": [ruling.cited() for ruling in said.rulings] or None,
     }
     listed |= (by if elsewhere else {}) | {
         "because": None if said.because is None else {"article": said.because.article, "quote": said.because.quote},
@@ -259,12 +258,6 @@ def _amount(span: Span) -> Yuan | SpanJson:
 def _clause(clause: ClauseState) -> ClauseJson:
     facts = list(clause.facts)
     return {"id": clause.id, "article": clause.article, "quote": clause.quote, "facts": facts, "state": clause.state}
-
-
-def _cited(ruling: Ruling) -> RulingJson:
-    document = {} if ruling.document is None else {"document": ruling.document}
-    said = {"question": ruling.question, "option": ruling.option, "by": ruling.by, "basis": ruling.basis}
-    return {**said, "from": ruling.start.isoformat(), **document}
 
 
 # ---- its form ------------------------------------------------------------------------------------------------------

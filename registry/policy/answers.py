@@ -25,6 +25,7 @@ from .vocabulary import FACTS, STATUSES, TIERS
 _STATUS_NAMES = tuple(STATUSES)
 _TIER_NAMES = tuple(TIERS)
 _FACT_PATHS = tuple(FACTS)
+_ELSEWHERE = Determination(status="not_applicable")
 
 
 def yuan(fen: int) -> Yuan:
@@ -37,7 +38,7 @@ def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: C
     measure, outcome = found.measure, found.outcome
     status = _STATUS_NAMES[found.status[claimant]]
     if status == "not_applicable":
-        return Determination(status=status)
+        return _ELSEWHERE
     document = law.document(measure.id)
     said: dict[str, object] = {
         "status": status,
@@ -124,6 +125,8 @@ def _district(code: int) -> str | None:
 
 def _role(document: d.Document, case: Case) -> str | None:
     """What the document calls the park by name: a candidate is not certified."""
+    if not document.places:
+        return None
     names = {_plain(premise.park.get("name", "")) for premise in case.premises}
     for place in document.places:
         if _plain(place.name) in names and place.role in ("candidate", "named"):

@@ -28,7 +28,7 @@ def claims_left(
 
     ruled: the options that rulings settled, by question. Rent counts that arises, or may, where the document applies.
     """
-    limit = next((c.test for c in measure.clauses if isinstance(c.test, t.YearsLimit)), None)
+    limit = measure.years_limit
     if limit is None:
         return None
     mine = [grant for grant in case.granted or () if grant["measure"] == measure.id]

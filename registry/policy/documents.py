@@ -137,6 +137,11 @@ class Measure(Frozen):
             ClauseStates.of(c.id, c.article, c.quote, tuple(facts_asked(c.test, self))) for c in self.clauses
         )
 
+    @cached_property
+    def years_limit(self) -> t.YearsLimit | None:
+        """The clause that limits for how many years it is paid; None where none does."""
+        return next((clause.test for clause in self.clauses if isinstance(clause.test, t.YearsLimit)), None)
+
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that its clauses rest on, each once."""

@@ -46,13 +46,13 @@ class Law:
     def measures(self) -> dict[str, Measure]:
         return {measure.id: measure for document in self.documents for measure in document.measures}
 
+    @cached_property
+    def _by_id(self) -> dict[str, Document]:
+        return {document.id: document for document in self.documents}
+
     def document(self, id: str) -> Document:
         """The document with this id, or the one that a measure's id begins with. Raises KeyError."""
-        stem = id.split("/")[0]
-        for document in self.documents:
-            if document.id == stem:
-                return document
-        raise KeyError(id)
+        return self._by_id[id.partition("/")[0]]
 
     def measures_for(self, claimant: str) -> tuple[Measure, ...]:
         """The measures that a ``tenant`` or an ``operator`` can ask."""

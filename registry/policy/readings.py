@@ -11,7 +11,6 @@ from collections.abc import Callable
 import numpy as np
 
 from . import rewards
-from . import terms as t
 from .clauses import Setting, years_left
 from .facts import AS_OF_BIT, Facts
 from .tiers import status_changes
@@ -32,8 +31,8 @@ def _nowhere(facts: Facts) -> np.ndarray:
 def _three_years(setting: Setting) -> np.ndarray:
     """Only a gap in the paid years, or a grant that does not say its year, makes the ways of counting differ."""
     facts, measure = setting.facts, setting.measure
-    limit = next(clause.test for clause in measure.clauses if isinstance(clause.test, t.YearsLimit))
-    first, *others = (years_left(facts, measure.id, limit.years, option) for option in QUESTIONS["three-years"].options)
+    years = measure.years_limit.years
+    first, *others = (years_left(facts, measure.id, years, option) for option in QUESTIONS["three-years"].options)
     return np.logical_or.reduce([(other.yes != first.yes) | (other.no != first.no) for other in others])
 
 

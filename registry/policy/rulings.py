@@ -40,6 +40,17 @@ class Ruling:
         """Whether the measure leaves its question open, in a document that it holds for."""
         return self.question in measure.questions and self.document in (None, measure.id.split("/")[0])
 
+    def cited(self) -> dict[str, str]:
+        """The ruling as answers, receipts and lists cite it."""
+        said = {
+            "question": self.question,
+            "option": self.option,
+            "by": self.by,
+            "basis": self.basis,
+            "from": self.start.isoformat(),
+        }
+        return said | ({} if self.document is None else {"document": self.document})
+
 
 Rulings = Mapping[str, str] | Sequence[Ruling] | None
 """What the law may be asked under: rulings with their days, or plainly question → option, which holds on every day and
