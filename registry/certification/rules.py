@@ -13,9 +13,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from registry.certification.purposes import PURPOSES
 from registry.certification.terms import Test
-from registry.models.park import RECOGNITION_KINDS, TITLE_KINDS
 from registry.policy import Refusal, yamltext
 from registry.policy.documents import Jurisdiction, Slug, Text, Words
 from registry.policy.mistakes import mistakes_of
@@ -26,7 +24,9 @@ FOLDER = Path(__file__).resolve().parents[2] / "data" / "certification"
 WAYS = "ways.yaml"
 
 Who = Literal["applicant", "checker", "decider"]
-Purpose = Literal[*PURPOSES]
+Purpose = Literal["grant", "renewal", "assessment", "ending", "voiding", "assessment_voiding"]
+Tier = Literal["national", "provincial", "municipal", "municipal_humanoid"]
+GrantedAs = Literal["comprehensive", "featured", "base", "humanoid_robot", "ai_software", "other_featured"]
 Field_ = Literal["text", "evidence", "document", "party", "place", "from_day", "to_day", "year", "result"]
 
 
@@ -115,8 +115,8 @@ class Grants(Frozen):
     """What a certification writes: the table, the tier of a title, and the kinds to choose from."""
 
     table: Literal["title", "recognition", "zero_rent_incubator"]
-    tier: Literal[*TITLE_TIERS] | None = None
-    as_: tuple[Literal[*TITLE_KINDS, *RECOGNITION_KINDS], ...] = Field(default=(), alias="as")
+    tier: Tier | None = None
+    as_: tuple[GrantedAs, ...] = Field(default=(), alias="as")
     as_required: bool = False
 
 

@@ -37,17 +37,32 @@ FIGURES = MappingProxyType(
 )
 
 
+FactName = Literal["software_park", "operating_body", "surveyed_outline", "recognised", "incident_free"]
+FigureName = Literal[
+    "tenants",
+    "in_field",
+    "field_share",
+    "area_let",
+    "field_area",
+    "field_area_share",
+    "free_leases",
+    "land_km2",
+    "software_revenue",
+    "software_revenue_share",
+]
+
+
 class Fact(Frozen):
     """The fact is so, or is not."""
 
-    fact: Literal[*FACTS]
+    fact: FactName
     is_: bool = Field(alias="is")
 
 
 class Figure(Frozen):
     """The figure is at least this much: yuan, per cent, km², m² or a number."""
 
-    figure: Literal[*FIGURES]
+    figure: FigureName
     at_least: Annotated[Decimal, Field(ge=0)]
 
 

@@ -3,11 +3,16 @@
 import re
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from registry.certification import rules, terms
+from registry.certification.purposes import PURPOSES
 from registry.certification.rules import FOLDER, load
+from registry.models.park import RECOGNITION_KINDS, TITLE_KINDS
 from registry.policy import Refusal, load_law
+from registry.policy.vocabulary import TITLE_TIERS
 
 SOURCES = Path(__file__).parents[3] / "shared" / "policies"
 RULES = load()
@@ -104,3 +109,18 @@ def test_two_first_steps_of_a_way_are_refused(tmp_path):
     (folder / "ways.yaml").write_text(twice, "utf-8")
     with pytest.raises(Refusal, match="起始步骤"):
         load(folder)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (terms.FactName, terms.FACTS),
+        (terms.FigureName, terms.FIGURES),
+        (rules.Purpose, PURPOSES),
+        (rules.Tier, TITLE_TIERS),
+        (rules.GrantedAs, (*TITLE_KINDS, *RECOGNITION_KINDS)),
+    ],
+    ids=["facts", "figures", "purposes", "tiers", "granted as"],
+)
+def test_the_words_that_are_written_out_are_those_of_the_register_in_their_order(written, words):
+    assert list(get_args(written)) == list(words)
