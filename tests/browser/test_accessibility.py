@@ -28,14 +28,19 @@ OF = {
     "admin": ("/people", "/people?do=log"),
 }  # fmt: skip
 BAD = ("serious", "critical")
-WAYS = [(DESK, "light"), (DESK, "dark"), (PHONE, "dark"), (PHONE, "light")]
+in_all_ways = pytest.mark.parametrize(
+    "ways",
+    [[(DESK, "light"), (PHONE, "dark")], pytest.param([(DESK, "dark"), (PHONE, "light")], marks=pytest.mark.prove)],
+    ids=["light-desk-dark-phone", "dark-desk-light-phone"],
+)
+"""Both widths and both schemes; in `make prove` each with each."""
 GROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 24, 28)"}
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.map(v => ({
   id: v.id, impact: v.impact, help: v.help,
   where: v.nodes.map(n => n.target.join(" ") + "  " + n.html.slice(0, 160)) }))"""
 
 
-def look(page, path: str) -> list[str]:
+def look(page, path: str, ways) -> list[str]:
     """What axe finds on a page, in words. It is opened once: light and dark, wide and narrow follow the window."""
     if path.startswith("/account"):
         page.goto(path)
@@ -43,7 +48,7 @@ def look(page, path: str) -> list[str]:
         opened(page, path)
     if page.locator(".st-key-map_frame").count():
         page.frame_locator(".st-key-map_frame iframe").locator("body[data-drawn]").wait_for(state="attached")
-    return [line for viewport, scheme in WAYS for line in _look(page, path, viewport, scheme)]
+    return [line for viewport, scheme in ways for line in _look(page, path, viewport, scheme)]
 
 
 def _look(page, path: str, viewport: str, scheme: str) -> list[str]:
@@ -69,14 +74,16 @@ def test_every_page_is_looked_at():
     assert set(document.PAGES) <= looked_at | {"/map"}, "the map is the first page"
 
 
-def test_no_page_for_everybody_has_a_serious_finding(browser_page):
-    found = [line for path in PUBLIC for line in look(browser_page, path)]
+@in_all_ways
+def test_no_page_for_everybody_has_a_serious_finding(browser_page, ways):
+    found = [line for path in PUBLIC for line in look(browser_page, path, ways)]
     assert not found, "\n".join(found)
 
 
+@in_all_ways
 @pytest.mark.parametrize("role", OF)
-def test_no_page_of_a_role_has_a_serious_finding(browser_page, served_account, role):
+def test_no_page_of_a_role_has_a_serious_finding(browser_page, served_account, role, ways):
     known = served_account(role, parks=[PARK] if role == "operator" else [], uscc=credit_code(1))
     log_in(browser_page, known.login)
-    found = [line for path in OF[role] for line in look(browser_page, path)]
+    found = [line for path in OF[role] for line in look(browser_page, path, ways)]
     assert not found, "\n".join(found)
