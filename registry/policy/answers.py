@@ -30,7 +30,8 @@ _ELSEWHERE = Determination(status="not_applicable")
 
 def yuan(fen: int) -> Yuan:
     """Fen as a number of yuan: whole where it is whole, else with its two decimals."""
-    return int(fen) // 100 if fen % 100 == 0 else round(int(fen) / 100, 2)
+    fen = int(fen)  # a number of numpy's takes its time
+    return fen // 100 if fen % 100 == 0 else round(fen / 100, 2)
 
 
 def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: Case) -> Determination:

@@ -34,11 +34,11 @@ def claims_left(
     mine = [grant for grant in case.granted or () if grant["measure"] == measure.id]
     paid = {grant["rent_year"] for grant in mine if "rent_year" in grant}
     undated = any("rent_year" not in grant for grant in mine)
-    here = case.premises_in(jurisdiction)
+    arising = _rent_years(force, case.as_of, case.premises_in(jurisdiction))
     options = _options(limit, ruled)
     if undated:  # such a grant may fill a gap, so the count that minds no gaps is the most
         options = (*options, "three-payments")
-    counts = [_count(limit.years, option, paid, force, case.as_of, here) for option in options]
+    counts = [_count(limit.years, option, paid, arising) for option in options]
     low = 0 if case.granted is None or undated else min(counts)
     return Span(low, max(counts))
 
@@ -49,16 +49,18 @@ def _options(limit: t.YearsLimit, ruled: Mapping[str, str]) -> tuple[str, ...]:
     return (ruled["three-years"],) if "three-years" in ruled else tuple(QUESTIONS["three-years"].options)
 
 
-def _count(
-    years: int, reading: str, paid: set[int], force: Standing, as_of: dt.date, premises: Sequence[Premise]
-) -> int:
+def _rent_years(force: Standing, as_of: dt.date, premises: Sequence[Premise]) -> list[int]:
+    """The rent years that may still be claimed while the document is in force, and in which rent arises, or may."""
+    last = as_of.year + FURTHEST - 1 if force.end is None else min(as_of.year + FURTHEST - 1, force.end.year)
+    if force.end is not None and as_of > force.end:
+        return []
+    return [year for year in range(as_of.year - 1, last) if _rent_arises(premises, year)]
+
+
+def _count(years: int, reading: str, paid: set[int], rent_years: Sequence[int]) -> int:
     paid, count = set(paid), 0
-    for claim_year in range(as_of.year, as_of.year + FURTHEST):
-        first_day = max(dt.date(claim_year, 1, 1), as_of)
-        if force.end is not None and first_day > force.end:
-            break
-        rent_year = claim_year - 1
-        if rent_year in paid or not _rent_arises(premises, rent_year):
+    for rent_year in rent_years:
+        if rent_year in paid:
             continue
         back = sum(1 << (rent_year - 1 - year) for year in paid if 0 <= rent_year - 1 - year < 32)
         if _may_be_paid(back, years, reading):
