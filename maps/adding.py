@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from maps.results import Column, Result
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 ADDED = ("count", "hectares", "square_kilometres", "square_metres", "money")
 """Kinds of columns whose rows can be added, unless the column is one of averages (`Column.each`)."""

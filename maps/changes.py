@@ -9,7 +9,8 @@ from maps.coverage import RECOGNITION_NAMES
 from maps.ground import REGISTER, Ground
 from maps.results import Column, Result, Row, box_of
 from registry.difference import Event
-from registry.policy.vocabulary import TIERS, Words
+from registry.policy.vocabulary import TIERS
+from registry.words import Words
 
 KINDS = {
     "title_gained": Words("新获称号", "title granted"),

@@ -16,7 +16,7 @@ import shapely
 from maps.layers import SCALE, rings
 from maps.reports.words import UNKNOWN, UNTOLD, Speech
 from maps.results import Column, Result, Row
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 SHADES = 5  # steps from light to dark; more than five nobody tells apart
 FIGURES = ("count", "hectares", "square_kilometres", "percent", "money", "rate")

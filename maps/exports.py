@@ -22,7 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from maps.geodesy import CRS
 from maps.results import Column, Result, Row
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 SOURCES = "来源 Sources"
 FORMATS = {

@@ -14,7 +14,7 @@ from maps.results import Column, Source
 from registry import territory
 from registry.counted import PARKS
 from registry.parks import park_frame
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from maps.adding import explained
 from maps.geodesy import HECTARE, polygonal, square_metres, united
 from maps.ground import ALL, INDICATIVE, ONCE, REGISTER, Ground
 from maps.results import Box, Column, Result, Row, Source, box_of, share
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 INSIDE = Words("片区内的园区", "parks in the area")
 OF_WHICH = Words("其中", "of which")

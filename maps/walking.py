@@ -15,7 +15,7 @@ from maps.geodesy import SQUARE_KILOMETRE, polygonal, square_metres, united, wit
 from maps.ground import INDICATIVE, OFFICIAL, REGISTER, Ground, official_sources, place_keys
 from maps.outlines import source_words
 from maps.results import Column, Result, Row, Source, box_of, share
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 RADIUS = 1200.0  # metres: about a quarter of an hour on foot
 SHORTEST, LONGEST = 100.0, 10_000.0

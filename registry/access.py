@@ -17,8 +17,8 @@ from registry.accesschain import PRUNED
 from registry.models.base import now
 from registry.models.person import AccessEntry
 from registry.people import Person
-from registry.policy.vocabulary import Words
 from registry.store import Store
+from registry.words import Words
 
 KINDS = MappingProxyType(
     {

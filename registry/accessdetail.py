@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from registry.accounts import ROLES
 from registry.models.person import AccessEntry
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 Told = tuple[str, str]
 """The same in Chinese and in English."""

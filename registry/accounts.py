@@ -16,7 +16,7 @@ from registry.models.person import Person as Account
 from registry.models.place import District
 from registry.people import Person
 from registry.places import place_names
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 NAME_LIMIT = 80

@@ -2,8 +2,8 @@
 
 import re
 
-from registry.policy.vocabulary import Words
 from registry.rosterfile.days import NUMERAL, tens
+from registry.words import Words
 
 _PLACE = re.compile(rf"({NUMERAL})?(?:（({NUMERAL})）)?(\d+)?")
 

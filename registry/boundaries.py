@@ -18,8 +18,8 @@ from registry import history
 from registry.areas import area_m2
 from registry.geometry import accepted, intersects
 from registry.models import Change, ChangeSet, District, Park
-from registry.policy.vocabulary import Words
 from registry.surroundings import Neighbour, Surroundings
+from registry.words import Words
 
 WHAT, UNDO = "boundary", "boundary_undo"
 DEMO_SOURCE = "演示数据"

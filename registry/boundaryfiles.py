@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 if TYPE_CHECKING:
     from registry.store import Store

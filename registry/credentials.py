@@ -17,8 +17,8 @@ from sqlalchemy import Connection, delete, func, select, text
 from registry import images
 from registry.auditkey import Key
 from registry.models import Base, CredentialChange
-from registry.policy.vocabulary import Words
 from registry.triggers import CREDENTIALS
+from registry.words import Words
 
 NAMES = {
     "person": Words("密码", "passwords"),

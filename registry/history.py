@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from registry import images
 from registry.models import Base, Change, ChangeSet
 from registry.people import Person
-from registry.policy.vocabulary import Words
 from registry.seals import Authorship, from_here
+from registry.words import Words
 
 __all__ = ["KINDS", "Authorship", "CannotUndo", "Item", "from_here"]
 

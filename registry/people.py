@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, TypeVar, cast
 from registry.models.park import Park
 from registry.models.person import ACCOUNT_ROLES
 from registry.policy import load_law
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -10,8 +10,8 @@ from typing import Literal
 
 import yaml
 
-from registry.policy.vocabulary import Words
 from registry.store import DATA
+from registry.words import Words
 
 ROLES = DATA / "roles.yaml"
 

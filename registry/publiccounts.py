@@ -7,7 +7,7 @@ groups are put together until they are five at least; where even that is not eno
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 SMALLEST = 5
 OTHER = Words("其他", "other")

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 ISSUER = "SOFTPARK_OIDC_ISSUER"
 CLIENT_ID = "SOFTPARK_OIDC_CLIENT_ID"

@@ -14,8 +14,8 @@ from registry import credentials
 from registry.auditkey import Key
 from registry.credentials import Sum
 from registry.models import Base
-from registry.policy.vocabulary import Words
 from registry.triggers import PUBLISHED, VERSION_TABLE
+from registry.words import Words
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     VERSION_TABLE: ("era", "number"),  # `writing` is the transaction's own

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from maps.boundaries import SHIFTS, BoundaryFile, CannotRead, Feature, Judgement
 from maps.preview import outline_map
 from registry.boundaries import MAX_TEXT, CannotApply
 from registry.people import Person, of_district, require
-from registry.policy.vocabulary import Words
 from registry.services import districts
 from registry.services.districts import ACTION, Brought, DistrictName
 from registry.store import CannotWrite
 from registry.surroundings import Surroundings
+from registry.words import Words
 from views import boundary_change as change
 from views import boundary_system, heading
 from views import boundary_words as words

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from maps.results import Box, Column, Result, Row, Source, view_of
-from registry.policy.vocabulary import Words
+from registry.words import Words
 from views import format
 from views.coverage_data import BY, Asked
 from views.days import kept

@@ -9,7 +9,7 @@ from registry import guides
 from registry.policy import Determination
 from registry.policy.documents import Document, Measure
 from registry.policy.nextstep import PARTS, NextStep, Part, Stated, next_step, of_answer
-from registry.policy.vocabulary import Words
+from registry.words import Words
 from views.articles import article
 from views.context import store
 from views.format import capital, day

@@ -8,7 +8,7 @@ import shapely
 
 from maps.boundaries import rings
 from maps.boundaries.reading import DXF, BoundaryFile, CannotRead, Feature, hectares
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 MAX_TOGETHER = 50
 MAX_LISTED = 12  # outlines in a sentence

@@ -8,8 +8,8 @@ from maps.boundaries.judging import Judgement
 from maps.boundaries.reading import BoundaryFile, hectares
 from maps.boundaries.systems import SHIFTS
 from maps.boundaries.units import NAMES
-from registry.policy.vocabulary import Words
 from registry.surroundings import Surroundings
+from registry.words import Words
 
 MOSTLY_INSIDE = 0.9  # of the area: below, the boundary may belong elsewhere
 NOTABLE = 0.01  # of either area: below, an overlap is the work of two surveys of one fence

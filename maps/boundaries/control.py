@@ -19,7 +19,7 @@ from maps.boundaries import systems
 from maps.boundaries.reading import CannotRead
 from maps.boundaries.systems import System
 from maps.suspicion import READINGS
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 if TYPE_CHECKING:
     import pyproj

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 BYTES = "ISO-8859-1"
 """As which bytes become text and back without loss."""

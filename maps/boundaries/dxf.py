@@ -24,7 +24,7 @@ from maps.boundaries.dxftags import Drawing
 from maps.boundaries.geojson import left_out
 from maps.boundaries.placing import metres_of
 from maps.boundaries.reading import DXF, MAX_FEATURES, CannotRead, Feature, Raw, feature
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 TOLERANCE_M = 0.01
 SOME = 400  # places are enough to tell the unit of a drawing by

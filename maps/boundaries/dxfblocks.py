@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from maps.boundaries.reading import CannotRead
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 MAX_NAMED = 5
 MAX_DEEP = 16  # blocks in blocks

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from maps.boundaries.dbftext import Texts
 from maps.boundaries.dxftags import BYTES
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 UNICODE = "AC1021"  # from this version on, words are in UTF-8
 CHINESE = frozenset(("GB2312", "GBK", "ANSI_936"))

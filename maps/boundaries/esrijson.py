@@ -5,7 +5,7 @@ from __future__ import annotations
 from maps.boundaries import rings
 from maps.boundaries.geojson import many
 from maps.boundaries.reading import MAX_FEATURES, CannotRead, Raw, feature
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 FORM = "Esri JSON"
 ESRI_OWN = 100_000  # numbers from here on are Esri's, not EPSG's

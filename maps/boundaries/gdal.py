@@ -17,7 +17,7 @@ from maps.boundaries import dbftext, rings
 from maps.boundaries.archive import Archive
 from maps.boundaries.geojson import left_out, many
 from maps.boundaries.reading import MAX_FEATURES, MAX_VERTICES, CannotRead, Feature, Raw, feature
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 SHAPEFILE = "Shapefile"
 DRIVERS = {"ESRI Shapefile", "MEM"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from maps.boundaries import rings
 from maps.boundaries.reading import MAX_FEATURES, CannotRead, Feature, Raw, feature
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 FORM = "GeoJSON"
 DEEPEST = 20  # geometry collections within each other

@@ -15,8 +15,8 @@ from maps import suspicion
 from maps.boundaries.reading import CannotRead
 from maps.suspicion import Suspicion
 from registry.areas import area_m2
-from registry.policy.vocabulary import Words
 from registry.surroundings import Surroundings
+from registry.words import Words
 
 MAX_FAULTS = 50
 NODED = 20_000  # vertices: up to here all crossings are looked for, beyond it the first of each ring

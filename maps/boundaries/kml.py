@@ -15,7 +15,7 @@ import numpy as np
 from maps.boundaries import rings
 from maps.boundaries.geojson import left_out, many
 from maps.boundaries.reading import MAX_FEATURES, CannotRead, Feature, Raw, feature
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 FORM = "KML"
 DEEPEST = 100

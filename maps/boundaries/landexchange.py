@@ -14,7 +14,7 @@ import shapely
 from maps.boundaries import rings
 from maps.boundaries.geojson import many
 from maps.boundaries.reading import MAX_FEATURES, CannotRead, Raw, feature
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 FORM = "勘测定界界址点"
 SECTION = re.compile(r"^\[(属性描述|地块坐标)\]\s*$", re.M)

@@ -10,8 +10,8 @@ import shapely
 from maps.boundaries.judging import Fault, Judgement, Overlap
 from maps.boundaries.reading import BoundaryFile, Feature
 from maps.suspicion import Fit, Suspicion
-from registry.policy.vocabulary import Words
 from registry.surroundings import Neighbour, Surroundings
+from registry.words import Words
 
 
 def _out(shape: shapely.Geometry | None) -> str | None:

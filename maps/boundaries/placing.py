@@ -13,7 +13,7 @@ from maps.boundaries.reading import BoundaryFile, CannotRead, Choice, Feature, R
 from maps.boundaries.systems import UnknownSystem
 from maps.suspicion import READINGS
 from registry.areas import area_m2
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 if TYPE_CHECKING:
     import pyproj

@@ -12,7 +12,7 @@ import re
 
 from maps.boundaries import rings
 from maps.boundaries.reading import CannotRead, Raw, feature
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 FORM = "坐标点"
 EAST = ("经度", "东经", "lon", "lng", "long", "longitude", "东坐标", "横坐标", "easting", "e", "x")

@@ -9,7 +9,7 @@ import re
 
 from maps.boundaries import rings
 from maps.boundaries.reading import Raw, feature
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 FORM = "坐标串"
 LIKELY = ("gcj02", "bd09")

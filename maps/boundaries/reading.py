@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 DXF = "DXF"
 MAX_BYTES = 20_000_000

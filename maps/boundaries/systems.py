@@ -16,7 +16,7 @@ import numpy as np
 
 from maps.boundaries.reading import CannotRead
 from maps.suspicion import READINGS
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 if TYPE_CHECKING:
     import pyproj

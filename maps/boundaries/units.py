@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from maps.boundaries.reading import CannotRead
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 METRES = MappingProxyType({"m": 1.0, "mm": 0.001, "cm": 0.01, "dm": 0.1, "km": 1000.0, "ft": 0.3048, "in": 0.0254})
 """By unit, its length in metres."""

@@ -9,7 +9,7 @@ import shapely
 from maps.boundaries import rings
 from maps.boundaries.geojson import left_out, many
 from maps.boundaries.reading import MAX_FEATURES, CannotRead, Raw, feature
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 FORM = "WKT"
 KINDS = "MULTIPOLYGON|POLYGON|GEOMETRYCOLLECTION|MULTILINESTRING|LINESTRING|LINEARRING|MULTIPOINT|POINT"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maps.boundaries import points
 from maps.boundaries.reading import CannotRead, Raw
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 
 def read(data: bytes) -> Raw:

@@ -10,7 +10,7 @@ from registry.articlewords import article
 from registry.policy import load_law, standing
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Standing
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 IN_FORCE = ("in_force", "last_day")
 CLAIMANTS = {

@@ -9,7 +9,8 @@ from maps.reports import bars, blocks, pictures
 from maps.reports.blocks import Block
 from maps.reports.words import Speech
 from registry.parks import Assessed, ParkCard, Span
-from registry.policy.vocabulary import TIERS, Words
+from registry.policy.vocabulary import TIERS
+from registry.words import Words
 
 KINDS = {
     "comprehensive": Words("综合", "comprehensive"), "featured": Words("特色", "featured"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 LANGUAGES = ("zh", "en")
 WAN = Decimal(10_000)

@@ -22,7 +22,7 @@ from registry.audit.schema import schema
 from registry.auditkey import Key
 from registry.keptseals import ENVIRONMENT as SEALS
 from registry.keptseals import Keeper, KeptSeal
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 __all__ = ["KeptSeal", "Problem", "rebase", "unproven", "verify"]
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from registry import migrations
 from registry.audit.problem import Problem
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 KINDS = {
     "table": Words("表", "table"),

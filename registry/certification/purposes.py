@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 WORDS = MappingProxyType(
     {

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from registry.policy.terms import Frozen
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 FACTS = MappingProxyType(
     {

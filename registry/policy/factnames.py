@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .vocabulary import FACTS, Words
+from registry.policy.vocabulary import FACTS
+from registry.words import Words
 
 _NAMES = {
     "rent": Words("租金", "rent"),

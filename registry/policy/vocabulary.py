@@ -9,16 +9,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from registry.words import Words
+
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
 """The days that facts and questions may name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The same words in Chinese and English."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)

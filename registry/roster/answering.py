@@ -12,12 +12,12 @@ from registry.clock import now
 from registry.models import Lease, Park, Proposal, Tenant, TenantProfile
 from registry.people import Person
 from registry.policy import Refusal
-from registry.policy.vocabulary import Words
 from registry.roster import sight
 from registry.roster.plan import Difference
 from registry.roster.profiles import change_profiles
 from registry.roster.state import SHARED
 from registry.tenancy import PROFILE, REFUSED, profiles_on
+from registry.words import Words
 
 ACCEPTED, CONFIRMED = "accepted", "confirmed"
 

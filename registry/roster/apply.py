@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from registry.models import Contact, Lease, Proposal, Rent, Tenant, TenantProfile
 from registry.models.base import now
-from registry.policy.vocabulary import Words
 from registry.roster import bulkwrite, proposing
 from registry.roster.fields import BY_ID, Row
 from registry.roster.plan import Difference, Plan
@@ -24,6 +23,7 @@ from registry.roster.proposing import Proposer
 from registry.roster.rows import batches
 from registry.roster.state import PLACE, SHARED
 from registry.tenancy import PROFILE
+from registry.words import Words
 
 Progress = Callable[[Words, float], None]
 """Told the step (of `STEPS`) and how much of it is done, from 0 to 1. Raising in it takes everything back."""

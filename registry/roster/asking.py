@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from registry import access, clock
 from registry.models import AccessEntry
 from registry.people import Person
-from registry.policy.vocabulary import Words
 from registry.store import Store
+from registry.words import Words
 
 A_DAY = 300
 """Credit codes of other parks' tenants that one person may bring on a day in China, each counted once."""

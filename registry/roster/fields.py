@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from registry.policy.vocabulary import FACTS, Words
+from registry.policy.vocabulary import FACTS
+from registry.words import Words
 
 Kind = Literal["code", "text", "room", "word", "industry", "yes_no", "day", "area", "money", "months", "telephone"]
 """What a value is in a checked row: code, text, room, word, industry, telephone `str`; yes_no `bool`; day `date`; area

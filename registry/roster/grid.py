@@ -6,12 +6,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from registry.policy.vocabulary import Words
 from registry.rosterfile.days import EPOCH
 from registry.rosterfile.headings import Columns
 from registry.rosterfile.rowlist import rows_said
 from registry.rosterfile.text import half_width, tidy
 from registry.rosterfile.values import shown
+from registry.words import Words
 
 _SUM = r"(合计|总计|小计|共计|累计|汇总|总额)"
 _OF = r"(大写|小写|金额|面积|租金|月租金|人民币|户数|家数|数|行|\([^()]*\))"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from dataclasses import field as field_
 from typing import NamedTuple
 
-from registry.policy.vocabulary import Words
 from registry.roster.fields import FIELDS, Row
+from registry.words import Words
 
 MANY = 5
 """More than one in so many rows moved out at once needs a second yes."""

@@ -12,12 +12,13 @@ from registry import entitlement
 from registry.entitlement import Answer
 from registry.policy import Told, Unanswered, load_law
 from registry.policy.factnames import place_of
-from registry.policy.vocabulary import FACTS, Words
+from registry.policy.vocabulary import FACTS
 from registry.quoting import inner
 from registry.roster.fields import BY_ID
 from registry.roster.leaserent import lease_rent
 from registry.roster.masks import code as covered
 from registry.roster.state import Entry, State, read
+from registry.words import Words
 
 LEASE_ENDS = dt.timedelta(days=60)
 DOCUMENT_ENDS = dt.timedelta(days=180)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from registry import identity
-from registry.policy.vocabulary import Words
 from registry.roster.fields import BY_ID, Row
 from registry.roster.plan import Asked, Difference, Trouble
 from registry.roster.state import Entry, State
+from registry.words import Words
 
 NOWHERE = "000000"
 """The registering region of credit codes that are made up (`registry.demo.credit_code`)."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from operator import itemgetter
 
-from registry.policy.vocabulary import Words
 from registry.roster.across import across
 from registry.roster.fields import BY_ID, FIELDS
 from registry.roster.grid import Grid, Header, letter
@@ -18,6 +17,7 @@ from registry.rosterfile.complaints import complaint
 from registry.rosterfile.reading import MAX_PROBLEMS, Complaint, Problem
 from registry.rosterfile.rowlist import rows_said
 from registry.rosterfile.values import Units, shown
+from registry.words import Words
 
 Found = tuple[int, str, Complaint]
 """A complaint about the row with this index, in this field."""

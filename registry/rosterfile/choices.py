@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from registry.policy.vocabulary import YES_NO, Words
+from registry.policy.vocabulary import YES_NO
 from registry.roster.fields import FIELDS, Field
 from registry.rosterfile.complaints import reject
 from registry.rosterfile.text import half_width, plain
+from registry.words import Words
 
 YES_NO_WORDS = MappingProxyType({key: Words(*words) for key, words in YES_NO.items()})
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from registry.policy.vocabulary import Words
 from registry.roster.fields import Field
 from registry.rosterfile import headings, oldfonts
 from registry.rosterfile.complaints import reject
 from registry.rosterfile.spread import AMOUNTS
 from registry.rosterfile.text import half_width, tidy
+from registry.words import Words
 
 _LOST = ("这里的字在转换编码时丢失了", "a sign was lost when the text was converted")
 _OLD = ("这个字来自旧字库，别的电脑和打印都显示不出来", "a sign of an old font, which no other machine can show")

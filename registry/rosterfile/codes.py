@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from registry import identity, uscc
-from registry.policy.vocabulary import Words
 from registry.rosterfile.complaints import Noted, reject
 from registry.rosterfile.text import half_width, plain
+from registry.words import Words
 
 _POWER = re.compile(r"\d(\.\d+)?E\+?1\d", re.IGNORECASE)
 _SIGNS = re.compile(r"[\s'’‘`\-_·]")

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import NoReturn
 
 from registry.identity import masked
-from registry.policy.vocabulary import Words
 from registry.rosterfile.reading import Complaint
+from registry.words import Words
 
 
 class Rejected(ValueError):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.policy.vocabulary import Words
 from registry.roster.fields import BY_ID, FIELDS
 from registry.rosterfile.reading import CannotRead
 from registry.rosterfile.text import half_width
+from registry.words import Words
 
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|\(.*$")
 _SIGNS = re.compile(r"[\W_]+")

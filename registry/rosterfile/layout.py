@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from registry.policy.vocabulary import Words
 from registry.roster.grid import Grid, Header, body, letter
 from registry.rosterfile import headings as names
 from registry.rosterfile import merged
 from registry.rosterfile.reading import LOOK, CannotRead
 from registry.rosterfile.text import half_width, tidy
 from registry.rosterfile.values import shown
+from registry.words import Words
 
 _UNIT = re.compile(
     r"[(\[]?(万元|千元|元|m2|平方米|平米|个?月|元/月|元/年|年月日|是/否|文本|必填|选填|yyyy.mm.dd|18位)[)\]]?"

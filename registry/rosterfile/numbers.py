@@ -6,10 +6,10 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from registry.policy.vocabulary import Words
 from registry.rosterfile import rentwords
 from registry.rosterfile.complaints import Doubted, Noted, reject
 from registry.rosterfile.text import half_width, plain
+from registry.words import Words
 
 MAX_AREA = 1_000_000.0
 MAX_FEN = 10**13

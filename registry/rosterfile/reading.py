@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from registry.policy.vocabulary import Words
 from registry.roster.fields import Row
+from registry.words import Words
 
 if TYPE_CHECKING:
     from registry.rosterfile.original import Original

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 
-from registry.policy.vocabulary import Words
 from registry.rosterfile.complaints import reject
+from registry.words import Words
 
 FREE = re.compile(r"(全?免|免租金?|免租期内?|租金全?免|免费|0租金?|零租金?)")
 _TAX = re.compile(r"\(?((?:不|未|已)?含(?:增值)?税价?|税前|税后|价税合计)\)?")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from registry.policy.vocabulary import Words
 from registry.roster.spelling import NAMES, best, key
 from registry.rosterfile.columns import Column
 from registry.rosterfile.rowlist import rows_said
+from registry.words import Words
 
 
 def unify(columns: dict[str, Column], numbers: list[int]) -> list[Words]:

@@ -7,11 +7,11 @@ import csv
 import io
 import re
 
-from registry.policy.vocabulary import Words
 from registry.roster.grid import Grid
 from registry.rosterfile import headings
 from registry.rosterfile.reading import LOOK, MAX_COLUMNS, MAX_ROWS, CannotRead
 from registry.rosterfile.size import Cells, too_many_columns, too_many_rows
+from registry.words import Words
 
 DELIMITERS = {",": ("逗号", "comma"), "\t": ("制表符", "tab"), ";": ("分号", "semicolon"), "|": ("竖线", "bar"),
               "，": ("全角逗号", "full-width comma"), "；": ("全角分号", "full-width semicolon")}  # fmt: skip

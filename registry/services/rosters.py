@@ -19,7 +19,6 @@ from registry.heap import uncollected
 from registry.history import OF_ROSTER, CannotUndo
 from registry.models import Change, ChangeSet, Contact, Lease, Tenant
 from registry.people import Person, allowed
-from registry.policy.vocabulary import Words
 from registry.roster import asking, drafts, matches, sight
 from registry.roster import reminders as due
 from registry.roster import state as states
@@ -37,6 +36,7 @@ from registry.roster.proposing import Proposer
 from registry.roster.reminders import Reminder
 from registry.roster.state import Entry
 from registry.store import Store
+from registry.words import Words
 
 __all__ = ["CannotApply", "CannotCompare", "CannotUndo", "Overtaken", "RosterView"]
 

@@ -16,7 +16,7 @@ from maps.results import Column, view_of
 from registry import subsidies
 from registry.difference import difference
 from registry.people import PUBLIC
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 DAY = date(2026, 11, 21)
 LON, LAT = 114.05, 22.55

@@ -13,7 +13,7 @@ from maps.layers import SCALE
 from maps.results import Column, Result, Row
 from registry import subsidies
 from registry.people import PUBLIC
-from registry.policy.vocabulary import Words
+from registry.words import Words
 from tests.maps.test_coverage import box, made
 
 DAY = date(2026, 11, 21)

@@ -11,8 +11,8 @@ from registry.accessdetail import told
 from registry.models import AccessEntry
 from registry.models.base import now
 from registry.people import PUBLIC
-from registry.policy.vocabulary import Words
 from registry.services import access as service
+from registry.words import Words
 
 
 @pytest.fixture

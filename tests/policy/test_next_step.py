@@ -11,7 +11,7 @@ from registry.policy import answer_case, load_law
 from registry.policy.law import POLICIES
 from registry.policy.nextstep import PARTS, Stated, next_step, of_answer, plain
 from registry.policy.policyfile import read
-from registry.policy.vocabulary import Words
+from registry.words import Words
 
 LAW = load_law()
 RENT, CITYWIDE = "guangming-2025-4/14", "shenzhen-2022-5/9.3"
