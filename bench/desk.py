@@ -118,7 +118,7 @@ def page(person, **query: str) -> Callable[[], object]:
 
 
 def desk(store) -> list[tuple[str, float, float | None]]:
-    from registry.people import PUBLIC, Person
+    from registry.person import PUBLIC, Person
     from registry.services import certification
 
     city = Person(1, "city", "市", "official", scope="4403")
@@ -140,7 +140,7 @@ def desk(store) -> list[tuple[str, float, float | None]]:
 
 def report(store) -> list[tuple[str, float, float | None]]:
     from maps import reports
-    from registry.people import PUBLIC
+    from registry.person import PUBLIC
 
     def anew(kind: str, id: str) -> Callable[[], object]:
         return lambda: reports.make(reports.for_person(reports.read(store, TODAY), PUBLIC), kind, id, "zh")

@@ -24,7 +24,7 @@ import shapely
 
 from registry import places, uscc
 from registry.models import Park
-from registry.people import Person
+from registry.person import Person
 from registry.roster.fields import Row
 from registry.roster.plan import Asked
 from registry.rosterfile import export, template

@@ -14,7 +14,7 @@ from maps.results import Column, Source
 from registry import territory
 from registry.counted import PARKS
 from registry.parks import park_frame
-from registry.words import Words
+from registry.words import Words, in_both
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,3 @@ def official_sources(ground: Ground) -> list[Source]:
         Source(Words(f"公布面积：{said.zh}{'；' if noted else ''}{'、'.join(noted)}", f"published areas: {said.en}"))
         for said in map(in_both, dict.fromkeys(known["area_source"]))
     ]
-
-
-def in_both(source: str) -> Words:
-    """A source of the register, which may be written as “中文 / English”."""
-    zh, _both, en = source.partition(" / ")
-    return Words(zh, en or zh)

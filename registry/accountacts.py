@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from registry import access, accounts, invitations, sessions
 from registry.models.park import Park
 from registry.models.person import Person as Account
-from registry.people import Person
+from registry.person import Person
 from registry.seals import Authorship
 
 COMMAND_LINE = "命令行 command line"

@@ -17,7 +17,8 @@ from registry import casefile, entitlement, grants
 from registry.entitlement import Answer, Entitled
 from registry.grants import Foreign
 from registry.models import Lease, Park
-from registry.people import Person, Target, may
+from registry.people import Target, may
+from registry.person import Person
 from registry.policy import load_law
 
 ACTION = "roster.read"

@@ -80,7 +80,7 @@ def seal(
 
     from registry import keptseals, stamp
     from registry.cli import opened
-    from registry.triggers import VERSION_TABLE
+    from registry.tables import VERSION_TABLE
 
     with opened() as store, store.read() as session:
         made = stamp.read(session.connection())

@@ -94,7 +94,7 @@ def _ready(maps: Any) -> None:
 
 
 def _basis(maps: Any, store: Store, day: date, internal: bool) -> Any:
-    from registry.people import PUBLIC
+    from registry.person import PUBLIC
 
     with problems.status("读取登记 Reading the register"):
         register = maps.read(store, day)

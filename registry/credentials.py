@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, func, select, text
 from registry import images
 from registry.auditkey import Key
 from registry.models import Base, CredentialChange
-from registry.triggers import CREDENTIALS
+from registry.tables import CREDENTIALS
 from registry.words import Words
 
 NAMES = {

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from registry import images
 from registry.models import Base, Change, ChangeSet
-from registry.people import Person
+from registry.person import Person
 from registry.seals import Authorship, from_here
 from registry.words import Words
 

@@ -19,7 +19,7 @@ from registry.clock import past
 from registry.models.base import now
 from registry.models.person import LoginFailure, SignOnUse
 from registry.models.person import Person as Account
-from registry.people import PUBLIC
+from registry.person import PUBLIC
 from registry.store import Store
 
 WINDOW = dt.timedelta(minutes=15)

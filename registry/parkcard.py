@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.certification.voids import Void, voids_of
+from registry.districtnames import place_names
 from registry.intervals import assessments, begun
 from registry.models import Lease, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
-from registry.places import is_circle, place_names
+from registry.places import is_circle
 from registry.standing import OF_TIER, best, best_recognition
 
 

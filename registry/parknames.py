@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from registry.models import Park
 from registry.parkcard import UnknownPark
-from registry.people import Person, Target
+from registry.people import Target
+from registry.person import Person
 
 
 @dataclass(frozen=True, slots=True)

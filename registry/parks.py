@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Text, cast, exists, func, literal, select, true
 from sqlalchemy.orm import Session
 
+from registry.districtnames import place_names
 from registry.geometry import wkb
 from registry.heap import uncollected
 from registry.models import (
@@ -35,7 +36,6 @@ from registry.models import (
 from registry.models.base import register_version
 from registry.parkcard import Assessed, Fact, ParkCard, Span, UnknownPark, park_card
 from registry.parkfacts import park_facts as facts_of
-from registry.places import place_names
 from registry.standing import OF_TIER, STANDINGS
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, TypeVar, cast
 
 from registry.models.park import Park
 from registry.models.person import ACCOUNT_ROLES
+from registry.person import Person
 from registry.policy import load_law
 from registry.words import Words
 
@@ -26,22 +27,6 @@ if TYPE_CHECKING:
 ROLES = ("public", *ACCOUNT_ROLES)
 Of = Literal["park", "district", "tenant", "document", "nothing"]
 Office = Literal["district", "city"]
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who asks. `parks`: ids of an operator's parks; `scope`: an official's district (6 digits) or city (4)."""
-
-    id: int | None
-    login: str
-    name: str
-    role: str
-    parks: frozenset[int] = frozenset()
-    scope: str | None = None
-    uscc: str | None = None
-
-
-PUBLIC = Person(None, "", "", "public")
 
 
 @dataclass(frozen=True, slots=True)

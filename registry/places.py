@@ -48,19 +48,6 @@ def missing(session: Session) -> bool:
     return any(names - set(session.scalars(select(key))) for key, names in wanted)
 
 
-def place_names(session: Session) -> dict[str, tuple[str, str]]:
-    """The Chinese and English names of districts by their six digits, and of their cities by their four."""
-    read = session.execute(
-        select(
-            District.code, District.name_zh, District.name_en, District.city_code, District.city_zh, District.city_en
-        )
-    )
-    names = {}
-    for code, zh, en, city, city_zh, city_en in read:
-        names |= {code: (zh, en), city: (city_zh, city_en)}
-    return names
-
-
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file in `data/`; lines beginning with # are its comment."""
     with Path(DATA / name).open(encoding="utf-8", newline="") as file:

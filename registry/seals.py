@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, insert, select, text
 
 from registry.clock import now
 from registry.models import Change, ChangeSet
-from registry.triggers import VERSION_TABLE
+from registry.tables import VERSION_TABLE
 
 FIRST_SEAL = "0" * 64
 BLOCK = 4096  # changes that are put together for the digest at a time

@@ -14,7 +14,7 @@ from registry.clock import past
 from registry.models.base import now
 from registry.models.person import LoginSession
 from registry.models.person import Person as Account
-from registry.people import Person
+from registry.person import Person
 from registry.steady import Sessions
 from registry.store import Store, StoreError
 

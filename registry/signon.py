@@ -12,7 +12,7 @@ from registry.accounts import LOGIN, NAME_LIMIT, BadAccount
 from registry.logs import one_line
 from registry.models.person import Person as Account
 from registry.models.person import SignOnIdentity, SignOnUse
-from registry.people import PUBLIC, Person
+from registry.person import PUBLIC, Person
 from registry.provider import Attempt, CannotAsk
 from registry.seals import Authorship
 from registry.signon_settings import Settings

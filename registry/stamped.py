@@ -14,7 +14,7 @@ from registry import credentials
 from registry.auditkey import Key
 from registry.credentials import Sum
 from registry.models import Base
-from registry.triggers import PUBLISHED, VERSION_TABLE
+from registry.tables import PUBLISHED, VERSION_TABLE
 from registry.words import Words
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {

@@ -17,7 +17,18 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from registry import accesschain, audit, auditkey, clock, databaseurl, engines, keptseals, migrations, stamp, triggers
+from registry import (
+    accesschain,
+    audit,
+    auditkey,
+    clock,
+    databaseurl,
+    engines,
+    keptseals,
+    migrations,
+    stamp,
+    tables,
+)
 from registry.auditkey import BadKey, Key
 from registry.databaseurl import ENVIRONMENT
 from registry.keptseals import BadSeals, Keeper
@@ -100,7 +111,7 @@ class Store:
         """What the file of SQLite is from now on."""
         if self._file is not None:
             with self.engine.connect() as connection:
-                self._file.know(connection.execute(text(f"SELECT era FROM {triggers.VERSION_TABLE}")).scalar_one())
+                self._file.know(connection.execute(text(f"SELECT era FROM {tables.VERSION_TABLE}")).scalar_one())
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -128,7 +139,7 @@ class Store:
         """Which register this is, where seals are kept elsewhere and have to tell."""
         if self.keeper.place is None:
             return ""
-        return connection.execute(text(f"SELECT era FROM {triggers.VERSION_TABLE}")).scalar_one()
+        return connection.execute(text(f"SELECT era FROM {tables.VERSION_TABLE}")).scalar_one()
 
     def _keep(self, era: str, grown: list[stamp.Stamp]) -> None:
         """Leave a seal elsewhere. What was written is written, so nothing may fail from here on."""
@@ -154,7 +165,7 @@ class Store:
         `session` the version that it sees: what is read in it belongs to just that one.
         """
         last = "SELECT seal FROM change_set ORDER BY id DESC LIMIT 1"
-        asked = f"SELECT era, number, ({last}) FROM {triggers.VERSION_TABLE}"
+        asked = f"SELECT era, number, ({last}) FROM {tables.VERSION_TABLE}"
         if session is None:
             with _reading(), self.engine.connect() as connection:
                 era, number, seal = connection.execute(text(asked)).one()

@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 from registry import people
 from registry.assess import run
 from registry.models import Park
-from registry.people import Person, Target
+from registry.people import Target
+from registry.person import PUBLIC, Person
 from registry.policy import load_law
 from registry.policy.determination import STATUS
 from registry.store import Store
@@ -179,7 +180,7 @@ def shown(
     Everybody else is told of the tenants that are everybody's as they are, together with all others as they were
     `published` (by park, place, None for all); of nobody where they were not.
     """
-    free, opened, told = readable(figures.parks, people.PUBLIC), frozenset(open_parks), published or {}
+    free, opened, told = readable(figures.parks, PUBLIC), frozenset(open_parks), published or {}
     places = [_place(node, opened > free, told.get(node.id)) for node in _tree(figures, free, opened)]
     return [*places[:-1], replace(places[-1], left_out=any(parks <= opened for parks in figures.left_out))]
 

@@ -15,45 +15,12 @@ All of pure SQL, so that writes by other tools are caught as well:
 - an entry of the access log cannot be changed, nor deleted before `ACCESS_KEPT` days are over.
 """
 
-from types import MappingProxyType
-from typing import NamedTuple
 
 from sqlalchemy import Connection, inspect, text
 
-SHAPES = ("park",)
-VERSION_TABLE = "register_version"
-# What the public was told: worked out from the register and no part of it, kept for ever by itself (APPENDED).
-PUBLISHED = ("publication", "published_figure", "published_part")
-APPENDED = ("ruling", "ruling_retraction", "claim_guide", "change_set", "change", *PUBLISHED)
-ACTS = ("certification", "certification_step", "certification_evidence", "evidence_file")
-ACCESS_LOG = "access_entry"
-ACCESS_KEPT = 184  # days: six months, as 网络安全法 Article 21 asks
-# Results that can be asked again, and large: pages depend on them, history does not keep them.
-RUNS = ("run", "run_part")
-# What opens the door, by table, with the columns that the stamp is over. History has the other columns of `person`.
-# The stamp of a register in use is over these very columns: a change here needs a migration that stamps anew.
-CREDENTIALS = MappingProxyType(
-    {
-        "person": ("id", "password_hash"),
-        "sign_on_identity": ("id", "person_id", "issuer", "subject"),
-        "invitation": ("token_sha256", "person_id", "made_at", "expires_at", "used_at"),
-        "login_session": ("token_sha256", "person_id", "begun_at", "seen_at", "ended_at", "address", "agent"),
-    }
-)
-CREDENTIAL_CHANGE = "credential_change"
-# What says nothing about the register's content, or is no history's business: secrets, sessions, logs, drafts.
-PRIVATE = ("login_session", "login_failure", "invitation", "sign_on_attempt", "sign_on_identity", "sign_on_use",
-           ACCESS_LOG, "draft", "column_match", "evidence_file", CREDENTIAL_CHANGE, "stamp")  # fmt: skip
-HISTORY = ("change_set", "change")
-EVENTS = ("insert", "update", "delete")
-
-
-class Trigger(NamedTuple):
-    """A trigger as it is installed: `create` is the whole statement."""
-
-    name: str
-    table: str
-    create: str
+from registry import triggers_postgres, triggers_sqlite
+from registry.models import Base
+from registry.tables import VERSION_TABLE, Trigger
 
 
 def install(connection: Connection) -> None:
@@ -63,9 +30,7 @@ def install(connection: Connection) -> None:
     wanted = definitions(connection.dialect.name, tables)
     _drop_outdated(connection, {trigger.name for trigger in wanted})
     if sqlite:
-        from registry.triggers_sqlite import rtrees
-
-        for statement in rtrees():
+        for statement in triggers_sqlite.rtrees():
             connection.execute(text(statement))
     else:
         _functions(connection, tables)
@@ -77,36 +42,14 @@ def install(connection: Connection) -> None:
 
 def definitions(dialect: str, tables: list[str]) -> list[Trigger]:
     """All triggers that must exist, for the content tables `tables`."""
-    if dialect == "sqlite":
-        from registry.triggers_sqlite import triggers
-    else:
-        from registry.triggers_postgres import triggers
-    return list(triggers(tables))
+    of = triggers_sqlite if dialect == "sqlite" else triggers_postgres
+    return list(of.triggers(tables))
 
 
 def content_tables(connection: Connection) -> list[str]:
     """All tables of ours but the version's; what somebody else has put beside them is none of them."""
-    from registry.models import Base
-
     ours = set(Base.metadata.tables) - {VERSION_TABLE}
     return sorted(name for name in inspect(connection).get_table_names() if name in ours)
-
-
-def recorded(tables: list[str]) -> list[str]:
-    """Those of `tables` whose rows have a history; none where the database is older than history."""
-    if "change" not in tables:
-        return []
-    return [table for table in tables if table not in (*RUNS, *PRIVATE, *PUBLISHED, *HISTORY)]
-
-
-def credential_tables(tables: list[str]) -> list[str]:
-    """Those of `tables` that hold credentials; none where the database is older than the stamp."""
-    return [table for table in CREDENTIALS if table in tables] if CREDENTIAL_CHANGE in tables else []
-
-
-def there(wanted: tuple[str, ...], tables: list[str]) -> list[str]:
-    """Those of `wanted` that exist; a database on its way to the newest schema may not have all of them yet."""
-    return [table for table in wanted if table in tables]
 
 
 def expected(dialect: str, tables: list[str]) -> set[str]:
@@ -145,9 +88,7 @@ def _drop_outdated(connection: Connection, wanted: set[str]) -> None:
 
 def _functions(connection: Connection, tables: list[str]) -> None:
     """The functions that triggers call; those of an earlier version, which nothing calls any more, go."""
-    from registry.triggers_postgres import functions
-
-    made = functions(tables)
+    made = triggers_postgres.functions(tables)
     for statement in made.values():
         connection.execute(text(statement))
     asked = text("""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from registry import images
 from registry.models import Base
-from registry.triggers import (
+from registry.tables import (
     ACCESS_KEPT,
     ACCESS_LOG,
     ACTS,

@@ -11,3 +11,9 @@ class Words:
 
     zh: str
     en: str
+
+
+def in_both(source: str) -> Words:
+    """A source of the register, which may be written as “中文 / English”."""
+    zh, _both, en = source.partition(" / ")
+    return Words(zh, en or zh)

@@ -11,7 +11,8 @@ from registry import parameters
 from registry.access import KEPT, KINDS, REFUSED
 from registry.accessdetail import told
 from registry.parameters import BadParameter
-from registry.people import Denied, Person
+from registry.people import Denied
+from registry.person import Person
 from registry.services import access
 from registry.store import CannotWrite
 from views import address, who

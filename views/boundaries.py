@@ -11,7 +11,8 @@ import streamlit as st
 from maps.outlines import source_words
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named, parks_of
-from registry.people import Denied, Person, may, of_district, require
+from registry.people import Denied, may, of_district, require
+from registry.person import Person
 from registry.services import districts
 from registry.services.boundaries import ACTION
 from registry.services.districts import DistrictName
@@ -21,7 +22,7 @@ from views.chrome import demo_banner, go
 from views.context import store
 from views.denied import denied
 from views.i18n import _, link, ngettext, pick, pick_name
-from views.map_card import mark
+from views.marks import mark
 from views.markup import show, table, tag
 from views.paging import paged
 

@@ -13,7 +13,8 @@ import streamlit as st
 from maps.boundaries import SHIFTS, BoundaryFile, CannotRead, Feature, Judgement, doubts, judge, note
 from maps.preview import outline_map
 from registry.boundaries import MAX_TEXT, CannotApply
-from registry.people import Person, of_district, require
+from registry.people import of_district, require
+from registry.person import Person
 from registry.services import districts
 from registry.services.districts import ACTION, Brought, DistrictName
 from registry.store import CannotWrite

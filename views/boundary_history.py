@@ -6,7 +6,7 @@ from maps.outlines import source_words
 from maps.preview import outline_map
 from registry.boundaries import WHAT, Revision
 from registry.history import KINDS, CannotUndo
-from registry.people import Person
+from registry.person import Person
 from registry.store import StoreError
 from views import address
 from views import boundary_words as words

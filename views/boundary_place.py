@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from registry.boundaries import Revision
 from registry.parknames import ParkName
-from registry.people import Person
+from registry.person import Person
 from registry.services import boundaries, districts
 from registry.services.districts import Brought, DistrictName
 from registry.store import Store

@@ -14,7 +14,8 @@ from registry.certification.rules import Kind, load
 from registry.parameters import SHOWN, clean, whole_of
 from registry.parkcard import UnknownPark
 from registry.parks import ParkCard, park_card
-from registry.people import Denied, Person
+from registry.people import Denied
+from registry.person import Person
 from registry.services import certification as services
 from registry.services.certification import Listed
 from views import address, certification_case, certification_park, heading, who
@@ -25,7 +26,7 @@ from views.days import day_asked
 from views.denied import denied
 from views.format import day, interval
 from views.i18n import _, link, ngettext, pick, pick_name
-from views.map_card import mark
+from views.marks import mark
 from views.markup import Html, show, table, tag
 from views.paging import paged
 

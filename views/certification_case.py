@@ -7,7 +7,7 @@ from registry.certification.given import Asked
 from registry.certification.rules import load
 from registry.certification.voids import Void
 from registry.parks import ParkCard
-from registry.people import Person
+from registry.person import Person
 from registry.policy import Refusal
 from registry.services import certification as services
 from registry.services.certification import CaseView
@@ -18,7 +18,7 @@ from views.chrome import demo_banner
 from views.context import store
 from views.format import day, interval
 from views.i18n import _, link, pick, pick_name
-from views.map_card import mark
+from views.marks import mark
 from views.markup import Html, show, tag
 from views.moments import moment
 from views.timeline import result_words, void_reason, void_words

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from registry import parameters
 from registry.parkcard import UnknownPark
 from registry.parks import park_card
-from registry.people import Denied, Person
+from registry.people import Denied
+from registry.person import Person
 from registry.policy import Refusal
 from registry.services import certification as services
 from registry.store import Store

@@ -11,7 +11,8 @@ import streamlit as st
 from registry.certification.given import LARGEST_FILE, LONGEST, Asked, Evidence, Given, columns
 from registry.certification.rules import Kind, Need, Step
 from registry.parks import ParkCard
-from registry.people import Denied, Person
+from registry.people import Denied
+from registry.person import Person
 from registry.policy import Refusal
 from registry.policy.vocabulary import RESULTS
 from registry.services import certification as services

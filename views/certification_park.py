@@ -18,7 +18,8 @@ from registry.certification.readiness import Line, Readiness
 from registry.certification.rules import Kind
 from registry.certification.terms import FACTS, FIGURES
 from registry.parks import ParkCard
-from registry.people import Denied, Person
+from registry.people import Denied
+from registry.person import Person
 from registry.policy.vocabulary import RESULTS
 from registry.services import certification as services
 from registry.services.certification import Possible
@@ -30,7 +31,7 @@ from views.context import store
 from views.days import choose_day
 from views.format import day, interval, unknown, yes_no
 from views.i18n import _, link, ngettext, pick, pick_name
-from views.map_card import mark
+from views.marks import mark
 from views.markup import NUMBER, Html, show, table, tag
 from views.timeline import result_words
 

@@ -15,7 +15,7 @@ from views.articles import numbered
 from views.context import law
 from views.format import day, exact, money, unknown, yuan
 from views.i18n import _, link, pick
-from views.map_card import mark
+from views.marks import mark
 from views.markup import NUMBER, Html, show, table, tag
 from views.measure import clause_name, reading_words, rulings_briefly
 from views.refused import refused

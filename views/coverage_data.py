@@ -15,7 +15,7 @@ from maps.results import Result
 from registry import parameters, subsidies
 from registry.counted import PARKS
 from registry.difference import difference
-from registry.people import Person
+from registry.person import Person
 from registry.published import reading as published
 from registry.subsidies import Place
 from views import publication

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from maps import api, exports
 from maps.filters import BadParameter
 from registry import access, parameters
-from registry.people import Person
+from registry.person import Person
 from registry.store import Store
 from views import who
 from views.coverage_data import Asked, ground_of, results

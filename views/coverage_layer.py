@@ -9,7 +9,7 @@ from maps.drawn import drawn
 from maps.filters import BadParameter
 from maps.reports.words import LANGUAGES
 from registry import parameters
-from registry.people import Person
+from registry.person import Person
 from views.map_layer import Layer
 from views.pace import Pace, paced
 

@@ -15,7 +15,8 @@ from maps.filters import BadParameter
 from registry import parameters
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named
-from registry.people import Denied, Person, require
+from registry.people import Denied, require
+from registry.person import Person
 from registry.rosterfile import export, template
 from registry.services import rosters
 from registry.store import Store

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from registry import parks, places
+from registry import parks
 from registry.accounts import ROLES
+from registry.districtnames import place_names
 from registry.services.people import Entry
 from views.context import store, today
 from views.i18n import _, language, pick, pick_name
@@ -41,7 +42,7 @@ def _parks(key: str, entry: Entry | None) -> dict:
 
 def _scope(key: str, entry: Entry | None) -> dict:
     with store().read() as session:
-        known = places.place_names(session)
+        known = place_names(session)
     said = {code: zh if language() == "zh" else en for code, (zh, en) in known.items()}
     names = {code: said[code] if len(code) == 4 else f"{said[code[:4]]} · {said[code]}" for code in sorted(said)}
     codes = list(names)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from registry.leading import UNANSWERED, Group
 from registry.parkcard import ParkCard
 from registry.parknames import park_named
-from registry.people import Person, may
+from registry.people import may
+from registry.person import Person
 from registry.policy import vocabulary
 from registry.publiccounts import OTHER, WITHHELD
 from registry.published.reading import Standings, standings

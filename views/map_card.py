@@ -10,6 +10,7 @@ from views import format, measure
 from views.articles import article
 from views.context import adopted, law
 from views.i18n import _, pick, pick_name
+from views.marks import mark
 from views.markup import Html, show, tag
 from views.refused import refused
 from views.sources import cited
@@ -42,10 +43,6 @@ def draw(card: ParkCard, facts: dict, as_of: date, tiers: dict[str, str], recogn
 
 def term(name: str, *values: object) -> tuple[Html, Html]:
     return tag("dt", name), tag("dd", *values)
-
-
-def mark(demo: bool) -> Html | None:
-    return tag("span", _("演示"), cls="sp-mark-demo") if demo else None
 
 
 def role_note(card: ParkCard) -> Html | None:

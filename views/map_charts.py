@@ -17,7 +17,7 @@ from maps.filters import Filters
 from maps.layers import ParkIndex
 from registry import territory
 from registry.counted import are_parks
-from registry.people import Person
+from registry.person import Person
 from registry.subsidies import Place, is_city, rest
 from views import charts, coverage_data, coverage_words, who
 from views.context import store

@@ -11,7 +11,7 @@ from maps import api, exports
 from maps.filters import BadParameter, Filters
 from maps.parklist import listed
 from registry import parameters
-from registry.people import Person
+from registry.person import Person
 from registry.store import Store
 from views import files, map_sheet
 from views.files import saved

@@ -13,7 +13,7 @@ import streamlit as st
 from maps.drawn import FORMS, figures, usual
 from maps.filters import BadParameter
 from maps.results import Result
-from registry.people import Person
+from registry.person import Person
 from views.coverage_data import SHOWS, Asked, results
 from views.coverage_words import titles, untold
 from views.i18n import _, link, pick

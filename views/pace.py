@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from registry.logins import place_of
-from registry.people import Person
+from registry.person import Person
 from views import who
 from views.i18n import N_
 from views.plain import Asked

@@ -21,8 +21,9 @@ from views.context import store
 from views.days import choose_day, day_asked, kept
 from views.format import hectares, tenant_count, unknown, yes_no
 from views.i18n import _, link, ngettext, pick, pick_name
-from views.map_card import mark, outline, role_note
+from views.map_card import outline, role_note
 from views.map_words import role_names, tier_names
+from views.marks import mark
 from views.markup import NUMBER, Html, show, table, tag
 from views.sources import cited
 

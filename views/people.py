@@ -11,7 +11,8 @@ import streamlit as st
 from registry import accounts, invitations
 from registry.accounts import ROLES, BadAccount
 from registry.parameters import SHOWN, clean
-from registry.people import Denied, Person, require
+from registry.people import Denied, require
+from registry.person import Person
 from registry.services import people, upkeep
 from registry.services.people import Entry
 from registry.site import site

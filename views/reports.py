@@ -19,7 +19,7 @@ from maps.filters import BadParameter
 from maps.results import Result
 from registry import access, parameters
 from registry.parks import UnknownPark
-from registry.people import Person
+from registry.person import Person
 from registry.store import Store
 from views import map_sheet, publication, who
 from views.context import today

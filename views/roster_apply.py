@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from registry.parknames import ParkName
-from registry.people import Person
+from registry.person import Person
 from registry.roster.effects import Effects, effects
 from registry.roster.plan import Plan
 from registry.services import proposals, rosters

@@ -10,7 +10,8 @@ import streamlit as st
 
 from registry.answered import Answered
 from registry.parknames import ParkName
-from registry.people import Person, require
+from registry.people import require
+from registry.person import Person
 from registry.roster.reminders import Reminder
 from registry.services import rosters
 from registry.services.rosters import RosterView

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from registry.parknames import ParkName
-from registry.people import Person
+from registry.person import Person
 from registry.roster.fields import FIELDS
 from registry.roster.plan import Asked
 from registry.services import rosters

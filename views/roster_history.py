@@ -8,7 +8,8 @@ import streamlit as st
 from registry.clock import day_of, midnight
 from registry.history import KINDS, OF_ROSTER, CannotUndo
 from registry.parknames import ParkName
-from registry.people import Person, may
+from registry.people import may
+from registry.person import Person
 from registry.services import rosters
 from registry.store import StoreError
 from views import address

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from registry.parknames import ParkName
-from registry.people import Person
+from registry.person import Person
 from registry.roster.plan import Asked
 from registry.rosterfile import corrections, read
 from registry.rosterfile.reading import MAX_BYTES, MAX_ROWS, STAGES, CannotRead, Reading

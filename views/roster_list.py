@@ -8,7 +8,8 @@ import streamlit as st
 from registry.answered import Answered
 from registry.parameters import whole_of
 from registry.parknames import ParkName
-from registry.people import Person, may
+from registry.people import may
+from registry.person import Person
 from registry.services import rosters
 from registry.services.rosters import Entry
 from views import address, roster_data, roster_proposals, roster_reminders, roster_table, who

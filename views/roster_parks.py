@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from registry.parknames import ParkName
-from registry.people import Person, may
+from registry.people import may
+from registry.person import Person
 from registry.roster.complete import blanks
 from registry.roster.fields import Row
 from registry.services import rosters
@@ -17,7 +18,7 @@ from views import heading, roster_data, roster_proposals
 from views.answer_cells import small
 from views.context import store, today
 from views.i18n import _, link, ngettext, pick_name
-from views.map_card import mark
+from views.marks import mark
 from views.markup import NUMBER, show, table, tag
 from views.moments import moment
 from views.paging import paged

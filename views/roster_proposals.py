@@ -3,7 +3,8 @@
 import streamlit as st
 
 from registry.parknames import ParkName
-from registry.people import Person, may
+from registry.people import may
+from registry.person import Person
 from registry.services import proposals
 from views import proposals as words
 from views import who

@@ -7,7 +7,7 @@ from itertools import groupby
 import streamlit as st
 
 from registry.parknames import ParkName
-from registry.people import Person
+from registry.person import Person
 from registry.roster.reminders import KINDS, Reminder
 from views import roster_data
 from views.i18n import _, link, ngettext, pick

@@ -8,7 +8,7 @@ import streamlit as st
 
 from registry.answered import Answered
 from registry.parknames import ParkName
-from registry.people import Person
+from registry.person import Person
 from registry.roster.fields import Row
 from registry.services.rosters import Entry, RosterView
 from views import roster_data

@@ -9,7 +9,7 @@ from uuid import uuid4
 import streamlit as st
 
 from registry.parknames import ParkName
-from registry.people import Person
+from registry.person import Person
 from registry.services import rosters
 from registry.services.rosters import Entry
 from views.context import store

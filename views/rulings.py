@@ -13,7 +13,7 @@ import streamlit as st
 
 from registry import demo, rulings
 from registry.clock import day_of
-from registry.people import Person
+from registry.person import Person
 from registry.policy import Ruling, vocabulary
 from registry.policy.documents import Document, Measure, OpenQuestion
 from registry.policy.vocabulary import Question

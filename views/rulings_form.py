@@ -8,7 +8,8 @@ from datetime import date
 import streamlit as st
 
 from registry import people
-from registry.people import Denied, Person
+from registry.people import Denied
+from registry.person import Person
 from registry.policy import Refusal
 from registry.policy.documents import Document
 from registry.policy.vocabulary import Question

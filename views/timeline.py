@@ -11,8 +11,8 @@ from registry.parks import ParkCard, Span
 from registry.policy.vocabulary import TIERS
 from views.format import day, interval, unknown
 from views.i18n import _, pick
-from views.map_card import mark
 from views.map_words import recognition_names
+from views.marks import mark
 from views.markup import Html, show, table, tag
 from views.sources import cited
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from registry import sessions
-from registry.people import PUBLIC, Person
+from registry.person import PUBLIC, Person
 from registry.sessions import Login
 from registry.site import https
 from registry.store import OutOfReach

@@ -21,9 +21,8 @@ import shapely
 from maps.boundaries import dxftags, dxfwords, joining, rings, units
 from maps.boundaries.dxfblocks import ANYHOW, Line, Walk, anchor
 from maps.boundaries.dxftags import Drawing
-from maps.boundaries.geojson import left_out
 from maps.boundaries.placing import metres_of
-from maps.boundaries.reading import DXF, MAX_FEATURES, CannotRead, Feature, Raw, feature
+from maps.boundaries.reading import DXF, MAX_FEATURES, CannotRead, Feature, Raw, feature, left_out
 from registry.words import Words
 
 TOLERANCE_M = 0.01

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from maps.boundaries import rings
-from maps.boundaries.geojson import many
-from maps.boundaries.reading import MAX_FEATURES, CannotRead, Raw, feature
+from maps.boundaries.reading import MAX_FEATURES, CannotRead, Raw, feature, many
 from registry.words import Words
 
 FORM = "Esri JSON"

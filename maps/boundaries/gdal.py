@@ -15,8 +15,7 @@ import shapely
 
 from maps.boundaries import dbftext, rings
 from maps.boundaries.archive import Archive
-from maps.boundaries.geojson import left_out, many
-from maps.boundaries.reading import MAX_FEATURES, MAX_VERTICES, CannotRead, Feature, Raw, feature
+from maps.boundaries.reading import MAX_FEATURES, MAX_VERTICES, CannotRead, Feature, Raw, feature, left_out, many
 from registry.words import Words
 
 SHAPEFILE = "Shapefile"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from maps.boundaries import rings
-from maps.boundaries.reading import MAX_FEATURES, CannotRead, Feature, Raw, feature
+from maps.boundaries import esrijson, rings
+from maps.boundaries.reading import MAX_FEATURES, CannotRead, Feature, Raw, feature, left_out, many
 from registry.words import Words
 
 FORM = "GeoJSON"
@@ -22,8 +22,6 @@ def read(text: str) -> Raw:
         raise CannotRead(
             f"不是有效的 JSON{at}。请重新导出 GeoJSON。", f"This is no valid JSON{line}. Export it anew."
         ) from None
-    from maps.boundaries import esrijson
-
     if isinstance(said, dict) and esrijson.matches(said):
         return esrijson.read(said)
     if not isinstance(said, dict) or not isinstance(said.get("type"), str):
@@ -90,17 +88,6 @@ def _crs(said: dict) -> str | None:
     if not isinstance(name, str):
         return None
     return "EPSG:4326" if name.upper().endswith("CRS84") else name[:300]
-
-
-def many(count: int) -> CannotRead:
-    return CannotRead(
-        f"文件有 {count:,} 个图形，最多 {MAX_FEATURES:,} 个。请只导出需要的图形。",
-        f"The file has {count:,} shapes, more than {MAX_FEATURES:,}. Export only those that are needed.",
-    )
-
-
-def left_out(lines: int) -> Words:
-    return Words(f"{lines} 条没有闭合的线未采用。", f"{lines} lines that are not closed were left out.")
 
 
 def _no_geojson() -> CannotRead:

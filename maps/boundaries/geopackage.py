@@ -13,8 +13,7 @@ import numpy as np
 import shapely
 
 from maps.boundaries import rings
-from maps.boundaries.geojson import left_out, many
-from maps.boundaries.reading import FIELDS_KEPT, MAX_FEATURES, CannotRead, Raw, feature
+from maps.boundaries.reading import FIELDS_KEPT, MAX_FEATURES, CannotRead, Raw, feature, left_out, many
 
 FORM = "GeoPackage"
 MAGIC = b"SQLite format 3\0"

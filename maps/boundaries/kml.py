@@ -13,8 +13,7 @@ from xml.parsers import expat
 import numpy as np
 
 from maps.boundaries import rings
-from maps.boundaries.geojson import left_out, many
-from maps.boundaries.reading import MAX_FEATURES, CannotRead, Feature, Raw, feature
+from maps.boundaries.reading import MAX_FEATURES, CannotRead, Feature, Raw, feature, left_out, many
 from registry.words import Words
 
 FORM = "KML"

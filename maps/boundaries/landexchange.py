@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 import shapely
 
 from maps.boundaries import rings
-from maps.boundaries.geojson import many
-from maps.boundaries.reading import MAX_FEATURES, CannotRead, Raw, feature
+from maps.boundaries.reading import MAX_FEATURES, CannotRead, Raw, feature, many
 from registry.words import Words
 
 FORM = "勘测定界界址点"

@@ -117,3 +117,14 @@ def hectares(area_m2: float) -> str:
     """As outlines are told from each other; a small one by more places."""
     said = area_m2 / 10_000
     return f"{said:,.2f}" if said >= 1 else f"{said:.4f}"
+
+
+def many(count: int) -> CannotRead:
+    return CannotRead(
+        f"文件有 {count:,} 个图形，最多 {MAX_FEATURES:,} 个。请只导出需要的图形。",
+        f"The file has {count:,} shapes, more than {MAX_FEATURES:,}. Export only those that are needed.",
+    )
+
+
+def left_out(lines: int) -> Words:
+    return Words(f"{lines} 条没有闭合的线未采用。", f"{lines} lines that are not closed were left out.")

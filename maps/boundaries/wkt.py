@@ -7,8 +7,7 @@ import re
 import shapely
 
 from maps.boundaries import rings
-from maps.boundaries.geojson import left_out, many
-from maps.boundaries.reading import MAX_FEATURES, CannotRead, Raw, feature
+from maps.boundaries.reading import MAX_FEATURES, CannotRead, Raw, feature, left_out, many
 from registry.words import Words
 
 FORM = "WKT"

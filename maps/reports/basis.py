@@ -16,7 +16,8 @@ from maps.ground import Ground
 from registry import subsidies
 from registry.clock import today
 from registry.counted import are_parks
-from registry.people import Person, Target
+from registry.people import Target
+from registry.person import Person
 from registry.published import keeping
 from registry.published import reading as told
 from registry.store import Store

@@ -9,7 +9,7 @@ from registry import images, migrations
 from registry.audit.problem import Problem
 from registry.models import Change, ChangeSet
 from registry.seals import FIRST_SEAL, digest, seal_of
-from registry.triggers import VERSION_TABLE
+from registry.tables import VERSION_TABLE
 
 SHOWN = 20  # things that are named one by one
 BLOCK = 4096  # changes read at a time

@@ -10,7 +10,7 @@ from registry.audit.chain import SHOWN
 from registry.audit.problem import Problem
 from registry.keptseals import KeptSeal
 from registry.models import AccessEntry, ChangeSet
-from registry.triggers import ACCESS_KEPT, VERSION_TABLE
+from registry.tables import ACCESS_KEPT, VERSION_TABLE
 
 
 def kept(connection: Connection, lines: Iterable[KeptSeal]) -> Iterator[Problem]:

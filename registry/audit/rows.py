@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select, text
 
-from registry import images, triggers
+from registry import images, tables, triggers
 from registry.audit.chain import SHOWN
 from registry.audit.problem import Problem
 from registry.models import Base, CertificationEvidence, EvidenceFile
@@ -14,7 +14,7 @@ from registry.seals import recording, system
 
 def rows(connection: Connection) -> Iterator[Problem]:
     """Rows that are not as their last change left them, were never recorded, or are gone."""
-    for name in triggers.recorded(triggers.content_tables(connection)):
+    for name in tables.recorded(triggers.content_tables(connection)):
         found = _unlike(connection, name)
         for key in found[:SHOWN]:
             yield Problem(f"{name} {key}：与其最后一次变更不符", f"{name} {key}: not as its last change left it")
@@ -66,7 +66,7 @@ def indexes(connection: Connection) -> Iterator[Problem]:
         yield Problem(
             f"{table} {row}：所引用的 {parent} 不存在", f"{table} {row}: refers to a {parent} that is not there"
         )
-    for table in triggers.SHAPES:
+    for table in tables.SHAPES:
         # The index keeps each box rounded outwards to single precision.
         asked = text(f"""
             SELECT count(*) FROM {table} t LEFT JOIN {table}_rtree r ON r.id = t.id
@@ -80,9 +80,9 @@ def indexes(connection: Connection) -> Iterator[Problem]:
 
 def rebase(connection: Connection, revision: str) -> None:
     """Record rows as they are after a change of the schema, where their last image is another or there is none."""
-    tables = triggers.recorded(triggers.content_tables(connection))
+    kept = tables.recorded(triggers.content_tables(connection))
     with recording(connection, system("migration", f"schema {revision}")):
-        for name in tables:
+        for name in kept:
             _record_anew(connection, name)
 
 
@@ -99,7 +99,7 @@ def _record_anew(connection: Connection, name: str) -> None:
         INSERT INTO change (set_id, table_name, row_key, operation, row_before, row_after)
         SELECT v.writing, '{name}', {key}, CASE WHEN t.row_after IS NULL THEN 'insert' ELSE 'update' END,
                t.row_after, {image}
-        FROM {triggers.VERSION_TABLE} v, {name} r LEFT JOIN ({told}) t ON t.row_key = {key}
+        FROM {tables.VERSION_TABLE} v, {name} r LEFT JOIN ({told}) t ON t.row_key = {key}
         WHERE t.row_after IS NULL OR t.row_after <> {image} ORDER BY {order}
         """)
     )

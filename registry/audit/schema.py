@@ -5,12 +5,12 @@ What it should be comes from the program alone: its migrations and triggers, car
 thrown away. Both are then read in the same way, as texts by kind and name, and compared letter by letter.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
 from registry import migrations
+from registry.audit.parts import Parts
 from registry.audit.problem import Problem
 from registry.words import Words
 
@@ -26,22 +26,6 @@ KINDS = {
     "policy": Words("行级策略", "policy"),
     "other": Words("对象", "object"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a database: its kind, its table where it has one, its name."""
-
-    kind: str
-    name: str
-    table: str | None = None
-
-    def __str__(self) -> str:
-        return self.name if self.table is None else f"{self.table}.{self.name}"
-
-
-Parts = Mapping[Part, str]
-"""Each part with the whole text that makes it."""
 
 
 def schema(connection: Connection) -> Iterator[Problem]:

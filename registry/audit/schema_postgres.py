@@ -13,8 +13,8 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from registry import migrations
+from registry.audit.parts import Part, Parts
 from registry.audit.problem import Problem
-from registry.audit.schema import Part, Parts
 
 _RIGHT: dict[tuple, Parts] = {}
 """What was made before by this process, by what it depends on: the server's version, PostGIS, where it stands."""

@@ -7,8 +7,8 @@ from functools import cache
 from sqlalchemy import Connection, create_engine, text
 
 from registry import migrations
+from registry.audit.parts import Part, Parts
 from registry.audit.problem import Problem
-from registry.audit.schema import Part, Parts
 
 LITERAL = re.compile(r"('(?:[^']|'')*')")
 

@@ -12,7 +12,7 @@ from registry.audit.chain import SHOWN
 from registry.audit.problem import Problem
 from registry.auditkey import ENVIRONMENT, Key
 from registry.models import AccessEntry, CredentialChange
-from registry.triggers import ACCESS_KEPT
+from registry.tables import ACCESS_KEPT
 
 NAMES = {**credentials.NAMES, **stamped.NAMES}
 CHAINS = {

@@ -17,7 +17,7 @@ from registry.audit import Problem
 from registry.auditkey import Key
 from registry.backup.files import BadBackup, whole
 from registry.models import Base, Run, RunPart
-from registry.triggers import VERSION_TABLE
+from registry.tables import VERSION_TABLE
 
 
 @dataclass(frozen=True, slots=True)

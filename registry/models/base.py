@@ -26,7 +26,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from registry import triggers
+from registry import tables
 from registry.clock import now
 
 
@@ -102,7 +102,7 @@ class Base(DeclarativeBase):
 # One row: `number` moves with every change of content, `era` tells one database from another. `writing` is the number
 # of the change set that the transaction under way makes, and None outside of one (`registry/history.py`).
 register_version = Table(
-    triggers.VERSION_TABLE,
+    tables.VERSION_TABLE,
     Base.metadata,
     Column("era", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),

@@ -16,10 +16,11 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import entitlement, leading, people, subsidies
+from registry import entitlement, leading, subsidies
 from registry.assess import leases, run
 from registry.models import Lease, Park, ParkOperator
 from registry.people import Target
+from registry.person import PUBLIC
 from registry.policy import load_law
 from registry.policy.vocabulary import QUESTIONS
 from registry.publiccounts import breakdown
@@ -62,7 +63,7 @@ def of_day(store: Store, day: dt.date) -> list[Figure]:
     with store.read() as session:
         parks, slugs = subsidies.targets(session), dict(session.execute(select(Park.id, Park.slug)).all())
         asked = _somebody(session, day, parks)
-    free = subsidies.readable(parks, people.PUBLIC)
+    free = subsidies.readable(parks, PUBLIC)
     if not asked:
         return [*sums(parks, slugs, (), {}), *standings(slugs, free, {}, {}), *turns({}, {}, parks, {})]
     answered = run.compute(store, day)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import entitlement, people, subsidies
+from registry import entitlement, subsidies
 from registry.assess import leases
 from registry.models import Lease
-from registry.people import Person
+from registry.person import PUBLIC, Person
 from registry.policy.vocabulary import QUESTIONS
 from registry.published import reading
 
@@ -33,7 +33,7 @@ def counts(session: Session, on: dt.date, person: Person) -> Mapping[tuple[str, 
     demo data, and with it what was published of the rest.
     """
     parks = subsidies.targets(session)
-    free, opened = (subsidies.readable(parks, each) for each in (people.PUBLIC, person))
+    free, opened = (subsidies.readable(parks, each) for each in (PUBLIC, person))
     turning = entitlement.turning(session, on) if opened else {kind: {} for kind in KINDS}
     at = _premises(session, on) if opened else {}
     told = reading.turning(session, on)

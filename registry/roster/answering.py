@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from registry.clock import now
 from registry.models import Lease, Park, Proposal, Tenant, TenantProfile
-from registry.people import Person
+from registry.person import Person
 from registry.policy import Refusal
 from registry.roster import sight
 from registry.roster.plan import Difference

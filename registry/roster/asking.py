@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from registry import access, clock
 from registry.models import AccessEntry
-from registry.people import Person
+from registry.person import Person
 from registry.store import Store
 from registry.words import Words
 

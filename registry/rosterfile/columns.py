@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.roster.fields import Field
-from registry.rosterfile.reading import Complaint
+from registry.rosterfile.complaints import Complaint
 from registry.rosterfile.values import Units, Value, check_cell
 
 

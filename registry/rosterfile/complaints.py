@@ -6,12 +6,25 @@ Whatever a complaint repeats of a cell passes `_words`, which covers identity nu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NoReturn
+from dataclasses import dataclass, replace
+from typing import Literal, NoReturn
 
 from registry.identity import masked
-from registry.rosterfile.reading import Complaint
 from registry.words import Words
+
+Severity = Literal["error", "warning", "note"]
+"""A warning asks a person to look; a note says how a value was read, of which nobody needs to be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a value, and what would be right. A warning leaves the value as it was understood, and so does
+    a note, which says in `wrong` what was done and has nothing in `right`.
+    """
+
+    wrong: Words
+    right: Words
+    severity: Severity = "error"
 
 
 class Rejected(ValueError):

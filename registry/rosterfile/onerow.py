@@ -7,7 +7,7 @@ from typing import NamedTuple
 from registry.roster.across import across
 from registry.roster.fields import BY_ID, FIELDS, Row
 from registry.rosterfile.columns import Column
-from registry.rosterfile.reading import Complaint
+from registry.rosterfile.complaints import Complaint
 from registry.rosterfile.values import check_cell, text_of
 
 

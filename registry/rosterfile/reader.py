@@ -9,7 +9,7 @@ from dataclasses import asdict
 from registry.roster.fields import FIELDS, Field
 from registry.roster.grid import Grid, letter
 from registry.rosterfile import check as checks
-from registry.rosterfile import layout, original, package, resembling, sheets, size, textfile
+from registry.rosterfile import layout, package, packing, resembling, sheets, size, textfile
 from registry.rosterfile.layout import Found
 from registry.rosterfile.reading import MAX_ROWS, CannotRead
 from registry.rosterfile.text import tidy
@@ -89,6 +89,6 @@ def _packed(found: Found, checked: checks.Checked, year: int) -> tuple[dict, lis
         "original": None,
     }
     if checked.errors:  # else nobody makes a file of corrections
-        answer["original"], more = original.packed(grid)
+        answer["original"], more = packing.packed(grid)
         blocks += more
     return answer | {"blocks": [len(block) for block in blocks]}, blocks

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
 
 from registry.roster.fields import Row
+from registry.rosterfile.complaints import Severity
+from registry.rosterfile.original import Original
 from registry.words import Words
-
-if TYPE_CHECKING:
-    from registry.rosterfile.original import Original
-
-Severity = Literal["error", "warning", "note"]
-"""A warning asks a person to look; a note says how a value was read, of which nobody needs to be asked."""
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 200_000
@@ -53,17 +48,6 @@ class CannotRead(Exception):
 
 class Cancelled(CannotRead):
     """Reading was stopped from outside; nothing is left behind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """What is wrong with a value, and what would be right. A warning leaves the value as it was understood, and so does
-    a note, which says in `wrong` what was done and has nothing in `right`.
-    """
-
-    wrong: Words
-    right: Words
-    severity: Severity = "error"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from types import MappingProxyType
 from registry import identity
 from registry.roster.fields import Field
 from registry.rosterfile import choices, cleaning, codes, days, names, numbers, spread
-from registry.rosterfile.complaints import Doubted, Noted, Rejected, after, complaint
-from registry.rosterfile.reading import Complaint
+from registry.rosterfile.complaints import Complaint, Doubted, Noted, Rejected, after, complaint
 from registry.rosterfile.spelled import Spelled
 from registry.rosterfile.text import half_width, plain, says_nothing, tidy
 from registry.words import Words

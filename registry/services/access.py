@@ -12,7 +12,8 @@ from registry import access, accessdetail
 from registry.clock import CHINA, midnight
 from registry.models.park import Park
 from registry.models.person import AccessEntry
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.rosterfile.export import defused
 from registry.store import Store
 from registry.words import Words

@@ -7,7 +7,8 @@ from registry.models.base import now
 from registry.models.person import LoginSession
 from registry.models.person import Person as Account
 from registry.passwords import BadPassword
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.store import Store
 
 WRONG = BadPassword("现在的密码不对。", "The present password is wrong.")

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 
 from registry import boundaries, history
 from registry.boundaries import Revision
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.store import Store
 from registry.surroundings import Surroundings
 

@@ -23,7 +23,8 @@ from registry.certification.rules import Kind, Step, load
 from registry.certification.voids import Void
 from registry.models import CertificationEvidence, CertificationStep, EvidenceFile, Park
 from registry.parknames import parks_of
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.policy import Refusal
 from registry.store import Store
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from registry import boundaries, history, people
 from registry.boundaries import CannotApply, Revision
 from registry.models import District
-from registry.people import Person, allowed, of_district
+from registry.people import allowed, of_district
+from registry.person import Person
 from registry.store import Store
 from registry.surroundings import Surroundings
 

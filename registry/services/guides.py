@@ -1,7 +1,8 @@
 """Statements for a year's claims (当年申报说明) that officials record on measures of their own district or city."""
 
 from registry import guides, history
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.policy import Refusal
 from registry.store import Store
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from registry import accountacts, accounts, history, invitations
 from registry.models.park import Park
 from registry.models.person import LoginSession, PersonPark, SignOnIdentity
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.store import Store
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from registry import history, people
 from registry.clock import now
 from registry.parknames import ParkName, parks_of
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.roster import answering
 from registry.roster.answering import Made, Waiting
 from registry.store import Store

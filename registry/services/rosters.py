@@ -18,7 +18,8 @@ from registry.entitlement import Answer
 from registry.heap import uncollected
 from registry.history import OF_ROSTER, CannotUndo
 from registry.models import Change, ChangeSet, Contact, Lease, Tenant
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.roster import asking, drafts, matches, sight
 from registry.roster import reminders as due
 from registry.roster import state as states

@@ -5,7 +5,8 @@ command `softpark rulings`.
 import datetime as dt
 
 from registry import history, models, rulings
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.policy import Refusal
 from registry.store import Store
 

@@ -10,7 +10,8 @@ from registry import entitlement, grants
 from registry.entitlement import Entitled
 from registry.grants import Foreign
 from registry.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.policy import load_law
 from registry.tenancy import PROFILE, unconfirmed
 

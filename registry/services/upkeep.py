@@ -2,7 +2,8 @@
 
 from registry.audit import Problem
 from registry.backup import nightly
-from registry.people import Person, allowed
+from registry.people import allowed
+from registry.person import Person
 from registry.store import Store
 
 

@@ -10,7 +10,8 @@ from maps import datum
 from registry import audit, boundaries, history
 from registry.boundaries import CannotApply
 from registry.models import ChangeSet, District
-from registry.people import PUBLIC, Denied, Person
+from registry.people import Denied
+from registry.person import PUBLIC, Person
 from registry.services import districts as services
 from registry.services.districts import Brought
 from tests.views import conftest as pages

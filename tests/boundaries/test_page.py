@@ -13,7 +13,7 @@ from maps import datum
 from registry import history
 from registry.areas import area_m2
 from registry.models import Park
-from registry.people import Person
+from registry.person import Person
 from registry.services import boundaries as services
 from tests.views import conftest as pages
 from views import context

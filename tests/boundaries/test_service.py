@@ -9,7 +9,8 @@ from registry.areas import area_m2
 from registry.boundaries import CannotApply
 from registry.geometry import intersects
 from registry.models import District, Park
-from registry.people import ACTIONS, PUBLIC, Denied, Person
+from registry.people import ACTIONS, Denied
+from registry.person import PUBLIC, Person
 from registry.services import boundaries as services
 from registry.store import Store
 

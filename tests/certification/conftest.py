@@ -6,7 +6,7 @@ import pytest
 
 from registry.certification.given import Asked, Evidence, Given, Opening
 from registry.models import OperatingBody, ParkOperator
-from registry.people import Person
+from registry.person import Person
 from registry.services import certification
 from registry.store import Store
 from tests.registry.rows import SOURCE, day, park

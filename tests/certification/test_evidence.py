@@ -8,7 +8,7 @@ from registry import demo, history
 from registry.certification.given import LARGEST_FILE, Evidence
 from registry.certification.notices import notices
 from registry.models import AccessEntry, Certification, EvidenceFile, Park, Title
-from registry.people import Person
+from registry.person import Person
 from registry.policy import Refusal
 from registry.services import certification
 from tests.certification.conftest import CITY, CITY_WAY, MUNICIPAL, OPERATOR, PEOPLE, case, take, walk

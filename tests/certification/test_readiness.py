@@ -11,7 +11,8 @@ from registry.certification.figures import Span, figures_of, in_field, small
 from registry.certification.readiness import held_against
 from registry.certification.rules import load
 from registry.models import Park, Recognition, TenantProfile
-from registry.people import PUBLIC, Denied
+from registry.people import Denied
+from registry.person import PUBLIC
 from registry.services import certification
 from tests.certification.conftest import CITY, DISTRICT, OPERATOR
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant

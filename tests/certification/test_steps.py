@@ -10,7 +10,8 @@ from registry import audit, history, parks
 from registry.certification.given import Asked, Opening
 from registry.certification.rules import load
 from registry.models import Assessment, CertificationStep, Recognition, Title, ZeroRentIncubator
-from registry.people import PUBLIC, Denied, Person
+from registry.people import Denied
+from registry.person import PUBLIC, Person
 from registry.policy import Refusal
 from registry.services import certification
 from tests.certification.conftest import (

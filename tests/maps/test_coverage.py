@@ -15,7 +15,7 @@ from maps.ground import Ground
 from maps.results import Column, view_of
 from registry import subsidies
 from registry.difference import difference
-from registry.people import PUBLIC
+from registry.person import PUBLIC
 from registry.words import Words
 
 DAY = date(2026, 11, 21)

@@ -12,7 +12,7 @@ from maps.drawn import FORMS, KINDS, SHADES, drawn, figures, usual
 from maps.layers import SCALE
 from maps.results import Column, Result, Row
 from registry import subsidies
-from registry.people import PUBLIC
+from registry.person import PUBLIC
 from registry.words import Words
 from tests.maps.test_coverage import box, made
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 import app
 from maps import api, leaflet
 from registry.models import Lease, Park, Rent, Tenant
-from registry.people import PUBLIC
+from registry.person import PUBLIC
 from tests.registry.rows import SOURCE, lease, tenant
 from views import context, pace
 from views.coverage_data import Asked, results

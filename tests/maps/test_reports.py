@@ -20,7 +20,7 @@ from maps.review import REVIEW_NUMBER
 from maps.symbols import SYMBOLS
 from registry import overtime, parkclaims, parks, subsidies
 from registry.models import Park, Tenant
-from registry.people import PUBLIC, Person
+from registry.person import PUBLIC, Person
 from registry.policy import load_law
 
 DAY = date(2026, 11, 21)

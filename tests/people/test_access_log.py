@@ -10,7 +10,7 @@ from registry import access, accesschain, audit
 from registry.accessdetail import told
 from registry.models import AccessEntry
 from registry.models.base import now
-from registry.people import PUBLIC
+from registry.person import PUBLIC
 from registry.services import access as service
 from registry.words import Words
 

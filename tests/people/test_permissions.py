@@ -19,7 +19,8 @@ import app
 import registry.services
 from registry import people
 from registry.models import Park
-from registry.people import ACTIONS, NOTHING, ROLES, Denied, Person, Target, may, of_district, of_document
+from registry.people import ACTIONS, NOTHING, ROLES, Denied, Target, may, of_district, of_document
+from registry.person import PUBLIC, Person
 from registry.policy import load_law
 from registry.store import Store
 from tests.fixtures.people import USCC, make_account
@@ -83,7 +84,7 @@ class World:
         }
 
     def person(self, role: str) -> Person:
-        return people.PUBLIC if role == "public" else self.accounts[role].person
+        return PUBLIC if role == "public" else self.accounts[role].person
 
 
 def cases(word: str) -> list[tuple[str, bool]]:

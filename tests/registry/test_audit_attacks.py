@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 from registry import access, accountacts, audit, invitations, logins, stamp
 from registry.auditkey import NO_KEY, Key
 from registry.models import Lease, Publication, PublishedFigure, PublishedPart, SignOnIdentity, Tenant
-from registry.people import Person
+from registry.person import Person
 from registry.seals import Authorship
 from registry.store import Store
 from tests.attacks.insider import INSIDER, UNDER_A_KEY, Attack

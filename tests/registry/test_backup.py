@@ -16,7 +16,7 @@ from registry.auditkey import NO_KEY
 from registry.backup import BadBackup, nightly
 from registry.backup.contents import listed
 from registry.models import Tenant
-from registry.people import Person
+from registry.person import Person
 from registry.seals import Authorship
 from registry.store import Store
 from tests.fixtures.people import PASSWORD, make_account

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from registry import demo, parks
 from registry.models import Area, Base, District, Lease, OperatingBody, Park, Rent, Tenant, TenantProfile, Title
 from registry.standing import STANDINGS
-from registry.triggers import HISTORY, VERSION_TABLE
+from registry.tables import HISTORY, VERSION_TABLE
 from registry.uscc import checked
 from tests.registry.rows import lease, park, tenant
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from registry import history, images
 from registry.history import CannotUndo
 from registry.models import Base, ChangeSet, Lease, Park, Person, Tenant
-from registry.people import Person as Who
+from registry.person import Person as Who
 from registry.seals import Authorship
 from tests.registry.rows import lease, park, tenant
 

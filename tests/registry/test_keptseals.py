@@ -12,7 +12,7 @@ from registry import access, audit, demo, keptseals, stamp
 from registry.auditkey import NO_KEY
 from registry.keptseals import BadSeals, Keeper
 from registry.models import Tenant
-from registry.people import Person
+from registry.person import Person
 from registry.store import Store
 from tests.registry.conftest import DATABASES, place
 from tests.registry.rows import tenant

@@ -60,7 +60,7 @@ def test_every_trigger_is_there_and_none_besides(empty_store):
     with empty_store.engine.connect() as connection:
         tables = triggers.content_tables(connection)
         assert triggers.existing(connection) == triggers.expected(connection.dialect.name, tables)
-    assert set(tables) == set(Base.metadata.tables) - {triggers.VERSION_TABLE}
+    assert set(tables) == set(Base.metadata.tables) - {tables.VERSION_TABLE}
 
 
 def test_a_migration_that_rebuilds_a_table_gets_its_triggers_back(tmp_path):

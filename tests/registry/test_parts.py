@@ -9,7 +9,7 @@ from sqlalchemy import select
 from registry import answered, entitlement, parkclaims
 from registry.models import Lease, Recognition, Rent, Tenant
 from registry.parts import bounds, parts
-from registry.people import Person
+from registry.person import Person
 from registry.policy import Told, Unanswered
 from tests.registry.assess_rows import fill
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant

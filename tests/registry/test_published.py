@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from registry import audit, publiccounts
 from registry.models import Lease, Park, Publication, PublishedFigure, PublishedPart, Rent, Tenant
-from registry.people import PUBLIC, Person, Target
+from registry.people import Target
+from registry.person import PUBLIC, Person
 from registry.policy.vocabulary import QUESTIONS
 from registry.published import figures as found
 from registry.published import keeping, questions, reading

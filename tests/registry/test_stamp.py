@@ -194,7 +194,7 @@ def test_a_process_without_the_key_reads_but_does_not_write(plain, other):
 
 
 def make_person():
-    from registry.people import Person
+    from registry.person import Person
 
     return Person(None, "x", "x", "admin")
 

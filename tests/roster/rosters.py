@@ -4,7 +4,7 @@ import datetime as dt
 
 from registry import history
 from registry.demo import credit_code
-from registry.people import Person
+from registry.person import Person
 from registry.roster.fields import Row
 from registry.roster.plan import Asked
 from registry.services import proposals, rosters

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from registry.models import Rent
-from registry.people import PUBLIC, Denied, Person
+from registry.people import Denied
+from registry.person import PUBLIC, Person
 from registry.roster.plan import Difference
 from registry.services import rosters
 from tests.roster.rosters import (

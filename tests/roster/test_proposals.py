@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from registry import audit, demo, history
 from registry.models import Park, Proposal, Tenant, TenantProfile
-from registry.people import Denied, Person
+from registry.people import Denied
+from registry.person import Person
 from registry.policy import Refusal
 from registry.roster.plan import Difference
 from registry.services import proposals, rosters

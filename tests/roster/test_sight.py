@@ -9,7 +9,7 @@ from sqlalchemy import select
 from registry import access, clock, entitlement, parkclaims, subsidies
 from registry.certification.figures import figures_of
 from registry.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
-from registry.people import Person
+from registry.person import Person
 from registry.published import figures
 from registry.roster import asking
 from registry.roster.plan import Asked

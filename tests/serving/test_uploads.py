@@ -9,7 +9,7 @@ import pytest
 
 from registry import sessions
 from registry.models import Person as Account
-from registry.people import Person
+from registry.person import Person
 from registry.sessions import Login
 from registry.store import Store
 from tests.fixtures.serving import serving

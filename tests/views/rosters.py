@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from registry.demo import credit_code
 from registry.models import Contact, Lease, Park, Tenant
-from registry.people import Person
+from registry.person import Person
 from registry.rosterfile import export
 from registry.services import rosters
 from views import context

@@ -9,7 +9,7 @@ from registry import parks
 from registry.certification.given import Asked, Evidence, Given, Opening
 from registry.certification.rules import load
 from registry.models import Certification, CertificationStep
-from registry.people import Person
+from registry.person import Person
 from registry.services import certification as services
 from registry.store import Store
 from tests.certification.conftest import FILLED, LATE

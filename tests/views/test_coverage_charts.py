@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from maps.coverage import TIER_NAMES
 from registry.models import Park
-from registry.people import PUBLIC
+from registry.person import PUBLIC
 from views import charts, context, coverage_charts
 from views.coverage_data import Asked, ground_of, results
 

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from registry.models import AccessEntry
-from registry.people import PUBLIC, Person
+from registry.person import PUBLIC, Person
 from tests.views.rosters import PARK, give_contacts, make_real, park_id
 from views import context, downloads
 

@@ -17,7 +17,7 @@ from maps.layers import ParkIndex
 from registry import subsidies
 from registry.models import Park, Rent
 from registry.overtime import Held, standings
-from registry.people import PUBLIC, Person
+from registry.person import PUBLIC, Person
 from registry.standing import STANDINGS
 from registry.subsidies import Place, Sums
 from tests.fixtures.waiting import PATIENCE, until

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from maps.filters import BadParameter
 from registry.models import Park
-from registry.people import PUBLIC, Person
+from registry.person import PUBLIC, Person
 from views import context, coverage_layer
 from views.coverage_data import SHOWS
 from views.map_layer import LAYERS, Layer, names

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 import app
-from registry.people import PUBLIC, Person
+from registry.person import PUBLIC, Person
 from tests.fixtures.waiting import PATIENCE, until
 from tests.views.test_hostile_addresses import ROUTES
 from views import context, pace, who

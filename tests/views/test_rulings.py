@@ -7,7 +7,8 @@ import pytest
 
 from registry import history, parks, rulings
 from registry.models import Park
-from registry.people import Denied, Person
+from registry.people import Denied
+from registry.person import Person
 from registry.policy.vocabulary import QUESTIONS
 from registry.services import rulings as services
 from views import context, map_card

@@ -1,0 +1,20 @@
+"""The parts of which a database is built (库的构成), by kind, table and name, each with the text that makes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a database: its kind, its table where it has one, its name."""
+
+    kind: str
+    name: str
+    table: str | None = None
+
+    def __str__(self) -> str:
+        return self.name if self.table is None else f"{self.table}.{self.name}"
+
+
+Parts = Mapping[Part, str]
+"""Each part with the whole text that makes it."""

@@ -1,0 +1,19 @@
+"""Who asks (访问者): plain facts about a person, from which `registry/people.py` decides what it may do."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks. `parks`: ids of an operator's parks; `scope`: an official's district (6 digits) or city (4)."""
+
+    id: int | None
+    login: str
+    name: str
+    role: str
+    parks: frozenset[int] = frozenset()
+    scope: str | None = None
+    uscc: str | None = None
+
+
+PUBLIC = Person(None, "", "", "public")
