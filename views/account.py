@@ -12,7 +12,7 @@ from registry.accounts import BadAccount
 from registry.invitations import BadInvitation
 from registry.logins import Throttled
 from registry.passwords import BadPassword
-from registry.people import PUBLIC, Person
+from registry.person import PUBLIC, Person
 from registry.signon_settings import settings
 from views import forms, plain, reached, uploads, who
 from views.context import store

@@ -19,7 +19,7 @@ from maps import api
 from maps.filters import BadParameter
 from maps.reports.fonts import NoFont, typeface
 from registry import parameters
-from registry.people import Person
+from registry.person import Person
 from views.files import saved
 from views.helptext import picture
 from views.helptopics import Section, index, sections

@@ -15,7 +15,7 @@ from maps import api, ground, reports
 from maps.filters import ROLES, BadParameter, Filters
 from maps.review import review_number
 from registry import parameters
-from registry.people import Person
+from registry.person import Person
 from registry.site import site
 from registry.store import Store
 from views.files import saved

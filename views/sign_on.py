@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from registry import parameters, sessions, signon, signon_state
-from registry.people import PUBLIC
+from registry.person import PUBLIC
 from registry.signon import Refused
 from registry.signon_settings import Settings, settings
 from registry.site import https, site

@@ -16,8 +16,8 @@ from maps.reports.blocks import Block, Report
 from maps.reports.fonts import SETTING, Typeface
 from maps.reports.fontsigns import CODE, spelled
 from maps.reports.words import Speech
-from registry.policy.vocabulary import Words
 from registry.rosterfile import oldfonts
+from registry.words import Words
 
 WRITTEN = re.compile(r"<text[^>]*>([^<]*)</text>")
 PLACES = 5  # of one sign; a list of two hundred parks would fill a page with them

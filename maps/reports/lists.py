@@ -19,9 +19,9 @@ from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.results import Result
 from maps.symbols import SYMBOLS
 from registry.counted import REFERENCE
-from registry.policy.vocabulary import Words
 from registry.rulings import in_force
 from registry.subsidies import Place
+from registry.words import Words
 
 MOST = 200  # parks in a list; a register of thousands belongs into a workbook
 TITLED = ("national", "provincial", "municipal", "humanoid")

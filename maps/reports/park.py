@@ -23,7 +23,8 @@ from registry.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
 from registry.parks import ParkCard, park_card
 from registry.policy import load_law
 from registry.policy.documents import Measure
-from registry.policy.vocabulary import STATUSES, TIERS, Words
+from registry.policy.vocabulary import STATUSES, TIERS
+from registry.words import Words
 
 UNCERTIFIED = {
     "candidate": Words(

@@ -19,7 +19,8 @@ from registry.assess.unasked import Unasked
 from registry.policy import Law
 from registry.policy.determination import STATUS
 from registry.policy.payers import NO_FLOOR, UNBOUNDED
-from registry.policy.vocabulary import FACTS, STATUSES, TIERS, Words
+from registry.policy.vocabulary import FACTS, STATUSES, TIERS
+from registry.words import Words
 
 KINDS = {"tenant": "入驻企业 tenant", "operator": "运营主体 operating body"}
 WHO = ("credit_code", "name", "park", "district")

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from registry.words import Words
+
 from . import jurisdictions
 from .documents import Document, Measure
 from .replies import Determination
-from .vocabulary import Words
 
 PARTS: MappingProxyType[str, Words] = MappingProxyType(
     {

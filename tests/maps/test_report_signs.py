@@ -13,7 +13,7 @@ from maps.reports.blocks import Report
 from maps.reports.paper import width_of
 from maps.reports.words import Speech
 from registry.models import OperatingBody, Park
-from registry.people import PUBLIC
+from registry.person import PUBLIC
 
 DAY = date(2026, 11, 21)
 RARE, OLD, OWN, EMOJI, BELL = "\U0002c58b", "\ue863", "\ue000", "\U0001f680", "\x07"

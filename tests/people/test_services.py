@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from registry.models import Park
-from registry.people import Denied, Person, allowed
+from registry.people import Denied, allowed
+from registry.person import Person
 from registry.services import districts, proposals, rosters
 from tests.people.test_permissions import SERVICES
 

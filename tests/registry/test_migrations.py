@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, text
 
-from registry import audit, history, migrations, triggers
+from registry import audit, history, migrations, tables, triggers
 from registry.models import Base
 from registry.store import Store, _engine
 from tests.fixtures.waiting import PATIENCE
@@ -58,9 +58,9 @@ def test_every_table_on_sqlite_is_strict(tmp_path):
 
 def test_every_trigger_is_there_and_none_besides(empty_store):
     with empty_store.engine.connect() as connection:
-        tables = triggers.content_tables(connection)
-        assert triggers.existing(connection) == triggers.expected(connection.dialect.name, tables)
-    assert set(tables) == set(Base.metadata.tables) - {tables.VERSION_TABLE}
+        kept = triggers.content_tables(connection)
+        assert triggers.existing(connection) == triggers.expected(connection.dialect.name, kept)
+    assert set(kept) == set(Base.metadata.tables) - {tables.VERSION_TABLE}
 
 
 def test_a_migration_that_rebuilds_a_table_gets_its_triggers_back(tmp_path):
