@@ -23,10 +23,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import maps.api
-from registry import invitations, logs, passwords, signon_settings, terminal
+from registry import invitations, passwords, signon_settings
 from registry.backup import nightly
-from registry.proxies import proxies
-from registry.site import site
+from registry.process import logs, terminal
+from registry.process.proxies import proxies
+from registry.process.site import site
 from registry.store import OutOfReach, StoreError
 from views import (
     access_log,
@@ -70,7 +71,7 @@ OPTIONS = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,  # they lead to search engines
     "client.toolbarMode": "viewer",
-    "logger.enableRich": False,  # it prints tracebacks beside the log, past `registry.logs`
+    "logger.enableRich": False,  # it prints tracebacks beside the log, past `registry.process.logs`
     "logger.hideWelcomeMessage": True,  # hidden; we print our own address
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,  # hidden; with gc.freeze(), 60 -> 600 active sessions in one process

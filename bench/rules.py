@@ -22,7 +22,6 @@ from pathlib import Path
 
 import numpy as np
 
-from registry import heap
 from registry.policy import load_law
 from registry.policy.answers import answer, clause_states
 from registry.policy.budget import share_out
@@ -30,6 +29,7 @@ from registry.policy.cases import Case, Premise
 from registry.policy.determination import determine
 from registry.policy.facts import ANY_TIME_BIT, AS_OF_BIT, MONTH_BITS, Column, Facts
 from registry.policy.vocabulary import TITLE_TIERS
+from registry.process import heap
 
 HERE = Path(__file__).resolve().parent
 PEERS = HERE.parent / "build" / "bench-peers"

@@ -27,7 +27,7 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 
-from registry import terminal
+from registry.process import terminal
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DISTRICTS = DATA / "districts.geojson"

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry import clock, terminal
+from registry import clock
 from registry.cli_days import AS_OF, day_of
+from registry.process import terminal
 
 if TYPE_CHECKING:
     from registry.store import Store

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from registry import terminal
 from registry.cli_days import AS_OF, day_of
+from registry.process import terminal
 
 console = terminal.tables()
 problems = terminal.lines(stderr=True)
@@ -64,10 +64,10 @@ def assess(
 
     The same day, facts, policies, rulings and code give the same run with the same bytes; softpark receipt proves it.
     """
-    from registry import heap
     from registry.assess import export, lists, sources
     from registry.assess.keeping import assess as make
     from registry.policy import load_law
+    from registry.process import heap
 
     heap.keep()
     with register() as store:

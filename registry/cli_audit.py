@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry import clock, terminal
+from registry import clock
+from registry.process import terminal
 
 if TYPE_CHECKING:
     from registry.keptseals import KeptSeal

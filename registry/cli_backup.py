@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from registry import terminal
+from registry.process import terminal
 
 out = terminal.lines()
 problems = terminal.lines(stderr=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from registry import terminal
 from registry.boundaryfiles import Agreed, Refused, Target, require, targets, write
+from registry.process import terminal
 
 if TYPE_CHECKING:
     from registry.store import Store

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry import terminal
+from registry.process import terminal
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -31,7 +31,7 @@ LOGIN = Annotated[str, typer.Argument(help="登录名 / log-in name")]
 def _said() -> Iterator[None]:
     """A refusal in words and exit code 2; nothing was changed then."""
     from registry.accounts import BadAccount
-    from registry.site import BadSite, site
+    from registry.process.site import BadSite, site
     from registry.store import CannotWrite
 
     try:
@@ -65,7 +65,7 @@ def _writing() -> Iterator[tuple[Session, dict]]:
 def _link(token: str) -> None:
     """Print the link, whole where the address of the site is set."""
     from registry import invitations
-    from registry.site import site
+    from registry.process.site import site
 
     days, known = invitations.LASTS.days, site()
     zh, en = ("", "") if known else ("，前面加上网站地址", "; put the address of the site in front")

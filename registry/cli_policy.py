@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from registry import terminal
 from registry.cli_answers import between, next_words, parts, sentence, steps
 from registry.cli_days import day_of, typed, within
 from registry.cli_validate import validate
@@ -22,7 +21,8 @@ from registry.policy.cases import read_cases
 from registry.policy.check import answer_cases
 from registry.policy.nextstep import NextStep, Stated
 from registry.policy.vocabulary import QUESTIONS
-from registry.terminal import one_line
+from registry.process import terminal
+from registry.process.terminal import one_line
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

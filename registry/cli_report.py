@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from registry import terminal
 from registry.cli_days import day_of, typed, within
+from registry.process import terminal
 
 if TYPE_CHECKING:
     from registry.store import Store

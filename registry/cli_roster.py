@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from registry import terminal
 from registry.cli_days import AS_OF, day_of
+from registry.process import terminal
 
 console = terminal.lines()
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry import clock, terminal
+from registry import clock
 from registry.policy.vocabulary import QUESTIONS
+from registry.process import terminal
 
 if TYPE_CHECKING:
     from registry.policy import Ruling

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from registry import terminal
 from registry.cli_assess import DISTRICT, OUT, console, register, say_unasked, shown_yuan
 from registry.cli_days import AS_OF, day_of
+from registry.process import terminal
 
 SIMULATION = (
     "测算：条文没有写明总额不足时如何分配，以下按最大余额法比例分配，仅供参考。\n"

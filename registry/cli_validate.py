@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from registry import terminal
 from registry.policy.checks import between
 from registry.policy.law import POLICIES, Reading, load_law, read_file
 from registry.policy.mistakes import Mistake
 from registry.policy.policyfile import quotes, unproved
 from registry.policy.refusal import Refusal
+from registry.process import terminal
 
 SOURCES = POLICIES.parents[1].parent / "shared" / "policies"
 

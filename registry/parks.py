@@ -21,7 +21,6 @@ from sqlalchemy.orm import Session
 
 from registry.districtnames import place_names
 from registry.geometry import wkb
-from registry.heap import uncollected
 from registry.models import (
     Change,
     ChangeSet,
@@ -36,6 +35,7 @@ from registry.models import (
 from registry.models.base import register_version
 from registry.parkcard import Assessed, Fact, ParkCard, Span, UnknownPark, park_card
 from registry.parkfacts import park_facts as facts_of
+from registry.process.heap import uncollected
 from registry.standing import OF_TIER, STANDINGS
 
 if TYPE_CHECKING:

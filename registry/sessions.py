@@ -15,7 +15,7 @@ from registry.models.base import now
 from registry.models.person import LoginSession
 from registry.models.person import Person as Account
 from registry.person import Person
-from registry.steady import Sessions
+from registry.process.steady import Sessions
 from registry.store import Store, StoreError
 
 IDLE = dt.timedelta(minutes=30)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from registry.parameters import clean
-from registry.site import site
+from registry.process.site import site
 
 
 def asked(name: str) -> str | None:

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from registry import terminal
+from registry.process import terminal
 from views.i18n import LOCALE
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,7 @@ from functools import cache
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from registry.proxies import trusted
+from registry.process.proxies import trusted
 from views.i18n import both
 
 LOG = logging.getLogger("softpark")

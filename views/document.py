@@ -18,8 +18,8 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from registry.proxies import proxies
-from registry.site import https
+from registry.process.proxies import proxies
+from registry.process.site import https
 from views.headers import COMPONENTS, INDEX
 from views.i18n import LANGUAGES, catalogue
 

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from registry.site import PORTS, Site, place_of, site
+from registry.process.site import PORTS, Site, place_of, site
 from views.i18n import both
 
 LOCAL = ("localhost", "127.0.0.1", "::1")

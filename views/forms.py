@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from registry.parameters import STRANGE
-from registry.site import https
+from registry.process.site import https
 from views import doors, who
 from views.markup import Html, tag
 

@@ -12,7 +12,7 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from registry.site import https
+from registry.process.site import https
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 COMPONENTS = "/component/"  # frames of Streamlit components: streamlit-folium evaluates the map's own script

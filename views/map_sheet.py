@@ -16,7 +16,7 @@ from maps.filters import ROLES, BadParameter, Filters
 from maps.review import review_number
 from registry import parameters
 from registry.person import Person
-from registry.site import site
+from registry.process.site import site
 from registry.store import Store
 from views.files import saved
 from views.i18n import _, link

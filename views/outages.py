@@ -33,7 +33,7 @@ class Said:
 
 
 def noted(error: OutOfReach) -> Said:
-    """Write it into the log, once a minute (`registry.logs`), and give the words for people."""
+    """Write it into the log, once a minute (`registry.process.logs`), and give the words for people."""
     LOG.warning("the database cannot be used: %s", error.detail or str(error).splitlines()[-1])
     return Said(error)
 

@@ -13,9 +13,9 @@ from registry.accounts import ROLES, BadAccount
 from registry.parameters import SHOWN, clean
 from registry.people import Denied, require
 from registry.person import Person
+from registry.process.site import site
 from registry.services import people, upkeep
 from registry.services.people import Entry
-from registry.site import site
 from registry.store import CannotWrite
 from views import access_log, address, commands, heading, who
 from views.chrome import go

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from registry.proxies import proxies
-from registry.site import PORTS, https, site
+from registry.process.proxies import proxies
+from registry.process.site import PORTS, https, site
 from views import doors
 from views.i18n import both
 

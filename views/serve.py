@@ -13,8 +13,8 @@ from starlette.types import Receive, Scope, Send
 from streamlit.runtime.caching.global_cache_budget import reconfigure_global_cache_budget_from_config
 from streamlit.web import bootstrap
 
-from registry import logs
-from registry.proxies import for_uvicorn
+from registry.process import logs
+from registry.process.proxies import for_uvicorn
 from views.connections import Bounded, most
 
 KEEP_ALIVE = 5  # seconds that a connection without a request is kept

@@ -7,9 +7,9 @@ from starlette.routing import Route
 
 from registry import parameters, sessions, signon, signon_state
 from registry.person import PUBLIC
+from registry.process.site import https, site
 from registry.signon import Refused
 from registry.signon_settings import Settings, settings
-from registry.site import https, site
 from views import forms, plain, who
 from views.account import LOGIN, SIGN_ON, to, unless_full, work_of
 from views.context import store

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from registry import sessions
 from registry.person import PUBLIC, Person
+from registry.process.site import https
 from registry.sessions import Login
-from registry.site import https
 from registry.store import OutOfReach
 from views.context import store
 

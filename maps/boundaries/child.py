@@ -12,7 +12,7 @@ import traceback
 from typing import Any
 
 from maps.boundaries.reading import CPU_SECONDS, MEMORY, WALL_SECONDS, CannotRead
-from registry.limits import restrict
+from registry.process.limits import restrict
 
 
 def main() -> int:

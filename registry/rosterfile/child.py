@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from registry import identity
-from registry.limits import restrict
+from registry.process.limits import restrict
 from registry.rosterfile.reader import read
 from registry.rosterfile.reading import WALL_SECONDS, CannotRead
 

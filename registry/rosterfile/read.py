@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from registry.identity import masked
-from registry.logs import below
+from registry.process.logs import below
 from registry.roster.fields import BY_ID, FIELDS, Row
 from registry.rosterfile.packing import unpacked
 from registry.rosterfile.reading import MAX_BYTES, WALL_SECONDS, CannotRead, Problem, Reading

@@ -15,11 +15,11 @@ from registry import access, clock, demo
 from registry import history as records
 from registry.answered import Answered, answered
 from registry.entitlement import Answer
-from registry.heap import uncollected
 from registry.history import OF_ROSTER, CannotUndo
 from registry.models import Change, ChangeSet, Contact, Lease, Tenant
 from registry.people import allowed
 from registry.person import Person
+from registry.process.heap import uncollected
 from registry.roster import asking, drafts, matches, sight
 from registry.roster import reminders as due
 from registry.roster import state as states

@@ -289,7 +289,7 @@ def test_the_child_can_write_no_file_and_not_grow_without_end():
         [
             sys.executable,
             "-c",
-            "from registry.limits import restrict; restrict(2 << 30, 15, 30)\n"
+            "from registry.process.limits import restrict; restrict(2 << 30, 15, 30)\n"
             "try:\n  bytearray(3 << 30)\nexcept MemoryError:\n  print('no memory')\n"
             "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
             "try:\n  f = open('limit.txt', 'wb', 0); f.write(b'x')\nexcept OSError:\n  print('no file')\n"

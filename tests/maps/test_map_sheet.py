@@ -13,7 +13,7 @@ from maps import ground, reports
 from maps.filters import BadParameter, Columns, Filters
 from maps.ground import Ground
 from registry.models import AccessEntry
-from registry.site import SITE
+from registry.process.site import SITE
 from views import map_sheet
 from views import reports as routes
 

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from registry import clock, invitations, logins, passwords, sessions, signon, signon_state, steady
+from registry import clock, invitations, logins, passwords, sessions, signon, signon_state
 from registry.invitations import BadInvitation
 from registry.logins import Throttled
 from registry.models import LoginSession
 from registry.models import Person as Account
+from registry.process import steady
 from registry.provider import Attempt
 from registry.signon import Refused
 from registry.signon_settings import Roles, Settings

@@ -6,8 +6,9 @@ import pytest
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import app
-from registry import invitations, proxies
-from registry.site import BadSite, Site, https, site
+from registry import invitations
+from registry.process import proxies
+from registry.process.site import BadSite, Site, https, site
 from views import context, reached
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from registry import heap
+from registry.process import heap
 
 FAULTS = """
 import resource, sys

@@ -8,8 +8,8 @@ import pytest
 from rich.table import Table
 from typer.testing import CliRunner
 
-from registry import terminal
 from registry.cli import app
+from registry.process import terminal
 from registry.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]

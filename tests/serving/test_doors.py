@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from registry.site import Site
+from registry.process.site import Site
 from tests.fixtures.serving import get, serving
 from tests.fixtures.waiting import PATIENCE
 from tests.fixtures.websocket import handshake

@@ -4,8 +4,9 @@ import logging
 
 import pytest
 
-from registry import logs, signon
-from registry.logs import Line, OncePerMinute, below, one_line
+from registry import signon
+from registry.process import logs
+from registry.process.logs import Line, OncePerMinute, below, one_line
 from registry.provider import CannotAsk
 
 FORGED = "denied\nERROR softpark: error 12345678\r\n\x1b[31mred\x1b[0m\u2028next\u202eesrever\x00"
