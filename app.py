@@ -28,7 +28,7 @@ from registry.backup import nightly
 from registry.process import logs, terminal
 from registry.process.proxies import proxies
 from registry.process.site import site
-from registry.store import OutOfReach, StoreError
+from registry.store.store import OutOfReach, StoreError
 from views import (
     access_log,
     account,

@@ -22,9 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sqlalchemy import insert, text
 
-from registry import places, triggers
+from registry import places
 from registry.demo import SOURCE
-from registry.models import (
+from registry.policy.vocabulary import KINDS, SIZES
+from registry.store.models import (
     Finding,
     Grant,
     Lease,
@@ -36,8 +37,8 @@ from registry.models import (
     TenantProfile,
     Title,
 )
-from registry.policy.vocabulary import KINDS, SIZES
-from registry.store import Store
+from registry.store.store import Store
+from registry.store.triggers import install
 from tests.registry.rows import park
 
 AS_OF = dt.date(2026, 11, 21)
@@ -69,7 +70,7 @@ def fill(store: Store, tenants: int) -> None:
 def without_history(store: Store) -> None:
     """Drop the triggers of history: the file is made up, and recording each of its rows would take longer than all."""
     with store.engine.execution_options(write=True).begin() as connection:
-        for name in triggers.existing(connection):
+        for name in install.existing(connection):
             if "_history_" in name:
                 connection.execute(text(f"DROP TRIGGER {name}"))
 

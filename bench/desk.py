@@ -46,7 +46,7 @@ def fill(store, cases: int) -> None:
     """Places, demo data, and so many cases, ten of a park, written as the desk's own steps would."""
     from registry import demo, places
     from registry.certification.rules import load
-    from registry.models import Certification, CertificationStep, Park
+    from registry.store.models import Certification, CertificationStep, Park
 
     ways = load().ways
     with store.write() as session:
@@ -162,7 +162,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/register.db"
         os.environ |= {"SOFTPARK_DATABASE_URL": url, "SOFTPARK_TODAY": TODAY.isoformat()}
-        from registry.store import Store
+        from registry.store.store import Store
 
         store = Store.open(url)
         fill(store, asked.cases)

@@ -23,7 +23,6 @@ import pandas as pd
 import shapely
 
 from registry import places, uscc
-from registry.models import Park
 from registry.person import Person
 from registry.roster.fields import Row
 from registry.roster.plan import Asked
@@ -31,7 +30,8 @@ from registry.rosterfile import export, template
 from registry.rosterfile.read import read_file
 from registry.rosterfile.reading import CannotRead
 from registry.services import rosters
-from registry.store import Store
+from registry.store.models import Park
+from registry.store.store import Store
 
 YEAR = 2026
 DAY = dt.date(YEAR, 11, 21)

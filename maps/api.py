@@ -25,10 +25,10 @@ from maps.filters import BadParameter, Filters
 from maps.layers import SCALE, Indexes, Reading, Viewport, rings
 from registry import parameters, parks
 from registry.clock import today
-from registry.models import Area
 from registry.outlines import outlines_then
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
-from registry.store import Store
+from registry.store.models import Area
+from registry.store.store import Store
 
 STATIC = Path(__file__).parent / "static"
 # Unchanged answers cost a round trip without a body; nobody sees an outdated map.

@@ -19,7 +19,7 @@ import shapely
 from shapely.geometry import mapping
 
 from maps.districts import CRS, DECIMALS, SOURCE
-from registry.store import Store
+from registry.store.store import Store
 from registry.territory import district_frame
 from registry.words import Words, in_both
 

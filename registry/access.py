@@ -1,6 +1,6 @@
 """The access log (访问日志): who logged in, exported, looked at personal data, or did what to whose account.
 
-It is kept for at least six months, each entry sealed over the one before (`registry/accesschain.py`).
+It is kept for at least six months, each entry sealed over the one before (`registry/store/stamping/access_chain.py`).
 """
 
 import datetime as dt
@@ -12,12 +12,12 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import accesschain
-from registry.accesschain import PRUNED
-from registry.models.base import now
-from registry.models.person import AccessEntry
 from registry.person import Person
-from registry.store import Store
+from registry.store.models.base import now
+from registry.store.models.person import AccessEntry
+from registry.store.stamping import access_chain
+from registry.store.stamping.access_chain import PRUNED
+from registry.store.store import Store
 from registry.words import Words
 
 KINDS = MappingProxyType(
@@ -68,7 +68,7 @@ def record(
         result=result, detail=json.dumps(detail, ensure_ascii=False, sort_keys=True) if detail else None,
     )  # fmt: skip
     with _writing(place) as session:
-        accesschain.add(session, entry)
+        access_chain.add(session, entry)
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def entries(
 
 def purge(session: Session, at: dt.datetime | None = None) -> int:
     """Remove what is older than 200 days, in whole days, so that one entry a day at most says so; how many."""
-    return accesschain.prune(session, midnight((at or now()) - KEPT))
+    return access_chain.prune(session, midnight((at or now()) - KEPT))
 
 
 def midnight(moment: dt.datetime) -> dt.datetime:

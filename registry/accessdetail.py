@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from registry.accounts import ROLES
-from registry.models.person import AccessEntry
+from registry.store.models.person import AccessEntry
 from registry.words import Words
 
 Told = tuple[str, str]

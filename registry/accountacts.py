@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import access, accounts, invitations, sessions
-from registry.models.park import Park
-from registry.models.person import Person as Account
 from registry.person import Person
-from registry.seals import Authorship
+from registry.store.models.park import Park
+from registry.store.models.person import Person as Account
+from registry.store.stamping.seals import Authorship
 
 COMMAND_LINE = "命令行 command line"
 

@@ -9,13 +9,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from registry import uscc as codes
-from registry.districtnames import place_names
-from registry.models.base import now
-from registry.models.park import Park
-from registry.models.person import ACCOUNT_ROLES, PersonPark
-from registry.models.person import Person as Account
-from registry.models.place import District
 from registry.person import Person
+from registry.store.models.base import now
+from registry.store.models.park import Park
+from registry.store.models.person import ACCOUNT_ROLES, PersonPark
+from registry.store.models.person import Person as Account
+from registry.store.models.place import District
+from registry.store.place_names import place_names
 from registry.words import Words
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from registry import casefile, entitlement, grants
 from registry.entitlement import Answer, Entitled
 from registry.grants import Foreign
-from registry.models import Lease, Park
 from registry.people import Target, may
 from registry.person import Person
 from registry.policy import load_law
+from registry.store.models import Lease, Park
 
 ACTION = "roster.read"
 

@@ -14,10 +14,10 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import history
 from registry.areas import area_m2
-from registry.geometry import accepted, intersects
-from registry.models import Change, ChangeSet, District, Park
+from registry.store import history
+from registry.store.geometry import accepted, intersects
+from registry.store.models import Change, ChangeSet, District, Park
 from registry.surroundings import Neighbour, Surroundings
 from registry.words import Words
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from registry.words import Words
 
 if TYPE_CHECKING:
-    from registry.store import Store
+    from registry.store.store import Store
 
 
 class Refused(Exception):
@@ -62,7 +62,7 @@ def targets(
         return [Target(district, chosen, district=district)]
     from sqlalchemy import select
 
-    from registry.models import Park
+    from registry.store.models import Park
 
     with store.read() as session:
         found = session.execute(select(Park.id, Park.name_zh).where(Park.slug == park)).one_or_none()
@@ -75,7 +75,7 @@ def _all_districts(store: Store, read: Any, field: str) -> list[Target]:
     """Every outline whose field holds the code of a district of the register, each district once."""
     from sqlalchemy import select
 
-    from registry.models import District
+    from registry.store.models import District
 
     with store.read() as session:
         known = set(session.scalars(select(District.code)))
@@ -136,7 +136,8 @@ def _fit(fit: Any) -> tuple[str, str]:
 
 def write(store: Store, maps: Any, read: Any, judged: list, source: str, outline: str, accuracy: float) -> int:
     """All boundaries in one transaction; the number of its change set."""
-    from registry import boundaries, history
+    from registry import boundaries
+    from registry.store import history
 
     park_id = judged[0][0].park_id
     one_of_several = len(judged) == 1 and len(read.features) > 1

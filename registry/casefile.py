@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry import grants, premises
-from registry.models import Finding, Grant, Lease, OtherSupport, TenantProfile
 from registry.parkfacts import parks_facts
 from registry.policy import Law, Refusal, load_law
 from registry.policy.cases import Case, Refused, case_of
+from registry.store.models import Finding, Grant, Lease, OtherSupport, TenantProfile
 from registry.tenancy import PROFILE, any_known, confirmed, first_days, profiles_on, rents_by_year
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import ParkOperator, Recognition, Title, ZeroRentIncubator
+from registry.store.models import ParkOperator, Recognition, Title, ZeroRentIncubator
 
 # Leases are left out: they begin and end on nearly every day, and the map shows no tenant.
 TABLES = (Title, Recognition, ZeroRentIncubator, ParkOperator)

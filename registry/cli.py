@@ -14,7 +14,7 @@ from registry.cli_days import AS_OF, day_of
 from registry.process import terminal
 
 if TYPE_CHECKING:
-    from registry.store import Store
+    from registry.store.store import Store
 
 EPILOG = (
     "数据库 / Database: var/softpark.db，或环境变量 SOFTPARK_DATABASE_URL 所指"
@@ -47,7 +47,7 @@ def opened():
     """The store; where the database cannot be opened, or fails while it is used, the reason and exit code 1."""
     from sqlalchemy.exc import DBAPIError
 
-    from registry.store import Store, StoreError, reason
+    from registry.store.store import Store, StoreError, reason
 
     try:
         store = Store.open()
@@ -103,7 +103,7 @@ def init(
         from sqlalchemy import select
 
         from registry import places
-        from registry.models import Park
+        from registry.store.models import Park
 
         with store.read() as session:
             new = session.scalar(select(Park.id).limit(1)) is None

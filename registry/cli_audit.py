@@ -12,7 +12,7 @@ from registry import clock
 from registry.process import terminal
 
 if TYPE_CHECKING:
-    from registry.keptseals import KeptSeal
+    from registry.store.stamping.kept_seals import KeptSeal
 
 console = terminal.lines()
 problems = terminal.lines(stderr=True)
@@ -41,10 +41,10 @@ def verify(
     ] = None,
 ) -> None:
     """核验整个数据库；有问题时退出码为 1。Verify the whole database; exit code 1 where anything is wrong."""
-    from registry import audit, history
     from registry.backup import nightly
     from registry.cli import opened
-    from registry.keptseals import BadSeals
+    from registry.store import audit, history
+    from registry.store.stamping.kept_seals import BadSeals
 
     kept = _read(seals) if seals else []
     with opened() as store, store.read() as session:
@@ -79,9 +79,9 @@ def seal(
     """
     from sqlalchemy import text
 
-    from registry import keptseals, stamp
     from registry.cli import opened
-    from registry.tables import VERSION_TABLE
+    from registry.store.stamping import kept_seals, stamp
+    from registry.store.tables import VERSION_TABLE
 
     with opened() as store, store.read() as session:
         made = stamp.read(session.connection())
@@ -92,7 +92,7 @@ def seal(
     if made.heads.sets.id == made.heads.access.id == 0:
         console.print("还没有任何变更，没有封印。 Nothing was changed yet: there is no seal.")
         return
-    line = keptseals.line_of(era, made, clock.now())
+    line = kept_seals.line_of(era, made, clock.now())
     console.print(line)
     if to is not None:
         try:
@@ -120,21 +120,21 @@ def key(
     The register is verified first, and nothing is done where anything is wrong. From then on, no process without the
     key can write.
     """
-    from registry import auditkey
-    from registry.auditkey import BadKey
     from registry.cli import opened
+    from registry.store.stamping import audit_key
+    from registry.store.stamping.audit_key import BadKey
 
     with opened() as store:
         if store.key.secret is None and not accept:
             problems.print(
-                f"请先设 {auditkey.ENVIRONMENT}，如用 openssl rand -hex 32 写一个只有服务帐户可读的文件。"
+                f"请先设 {audit_key.ENVIRONMENT}，如用 openssl rand -hex 32 写一个只有服务帐户可读的文件。"
                 "密钥遗失时，用 --accept 改为不用密钥保管。\n"
-                f"Set {auditkey.ENVIRONMENT} first, such as a file from openssl rand -hex 32 that only the service "
+                f"Set {audit_key.ENVIRONMENT} first, such as a file from openssl rand -hex 32 that only the service "
                 "reads. Where the key is lost, --accept keeps the register without one.",
             )
             raise typer.Exit(2)
         try:
-            found = store.take_key(auditkey.read(old), accept)
+            found = store.take_key(audit_key.read(old), accept)
         except BadKey as bad:
             problems.print(str(bad), style="red")
             raise typer.Exit(2) from None
@@ -160,8 +160,8 @@ def changes(
     limit: Annotated[int, typer.Option(min=1, help="最多列出几条 / how many at most")] = 20,
 ) -> None:
     """列出最近的变更，或一次变更的每一行。List the latest change sets, or every row of one."""
-    from registry import history
     from registry.cli import opened
+    from registry.store import history
 
     with opened() as store, store.read() as session:
         if number is None:
@@ -188,14 +188,14 @@ def changes(
 
 def _read(path: Path) -> list[KeptSeal]:
     """The seals of a file."""
-    from registry import keptseals
+    from registry.store.stamping import kept_seals
 
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-        return list(keptseals.read(lines, str(path)))
+        return list(kept_seals.read(lines, str(path)))
     except (OSError, UnicodeDecodeError) as error:
         problems.print(f"无法读取 {path} / cannot read it: {error}")
         raise typer.Exit(2) from None
-    except keptseals.BadSeals as bad:
+    except kept_seals.BadSeals as bad:
         problems.print(str(bad))
         raise typer.Exit(2) from None

@@ -52,8 +52,8 @@ def restore(
     """
     from registry.backup import BadBackup
     from registry.backup import restore as put
-    from registry.seals import from_here
-    from registry.store import StoreError
+    from registry.store.stamping.seals import from_here
+    from registry.store.store import StoreError
 
     try:
         restored = put(file, replace=replace, by=from_here())

@@ -13,7 +13,7 @@ from registry.boundaryfiles import Agreed, Refused, Target, require, targets, wr
 from registry.process import terminal
 
 if TYPE_CHECKING:
-    from registry.store import Store
+    from registry.store.store import Store
 
 console = terminal.lines()
 problems = terminal.lines(stderr=True)
@@ -156,8 +156,9 @@ def undo(
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="变更的编号 / the number of the change")],
 ) -> None:
     """撤销一次边界变更；撤销本身也记入历史。Take a change of boundaries back; that is recorded, too."""
-    from registry import boundaries, history
+    from registry import boundaries
     from registry.cli import opened
+    from registry.store import history
 
     with _said(), opened() as store:
         by = history.Authorship(history.from_here().by, what=boundaries.UNDO, undoes=number)
@@ -181,8 +182,8 @@ class _said:
 
     def __exit__(self, kind: type | None, refused: BaseException | None, _: object) -> None:
         from registry.boundaries import CannotApply
-        from registry.history import CannotUndo
-        from registry.store import StoreError
+        from registry.store.history import CannotUndo
+        from registry.store.store import StoreError
 
         if isinstance(refused, StoreError):
             problems.print(str(refused), style="red")

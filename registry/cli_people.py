@@ -32,7 +32,7 @@ def _said() -> Iterator[None]:
     """A refusal in words and exit code 2; nothing was changed then."""
     from registry.accounts import BadAccount
     from registry.process.site import BadSite, site
-    from registry.store import CannotWrite
+    from registry.store.store import CannotWrite
 
     try:
         site()  # before anything is written: a link that cannot be printed would be lost
@@ -55,7 +55,7 @@ def _writing() -> Iterator[tuple[Session, dict]]:
     """
     from registry.accountacts import COMMAND_LINE, at_the_server
     from registry.cli import opened
-    from registry.history import from_here
+    from registry.store.history import from_here
 
     by = from_here()
     with _said(), opened() as store, store.write(by) as session:

@@ -14,7 +14,7 @@ from registry.cli_days import day_of, typed, within
 from registry.process import terminal
 
 if TYPE_CHECKING:
-    from registry.store import Store
+    from registry.store.store import Store
 
 console = terminal.lines()
 problems = terminal.lines(stderr=True)

@@ -54,7 +54,7 @@ def near_misses(
 def _names(store, found, clause: str) -> list[str]:
     from sqlalchemy import select
 
-    from registry.models import Park, Tenant
+    from registry.store.models import Park, Tenant
 
     names = []
     with store.read() as session:

@@ -17,7 +17,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
-from registry.models import (
+from registry.store.models import (
     Assessment,
     Base,
     Finding,
@@ -34,7 +34,7 @@ from registry.models import (
     Title,
     ZeroRentIncubator,
 )
-from registry.store import DATA
+from registry.store.store import DATA
 
 SOURCE = "演示数据"
 LABEL = {"source": SOURCE, "demo": True}

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.orm import Session
 
-from registry import images
-from registry.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
 from registry.parkimages import PARK, held_before, last_change
 from registry.policy.vocabulary import SOFTWARE_TIERS, TITLE_TIERS
+from registry.store import images
+from registry.store.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
 
 KINDS = (
     "title_gained", "title_upgraded", "title_lost", "title_downgraded", "recognition_gained", "recognition_lost",

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from registry.models import Park, Recognition, Title, ZeroRentIncubator
 from registry.parkfacts import MANY, parks_facts
 from registry.policy import Answer, Determination, Ruling, Told, answer_facts
+from registry.store.models import Park, Recognition, Title, ZeroRentIncubator
 
 PAYS = ("eligible", "discretionary", "depends_on_reading", "needs_facts")
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from registry.models import Grant
 from registry.policy import Law
+from registry.store.models import Grant
 
 
 class Foreign(NamedTuple):

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from registry import identity
 from registry.clock import day_of
-from registry.models import ClaimGuide
 from registry.parameters import clean
 from registry.policy import Refusal, load_law
 from registry.policy.nextstep import PARTS, Stated
+from registry.store.models import ClaimGuide
 
 YEARS = range(2000, 2101)
 LONGEST = {"office": 200, "portal": 500, "papers": 2_000, "telephone": 60, "by": 200, "source": 500}

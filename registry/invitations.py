@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from registry import access, accounts, passwords, sessions
 from registry.clock import past
-from registry.models.base import now
-from registry.models.person import Invitation
-from registry.models.person import Person as Account
-from registry.seals import Authorship
-from registry.store import Store
+from registry.store.models.base import now
+from registry.store.models.person import Invitation
+from registry.store.models.person import Person as Account
+from registry.store.stamping.seals import Authorship
+from registry.store.store import Store
 
 LASTS = dt.timedelta(days=7)
 FIRST_LASTS = dt.timedelta(days=1)

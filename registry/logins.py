@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 
 from registry import access, accounts, passwords, sessions
 from registry.clock import past
-from registry.models.base import now
-from registry.models.person import LoginFailure, SignOnUse
-from registry.models.person import Person as Account
 from registry.person import PUBLIC
-from registry.store import Store
+from registry.store.models.base import now
+from registry.store.models.person import LoginFailure, SignOnUse
+from registry.store.models.person import Person as Account
+from registry.store.store import Store
 
 WINDOW = dt.timedelta(minutes=15)
 PER_ACCOUNT_AND_NETWORK = 5

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from registry import grants
-from registry.models import Grant, IncubatorOutlay, OtherSupport, Park, ParkOperator, ZeroRentIncubator
 from registry.parkfacts import begun, parks_facts, runs
 from registry.policy import Law, load_law
+from registry.store.models import Grant, IncubatorOutlay, OtherSupport, Park, ParkOperator, ZeroRentIncubator
 from registry.tenancy import any_known
 
 

@@ -6,9 +6,9 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import images
-from registry.models import Park
 from registry.parkimages import PARK, held_before, last_change
+from registry.store import images
+from registry.store.models import Park
 
 
 def outlines_then(session: Session, day: dt.date) -> dict[int, tuple[str, shapely.Geometry | None]]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry.models import Lease, Recognition, Title
 from registry.standing import OF_TIER, STANDINGS
+from registry.store.models import Lease, Recognition, Title
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.certification.voids import Void, voids_of
-from registry.districtnames import place_names
-from registry.intervals import assessments, begun
-from registry.models import Lease, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
 from registry.places import is_circle
 from registry.standing import OF_TIER, best, best_recognition
+from registry.store.intervals import assessments, begun
+from registry.store.models import Lease, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
+from registry.store.place_names import place_names
 
 
 class UnknownPark(LookupError):

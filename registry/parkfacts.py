@@ -11,7 +11,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import Assessment, Park, Recognition, Title, ZeroRentIncubator
+from registry.store.models import Assessment, Park, Recognition, Title, ZeroRentIncubator
 
 
 def park_facts(session: Session, park: Park, as_of: dt.date) -> dict:

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import clock, history
-from registry.models import Change, ChangeSet, Park
+from registry import clock
+from registry.store import history
+from registry.store.models import Change, ChangeSet, Park
 
 PARK = Park.__tablename__
 
@@ -26,7 +27,8 @@ def last_change(session: Session, day: dt.date) -> int:
 def held_before(
     session: Session, since: int, until: int | None = None, only: Collection[int] | None = None
 ) -> dict[int, str | None]:
-    """By id of a park, its row (a text for `registry.images`) as it was before the first of the changes after `since`.
+    """By id of a park, its row (a text for `registry.store.images`) as it was before the first of the changes after
+    `since`.
 
     None: the park was not there. Of changes up to `until`, and of the parks `only`, where they are given; a park that
     is missing was not changed by these.

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from registry.models import Park
 from registry.parkcard import UnknownPark
 from registry.people import Target
 from registry.person import Person
+from registry.store.models import Park
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Text, cast, exists, func, literal, select, true
 from sqlalchemy.orm import Session
 
-from registry.districtnames import place_names
-from registry.geometry import wkb
-from registry.models import (
+from registry.parkcard import Assessed, Fact, ParkCard, Span, UnknownPark, park_card
+from registry.parkfacts import park_facts as facts_of
+from registry.process.heap import uncollected
+from registry.standing import OF_TIER, STANDINGS
+from registry.store.geometry import wkb
+from registry.store.models import (
     Change,
     ChangeSet,
     District,
@@ -32,11 +35,8 @@ from registry.models import (
     Recognition,
     Title,
 )  # fmt: skip
-from registry.models.base import register_version
-from registry.parkcard import Assessed, Fact, ParkCard, Span, UnknownPark, park_card
-from registry.parkfacts import park_facts as facts_of
-from registry.process.heap import uncollected
-from registry.standing import OF_TIER, STANDINGS
+from registry.store.models.base import register_version
+from registry.store.place_names import place_names
 
 if TYPE_CHECKING:
     import geopandas

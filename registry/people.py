@@ -13,16 +13,16 @@ from inspect import signature
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, TypeVar, cast
 
-from registry.models.park import Park
-from registry.models.person import ACCOUNT_ROLES
 from registry.person import Person
 from registry.policy import load_law
+from registry.store.models.park import Park
+from registry.store.models.person import ACCOUNT_ROLES
 from registry.words import Words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from registry.store import Store
+    from registry.store.store import Store
 
 ROLES = ("public", *ACCOUNT_ROLES)
 Of = Literal["park", "district", "tenant", "document", "nothing"]

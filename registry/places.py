@@ -17,8 +17,8 @@ from shapely.geometry import shape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import Area, Authority, District, Park
-from registry.store import DATA
+from registry.store.models import Area, Authority, District, Park
+from registry.store.store import DATA
 
 CORNERS = 64
 ROUND = 0.995  # 4π times the area by the square of the border: 1 of a circle, 0.999 of 64 corners, 0.948 of eight

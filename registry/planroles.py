@@ -10,7 +10,7 @@ from typing import Literal
 
 import yaml
 
-from registry.store import DATA
+from registry.store.store import DATA
 from registry.words import Words
 
 ROLES = DATA / "roles.yaml"

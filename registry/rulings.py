@@ -12,12 +12,12 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from registry import models
 from registry.policy import Law, Refusal, Ruling, load_law
 from registry.policy.rulings import check_option
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 from registry.rosterfile import days
 from registry.rosterfile.complaints import Rejected
+from registry.store import models
 
 ONE_DAY = dt.timedelta(days=1)
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from registry import accounts, passwords
 from registry.clock import past
-from registry.models.base import now
-from registry.models.person import LoginSession
-from registry.models.person import Person as Account
 from registry.person import Person
 from registry.process.steady import Sessions
-from registry.store import Store, StoreError
+from registry.store.models.base import now
+from registry.store.models.person import LoginSession
+from registry.store.models.person import Person as Account
+from registry.store.store import Store, StoreError
 
 IDLE = dt.timedelta(minutes=30)
 ABSOLUTE = dt.timedelta(hours=12)

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from registry import access, accountacts, accounts, logins, provider, sessions, signon_state
 from registry.accounts import LOGIN, NAME_LIMIT, BadAccount
-from registry.models.person import Person as Account
-from registry.models.person import SignOnIdentity, SignOnUse
 from registry.person import PUBLIC, Person
 from registry.process.logs import one_line
 from registry.provider import Attempt, CannotAsk
-from registry.seals import Authorship
 from registry.signon_settings import Settings
-from registry.store import Store
+from registry.store.models.person import Person as Account
+from registry.store.models.person import SignOnIdentity, SignOnUse
+from registry.store.stamping.seals import Authorship
+from registry.store.store import Store
 
 BY = "单点登录 single sign-on"
 PROVIDER = Person(None, BY, BY, "public")

@@ -19,12 +19,12 @@ from sqlalchemy.orm import Session
 
 from registry import people
 from registry.assess import run
-from registry.models import Park
 from registry.people import Target
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
 from registry.policy.determination import STATUS
-from registry.store import Store
+from registry.store.models import Park
+from registry.store.store import Store
 from registry.tenancy import confirmed
 from registry.territory import tenancies
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from registry.models import Lease, Proposal, Rent, TenantProfile
+from registry.store.models import Lease, Proposal, Rent, TenantProfile
 
 # The facts of a profile that a roster shows and a case states.
 PROFILE = ("kind", "industry", "ai_listed", "software_enterprise", "above_scale", "size", "startup")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from registry.models import Area, District, Lease
+from registry.store.models import Area, District, Lease
 
 if TYPE_CHECKING:
     import geopandas

@@ -14,7 +14,7 @@ from registry.parameters import BadParameter
 from registry.people import Denied
 from registry.person import Person
 from registry.services import access
-from registry.store import CannotWrite
+from registry.store.store import CannotWrite
 from views import address, who
 from views.context import store, today
 from views.days import FIRST_DAY, LAST_DAY

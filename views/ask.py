@@ -10,7 +10,7 @@ import streamlit as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import District, Park
+from registry.store.models import District, Park
 from views.articles import numbered
 from views.context import law
 from views.format import unknown

@@ -17,7 +17,7 @@ from registry.people import of_district, require
 from registry.person import Person
 from registry.services import districts
 from registry.services.districts import ACTION, Brought, DistrictName
-from registry.store import CannotWrite
+from registry.store.store import CannotWrite
 from registry.surroundings import Surroundings
 from registry.words import Words
 from views import boundary_change as change

@@ -5,9 +5,9 @@ import streamlit as st
 from maps.outlines import source_words
 from maps.preview import outline_map
 from registry.boundaries import WHAT, Revision
-from registry.history import KINDS, CannotUndo
 from registry.person import Person
-from registry.store import StoreError
+from registry.store.history import KINDS, CannotUndo
+from registry.store.store import StoreError
 from views import address
 from views import boundary_words as words
 from views.boundary_place import Place

@@ -16,7 +16,7 @@ from registry.parknames import ParkName
 from registry.person import Person
 from registry.services import boundaries, districts
 from registry.services.districts import Brought, DistrictName
-from registry.store import Store
+from registry.store.store import Store
 from registry.surroundings import Surroundings
 
 

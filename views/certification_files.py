@@ -16,7 +16,7 @@ from registry.people import Denied
 from registry.person import Person
 from registry.policy import Refusal
 from registry.services import certification as services
-from registry.store import Store
+from registry.store.store import Store
 from views import who
 from views.context import today
 from views.files import ANY, saved

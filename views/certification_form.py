@@ -16,7 +16,7 @@ from registry.person import Person
 from registry.policy import Refusal
 from registry.policy.vocabulary import RESULTS
 from registry.services import certification as services
-from registry.store import CannotWrite
+from registry.store.store import CannotWrite
 from views import certification_words as words
 from views import uploader
 from views.context import law, store, today

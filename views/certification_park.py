@@ -13,7 +13,6 @@ from registry.certification.cases import Summary
 from registry.certification.figures import Figures, Span
 from registry.certification.given import Asked, Opening
 from registry.certification.grants import Held
-from registry.certification.purposes import WORDS
 from registry.certification.readiness import Line, Readiness
 from registry.certification.rules import Kind
 from registry.certification.terms import FACTS, FIGURES
@@ -23,6 +22,7 @@ from registry.person import Person
 from registry.policy.vocabulary import RESULTS
 from registry.services import certification as services
 from registry.services.certification import Possible
+from registry.store.purposes import WORDS
 from views import certification_form as form
 from views import certification_rewards, heading
 from views import certification_words as words

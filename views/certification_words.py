@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from registry.certification.cases import Summary
-from registry.certification.purposes import WORDS
 from registry.certification.rules import Cited, Kind, State, Step, load
+from registry.store.purposes import WORDS
 from views.context import law
 from views.i18n import _, link, pick
 from views.map_words import recognition_names

@@ -6,7 +6,7 @@ from functools import lru_cache
 from registry.clock import today
 from registry.policy import Ruling, load_law
 from registry.rulings import in_force
-from registry.store import Store
+from registry.store.store import Store
 
 __all__ = ["adopted", "law", "store", "today"]
 

@@ -14,7 +14,7 @@ from maps import api, exports
 from maps.filters import BadParameter
 from registry import access, parameters
 from registry.person import Person
-from registry.store import Store
+from registry.store.store import Store
 from views import who
 from views.coverage_data import Asked, ground_of, results
 from views.files import saved

@@ -19,7 +19,7 @@ from registry.people import Denied, require
 from registry.person import Person
 from registry.rosterfile import export, template
 from registry.services import rosters
-from registry.store import Store
+from registry.store.store import Store
 from views import who
 from views.context import today
 from views.days import FIRST_DAY, LAST_DAY

@@ -6,8 +6,8 @@ import streamlit as st
 
 from registry import parks
 from registry.accounts import ROLES
-from registry.districtnames import place_names
 from registry.services.people import Entry
+from registry.store.place_names import place_names
 from views.context import store, today
 from views.i18n import _, language, pick, pick_name
 

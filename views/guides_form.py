@@ -15,7 +15,7 @@ from registry.policy import Refusal
 from registry.policy.documents import Document, Measure
 from registry.policy.nextstep import PARTS, Stated
 from registry.services import guides
-from registry.store import CannotWrite
+from registry.store.store import CannotWrite
 from views import typed, who
 from views.context import store
 from views.i18n import _, pick

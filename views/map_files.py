@@ -12,7 +12,7 @@ from maps.filters import BadParameter, Filters
 from maps.parklist import listed
 from registry import parameters
 from registry.person import Person
-from registry.store import Store
+from registry.store.store import Store
 from views import files, map_sheet
 from views.files import saved
 from views.i18n import N_, _

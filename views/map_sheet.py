@@ -17,7 +17,7 @@ from maps.review import review_number
 from registry import parameters
 from registry.person import Person
 from registry.process.site import site
-from registry.store import Store
+from registry.store.store import Store
 from views.files import saved
 from views.i18n import _, link
 from views.markup import Html, tag

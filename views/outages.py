@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from registry.store import OutOfReach
+from registry.store.store import OutOfReach
 from views import plain
 from views.i18n import N_, _, both, pick
 from views.markup import show, tag

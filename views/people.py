@@ -16,7 +16,7 @@ from registry.person import Person
 from registry.process.site import site
 from registry.services import people, upkeep
 from registry.services.people import Entry
-from registry.store import CannotWrite
+from registry.store.store import CannotWrite
 from views import access_log, address, commands, heading, who
 from views.chrome import go
 from views.context import store, today

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from registry import parameters
-from registry.store import CannotWrite
+from registry.store.store import CannotWrite
 from views.chrome import FOR_ROLES
 from views.document import inner_titles, titles
 from views.i18n import DEFAULT, LANGUAGES, catalogue

@@ -1,8 +1,8 @@
 """What an answer is put together from (构成): what each step of an amount comes to, and the floor of each district."""
 
-from registry.districtnames import DistrictNames, named
 from registry.policy import Determination, vocabulary
 from registry.policy.replies import Floor
+from registry.store.place_names import DistrictNames, named
 from views.context import store
 from views.format import exact, money
 from views.i18n import _, pick, pick_name

@@ -9,7 +9,7 @@ from registry.clock import day_of
 from registry.people import Denied
 from registry.policy import Refusal
 from registry.roster.answering import ACCEPTED, CONFIRMED, REFUSED, Made, Waiting
-from registry.store import StoreError
+from registry.store.store import StoreError
 from views.format import day
 from views.i18n import _, ngettext, pick
 from views.markup import Html, show, table, tag

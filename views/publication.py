@@ -4,7 +4,7 @@ import threading
 from datetime import date
 
 from registry.published import keeping
-from registry.store import Store
+from registry.store.store import Store
 from views import context
 
 _one_closes = threading.Lock()

@@ -20,7 +20,7 @@ from maps.results import Result
 from registry import access, parameters
 from registry.parks import UnknownPark
 from registry.person import Person
-from registry.store import Store
+from registry.store.store import Store
 from views import map_sheet, publication, who
 from views.context import today
 from views.days import FIRST_DAY, LAST_DAY, kept

@@ -11,7 +11,7 @@ from registry.person import Person
 from registry.roster.effects import Effects, effects
 from registry.roster.plan import Plan
 from registry.services import proposals, rosters
-from registry.store import StoreError
+from registry.store.store import StoreError
 from views import roster_difference, roster_merge, who
 from views.chrome import go
 from views.context import store, today

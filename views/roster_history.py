@@ -6,12 +6,12 @@ from datetime import timedelta
 import streamlit as st
 
 from registry.clock import day_of, midnight
-from registry.history import KINDS, OF_ROSTER, CannotUndo
 from registry.parknames import ParkName
 from registry.people import may
 from registry.person import Person
 from registry.services import rosters
-from registry.store import StoreError
+from registry.store.history import KINDS, OF_ROSTER, CannotUndo
+from registry.store.store import StoreError
 from views import address
 from views.answer_cells import small
 from views.chrome import go

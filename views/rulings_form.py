@@ -15,7 +15,7 @@ from registry.policy.documents import Document
 from registry.policy.vocabulary import Question
 from registry.rulings import Entry
 from registry.services import rulings
-from registry.store import CannotWrite
+from registry.store.store import CannotWrite
 from views import who
 from views.context import law, store
 from views.i18n import _, pick

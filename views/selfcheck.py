@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from registry import parks, rulings
 from registry.leading import CLOSED, rank
-from registry.models import District, Park
 from registry.policy import Determination, Ruling, Told, Unanswered, answer_case
 from registry.policy.law import Law
+from registry.store.models import District, Park
 from views.i18n import pick
 from views.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, Wrong, case_facts
 

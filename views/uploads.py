@@ -18,7 +18,7 @@ from streamlit.runtime import Runtime
 from registry import sessions
 from registry.people import ACTIONS
 from registry.sessions import Login
-from registry.store import Store
+from registry.store.store import Store
 from views import who
 from views.i18n import catalogue
 from views.unfinished import UNFINISHED

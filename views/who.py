@@ -19,7 +19,7 @@ from registry import sessions
 from registry.person import PUBLIC, Person
 from registry.process.site import https
 from registry.sessions import Login
-from registry.store import OutOfReach
+from registry.store.store import OutOfReach
 from views.context import store
 
 OURS = b"x-softpark-"

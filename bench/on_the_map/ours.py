@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from on_the_map.browser import LIMIT, Measured, map_frame, moved, served, visit
 from on_the_map.synthetic import DAY, FIRST_ID
 
-from registry.models import Park
-from registry.store import Store
+from registry.store.models import Park
+from registry.store.store import Store
 
 NAME = "SoftPark"
 ROUNDS = 5

@@ -10,10 +10,11 @@ import shapely
 from sqlalchemy import insert, text
 
 from maps.districts import read_districts
-from registry import places, triggers
-from registry.geometry import with_box
-from registry.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Tenant, Title
-from registry.store import Store
+from registry import places
+from registry.store.geometry import with_box
+from registry.store.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Tenant, Title
+from registry.store.store import Store
+from registry.store.triggers import install
 
 DAY = date(2026, 11, 21)
 CITY = {"4403"}
@@ -116,9 +117,9 @@ def fill(url: str, count: int) -> None:
 def without_history(store: Store) -> Iterator[None]:
     """The parks are made up: recording each row would take longer than all else."""
     with store.engine.execution_options(write=True).begin() as connection:
-        for name in triggers.existing(connection):
+        for name in install.existing(connection):
             if "_history_" in name:
                 connection.execute(text(f"DROP TRIGGER {name}"))
     yield
     with store.engine.execution_options(write=True).begin() as connection:
-        triggers.install(connection)
+        install.install(connection)

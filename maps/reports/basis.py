@@ -20,7 +20,7 @@ from registry.people import Target
 from registry.person import Person
 from registry.published import keeping
 from registry.published import reading as told
-from registry.store import Store
+from registry.store.store import Store
 from registry.subsidies import Figures, Place, Published
 
 

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from registry import grants
 from registry.assess import bulk
 from registry.assess.bulk import UNKNOWN
-from registry.models import Grant
 from registry.policy.law import Law
 from registry.policy.paid import OLDEST, Paid, counted
 from registry.policy.vocabulary import TIERS
+from registry.store.models import Grant
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import models
 from registry.assess.errors import RunError
 from registry.assess.reader import CHUNK
 from registry.assess.run import Progress, Run, canonical, compute
 from registry.policy import Law
-from registry.store import Store
+from registry.store import models
+from registry.store.store import Store
 
 
 def assess(

@@ -14,10 +14,10 @@ from registry.assess import bulk
 from registry.assess.bulk import UNKNOWN
 from registry.assess.parks import Parks
 from registry.casefile import running
-from registry.models import Lease, Rent
 from registry.policy.facts import Column
 from registry.policy.leases import rent_year
 from registry.policy.schema import MAX_AREA_M2
+from registry.store.models import Lease, Rent
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import OperatingBody, Park, ParkOperator, Tenant
+from registry.store.models import OperatingBody, Park, ParkOperator, Tenant
 
 COLUMNS = ("credit_code", "name", "park", "district", "demo")
 

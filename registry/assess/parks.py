@@ -13,12 +13,12 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from registry.models import Park
 from registry.parkfacts import parks_facts
 from registry.policy import Refusal
 from registry.policy.cases import Case, case_of
 from registry.policy.columns import facts_of
 from registry.policy.facts import Column
+from registry.store.models import Park
 
 COLUMNS = (
     "park.district",

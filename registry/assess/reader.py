@@ -22,7 +22,6 @@ from registry.assess.parks import Parks
 from registry.assess.parks import read as read_parks
 from registry.assess.unasked import Unasked
 from registry.casefile import running
-from registry.models import Finding, Lease, OtherSupport, Park, TenantProfile
 from registry.operatorcase import operator_cases_of
 from registry.policy import Refusal
 from registry.policy.cases import case_of
@@ -31,6 +30,7 @@ from registry.policy.facts import Column, Facts
 from registry.policy.law import Law
 from registry.policy.stacking import elsewhere
 from registry.policy.vocabulary import KINDS, LEVELS, SIZES
+from registry.store.models import Finding, Lease, OtherSupport, Park, TenantProfile
 
 CHUNK = 1 << 16
 """Tenants in one batch: enough for numpy, and a few dozen MB."""

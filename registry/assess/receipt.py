@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from registry import models
 from registry.assess.keeping import load
 from registry.assess.run import ID_LENGTH, Progress, Run, canonical, compute
-from registry.store import Store
+from registry.store import models
+from registry.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ import pyarrow as pa
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from registry import models
 from registry.assess import bulk, draws, files, origin, reader, results, snapshot
 from registry.assess.batch import Batch
 from registry.assess.errors import RunError
@@ -26,7 +25,8 @@ from registry.assess.unasked import Unasked
 from registry.policy import Law, load_law
 from registry.policy.determination import Determinations, determine
 from registry.policy.documents import Measure
-from registry.store import Store
+from registry.store import models
+from registry.store.store import Store
 
 ID_LENGTH = 16
 Progress = Callable[[int, int], None]

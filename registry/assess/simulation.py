@@ -20,7 +20,7 @@ from registry.policy import Law, nearmiss
 from registry.policy.budget import MOST, share_out
 from registry.policy.determination import STATUS, Determinations, determine
 from registry.policy.exact import total
-from registry.store import Store
+from registry.store.store import Store
 
 
 @dataclass(frozen=True)

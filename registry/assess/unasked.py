@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from registry import casefile, premises
 from registry.assess import bulk
 from registry.assess.errors import RunError
-from registry.models import Grant, Lease, OtherSupport, Rent, TenantProfile
 from registry.policy import Law, Refusal
 from registry.policy.cases import Refused, case_of
 from registry.policy.schema import MAX_AREA_M2, MAX_YUAN, MOST_LISTED, YEARS
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
+from registry.store.models import Grant, Lease, OtherSupport, Rent, TenantProfile
 
 AT_ONCE = 500
 """Cases read together: SQLite limits the words of a question."""

@@ -11,7 +11,7 @@ from registry.backup import of_postgres, of_sqlite
 from registry.backup.contents import Contents, listed
 from registry.backup.files import BadBackup, refuse_existing
 from registry.backup.restoring import Restored, restore
-from registry.store import Store
+from registry.store.store import Store
 
 __all__ = ["BadBackup", "Contents", "Restored", "make", "restore"]
 

@@ -12,12 +12,14 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from registry import audit, clock, stamp
-from registry.audit import Problem
-from registry.auditkey import Key
+from registry import clock
 from registry.backup.files import BadBackup, whole
-from registry.models import Base, Run, RunPart
-from registry.tables import VERSION_TABLE
+from registry.store import audit
+from registry.store.audit import Problem
+from registry.store.models import Base, Run, RunPart
+from registry.store.stamping import stamp
+from registry.store.stamping.audit_key import Key
+from registry.store.tables import VERSION_TABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from registry import backup, clock
-from registry.audit import Problem
 from registry.backup.contents import listed
 from registry.backup.files import BadBackup
-from registry.store import Store, StoreError
+from registry.store.audit import Problem
+from registry.store.store import Store, StoreError
 
 FOLDER, KEPT = "SOFTPARK_BACKUPS", "SOFTPARK_BACKUPS_KEPT"
 DAYS = 30

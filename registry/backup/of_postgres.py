@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from registry.backup import contents
 from registry.backup.contents import Contents
 from registry.backup.files import BadBackup, sha256, whole
-from registry.engines import WRITER
-from registry.store import Store
+from registry.store.engines import WRITER
+from registry.store.store import Store
 
 KEPT = ("--no-owner", "--no-privileges")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from registry.auditkey import Key
 from registry.backup import contents
 from registry.backup.contents import Contents
 from registry.backup.files import BadBackup, sha256, whole
-from registry.keptseals import Keeper
-from registry.store import Store, StoreError, _engine
+from registry.store.stamping.audit_key import Key
+from registry.store.stamping.kept_seals import Keeper
+from registry.store.store import Store, StoreError, _engine
 
 WAIT = 60  # seconds for a writer to end
 DAMAGED = ("损坏", "damaged")

@@ -8,16 +8,18 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-from registry import access, audit, clock, keptseals, stamp
+from registry import access, clock
 from registry.accountacts import COMMAND_LINE, at_the_server
-from registry.audit import Problem
 from registry.backup import contents, of_postgres, of_sqlite
 from registry.backup.contents import Contents, listed
 from registry.backup.files import BadBackup, sha256, synced
-from registry.databaseurl import ENVIRONMENT
-from registry.keptseals import Keeper
-from registry.seals import Authorship
-from registry.store import Store, _default_url, _engine
+from registry.store import audit
+from registry.store.address import ENVIRONMENT
+from registry.store.audit import Problem
+from registry.store.stamping import kept_seals, stamp
+from registry.store.stamping.kept_seals import Keeper
+from registry.store.stamping.seals import Authorship
+from registry.store.store import Store, _default_url, _engine
 
 MAGIC = {b"SQLite format 3\0": "sqlite", b"PGDMP": "postgresql"}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -137,7 +139,7 @@ def _compare(told: Contents | None, found: Contents) -> None:
 
 def _opened(url: str | None, told: Contents | None, kept: Path | None, by: Authorship) -> Restored:
     """Upgrade it where it is older, say where seals are kept that this was on purpose, log it, and verify it."""
-    keeper = keptseals.from_environment()
+    keeper = kept_seals.from_environment()
     store = Store(*_engine(url or os.environ.get(ENVIRONMENT) or _default_url()), keeper=Keeper())
     try:
         store.migrate()
@@ -150,7 +152,7 @@ def _opened(url: str | None, told: Contents | None, kept: Path | None, by: Autho
             there = "" if kept is None else f"; what was there is in {kept}"
             raise BadBackup(f"已恢复，但{other.zh}{where}", f"restored, but {other.en}{there}") from None
         if made is not None:
-            keeper.keep(keptseals.line_of(found.era, made, clock.now(), restored=True))
+            keeper.keep(kept_seals.line_of(found.era, made, clock.now(), restored=True))
         store.keeper = keeper
         who = at_the_server(by)
         access.record(store, who, "restored", address=COMMAND_LINE, detail={"backup": found.sets})

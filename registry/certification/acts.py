@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from registry.certification import grants
 from registry.certification.given import Asked, Given, Opening, columns
-from registry.certification.purposes import WORDS
 from registry.certification.rules import Kind, Step, load
-from registry.models import Certification, CertificationEvidence, CertificationStep, EvidenceFile, Park
 from registry.policy import Refusal
+from registry.store.models import Certification, CertificationEvidence, CertificationStep, EvidenceFile, Park
+from registry.store.purposes import WORDS
 
 
 def opening_step(opening: Opening) -> Step:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from registry.certification.rules import Rules, Step, load
 from registry.certification.voids import void_records
-from registry.models import Assessment, Certification, CertificationEvidence, CertificationStep, Park
 from registry.people import Target
+from registry.store.models import Assessment, Certification, CertificationEvidence, CertificationStep, Park
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import Lease, Park, Recognition, TenantProfile
 from registry.operatorcase import operators_on
 from registry.roster import sight
+from registry.store.models import Lease, Park, Recognition, TenantProfile
 from registry.tenancy import profiles_on
 
 FIELD = ("64", "65")

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.certification.rules import Grants, Kind
-from registry.models import (
+from registry.policy import Refusal
+from registry.store.models import (
     Assessment,
     Certification,
     CertificationStep,
@@ -23,7 +24,6 @@ from registry.models import (
     Title,
     ZeroRentIncubator,
 )
-from registry.policy import Refusal
 
 TABLES = {"title": Title, "recognition": Recognition, "zero_rent_incubator": ZeroRentIncubator}
 RESULT_ZH = {"excellent": "优秀", "good": "良好", "pass": "合格", "fail": "不合格"}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from registry.certification.cases import recorded_in
 from registry.certification.rules import load
 from registry.certification.voids import void_records
-from registry.models import Certification, CertificationStep, Park
+from registry.store.models import Certification, CertificationStep, Park
 
 
 @dataclass(frozen=True, slots=True)

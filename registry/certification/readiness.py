@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from registry.certification.figures import Figures, Span, figures_of
 from registry.certification.rules import Criterion, Kind, load
 from registry.certification.terms import Fact
-from registry.models import Park
+from registry.store.models import Park
 
 
 @dataclass(frozen=True, slots=True)

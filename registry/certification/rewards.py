@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from registry.models import Grant, OperatingBody
 from registry.operatorcase import UnknownOperator, operator_case_of, operators_on
 from registry.policy import Answer, answer_facts
 from registry.policy.vocabulary import SOFTWARE_TIERS
 from registry.rulings import in_force
+from registry.store.models import Grant, OperatingBody
 
 GUANGMING = "440311"
 HUMANOID, AI, INCUBATOR = "municipal_humanoid", "ai_software", "zero_rent"

@@ -1,6 +1,6 @@
 """What was declared void (作废), for those who must see that it was there: by whom, why, and by which document.
 
-Everything else of the program asks as if it had never been (`registry.models.voids`).
+Everything else of the program asks as if it had never been (`registry.store.models.voids`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import WITH_VOID, Assessment, CertificationStep, Recognition, Title, ZeroRentIncubator
+from registry.store.models import WITH_VOID, Assessment, CertificationStep, Recognition, Title, ZeroRentIncubator
 
 Words = Callable[[object], tuple[str, str | None]]
 TABLES: MappingProxyType[type, Words] = MappingProxyType(

@@ -18,14 +18,14 @@ from sqlalchemy.orm import Session
 
 from registry import entitlement, leading, subsidies
 from registry.assess import leases, run
-from registry.models import Lease, Park, ParkOperator
 from registry.people import Target
 from registry.person import PUBLIC
 from registry.policy import load_law
 from registry.policy.vocabulary import QUESTIONS
 from registry.publiccounts import breakdown
 from registry.published.hiding import NONE, Part, Parts, Reader
-from registry.store import Store
+from registry.store.models import Lease, Park, ParkOperator
+from registry.store.store import Store
 from registry.subsidies import NOTHING, Sums
 from registry.tenancy import confirmed
 from registry.territory import tenancies

@@ -12,12 +12,12 @@ from itertools import groupby
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from registry.models import Publication, PublishedFigure, PublishedPart
 from registry.published import figures as all_figures
 from registry.published.closing import close
 from registry.published.hiding import Event, Part, Told
-from registry.seals import system
-from registry.store import CannotWrite, Store
+from registry.store.models import Publication, PublishedFigure, PublishedPart
+from registry.store.stamping.seals import system
+from registry.store.store import CannotWrite, Store
 
 DAY = dt.timedelta(days=1)
 LOG = logging.getLogger("softpark")

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from registry import entitlement, subsidies
 from registry.assess import leases
-from registry.models import Lease
 from registry.person import PUBLIC, Person
 from registry.policy.vocabulary import QUESTIONS
 from registry.published import reading
+from registry.store.models import Lease
 
 KINDS = ("tenant", "operator")
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.leading import Group
-from registry.models import Park
 from registry.publiccounts import Breakdown
 from registry.published import keeping
+from registry.store.models import Park
 from registry.subsidies import Published, Sums
 
 

@@ -9,13 +9,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registry.clock import now
-from registry.models import Lease, Park, Proposal, Tenant, TenantProfile
 from registry.person import Person
 from registry.policy import Refusal
 from registry.roster import sight
 from registry.roster.plan import Difference
 from registry.roster.profiles import change_profiles
 from registry.roster.state import SHARED
+from registry.store.models import Lease, Park, Proposal, Tenant, TenantProfile
 from registry.tenancy import PROFILE, REFUSED, profiles_on
 from registry.words import Words
 

@@ -13,8 +13,6 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import Contact, Lease, Proposal, Rent, Tenant, TenantProfile
-from registry.models.base import now
 from registry.roster import bulkwrite, proposing
 from registry.roster.fields import BY_ID, Row
 from registry.roster.plan import Difference, Plan
@@ -22,6 +20,8 @@ from registry.roster.profiles import change_profiles
 from registry.roster.proposing import Proposer
 from registry.roster.rows import batches
 from registry.roster.state import PLACE, SHARED
+from registry.store.models import Contact, Lease, Proposal, Rent, Tenant, TenantProfile
+from registry.store.models.base import now
 from registry.tenancy import PROFILE
 from registry.words import Words
 

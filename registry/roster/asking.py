@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import access, clock
-from registry.models import AccessEntry
 from registry.person import Person
-from registry.store import Store
+from registry.store.models import AccessEntry
+from registry.store.store import Store
 from registry.words import Words
 
 A_DAY = 300

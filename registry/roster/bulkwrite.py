@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Date, Table
 from sqlalchemy.dialects import postgresql
 
-from registry.models.base import Moment
+from registry.store.models.base import Moment
 
 _POSTGRES = postgresql.dialect()
 KEY = "id"

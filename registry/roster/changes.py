@@ -13,13 +13,13 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import history
-from registry.models import Tenant
 from registry.roster import sight
 from registry.roster.masks import MASKS
 from registry.roster.masks import code as covered
 from registry.roster.plan import Difference
 from registry.roster.rows import Tables, batches
+from registry.store import history
+from registry.store.models import Tenant
 from registry.tenancy import PROFILE
 
 # By table, the field of a roster that a column is.

@@ -12,8 +12,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from registry import identity
-from registry.models import Draft
-from registry.models.base import now
+from registry.store.models import Draft
+from registry.store.models.base import now
 
 
 class Kept(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from registry.models import ColumnMatch
-from registry.models.base import now
 from registry.roster.fields import BY_ID
+from registry.store.models import ColumnMatch
+from registry.store.models.base import now
 
 
 def match(session: Session, park_id: int, headings: Sequence[str]) -> dict[str, str | None] | None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import TenantProfile
 from registry.roster.rows import batches
+from registry.store.models import TenantProfile
 from registry.tenancy import PROFILE
 
 DAY = dt.timedelta(days=1)

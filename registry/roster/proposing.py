@@ -7,12 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.models import Proposal, Tenant
 from registry.roster import sight
 from registry.roster.fields import Row
 from registry.roster.plan import Plan
 from registry.roster.rows import Tables, batches
 from registry.roster.state import PLACE, SHARED
+from registry.store.models import Proposal, Tenant
 
 Says = dict[str, object]
 

@@ -19,7 +19,7 @@ def batches(values: Collection) -> Iterator[list]:
 
 
 class Tables:
-    """Reads rows; with `past`, images by table and key (`registry.history.before`), as they were then."""
+    """Reads rows; with `past`, images by table and key (`registry.store.history.before`), as they were then."""
 
     def __init__(self, session: Session, past: dict[str, dict[str, dict | None]]):
         self.session, self.past = session, past

@@ -1,8 +1,8 @@
 """Sight (可见范围): of which tenants a park may read what the register knows, and what it shows of the others.
 
 A park reads the facts of who rents in it. A tenant that came from elsewhere is shown as the park itself states it,
-until the tenant, another of its parks or an official has confirmed that it is the park's (`registry.models.Proposal`):
-else a made-up lease would open the facts of any company in the register.
+until the tenant, another of its parks or an official has confirmed that it is the park's
+(`registry.store.models.Proposal`): else a made-up lease would open the facts of any company in the register.
 """
 
 import datetime as dt
@@ -13,8 +13,8 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from registry.models import Lease, Proposal
 from registry.roster.rows import Tables, batches
+from registry.store.models import Lease, Proposal
 from registry.tenancy import REFUSED
 
 UNCONFIRMED = (None, REFUSED)  # as in `registry.tenancy.unconfirmed`

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from registry import access, accessdetail
 from registry.clock import CHINA, midnight
-from registry.models.park import Park
-from registry.models.person import AccessEntry
 from registry.people import allowed
 from registry.person import Person
 from registry.rosterfile.export import defused
-from registry.store import Store
+from registry.store.models.park import Park
+from registry.store.models.person import AccessEntry
+from registry.store.store import Store
 from registry.words import Words
 
 COLUMNS = ("时间 time", "登录名 login", "事项 what", "对象 subject", "园区 park id", "地址 address", "结果 result")

@@ -2,14 +2,15 @@
 
 from sqlalchemy.orm import Session
 
-from registry import access, history, logins, passwords, sessions
-from registry.models.base import now
-from registry.models.person import LoginSession
-from registry.models.person import Person as Account
+from registry import access, logins, passwords, sessions
 from registry.passwords import BadPassword
 from registry.people import allowed
 from registry.person import Person
-from registry.store import Store
+from registry.store import history
+from registry.store.models.base import now
+from registry.store.models.person import LoginSession
+from registry.store.models.person import Person as Account
+from registry.store.store import Store
 
 WRONG = BadPassword("现在的密码不对。", "The present password is wrong.")
 

@@ -3,11 +3,12 @@
 import shapely
 from sqlalchemy.orm import Session
 
-from registry import boundaries, history
+from registry import boundaries
 from registry.boundaries import Revision
 from registry.people import allowed
 from registry.person import Person
-from registry.store import Store
+from registry.store import history
+from registry.store.store import Store
 from registry.surroundings import Surroundings
 
 ACTION = "boundary.edit"
@@ -36,7 +37,7 @@ def apply(
     """Give the park this boundary; returns the number of the change set. `known`: the boundary that it was compared
     with; `note`: what was done to the file's outline on the way.
 
-    Raises `boundaries.CannotApply`, `registry.store.CannotWrite`.
+    Raises `boundaries.CannotApply`, `registry.store.store.CannotWrite`.
     """
     about = {"park_id": park_id, "file_name": file_name, "file_sha256": file_sha256, "note": note}
     with store.write(history.of(person, boundaries.WHAT, **about)) as session:

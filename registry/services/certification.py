@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from registry import access, history, people
+from registry import access, people
 from registry.certification import acts, cases, grants, voids
 from registry.certification import readiness as against
 from registry.certification import rewards as drawn
@@ -21,12 +21,13 @@ from registry.certification.readiness import Readiness
 from registry.certification.rewards import Rewards
 from registry.certification.rules import Kind, Step, load
 from registry.certification.voids import Void
-from registry.models import CertificationEvidence, CertificationStep, EvidenceFile, Park
 from registry.parknames import parks_of
 from registry.people import allowed
 from registry.person import Person
 from registry.policy import Refusal
-from registry.store import Store
+from registry.store import history
+from registry.store.models import CertificationEvidence, CertificationStep, EvidenceFile, Park
+from registry.store.store import Store
 
 _ACTIONS = MappingProxyType(
     {

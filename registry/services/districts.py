@@ -7,12 +7,13 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import boundaries, history, people
+from registry import boundaries, people
 from registry.boundaries import CannotApply, Revision
-from registry.models import District
 from registry.people import allowed, of_district
 from registry.person import Person
-from registry.store import Store
+from registry.store import history
+from registry.store.models import District
+from registry.store.store import Store
 from registry.surroundings import Surroundings
 
 ACTION = "boundary.district"
@@ -67,7 +68,7 @@ def apply(
     """Give the districts, by code, these boundaries in one transaction; returns the number of the change set.
 
     `place`: the code of the one district, or the four digits of the city that all of them are in. Raises
-    `boundaries.CannotApply` and `registry.store.CannotWrite`; then nothing was written.
+    `boundaries.CannotApply` and `registry.store.store.CannotWrite`; then nothing was written.
     """
     if not brought:
         raise CannotApply("没有要写入的边界。", "There is no boundary to write.")

@@ -1,10 +1,11 @@
 """Statements for a year's claims (当年申报说明) that officials record on measures of their own district or city."""
 
-from registry import guides, history
+from registry import guides
 from registry.people import allowed
 from registry.person import Person
 from registry.policy import Refusal
-from registry.store import Store
+from registry.store import history
+from registry.store.store import Store
 
 
 @allowed("guides.state")

@@ -7,12 +7,13 @@ from typing import Unpack
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry import accountacts, accounts, history, invitations
-from registry.models.park import Park
-from registry.models.person import LoginSession, PersonPark, SignOnIdentity
+from registry import accountacts, accounts, invitations
 from registry.people import allowed
 from registry.person import Person
-from registry.store import Store
+from registry.store import history
+from registry.store.models.park import Park
+from registry.store.models.person import LoginSession, PersonPark, SignOnIdentity
+from registry.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from registry import history, people
+from registry import people
 from registry.clock import now
 from registry.parknames import ParkName, parks_of
 from registry.people import allowed
 from registry.person import Person
 from registry.roster import answering
 from registry.roster.answering import Made, Waiting
-from registry.store import Store
+from registry.store import history
+from registry.store.store import Store
 
 KEPT = dt.timedelta(days=60)
 """So long a park is shown what was answered to it."""

@@ -12,11 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import access, clock, demo
-from registry import history as records
 from registry.answered import Answered, answered
 from registry.entitlement import Answer
-from registry.history import OF_ROSTER, CannotUndo
-from registry.models import Change, ChangeSet, Contact, Lease, Tenant
 from registry.people import allowed
 from registry.person import Person
 from registry.process.heap import uncollected
@@ -36,7 +33,10 @@ from registry.roster.plan import Asked, Conflict, Plan
 from registry.roster.proposing import Proposer
 from registry.roster.reminders import Reminder
 from registry.roster.state import Entry
-from registry.store import Store
+from registry.store import history as records
+from registry.store.history import OF_ROSTER, CannotUndo
+from registry.store.models import Change, ChangeSet, Contact, Lease, Tenant
+from registry.store.store import Store
 from registry.words import Words
 
 __all__ = ["CannotApply", "CannotCompare", "CannotUndo", "Overtaken", "RosterView"]
@@ -210,8 +210,8 @@ def apply(
     many_missing_ok: the second tick, where these are more than a fifth. shared: credit codes of tenants of whom a
     change is proposed that other parks' rosters show, too (`registry.services.proposals`); others keep theirs. merge:
     mine or theirs by a conflict's key; given, changes of others that touch nothing of the plan are no reason to stop.
-    what: edit or import.
-    Raises `Overtaken`, `CannotApply`, `registry.store.CannotWrite`; an exception out of `progress` takes all back.
+    what: edit or import. Raises `Overtaken`, `CannotApply`, `registry.store.store.CannotWrite`; an exception out of
+    `progress` takes all back.
     """
     _same_park(park_id, plan.asked)
     step = progress or (lambda words, share: None)

@@ -4,11 +4,12 @@ command `softpark rulings`.
 
 import datetime as dt
 
-from registry import history, models, rulings
+from registry import rulings
 from registry.people import allowed
 from registry.person import Person
 from registry.policy import Refusal
-from registry.store import Store
+from registry.store import history, models
+from registry.store.store import Store
 
 
 @allowed("rulings.record")

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from registry import entitlement, grants
 from registry.entitlement import Entitled
 from registry.grants import Foreign
-from registry.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
 from registry.people import allowed
 from registry.person import Person
 from registry.policy import load_law
+from registry.store.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
 from registry.tenancy import PROFILE, unconfirmed
 
 

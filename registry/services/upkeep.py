@@ -1,10 +1,10 @@
 """What administrators should know of the register's upkeep (维护): seals that are not kept, backups that fail."""
 
-from registry.audit import Problem
 from registry.backup import nightly
 from registry.people import allowed
 from registry.person import Person
-from registry.store import Store
+from registry.store.audit import Problem
+from registry.store.store import Store
 
 
 @allowed("access.read")

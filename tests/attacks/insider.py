@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from registry import accesschain, stamp
-from registry.auditkey import NO_KEY
-from registry.seals import Authorship, recording
+from registry.store.stamping import access_chain, stamp
+from registry.store.stamping.audit_key import NO_KEY
+from registry.store.stamping.seals import Authorship, recording
 
 HASH = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$bm90aGluZw"
 TOKEN = "5e" * 32
@@ -103,13 +103,13 @@ def further_trigger(connection: Connection) -> None:
 def chained_anew(connection: Connection) -> None:
     """One entry altered, and every seal after it worked out again, as the program would."""
     past("UPDATE access_entry SET login = 'nobody' WHERE id = 2")(connection)
-    names = ", ".join(accesschain.COLUMNS)
+    names = ", ".join(access_chain.COLUMNS)
     seal, made = "0" * 64, []
     for row in connection.execute(text(f"SELECT {names} FROM access_entry ORDER BY id")):
         record = dict(row._mapping)
         if isinstance(record["at"], str):
             record["at"] = dt.datetime.fromisoformat(record["at"]).replace(tzinfo=dt.UTC)
-        seal = accesschain.seal_of(seal, record)
+        seal = access_chain.seal_of(seal, record)
         made.append(f"UPDATE access_entry SET seal = '{seal}' WHERE id = {record['id']}")
     past(*made)(connection)
 

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from maps import datum
-from registry import audit, history
 from registry.cli_boundaries import app
-from registry.models import District, Park
+from registry.store import audit, history
+from registry.store.models import District, Park
 from tests.boundaries.conftest import shapefile
 
 SOURCE = ("--source", "测绘院 2026-10")

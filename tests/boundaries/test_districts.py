@@ -7,13 +7,14 @@ import shapely
 from sqlalchemy import select
 
 from maps import datum
-from registry import audit, boundaries, history
+from registry import boundaries
 from registry.boundaries import CannotApply
-from registry.models import ChangeSet, District
 from registry.people import Denied
 from registry.person import PUBLIC, Person
 from registry.services import districts as services
 from registry.services.districts import Brought
+from registry.store import audit, history
+from registry.store.models import ChangeSet, District
 from tests.views import conftest as pages
 from views import context
 
@@ -87,7 +88,7 @@ def test_several_districts_are_one_change_and_only_the_city_takes_it_back(store)
 
 
 def test_a_change_of_a_park_is_not_undone_as_a_districts(store):
-    from registry.models import Park
+    from registry.store.models import Park
 
     with store.write(history.of(CITY, "boundary")) as session:
         session.scalars(select(Park).limit(1)).one().note = "别的"

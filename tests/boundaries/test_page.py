@@ -10,11 +10,11 @@ import shapely
 from sqlalchemy import select
 
 from maps import datum
-from registry import history
 from registry.areas import area_m2
-from registry.models import Park
 from registry.person import Person
 from registry.services import boundaries as services
+from registry.store import history
+from registry.store.models import Park
 from tests.views import conftest as pages
 from views import context
 

@@ -4,15 +4,16 @@ import pytest
 import shapely
 from sqlalchemy import select
 
-from registry import audit, boundaries, history
+from registry import boundaries
 from registry.areas import area_m2
 from registry.boundaries import CannotApply
-from registry.geometry import intersects
-from registry.models import District, Park
 from registry.people import ACTIONS, Denied
 from registry.person import PUBLIC, Person
 from registry.services import boundaries as services
-from registry.store import Store
+from registry.store import audit, history
+from registry.store.geometry import intersects
+from registry.store.models import District, Park
+from registry.store.store import Store
 
 SHAPE = shapely.MultiPolygon([shapely.box(113.93, 22.74, 113.945, 22.752)])
 SOURCE = "测试测绘院 2026-10"

@@ -15,9 +15,9 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from maps import datum
-from registry import history
-from registry.models import District, Park
-from registry.store import Store
+from registry.store import history
+from registry.store.models import District, Park
+from registry.store.store import Store
 from tests.browser.test_pages import fits, opened
 from tests.fixtures.browser import DESK, at_both_sizes, at_rest, desk_first, settled
 from tests.fixtures.people import log_in

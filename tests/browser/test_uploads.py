@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from registry import sessions
-from registry.store import Store
+from registry.store.store import Store
 from tests.browser.roster_files import edited
 from tests.fixtures.browser import at_both_sizes, fits
 from tests.fixtures.people import log_in, make_account

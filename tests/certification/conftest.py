@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from registry.certification.given import Asked, Evidence, Given, Opening
-from registry.models import OperatingBody, ParkOperator
 from registry.person import Person
 from registry.services import certification
-from registry.store import Store
+from registry.store.models import OperatingBody, ParkOperator
+from registry.store.store import Store
 from tests.registry.rows import SOURCE, day, park
 
 TODAY = dt.date(2026, 11, 21)

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from registry import audit
 from registry.certification.given import Asked, Opening
 from registry.certification.rules import load
-from registry.models import Certification, CertificationStep, Title
 from registry.people import Denied
 from registry.policy import Refusal
 from registry.services import certification
-from registry.store import Store
+from registry.store import audit
+from registry.store.models import Certification, CertificationStep, Title
+from registry.store.store import Store
 from tests.certification.conftest import DISTRICT, MUNICIPAL, TODAY, case, prepare, state, take
 from tests.certification.conftest import given as filled
 from tests.registry.rows import day

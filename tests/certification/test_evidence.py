@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from registry import demo, history
+from registry import demo
 from registry.certification.given import LARGEST_FILE, Evidence
 from registry.certification.notices import notices
-from registry.models import AccessEntry, Certification, EvidenceFile, Park, Title
 from registry.person import Person
 from registry.policy import Refusal
 from registry.services import certification
+from registry.store import history
+from registry.store.models import AccessEntry, Certification, EvidenceFile, Park, Title
 from tests.certification.conftest import CITY, CITY_WAY, MUNICIPAL, OPERATOR, PEOPLE, case, take, walk
 from tests.registry.rows import day, park
 

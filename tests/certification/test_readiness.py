@@ -10,10 +10,10 @@ from registry.certification import readiness as against
 from registry.certification.figures import Span, figures_of, in_field, small
 from registry.certification.readiness import held_against
 from registry.certification.rules import load
-from registry.models import Park, Recognition, TenantProfile
 from registry.people import Denied
 from registry.person import PUBLIC
 from registry.services import certification
+from registry.store.models import Park, Recognition, TenantProfile
 from tests.certification.conftest import CITY, DISTRICT, OPERATOR
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant
 

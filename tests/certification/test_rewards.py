@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from registry import rulings
 from registry.certification.rewards import rewards
-from registry.models import Assessment, Grant, Park, Title
 from registry.operatorcase import operator_case_of
 from registry.policy import Unanswered, answer_case
 from registry.policy.replies import Span
+from registry.store.models import Assessment, Grant, Park, Title
 from tests.registry.rows import SOURCE, day, park
 
 DAY = dt.date(2026, 11, 21)

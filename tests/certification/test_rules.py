@@ -8,11 +8,11 @@ from typing import get_args
 import pytest
 
 from registry.certification import rules, terms
-from registry.certification.purposes import PURPOSES
 from registry.certification.rules import FOLDER, load
-from registry.models.park import RECOGNITION_KINDS, TITLE_KINDS
 from registry.policy import Refusal, load_law
 from registry.policy.vocabulary import TITLE_TIERS
+from registry.store.models.park import RECOGNITION_KINDS, TITLE_KINDS
+from registry.store.purposes import PURPOSES
 
 SOURCES = Path(__file__).parents[3] / "shared" / "policies"
 RULES = load()

@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from registry import audit, history, parks
+from registry import parks
 from registry.certification.given import Asked, Opening
 from registry.certification.rules import load
-from registry.models import Assessment, CertificationStep, Recognition, Title, ZeroRentIncubator
 from registry.people import Denied
 from registry.person import PUBLIC, Person
 from registry.policy import Refusal
 from registry.services import certification
+from registry.store import audit, history
+from registry.store.models import Assessment, CertificationStep, Recognition, Title, ZeroRentIncubator
 from tests.certification.conftest import (
     CITY,
     CITY_WAY,

@@ -7,20 +7,21 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import aliased
 
-from registry import audit, history, parks
+from registry import parks
 from registry.certification.given import Opening
 from registry.certification.notices import notices
 from registry.certification.voids import TABLES, voids_of
 from registry.changedays import days_of_change
 from registry.difference import difference
-from registry.intervals import assessments
-from registry.models import WITH_VOID, Assessment, Recognition, Title, Voidable, ZeroRentIncubator
 from registry.operatorcase import operator_case_of
 from registry.overtime import held, standings
 from registry.parkfacts import park_facts
 from registry.people import Denied
 from registry.policy import Refusal
 from registry.services import certification
+from registry.store import audit, history
+from registry.store.intervals import assessments
+from registry.store.models import WITH_VOID, Assessment, Recognition, Title, Voidable, ZeroRentIncubator
 from tests.certification.conftest import CITY, CITY_WAY, DISTRICT, MUNICIPAL, TODAY, case, state, take, walk
 from tests.registry.rows import SOURCE, day
 

@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from maps import api
-from registry import history
-from registry.models import Park
+from registry.store import history
+from registry.store.models import Park
 
 SHENZHEN = "bbox=113.5,22.3,114.8,23.0&z=11"
 
@@ -116,7 +116,7 @@ def test_an_outline_replaced_since_is_drawn_as_it_was_held_where_that_is_asked_f
 
 
 def test_no_tenant_rent_or_operator_passes_through(client, store):
-    from registry.models import OperatingBody, Tenant
+    from registry.store.models import OperatingBody, Tenant
 
     with store.read() as session:
         names = [row.name for row in [*session.query(Tenant), *session.query(OperatingBody)]]

@@ -15,8 +15,8 @@ from maps.filters import TIERS, Filters
 from maps.layers import Viewport
 from maps.parklist import listed
 from registry import subsidies
-from registry.models import Park, TenantProfile, Title
 from registry.parks import park_card, park_frame
+from registry.store.models import Park, TenantProfile, Title
 from tests.registry.assess_rows import fill
 from tests.registry.conftest import place
 from tests.registry.rows import SOURCE, day

@@ -9,8 +9,8 @@ from sqlalchemy import select, text
 
 from maps import coverage, geodesy, ground, keyareas, overlaps, walking
 from registry import demo, places
-from registry.models import Area, Park
-from registry.store import Store
+from registry.store.models import Area, Park
+from registry.store.store import Store
 
 DAY = date(2026, 11, 21)
 TO_A_MILLIONTH = 1e-6

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from maps import ground, reports
 from maps.filters import BadParameter, Columns, Filters
 from maps.ground import Ground
-from registry.models import AccessEntry
 from registry.process.site import SITE
+from registry.store.models import AccessEntry
 from views import map_sheet
 from views import reports as routes
 

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from maps import api, districts, outlines, reports
 from registry import boundaries
-from registry.models import District
 from registry.person import PUBLIC
+from registry.store.models import District
 
 OWN = shapely.MultiPolygon([shapely.box(113.85, 22.70, 114.02, 22.83)])
 SOURCE = "光明区规划和自然资源局测绘 2026 / Survey of Guangming 2026"

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 
 import app
 from maps import api, leaflet
-from registry.models import Lease, Park, Rent, Tenant
 from registry.person import PUBLIC
+from registry.store.models import Lease, Park, Rent, Tenant
 from tests.registry.rows import SOURCE, lease, tenant
 from views import context, pace
 from views.coverage_data import Asked, results

@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from maps.reports import fonts
 from registry import cli_report
-from registry.models import Park
-from registry.store import Store
+from registry.store.models import Park
+from registry.store.store import Store
 
 
 @pytest.fixture

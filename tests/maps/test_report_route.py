@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from maps import coverage, ground
 from maps.reports import fonts
-from registry.models import AccessEntry, Park, Rent
+from registry.store.models import AccessEntry, Park, Rent
 from views import reports
 
 

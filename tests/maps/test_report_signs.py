@@ -12,8 +12,8 @@ from maps.reports import fonts, fontsigns, glyphs, typeset
 from maps.reports.blocks import Report
 from maps.reports.paper import width_of
 from maps.reports.words import Speech
-from registry.models import OperatingBody, Park
 from registry.person import PUBLIC
+from registry.store.models import OperatingBody, Park
 
 DAY = date(2026, 11, 21)
 RARE, OLD, OWN, EMOJI, BELL = "\U0002c58b", "\ue863", "\ue000", "\U0001f680", "\x07"

@@ -19,9 +19,9 @@ from maps.reports.words import Speech
 from maps.review import REVIEW_NUMBER
 from maps.symbols import SYMBOLS
 from registry import overtime, parkclaims, parks, subsidies
-from registry.models import Park, Tenant
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
+from registry.store.models import Park, Tenant
 
 DAY = date(2026, 11, 21)
 GUANGMING = Person(1, "official", "official", "official", scope="440311")

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from registry import access, accesschain, audit
+from registry import access
 from registry.accessdetail import told
-from registry.models import AccessEntry
-from registry.models.base import now
 from registry.person import PUBLIC
 from registry.services import access as service
+from registry.store import audit
+from registry.store.models import AccessEntry
+from registry.store.models.base import now
+from registry.store.stamping import access_chain
 from registry.words import Words
 
 
@@ -27,7 +29,7 @@ def counted(store) -> int:
 
 def aged(store, days: int) -> None:
     with store.write() as session:
-        accesschain.add(
+        access_chain.add(
             session, AccessEntry(at=now() - dt.timedelta(days=days), login="x", what="login", result="done")
         )
 
@@ -70,7 +72,7 @@ def test_entries_are_asked_for_by_kind_name_and_days_in_china(store, chief):
     with store.write() as session:
         for hour in (15, 16, 17):  # UTC: 23:00, midnight and 01:00 in China
             at = dt.datetime(2026, 11, 20, hour, tzinfo=dt.UTC)
-            accesschain.add(session, AccessEntry(at=at, login=f"n{hour}", what="login", result="done"))
+            access_chain.add(session, AccessEntry(at=at, login=f"n{hour}", what="login", result="done"))
     with store.read() as session:
         day = dt.date(2026, 11, 21)
         assert [entry.login for entry in service.entries(chief, session, first=day, last=day)] == ["n17", "n16"]

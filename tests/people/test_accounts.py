@@ -6,10 +6,10 @@ from sqlalchemy import select
 from registry import access
 from registry.accessdetail import told
 from registry.accounts import BadAccount
-from registry.models import AccessEntry, Park
 from registry.people import Denied, Target, may
 from registry.services import access as log
 from registry.services import people
+from registry.store.models import AccessEntry, Park
 from tests.fixtures.people import USCC
 
 

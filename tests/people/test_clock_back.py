@@ -7,12 +7,12 @@ import pytest
 from registry import clock, invitations, logins, passwords, sessions, signon, signon_state
 from registry.invitations import BadInvitation
 from registry.logins import Throttled
-from registry.models import LoginSession
-from registry.models import Person as Account
 from registry.process import steady
 from registry.provider import Attempt
 from registry.signon import Refused
 from registry.signon_settings import Roles, Settings
+from registry.store.models import LoginSession
+from registry.store.models import Person as Account
 
 
 @pytest.fixture

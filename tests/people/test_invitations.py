@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 
 from registry import accounts, invitations, sessions
 from registry.invitations import BadInvitation, link
-from registry.models import Invitation
-from registry.models import Person as Account
-from registry.models.base import now
+from registry.store.models import Invitation
+from registry.store.models import Person as Account
+from registry.store.models.base import now
 from tests.fixtures.people import PASSWORD
 from views.context import store as register
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from registry import logins
-from registry.models import LoginFailure
+from registry.store.models import LoginFailure
 from tests.fixtures.people import PASSWORD
 from tests.fixtures.waiting import PATIENCE
 from tests.people.conftest import TOKEN

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from registry import sessions
-from registry.models import AccessEntry, LoginSession
-from registry.models import Person as Account
+from registry.store.models import AccessEntry, LoginSession
+from registry.store.models import Person as Account
 from views.context import store as register
 
 
@@ -75,7 +75,7 @@ def test_a_disabled_account_reads_as_a_wrong_password_and_its_sessions_are_over(
     known = account(role="admin")
     visitor.log_in(known.login)
     with store.write() as session:
-        from registry.models.base import now
+        from registry.store.models.base import now
 
         session.get(Account, known.id).disabled_at = now()
     assert holder(visitor) is None
@@ -138,7 +138,7 @@ def test_the_form_is_read_in_english_on_demand(visitor):
 
 
 def test_a_register_that_cannot_be_written_is_said_without_a_traceback(visitor, account, store, monkeypatch):
-    from registry.store import CannotWrite, Store
+    from registry.store.store import CannotWrite, Store
 
     def refuse(self, by=None):
         raise CannotWrite("磁盘空间不足\nThe disk is full")

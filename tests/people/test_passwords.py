@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from registry import passwords
-from registry.models.base import now
 from registry.passwords import BadPassword
+from registry.store.models.base import now
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_no_password_fits_where_there_is_no_hash(known):
 def test_hashes_of_other_parameters_are_renewed_at_log_in(visitor, account, store):
     from argon2 import PasswordHasher
 
-    from registry.models import Person as Account
+    from registry.store.models import Person as Account
     from tests.fixtures.people import PASSWORD
 
     known = account(role="admin")

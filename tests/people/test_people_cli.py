@@ -5,11 +5,12 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from registry import access, accounts, history
+from registry import access, accounts
 from registry.accessdetail import told
 from registry.cli import app
-from registry.models import Person as Account
-from registry.seals import from_here
+from registry.store import history
+from registry.store.models import Person as Account
+from registry.store.stamping.seals import from_here
 
 LINK = re.compile(r"/account/invitation\?token=([\w-]{43})")
 
@@ -144,8 +145,8 @@ def test_the_first_start_prints_a_link_and_the_second_does_not(store, monkeypatc
 
 def test_a_server_without_the_key_of_its_register_says_so_and_does_not_start(store, monkeypatch, account):
     import app as served
-    from registry.auditkey import NO_KEY, Key
-    from registry.store import Store
+    from registry.store.stamping.audit_key import NO_KEY, Key
+    from registry.store.store import Store
     from views import context
 
     Store(store.engine, key=Key(b"a key of the tests, 32 bytes long")).take_key(NO_KEY)

@@ -18,11 +18,11 @@ from starlette.testclient import TestClient
 import app
 import registry.services
 from registry import people
-from registry.models import Park
 from registry.people import ACTIONS, NOTHING, ROLES, Denied, Target, may, of_district, of_document
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
-from registry.store import Store
+from registry.store.models import Park
+from registry.store.store import Store
 from tests.fixtures.people import USCC, make_account
 from tests.fixtures.waiting import PATIENCE
 from tests.people.conftest import Browser
@@ -320,7 +320,7 @@ def test_a_route_answers_whom_the_table_says(walked, browser, row, role):
 
 def session_of(world: World, role: str) -> str:
     from registry import sessions
-    from registry.models import Person as Account
+    from registry.store.models import Person as Account
 
     with world.store.write() as session:
         return sessions.begin(session, session.get(Account, world.accounts[role].id), "10.0.0.7", "walk")

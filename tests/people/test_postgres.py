@@ -8,13 +8,13 @@ from sqlalchemy.exc import DBAPIError
 
 from registry import access, invitations, logins, places, sessions
 from registry.logins import Throttled
-from registry.models import AccessEntry, LoginSession
-from registry.models import Person as Account
-from registry.models.base import now
 from registry.people import Denied
 from registry.services import account as own
 from registry.services import people
-from registry.store import Store
+from registry.store.models import AccessEntry, LoginSession
+from registry.store.models import Person as Account
+from registry.store.models.base import now
+from registry.store.store import Store
 from tests.fixtures.people import PASSWORD, make_account
 
 ANOTHER = "seven quiet herons, one lake"
@@ -79,7 +79,7 @@ def test_the_access_log_stays(store):
 
 
 def test_accounts_stand_in_the_history_without_their_secrets(store):
-    from registry import history
+    from registry.store import history
 
     chief = make_account(store, "admin", login="chief").person
     people.add(chief, store, "wang", "王明", "official", scope="440311")

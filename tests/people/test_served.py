@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from registry import sessions
-from registry.models import LoginFailure
-from registry.models import Person as Account
-from registry.store import Store
+from registry.store.models import LoginFailure
+from registry.store.models import Person as Account
+from registry.store.store import Store
 from tests.fixtures.waiting import PATIENCE
 from tests.fixtures.websocket import drawn, session_id
 

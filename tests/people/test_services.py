@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from registry.models import Park
 from registry.people import Denied, allowed
 from registry.person import Person
 from registry.services import districts, proposals, rosters
+from registry.store.models import Park
 from tests.people.test_permissions import SERVICES
 
 DAY = dt.date(2026, 11, 21)

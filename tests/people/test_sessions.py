@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from registry import sessions
-from registry.models import AccessEntry, LoginSession
-from registry.models import Person as Account
-from registry.models.base import now
 from registry.services import account as service
+from registry.store.models import AccessEntry, LoginSession
+from registry.store.models import Person as Account
+from registry.store.models.base import now
 from tests.fixtures.people import PASSWORD
 from views.context import store as register
 
@@ -107,7 +107,7 @@ def test_use_keeps_a_session_alive_and_is_noted_once_a_minute(inside, store, kno
 
 
 def test_a_register_that_cannot_be_written_still_knows_who_is_here(inside, store, known, monkeypatch):
-    from registry.store import CannotWrite, Store
+    from registry.store.store import CannotWrite, Store
 
     def refuse(self, by=None):
         raise CannotWrite("full")
@@ -118,7 +118,7 @@ def test_a_register_that_cannot_be_written_still_knows_who_is_here(inside, store
 
 
 def test_sessions_leave_the_version_of_the_register_and_its_history_alone(inside, store, known):
-    from registry import history
+    from registry.store import history
 
     with store.read() as session:
         before = store.version(), history.last(session)

@@ -14,11 +14,11 @@ from sqlalchemy import func, select
 
 from registry import access, accounts, provider, sessions, signon_state
 from registry.accessdetail import told
-from registry.models import AccessEntry, Base, SignOnIdentity, SignOnUse
-from registry.models import Person as Account
-from registry.models.base import now
 from registry.provider import CannotAsk
 from registry.signon_settings import BadSettings, Roles, Settings, settings
+from registry.store.models import AccessEntry, Base, SignOnIdentity, SignOnUse
+from registry.store.models import Person as Account
+from registry.store.models.base import now
 from tests.fixtures import sign_on as provided
 from tests.fixtures.waiting import PATIENCE
 from views.context import store as register

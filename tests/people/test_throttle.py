@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 
 from registry import logins, passwords
 from registry.logins import Throttled
-from registry.models import LoginFailure
-from registry.models.base import now
+from registry.store.models import LoginFailure
+from registry.store.models.base import now
 
 
 @pytest.fixture

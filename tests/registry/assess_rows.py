@@ -6,7 +6,9 @@ import random
 import numpy as np
 from sqlalchemy import select
 
-from registry.models import (
+from registry.policy.facts import Facts
+from registry.policy.vocabulary import KINDS, LEVELS, RESULTS, SIZES, TITLE_TIERS
+from registry.store.models import (
     Assessment,
     Finding,
     Grant,
@@ -21,8 +23,6 @@ from registry.models import (
     Title,
     ZeroRentIncubator,
 )
-from registry.policy.facts import Facts
-from registry.policy.vocabulary import KINDS, LEVELS, RESULTS, SIZES, TITLE_TIERS
 from tests.registry.rows import SOURCE, lease, park, profile, tenant
 
 MEASURES = (

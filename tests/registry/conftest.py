@@ -3,7 +3,7 @@
 import pytest
 
 from registry import places
-from registry.store import Store
+from registry.store.store import Store
 
 DATABASES = ["sqlite", "postgis"]
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import shapely
 
-from registry.models import Lease, Park, Tenant, TenantProfile
+from registry.store.models import Lease, Park, Tenant, TenantProfile
 from registry.uscc import checked
 
 SOURCE = {"source": "测试 test"}

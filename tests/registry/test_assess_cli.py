@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import select, update
 from typer.testing import CliRunner
 
-from registry import models
 from registry.assess import export, lists, run, simulation
 from registry.cli import app
 from registry.policy import load_law
-from registry.store import Store
+from registry.store import models
+from registry.store.store import Store
 from tests.registry.rows import day
 
 RENT = "guangming-2025-4/14"

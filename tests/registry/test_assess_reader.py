@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from registry import casefile, operatorcase
 from registry.assess import reader
-from registry.models import Grant, Lease, Park, Tenant
 from registry.policy import load_law
 from registry.policy.cases import case_of
 from registry.policy.columns import facts_of
+from registry.store.models import Grant, Lease, Park, Tenant
 from tests.fixtures.answers import answer_case
 from tests.registry.assess_rows import fill, owners, signature
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant

@@ -6,13 +6,14 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from registry import demo, entitlement, grants, models, operatorcase, places, rulings
+from registry import demo, entitlement, grants, operatorcase, places, rulings
 from registry.assess import compare, export, keeping, receipt, run, unasked
 from registry.assess.errors import RunError
 from registry.policy import Refusal, Unanswered, answer_facts, load_law
 from registry.policy.payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
 from registry.policy.vocabulary import LEVELS, STATUSES, TIERS
-from registry.store import Store
+from registry.store import models
+from registry.store.store import Store
 from tests.fixtures.answers import determined
 from tests.registry.assess_rows import fill, spoil
 from tests.registry.rows import day, lease, park, tenant

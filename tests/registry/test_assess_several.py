@@ -4,9 +4,9 @@ import pyarrow as pa
 import pytest
 
 from registry.assess import export, run
-from registry.models import Finding, Recognition, Title, ZeroRentIncubator
 from registry.policy import load_law
-from registry.store import Store
+from registry.store.models import Finding, Recognition, Title, ZeroRentIncubator
+from registry.store.store import Store
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant
 
 TODAY = day("2026-11-21")

@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from sqlalchemy import text
 
-from registry import audit, history, triggers
-from registry.accesschain import End
-from registry.audit import KeptSeal, chain
-from registry.models import Tenant
-from registry.seals import Authorship
+from registry.store import audit, history
+from registry.store.audit import KeptSeal, chain
+from registry.store.models import Tenant
+from registry.store.stamping.access_chain import End
+from registry.store.stamping.seals import Authorship
+from registry.store.triggers import install
 from tests.registry.rows import lease, park, tenant
 
 
@@ -32,7 +33,7 @@ def found(store, kept=()) -> list[str]:
 def tamper(store, statement: str) -> None:
     """Alter the database as somebody with its password could: triggers off, one statement, triggers on again."""
     with store.engine.execution_options(write=True).begin() as connection:
-        for name in triggers.existing(connection):
+        for name in install.existing(connection):
             if connection.dialect.name == "sqlite":
                 connection.execute(text(f"DROP TRIGGER {name}"))
         if connection.dialect.name == "postgresql":
@@ -40,7 +41,7 @@ def tamper(store, statement: str) -> None:
         connection.execute(text(statement))
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET session_replication_role = DEFAULT"))
-        triggers.install(connection)
+        install.install(connection)
 
 
 def test_an_untouched_database_has_no_problem(register):

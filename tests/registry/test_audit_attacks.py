@@ -7,12 +7,14 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from registry import access, accountacts, audit, invitations, logins, stamp
-from registry.auditkey import NO_KEY, Key
-from registry.models import Lease, Publication, PublishedFigure, PublishedPart, SignOnIdentity, Tenant
+from registry import access, accountacts, invitations, logins
 from registry.person import Person
-from registry.seals import Authorship
-from registry.store import Store
+from registry.store import audit
+from registry.store.models import Lease, Publication, PublishedFigure, PublishedPart, SignOnIdentity, Tenant
+from registry.store.stamping import stamp
+from registry.store.stamping.audit_key import NO_KEY, Key
+from registry.store.stamping.seals import Authorship
+from registry.store.store import Store
 from tests.attacks.insider import INSIDER, UNDER_A_KEY, Attack
 from tests.fixtures.copies import copied
 from tests.fixtures.people import PASSWORD, make_account

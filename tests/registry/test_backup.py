@@ -9,16 +9,17 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from registry import access, audit, backup, clock, demo, history, logins
+from registry import access, backup, clock, demo, logins
 from registry.assess import keeping, receipt
 from registry.assess.keeping import kept
-from registry.auditkey import NO_KEY
 from registry.backup import BadBackup, nightly
 from registry.backup.contents import listed
-from registry.models import Tenant
 from registry.person import Person
-from registry.seals import Authorship
-from registry.store import Store
+from registry.store import audit, history
+from registry.store.models import Tenant
+from registry.store.stamping.audit_key import NO_KEY
+from registry.store.stamping.seals import Authorship
+from registry.store.store import Store
 from tests.fixtures.people import PASSWORD, make_account
 from tests.registry.conftest import DATABASES, place
 from tests.registry.rows import tenant

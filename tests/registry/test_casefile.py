@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from registry import casefile
-from registry.models import Finding, Grant, OtherSupport, Park, Recognition, Rent
+from registry.store.models import Finding, Grant, OtherSupport, Park, Recognition, Rent
 from tests.fixtures.answers import answer_case
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from registry.changedays import days_of_change
-from registry.models import OperatingBody, ParkOperator, Recognition, Title, ZeroRentIncubator
+from registry.store.models import OperatingBody, ParkOperator, Recognition, Title, ZeroRentIncubator
 from tests.registry.rows import lease, park, tenant
 
 

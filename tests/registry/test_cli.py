@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from registry import demo
 from registry.cli import app
-from registry.models import Park
-from registry.store import Store
+from registry.store.models import Park
+from registry.store.store import Store
 from tests.fixtures.children import started
 from tests.fixtures.waiting import PATIENCE
 from tests.registry.rows import lease, park, tenant

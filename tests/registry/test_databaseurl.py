@@ -3,10 +3,10 @@
 import pytest
 from typer.testing import CliRunner
 
-from registry import databaseurl
 from registry.cli import app
-from registry.databaseurl import BadAddress
-from registry.store import Store, StoreError
+from registry.store import address
+from registry.store.address import BadAddress
+from registry.store.store import Store, StoreError
 
 WRONG = {
     "/data/x.db": "sqlite:////data/x.db",
@@ -15,20 +15,20 @@ WRONG = {
     "sqlite:/y.db": "sqlite:////y.db",
     "sqlite:y.db": "sqlite:///y.db",
     "sqlite://y.db": "sqlite:///y.db",
-    "sqlite://": databaseurl.SQLITE,
-    "sqlite:///": databaseurl.SQLITE,
-    "sqlite:///:memory:": databaseurl.SQLITE,
+    "sqlite://": address.SQLITE,
+    "sqlite:///": address.SQLITE,
+    "sqlite:///:memory:": address.SQLITE,
     "sqlite:////no/such/folder/y.db": "/no/such/folder",
     "sqlite:////tmp": "sqlite:////tmp/softpark.db",
-    "sqlite:////tmp/y.db?colour=red": databaseurl.SQLITE,
-    "postgresql://me:s3cret@host:abc/x": databaseurl.POSTGRESQL,
-    "postgresql://me:s3cret@host:99999/x": databaseurl.POSTGRESQL,
-    "postgresql://me:s3cret@host:-1/x": databaseurl.POSTGRESQL,
-    "postgresql://me:c/ret@ho:s3cret@host/x": databaseurl.POSTGRESQL,
-    "postgres:host/x": databaseurl.POSTGRESQL,
-    "mysql+pymysql://me:s3cret@host/x": databaseurl.POSTGRESQL,
-    "oracle://host/x": databaseurl.SQLITE,
-    "http://host/x": databaseurl.SQLITE,
+    "sqlite:////tmp/y.db?colour=red": address.SQLITE,
+    "postgresql://me:s3cret@host:abc/x": address.POSTGRESQL,
+    "postgresql://me:s3cret@host:99999/x": address.POSTGRESQL,
+    "postgresql://me:s3cret@host:-1/x": address.POSTGRESQL,
+    "postgresql://me:c/ret@ho:s3cret@host/x": address.POSTGRESQL,
+    "postgres:host/x": address.POSTGRESQL,
+    "mysql+pymysql://me:s3cret@host/x": address.POSTGRESQL,
+    "oracle://host/x": address.SQLITE,
+    "http://host/x": address.SQLITE,
     "sqlite:///x\x07.db": "?",
     "::": "sqlite:///::",
 }
@@ -47,19 +47,19 @@ def test_a_wrong_address_is_refused_with_the_right_form(written, right):
     "written", ["postgres://u@h:5432/d", "postgresql://u@h:5432/d", "POSTGRESQL+asyncpg://u@h:5432/d"]
 )
 def test_every_way_to_write_postgresql_is_taken(written):
-    url = databaseurl.read(f" {written}\n".strip(" \n") + " ")
+    url = address.read(f" {written}\n".strip(" \n") + " ")
     assert (url.drivername, url.host, url.port, url.database) == ("postgresql+psycopg", "h", 5432, "d")
 
 
 def test_a_file_from_here_or_by_its_whole_path_is_taken(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for written in ("sqlite:///x.db", f"sqlite:///{tmp_path}/x.db", f"SQLite:///file:{tmp_path}/x.db?mode=ro&uri=true"):
-        assert databaseurl.file_of(databaseurl.read(written)) == tmp_path / "x.db"
+        assert address.file_of(address.read(written)) == tmp_path / "x.db"
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path):
     with pytest.raises(BadAddress, match="不存在"):
-        databaseurl.read(f"sqlite:///{tmp_path}/misspelt/x.db")
+        address.read(f"sqlite:///{tmp_path}/misspelt/x.db")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from registry import demo, parks
-from registry.models import Area, Base, District, Lease, OperatingBody, Park, Rent, Tenant, TenantProfile, Title
 from registry.standing import STANDINGS
-from registry.tables import HISTORY, VERSION_TABLE
+from registry.store.models import Area, Base, District, Lease, OperatingBody, Park, Rent, Tenant, TenantProfile, Title
+from registry.store.tables import HISTORY, VERSION_TABLE
 from registry.uscc import checked
 from tests.registry.rows import lease, park, tenant
 

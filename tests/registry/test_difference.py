@@ -6,11 +6,11 @@ import pytest
 import shapely
 from sqlalchemy import delete, select
 
-from registry import history
 from registry.clock import CHINA
 from registry.difference import difference
-from registry.models import Lease, Park, Recognition, Title
-from registry.models.base import now
+from registry.store import history
+from registry.store.models import Lease, Park, Recognition, Title
+from registry.store.models.base import now
 
 EVE, DAY = date(2025, 12, 31), date(2026, 11, 20)
 

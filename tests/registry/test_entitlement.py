@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from registry import casefile, entitlement, rulings
-from registry.models import Park
 from registry.policy import answer_facts
 from registry.policy.vocabulary import QUESTIONS
+from registry.store.models import Park
 from tests.registry.rows import day
 
 DAY = day("2026-11-21")

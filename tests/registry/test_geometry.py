@@ -7,8 +7,8 @@ import shapely
 from sqlalchemy import select, text
 from sqlalchemy.orm import aliased
 
-from registry.geometry import accepted, intersects
-from registry.models import Park
+from registry.store.geometry import accepted, intersects
+from registry.store.models import Park
 from tests.registry.rows import park
 
 WINDOWS = (

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from registry import guides, history
+from registry import guides
 from registry.people import Denied
 from registry.policy import Refusal
 from registry.services import guides as service
+from registry.store import history
 
 RENT = "guangming-2025-4/14"
 BY = {"by": "测试机关", "source": "测试指南〔2026〕1号"}

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from registry import history, images
-from registry.history import CannotUndo
-from registry.models import Base, ChangeSet, Lease, Park, Person, Tenant
 from registry.person import Person as Who
-from registry.seals import Authorship
+from registry.store import history, images
+from registry.store.history import CannotUndo
+from registry.store.models import Base, ChangeSet, Lease, Park, Person, Tenant
+from registry.store.stamping.seals import Authorship
 from tests.registry.rows import lease, park, tenant
 
 CLERK = Who(7, "clerk", "经办人", "operator", frozenset({901}))
@@ -253,7 +253,7 @@ def test_two_copies_of_a_database_that_went_different_ways_have_different_versio
     """A page keeps what it worked out by the version; a restored backup must not be answered from it."""
     import shutil
 
-    from registry.store import Store
+    from registry.store.store import Store
 
     copy = Store.open(f"sqlite:///{shutil.copyfile(store.engine.url.database, tmp_path / 'copy.db')}")
     assert copy.version() == store.version()

@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from registry import access, audit, demo, keptseals, stamp
-from registry.auditkey import NO_KEY
-from registry.keptseals import BadSeals, Keeper
-from registry.models import Tenant
+from registry import access, demo
 from registry.person import Person
-from registry.store import Store
+from registry.store import audit
+from registry.store.models import Tenant
+from registry.store.stamping import kept_seals, stamp
+from registry.store.stamping.audit_key import NO_KEY
+from registry.store.stamping.kept_seals import BadSeals, Keeper
+from registry.store.store import Store
 from tests.registry.conftest import DATABASES, place
 from tests.registry.rows import tenant
 
@@ -98,11 +100,11 @@ def test_what_was_restored_on_purpose_takes_back_the_seals_of_after(store):
             session.execute(text("SELECT era FROM register_version")).scalar(),
         )
     ahead = replace(before, writes=before.writes + 1, mac="ab" * 32)
-    store.keeper.keep(keptseals.line_of(era, ahead, dt.datetime.now(dt.UTC)))
+    store.keeper.keep(kept_seals.line_of(era, ahead, dt.datetime.now(dt.UTC)))
     assert found(store) != []
-    store.keeper.keep(keptseals.line_of(era, before, dt.datetime.now(dt.UTC), restored=True))
+    store.keeper.keep(kept_seals.line_of(era, before, dt.datetime.now(dt.UTC), restored=True))
     assert found(store) == []
-    store.keeper.keep(keptseals.line_of(era, ahead, dt.datetime.now(dt.UTC)))
+    store.keeper.keep(kept_seals.line_of(era, ahead, dt.datetime.now(dt.UTC)))
     assert found(store) != []
 
 
@@ -136,7 +138,7 @@ def test_a_syslog_gets_the_same_line(copy_of):
         store = Store(plain.engine, key=NO_KEY, keeper=Keeper(address=ear.getsockname()))
         add(store, 1)
         heard = ear.recv(4096).decode().rstrip("\0")
-        (seal,) = keptseals.read([heard], "syslog")
+        (seal,) = kept_seals.read([heard], "syslog")
     with store.read() as session:
         assert audit.verify(session, [seal], NO_KEY) == []
     assert seal.sets.id == 2 and store.keeper.failed is None
@@ -155,11 +157,11 @@ def test_a_syslog_that_is_not_there_is_said(tmp_path):
 )  # fmt: skip
 def test_the_setting_names_the_place(monkeypatch, given, place):
     monkeypatch.setenv("SOFTPARK_SEALS", given)
-    assert keptseals.from_environment().place == place
+    assert kept_seals.from_environment().place == place
 
 
 @pytest.mark.parametrize("given", ["/nowhere/at/all", "syslog://", "syslog://a:b", "syslog://10.0.0.5/x"])
 def test_a_setting_that_names_no_place_is_refused(monkeypatch, given):
     monkeypatch.setenv("SOFTPARK_SEALS", given)
     with pytest.raises(BadSeals, match="SOFTPARK_SEALS"):
-        keptseals.from_environment()
+        kept_seals.from_environment()

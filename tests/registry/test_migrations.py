@@ -8,9 +8,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, text
 
-from registry import audit, history, migrations, tables, triggers
-from registry.models import Base
-from registry.store import Store, _engine
+from registry.store import audit, history, migrations, tables
+from registry.store.models import Base
+from registry.store.store import Store, _engine
+from registry.store.triggers import install
 from tests.fixtures.waiting import PATIENCE
 
 
@@ -58,8 +59,8 @@ def test_every_table_on_sqlite_is_strict(tmp_path):
 
 def test_every_trigger_is_there_and_none_besides(empty_store):
     with empty_store.engine.connect() as connection:
-        kept = triggers.content_tables(connection)
-        assert triggers.existing(connection) == triggers.expected(connection.dialect.name, kept)
+        kept = install.content_tables(connection)
+        assert install.existing(connection) == install.expected(connection.dialect.name, kept)
     assert set(kept) == set(Base.metadata.tables) - {tables.VERSION_TABLE}
 
 
@@ -69,13 +70,13 @@ def test_a_migration_that_rebuilds_a_table_gets_its_triggers_back(tmp_path):
 
     store = Store.open(f"sqlite:///{tmp_path / 'x.db'}")
     with store.engine.execution_options(write=True).begin() as connection:
-        before = triggers.existing(connection)
+        before = install.existing(connection)
         operations = Operations(MigrationContext.configure(connection))
         with operations.batch_alter_table("title", recreate="always") as batch:
             batch.alter_column("kind", nullable=True)
-        assert triggers.existing(connection) < before
-        triggers.install(connection)
-        assert triggers.existing(connection) == before
+        assert install.existing(connection) < before
+        install.install(connection)
+        assert install.existing(connection) == before
 
 
 def test_the_revisions_on_disk_are_those_alembic_walks(empty_store):
@@ -88,7 +89,7 @@ def test_the_revisions_on_disk_are_those_alembic_walks(empty_store):
 def test_opening_a_current_database_does_not_import_alembic(tmp_path):
     url = f"sqlite:///{tmp_path / 'x.db'}"
     Store.open(url)
-    code = f"import sys; from registry.store import Store; Store.open({url!r}); sys.exit('alembic' in sys.modules)"
+    code = f"import sys; from registry.store.store import Store; Store.open({url!r}); sys.exit('alembic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=PATIENCE).returncode == 0
 
 
@@ -131,6 +132,6 @@ def test_a_database_from_before_history_gets_one_and_keeps_its_rows(empty_store,
         assert (made.by, made.what) == ("softpark", "migration")
         assert [(item.key, item.after["name"]) for item in history.changes(session, made.id)] == [("7", "旧企业")]
         assert audit.verify(session) == []
-        tables = triggers.content_tables(connection)
-        assert triggers.existing(connection) == triggers.expected(connection.dialect.name, tables)
+        tables = install.content_tables(connection)
+        assert install.existing(connection) == install.expected(connection.dialect.name, tables)
     old.close()

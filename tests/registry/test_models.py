@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from registry.models import Grant, Lease, OperatingBody, Recognition, Rent, Tenant, Title
+from registry.store.models import Grant, Lease, OperatingBody, Recognition, Rent, Tenant, Title
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant
 
 PERIOD = {"valid_from": day("2025-01-01"), "valid_to": day("2025-06-30")}

@@ -6,11 +6,11 @@ import pytest
 import shapely
 from sqlalchemy import delete
 
-from registry import seals
 from registry.clock import CHINA
-from registry.models import Park
-from registry.models.base import now
 from registry.outlines import outlines_then
+from registry.store.models import Park
+from registry.store.models.base import now
+from registry.store.stamping import seals
 from tests.registry.rows import park
 
 OLD, NEW, NEWER = (shapely.multipolygons([shapely.box(114.0, 22.5, east, 22.51)]) for east in (114.01, 114.02, 114.03))

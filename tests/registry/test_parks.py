@@ -7,7 +7,8 @@ import shapely
 from sqlalchemy import select, text
 
 from registry import parks
-from registry.models import (
+from registry.standing import STANDINGS, best, best_recognition
+from registry.store.models import (
     Assessment,
     District,
     OperatingBody,
@@ -17,8 +18,7 @@ from registry.models import (
     Title,
     ZeroRentIncubator,
 )
-from registry.standing import STANDINGS, best, best_recognition
-from registry.store import Store
+from registry.store.store import Store
 from tests.registry.rows import SOURCE, day, lease, park, tenant
 
 

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from registry import answered, entitlement, parkclaims
-from registry.models import Lease, Recognition, Rent, Tenant
 from registry.parts import bounds, parts
 from registry.person import Person
 from registry.policy import Told, Unanswered
+from registry.store.models import Lease, Recognition, Rent, Tenant
 from tests.registry.assess_rows import fill
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant
 

@@ -6,7 +6,7 @@ from pyproj import Geod
 from sqlalchemy import func, select
 
 from registry import places
-from registry.models import Area, Authority, District, Park, Recognition, Title
+from registry.store.models import Area, Authority, District, Park, Recognition, Title
 
 AREA_HA = 302.0
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from registry import audit, publiccounts
-from registry.models import Lease, Park, Publication, PublishedFigure, PublishedPart, Rent, Tenant
+from registry import publiccounts
 from registry.people import Target
 from registry.person import PUBLIC, Person
 from registry.policy.vocabulary import QUESTIONS
@@ -18,7 +17,9 @@ from registry.published import figures as found
 from registry.published import keeping, questions, reading
 from registry.published.closing import close
 from registry.published.hiding import Told
-from registry.store import Store
+from registry.store import audit
+from registry.store.models import Lease, Park, Publication, PublishedFigure, PublishedPart, Rent, Tenant
+from registry.store.store import Store
 from tests.registry.rows import SOURCE, day, lease, tenant
 from tests.registry.test_hiding import speaks_of_few
 

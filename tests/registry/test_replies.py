@@ -7,7 +7,7 @@ import pytest
 
 from registry.policy import Told, Unanswered, answer_case
 from registry.policy.factnames import place_of
-from registry.store import ROOT
+from registry.store.store import ROOT
 
 CASE = {"id": "x", "as_of": "2026-11-21", "tenant": {"kind": "enterprise"}}
 ASKS = "determinations"

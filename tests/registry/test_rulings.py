@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from registry import rulings
-from registry.models import Ruling, RulingRetraction
 from registry.policy import Refusal
+from registry.store.models import Ruling, RulingRetraction
 from tests.registry.rows import day
 
 ACT = {"by": "测试机关", "basis": "测〔2026〕1号"}

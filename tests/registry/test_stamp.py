@@ -5,14 +5,16 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, text
 
-from registry import access, accesschain, accountacts, accounts, audit, auditkey, demo, invitations, logins, sessions
-from registry import stamp as stamps
-from registry.auditkey import NO_KEY, BadKey, Key
-from registry.models import AccessEntry, CredentialChange, LoginSession, SignOnUse
-from registry.models.base import now
+from registry import access, accountacts, accounts, demo, invitations, logins, sessions
 from registry.services import account as own
 from registry.services import people
-from registry.store import CannotWrite, Store, StoreError
+from registry.store import audit
+from registry.store.models import AccessEntry, CredentialChange, LoginSession, SignOnUse
+from registry.store.models.base import now
+from registry.store.stamping import access_chain, audit_key
+from registry.store.stamping import stamp as stamps
+from registry.store.stamping.audit_key import NO_KEY, BadKey, Key
+from registry.store.store import CannotWrite, Store, StoreError
 from tests.fixtures.people import PASSWORD, make_account
 from tests.registry.conftest import DATABASES, place
 
@@ -50,7 +52,7 @@ def log_in(store, login="chief", password=PASSWORD, address="10.0.0.7"):
 
 def old_entry(store, days: int, what: str = "login") -> None:
     with store.write() as session:
-        accesschain.add(session, AccessEntry(at=now() - dt.timedelta(days=days), login="x", what=what, result="done"))
+        access_chain.add(session, AccessEntry(at=now() - dt.timedelta(days=days), login="x", what=what, result="done"))
 
 
 def test_a_life_of_accounts_keeps_it_whole(store, chief):
@@ -243,7 +245,7 @@ def test_a_new_register_is_kept_under_the_key_from_its_beginning(tmp_path, monke
 )
 def test_a_setting_that_is_no_key_is_refused_in_words(tmp_path, monkeypatch, given, says):
     with pytest.raises(BadKey, match=says):
-        auditkey.read(given)
+        audit_key.read(given)
     monkeypatch.setenv("SOFTPARK_AUDIT_KEY", given)
     with pytest.raises(StoreError, match=says):
         Store.open(f"sqlite:///{tmp_path / 'new.db'}")

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from registry.engines import PRAGMAS, WAL_IS_SAFE
-from registry.models import Tenant
-from registry.store import Store, StoreError
+from registry.store.engines import PRAGMAS, WAL_IS_SAFE
+from registry.store.models import Tenant
+from registry.store.store import Store, StoreError
 from tests.fixtures.waiting import PATIENCE
 from tests.registry.rows import tenant
 
@@ -150,7 +150,7 @@ def test_postgis_is_put_into_a_database_that_lacks_it(postgis_url):
 
 
 def test_a_postgresql_without_postgis_is_refused_with_what_to_install(postgis_url, monkeypatch):
-    monkeypatch.setattr("registry.store.POSTGIS", "no_such_extension")
+    monkeypatch.setattr("registry.store.store.POSTGIS", "no_such_extension")
     with pytest.raises(StoreError, match="PostGIS"):
         Store.open(postgis_url)
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from registry.cli import app
 from registry.process import terminal
-from registry.store import Store
+from registry.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 ODD = ["[bold]x[/bold]", "[/red]", "[link=http://x]y[/link]", "[x]", ":smile:", "\\[x", "[red", "]"]

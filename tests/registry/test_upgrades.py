@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, select, text
 
-from registry import access, audit, history, logins, migrations
-from registry.models import AccessEntry, Tenant
-from registry.store import Store, _engine
+from registry import access, logins
+from registry.store import audit, history, migrations
+from registry.store.models import AccessEntry, Tenant
+from registry.store.store import Store, _engine
 from tests.fixtures.schemas.fill import PASSWORD
 
 SCHEMAS = Path(__file__).parents[1] / "fixtures" / "schemas"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.store import Store
+from registry.store.store import Store
 from tests.registry.conftest import DATABASES, place
 from tests.registry.rows import lease, park, profile, tenant
 from tests.roster.rosters import HERE, THERE

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from registry import history
 from registry.demo import credit_code
 from registry.person import Person
 from registry.roster.fields import Row
 from registry.roster.plan import Asked
 from registry.services import proposals, rosters
+from registry.store import history
 
 HERE, THERE = 901, 902
 DAY = dt.date(2026, 11, 21)

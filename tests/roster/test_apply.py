@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from registry import audit
-from registry.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
 from registry.roster.plan import Difference
 from registry.services import rosters
+from registry.store import audit
+from registry.store.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
 from tests.roster.rosters import (
     DAY,
     HERE,

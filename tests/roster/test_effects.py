@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from registry.models import Proposal
 from registry.roster import state as states
 from registry.roster.effects import OF_LEASE, effects
 from registry.roster.masks import MASKS
 from registry.roster.state import OF_TENANT, SHARED
 from registry.services import rosters
-from registry.store import Store
+from registry.store.models import Proposal
+from registry.store.store import Store
 from tests.registry.rows import lease, profile, tenant
 from tests.roster.conftest import fill
 from tests.roster.rosters import DAY, HERE, KEEPER, THERE, apply, changed, code, held, plan_of, row

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from registry.models import Rent
 from registry.people import Denied
 from registry.person import PUBLIC, Person
 from registry.roster.plan import Difference
 from registry.services import rosters
+from registry.store.models import Rent
 from tests.roster.rosters import (
     DAY,
     HERE,
@@ -111,7 +111,7 @@ def test_what_was_changed_again_since_is_not_undone_and_the_reason_is_said(regis
 def test_drafts_are_ones_own_and_leave_no_trace_in_history(register):
     before, version = last(register), register.version()
     with register.write() as session:
-        from registry.models import Person as Account
+        from registry.store.models import Person as Account
 
         session.add_all([Account(id=71, login="keeper", name="甲", role="operator"),
                          Account(id=72, login="second", name="乙", role="operator")])  # fmt: skip

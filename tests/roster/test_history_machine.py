@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from registry import audit, places
+from registry import places
 from registry.services import proposals, rosters
-from registry.store import Store
+from registry.store import audit
+from registry.store.store import Store
 from tests.registry.rows import park
 from tests.roster.rosters import DAY, HERE, KEEPER, NEIGHBOUR, SECOND, THERE, apply, held, last, plan_of, row, waiting
 

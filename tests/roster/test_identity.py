@@ -11,9 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from stdnum.cn import ric
 
-from registry import accounts, history, identity, uscc
-from registry.models import Draft, Lease, Tenant
-from registry.models import Person as Account
+from registry import accounts, identity, uscc
 from registry.roster.changes import altered
 from registry.roster.fields import BY_ID
 from registry.roster.plan import Asked
@@ -21,6 +19,9 @@ from registry.rosterfile import corrections, read
 from registry.rosterfile.onerow import check_row
 from registry.rosterfile.values import check_cell, shown
 from registry.services import rosters
+from registry.store import history
+from registry.store.models import Draft, Lease, Tenant
+from registry.store.models import Person as Account
 from tests.registry.rows import SOURCE
 from tests.roster.files import YEAR, cells, code, rezipped, tenant, text, xlsx
 from tests.roster.rosters import DAY, HERE, KEEPER

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from registry.models import TenantProfile
 from registry.roster.plan import Difference
 from registry.services import rosters
+from registry.store.models import TenantProfile
 from tests.registry.rows import SOURCE
 from tests.roster.rosters import (
     DAY,

@@ -5,13 +5,14 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from registry import audit, demo, history
-from registry.models import Park, Proposal, Tenant, TenantProfile
+from registry import demo
 from registry.people import Denied
 from registry.person import Person
 from registry.policy import Refusal
 from registry.roster.plan import Difference
 from registry.services import proposals, rosters
+from registry.store import audit, history
+from registry.store.models import Park, Proposal, Tenant, TenantProfile
 from tests.registry.rows import lease, park, profile
 from tests.roster.rosters import (
     DAY,
@@ -395,7 +396,7 @@ def test_proposals_of_demo_parks_leave_with_the_demo_data(register):
     with register.write() as session:
         for each in session.scalars(select(TenantProfile)):
             each.demo = True
-        from registry.models import Lease
+        from registry.store.models import Lease
 
         for each in session.scalars(select(Lease)):
             each.demo = True

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from registry.models import Rent
 from registry.policy import Determination, Told, Unanswered
 from registry.policy.replies import Span
 from registry.roster.reminders import _claims, reminders
 from registry.roster.state import Entry
 from registry.services import rosters, tenants
+from registry.store.models import Rent
 from tests.registry.rows import lease
 from tests.roster.rosters import DAY, HERE, KEEPER, changed, code, held, put, row
 
@@ -117,7 +117,7 @@ def test_a_last_year_and_an_ending_document_are_said_to_whom_they_matter(said, k
 def test_reminders_of_the_demo_register_are_asked_of_the_law_itself(store):
     from sqlalchemy import select
 
-    from registry.models import Park
+    from registry.store.models import Park
 
     with store.read() as session:
         parks = session.scalars(select(Park.id).where(Park.demo)).all()

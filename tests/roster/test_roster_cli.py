@@ -8,9 +8,9 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from registry.cli import app
-from registry.models import Change
 from registry.roster import matches
-from registry.store import Store
+from registry.store.models import Change
+from registry.store.store import Store
 from tests.registry.rows import park
 from tests.roster.files import YEAR, cells, code, tenant, text, xlsx
 from tests.roster.test_reports import RIGHT

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from registry import access, clock, entitlement, parkclaims, subsidies
 from registry.certification.figures import figures_of
-from registry.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
 from registry.person import Person
 from registry.published import figures
 from registry.roster import asking
 from registry.roster.plan import Asked
 from registry.services import proposals, rosters, tenants
 from registry.services.rosters import CannotApply, CannotCompare
+from registry.store.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
 from tests.registry.rows import SOURCE, lease, park, profile, tenant
 from tests.roster.rosters import (
     DAY,

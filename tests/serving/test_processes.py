@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from registry.demo import load as load_demo
 from registry.places import load as load_places
-from registry.store import Store
+from registry.store.store import Store
 from tests.fixtures.browser import PATIENCE
 from tests.fixtures.nginx import proxied
 from tests.fixtures.people import log_in, make_account

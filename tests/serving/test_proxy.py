@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from registry.store import Store
+from registry.store.store import Store
 from tests.fixtures import browser
 from tests.fixtures.nginx import NAME, proxied
 from tests.fixtures.people import PASSWORD, log_in
@@ -110,7 +110,7 @@ def test_one_logs_in_through_the_proxy_and_the_log_has_the_visitors_address(clie
     with store.read() as session:
         from sqlalchemy import select
 
-        from registry.models import AccessEntry
+        from registry.store.models import AccessEntry
 
         logged = select(AccessEntry.address).where(AccessEntry.login == known.login, AccessEntry.what == "login")
         assert session.scalar(logged) == "203.0.113.9", "127.0.0.1 is the proxy; before it stands who asked it"

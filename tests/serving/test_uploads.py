@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from registry import sessions
-from registry.models import Person as Account
 from registry.person import Person
 from registry.sessions import Login
-from registry.store import Store
+from registry.store.models import Person as Account
+from registry.store.store import Store
 from tests.fixtures.serving import serving
 from tests.fixtures.websocket import Page
 from views import uploads

@@ -34,7 +34,7 @@ def store_url(request, tmp_path) -> str:
 def opened():
     """Opens stores that have the park of the tests in them, and closes them."""
     from registry import places
-    from registry.store import Store
+    from registry.store.store import Store
 
     stores = []
 

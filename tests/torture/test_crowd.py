@@ -3,8 +3,8 @@
 
 import pytest
 
-from registry import audit
-from registry.history import sets
+from registry.store import audit
+from registry.store.history import sets
 from tests.fixtures.waiting import PATIENCE
 from tests.roster.rosters import DAY, HERE, KEEPER, last, put, row
 from tests.torture.test_kill import processes

@@ -7,8 +7,8 @@ import signal
 import sqlite3
 import threading
 
-from registry import audit
-from registry.store import Store
+from registry.store import audit
+from registry.store.store import Store
 from tests.fixtures.waiting import PATIENCE
 from tests.roster.rosters import last
 from tests.torture.work import FIRST, held, roster_after, without_end

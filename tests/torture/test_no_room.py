@@ -7,9 +7,9 @@ import subprocess
 import pytest
 from sqlalchemy import event
 
-from registry import audit
 from registry.services import rosters
-from registry.store import CannotWrite, Store
+from registry.store import audit
+from registry.store.store import CannotWrite, Store
 from tests.roster.rosters import DAY, HERE, KEEPER, apply, held, last, plan_of, put, row
 
 

@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from registry.services import rosters
-from registry.store import Store
+from registry.store.store import Store
 from tests.roster.rosters import DAY, HERE, KEEPER, held, last, plan_of, put, row
 
 FIRST = 1

@@ -6,10 +6,10 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import select, update
 
 from registry.demo import credit_code
-from registry.models import Contact, Lease, Park, Tenant
 from registry.person import Person
 from registry.rosterfile import export
 from registry.services import rosters
+from registry.store.models import Contact, Lease, Park, Tenant
 from views import context
 
 PARK, OTHER = "demo-guangming-1", "demo-guangming-2"

@@ -8,10 +8,10 @@ import pytest
 from registry import parks
 from registry.certification.given import Asked, Evidence, Given, Opening
 from registry.certification.rules import load
-from registry.models import Certification, CertificationStep
 from registry.person import Person
 from registry.services import certification as services
-from registry.store import Store
+from registry.store.models import Certification, CertificationStep
+from registry.store.store import Store
 from tests.certification.conftest import FILLED, LATE
 from views.certification_form import listed
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from registry.models import Assessment, Park
+from registry.store.models import Assessment, Park
 from views import context
 
 GUANGMING = {"where": "440311"}

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from maps import exports
 from maps.filters import BadParameter
 from registry import demo
-from registry.models import AccessEntry, Park
+from registry.store.models import AccessEntry, Park
 from views import context, coverage_files
 from views.coverage_data import SHOWS, Asked
 from views.files import KINDS

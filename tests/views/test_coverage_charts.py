@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from maps.coverage import TIER_NAMES
-from registry.models import Park
 from registry.person import PUBLIC
+from registry.store.models import Park
 from views import charts, context, coverage_charts
 from views.coverage_data import Asked, ground_of, results
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from registry.models import AccessEntry
 from registry.person import PUBLIC, Person
+from registry.store.models import AccessEntry
 from tests.views.rosters import PARK, give_contacts, make_real, park_id
 from views import context, downloads
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from registry import answerreference, rulings
 from registry.answerreference import read, reference
-from registry.models import Park, Recognition
 from registry.policy import Ruling
+from registry.store.models import Park, Recognition
 from views import context
 
 ANSWERED = {"where": "demo-guangming-1", "kind": "enterprise", "industry": "65", "rent": "3000000", "granted": "none"}

@@ -15,10 +15,10 @@ from maps import api
 from maps.filters import Filters
 from maps.layers import ParkIndex
 from registry import subsidies
-from registry.models import Park, Rent
 from registry.overtime import Held, standings
 from registry.person import PUBLIC, Person
 from registry.standing import STANDINGS
+from registry.store.models import Park, Rent
 from registry.subsidies import Place, Sums
 from tests.fixtures.waiting import PATIENCE, until
 from tests.maps.frames import park_frame

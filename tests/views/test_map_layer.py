@@ -8,8 +8,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from maps.filters import BadParameter
-from registry.models import Park
 from registry.person import PUBLIC, Person
+from registry.store.models import Park
 from views import context, coverage_layer
 from views.coverage_data import SHOWS
 from views.map_layer import LAYERS, Layer, names

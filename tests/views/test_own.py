@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from registry.models import Grant, Lease, Park, Rent, Tenant, TenantProfile
+from registry.store.models import Grant, Lease, Park, Rent, Tenant, TenantProfile
 from tests.views.rosters import PARK, give_contacts, make_real
 from views import context
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from registry.models import Grant, Lease, Park, Tenant, TenantProfile
+from registry.store.models import Grant, Lease, Park, Tenant, TenantProfile
 from tests.registry.rows import lease, tenant
 from views import context
 

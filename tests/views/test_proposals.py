@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from registry import history
-from registry.models import Lease, Park, Tenant
+from registry.store import history
+from registry.store.models import Lease, Park, Tenant
 from tests.fixtures.people import make_account
 from tests.views.rosters import OTHER, PARK, XLSX, entries, exported, make_real, workbook
 from views import context

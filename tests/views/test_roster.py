@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from registry.models import AccessEntry, Lease, Rent
 from registry.roster.plan import Asked
 from registry.services import rosters
+from registry.store.models import AccessEntry, Lease, Rent
 from tests.views.rosters import OTHER, PARK, entries, give_contacts, make_real, park_id
 from views import context
 

@@ -6,8 +6,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from registry.models import Draft, Lease
 from registry.services import rosters
+from registry.store.models import Draft, Lease
 from tests.fixtures.people import make_account
 from tests.views.rosters import NEWCOMER, OTHER, PARK, entries, give_contacts, make_real, park_id
 from views import context, roster_grid
@@ -205,7 +205,7 @@ def test_the_second_person_sees_what_the_first_changed_and_merges(edit, person, 
 
 
 def test_a_full_disk_is_said_and_the_draft_stays(edit, monkeypatch):
-    from registry.store import CannotWrite
+    from registry.store.store import CannotWrite
 
     page = edit({"edited_rows": {0: {"room": "A-101"}}}).press("比较更改")
 

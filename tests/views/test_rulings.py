@@ -5,12 +5,13 @@ import html
 
 import pytest
 
-from registry import history, parks, rulings
-from registry.models import Park
+from registry import parks, rulings
 from registry.people import Denied
 from registry.person import Person
 from registry.policy.vocabulary import QUESTIONS
 from registry.services import rulings as services
+from registry.store import history
+from registry.store.models import Park
 from views import context, map_card
 from views.context import law
 

@@ -5,7 +5,7 @@ from sqlalchemy import delete, select
 
 from registry import rulings
 from registry.elsewhere import better_places
-from registry.models import Park, Recognition, Title, ZeroRentIncubator
+from registry.store.models import Park, Recognition, Title, ZeroRentIncubator
 from views import context
 
 NANSHAN = {"where": "440305", "kind": "enterprise", "software": "yes", "softwarepark": "no", "new": "yes",

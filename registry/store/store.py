@@ -1,0 +1,369 @@
+"""The store of the register: one SQLite file, or PostgreSQL with PostGIS for several app processes.
+
+Writes are one at a time on both: `BEGIN IMMEDIATE` on SQLite, an advisory lock on PostgreSQL, taken before the first
+read. SQLAlchemy's default on SQLite begins with the first write instead, and lost 1,306 of 1,600 concurrent
+read-and-write updates without one error.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm import Session
+
+from registry import clock
+from registry.store import address as databaseurl
+from registry.store import audit, engines, migrations, tables
+from registry.store.address import ENVIRONMENT
+from registry.store.models import AccessEntry
+from registry.store.sqlite_file import FileGone, FileReplaced, SqliteFile
+from registry.store.stamping import access_chain, audit_key, kept_seals, stamp
+from registry.store.stamping.audit_key import BadKey, Key
+from registry.store.stamping.kept_seals import BadSeals, Keeper
+from registry.store.stamping.seals import Authorship, from_here, recording
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+PATIENCE = 30  # seconds that a thread waits for the others of its process to write
+POSTGIS = "postgis"
+STAMPED = "0009"  # the schema from which on a register has a stamp
+
+
+class StoreError(Exception):
+    """The store cannot be opened as it is; the message says what to do."""
+
+
+class OutOfReach(StoreError):
+    """The database cannot be used at the moment. The message is for whoever uses us; `detail` is for the log and for
+    whoever runs us, since it may name files and servers.
+    """
+
+    def __init__(self, said: str, detail: str = ""):
+        super().__init__(said)
+        self.detail = detail
+
+
+class CannotWrite(OutOfReach):
+    """The database takes nothing at the moment; nothing was changed, and what was there is whole."""
+
+
+class CannotRead(OutOfReach):
+    """The database does not answer at the moment: it is down, locked, or its file is gone."""
+
+
+class Store:
+    """The register's database. `Store.open` gives one that is ready; a Store may be shared by threads.
+
+    `key`: what verification is kept under; `keeper`: where seals are kept elsewhere. The environment's unless given.
+    """
+
+    def __init__(
+        self, engine: Engine, file: SqliteFile | None = None, key: Key | None = None, keeper: Keeper | None = None
+    ):
+        self.engine, self._file = engine, file
+        self.key = audit_key.from_environment() if key is None else key
+        self.keeper = kept_seals.from_environment() if keeper is None else keeper
+        # SQLite reads one state in any transaction; PostgreSQL does so when told.
+        steady = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+        self._readers = engine.execution_options(postgresql_readonly=True, **steady)
+        self._writers = engine.execution_options(write=True)
+        self._turn = threading.Lock()
+
+    @classmethod
+    def open(cls, url: str | None = None) -> "Store":
+        """The store at `url`, created and migrated as needed.
+
+        Without `url`: the environment's SOFTPARK_DATABASE_URL, else `var/softpark.db` of the checkout.
+        Raises `StoreError` where the address is none, where the database cannot be reached, was written by a newer
+        SoftPark, or a setting is wrong.
+        """
+        try:
+            store = cls(*_engine(url or os.environ.get(ENVIRONMENT) or _default_url()))
+        except (BadKey, BadSeals) as wrong:
+            raise StoreError(str(wrong)) from None
+        try:
+            with _reading():
+                store.migrate()
+            store._remember()
+        except DBAPIError as error:
+            store.close()
+            raise StoreError(f"无法打开数据库：{reason(error)}\nCannot open the database: {reason(error)}") from error
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _remember(self) -> None:
+        """What the file of SQLite is from now on."""
+        if self._file is not None:
+            with self.engine.connect() as connection:
+                self._file.know(connection.execute(text(f"SELECT era FROM {tables.VERSION_TABLE}")).scalar_one())
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one state of the register and cannot change it. Raises `CannotRead`."""
+        with _reading(), Session(self._readers) as session:
+            yield session
+
+    @contextmanager
+    def write(self, by: Authorship | None = None) -> Iterator[Session]:
+        """A session that alone may write; committed at the end, rolled back if anything is raised.
+
+        What it changes is recorded as one change set made `by` somebody; without it, by the account of the operating
+        system. Raises `CannotWrite` where the disk is full, the database read-only, another writes for too long, or
+        the register is kept under a key that this process has not.
+        """
+        with self._in_turn(), _said(), Session(self._writers) as session, session.begin():
+            connection = session.connection()  # takes the writers' lock now, before anything is read
+            era = self._era(connection)
+            with stamp.stamping(connection, self.key) as grown, recording(connection, by or from_here()):
+                yield session
+                session.flush()
+        self._keep(era, grown)
+
+    def _era(self, connection: Connection) -> str:
+        """Which register this is, where seals are kept elsewhere and have to tell."""
+        if self.keeper.place is None:
+            return ""
+        return connection.execute(text(f"SELECT era FROM {tables.VERSION_TABLE}")).scalar_one()
+
+    def _keep(self, era: str, grown: list[stamp.Stamp]) -> None:
+        """Leave a seal elsewhere. What was written is written, so nothing may fail from here on."""
+        for made in grown:
+            self.keeper.keep(kept_seals.line_of(era, made, clock.now()))
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """The threads of this process write one after the other: those that wait hold no connection, and none starves
+        while SQLite lets whoever asks at the right moment go first.
+        """
+        if not self._turn.acquire(timeout=PATIENCE):
+            raise CannotWrite("\n".join(BUSY))
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def version(self, session: Session | None = None) -> str:
+        """A text that differs whenever any row of the register has changed: the key of what was computed from it.
+
+        It ends with the last seal, so that two copies of a database that went different ways never share it. Of a
+        `session` the version that it sees: what is read in it belongs to just that one.
+        """
+        last = "SELECT seal FROM change_set ORDER BY id DESC LIMIT 1"
+        asked = f"SELECT era, number, ({last}) FROM {tables.VERSION_TABLE}"
+        if session is None:
+            with _reading(), self.engine.connect() as connection:
+                era, number, seal = connection.execute(text(asked)).one()
+        else:
+            era, number, seal = session.execute(text(asked)).one()
+        return f"{era}.{number}.{(seal or '')[:16]}"
+
+    def revision(self) -> str | None:
+        """The migration the database is at; None for an empty one."""
+        with _reading(), self.engine.connect() as connection:
+            return _revision(connection)
+
+    def migrate(self) -> bool:
+        """Bring the schema to the newest revision; True if anything was done."""
+        known = migrations.revisions()
+        at = self.revision()
+        if at == known[-1]:
+            return False
+        if at is not None and at not in known:
+            raise StoreError(
+                f"数据库由更新版本的 SoftPark 写成（结构版本 {at}，本程序只认识到 {known[-1]}）："
+                f"请升级程序，或改用其备份。未作任何更改。\n"
+                f"The database was written by a newer SoftPark (schema {at}; this one knows up to {known[-1]}): "
+                f"upgrade the program, or open a backup. Nothing was changed."
+            )
+        stamped = at is not None and known.index(at) >= known.index(STAMPED)
+        with _said(), self._writers.execution_options(migrating=True).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                _require_postgis(connection)
+            with stamp.stamping(connection, self.key) if stamped else nullcontext([]) as grown:
+                migrations.upgrade(connection)
+                audit.rebase(connection, known[-1])
+            if not stamped:
+                grown = [self._first_stamp(connection)]
+            era = self._era(connection)
+        self._keep(era, grown)
+        return True
+
+    def _first_stamp(self, connection: Connection) -> stamp.Stamp:
+        if self.key.secret is not None:
+            with Session(connection) as session:
+                _log_key(session, self.key, 0)
+        return stamp.begin(connection, self.key)
+
+    def check_key(self) -> None:
+        """Raises `CannotWrite` where the register is kept under a key that this process has not."""
+        with _said(), self.engine.connect() as connection:
+            stamp.check_key(stamp.read(connection), self.key)
+
+    def take_key(self, old: Key, accept: bool = False) -> list[audit.Problem]:
+        """Keep the register under this store's key from now on, instead of `old` (or none); what verification found.
+
+        Where it found anything nothing is done, unless `accept`. That it was done stands in the access log.
+        """
+        with self._in_turn(), _said(), Session(self._writers) as session, session.begin():
+            connection = session.connection()
+            problems = audit.verify(session, key=old)
+            if problems and not accept:
+                return problems
+            _log_key(session, self.key, len(problems))
+            era, made = self._era(connection), stamp.begin(connection, self.key)
+        self._keep(era, [made])
+        return problems
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _log_key(session: Session, key: Key, accepted: int) -> None:
+    detail = json.dumps({"key": key.id, "accepted": accepted}, sort_keys=True)
+    access_chain.add(session, AccessEntry(login=from_here().by, what="key", result="done", detail=detail))
+
+
+# What a database says when it cannot write, and what a person can do about it.
+BUSY = (
+    "数据库正忙（另一项写入未结束）：本次更改没有写入，请稍后再试。",
+    "The database is busy with another write: nothing was changed. Try again in a moment.",
+)
+REFUSALS = (
+    (
+        ("full", "no space left", "disk quota"),
+        "磁盘空间不足：本次更改没有写入，原有数据完好。请清理磁盘后再试。",
+        "The disk is full: nothing was changed, what was there is whole. Make room, then try again.",
+    ),
+    (
+        ("readonly", "read-only"),
+        "数据库只读：本次更改没有写入。请检查数据库文件及其目录的权限。",
+        "The database is read-only: nothing was changed. Look at the permissions of its file and folder.",
+    ),
+    (("locked", "lock timeout", "busy"), *BUSY),
+    (
+        ("disk i/o error", "unable to open database"),
+        "数据库文件读写出错：本次更改没有写入。请检查磁盘。",
+        "The database file could not be read or written: nothing was changed. Check the disk.",
+    ),
+)
+
+
+CLOSED = (
+    "登记的数据库现在不能使用：本次更改没有写入，请稍后再试；若仍不行，请告诉管理员。",
+    "The register's database cannot be used at the moment: nothing was changed. Try again in a while, and tell an "
+    "administrator if it goes on.",
+)
+SILENT = (
+    "数据库没有应答：本次更改可能没有写入。请重新载入，核对后再试。",
+    "The database stopped answering: the change may not have been made. Reload, look, then try again.",
+)
+UNREADABLE = (
+    "登记的数据库现在没有应答，请稍后再试。已有的数据没有改动。",
+    "The register's database does not answer at the moment. Try again in a while; nothing was changed.",
+)
+# What SQLite says of a file that cannot be used now; its other operational errors are mistakes of a query.
+UNUSABLE = ("unable to open", "locked", "busy", "disk i/o", "malformed", "not a database", "no space", "full")
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """A database that cannot write says so in words."""
+    try:
+        yield
+    except stamp.WrongKey as error:
+        raise CannotWrite(str(error)) from None
+    except (FileGone, FileReplaced) as error:
+        raise CannotWrite("\n".join(CLOSED), str(error)) from error
+    except NoConnection as error:
+        raise CannotWrite("\n".join(BUSY), str(error)) from error
+    except DBAPIError as error:
+        told = str(error.orig).lower()
+        for words, zh, en in REFUSALS:
+            if any(word in told for word in words):
+                raise CannotWrite(f"{zh}\n{en}", reason(error)) from error
+        if unanswered(error):
+            raise CannotWrite("\n".join(SILENT), reason(error)) from error
+        raise
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """A database that cannot be read says so in words."""
+    try:
+        yield
+    except (FileGone, FileReplaced, NoConnection) as error:
+        raise CannotRead("\n".join(UNREADABLE), str(error)) from error
+    except DBAPIError as error:
+        if unanswered(error):
+            raise CannotRead("\n".join(UNREADABLE), reason(error)) from error
+        raise
+
+
+def unanswered(error: DBAPIError) -> bool:
+    """Whether the database, and not what it was asked, is why there is no answer."""
+    if type(error.orig).__module__.startswith("sqlite3"):
+        told = str(error.orig).lower()
+        return isinstance(error, DatabaseError) and any(word in told for word in UNUSABLE)
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
+def reason(error: DBAPIError) -> str:
+    """What the database said, in one line."""
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error.orig).__name__
+
+
+def _default_url() -> str:
+    """The database of the checkout, whose folder is made."""
+    folder = ROOT / "var"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"无法建立目录 {folder} / cannot make the folder: {error.strerror}") from error
+    return f"sqlite:///{folder / 'softpark.db'}"
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _require_postgis(connection: Connection) -> None:
+    available = "SELECT installed_version FROM pg_available_extensions WHERE name = :name"
+    found = connection.execute(text(available), {"name": POSTGIS}).one_or_none()
+    if found is not None and found.installed_version is None:
+        try:
+            connection.execute(text(f"CREATE EXTENSION {POSTGIS}"))
+        except DBAPIError:
+            found = None
+    if found is None:
+        raise StoreError(
+            "这个 PostgreSQL 数据库没有 PostGIS：请安装其软件包，并由管理员在库中执行 CREATE EXTENSION postgis。\n"
+            "This PostgreSQL database has no PostGIS: install its package and let an administrator run\n"
+            "CREATE EXTENSION postgis in the database."
+        )
+
+
+def _engine(address: str) -> tuple[Engine, SqliteFile | None]:
+    try:
+        url = databaseurl.read(address)
+        if url.get_backend_name() != "sqlite":
+            return engines.postgresql(url), None
+    except (databaseurl.BadAddress, engines.BadWait) as wrong:
+        raise StoreError(str(wrong)) from None
+    except ModuleNotFoundError as missing:
+        raise StoreError(
+            f"使用 PostgreSQL 需要软件包 {missing.name}：pip install 'softpark[postgres]'。\n"
+            f"PostgreSQL needs the package {missing.name}: pip install 'softpark[postgres]'."
+        ) from None
+    file = SqliteFile(databaseurl.file_of(url))
+    return engines.sqlite(url, file), file
