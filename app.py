@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import maps.api
-from registry import invitations, passwords, signon_settings
+from registry.access import invitations, passwords, sign_on_settings
 from registry.backup import nightly
 from registry.process import logs, terminal
 from registry.process.proxies import proxies
@@ -238,7 +238,7 @@ def _check_settings() -> None:
         site()
         proxies()
         passwords.policy()
-        signon_settings.settings()
+        sign_on_settings.settings()
         store().check_key()
         nightly.folder()
         nightly.days_kept()

@@ -102,7 +102,7 @@ def page(person, **query: str) -> Callable[[], object]:
     """The page as a person opens it."""
     from streamlit.testing.v1 import AppTest
 
-    from registry.sessions import Login
+    from registry.access.sessions import Login
     from views import who
 
     def run() -> None:

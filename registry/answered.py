@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import casefile, entitlement, grants
+from registry.access.permissions import Target, may
 from registry.entitlement import Answer, Entitled
 from registry.grants import Foreign
-from registry.people import Target, may
 from registry.person import Person
 from registry.policy import load_law
 from registry.store.models import Lease, Park

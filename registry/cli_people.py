@@ -30,7 +30,7 @@ LOGIN = Annotated[str, typer.Argument(help="登录名 / log-in name")]
 @contextmanager
 def _said() -> Iterator[None]:
     """A refusal in words and exit code 2; nothing was changed then."""
-    from registry.accounts import BadAccount
+    from registry.access.accounts import BadAccount
     from registry.process.site import BadSite, site
     from registry.store.store import CannotWrite
 
@@ -53,7 +53,7 @@ def _writing() -> Iterator[tuple[Session, dict]]:
     """The session of one change, and who makes it; the account of the operating system stands for them, in the history
     and in the access log.
     """
-    from registry.accountacts import COMMAND_LINE, at_the_server
+    from registry.access.account_acts import COMMAND_LINE, at_the_server
     from registry.cli import opened
     from registry.store.history import from_here
 
@@ -64,7 +64,7 @@ def _writing() -> Iterator[tuple[Session, dict]]:
 
 def _link(token: str) -> None:
     """Print the link, whole where the address of the site is set."""
-    from registry import invitations
+    from registry.access import invitations
     from registry.process.site import site
 
     days, known = invitations.LASTS.days, site()
@@ -93,11 +93,11 @@ def add(
     示例 / Examples: `softpark people add li.lei --role operator --park demo-guangming-1` ·
     `softpark people add wang --role official --scope 光明区`
     """
-    from registry import accountacts, accounts, invitations
+    from registry.access import account_acts, accounts, invitations
 
     with _writing() as (session, by):
         duty = {"scope": scope, "uscc": uscc, "parks": accounts.park_ids(session, park or [])}
-        account = accountacts.add(session, login=login, name=name or login, role=role, **by, **duty)
+        account = account_acts.add(session, login=login, name=name or login, role=role, **by, **duty)
         made, token = account.login, invitations.invite(session, account)
     console.print(f"已添加 {made}。 Added {made}.")
     _link(token)
@@ -108,8 +108,8 @@ def list_() -> None:
     """列出账号。List the accounts."""
     from rich.table import Table
 
-    from registry import accounts
-    from registry.accounts import ROLES
+    from registry.access import accounts
+    from registry.access.accounts import ROLES
     from registry.cli import opened
 
     with opened() as store, store.read() as session:
@@ -130,29 +130,29 @@ def list_() -> None:
 @app.command()
 def disable(login: LOGIN) -> None:
     """停用账号，立即退出其所有登录。Disable an account and end its sessions at once."""
-    from registry import accountacts, accounts
+    from registry.access import account_acts, accounts
 
     with _writing() as (session, by):
-        accountacts.disable(session, account=accounts.named(session, login), **by)
+        account_acts.disable(session, account=accounts.named(session, login), **by)
     console.print(f"已停用 {login}。 Disabled {login}.")
 
 
 @app.command()
 def enable(login: LOGIN) -> None:
     """重新启用账号。Enable an account again."""
-    from registry import accountacts, accounts
+    from registry.access import account_acts, accounts
 
     with _writing() as (session, by):
-        accountacts.enable(session, account=accounts.named(session, login), **by)
+        account_acts.enable(session, account=accounts.named(session, login), **by)
     console.print(f"已启用 {login}。 Enabled {login}.")
 
 
 @app.command()
 def reset(login: LOGIN) -> None:
     """作废密码和所有登录，打印新的一次性链接。Void the password and all sessions; print a new one-time link."""
-    from registry import accountacts, accounts
+    from registry.access import account_acts, accounts
 
     with _writing() as (session, by):
-        token = accountacts.reset(session, account=accounts.named(session, login), **by)
+        token = account_acts.reset(session, account=accounts.named(session, login), **by)
     console.print(f"已重置 {login}。 Reset {login}.")
     _link(token)

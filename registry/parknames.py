@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from registry.access.permissions import Target
 from registry.parkcard import UnknownPark
-from registry.people import Target
 from registry.person import Person
 from registry.store.models import Park
 

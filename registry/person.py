@@ -1,4 +1,4 @@
-"""Who asks (访问者): plain facts about a person, from which `registry/people.py` decides what it may do."""
+"""Who asks (访问者): plain facts about a person, from which `registry/access/permissions.py` decides what it may do."""
 
 from dataclasses import dataclass
 

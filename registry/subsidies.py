@@ -17,9 +17,9 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import people
+from registry.access import permissions
+from registry.access.permissions import Target
 from registry.assess import run
-from registry.people import Target
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
 from registry.policy.determination import STATUS
@@ -168,7 +168,7 @@ def targets(session: Session) -> dict[int, Target]:
 
 def readable(parks: Mapping[int, Target], person: Person) -> frozenset[int]:
     """The parks whose rosters the person may read; demo parks are everybody's."""
-    return frozenset(id for id, target in parks.items() if people.may(person, ACTION, target))
+    return frozenset(id for id, target in parks.items() if permissions.may(person, ACTION, target))
 
 
 def shown(

@@ -8,10 +8,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from registry import parameters
-from registry.access import KEPT, KINDS, REFUSED
-from registry.accessdetail import told
+from registry.access.log import KEPT, KINDS, REFUSED
+from registry.access.log_detail import told
+from registry.access.permissions import Denied
 from registry.parameters import BadParameter
-from registry.people import Denied
 from registry.person import Person
 from registry.services import access
 from registry.store.store import CannotWrite

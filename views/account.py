@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from registry import access, accounts, invitations, logins, passwords, sessions
-from registry.accounts import BadAccount
-from registry.invitations import BadInvitation
-from registry.logins import Throttled
-from registry.passwords import BadPassword
+from registry.access import accounts, invitations, log, logins, passwords, sessions
+from registry.access.accounts import BadAccount
+from registry.access.invitations import BadInvitation
+from registry.access.logins import Throttled
+from registry.access.passwords import BadPassword
+from registry.access.sign_on_settings import settings
 from registry.person import PUBLIC, Person
-from registry.signon_settings import settings
 from views import forms, plain, reached, uploads, who
 from views.context import store
 from views.markup import tag
@@ -142,7 +142,7 @@ def _end(request: Request) -> None:
         return
     with store().write() as session:
         sessions.end(session, found.id, found.person.id)
-        access.record(session, found.person, "logout", address=who.address_of(request))
+        log.record(session, found.person, "logout", address=who.address_of(request))
     uploads.release(found.id)
 
 

@@ -12,8 +12,8 @@ import streamlit as st
 
 from maps.boundaries import SHIFTS, BoundaryFile, CannotRead, Feature, Judgement, doubts, judge, note
 from maps.preview import outline_map
+from registry.access.permissions import of_district, require
 from registry.boundaries import MAX_TEXT, CannotApply
-from registry.people import of_district, require
 from registry.person import Person
 from registry.services import districts
 from registry.services.districts import ACTION, Brought, DistrictName

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from registry import parameters
+from registry.access.permissions import Denied
 from registry.parkcard import UnknownPark
 from registry.parks import park_card
-from registry.people import Denied
 from registry.person import Person
 from registry.policy import Refusal
 from registry.services import certification as services

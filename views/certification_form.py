@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from registry.access.permissions import Denied
 from registry.certification.given import LARGEST_FILE, LONGEST, Asked, Evidence, Given, columns
 from registry.certification.rules import Kind, Need, Step
 from registry.parks import ParkCard
-from registry.people import Denied
 from registry.person import Person
 from registry.policy import Refusal
 from registry.policy.vocabulary import RESULTS

@@ -9,6 +9,7 @@ from datetime import date
 
 import streamlit as st
 
+from registry.access.permissions import Denied
 from registry.certification.cases import Summary
 from registry.certification.figures import Figures, Span
 from registry.certification.given import Asked, Opening
@@ -17,7 +18,6 @@ from registry.certification.readiness import Line, Readiness
 from registry.certification.rules import Kind
 from registry.certification.terms import FACTS, FIGURES
 from registry.parks import ParkCard
-from registry.people import Denied
 from registry.person import Person
 from registry.policy.vocabulary import RESULTS
 from registry.services import certification as services

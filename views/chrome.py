@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from registry.sessions import Login
+from registry.access.sessions import Login
 from views import format, forms, who
 from views.address import everything
 from views.context import today

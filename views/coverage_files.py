@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from maps import api, exports
 from maps.filters import BadParameter
-from registry import access, parameters
+from registry import parameters
+from registry.access import log
 from registry.person import Person
 from registry.store.store import Store
 from views import who
@@ -47,7 +48,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             found = [found[ids.index(name)]]
         content = exports.written(found, kind, asked.on, demo)
         if asked.show == "subsidies" and person.id is not None:
-            access.record(
+            log.record(
                 store_provider(), person, "export", f"coverage/{name}.{kind}", address=who.address_of(request)
             )
         return saved(f"softpark-{name}-{asked.on.isoformat()}.{kind}", content)

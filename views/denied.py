@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from registry.people import Denied
+from registry.access.permissions import Denied
 from views import address, who
 from views.i18n import _, link, pick
 from views.markup import show, tag

@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from maps.filters import BadParameter
 from registry import parameters
+from registry.access.permissions import Denied, require
 from registry.parkcard import UnknownPark
 from registry.parknames import ParkName, park_named
-from registry.people import Denied, require
 from registry.person import Person
 from registry.rosterfile import export, template
 from registry.services import rosters

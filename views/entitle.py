@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from registry import parks
-from registry.accounts import ROLES
+from registry.access.accounts import ROLES
 from registry.services.people import Entry
 from registry.store.place_names import place_names
 from views.context import store, today

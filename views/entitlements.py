@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
+from registry.access.permissions import may
 from registry.leading import UNANSWERED, Group
 from registry.parkcard import ParkCard
 from registry.parknames import park_named
-from registry.people import may
 from registry.person import Person
 from registry.policy import vocabulary
 from registry.publiccounts import OTHER, WITHHELD

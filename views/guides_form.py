@@ -8,9 +8,9 @@ from datetime import date
 
 import streamlit as st
 
-from registry import people
+from registry.access import permissions
+from registry.access.permissions import Denied
 from registry.guides import LONGEST
-from registry.people import Denied
 from registry.policy import Refusal
 from registry.policy.documents import Document, Measure
 from registry.policy.nextstep import PARTS, Stated
@@ -26,7 +26,7 @@ TEXTS = ("office", "portal", "telephone")
 
 def draw(document: Document, measure: Measure, stated: Stated | None, year: int) -> None:
     """The forms of one measure; nothing for those who may not state it."""
-    if not people.may(who.person(), ACTION, people.of_document(document.id)):
+    if not permissions.may(who.person(), ACTION, permissions.of_document(document.id)):
         return
     with st.expander(_("填写 {year} 年的申报说明").format(year=year)):
         _state(document, measure, stated, year)

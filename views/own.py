@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from registry.people import Denied, Target, may
+from registry.access.permissions import Denied, Target, may
 from registry.services import proposals, tenants
 from registry.services.tenants import Own, OwnLease, OwnPark, OwnRent
 from views import heading, own_amount, who

@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from registry import accounts, sessions
-from registry.accounts import ROLES
-from registry.logins import Throttled
-from registry.passwords import BadPassword
+from registry.access import accounts, sessions
+from registry.access.accounts import ROLES
+from registry.access.logins import Throttled
+from registry.access.passwords import BadPassword
+from registry.access.sessions import Login
 from registry.services import account as service
-from registry.sessions import Login
 from views import forms, plain, who
 from views.account import LOGIN, in_line, new_password, old_form, throttled, to, unless_full
 from views.context import store

@@ -1,8 +1,8 @@
 """Pace (限速): how much work of one sort this process takes on, from one who asks and from all together.
 
 What is protected is this process's own time, so it is counted here, in memory; the log-in's counts lie in the database
-(`registry.logins`), because guessing must not begin anew in another process. What several ask for at the same time is
-made once for all of them (`Once`).
+(`registry.access.logins`), because guessing must not begin anew in another process. What several ask for at the same
+time is made once for all of them (`Once`).
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from registry.logins import place_of
+from registry.access.logins import place_of
 from registry.person import Person
 from views import who
 from views.i18n import N_

@@ -10,11 +10,11 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from registry import parks
+from registry.access.permissions import may
 from registry.counted import are_parks
 from registry.parameters import SHOWN, clean
 from registry.parknames import park_named
 from registry.parks import ParkCard
-from registry.people import may
 from views import address, entitlements, heading, publication, reports, timeline, who
 from views.chrome import demo_banner, go
 from views.context import store

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from registry import accounts, invitations
-from registry.accounts import ROLES, BadAccount
+from registry.access import accounts, invitations
+from registry.access.accounts import ROLES, BadAccount
+from registry.access.permissions import Denied, require
 from registry.parameters import SHOWN, clean
-from registry.people import Denied, require
 from registry.person import Person
 from registry.process.site import site
 from registry.services import people, upkeep

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import streamlit as st
 
+from registry.access.permissions import Denied
 from registry.clock import day_of
-from registry.people import Denied
 from registry.policy import Refusal
 from registry.roster.answering import ACCEPTED, CONFIRMED, REFUSED, Made, Waiting
 from registry.store.store import StoreError

@@ -17,7 +17,8 @@ from starlette.routing import Route
 from maps import api, reports
 from maps.filters import BadParameter
 from maps.results import Result
-from registry import access, parameters
+from registry import parameters
+from registry.access import log
 from registry.parks import UnknownPark
 from registry.person import Person
 from registry.store.store import Store
@@ -71,7 +72,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         except reports.NoFont as missing:
             return PlainTextResponse(f"{missing}\n", status_code=503, headers=NEVER)
         if basis.internal and person.id is not None:
-            access.record(store, person, "export", f"report/{name}.pdf", address=who.address_of(request))
+            log.record(store, person, "export", f"report/{name}.pdf", address=who.address_of(request))
         return saved(f"{name}.pdf", content)
 
     pace = Pace(at_once=AT_ONCE, waiting=WAITING, waiting_each=WAITING_EACH, a_minute=A_MINUTE)

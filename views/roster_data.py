@@ -8,9 +8,9 @@ from datetime import date
 
 import streamlit as st
 
+from registry.access.permissions import require
 from registry.answered import Answered
 from registry.parknames import ParkName
-from registry.people import require
 from registry.person import Person
 from registry.roster.reminders import Reminder
 from registry.services import rosters

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from registry.access.permissions import may
 from registry.parknames import ParkName
-from registry.people import may
 from registry.person import Person
 from registry.services import proposals
 from views import proposals as words

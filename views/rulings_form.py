@@ -7,8 +7,8 @@ from datetime import date
 
 import streamlit as st
 
-from registry import people
-from registry.people import Denied
+from registry.access import permissions
+from registry.access.permissions import Denied
 from registry.person import Person
 from registry.policy import Refusal
 from registry.policy.documents import Document
@@ -26,7 +26,7 @@ ACTION = "rulings.record"
 def documents(person: Person, question: Question) -> list[Document]:
     """The documents that leave the question open and that the person may rule on."""
     asking = [d for d in law().documents if any(question.id in measure.questions for measure in d.measures)]
-    return [document for document in asking if people.may(person, ACTION, people.of_document(document.id))]
+    return [document for document in asking if permissions.may(person, ACTION, permissions.of_document(document.id))]
 
 
 def draw(question: Question, entries: list[Entry], on: date) -> None:

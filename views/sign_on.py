@@ -5,11 +5,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from registry import parameters, sessions, signon, signon_state
+from registry import parameters
+from registry.access import sessions, sign_on, sign_on_state
+from registry.access.sign_on import Refused
+from registry.access.sign_on_settings import Settings, settings
 from registry.person import PUBLIC
 from registry.process.site import https, site
-from registry.signon import Refused
-from registry.signon_settings import Settings, settings
 from views import forms, plain, who
 from views.account import LOGIN, SIGN_ON, to, unless_full, work_of
 from views.context import store
@@ -32,13 +33,13 @@ async def out(request: Request) -> Response:
     following = forms.own_page(wanted) if wanted else asked.link("")  # only the language where no page was asked for
     try:
         async with PACE.turn(asking(request, PUBLIC)):
-            address, kept = await run_in_threadpool(signon.begin, known, _back(request), following)
+            address, kept = await run_in_threadpool(sign_on.begin, known, _back(request), following)
     except Refused as refused:
         return _refused(asked, refused)
     answer = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(
         who.cookie_name(COOKIE), kept, path="/", httponly=True, secure=https(), samesite="lax",
-        max_age=signon_state.LASTS,
+        max_age=sign_on_state.LASTS,
     )  # fmt: skip
     return answer
 
@@ -65,7 +66,7 @@ async def back(request: Request) -> Response:
 
 def _finish(request: Request, known: Settings, kept: str | None) -> tuple[str, str]:
     """The token of a new session, and what `out` noted of where to go: a page, or only its query."""
-    return signon.finish(
+    return sign_on.finish(
         store(), known, _back(request), parameters.cleaned(request.query_params), kept, who.address_of(request),
         who.agent_of(request),
     )  # fmt: skip

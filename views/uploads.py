@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
 
-from registry import sessions
-from registry.people import ACTIONS
-from registry.sessions import Login
+from registry.access import sessions
+from registry.access.permissions import ACTIONS
+from registry.access.sessions import Login
 from registry.store.store import Store
 from views import who
 from views.i18n import catalogue

@@ -15,10 +15,10 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from registry import sessions
+from registry.access import sessions
+from registry.access.sessions import Login
 from registry.person import PUBLIC, Person
 from registry.process.site import https
-from registry.sessions import Login
 from registry.store.store import OutOfReach
 from views.context import store
 

@@ -14,9 +14,9 @@ from maps import ground as grounds
 from maps.filters import ROLES
 from maps.ground import Ground
 from registry import subsidies
+from registry.access.permissions import Target
 from registry.clock import today
 from registry.counted import are_parks
-from registry.people import Target
 from registry.person import Person
 from registry.published import keeping
 from registry.published import reading as told

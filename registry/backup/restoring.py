@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-from registry import access, clock
-from registry.accountacts import COMMAND_LINE, at_the_server
+from registry import clock
+from registry.access import log
+from registry.access.account_acts import COMMAND_LINE, at_the_server
 from registry.backup import contents, of_postgres, of_sqlite
 from registry.backup.contents import Contents, listed
 from registry.backup.files import BadBackup, sha256, synced
@@ -155,7 +156,7 @@ def _opened(url: str | None, told: Contents | None, kept: Path | None, by: Autho
             keeper.keep(kept_seals.line_of(found.era, made, clock.now(), restored=True))
         store.keeper = keeper
         who = at_the_server(by)
-        access.record(store, who, "restored", address=COMMAND_LINE, detail={"backup": found.sets})
+        log.record(store, who, "restored", address=COMMAND_LINE, detail={"backup": found.sets})
         with store.read() as session:
             problems = audit.verify(session, keeper.kept(), store.key)
         return Restored(found, tuple(problems), kept)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from registry.access.permissions import Target
 from registry.certification.rules import Rules, Step, load
 from registry.certification.voids import void_records
-from registry.people import Target
 from registry.store.models import Assessment, Certification, CertificationEvidence, CertificationStep, Park
 
 

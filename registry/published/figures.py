@@ -17,8 +17,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import entitlement, leading, subsidies
+from registry.access.permissions import Target
 from registry.assess import leases, run
-from registry.people import Target
 from registry.person import PUBLIC
 from registry.policy import load_law
 from registry.policy.vocabulary import QUESTIONS

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access, clock
+from registry import clock
+from registry.access import log
 from registry.person import Person
 from registry.store.models import AccessEntry
 from registry.store.store import Store
@@ -31,17 +32,17 @@ def within_limit(
     today = clock.midnight(clock.day_of(clock.now()))
     asked = select(AccessEntry.subject).where(
         AccessEntry.person_id == person.id, AccessEntry.what == "asked", AccessEntry.at >= today,
-        AccessEntry.result == access.DONE,
+        AccessEntry.result == log.DONE,
     )  # fmt: skip
     before = set(session.scalars(asked)) if codes else set()
     fresh = sorted(set(codes) - before)
     if fresh and len(before) + len(fresh) > A_DAY:
         return False
     for code in fresh:
-        access.record(session, person, "asked", code, park_id, address)
+        log.record(session, person, "asked", code, park_id, address)
     return True
 
 
 def refused(store: Store, person: Person, park_id: int, number: int, address: str | None = None) -> None:
     """Log that somebody brought so many codes that they were too many."""
-    access.record(store, person, "asked", f"{number}", park_id, address, access.REFUSED)
+    log.record(store, person, "asked", f"{number}", park_id, address, log.REFUSED)

@@ -1,3 +1,3 @@
 """What a person may ask of the register and do to it: every function takes the person first and decides by
-`registry.people` whether they may. Pages and routes reach what is not public through here only.
+`registry.access.permissions` whether they may. Pages and routes reach what is not public through here only.
 """

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access, accessdetail
+from registry.access import log, log_detail
+from registry.access.permissions import allowed
 from registry.clock import CHINA, midnight
-from registry.people import allowed
 from registry.person import Person
 from registry.rosterfile.export import defused
 from registry.store.models.park import Park
@@ -57,14 +57,14 @@ def export(
     """The same as CSV (UTF-8 with BOM, for spreadsheets); that it was exported is an entry, too."""
     with store.read() as session:
         found = [_row(entry) for entry in _entries(session, what, login, first, last, None)]
-    access.record(store, person, "export", "访问日志 access log", address=address)
+    log.record(store, person, "export", "访问日志 access log", address=address)
     written = io.StringIO()
     csv.writer(written).writerows([COLUMNS, *found])
     return written.getvalue().encode("utf-8-sig")
 
 
 def _entries(session: Session, what, login, first: date | None, last: date | None, limit) -> list[AccessEntry]:
-    return access.entries(
+    return log.entries(
         session, what=what, login=login, limit=limit,
         since=midnight(first) if first else None,
         until=midnight(last + timedelta(days=1)) if last else None,
@@ -81,5 +81,5 @@ def _row(entry: AccessEntry) -> list[str]:
 
 def _subject(entry: AccessEntry) -> str | None:
     """Of what or whom, with what was changed in both languages."""
-    told = accessdetail.told(entry)
+    told = log_detail.told(entry)
     return told.zh if told.zh == told.en else f"{told.zh} / {told.en}"

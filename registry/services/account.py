@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from registry import access, logins, passwords, sessions
-from registry.passwords import BadPassword
-from registry.people import allowed
+from registry.access import log, logins, passwords, sessions
+from registry.access.passwords import BadPassword
+from registry.access.permissions import allowed
 from registry.person import Person
 from registry.store import history
 from registry.store.models.base import now
@@ -37,7 +37,7 @@ def change_password(person: Person, store: Store, old: str, new: str, address: s
     with store.read() as session:
         known = session.get(Account, person.id).password_hash
     if not passwords.verify(known, old):
-        access.record(store, person, "password", address=address, result=access.REFUSED)
+        log.record(store, person, "password", address=address, result=log.REFUSED)
         raise WRONG
     logins.proven(store, attempt)  # before the new one is looked at: five that are refused would lock the owner out
     if passwords.normal(old) == passwords.normal(new):
@@ -50,7 +50,7 @@ def change_password(person: Person, store: Store, old: str, new: str, address: s
             raise WRONG
         account.password_hash, account.password_set_at = hashed, now()
         ended = sessions.end_all(session, person.id)
-        access.record(session, person, "password", address=address, detail={"sessions": ended} if ended else None)
+        log.record(session, person, "password", address=address, detail={"sessions": ended} if ended else None)
         return sessions.begin(session, account, address, agent)
 
 
@@ -70,5 +70,5 @@ def end_other_sessions(person: Person, store: Store, but: str, address: str | No
 
 def _ended(session: Session, person: Person, count: int, address: str | None) -> int:
     if count:
-        access.record(session, person, "sessions_ended", person.login, address=address, detail={"sessions": count})
+        log.record(session, person, "sessions_ended", person.login, address=address, detail={"sessions": count})
     return count

@@ -4,8 +4,8 @@ import shapely
 from sqlalchemy.orm import Session
 
 from registry import boundaries
+from registry.access.permissions import allowed
 from registry.boundaries import Revision
-from registry.people import allowed
 from registry.person import Person
 from registry.store import history
 from registry.store.store import Store

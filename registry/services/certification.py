@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from registry import access, people
+from registry.access import log, permissions
+from registry.access.permissions import allowed
 from registry.certification import acts, cases, grants, voids
 from registry.certification import readiness as against
 from registry.certification import rewards as drawn
@@ -22,7 +23,6 @@ from registry.certification.rewards import Rewards
 from registry.certification.rules import Kind, Step, load
 from registry.certification.voids import Void
 from registry.parknames import parks_of
-from registry.people import allowed
 from registry.person import Person
 from registry.policy import Refusal
 from registry.store import history
@@ -70,14 +70,14 @@ class CaseView:
 @allowed("certification.desk")
 def desk(person: Person, session: Session) -> list[Listed]:
     """The cases of the person's parks or of the district or city, the one that moved last first."""
-    found = cases.summaries(session, lambda park: people.may(person, "certification.read", park))
+    found = cases.summaries(session, lambda park: permissions.may(person, "certification.read", park))
     return [Listed(case, _waits_for(person, case)) for case in found]
 
 
 @allowed("certification.desk")
 def parks(person: Person, session: Session) -> list[tuple[int, str, str, str]]:
     """(id, slug, Chinese name, English name) of the parks whose cases the person may read."""
-    mine = (park for park in parks_of(session, person) if people.may(person, "certification.read", park.target))
+    mine = (park for park in parks_of(session, person) if permissions.may(person, "certification.read", park.target))
     return [(park.id, park.slug, park.name_zh, park.name_en) for park in mine]
 
 
@@ -127,7 +127,7 @@ def evidence(
 ) -> tuple[str, bytes]:
     """Name and content of a file; that somebody took it is logged first. Raises `Refusal` where the park has none, or
     it is not what was brought."""
-    access.record(store, person, "export", f"certification evidence {evidence_id}", park_id, address)
+    log.record(store, person, "export", f"certification evidence {evidence_id}", park_id, address)
     with store.read() as session:
         return _evidence(session, park_id, evidence_id)
 
@@ -192,11 +192,11 @@ def _waits_for(person: Person, case: Summary) -> bool:
     if kind is None or case.waits_for is None:
         return False
     desk = kind.decider if case.waits_for == "decider" else case.waits_for
-    return people.may(person, _ACTIONS[desk], case.target)
+    return permissions.may(person, _ACTIONS[desk], case.target)
 
 
 def _may(person: Person, park: Park, kind: Kind, step: Step) -> bool:
-    return people.may(person, _ACTIONS[kind.desk_of(step)], people.of_park(park))
+    return permissions.may(person, _ACTIONS[kind.desk_of(step)], permissions.of_park(park))
 
 
 def _take(desk: str, person: Person, store: Store, park_id: int, asked: Asked, given: Given, today: dt.date) -> int:

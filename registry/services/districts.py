@@ -7,9 +7,10 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import boundaries, people
+from registry import boundaries
+from registry.access import permissions
+from registry.access.permissions import allowed, of_district
 from registry.boundaries import CannotApply, Revision
-from registry.people import allowed, of_district
 from registry.person import Person
 from registry.store import history
 from registry.store.models import District
@@ -98,7 +99,7 @@ def undo(person: Person, store: Store, code: str, set_id: int) -> int:
     """
     with store.write(history.of(person, boundaries.UNDO, undoes=set_id)) as session:
         changed = boundaries.districts_of_set(session, set_id)
-        others = [each for each in changed if not people.may(person, ACTION, of_district(each))]
+        others = [each for each in changed if not permissions.may(person, ACTION, of_district(each))]
         if code not in changed or others:
             raise _not_here(set_id, code, others)
         history.undo(session, set_id)

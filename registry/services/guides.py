@@ -1,7 +1,7 @@
 """Statements for a year's claims (当年申报说明) that officials record on measures of their own district or city."""
 
 from registry import guides
-from registry.people import allowed
+from registry.access.permissions import allowed
 from registry.person import Person
 from registry.policy import Refusal
 from registry.store import history

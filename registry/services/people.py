@@ -7,8 +7,8 @@ from typing import Unpack
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry import accountacts, accounts, invitations
-from registry.people import allowed
+from registry.access import account_acts, accounts, invitations
+from registry.access.permissions import allowed
 from registry.person import Person
 from registry.store import history
 from registry.store.models.park import Park
@@ -61,7 +61,7 @@ def add(
 ) -> str:
     """A new account; the token of the one-time link with which its owner chooses a password."""
     with store.write(history.of(person, "people")) as session:
-        account = accountacts.add(session, person, login, name, role, address=address, **duty)
+        account = account_acts.add(session, person, login, name, role, address=address, **duty)
         return invitations.invite(session, account)
 
 
@@ -78,32 +78,32 @@ def change(
     """Give an account another role, or other parks, another district, another company."""
     with store.write(history.of(person, "people")) as session:
         account = accounts.named(session, login)
-        accountacts.change(session, person, account, role, address=address, **duty)
+        account_acts.change(session, person, account, role, address=address, **duty)
 
 
 @allowed("people.manage")
 def reset(person: Person, store: Store, login: str, *, address: str | None = None) -> str:
     """Void the account's password and sessions at once; the token of a new one-time link."""
     with store.write(history.of(person, "people")) as session:
-        return accountacts.reset(session, person, accounts.named(session, login), address=address)
+        return account_acts.reset(session, person, accounts.named(session, login), address=address)
 
 
 @allowed("people.manage")
 def disable(person: Person, store: Store, login: str, *, address: str | None = None) -> None:
     """Nobody can use the account any more, from now on. What it did stays."""
     with store.write(history.of(person, "people")) as session:
-        accountacts.disable(session, person, accounts.named(session, login), address=address)
+        account_acts.disable(session, person, accounts.named(session, login), address=address)
 
 
 @allowed("people.manage")
 def enable(person: Person, store: Store, login: str, *, address: str | None = None) -> None:
     """The account can be used again."""
     with store.write(history.of(person, "people")) as session:
-        accountacts.enable(session, person, accounts.named(session, login), address=address)
+        account_acts.enable(session, person, accounts.named(session, login), address=address)
 
 
 @allowed("people.manage")
 def end_sessions(person: Person, store: Store, login: str, *, address: str | None = None) -> int:
     """Log the account out everywhere; how many sessions that were."""
     with store.write(history.of(person, "people")) as session:
-        return accountacts.end_sessions(session, person, accounts.named(session, login), address=address)
+        return account_acts.end_sessions(session, person, accounts.named(session, login), address=address)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from registry import people
+from registry.access import permissions
+from registry.access.permissions import allowed
 from registry.clock import now
 from registry.parknames import ParkName, parks_of
-from registry.people import allowed
 from registry.person import Person
 from registry.roster import answering
 from registry.roster.answering import Made, Waiting
@@ -33,7 +33,7 @@ def desk(person: Person, session: Session, day: dt.date) -> list[AtPark]:
     """The parks where proposals wait for this person."""
     asked = answering.parks_asked(session)
     mine = (park for park in parks_of(session, person) if park.id in asked)
-    parks = [park for park in mine if people.may(person, "proposal.answer", park.target)]
+    parks = [park for park in mine if permissions.may(person, "proposal.answer", park.target)]
     found = ((park, len(answering.of_park(session, person, park.id, day))) for park in parks)
     return [AtPark(park, number) for park, number in found if number]
 

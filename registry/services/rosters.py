@@ -1,7 +1,7 @@
 """Rosters (名册): what a park's operating body does with its roster, and what its officials read there.
 
-Every function takes who asks, and is decided by `registry.people`. `session` reads one state of the register; what
-writes takes the store, and is one transaction.
+Every function takes who asks, and is decided by `registry.access.permissions`. `session` reads one state of the
+register; what writes takes the store, and is one transaction.
 """
 
 import datetime as dt
@@ -11,10 +11,11 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access, clock, demo
+from registry import clock, demo
+from registry.access import log
+from registry.access.permissions import allowed
 from registry.answered import Answered, answered
 from registry.entitlement import Answer
-from registry.people import allowed
 from registry.person import Person
 from registry.process.heap import uncollected
 from registry.roster import asking, drafts, matches, sight
@@ -142,7 +143,7 @@ def reminders(
 def reveal(person: Person, store: Store, park_id: int, uscc: str, address: str | None = None) -> Revealed:
     """Name and telephone of a tenant's contact; that somebody looked is logged first."""
     with store.write() as session:
-        access.record(session, person, "reveal", uscc, park_id, address)
+        log.record(session, person, "reveal", uscc, park_id, address)
         asked = select(Contact.name, Contact.telephone).join(Tenant, Tenant.id == Contact.tenant_id)
         found = session.execute(asked.where(Tenant.uscc == uscc, Contact.park_id == park_id)).one_or_none()
     return Revealed(None, None) if found is None else Revealed(*found)
@@ -151,7 +152,7 @@ def reveal(person: Person, store: Store, park_id: int, uscc: str, address: str |
 @allowed("roster.export")
 def export_rows(person: Person, store: Store, park_id: int, day: dt.date, address: str | None = None) -> list[Row]:
     """The rows of the roster with their contacts, to be written into a file; logged before they are given."""
-    access.record(store, person, "export", f"roster {day}", park_id, address)
+    log.record(store, person, "export", f"roster {day}", park_id, address)
     with store.read() as session:
         return [nobodys(entry.row) for entry in states.read(session, park_id, day).running]
 

@@ -5,7 +5,7 @@ command `softpark rulings`.
 import datetime as dt
 
 from registry import rulings
-from registry.people import allowed
+from registry.access.permissions import allowed
 from registry.person import Person
 from registry.policy import Refusal
 from registry.store import history, models

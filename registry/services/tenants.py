@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry import entitlement, grants
+from registry.access.permissions import allowed
 from registry.entitlement import Entitled
 from registry.grants import Foreign
-from registry.people import allowed
 from registry.person import Person
 from registry.policy import load_law
 from registry.store.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile

@@ -1,7 +1,7 @@
 """What administrators should know of the register's upkeep (维护): seals that are not kept, backups that fail."""
 
+from registry.access.permissions import allowed
 from registry.backup import nightly
-from registry.people import allowed
 from registry.person import Person
 from registry.store.audit import Problem
 from registry.store.store import Store

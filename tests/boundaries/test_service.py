@@ -5,9 +5,9 @@ import shapely
 from sqlalchemy import select
 
 from registry import boundaries
+from registry.access.permissions import ACTIONS, Denied
 from registry.areas import area_m2
 from registry.boundaries import CannotApply
-from registry.people import ACTIONS, Denied
 from registry.person import PUBLIC, Person
 from registry.services import boundaries as services
 from registry.store import audit, history

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from registry import sessions
+from registry.access import sessions
 from registry.store.store import Store
 from tests.browser.roster_files import edited
 from tests.fixtures.browser import at_both_sizes, fits

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from registry.access.permissions import Denied
 from registry.certification.given import Asked, Opening
 from registry.certification.rules import load
-from registry.people import Denied
 from registry.policy import Refusal
 from registry.services import certification
 from registry.store import audit

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.access.permissions import Denied
 from registry.certification import readiness as against
 from registry.certification.figures import Span, figures_of, in_field, small
 from registry.certification.readiness import held_against
 from registry.certification.rules import load
-from registry.people import Denied
 from registry.person import PUBLIC
 from registry.services import certification
 from registry.store.models import Park, Recognition, TenantProfile

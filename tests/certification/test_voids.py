@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import aliased
 
 from registry import parks
+from registry.access.permissions import Denied
 from registry.certification.given import Opening
 from registry.certification.notices import notices
 from registry.certification.voids import TABLES, voids_of
@@ -16,7 +17,6 @@ from registry.difference import difference
 from registry.operatorcase import operator_case_of
 from registry.overtime import held, standings
 from registry.parkfacts import park_facts
-from registry.people import Denied
 from registry.policy import Refusal
 from registry.services import certification
 from registry.store import audit, history

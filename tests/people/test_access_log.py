@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from registry import access
-from registry.accessdetail import told
+from registry.access import log
+from registry.access.log_detail import told
 from registry.person import PUBLIC
 from registry.services import access as service
 from registry.store import audit
@@ -35,7 +35,7 @@ def aged(store, days: int) -> None:
 
 
 def test_an_entry_says_who_what_of_whom_and_from_where(store, chief):
-    access.record(store, chief, "reveal", "91000000DEM0000019", park_id=1, address="10.0.0.7")
+    log.record(store, chief, "reveal", "91000000DEM0000019", park_id=1, address="10.0.0.7")
     with store.read() as session:
         (entry,) = service.entries(chief, session)
     assert (entry.login, entry.what, entry.subject, entry.park_id, entry.address, entry.result) == (
@@ -45,11 +45,11 @@ def test_an_entry_says_who_what_of_whom_and_from_where(store, chief):
 
 def test_a_word_that_is_no_kind_is_a_mistake_of_the_program(store, chief):
     with pytest.raises(KeyError):
-        access.record(store, chief, "looked")
+        log.record(store, chief, "looked")
 
 
 def test_entries_of_six_months_cannot_be_deleted_or_changed_even_in_the_database(store, chief):
-    access.record(store, chief, "export")
+    log.record(store, chief, "export")
     for statement in ("DELETE FROM access_entry", "UPDATE access_entry SET login = 'nobody'"):
         with pytest.raises(DBAPIError), store.write() as session:
             session.execute(text(statement))
@@ -61,7 +61,7 @@ def test_what_is_older_than_two_hundred_days_goes_at_the_next_log_in(store, visi
     aged(store, 190)
     visitor.log_in(account(role="admin").login)
     with store.read() as session:
-        entries = access.entries(session)
+        entries = log.entries(session)
         assert audit.verify(session) == []
     assert [(now() - entry.at).days for entry in entries] == [0, 0, 190]
     assert [entry.what for entry in entries] == ["login", "pruned", "login"]
@@ -81,7 +81,7 @@ def test_entries_are_asked_for_by_kind_name_and_days_in_china(store, chief):
 
 
 def test_the_export_is_defused_logged_and_readable_by_a_spreadsheet(store, chief):
-    access.record(store, PUBLIC, "login_failed", '=HYPERLINK("http://elsewhere.example")', address="+1")
+    log.record(store, PUBLIC, "login_failed", '=HYPERLINK("http://elsewhere.example")', address="+1")
     content = service.export(chief, store, address="10.0.0.7").decode("utf-8")
     assert content.startswith("\ufeff时间 time,")
     assert "\"'=HYPERLINK" in content and ",'+1," in content

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from registry import access
-from registry.accessdetail import told
-from registry.accounts import BadAccount
-from registry.people import Denied, Target, may
+from registry.access import log as access
+from registry.access.accounts import BadAccount
+from registry.access.log_detail import told
+from registry.access.permissions import Denied, Target, may
 from registry.services import access as log
 from registry.services import people
 from registry.store.models import AccessEntry, Park

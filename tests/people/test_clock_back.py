@@ -4,13 +4,14 @@ import datetime as dt
 
 import pytest
 
-from registry import clock, invitations, logins, passwords, sessions, signon, signon_state
-from registry.invitations import BadInvitation
-from registry.logins import Throttled
+from registry import clock
+from registry.access import invitations, logins, passwords, sessions, sign_on, sign_on_state
+from registry.access.invitations import BadInvitation
+from registry.access.logins import Throttled
+from registry.access.provider import Attempt
+from registry.access.sign_on import Refused
+from registry.access.sign_on_settings import Roles, Settings
 from registry.process import steady
-from registry.provider import Attempt
-from registry.signon import Refused
-from registry.signon_settings import Roles, Settings
 from registry.store.models import LoginSession
 from registry.store.models import Person as Account
 
@@ -23,7 +24,7 @@ def turned(monkeypatch):
     def turn(**off: float) -> None:
         for module in (sessions, logins, invitations):
             monkeypatch.setattr(module, "now", lambda: real() + dt.timedelta(**off))
-        monkeypatch.setattr(signon_state, "now", lambda: int((real() + dt.timedelta(**off)).timestamp()))
+        monkeypatch.setattr(sign_on_state, "now", lambda: int((real() + dt.timedelta(**off)).timestamp()))
 
     return turn
 
@@ -118,11 +119,11 @@ def test_an_invitation_is_good_no_longer(store, account, turned):
 
 def test_a_sign_on_is_good_no_longer(store, turned):
     settings = Settings("https://id.example", "softpark", "secret", Roles(claim="g", roles=()), None, "openid")
-    kept = signon_state.written(settings, Attempt("state", "n", "v", "http://softpark.test/back"), "/")
-    assert signon._attempt(store, settings, "state", kept, "http://softpark.test/back")
+    kept = sign_on_state.written(settings, Attempt("state", "n", "v", "http://softpark.test/back"), "/")
+    assert sign_on._attempt(store, settings, "state", kept, "http://softpark.test/back")
     turned(hours=-2)
     with pytest.raises(Refused):
-        signon._attempt(store, settings, "state", kept, "http://softpark.test/back")
+        sign_on._attempt(store, settings, "state", kept, "http://softpark.test/back")
 
 
 def test_a_password_of_the_future_must_be_changed(monkeypatch):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry import sessions
+from registry.access import sessions
 from views.context import store as register
 
 OTHER_SITE = [
@@ -61,7 +61,7 @@ def test_a_broken_form_is_an_answer_not_an_error(visitor, body):
 
 
 def test_what_is_typed_is_shown_as_text(visitor, store):
-    from registry import invitations
+    from registry.access import invitations
 
     token = invitations.first(store)
     path = f"/account/invitation?token={token}"

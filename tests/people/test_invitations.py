@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from registry import accounts, invitations, sessions
-from registry.invitations import BadInvitation, link
+from registry.access import accounts, invitations, sessions
+from registry.access.invitations import BadInvitation, link
 from registry.store.models import Invitation
 from registry.store.models import Person as Account
 from registry.store.models.base import now

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from registry import logins
+from registry.access import logins
 from registry.store.models import LoginFailure
 from tests.fixtures.people import PASSWORD
 from tests.fixtures.waiting import PATIENCE

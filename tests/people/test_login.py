@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from registry import sessions
+from registry.access import sessions
 from registry.store.models import AccessEntry, LoginSession
 from registry.store.models import Person as Account
 from views.context import store as register

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from registry import passwords
-from registry.passwords import BadPassword
+from registry.access import passwords
+from registry.access.passwords import BadPassword
 from registry.store.models.base import now
 
 

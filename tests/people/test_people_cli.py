@@ -5,8 +5,8 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from registry import access, accounts
-from registry.accessdetail import told
+from registry.access import accounts, log
+from registry.access.log_detail import told
 from registry.cli import app
 from registry.store import history
 from registry.store.models import Person as Account
@@ -118,7 +118,7 @@ def test_the_access_log_says_what_the_command_line_did_to_whom(people, store):
     people("enable", "lilei")
     people("reset", "lilei")
     with store.read() as session:
-        entries = access.entries(session)[::-1]
+        entries = log.entries(session)[::-1]
     assert [(entry.what, told(entry).zh) for entry in entries] == [
         ("account_added", "lilei：角色 运营主体；范围 demo-guangming-1"), ("account_disabled", "lilei"),
         ("account_enabled", "lilei"), ("account_reset", "lilei"),

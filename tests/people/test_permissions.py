@@ -17,8 +17,8 @@ from starlette.testclient import TestClient
 
 import app
 import registry.services
-from registry import people
-from registry.people import ACTIONS, NOTHING, ROLES, Denied, Target, may, of_district, of_document
+from registry.access import permissions
+from registry.access.permissions import ACTIONS, NOTHING, ROLES, Denied, Target, may, of_district, of_document
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
 from registry.store.models import Park
@@ -75,7 +75,7 @@ class World:
         with store.read() as session:
             parks = {name: session.scalar(select(Park).where(Park.name_zh == name)) for name in (OWN, FOREIGN, DEMO)}
             self.slugs = {name: park.slug for name, park in parks.items()}
-            self.targets = {name: people.of_park(park) for name, park in parks.items()}
+            self.targets = {name: permissions.of_park(park) for name, park in parks.items()}
         assert not parks[OWN].demo and not parks[FOREIGN].demo and parks[DEMO].demo
         assert parks[OWN].city_code != parks[FOREIGN].city_code
         self.accounts = {
@@ -319,7 +319,7 @@ def test_a_route_answers_whom_the_table_says(walked, browser, row, role):
 
 
 def session_of(world: World, role: str) -> str:
-    from registry import sessions
+    from registry.access import sessions
     from registry.store.models import Person as Account
 
     with world.store.write() as session:

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from registry import access, invitations, logins, places, sessions
-from registry.logins import Throttled
-from registry.people import Denied
+from registry import places
+from registry.access import invitations, log, logins, sessions
+from registry.access.logins import Throttled
+from registry.access.permissions import Denied
 from registry.services import account as own
 from registry.services import people
 from registry.store.models import AccessEntry, LoginSession
@@ -73,7 +74,7 @@ def test_guessing_and_idling_end_as_on_sqlite(store):
 
 
 def test_the_access_log_stays(store):
-    access.record(store, make_account(store, "admin").person, "export")
+    log.record(store, make_account(store, "admin").person, "export")
     with pytest.raises(DBAPIError), store.write() as session:
         session.execute(text("DELETE FROM access_entry"))
 

@@ -7,7 +7,7 @@ import urllib.request
 import pytest
 from sqlalchemy import select
 
-from registry import sessions
+from registry.access import sessions
 from registry.store.models import LoginFailure
 from registry.store.models import Person as Account
 from registry.store.store import Store

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from registry.people import Denied, allowed
+from registry.access.permissions import Denied, allowed
 from registry.person import Person
 from registry.services import districts, proposals, rosters
 from registry.store.models import Park

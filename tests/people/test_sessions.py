@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select, update
 
-from registry import sessions
+from registry.access import sessions
 from registry.services import account as service
 from registry.store.models import AccessEntry, LoginSession
 from registry.store.models import Person as Account

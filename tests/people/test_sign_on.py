@@ -12,10 +12,10 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from sqlalchemy import func, select
 
-from registry import access, accounts, provider, sessions, signon_state
-from registry.accessdetail import told
-from registry.provider import CannotAsk
-from registry.signon_settings import BadSettings, Roles, Settings, settings
+from registry.access import accounts, log, provider, sessions, sign_on_state
+from registry.access.log_detail import told
+from registry.access.provider import CannotAsk
+from registry.access.sign_on_settings import BadSettings, Roles, Settings, settings
 from registry.store.models import AccessEntry, Base, SignOnIdentity, SignOnUse
 from registry.store.models import Person as Account
 from registry.store.models.base import now
@@ -175,7 +175,7 @@ def test_the_access_log_says_what_the_provider_made_of_whom(visitor, browser_of,
     provided.trust(monkeypatch, tmp_path, settings().issuer)
     sign_on(browser_of(), "wang")
     with store.read() as session:
-        said = [(entry.login, entry.what, told(entry).zh) for entry in access.entries(session)[::-1]]
+        said = [(entry.login, entry.what, told(entry).zh) for entry in log.entries(session)[::-1]]
     by = "单点登录 single sign-on"
     assert said == [
         (by, "account_added", "wang.ming：角色 主管部门；范围 440311"), ("wang.ming", "login", by),
@@ -242,7 +242,7 @@ def test_a_link_from_somebody_else_signs_nobody_on(visitor, browser_of):
 
 def test_an_attempt_of_long_ago_is_refused(visitor, monkeypatch):
     with monkeypatch.context() as then:
-        then.setattr(signon_state, "now", lambda: int(time.time()) - 11 * 60)
+        then.setattr(sign_on_state, "now", lambda: int(time.time()) - 11 * 60)
         way_out = go_out(visitor)
     path = consent(way_out, "wang")
     assert visitor.get(path, follow_redirects=False).status_code == 403

@@ -6,7 +6,7 @@ import pytest
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import app
-from registry import invitations
+from registry.access import invitations
 from registry.process import proxies
 from registry.process.site import BadSite, Site, https, site
 from views import context, reached
@@ -97,7 +97,7 @@ def test_links_that_are_printed_lead_to_the_site(store, setting, monkeypatch, ca
 def test_an_account_is_not_made_where_its_link_could_not_be_printed(store, setting):
     from typer.testing import CliRunner
 
-    from registry import accounts
+    from registry.access import accounts
     from registry.cli import app as softpark
 
     setting(SITE="park.example", DATABASE_URL=store.engine.url.render_as_string(hide_password=False))

@@ -6,8 +6,8 @@ import argon2
 import pytest
 from sqlalchemy import func, select, update
 
-from registry import logins, passwords
-from registry.logins import Throttled
+from registry.access import logins, passwords
+from registry.access.logins import Throttled
 from registry.store.models import LoginFailure
 from registry.store.models.base import now
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from registry import access, accountacts, invitations, logins
+from registry.access import account_acts, invitations, log, logins
 from registry.person import Person
 from registry.store import audit
 from registry.store.models import Lease, Publication, PublishedFigure, PublishedPart, SignOnIdentity, Tenant
@@ -44,12 +44,12 @@ def filled(store: Store) -> None:
         session.add(lease(1, 901, "2025-01-01", id=11, monthly_rent_fen=100_00, area_m2=100.0))
     chief = make_account(store, "admin", login="chief")
     with store.write() as session:
-        wang = accountacts.add(session, chief.person, "wang", "王明", "official", scope="440311")
+        wang = account_acts.add(session, chief.person, "wang", "王明", "official", scope="440311")
         session.add(SignOnIdentity(person_id=wang.id, issuer="https://id.example", subject="w"))
         token = invitations.invite(session, wang)
     invitations.accept(store, token, "seven quiet herons, one lake", "10.0.0.8", "test")
     logins.finish(store, logins.attempt(store, "chief", "10.0.0.7"), PASSWORD, "test")
-    access.record(store, chief.person, "export", "roster")
+    log.record(store, chief.person, "export", "roster")
     with store.write(Authorship("published")) as session:
         session.add(Publication(id=1, day=dt.date(2026, 1, 1)))
         session.flush()
@@ -102,7 +102,7 @@ def followed(store: Store, attack: Attack) -> str:
         attack.does(connection)
     with store.write(Authorship("third")) as session:
         session.get(Lease, 11).rent_free_months = 3
-    access.record(store, Person(None, "li.lei", "李雷", "official"), "export", "roster")
+    log.record(store, Person(None, "li.lei", "李雷", "official"), "export", "roster")
     return "\n".join(found(store))
 
 

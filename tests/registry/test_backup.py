@@ -9,7 +9,8 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from registry import access, backup, clock, demo, logins
+from registry import backup, clock, demo
+from registry.access import log, logins
 from registry.assess import keeping, receipt
 from registry.assess.keeping import kept
 from registry.backup import BadBackup, nightly
@@ -68,7 +69,7 @@ def test_a_register_comes_back_as_it_was_backed_up(store, tmp_path):
     assert tenants(store) == [1]
     with store.read() as session:
         assert history.last(session) == contents.sets
-        (entry,) = access.entries(session, what="restored")
+        (entry,) = log.entries(session, what="restored")
     assert json.loads(entry.detail) == {"backup": contents.sets}
     assert logins.finish(store, logins.attempt(store, "chief", "10.0.0.7"), PASSWORD, "test")
     add(store, 3)

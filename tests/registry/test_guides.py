@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from registry import guides
-from registry.people import Denied
+from registry.access.permissions import Denied
 from registry.policy import Refusal
 from registry.services import guides as service
 from registry.store import history

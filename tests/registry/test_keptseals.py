@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from registry import access, demo
+from registry import demo
+from registry.access import log
 from registry.person import Person
 from registry.store import audit
 from registry.store.models import Tenant
@@ -47,7 +48,7 @@ def found(store) -> list[str]:
 
 def test_each_change_and_each_entry_leaves_a_line_and_nothing_else_does(store):
     add(store, 1)
-    access.record(store, WHO, "export", "roster")
+    log.record(store, WHO, "export", "roster")
     with store.write() as session:
         session.execute(text("DELETE FROM login_failure"))
     kept = store.keeper.kept()
@@ -58,7 +59,7 @@ def test_each_change_and_each_entry_leaves_a_line_and_nothing_else_does(store):
 def test_a_history_that_was_written_anew_as_a_whole_is_found(store):
     """Everything fits in itself: only what was kept elsewhere knows."""
     add(store, 1)
-    access.record(store, WHO, "export", "roster")
+    log.record(store, WHO, "export", "roster")
     add(store, 2)
     with store.engine.execution_options(write=True, migrating=True).begin() as connection:
         _rewind(connection)

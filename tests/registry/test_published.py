@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from registry import publiccounts
-from registry.people import Target
+from registry.access.permissions import Target
 from registry.person import PUBLIC, Person
 from registry.policy.vocabulary import QUESTIONS
 from registry.published import figures as found

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, text
 
-from registry import access, accountacts, accounts, demo, invitations, logins, sessions
+from registry import demo
+from registry.access import account_acts, accounts, invitations, log, logins, sessions
 from registry.services import account as own
 from registry.services import people
 from registry.store import audit
@@ -103,24 +104,24 @@ def test_entries_that_are_due_go_from_the_beginning_and_it_is_said(store):
     for days in (300, 250, 201, 190, 205, 1):  # one was written while the clock was wrong
         old_entry(store, days)
     with store.write() as session:
-        assert access.purge(session) == 3
+        assert log.purge(session) == 3
     with store.read() as session:
-        ages = [(now() - entry.at).days for entry in access.entries(session, what="login")]
-        (said,) = access.entries(session, what="pruned")
+        ages = [(now() - entry.at).days for entry in log.entries(session, what="login")]
+        (said,) = log.entries(session, what="pruned")
     assert sorted(ages) == [1, 190, 205]
     assert '"count": 3' in said.detail and '"last": 3' in said.detail
     assert found(store) == []
     with store.write() as session:
-        assert access.purge(session) == 0
+        assert log.purge(session) == 0
     with store.read() as session:
-        assert len(access.entries(session, what="pruned")) == 1
+        assert len(log.entries(session, what="pruned")) == 1
 
 
 def test_a_log_of_which_all_is_due_begins_anew_where_it_ended(store):
     for days in (300, 250):
         old_entry(store, days)
     with store.write() as session:
-        access.purge(session)
+        log.purge(session)
     assert found(store) == []
     old_entry(store, 0)
     assert found(store) == []
@@ -136,7 +137,7 @@ def test_demo_data_loaded_reset_and_removed_keeps_it_whole(store):
 def test_a_write_that_fails_leaves_no_trace(store, chief):
     with pytest.raises(ZeroDivisionError), store.write() as session:
         invitations.invite(session, accounts.named(session, "chief"))
-        accountacts.disable(session, chief, accountacts.add(session, chief, "next", "下一个", "admin"))
+        account_acts.disable(session, chief, account_acts.add(session, chief, "next", "下一个", "admin"))
         raise ZeroDivisionError
     assert found(store) == []
 
@@ -177,7 +178,7 @@ def test_a_key_is_taken_into_use_once_it_is_said_so_and_logged(plain):
     log_in(under)
     assert found(under) == []
     with under.read() as session:
-        (entry,) = access.entries(session, what="key")
+        (entry,) = log.entries(session, what="key")
         assert KEY.id in entry.detail
         assert [note for note in audit.unproven(session, under.keeper) if "SOFTPARK_AUDIT_KEY" in note.en] == []
 
@@ -187,7 +188,7 @@ def test_a_process_without_the_key_reads_but_does_not_write(plain, other):
     keyed(plain, KEY).take_key(NO_KEY)
     stranger = keyed(plain, other)
     with pytest.raises(CannotWrite, match="SOFTPARK_AUDIT_KEY"):
-        access.record(stranger, make_person(), "export")
+        log.record(stranger, make_person(), "export")
     with pytest.raises(CannotWrite), stranger.write() as session:
         session.execute(text("DELETE FROM park"))
     said = found(stranger)
@@ -218,7 +219,7 @@ def test_a_register_that_was_tampered_with_gets_no_key_unless_somebody_answers_f
     problems = under.take_key(NO_KEY, accept=True)
     assert problems
     with under.read() as session:
-        (entry,) = access.entries(session, what="key")
+        (entry,) = log.entries(session, what="key")
     assert f'"accepted": {len(problems)}' in entry.detail
 
 

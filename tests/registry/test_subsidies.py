@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry import subsidies
+from registry.access.permissions import Target
 from registry.assess import run
-from registry.people import Target
 from registry.person import PUBLIC, Person
 from registry.policy.determination import STATUS
 from registry.subsidies import Figures, Published, Sums, Tenants, city_of, is_city, rest, shown

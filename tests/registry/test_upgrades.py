@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, select, text
 
-from registry import access, logins
+from registry.access import log, logins
 from registry.store import audit, history, migrations
 from registry.store.models import AccessEntry, Tenant
 from registry.store.store import Store, _engine
@@ -124,7 +124,7 @@ def test_what_was_there_before_history_is_recorded_once_by_the_program(old):
 
 def test_entries_of_an_old_access_log_are_chained_as_they_are_found(old):
     store = Store.open(old("0008"))
-    who = access.entries
+    who = log.entries
     with store.read() as session:
         assert [entry.what for entry in who(session)] == ["reveal", "export", "login"]
         assert all(entry.seal for entry in who(session))

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from registry.people import Denied
+from registry.access.permissions import Denied
 from registry.person import PUBLIC, Person
 from registry.roster.plan import Difference
 from registry.services import rosters
@@ -143,7 +143,7 @@ def test_a_confirmed_match_of_columns_is_remembered_for_this_park_and_these_head
 
 
 def test_revealing_and_exporting_are_logged_and_only_then_given(register):
-    from registry import access
+    from registry.access import log
 
     put(register, changed(held(register), 2, contact="李四", telephone="13800138000"))
     found = rosters.reveal(KEEPER, register, HERE, code(2), "10.0.0.1")
@@ -151,7 +151,7 @@ def test_revealing_and_exporting_are_logged_and_only_then_given(register):
     (exported,) = [each for each in rosters.export_rows(KEEPER, register, HERE, DAY, "10.0.0.1") if each.contact]
     assert exported.telephone == "13800138000"
     with register.read() as session:
-        logged = [(each.what, each.login, each.subject, each.park_id) for each in access.entries(session)]
+        logged = [(each.what, each.login, each.subject, each.park_id) for each in log.entries(session)]
     assert logged == [("export", "keeper", f"roster {DAY}", HERE), ("reveal", "keeper", code(2), HERE)]
 
 

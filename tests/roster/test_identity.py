@@ -11,7 +11,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from stdnum.cn import ric
 
-from registry import accounts, identity, uscc
+from registry import identity, uscc
+from registry.access import accounts
 from registry.roster.changes import altered
 from registry.roster.fields import BY_ID
 from registry.roster.plan import Asked

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from registry import demo
-from registry.people import Denied
+from registry.access.permissions import Denied
 from registry.person import Person
 from registry.policy import Refusal
 from registry.roster.plan import Difference

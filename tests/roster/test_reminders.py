@@ -128,7 +128,7 @@ def test_reminders_of_the_demo_register_are_asked_of_the_law_itself(store):
 
 
 def test_a_tenant_reads_its_own_parks_leases_rents_and_answers_and_nobody_elses(register):
-    from registry.people import Denied
+    from registry.access.permissions import Denied
     from registry.person import Person
 
     me = Person(5, "mine", "租户", "tenant", uscc=code(3))

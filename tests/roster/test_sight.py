@@ -6,7 +6,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from registry import access, clock, entitlement, parkclaims, subsidies
+from registry import clock, entitlement, parkclaims, subsidies
+from registry.access import log
 from registry.certification.figures import figures_of
 from registry.person import Person
 from registry.published import figures
@@ -304,9 +305,9 @@ def test_a_demo_park_tells_nothing_of_real_companies(register):
 # --- how many may be asked for ---
 
 
-def asked_log(store, result=access.DONE):
+def asked_log(store, result=log.DONE):
     with store.read() as session:
-        return sorted(each.subject for each in access.entries(session, what="asked") if each.result == result)
+        return sorted(each.subject for each in log.entries(session, what="asked") if each.result == result)
 
 
 def test_who_asks_for_a_company_of_elsewhere_is_logged_once_a_day(secret):
@@ -315,7 +316,7 @@ def test_who_asks_for_a_company_of_elsewhere_is_logged_once_a_day(secret):
         rosters.compare(KEEPER, secret, HERE, Asked(HERE, DAY, (*rows, newcomer(4), newcomer(9))), "10.0.0.7")
     assert asked_log(secret) == [code(4)]
     with secret.read() as session:
-        (entry,) = access.entries(session, what="asked")
+        (entry,) = log.entries(session, what="asked")
     assert (entry.login, entry.person_id, entry.park_id, entry.address) == ("keeper", 71, HERE, "10.0.0.7")
     apply(secret, plan_of(secret, [*rows, newcomer(4)]))
     assert asked_log(secret) == [code(4)]
@@ -338,7 +339,7 @@ def test_more_than_may_be_asked_for_are_refused_and_that_is_logged(many):
         plan_of(many, [*held(many), newcomer(6), newcomer(7)])
     assert "limit" in refused.value.en or "the most" in refused.value.en
     assert asked_log(many) == [code(4)]
-    assert asked_log(many, access.REFUSED) == ["2"]
+    assert asked_log(many, log.REFUSED) == ["2"]
     plan_of(many, [*held(many), newcomer(6)])
     assert asked_log(many) == sorted([code(4), code(6)])
 
@@ -365,7 +366,7 @@ def test_a_plan_that_was_never_compared_passes_no_more_than_the_limit(many):
     with pytest.raises(CannotApply, match="上限"):
         apply(many, dataclasses.replace(plan, new=new))
     assert last(many) == before
-    assert asked_log(many, access.REFUSED) == ["3"]
+    assert asked_log(many, log.REFUSED) == ["3"]
 
 
 def test_companies_that_nobody_knows_and_ones_own_are_not_counted(many):

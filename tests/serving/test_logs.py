@@ -4,10 +4,10 @@ import logging
 
 import pytest
 
-from registry import signon
+from registry.access import sign_on
+from registry.access.provider import CannotAsk
 from registry.process import logs
 from registry.process.logs import Line, OncePerMinute, below, one_line
-from registry.provider import CannotAsk
 
 FORGED = "denied\nERROR softpark: error 12345678\r\n\x1b[31mred\x1b[0m\u2028next\u202eesrever\x00"
 
@@ -64,7 +64,7 @@ def test_a_long_text_is_cut_in_the_middle_and_says_how_long_it_was():
 
 
 def test_an_error_of_the_provider_writes_one_short_line(caplog):
-    signon._unreachable(CannotAsk(f"access_denied: {FORGED}{'x' * 100_000}"))
+    sign_on._unreachable(CannotAsk(f"access_denied: {FORGED}{'x' * 100_000}"))
     said = caplog.records[-1].getMessage()
     assert "single sign-on: access_denied" in said
     assert len(said.splitlines()) == 1 and len(said) < 1_000

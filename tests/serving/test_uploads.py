@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from registry import sessions
+from registry.access import sessions
+from registry.access.sessions import Login
 from registry.person import Person
-from registry.sessions import Login
 from registry.store.models import Person as Account
 from registry.store.store import Store
 from tests.fixtures.serving import serving

@@ -6,7 +6,7 @@ import html
 import pytest
 
 from registry import parks, rulings
-from registry.people import Denied
+from registry.access.permissions import Denied
 from registry.person import Person
 from registry.policy.vocabulary import QUESTIONS
 from registry.services import rulings as services

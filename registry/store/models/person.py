@@ -68,7 +68,7 @@ class SignOnIdentity(Base):
 
 
 class SignOnUse(Base):
-    """A single sign-on that was used up; who has begun one carries it in a cookie (`registry/signon.py`)."""
+    """A single sign-on that was used up; who has begun one carries it in a cookie (`registry/access/sign_on.py`)."""
 
     state_sha256: Mapped[str] = mapped_column(primary_key=True)
     used_at: Mapped[dt.datetime] = mapped_column(default=now)
@@ -109,8 +109,8 @@ class AccessEntry(Base):
     """The access log (访问日志): log-ins, exports, reveals, what was done to accounts. A trigger keeps it for at least
     six months.
 
-    `what`: a word of `registry.access.KINDS`; `subject`: of what or whom; `detail`: from what to what, as JSON
-    (`registry.access`); `result`: done or refused; `seal`: sha256 of the seal before and this entry
+    `what`: a word of `registry.access.log.KINDS`; `subject`: of what or whom; `detail`: from what to what, as JSON
+    (`registry.access.log`); `result`: done or refused; `seal`: sha256 of the seal before and this entry
     (`registry.store.stamping.access_chain`).
     """
 

@@ -1,4 +1,5 @@
-"""Accounts (账号): who is there, and what each account is for. `registry/people.py` says what that allows."""
+"""Accounts (账号): who is there, and what each account is for. `registry/access/permissions.py` says what that
+allows."""
 
 import re
 import unicodedata
@@ -37,7 +38,7 @@ class BadAccount(ValueError):
 
 
 def person_of(session: Session, account: Account) -> Person:
-    """The account as `registry.people` decides about it."""
+    """The account as `registry.access.permissions` decides about it."""
     parks = select(PersonPark.park_id).where(PersonPark.person_id == account.id)
     return Person(
         account.id, account.login, account.name, account.role,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from registry import access, accounts, passwords, sessions
+from registry.access import accounts, log, passwords, sessions
 from registry.clock import past
 from registry.person import PUBLIC
 from registry.store.models.base import now
@@ -74,7 +74,7 @@ def finish(store: Store, attempt: Attempt, password: str, agent: str) -> str | N
     right = passwords.verify(known, password)
     with store.write() as session:
         if not right:
-            access.record(session, person, "login_failed", address=attempt.address, result=access.REFUSED)
+            log.record(session, person, "login_failed", address=attempt.address, result=log.REFUSED)
             return None
         account = session.get(Account, person.id)
         if account.password_hash != known:
@@ -83,7 +83,7 @@ def finish(store: Store, attempt: Attempt, password: str, agent: str) -> str | N
             account.password_hash = passwords.hashed(password)
         forgive(session, attempt)
         tidy(session)
-        access.record(session, person, "login", address=attempt.address)
+        log.record(session, person, "login", address=attempt.address)
         return sessions.begin(session, account, attempt.address, agent)
 
 
@@ -159,4 +159,4 @@ def tidy(session: Session) -> None:
     for moment, table in ((LoginFailure.at, LoginFailure), (SignOnUse.used_at, SignOnUse)):
         session.execute(delete(table).where((moment < at - dt.timedelta(days=1)) | ~past(moment, at)))
     sessions.purge(session)
-    access.purge(session)
+    log.purge(session)

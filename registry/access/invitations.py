@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from registry import access, accounts, passwords, sessions
+from registry.access import accounts, log, passwords, sessions
 from registry.clock import past
 from registry.store.models.base import now
 from registry.store.models.person import Invitation
@@ -103,7 +103,7 @@ def accept(
         invitation.used_at = now()
         ended = sessions.end_all(session, account.id)
         person = accounts.person_of(session, account)
-        access.record(session, person, "password", address=address, detail={"sessions": ended} if ended else None)
+        log.record(session, person, "password", address=address, detail={"sessions": ended} if ended else None)
         return sessions.begin(session, account, address, agent)
 
 
@@ -111,5 +111,5 @@ def _first(session: Session, login: str, name: str, address: str) -> Account:
     """The first administrator, who is added by nobody but the link."""
     account = accounts.add(session, login, name, "admin")
     person = accounts.person_of(session, account)
-    access.record(session, person, "account_added", account.login, address=address, detail={"role": ["admin"]})
+    log.record(session, person, "account_added", account.login, address=address, detail={"role": ["admin"]})
     return account

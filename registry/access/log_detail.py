@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from registry.accounts import ROLES
+from registry.access.accounts import ROLES
 from registry.store.models.person import AccessEntry
 from registry.words import Words
 

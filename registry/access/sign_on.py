@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access, accountacts, accounts, logins, provider, sessions, signon_state
-from registry.accounts import LOGIN, NAME_LIMIT, BadAccount
+from registry.access import account_acts, accounts, log, logins, provider, sessions, sign_on_state
+from registry.access.accounts import LOGIN, NAME_LIMIT, BadAccount
+from registry.access.provider import Attempt, CannotAsk
+from registry.access.sign_on_settings import Settings
 from registry.person import PUBLIC, Person
 from registry.process.logs import one_line
-from registry.provider import Attempt, CannotAsk
-from registry.signon_settings import Settings
 from registry.store.models.person import Person as Account
 from registry.store.models.person import SignOnIdentity, SignOnUse
 from registry.store.stamping.seals import Authorship
@@ -39,7 +39,7 @@ def begin(settings: Settings, redirect_uri: str, following: str) -> tuple[str, s
         address = provider.address(settings, attempt)
     except CannotAsk as error:
         raise _unreachable(error) from error
-    return address, signon_state.written(settings, attempt, following)
+    return address, sign_on_state.written(settings, attempt, following)
 
 
 def finish(
@@ -74,9 +74,9 @@ def finish(
             ) from bad
         person = accounts.person_of(session, account)
         disabled = account.disabled_at is not None
-        access.record(
+        log.record(
             session, person, "login_failed" if disabled else "login", BY, address=address,
-            result=access.REFUSED if disabled else access.DONE,
+            result=log.REFUSED if disabled else log.DONE,
         )  # fmt: skip
         logins.tidy(session)
         token = None if disabled else sessions.begin(session, account, address, agent)
@@ -89,7 +89,7 @@ def _attempt(
     store: Store, settings: Settings, state: str | None, kept: str | None, redirect_uri: str
 ) -> tuple[Attempt, str]:
     """The attempt with this state, and where to go then. Raises `Refused`."""
-    found = signon_state.read(settings, kept, redirect_uri)
+    found = sign_on_state.read(settings, kept, redirect_uri)
     if found is None or found[0].state != state:
         raise _over()
     with store.read() as session:
@@ -120,11 +120,11 @@ def _account(
     about = {name: accounts.park_ids(session, value) if name == "parks" else value for name, value in about.items()}
     account = _known(session, settings, claims)
     if account is not None:
-        accountacts.change(session, PROVIDER, account, role, address=address, **about)
+        account_acts.change(session, PROVIDER, account, role, address=address, **about)
         return account
     name = str(claims.get("name") or claims.get("preferred_username") or claims["sub"])[:NAME_LIMIT]
     login = _free_login(session, claims)
-    account = accountacts.add(session, PROVIDER, login, name, role, address=address, **about)
+    account = account_acts.add(session, PROVIDER, login, name, role, address=address, **about)
     session.add(SignOnIdentity(person_id=account.id, issuer=settings.issuer, subject=claims["sub"]))
     return account
 
@@ -156,8 +156,8 @@ def _turn_away(store: Store, settings: Settings, claims: dict, address: str) -> 
         account = _known(session, settings, claims)
         ended = sessions.end_all(session, account.id) if account is not None else 0
         person = accounts.person_of(session, account) if account else PUBLIC
-        access.record(
-            session, person, "login_failed", BY, address=address, result=access.REFUSED, detail={"sessions": ended}
+        log.record(
+            session, person, "login_failed", BY, address=address, result=log.REFUSED, detail={"sessions": ended}
         )
 
 

@@ -58,8 +58,8 @@ def record(
     result: str = DONE,
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Add an entry: `what` is one of `KINDS`, `subject` of what or whom, `detail` as `registry.accessdetail` tells it.
-    A store is written at once, a session, which must be one that writes, by whoever opened it.
+    """Add an entry: `what` is one of `KINDS`, `subject` of what or whom, `detail` as `registry.access.log_detail` tells
+    it. A store is written at once, a session, which must be one that writes, by whoever opened it.
     """
     if what not in KINDS:
         raise KeyError(what)

@@ -12,8 +12,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from registry import clock
-from registry.provider import LEEWAY, Attempt
-from registry.signon_settings import Settings
+from registry.access.provider import LEEWAY, Attempt
+from registry.access.sign_on_settings import Settings
 
 LASTS = 600  # seconds
 LONGEST_NEXT = 1_000  # signs; a cookie has 4,096

@@ -15,7 +15,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from registry.signon_settings import Settings
+from registry.access.sign_on_settings import Settings
 
 with warnings.catch_warnings():
     from authlib.deprecate import AuthlibDeprecationWarning  # switches its own warnings on

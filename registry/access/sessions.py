@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from registry import accounts, passwords
+from registry.access import accounts, passwords
 from registry.clock import past
 from registry.person import Person
 from registry.process.steady import Sessions

@@ -9,7 +9,7 @@ from typing import Unpack
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import access, accounts, invitations, sessions
+from registry.access import accounts, invitations, log, sessions
 from registry.person import Person
 from registry.store.models.park import Park
 from registry.store.models.person import Person as Account
@@ -32,7 +32,7 @@ def add(
     detail = {"role": [account.role]}
     if places := _places(session, account):
         detail["for"] = [places]
-    access.record(session, person, "account_added", account.login, address=address, detail=detail)
+    log.record(session, person, "account_added", account.login, address=address, detail=detail)
     return account
 
 
@@ -52,33 +52,33 @@ def change(
     if (new_places := _places(session, account)) != old_places:
         detail["for"] = [old_places, new_places]
     if detail:
-        access.record(session, person, "account_changed", account.login, address=address, detail=detail)
+        log.record(session, person, "account_changed", account.login, address=address, detail=detail)
 
 
 def disable(session: Session, person: Person, account: Account, *, address: str | None = None) -> None:
     """Nobody can use the account any more, and its sessions end. Raises `BadAccount` for the last administrator."""
     accounts.disable(session, account)
     ended = sessions.end_all(session, account.id)
-    access.record(session, person, "account_disabled", account.login, address=address, detail={"sessions": ended})
+    log.record(session, person, "account_disabled", account.login, address=address, detail={"sessions": ended})
 
 
 def enable(session: Session, person: Person, account: Account, *, address: str | None = None) -> None:
     """The account can be used again."""
     accounts.enable(session, account)
-    access.record(session, person, "account_enabled", account.login, address=address)
+    log.record(session, person, "account_enabled", account.login, address=address)
 
 
 def reset(session: Session, person: Person, account: Account, *, address: str | None = None) -> str:
     """Void the password and the sessions; the token of a new one-time link."""
     token, ended = invitations.reset(session, account)
-    access.record(session, person, "account_reset", account.login, address=address, detail={"sessions": ended})
+    log.record(session, person, "account_reset", account.login, address=address, detail={"sessions": ended})
     return token
 
 
 def end_sessions(session: Session, person: Person, account: Account, *, address: str | None = None) -> int:
     """Log the account out everywhere; how many sessions that were."""
     ended = sessions.end_all(session, account.id)
-    access.record(session, person, "sessions_ended", account.login, address=address, detail={"sessions": ended})
+    log.record(session, person, "sessions_ended", account.login, address=address, detail={"sessions": ended})
     return ended
 
 
