@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sqlalchemy import insert, text
 
-from registry import places
-from registry.demo import SOURCE
+from registry.parks import places
+from registry.parks.demo import SOURCE
 from registry.policy.vocabulary import KINDS, SIZES
 from registry.store.models import (
     Finding,

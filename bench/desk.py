@@ -44,8 +44,8 @@ views.certification.page()
 
 def fill(store, cases: int) -> None:
     """Places, demo data, and so many cases, ten of a park, written as the desk's own steps would."""
-    from registry import demo, places
     from registry.certification.rules import load
+    from registry.parks import demo, places
     from registry.store.models import Certification, CertificationStep, Park
 
     ways = load().ways

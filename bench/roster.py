@@ -22,7 +22,8 @@ from collections.abc import Callable
 import pandas as pd
 import shapely
 
-from registry import places, uscc
+from registry import uscc
+from registry.parks import places
 from registry.person import Person
 from registry.roster.fields import Row
 from registry.roster.plan import Asked

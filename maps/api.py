@@ -23,9 +23,10 @@ from xstatic.pkg import leaflet
 from maps import districts, outlines
 from maps.filters import BadParameter, Filters
 from maps.layers import SCALE, Indexes, Reading, Viewport, rings
-from registry import parameters, parks
+from registry import parameters
 from registry.clock import today
-from registry.outlines import outlines_then
+from registry.parks import parks
+from registry.parks.past_outlines import outlines_then
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 from registry.store.models import Area
 from registry.store.store import Store

@@ -1,4 +1,4 @@
-"""What changed between two days, on the map (变化图层): the events of `registry.difference` with their parks."""
+"""What changed between two days, on the map (变化图层): the events of `registry.parks.difference` with their parks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from maps.coverage import RECOGNITION_NAMES
 from maps.ground import REGISTER, Ground
 from maps.results import Column, Result, Row, box_of
-from registry.difference import Event
+from registry.parks.difference import Event
 from registry.policy.vocabulary import TIERS
 from registry.words import Words
 

@@ -18,7 +18,7 @@ from maps.filters import RECOGNITIONS, ROLES, TIERS
 from maps.geodesy import HECTARE, SQUARE_KILOMETRE, square_metres, united
 from maps.ground import ALL, INDICATIVE, OFFICIAL, ONCE, REGISTER, Ground, official_sources, place_keys
 from maps.results import Column, Result, Row, box_of, share
-from registry.counted import PARK, TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
+from registry.parks.counted import PARK, TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
 from registry.words import Words
 
 KEYS = ("district", "city", "area", "tier", "recognition", "role")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from registry.counted import REFERENCE, are_parks
 from registry.parameters import BadParameter
+from registry.parks.counted import REFERENCE, are_parks
 
 # Best first: the order of the legend, and of drawing from top to bottom.
 TIERS = ("national", "provincial", "municipal", "humanoid", "ai_software", "other_featured", "none")

@@ -11,15 +11,16 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from maps.results import Column, Source
-from registry import territory
-from registry.counted import PARKS
-from registry.parks import park_frame
+from registry.parks import territory
+from registry.parks.counted import PARKS
+from registry.parks.parks import park_frame
 from registry.words import Words, in_both
 
 
 @dataclass(frozen=True)
 class Ground:
-    """The register of a day: what every result is worked out from. Frames as `registry.parks` and `territory` say."""
+    """The register of a day: what every result is worked out from. Frames as `registry.parks.parks` and `territory`
+    say."""
 
     day: date
     parks: geopandas.GeoDataFrame

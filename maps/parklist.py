@@ -10,7 +10,7 @@ from maps.filters import Filters
 from maps.ground import INDICATIVE, REGISTER
 from maps.layers import ParkIndex
 from maps.results import Column, Result, Row
-from registry.counted import TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
+from registry.parks.counted import TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
 from registry.words import Words
 
 COLUMNS = (

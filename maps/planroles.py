@@ -12,7 +12,7 @@ from maps.districts import NEIGHBOURS
 from maps.geodesy import united
 from maps.ground import Ground
 from maps.results import Column, Result, Row, Source, box_of
-from registry.planroles import PlanRole, plan_roles
+from registry.parks.plan_roles import PlanRole, plan_roles
 from registry.policy import load_law, standing
 from registry.policy.law import Standing
 from registry.words import Words

@@ -12,7 +12,7 @@ from dataclasses import replace
 from maps.adding import explained
 from maps.ground import ALL, REGISTER, Ground, place_keys
 from maps.results import Column, Result, Row, Source, box_of
-from registry.counted import ASKED, ASKED_HERE, WHO_IS_ASKED
+from registry.parks.counted import ASKED, ASKED_HERE, WHO_IS_ASKED
 from registry.publiccounts import SMALLEST
 from registry.subsidies import NOTHING, Place, city_of, is_city, per, rest
 from registry.words import Words

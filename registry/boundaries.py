@@ -14,7 +14,7 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.areas import area_m2
+from registry.parks.areas import area_m2
 from registry.store import history
 from registry.store.geometry import accepted, intersects
 from registry.store.models import Change, ChangeSet, District, Park

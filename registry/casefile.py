@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry import grants, premises
-from registry.parkfacts import parks_facts
+from registry.parks.facts import parks_facts
 from registry.policy import Law, Refusal, load_law
 from registry.policy.cases import Case, Refused, case_of
 from registry.store.models import Finding, Grant, Lease, OtherSupport, TenantProfile

@@ -102,7 +102,7 @@ def init(
     with opened() as store:
         from sqlalchemy import select
 
-        from registry import places
+        from registry.parks import places
         from registry.store.models import Park
 
         with store.read() as session:
@@ -133,8 +133,8 @@ def demo(
     if reset and remove:
         raise typer.BadParameter("--reset 与 --remove 只能选一项 / give one of the two")
     with opened() as store, unless_real_rows_depend():
-        from registry import demo as data
-        from registry import places
+        from registry.parks import demo as data
+        from registry.parks import places
 
         with store.write() as session:
             places.load(session)
@@ -170,7 +170,7 @@ def unless_real_rows_depend():
 
 
 def _load_demo(session) -> int:
-    from registry import demo as data
+    from registry.parks import demo as data
 
     return data.load(session, progress("演示数据 Demo data"))
 
@@ -198,7 +198,7 @@ def parks(
 
     Public facts only. A candidate is a park that the provincial plan names to strive for the title; it has none yet.
     """
-    from registry.standing import STANDINGS
+    from registry.parks.park_standing import STANDINGS
 
     if tier is not None and tier not in (*STANDINGS, "candidate"):
         raise typer.BadParameter(
@@ -206,7 +206,7 @@ def parks(
         )
     day = day_of(as_of)
     with opened() as store:
-        from registry import parks as register
+        from registry.parks import parks as register
 
         with store.read() as session:
             frame = register.park_frame(session, day)
@@ -243,7 +243,7 @@ ROLES = {"candidate": "○ 争创，尚无称号", "named": "○ 文件点名", 
 def _print_parks(frame, day: date) -> None:
     from rich.table import Table
 
-    from registry.counted import are_parks
+    from registry.parks.counted import are_parks
 
     table = Table(title=f"园区 Parks · {day.isoformat()}", title_justify="left", box=None, header_style="bold")
     table.add_column("代号 id", no_wrap=True)
@@ -275,7 +275,7 @@ def serve(
     to make the first. Stop it with Ctrl+C.
     """
     with opened() as store:
-        from registry import places
+        from registry.parks import places
 
         with store.read() as session:
             if places.missing(session):

@@ -87,8 +87,8 @@ def _bytes(path: Path) -> bytes:
 def _remembered(slug: str) -> Any:
     """What was confirmed for the park's columns, by headings. Raises `_Refused` where there is no such park."""
     from registry.cli import opened
-    from registry.parkcard import UnknownPark
-    from registry.parknames import park_named
+    from registry.parks.card import UnknownPark
+    from registry.parks.names import park_named
     from registry.roster import matches
 
     with opened() as store, store.read() as session:

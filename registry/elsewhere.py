@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from registry.parkfacts import MANY, parks_facts
+from registry.parks.facts import MANY, parks_facts
 from registry.policy import Answer, Determination, Ruling, Told, answer_facts
 from registry.store.models import Park, Recognition, Title, ZeroRentIncubator
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from registry import grants
-from registry.parkfacts import begun, parks_facts, runs
+from registry.parks.facts import begun, parks_facts, runs
 from registry.policy import Law, load_law
 from registry.store.models import Grant, IncubatorOutlay, OtherSupport, Park, ParkOperator, ZeroRentIncubator
 from registry.tenancy import any_known

@@ -20,13 +20,13 @@ from sqlalchemy.orm import Session
 from registry.access import permissions
 from registry.access.permissions import Target
 from registry.assess import run
+from registry.parks.territory import tenancies
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
 from registry.policy.determination import STATUS
 from registry.store.models import Park
 from registry.store.store import Store
 from registry.tenancy import confirmed
-from registry.territory import tenancies
 
 ACTION = "roster.read"
 REACHED = ("eligible", "discretionary", "depends_on_reading", "needs_facts")

@@ -10,8 +10,8 @@ import streamlit as st
 
 from maps.outlines import source_words
 from registry.access.permissions import Denied, may, of_district, require
-from registry.parkcard import UnknownPark
-from registry.parknames import ParkName, park_named, parks_of
+from registry.parks.card import UnknownPark
+from registry.parks.names import ParkName, park_named, parks_of
 from registry.person import Person
 from registry.services import districts
 from registry.services.boundaries import ACTION

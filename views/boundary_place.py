@@ -12,7 +12,7 @@ import shapely
 from sqlalchemy.orm import Session
 
 from registry.boundaries import Revision
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.services import boundaries, districts
 from registry.services.districts import Brought, DistrictName

@@ -13,8 +13,8 @@ from registry.access.permissions import Denied
 from registry.certification.notices import Notice, notices
 from registry.certification.rules import Kind, load
 from registry.parameters import SHOWN, clean, whole_of
-from registry.parkcard import UnknownPark
-from registry.parks import ParkCard, park_card
+from registry.parks.card import UnknownPark
+from registry.parks.parks import ParkCard, park_card
 from registry.person import Person
 from registry.services import certification as services
 from registry.services.certification import Listed

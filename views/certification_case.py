@@ -5,8 +5,8 @@ import streamlit as st
 from registry.certification.cases import Case, Piece, Taken
 from registry.certification.given import Asked
 from registry.certification.rules import load
-from registry.certification.voids import Void
-from registry.parks import ParkCard
+from registry.parks.parks import ParkCard
+from registry.parks.voids import Void
 from registry.person import Person
 from registry.policy import Refusal
 from registry.services import certification as services

@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from registry import parameters
 from registry.access.permissions import Denied
-from registry.parkcard import UnknownPark
-from registry.parks import park_card
+from registry.parks.card import UnknownPark
+from registry.parks.parks import park_card
 from registry.person import Person
 from registry.policy import Refusal
 from registry.services import certification as services

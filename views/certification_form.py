@@ -11,7 +11,7 @@ import streamlit as st
 from registry.access.permissions import Denied
 from registry.certification.given import LARGEST_FILE, LONGEST, Asked, Evidence, Given, columns
 from registry.certification.rules import Kind, Need, Step
-from registry.parks import ParkCard
+from registry.parks.parks import ParkCard
 from registry.person import Person
 from registry.policy import Refusal
 from registry.policy.vocabulary import RESULTS

@@ -17,7 +17,7 @@ from registry.certification.grants import Held
 from registry.certification.readiness import Line, Readiness
 from registry.certification.rules import Kind
 from registry.certification.terms import FACTS, FIGURES
-from registry.parks import ParkCard
+from registry.parks.parks import ParkCard
 from registry.person import Person
 from registry.policy.vocabulary import RESULTS
 from registry.services import certification as services

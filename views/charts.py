@@ -18,7 +18,7 @@ import streamlit as st
 from maps.coverage import TIER_NAMES
 from maps.filters import TIERS
 from maps.symbols import SYMBOLS
-from registry import overtime
+from registry.parks import yearly_counts
 from views import format, theme
 from views.context import store
 from views.i18n import _, language, pick
@@ -154,13 +154,13 @@ def _across(name: str, scale: alt.Scale) -> alt.X:
 
 def years(parks: Collection[int], last: date) -> Mapping[date, Mapping[str, int]]:
     """How many of the parks stood where at the end of each year, and on the last day."""
-    return overtime.standings(_held(store().version()), parks, last)
+    return yearly_counts.standings(_held(store().version()), parks, last)
 
 
 @lru_cache(maxsize=1)
-def _held(version: str) -> overtime.Held:
+def _held(version: str) -> yearly_counts.Held:
     with store().read() as session:
-        return overtime.held(session)
+        return yearly_counts.held(session)
 
 
 def over_time(years: Mapping[date, Mapping[str, int]], last: date, look: Look) -> alt.Chart:

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from registry import demo
+from registry.parks import demo
 from registry.policy import vocabulary
 from registry.policy.vocabulary import Question
 from views.context import store

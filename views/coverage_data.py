@@ -13,8 +13,8 @@ from maps.filters import BadParameter
 from maps.ground import Ground
 from maps.results import Result
 from registry import parameters, subsidies
-from registry.counted import PARKS
-from registry.difference import difference
+from registry.parks.counted import PARKS
+from registry.parks.difference import difference
 from registry.person import Person
 from registry.published import reading as published
 from registry.subsidies import Place

@@ -14,8 +14,8 @@ from starlette.routing import Route
 from maps.filters import BadParameter
 from registry import parameters
 from registry.access.permissions import Denied, require
-from registry.parkcard import UnknownPark
-from registry.parknames import ParkName, park_named
+from registry.parks.card import UnknownPark
+from registry.parks.names import ParkName, park_named
 from registry.person import Person
 from registry.rosterfile import export, template
 from registry.services import rosters

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from registry import parks
 from registry.access.accounts import ROLES
+from registry.parks import parks
 from registry.services.people import Entry
 from registry.store.place_names import place_names
 from views.context import store, today

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from registry.access.permissions import may
 from registry.leading import UNANSWERED, Group
-from registry.parkcard import ParkCard
-from registry.parknames import park_named
+from registry.parks.card import ParkCard
+from registry.parks.names import park_named
 from registry.person import Person
 from registry.policy import vocabulary
 from registry.publiccounts import OTHER, WITHHELD

@@ -15,7 +15,7 @@ from maps import api, leaflet
 from maps.filters import MANY, Filters, in_order
 from maps.layers import ParkIndex
 from maps.symbols import SYMBOLS
-from registry.parks import UnknownPark, facts_of, park_card
+from registry.parks.parks import UnknownPark, facts_of, park_card
 from registry.store.models import Park
 from views import (
     address,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from maps.symbols import SYMBOLS
-from registry.parks import ParkCard, Span
+from registry.parks.parks import ParkCard, Span
 from registry.policy import Determination, Unanswered, answer_case
 from views import format, measure
 from views.articles import article

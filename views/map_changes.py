@@ -10,7 +10,7 @@ import streamlit as st
 from maps import api, changes
 from maps.filters import Filters
 from maps.layers import ParkIndex
-from registry.difference import Event, difference
+from registry.parks.difference import Event, difference
 from views import format, on_paper
 from views.context import store
 from views.days import kept

@@ -15,8 +15,8 @@ import streamlit as st
 
 from maps.filters import Filters
 from maps.layers import ParkIndex
-from registry import territory
-from registry.counted import are_parks
+from registry.parks import territory
+from registry.parks.counted import are_parks
 from registry.person import Person
 from registry.subsidies import Place, is_city, rest
 from views import charts, coverage_data, coverage_words, who

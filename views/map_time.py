@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import streamlit as st
 
-from registry.changedays import days_of_change
 from registry.parameters import day_of
+from registry.parks.change_days import days_of_change
 from views.context import store, today
 from views.coverage_data import Asked
 from views.days import FIRST_DAY, LAST_DAY

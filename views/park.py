@@ -9,12 +9,12 @@ from datetime import date
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from registry import parks
 from registry.access.permissions import may
-from registry.counted import are_parks
 from registry.parameters import SHOWN, clean
-from registry.parknames import park_named
-from registry.parks import ParkCard
+from registry.parks import parks
+from registry.parks.counted import are_parks
+from registry.parks.names import park_named
+from registry.parks.parks import ParkCard
 from views import address, entitlements, heading, publication, reports, timeline, who
 from views.chrome import demo_banner, go
 from views.context import store

@@ -19,7 +19,7 @@ from maps.filters import BadParameter
 from maps.results import Result
 from registry import parameters
 from registry.access import log
-from registry.parks import UnknownPark
+from registry.parks.parks import UnknownPark
 from registry.person import Person
 from registry.store.store import Store
 from views import map_sheet, publication, who

@@ -10,8 +10,8 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from registry.access.permissions import Denied, may, require
-from registry.parkcard import UnknownPark
-from registry.parknames import ParkName, park_named, parks_of
+from registry.parks.card import UnknownPark
+from registry.parks.names import ParkName, park_named, parks_of
 from registry.person import Person
 from views import address, heading, roster_edit, roster_history, roster_import, roster_list, roster_parks, who
 from views.chrome import demo_banner, go

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.roster.effects import Effects, effects
 from registry.roster.plan import Plan

@@ -10,7 +10,7 @@ import streamlit as st
 
 from registry.access.permissions import require
 from registry.answered import Answered
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.roster.reminders import Reminder
 from registry.services import rosters

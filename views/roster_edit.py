@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.roster.fields import FIELDS
 from registry.roster.plan import Asked

@@ -7,7 +7,7 @@ import streamlit as st
 
 from registry.access.permissions import may
 from registry.clock import day_of, midnight
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.services import rosters
 from registry.store.history import KINDS, OF_ROSTER, CannotUndo

@@ -8,7 +8,7 @@ import streamlit as st
 from registry.access.permissions import may
 from registry.answered import Answered
 from registry.parameters import whole_of
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.services import rosters
 from registry.services.rosters import Entry

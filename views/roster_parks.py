@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from registry.access.permissions import may
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.roster.complete import blanks
 from registry.roster.fields import Row

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from registry.access.permissions import may
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.services import proposals
 from views import proposals as words

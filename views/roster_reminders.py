@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.roster.reminders import KINDS, Reminder
 from views import roster_data

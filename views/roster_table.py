@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from registry.answered import Answered
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.roster.fields import Row
 from registry.services.rosters import Entry, RosterView

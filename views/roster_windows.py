@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from registry.parknames import ParkName
+from registry.parks.names import ParkName
 from registry.person import Person
 from registry.services import rosters
 from registry.services.rosters import Entry

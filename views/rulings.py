@@ -11,8 +11,9 @@ from functools import lru_cache
 
 import streamlit as st
 
-from registry import demo, rulings
+from registry import rulings
 from registry.clock import day_of
+from registry.parks import demo
 from registry.person import Person
 from registry.policy import Ruling, vocabulary
 from registry.policy.documents import Document, Measure, OpenQuestion

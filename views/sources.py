@@ -1,6 +1,6 @@
 """Sources (来源) in words: `guangdong-2020-137 四(四)` in the register reads as the document's title and article."""
 
-from registry.demo import SOURCE as DEMO
+from registry.parks.demo import SOURCE as DEMO
 from views.context import law
 from views.i18n import _, link, pick
 from views.markup import Html, tag

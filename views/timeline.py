@@ -6,8 +6,8 @@ printer that leaves backgrounds out.
 
 from datetime import date
 
-from registry.certification.voids import Void
-from registry.parks import ParkCard, Span
+from registry.parks.parks import ParkCard, Span
+from registry.parks.voids import Void
 from registry.policy.vocabulary import TIERS
 from views.format import day, interval, unknown
 from views.i18n import _, pick

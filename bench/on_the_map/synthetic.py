@@ -10,7 +10,7 @@ import shapely
 from sqlalchemy import insert, text
 
 from maps.districts import read_districts
-from registry import places
+from registry.parks import places
 from registry.store.geometry import with_box
 from registry.store.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Tenant, Title
 from registry.store.store import Store
@@ -43,7 +43,7 @@ def outlines(count: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndar
 
 
 def park_frame(count: int) -> geopandas.GeoDataFrame:
-    """Synthetic parks in the shape of `registry.parks.park_frame`."""
+    """Synthetic parks in the shape of `registry.parks.parks.park_frame`."""
     shapes, centres, codes = outlines(count)
     numbers = np.arange(count)
     return geopandas.GeoDataFrame(

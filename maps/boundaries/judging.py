@@ -14,7 +14,7 @@ import shapely
 from maps import suspicion
 from maps.boundaries.reading import CannotRead
 from maps.suspicion import Suspicion
-from registry.areas import area_m2
+from registry.parks.areas import area_m2
 from registry.surroundings import Surroundings
 from registry.words import Words
 

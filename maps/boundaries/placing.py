@@ -12,7 +12,7 @@ from maps.boundaries import control, systems, units
 from maps.boundaries.reading import BoundaryFile, CannotRead, Choice, Feature, Raw
 from maps.boundaries.systems import UnknownSystem
 from maps.suspicion import READINGS
-from registry.areas import area_m2
+from registry.parks.areas import area_m2
 from registry.words import Words
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from maps.ground import Ground
 from registry import subsidies
 from registry.access.permissions import Target
 from registry.clock import today
-from registry.counted import are_parks
+from registry.parks.counted import are_parks
 from registry.person import Person
 from registry.published import keeping
 from registry.published import reading as told

@@ -8,7 +8,7 @@ from maps.coverage import RECOGNITION_NAMES
 from maps.reports import bars, blocks, pictures
 from maps.reports.blocks import Block
 from maps.reports.words import Speech
-from registry.parks import Assessed, ParkCard, Span
+from registry.parks.parks import Assessed, ParkCard, Span
 from registry.policy.vocabulary import TIERS
 from registry.words import Words
 

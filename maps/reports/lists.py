@@ -18,7 +18,7 @@ from maps.reports.blocks import Block
 from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.results import Result
 from maps.symbols import SYMBOLS
-from registry.counted import REFERENCE
+from registry.parks.counted import REFERENCE
 from registry.rulings import in_force
 from registry.subsidies import Place
 from registry.words import Words

@@ -17,10 +17,11 @@ from maps.reports.history import history
 from maps.reports.pictures import View
 from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.results import Box, box_of
-from registry import overtime, parkclaims
+from registry import parkclaims
 from registry.articlewords import article
-from registry.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
-from registry.parks import ParkCard, park_card
+from registry.parks import yearly_counts
+from registry.parks.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
+from registry.parks.parks import ParkCard, park_card
 from registry.policy import load_law
 from registry.policy.documents import Measure
 from registry.policy.vocabulary import STATUSES, TIERS
@@ -43,10 +44,10 @@ ACCURATE = 10_000.0  # metres: a place known worse is that of its city
 
 
 def park(basis: Basis, slug: str, say: Speech, font: str) -> Report:
-    """The report of a park by its short name (代号). Raises `registry.parks.UnknownPark`."""
+    """The report of a park by its short name (代号). Raises `registry.parks.parks.UnknownPark`."""
     with basis.register.store.read() as session:
         card = park_card(session, slug, basis.day)
-        counted = overtime.tenants(session, card.id, basis.day)
+        counted = yearly_counts.tenants(session, card.id, basis.day)
         claimed = parkclaims.by_measure(session, card.id, basis.day) if card.id in basis.open else None
     whole = basis.register.whole
     row = next(each for each in whole.parks.itertuples() if each.id == card.id)

@@ -15,7 +15,7 @@ from maps.reports.pictures import View
 from maps.reports.targets import UnknownPlace, cities, districts
 from maps.reports.words import UNKNOWN, Speech
 from maps.results import Result, box_of
-from registry import overtime
+from registry.parks import yearly_counts
 from registry.subsidies import city_of
 
 
@@ -112,7 +112,7 @@ def _recognised(frame, say: Speech) -> str:
 
 def _charts(basis: Basis, found: Ground, say: Speech, font: str) -> list[Block]:
     with basis.register.store.read() as session:
-        years = overtime.standings(overtime.held(session), found.parks["id"], basis.day)
+        years = yearly_counts.standings(yearly_counts.held(session), found.parks["id"], basis.day)
     if not any(years.values()):
         return []
     return [pictures.standings(years, basis.day, say, font)]

@@ -25,7 +25,7 @@ from maps.reports.paper import Frame
 from maps.reports.pictures import View
 from maps.reports.words import Speech
 from maps.results import Box, box_of
-from registry.counted import WHAT_A_PARK_IS, WHO_IS_A_TENANT, are_parks
+from registry.parks.counted import WHAT_A_PARK_IS, WHO_IS_A_TENANT, are_parks
 from registry.words import Words
 
 HEIGHT = 300.0  # points: with WIDTH about the shape of the map on a screen, and ten parks still have room below

@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from registry.parkfacts import parks_facts
+from registry.parks.facts import parks_facts
 from registry.policy import Refusal
 from registry.policy.cases import Case, case_of
 from registry.policy.columns import facts_of

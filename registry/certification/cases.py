@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from registry.access.permissions import Target
 from registry.certification.rules import Rules, Step, load
-from registry.certification.voids import void_records
+from registry.parks.voids import void_records
 from registry.store.models import Assessment, Certification, CertificationEvidence, CertificationStep, Park
 
 

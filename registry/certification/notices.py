@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from registry.certification.cases import recorded_in
 from registry.certification.rules import load
-from registry.certification.voids import void_records
+from registry.parks.voids import void_records
 from registry.store.models import Certification, CertificationStep, Park
 
 

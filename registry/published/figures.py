@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from registry import entitlement, leading, subsidies
 from registry.access.permissions import Target
 from registry.assess import leases, run
+from registry.parks.territory import tenancies
 from registry.person import PUBLIC
 from registry.policy import load_law
 from registry.policy.vocabulary import QUESTIONS
@@ -28,7 +29,6 @@ from registry.store.models import Lease, Park, ParkOperator
 from registry.store.store import Store
 from registry.subsidies import NOTHING, Sums
 from registry.tenancy import confirmed
-from registry.territory import tenancies
 
 Readers = tuple[Reader, ...]
 Places = Mapping[int, Collection[int]]

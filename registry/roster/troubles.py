@@ -9,7 +9,7 @@ from registry.roster.state import Entry, State
 from registry.words import Words
 
 NOWHERE = "000000"
-"""The registering region of credit codes that are made up (`registry.demo.credit_code`)."""
+"""The registering region of credit codes that are made up (`registry.parks.demo.credit_code`)."""
 
 
 def troubles(state: State, asked: Asked, matched: Mapping[int, Entry]) -> Iterator[Trouble]:

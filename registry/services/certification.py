@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from registry.access import log, permissions
 from registry.access.permissions import allowed
-from registry.certification import acts, cases, grants, voids
+from registry.certification import acts, cases, grants
 from registry.certification import readiness as against
 from registry.certification import rewards as drawn
 from registry.certification.cases import Case, Summary
@@ -21,8 +21,9 @@ from registry.certification.grants import Held
 from registry.certification.readiness import Readiness
 from registry.certification.rewards import Rewards
 from registry.certification.rules import Kind, Step, load
-from registry.certification.voids import Void
-from registry.parknames import parks_of
+from registry.parks import voids
+from registry.parks.names import parks_of
+from registry.parks.voids import Void
 from registry.person import Person
 from registry.policy import Refusal
 from registry.store import history

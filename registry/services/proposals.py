@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from registry.access import permissions
 from registry.access.permissions import allowed
 from registry.clock import now
-from registry.parknames import ParkName, parks_of
+from registry.parks.names import ParkName, parks_of
 from registry.person import Person
 from registry.roster import answering
 from registry.roster.answering import Made, Waiting

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import clock, demo
+from registry import clock
 from registry.access import log
 from registry.access.permissions import allowed
 from registry.answered import Answered, answered
 from registry.entitlement import Answer
+from registry.parks import demo
 from registry.person import Person
 from registry.process.heap import uncollected
 from registry.roster import asking, drafts, matches, sight

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from maps import datum
 from maps.boundaries import CannotRead, checking
-from registry.areas import area_m2
 from registry.cli_boundaries import app
+from registry.parks.areas import area_m2
 
 REPORTS = Path(__file__).parent / "reports"
 KEYS = {"status", "outlines", "asks", "notes", "mistakes"}

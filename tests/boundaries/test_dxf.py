@@ -14,7 +14,7 @@ import shapely
 from maps.boundaries import CannotRead, choosing, dxftags, named, read_file
 from maps.boundaries.process import _ROOT
 from maps.boundaries.reader import read
-from registry.areas import area_m2
+from registry.parks.areas import area_m2
 from tests.boundaries.test_check import HECTARES, check, report
 
 TO_GRID = pyproj.Transformer.from_crs(4490, 4547, always_xy=True)

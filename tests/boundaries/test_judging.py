@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from maps.boundaries import CannotRead, judge, judge_here
-from registry.areas import area_m2
+from registry.parks.areas import area_m2
 from tests.boundaries.conftest import AREA_M2
 
 WEST, SOUTH, EAST, NORTH = 113.93, 22.74, 113.94, 22.75

@@ -10,7 +10,7 @@ import shapely
 from sqlalchemy import select
 
 from maps import datum
-from registry.areas import area_m2
+from registry.parks.areas import area_m2
 from registry.person import Person
 from registry.services import boundaries as services
 from registry.store import history

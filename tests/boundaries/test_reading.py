@@ -11,7 +11,7 @@ import shapely
 from maps import datum
 from maps.boundaries import SYSTEMS, CannotRead, read_file, together
 from maps.boundaries.reader import read
-from registry.areas import area_m2
+from registry.parks.areas import area_m2
 from tests.boundaries.conftest import AREA_M2, HOLE, SHELL, packed, shapefile, written
 
 NEAR = 1e-6  # degrees: 0.1 m

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from registry import boundaries
 from registry.access.permissions import ACTIONS, Denied
-from registry.areas import area_m2
 from registry.boundaries import CannotApply
+from registry.parks.areas import area_m2
 from registry.person import PUBLIC, Person
 from registry.services import boundaries as services
 from registry.store import audit, history
@@ -193,7 +193,7 @@ def test_a_district_takes_an_offices_outline_and_keeps_its_official_area(store):
 
 
 def test_all_of_it_is_the_same_on_postgis(postgis_url):
-    from registry import places
+    from registry.parks import places
 
     store = Store.open(postgis_url)
     with store.write() as session:

@@ -14,7 +14,7 @@ from maps import datum
 from maps.boundaries import BoundaryFile, CannotRead, read_file
 from maps.boundaries.dbftext import BYTES, Texts
 from maps.boundaries.reader import read
-from registry.areas import area_m2
+from registry.parks.areas import area_m2
 from tests.boundaries.conftest import HOLE, SHELL, packed
 
 REPORTS = Path(__file__).parent / "reports"

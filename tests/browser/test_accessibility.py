@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import expect
 
-from registry.demo import credit_code
+from registry.parks.demo import credit_code
 from tests.fixtures.browser import DESK, PHONE, opened, settled
 from tests.fixtures.people import log_in
 from views import document

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from registry.demo import credit_code
+from registry.parks.demo import credit_code
 from tests.browser.roster_files import edited
 from tests.fixtures.browser import desk_first, fits, opened, settled
 from tests.fixtures.people import log_in

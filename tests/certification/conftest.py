@@ -32,7 +32,7 @@ def quick(copy_of) -> Store:
 
 
 def prepare(store: Store) -> None:
-    from registry import places
+    from registry.parks import places
 
     with store.write() as session:
         places.load(session)

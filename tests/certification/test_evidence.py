@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from registry import demo
 from registry.certification.given import LARGEST_FILE, Evidence
 from registry.certification.notices import notices
+from registry.parks import demo
 from registry.person import Person
 from registry.policy import Refusal
 from registry.services import certification

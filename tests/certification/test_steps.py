@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from registry import parks
 from registry.access.permissions import Denied
 from registry.certification.given import Asked, Opening
 from registry.certification.rules import load
+from registry.parks import parks
 from registry.person import PUBLIC, Person
 from registry.policy import Refusal
 from registry.services import certification

@@ -7,16 +7,16 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import aliased
 
-from registry import parks
 from registry.access.permissions import Denied
 from registry.certification.given import Opening
 from registry.certification.notices import notices
-from registry.certification.voids import TABLES, voids_of
-from registry.changedays import days_of_change
-from registry.difference import difference
 from registry.operatorcase import operator_case_of
-from registry.overtime import held, standings
-from registry.parkfacts import park_facts
+from registry.parks import parks
+from registry.parks.change_days import days_of_change
+from registry.parks.difference import difference
+from registry.parks.facts import park_facts
+from registry.parks.voids import TABLES, voids_of
+from registry.parks.yearly_counts import held, standings
 from registry.policy import Refusal
 from registry.services import certification
 from registry.store import audit, history

@@ -1,4 +1,4 @@
-"""A small synthetic register in the shape of `registry.parks.park_frame`."""
+"""A small synthetic register in the shape of `registry.parks.parks.park_frame`."""
 
 import geopandas
 import numpy as np

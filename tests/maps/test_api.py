@@ -21,7 +21,7 @@ def client(store):
 
 
 def test_the_parks_of_a_viewport_are_those_of_the_register(client, store):
-    from registry import parks
+    from registry.parks import parks
 
     with store.read() as session:
         frame = parks.park_frame(session, date(2026, 11, 21))

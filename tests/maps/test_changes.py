@@ -3,7 +3,7 @@
 from datetime import date
 
 from maps import changes
-from registry.difference import KINDS, Event
+from registry.parks.difference import KINDS, Event
 
 
 def test_a_title_is_told_in_words_with_its_day_and_without_counts():

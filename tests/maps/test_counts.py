@@ -15,7 +15,7 @@ from maps.filters import TIERS, Filters
 from maps.layers import Viewport
 from maps.parklist import listed
 from registry import subsidies
-from registry.parks import park_card, park_frame
+from registry.parks.parks import park_card, park_frame
 from registry.store.models import Park, TenantProfile, Title
 from tests.registry.assess_rows import fill
 from tests.registry.conftest import place

@@ -14,7 +14,7 @@ from maps import changes, coverage, exports, geodesy, ground, keyareas, overlaps
 from maps.ground import Ground
 from maps.results import Column, view_of
 from registry import subsidies
-from registry.difference import difference
+from registry.parks.difference import difference
 from registry.person import PUBLIC
 from registry.words import Words
 

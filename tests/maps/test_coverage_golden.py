@@ -8,7 +8,7 @@ import shapely
 from sqlalchemy import select, text
 
 from maps import coverage, geodesy, ground, keyareas, overlaps, walking
-from registry import demo, places
+from registry.parks import demo, places
 from registry.store.models import Area, Park
 from registry.store.store import Store
 

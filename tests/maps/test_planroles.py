@@ -8,7 +8,7 @@ import pytest
 
 from maps import ground
 from maps.planroles import plan_layer
-from registry.planroles import plan_roles
+from registry.parks.plan_roles import plan_roles
 from registry.policy import load_law
 
 SOURCES = Path(__file__).parents[3] / "shared" / "policies"

@@ -18,7 +18,8 @@ from maps.reports.paper import Frame, Sheet
 from maps.reports.words import Speech
 from maps.review import REVIEW_NUMBER
 from maps.symbols import SYMBOLS
-from registry import overtime, parkclaims, parks, subsidies
+from registry import parkclaims, subsidies
+from registry.parks import parks, yearly_counts
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
 from registry.store.models import Park, Tenant
@@ -139,7 +140,7 @@ def test_the_legend_counts_the_parks_on_the_map(public):
 def test_each_year_counts_the_parks_as_the_map_of_that_day_does(store):
     with store.read() as session:
         frame = parks.park_frame(session, DAY)
-        found = overtime.standings(overtime.held(session), frame["id"], DAY)
+        found = yearly_counts.standings(yearly_counts.held(session), frame["id"], DAY)
         assert list(found)[-1] == DAY and len(found) >= 3
         for day, counted in found.items():
             standing = Counter(parks.park_frame(session, day)["standing"])
@@ -149,7 +150,7 @@ def test_each_year_counts_the_parks_as_the_map_of_that_day_does(store):
 def test_each_year_counts_the_tenants_of_a_park_as_its_card_does(store):
     with store.read() as session:
         park = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-2"))
-        for day, count in overtime.tenants(session, park, DAY).items():
+        for day, count in yearly_counts.tenants(session, park, DAY).items():
             assert parks.park_card(session, "demo-guangming-2", day).tenants == count
 
 

@@ -57,7 +57,7 @@ def test_the_last_administrator_keeps_the_role(store, chief):
 def test_a_removed_park_leaves_no_right_behind(store, chief, account):
     known = account(role="operator", parks=["demo-guangming-1"])
     assert person(store, chief, known.login).person.parks
-    from registry import demo
+    from registry.parks import demo
 
     with store.write() as session:
         demo.remove(session)

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from registry import places
 from registry.access import invitations, log, logins, sessions
 from registry.access.logins import Throttled
 from registry.access.permissions import Denied
+from registry.parks import places
 from registry.services import account as own
 from registry.services import people
 from registry.store.models import AccessEntry, LoginSession

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry import places
+from registry.parks import places
 from registry.store.store import Store
 
 DATABASES = ["sqlite", "postgis"]

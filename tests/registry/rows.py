@@ -26,7 +26,7 @@ def park(slug="p", geom=None, **given) -> Park:
 
 
 def tenant(number=1, **given) -> Tenant:
-    from registry.demo import credit_code
+    from registry.parks.demo import credit_code
 
     return Tenant(**{"uscc": checked(credit_code(700_000 + number)), "name": f"测试企业{number}", **SOURCE} | given)
 

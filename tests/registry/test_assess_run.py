@@ -6,9 +6,10 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from registry import demo, entitlement, grants, operatorcase, places, rulings
+from registry import entitlement, grants, operatorcase, rulings
 from registry.assess import compare, export, keeping, receipt, run, unasked
 from registry.assess.errors import RunError
+from registry.parks import demo, places
 from registry.policy import Refusal, Unanswered, answer_facts, load_law
 from registry.policy.payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
 from registry.policy.vocabulary import LEVELS, STATUSES, TIERS

@@ -49,7 +49,7 @@ def test_an_untouched_database_has_no_problem(register):
 
 
 def test_the_demo_data_loaded_and_removed_leaves_a_whole_chain(store):
-    from registry import demo
+    from registry.parks import demo
 
     assert found(store) == []
     with store.write() as session:

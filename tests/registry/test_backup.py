@@ -9,12 +9,13 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from registry import backup, clock, demo
+from registry import backup, clock
 from registry.access import log, logins
 from registry.assess import keeping, receipt
 from registry.assess.keeping import kept
 from registry.backup import BadBackup, nightly
 from registry.backup.contents import listed
+from registry.parks import demo
 from registry.person import Person
 from registry.store import audit, history
 from registry.store.models import Tenant

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from registry.changedays import days_of_change
+from registry.parks.change_days import days_of_change
 from registry.store.models import OperatingBody, ParkOperator, Recognition, Title, ZeroRentIncubator
 from tests.registry.rows import lease, park, tenant
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func, select
 from typer.testing import CliRunner
 
-from registry import demo
 from registry.cli import app
+from registry.parks import demo
 from registry.store.models import Park
 from registry.store.store import Store
 from tests.fixtures.children import started

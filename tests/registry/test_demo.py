@@ -9,8 +9,8 @@ from pyproj import Geod
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from registry import demo, parks
-from registry.standing import STANDINGS
+from registry.parks import demo, parks
+from registry.parks.park_standing import STANDINGS
 from registry.store.models import Area, Base, District, Lease, OperatingBody, Park, Rent, Tenant, TenantProfile, Title
 from registry.store.tables import HISTORY, VERSION_TABLE
 from registry.uscc import checked

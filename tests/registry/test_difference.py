@@ -7,7 +7,7 @@ import shapely
 from sqlalchemy import delete, select
 
 from registry.clock import CHINA
-from registry.difference import difference
+from registry.parks.difference import difference
 from registry.store import history
 from registry.store.models import Lease, Park, Recognition, Title
 from registry.store.models.base import now

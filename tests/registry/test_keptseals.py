@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from registry import demo
 from registry.access import log
+from registry.parks import demo
 from registry.person import Person
 from registry.store import audit
 from registry.store.models import Tenant

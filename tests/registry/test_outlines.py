@@ -7,7 +7,7 @@ import shapely
 from sqlalchemy import delete
 
 from registry.clock import CHINA
-from registry.outlines import outlines_then
+from registry.parks.past_outlines import outlines_then
 from registry.store.models import Park
 from registry.store.models.base import now
 from registry.store.stamping import seals

@@ -6,8 +6,8 @@ import pytest
 import shapely
 from sqlalchemy import select, text
 
-from registry import parks
-from registry.standing import STANDINGS, best, best_recognition
+from registry.parks import parks
+from registry.parks.park_standing import STANDINGS, best, best_recognition
 from registry.store.models import (
     Assessment,
     District,

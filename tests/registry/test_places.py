@@ -5,7 +5,7 @@ import shapely
 from pyproj import Geod
 from sqlalchemy import func, select
 
-from registry import places
+from registry.parks import places
 from registry.store.models import Area, Authority, District, Park, Recognition, Title
 
 AREA_HA = 302.0

@@ -178,7 +178,7 @@ def either(copy_of, request) -> Store:
 
 
 def _with_demo(store: Store) -> None:
-    from registry import demo, places
+    from registry.parks import demo, places
 
     with store.write() as session:
         places.load(session)

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, text
 
-from registry import demo
 from registry.access import account_acts, accounts, invitations, log, logins, sessions
+from registry.parks import demo
 from registry.services import account as own
 from registry.services import people
 from registry.store import audit

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from registry.demo import credit_code
+from registry.parks.demo import credit_code
 from registry.person import Person
 from registry.roster.fields import Row
 from registry.roster.plan import Asked

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from registry import places
+from registry.parks import places
 from registry.services import proposals, rosters
 from registry.store import audit
 from registry.store.store import Store

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from registry import demo
 from registry.access.permissions import Denied
+from registry.parks import demo
 from registry.person import Person
 from registry.policy import Refusal
 from registry.roster.plan import Difference

@@ -84,7 +84,7 @@ def postgres(copy_of):
 
 
 def _place(store):
-    from registry import places
+    from registry.parks import places
 
     with store.write() as session:
         places.load(session)

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from registry.demo import load as load_demo
-from registry.places import load as load_places
+from registry.parks.demo import load as load_demo
+from registry.parks.places import load as load_places
 from registry.store.store import Store
 from tests.fixtures.browser import PATIENCE
 from tests.fixtures.nginx import proxied

@@ -7,7 +7,7 @@ from tests.fixtures.waiting import PATIENCE
 
 
 def test_the_register_of_a_test_has_places_and_demo_data(store):
-    from registry import parks
+    from registry.parks import parks
 
     with store.read() as session:
         frame = parks.park_frame(session, date(2026, 7, 1))

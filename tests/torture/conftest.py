@@ -33,7 +33,7 @@ def store_url(request, tmp_path) -> str:
 @pytest.fixture
 def opened():
     """Opens stores that have the park of the tests in them, and closes them."""
-    from registry import places
+    from registry.parks import places
     from registry.store.store import Store
 
     stores = []

@@ -5,7 +5,7 @@ from io import BytesIO
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import select, update
 
-from registry.demo import credit_code
+from registry.parks.demo import credit_code
 from registry.person import Person
 from registry.rosterfile import export
 from registry.services import rosters

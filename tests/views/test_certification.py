@@ -5,9 +5,9 @@ import html
 
 import pytest
 
-from registry import parks
 from registry.certification.given import Asked, Evidence, Given, Opening
 from registry.certification.rules import load
+from registry.parks import parks
 from registry.person import Person
 from registry.services import certification as services
 from registry.store.models import Certification, CertificationStep

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from maps import exports
 from maps.filters import BadParameter
-from registry import demo
+from registry.parks import demo
 from registry.store.models import AccessEntry, Park
 from views import context, coverage_files
 from views.coverage_data import SHOWS, Asked

@@ -120,7 +120,7 @@ def site(request, copy_of, monkeypatch, as_person):
 
 
 def _demo(store):
-    from registry import demo, places
+    from registry.parks import demo, places
 
     with store.write() as session:
         places.load(session)

@@ -15,9 +15,9 @@ from maps import api
 from maps.filters import Filters
 from maps.layers import ParkIndex
 from registry import subsidies
-from registry.overtime import Held, standings
+from registry.parks.park_standing import STANDINGS
+from registry.parks.yearly_counts import Held, standings
 from registry.person import PUBLIC, Person
-from registry.standing import STANDINGS
 from registry.store.models import Park, Rent
 from registry.subsidies import Place, Sums
 from tests.fixtures.waiting import PATIENCE, until

@@ -5,8 +5,9 @@ import html
 
 import pytest
 
-from registry import parks, rulings
+from registry import rulings
 from registry.access.permissions import Denied
+from registry.parks import parks
 from registry.person import Person
 from registry.policy.vocabulary import QUESTIONS
 from registry.services import rulings as services

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Text, cast, exists, func, literal, select, true
 from sqlalchemy.orm import Session
 
-from registry.parkcard import Assessed, Fact, ParkCard, Span, UnknownPark, park_card
-from registry.parkfacts import park_facts as facts_of
+from registry.parks.card import Assessed, Fact, ParkCard, Span, UnknownPark, park_card
+from registry.parks.facts import park_facts as facts_of
+from registry.parks.park_standing import OF_TIER, STANDINGS
 from registry.process.heap import uncollected
-from registry.standing import OF_TIER, STANDINGS
 from registry.store.geometry import wkb
 from registry.store.models import (
     Change,
@@ -79,8 +79,8 @@ def park_frame(session: Session, as_of: dt.date) -> geopandas.GeoDataFrame:
 
     Columns of `COLUMNS` (as `RENAMED`), and `candidate`, `district_zh`, `district_en`, `standing`, `recognition`,
     `operator`, `tenants`. `district` is a GB/T 2260 code, None where only the city is known: `district_zh` then names
-    the city. `standing` is one of `registry.standing.STANDINGS`; `recognition` is none where the register holds none
-    on that day; `operator` is a name or None; `tenants` counts who has a lease on that day.
+    the city. `standing` is one of `registry.parks.park_standing.STANDINGS`; `recognition` is none where the register
+    holds none on that day; `operator` is a name or None; `tenants` counts who has a lease on that day.
     """
     return with_people(session, on_day(session, held(session), as_of), as_of)
 

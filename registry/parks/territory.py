@@ -1,6 +1,6 @@
 """Territory (地域) as frames: districts with their published areas, key areas, and who rents where on a day.
 
-What coverage is worked out from, beside `registry.parks.park_frame`.
+What coverage is worked out from, beside `registry.parks.parks.park_frame`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry.standing import OF_TIER, STANDINGS
+from registry.parks.park_standing import OF_TIER, STANDINGS
 from registry.store.models import Lease, Recognition, Title
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Held:
     """All titles and recognitions of the register as columns, by park and the best first, so that the years of any
     choice among 100,000 parks are counted in milliseconds.
 
-    `park`: ids; `rank`: the place of what is held in `registry.standing.STANDINGS`; `first`, `last`: days as ordinals.
+    `park`: ids; `rank`: the place of what is held in `registry.parks.park_standing.STANDINGS`; `first`, `last`: days as
+    ordinals.
     """
 
     park: np.ndarray

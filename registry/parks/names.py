@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registry.access.permissions import Target
-from registry.parkcard import UnknownPark
+from registry.parks.card import UnknownPark
 from registry.person import Person
 from registry.store.models import Park
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.orm import Session
 
-from registry.parkimages import PARK, held_before, last_change
+from registry.parks.past_rows import PARK, held_before, last_change
 from registry.policy.vocabulary import SOFTWARE_TIERS, TITLE_TIERS
 from registry.store import images
 from registry.store.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Title, ZeroRentIncubator

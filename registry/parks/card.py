@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from registry.certification.voids import Void, voids_of
-from registry.places import is_circle
-from registry.standing import OF_TIER, best, best_recognition
+from registry.parks.park_standing import OF_TIER, best, best_recognition
+from registry.parks.places import is_circle
+from registry.parks.voids import Void, voids_of
 from registry.store.intervals import assessments, begun
 from registry.store.models import Lease, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
 from registry.store.place_names import place_names

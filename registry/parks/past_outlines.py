@@ -6,7 +6,7 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.parkimages import PARK, held_before, last_change
+from registry.parks.past_rows import PARK, held_before, last_change
 from registry.store import images
 from registry.store.models import Park
 
