@@ -22,8 +22,8 @@ def within(given: datetime | None) -> datetime | None:
 
 def typed(text: str) -> datetime:
     """A day as the reader of imported rosters takes it: 2026-07-01, 2026.7.1, 2026年7月1日, full-width digits."""
-    from registry.rosterfile import days
-    from registry.rosterfile.complaints import Rejected
+    from registry.typed import days
+    from registry.typed.complaints import Rejected
 
     try:
         return datetime.combine(days.typed(text), datetime.min.time())

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session, joinedload
 from registry.policy import Law, Refusal, Ruling, load_law
 from registry.policy.rulings import check_option
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
-from registry.rosterfile import days
-from registry.rosterfile.complaints import Rejected
 from registry.store import models
+from registry.typed import days
+from registry.typed.complaints import Rejected
 
 ONE_DAY = dt.timedelta(days=1)
 

@@ -1,13 +1,13 @@
-"""Where in a document (条次) in the visitor's language: `registry.articlewords`."""
+"""Where in a document (条次) in the visitor's language: `registry.typed.article_words`."""
 
-from registry import articlewords
 from registry.policy.documents import Measure
+from registry.typed import article_words
 from views.i18n import _, pick
 
 
 def article(written: str) -> str:
     """The place as a file writes it, as its reader says it."""
-    return pick(articlewords.article(written))
+    return pick(article_words.article(written))
 
 
 def numbered(measure: Measure) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from registry.parameters import whole_of
 from registry.policy.vocabulary import FACTS
-from registry.rosterfile import numbers
+from registry.typed import numbers
 from views import typed
 from views.format import day, exact, unknown
 from views.i18n import _, pick

@@ -16,10 +16,10 @@ from registry import identity
 from registry.roster.fields import BY_ID, FIELDS, Field, Row
 from registry.roster.plan import Asked
 from registry.rosterfile import choices
-from registry.rosterfile.complaints import Complaint
 from registry.rosterfile.onerow import check_row
 from registry.rosterfile.values import check_cell, text_of
 from registry.services.rosters import Entry
+from registry.typed.complaints import Complaint
 from views.i18n import _, language, pick
 from views.roster_drafts import Cells, Draft
 from views.roster_words import field_name, row_name

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import TypeVar
 
 from registry.parameters import SHOWN, clean
-from registry.rosterfile import choices, days, numbers
-from registry.rosterfile.complaints import Doubted, Noted, Rejected
-from registry.rosterfile.text import says_nothing
+from registry.rosterfile import choices
+from registry.typed import days, numbers
+from registry.typed.complaints import Doubted, Noted, Rejected
+from registry.typed.text import says_nothing
 from views.i18n import _, pick
 
 Value = TypeVar("Value")

@@ -6,10 +6,10 @@ from datetime import date
 
 from maps.reports.blocks import Block
 from maps.reports.words import Speech
-from registry.articlewords import article
 from registry.policy import load_law, standing
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Standing
+from registry.typed.article_words import article
 from registry.words import Words
 
 IN_FORCE = ("in_force", "last_day")

@@ -18,13 +18,13 @@ from maps.reports.pictures import View
 from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.results import Box, box_of
 from registry import parkclaims
-from registry.articlewords import article
 from registry.parks import yearly_counts
 from registry.parks.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
 from registry.parks.parks import ParkCard, park_card
 from registry.policy import load_law
 from registry.policy.documents import Measure
 from registry.policy.vocabulary import STATUSES, TIERS
+from registry.typed.article_words import article
 from registry.words import Words
 
 UNCERTIFIED = {

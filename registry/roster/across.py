@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from registry.roster.fields import FIELDS
 from registry.roster.spelling import key
 from registry.rosterfile.columns import Column
-from registry.rosterfile.complaints import Complaint, complaint, doubt
+from registry.typed.complaints import Complaint, complaint, doubt
 
 LONGEST = 20
 """Years: a lease of more is void for the rest (民法典 art. 705)."""

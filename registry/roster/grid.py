@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from registry.rosterfile.days import EPOCH
 from registry.rosterfile.headings import Columns
 from registry.rosterfile.rowlist import rows_said
-from registry.rosterfile.text import half_width, tidy
 from registry.rosterfile.values import shown
+from registry.typed.days import EPOCH
+from registry.typed.text import half_width, tidy
 from registry.words import Words
 
 _SUM = r"(合计|总计|小计|共计|累计|汇总|总额)"

@@ -13,10 +13,10 @@ from registry.roster.fields import BY_ID, FIELDS
 from registry.roster.grid import Grid, Header, letter
 from registry.rosterfile import spellings
 from registry.rosterfile.columns import Column, checked
-from registry.rosterfile.complaints import Complaint, complaint
 from registry.rosterfile.reading import MAX_PROBLEMS, Problem
 from registry.rosterfile.rowlist import rows_said
 from registry.rosterfile.values import Units, shown
+from registry.typed.complaints import Complaint, complaint
 from registry.words import Words
 
 Found = tuple[int, str, Complaint]

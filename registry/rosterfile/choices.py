@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from registry.policy.vocabulary import YES_NO
 from registry.roster.fields import FIELDS, Field
-from registry.rosterfile.complaints import reject
-from registry.rosterfile.text import half_width, plain
+from registry.typed.complaints import reject
+from registry.typed.text import half_width, plain
 from registry.words import Words
 
 YES_NO_WORDS = MappingProxyType({key: Words(*words) for key, words in YES_NO.items()})

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from registry.roster.fields import Field
 from registry.rosterfile import headings, oldfonts
-from registry.rosterfile.complaints import reject
 from registry.rosterfile.spread import AMOUNTS
-from registry.rosterfile.text import half_width, tidy
+from registry.typed.complaints import reject
+from registry.typed.text import half_width, tidy
 from registry.words import Words
 
 _LOST = ("这里的字在转换编码时丢失了", "a sign was lost when the text was converted")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from registry import identity, uscc
-from registry.rosterfile.complaints import Noted, reject
-from registry.rosterfile.text import half_width, plain
+from registry.typed.complaints import Noted, reject
+from registry.typed.text import half_width, plain
 from registry.words import Words
 
 _POWER = re.compile(r"\d(\.\d+)?E\+?1\d", re.IGNORECASE)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.roster.fields import Field
-from registry.rosterfile.complaints import Complaint
 from registry.rosterfile.values import Units, Value, check_cell
+from registry.typed.complaints import Complaint
 
 
 @dataclass(slots=True)

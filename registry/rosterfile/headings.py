@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from registry.roster.fields import BY_ID, FIELDS
 from registry.rosterfile.reading import CannotRead
-from registry.rosterfile.text import half_width
+from registry.typed.text import half_width
 from registry.words import Words
 
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|\(.*$")

@@ -10,8 +10,8 @@ from registry.roster.grid import Grid, Header, body, letter
 from registry.rosterfile import headings as names
 from registry.rosterfile import merged
 from registry.rosterfile.reading import LOOK, CannotRead
-from registry.rosterfile.text import half_width, tidy
 from registry.rosterfile.values import shown
+from registry.typed.text import half_width, tidy
 from registry.words import Words
 
 _UNIT = re.compile(

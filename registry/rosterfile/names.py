@@ -6,8 +6,8 @@ import datetime as dt
 import re
 
 from registry import identity
-from registry.rosterfile.complaints import reject
-from registry.rosterfile.text import half_width, plain, tidy
+from registry.typed.complaints import reject
+from registry.typed.text import half_width, plain, tidy
 
 MAX_NAME, MAX_SHORT, MAX_ROOM = 120, 40, 80
 _FORMULA = tuple("=+@")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS
 from registry.rosterfile.size import SPARE, Cells, far_away, reach
-from registry.rosterfile.spelled import Spelled
+from registry.typed.spelled import Spelled
 
 _TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
 _NAME = re.compile(rb'\btable:name="([^"]*)"')

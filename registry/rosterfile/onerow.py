@@ -7,8 +7,8 @@ from typing import NamedTuple
 from registry.roster.across import across
 from registry.roster.fields import BY_ID, FIELDS, Row
 from registry.rosterfile.columns import Column
-from registry.rosterfile.complaints import Complaint
 from registry.rosterfile.values import check_cell, text_of
+from registry.typed.complaints import Complaint
 
 
 class Found(NamedTuple):

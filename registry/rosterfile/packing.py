@@ -11,9 +11,9 @@ from math import isfinite
 
 from registry import identity
 from registry.roster.grid import Grid
-from registry.rosterfile.days import EPOCH_1904
 from registry.rosterfile.original import Cell, Original
-from registry.rosterfile.text import plain
+from registry.typed.days import EPOCH_1904
+from registry.typed.text import plain
 
 MOST_MERGED = 20_000
 """Ranges that stay merged; the cells of all others are there as well."""

@@ -12,8 +12,8 @@ from registry.rosterfile import check as checks
 from registry.rosterfile import layout, package, packing, resembling, sheets, size, textfile
 from registry.rosterfile.layout import Found
 from registry.rosterfile.reading import MAX_ROWS, CannotRead
-from registry.rosterfile.text import tidy
 from registry.rosterfile.values import Value, shown
+from registry.typed.text import tidy
 
 SAMPLE = 8
 

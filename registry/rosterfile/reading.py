@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from registry.roster.fields import Row
-from registry.rosterfile.complaints import Severity
 from registry.rosterfile.original import Original
+from registry.typed.complaints import Severity
 from registry.words import Words
 
 MAX_BYTES = 20_000_000

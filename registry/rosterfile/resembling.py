@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from registry.rosterfile.headings import NUMBERING, key
-from registry.rosterfile.text import half_width
+from registry.typed.text import half_width
 
 _LIKE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"单价|物业|管理费|水电|押金|保证金|滞纳|欠|税率|递增|注册地|注册资本|法定代表|法人|身份证|邮箱|邮件|网址", ()),

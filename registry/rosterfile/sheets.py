@@ -9,9 +9,9 @@ import python_calamine as calamine
 
 from registry.roster.grid import Grid
 from registry.rosterfile import layout, package, sheetxml, size
-from registry.rosterfile.days import EPOCH, EPOCH_1904
 from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS, CannotRead
 from registry.rosterfile.values import Broken
+from registry.typed.days import EPOCH, EPOCH_1904
 from registry.words import Words
 
 _HELP = frozenset(("说明", "填写说明", "使用说明", "help", "readme"))

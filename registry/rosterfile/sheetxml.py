@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from registry.rosterfile.package import without_entities, without_giants
 from registry.rosterfile.reading import MAX_COLUMNS, MAX_ROWS
 from registry.rosterfile.size import SPARE, Cells, far_away, reach, too_many_columns, too_many_rows
-from registry.rosterfile.spelled import Spelled, shown, template
+from registry.typed.spelled import Spelled, shown, template
 
 _PERHAPS_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}(?:\d{7}|[2-9]\d{5}))')
 _FAR = re.compile(rb'<c\b[^<>]*? r="([A-Z]{3}\d+|[A-Z]{1,2}(?:\d{7,}|[2-9]\d{5}))"(?:[^<>]*[^/<>])?>')

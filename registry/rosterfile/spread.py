@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from registry.roster.fields import Field
-from registry.rosterfile.complaints import reject
-from registry.rosterfile.numbers import in_unit
+from registry.typed.complaints import reject
+from registry.typed.numbers import in_unit
 
 AMOUNTS = ("money", "area")
 _NAMED = 8

@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from registry import uscc
 from registry.roster.fields import FIELDS, Field, Row
-from registry.rosterfile.days import FIRST, LAST
 from registry.rosterfile.export import SHEET, choices, headed, safe_workbook, write
+from registry.typed.days import FIRST, LAST
 
 ROWS = 2_000
 """How many rows below the headings are prepared with lists and hints."""

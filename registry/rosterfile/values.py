@@ -14,10 +14,11 @@ from types import MappingProxyType
 
 from registry import identity
 from registry.roster.fields import Field
-from registry.rosterfile import choices, cleaning, codes, days, names, numbers, spread
-from registry.rosterfile.complaints import Complaint, Doubted, Noted, Rejected, after, complaint
-from registry.rosterfile.spelled import Spelled
-from registry.rosterfile.text import half_width, plain, says_nothing, tidy
+from registry.rosterfile import choices, cleaning, codes, names, spread
+from registry.typed import days, numbers
+from registry.typed.complaints import Complaint, Doubted, Noted, Rejected, after, complaint
+from registry.typed.spelled import Spelled
+from registry.typed.text import half_width, plain, says_nothing, tidy
 from registry.words import Words
 
 Value = str | bool | int | float | dt.date | None

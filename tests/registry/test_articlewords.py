@@ -2,8 +2,8 @@
 
 import pytest
 
-from registry.articlewords import article
 from registry.policy import load_law
+from registry.typed.article_words import article
 
 
 @pytest.mark.parametrize(

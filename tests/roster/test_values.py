@@ -9,8 +9,8 @@ from stdnum.cn import uscc as stdnum
 from registry import identity, uscc
 from registry.roster.fields import BY_ID, FIELDS
 from registry.rosterfile import oldfonts
-from registry.rosterfile.spelled import Spelled
 from registry.rosterfile.values import Broken, Units, check_cell, text_of
+from registry.typed.spelled import Spelled
 from tests.roster.files import code
 
 CODE = code(1)

@@ -2,7 +2,7 @@
 
 import re
 
-from registry.rosterfile.days import NUMERAL, tens
+from registry.typed.days import NUMERAL, tens
 from registry.words import Words
 
 _PLACE = re.compile(rf"({NUMERAL})?(?:（({NUMERAL})）)?(\d+)?")

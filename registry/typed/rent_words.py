@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from registry.rosterfile.complaints import reject
+from registry.typed.complaints import reject
 from registry.words import Words
 
 FREE = re.compile(r"(全?免|免租金?|免租期内?|租金全?免|免费|0租金?|零租金?)")

@@ -6,9 +6,9 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from registry.rosterfile import rentwords
-from registry.rosterfile.complaints import Doubted, Noted, reject
-from registry.rosterfile.text import half_width, plain
+from registry.typed import rent_words
+from registry.typed.complaints import Doubted, Noted, reject
+from registry.typed.text import half_width, plain
 from registry.words import Words
 
 MAX_AREA = 1_000_000.0
@@ -43,9 +43,9 @@ def money(raw: object, times: int = 1, of_year: bool | None = None) -> int:
     text = half_width(str(raw)).casefold()
     if _PER_AREA.search(text):
         reject((f"“{text}”是单价，不是总额", f"“{text}” is a price per unit, not the whole"), right)
-    if rentwords.is_free(text):
-        raise Doubted(0, *rentwords.free(text, bool(of_year)))
-    bare, said, of_tax = rentwords.taken_apart(text, of_year)
+    if rent_words.is_free(text):
+        raise Doubted(0, *rent_words.free(text, bool(of_year)))
+    bare, said, of_tax = rent_words.taken_apart(text, of_year)
     negative = re.fullmatch(r"\((.*)\)", bare)
     number, unit, _ = _MONEY.fullmatch(negative[1] if negative else bare).groups()
     yuan = _number(number, text, right) * (_TIMES.get(unit[0], 1) if unit else times)

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 
 from registry.policy.vocabulary import FIRST_DAY
-from registry.rosterfile.complaints import reject
-from registry.rosterfile.text import half_width, plain
+from registry.typed.complaints import reject
+from registry.typed.text import half_width, plain
 
 FIRST, LAST = FIRST_DAY, dt.date(2099, 12, 31)
 """No lease of a roster lies outside; a year outside is a slip of the hand."""
