@@ -4,7 +4,7 @@
     python bench/assess.py 1000000         as many as you say
 
 A synthetic register is written in bulk into a temporary file, which is not timed; then
-`registry.assess.keeping.assess` is timed in a process of its own: reading, every measure, packing, storing. Goals:
+`registry.claims.runs.keeping.assess` is timed in a process of its own: reading, every measure, packing, storing. Goals:
 100,000 tenants in 3 s, 1,000,000 in 30 s, peak memory below 1.5 GB.
 """
 
@@ -141,7 +141,7 @@ def _tenants(draw: random.Random, numbers: range, parks: int) -> dict[type, list
 
 def timed(url: str) -> None:
     """One run, timed in this process."""
-    from registry.assess.keeping import assess
+    from registry.claims.runs.keeping import assess
 
     store = Store.open(url)
     start = time.perf_counter()

@@ -12,9 +12,9 @@ from dataclasses import replace
 from maps.adding import explained
 from maps.ground import ALL, REGISTER, Ground, place_keys
 from maps.results import Column, Result, Row, Source, box_of
+from registry.claims.public_counts import SMALLEST
+from registry.claims.subsidies import NOTHING, Place, city_of, is_city, per, rest
 from registry.parks.counted import ASKED, ASKED_HERE, WHO_IS_ASKED
-from registry.publiccounts import SMALLEST
-from registry.subsidies import NOTHING, Place, city_of, is_city, per, rest
 from registry.words import Words
 
 AMOUNTS = (
@@ -78,8 +78,8 @@ LAW = Source(Words("政策条文与裁定，见“政策”和“裁定”页", 
 
 
 def by_district(ground: Ground, places: Sequence[Place], city: str | None = None) -> Result:
-    """Districts, tenants of several of them, then all; `places` as `registry.subsidies.shown` gives them. `city`: the
-    districts of this city (4403) alone, and the city as a whole."""
+    """Districts, tenants of several of them, then all; `places` as `registry.claims.subsidies.shown` gives them.
+    `city`: the districts of this city (4403) alone, and the city as a whole."""
     names = {row.code: Words(row.name_zh, row.name_en) for row in ground.districts.itertuples()}
     cities = {row.city_code: Words(row.city_zh, row.city_en) for row in ground.districts.itertuples()}
     names |= {code: Words(f"{c.zh}（区不清楚）", f"{c.en}, district unknown") for code, c in cities.items()}

@@ -30,8 +30,8 @@ OUT = Annotated[
 @contextmanager
 def register() -> Iterator:
     """The store; what cannot be done is said in words with exit code 2."""
-    from registry.assess.errors import RunError
-    from registry.assess.lists import ListError
+    from registry.claims.lists.lists import ListError
+    from registry.claims.runs.errors import RunError
     from registry.cli import opened
 
     try:
@@ -64,8 +64,9 @@ def assess(
 
     The same day, facts, policies, rulings and code give the same run with the same bytes; softpark receipt proves it.
     """
-    from registry.assess import export, lists, sources
-    from registry.assess.keeping import assess as make
+    from registry.claims.lists import export, lists
+    from registry.claims.runs import sources
+    from registry.claims.runs.keeping import assess as make
     from registry.policy import load_law
     from registry.process import heap
 
@@ -121,7 +122,7 @@ def shown_yuan(fen: int) -> str:
 
 def runs() -> None:
     """列出保存的运行。List the runs that were kept."""
-    from registry.assess.keeping import kept
+    from registry.claims.runs.keeping import kept
 
     with register() as store, store.read() as session:
         table = Table(box=None, header_style="bold")
@@ -150,7 +151,7 @@ def receipt(run: RUN) -> None:
 
     退出码：0 为得证，1 为不符。Exit code 0: proven; 1: not.
     """
-    from registry.assess.receipt import receipt as prove
+    from registry.claims.lists.receipt import receipt as prove
 
     with register() as store, _bar("重算 Recomputing") as progress:
         found = prove(store, run, progress)
@@ -169,9 +170,9 @@ def receipt(run: RUN) -> None:
 
 def compare(before: RUN, after: RUN) -> None:
     """比较两次运行：谁多得，谁少得，为什么。Compare two runs: who gained, who lost, and why."""
-    from registry.assess import compare as comparison
-    from registry.assess.keeping import load
-    from registry.assess.names import named
+    from registry.claims.lists import compare as comparison
+    from registry.claims.lists.names import named
+    from registry.claims.runs.keeping import load
     from registry.policy import load_law
 
     law = load_law()

@@ -129,7 +129,7 @@ def _recorded(session: Session | None) -> tuple[Ruling, ...] | None:
     """The rulings of the register, each with the days on which it counts; none where it is not asked."""
     if session is None:
         return None
-    from registry.rulings import recorded
+    from registry.claims.rulings import recorded
 
     return recorded(session)
 
@@ -138,7 +138,7 @@ def _stated(session: Session | None) -> Callable[[int], Mapping[str, Stated]]:
     """By year and measure, what authorities stated for its claims; nothing where the register is not asked."""
     if session is None:
         return lambda year: {}
-    from registry.guides import stated
+    from registry.claims.guides import stated
 
     return cache(lambda year: stated(session, year))
 

@@ -14,8 +14,8 @@ from registry.policy.vocabulary import QUESTIONS
 from registry.process import terminal
 
 if TYPE_CHECKING:
+    from registry.claims.rulings import Entry
     from registry.policy import Ruling
-    from registry.rulings import Entry
 
 console = terminal.lines()
 problems = terminal.lines(stderr=True)
@@ -56,7 +56,7 @@ def rulings(
 ) -> None:
     if context.invoked_subcommand is not None:
         return
-    from registry import rulings as register
+    from registry.claims import rulings as register
     from registry.cli import opened
 
     with _said(), opened() as store, store.read() as session:
@@ -87,7 +87,7 @@ def adopt(
     A new ruling on the same question for the same document takes the place of the old one from its day on; one for a
     single document goes before one for all.
     """
-    from registry import rulings as register
+    from registry.claims import rulings as register
     from registry.cli import opened
 
     with _said(), opened() as store, store.write() as session:
@@ -117,7 +117,7 @@ def retract(
 
     Retracted from its first day or before, a ruling never counted.
     """
-    from registry import rulings as register
+    from registry.claims import rulings as register
     from registry.cli import opened
 
     with _said(), opened() as store, store.write() as session:

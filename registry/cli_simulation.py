@@ -29,8 +29,8 @@ def near_misses(
     district: DISTRICT = None,
 ) -> None:
     """差一点：被拒者各败于哪条，多少人只差这一条。Near misses: which clause refuses how many, and how many alone."""
-    from registry.assess.errors import RunError
-    from registry.assess.simulation import near_misses as find
+    from registry.claims.lists.simulation import near_misses as find
+    from registry.claims.runs.errors import RunError
     from registry.policy import load_law
 
     law = load_law()
@@ -79,9 +79,10 @@ def budget(
 
     申请额按确定可得的最低数计。A claim counts with what is certain.
     """
-    from registry.assess import export, lists, sources
-    from registry.assess.errors import RunError
-    from registry.assess.simulation import shares
+    from registry.claims.lists import export, lists
+    from registry.claims.lists.simulation import shares
+    from registry.claims.runs import sources
+    from registry.claims.runs.errors import RunError
     from registry.policy import load_law
     from registry.policy.exact import total
 

@@ -2,8 +2,8 @@
 of what it may claim for several parks only this one's part.
 """
 
-from registry.answered import Answered
-from registry.parts import bounds, parts
+from registry.claims.answered import Answered
+from registry.claims.parts import bounds, parts
 from registry.policy import Told
 from views.answer_cells import Leading, amount_cells, priced, small, span
 from views.format import yuan

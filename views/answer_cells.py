@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from registry import leading as registered
-from registry.entitlement import Answer
-from registry.grants import Foreign
-from registry.leading import Found
+from registry.claims import headline_measure as registered
+from registry.claims.entitlement import Answer
+from registry.claims.grants import Foreign
+from registry.claims.headline_measure import Found
 from registry.policy import Unanswered, vocabulary
 from views.articles import article
 from views.context import law

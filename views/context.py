@@ -3,9 +3,9 @@
 from datetime import date
 from functools import lru_cache
 
+from registry.claims.rulings import in_force
 from registry.clock import today
 from registry.policy import Ruling, load_law
-from registry.rulings import in_force
 from registry.store.store import Store
 
 __all__ = ["adopted", "law", "store", "today"]

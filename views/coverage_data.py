@@ -12,12 +12,13 @@ from maps import changes, coverage, ground, keyareas, overlaps, planroles, sprea
 from maps.filters import BadParameter
 from maps.ground import Ground
 from maps.results import Result
-from registry import parameters, subsidies
+from registry import parameters
+from registry.claims import subsidies
+from registry.claims.published import reading as published
+from registry.claims.subsidies import Place
 from registry.parks.counted import PARKS
 from registry.parks.difference import difference
 from registry.person import Person
-from registry.published import reading as published
-from registry.subsidies import Place
 from views import publication
 from views.context import store, today
 from views.days import FIRST_DAY, LAST_DAY
@@ -145,7 +146,8 @@ def _subsidies(version: str, day: date, person: Person) -> list[Result]:
 
 
 def places(day: date, person: Person) -> tuple[Place, ...] | None:
-    """Sums of subsidies by park and district as this person may see them, in the order of `registry.subsidies.shown`.
+    """Sums of subsidies by park and district as this person may see them, in the order of
+    `registry.claims.subsidies.shown`.
 
     None: nothing was published by that day, and nothing else may be seen.
     """

@@ -6,13 +6,13 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from registry.access.permissions import may
-from registry.leading import UNANSWERED, Group
+from registry.claims.headline_measure import UNANSWERED, Group
+from registry.claims.public_counts import OTHER, WITHHELD
+from registry.claims.published.reading import Standings, standings
 from registry.parks.card import ParkCard
 from registry.parks.names import park_named
 from registry.person import Person
 from registry.policy import vocabulary
-from registry.publiccounts import OTHER, WITHHELD
-from registry.published.reading import Standings, standings
 from views import format, roster_data, roster_table, who
 from views.articles import numbered
 from views.chrome import go

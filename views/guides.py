@@ -6,8 +6,8 @@ year.
 
 import streamlit as st
 
-from registry import guides
-from registry.guides import Entry
+from registry.claims import guides
+from registry.claims.guides import Entry
 from registry.parameters import whole_of
 from registry.policy.documents import Document, Measure
 from registry.policy.nextstep import PARTS, Stated, parts_of

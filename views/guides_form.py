@@ -10,7 +10,7 @@ import streamlit as st
 
 from registry.access import permissions
 from registry.access.permissions import Denied
-from registry.guides import LONGEST
+from registry.claims.guides import LONGEST
 from registry.policy import Refusal
 from registry.policy.documents import Document, Measure
 from registry.policy.nextstep import PARTS, Stated

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from registry import answerreference, rulings
-from registry.answerreference import Reference
+from registry.claims import answer_reference, rulings
+from registry.claims.answer_reference import Reference
 from registry.policy.law import standing
 from views import address
 from views.context import law, today
@@ -24,7 +24,7 @@ from views.selfcheck import Check
 
 def reference(check: Check) -> Reference:
     """The number of the answer, as facts, law and rulings are now."""
-    return answerreference.reference(check.said, check.known, check.case["as_of"], check.adopted)
+    return answer_reference.reference(check.said, check.known, check.case["as_of"], check.adopted)
 
 
 def kept_address(check: Check, number: Reference) -> str:
@@ -65,7 +65,7 @@ def draw_opened(session: Session, check: Check) -> None:
         return
     lines: list[object] = []
     if asked is not None:
-        lines += _compared(answerreference.read(asked), reference(check))
+        lines += _compared(answer_reference.read(asked), reference(check))
     if as_of != today():
         lines.append(_("这是 {day} 的答案。").format(day=day(as_of)))
         lines += _since(session, check)

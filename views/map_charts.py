@@ -15,10 +15,10 @@ import streamlit as st
 
 from maps.filters import Filters
 from maps.layers import ParkIndex
+from registry.claims.subsidies import Place, is_city, rest
 from registry.parks import territory
 from registry.parks.counted import are_parks
 from registry.person import Person
-from registry.subsidies import Place, is_city, rest
 from views import charts, coverage_data, coverage_words, who
 from views.context import store
 from views.days import kept

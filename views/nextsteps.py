@@ -5,7 +5,7 @@ rest. Everything is read from `registry.policy.nextstep`.
 from collections.abc import Mapping
 from datetime import date
 
-from registry import guides
+from registry.claims import guides
 from registry.policy import Determination
 from registry.policy.documents import Document, Measure
 from registry.policy.nextstep import PARTS, NextStep, Part, Stated, next_step, of_answer

@@ -7,9 +7,9 @@ from datetime import date
 
 import streamlit as st
 
-from registry.entitlement import Alone, Entitled
-from registry.leading import Found
-from registry.parts import Parts, applies, parts
+from registry.claims.entitlement import Alone, Entitled
+from registry.claims.headline_measure import Found
+from registry.claims.parts import Parts, applies, parts
 from registry.services.tenants import Own, OwnPark
 from views import nextsteps, portions
 from views.answer_cells import amount_cells, answer_words, between, foreign, leading, priced, small, span

@@ -3,7 +3,7 @@
 import threading
 from datetime import date
 
-from registry.published import keeping
+from registry.claims.published import keeping
 from registry.store.store import Store
 from views import context
 

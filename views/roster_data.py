@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from registry.access.permissions import require
-from registry.answered import Answered
+from registry.claims.answered import Answered
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.roster.reminders import Reminder

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from registry.access.permissions import may
-from registry.answered import Answered
+from registry.claims.answered import Answered
 from registry.parameters import whole_of
 from registry.parks.names import ParkName
 from registry.person import Person

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from registry.answered import Answered
+from registry.claims.answered import Answered
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.roster.fields import Row

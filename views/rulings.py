@@ -11,17 +11,17 @@ from functools import lru_cache
 
 import streamlit as st
 
-from registry import rulings
+from registry.claims import rulings
+from registry.claims.public_counts import WITHHELD
+from registry.claims.published import questions
+from registry.claims.published.questions import Count
+from registry.claims.rulings import Entry
 from registry.clock import day_of
 from registry.parks import demo
 from registry.person import Person
 from registry.policy import Ruling, vocabulary
 from registry.policy.documents import Document, Measure, OpenQuestion
 from registry.policy.vocabulary import Question
-from registry.publiccounts import WITHHELD
-from registry.published import questions
-from registry.published.questions import Count
-from registry.rulings import Entry
 from views import entitlements, heading, publication, rulings_form, who
 from views import measure as words
 from views.chrome import demo_banner, go

@@ -9,11 +9,11 @@ import streamlit as st
 
 from registry.access import permissions
 from registry.access.permissions import Denied
+from registry.claims.rulings import Entry
 from registry.person import Person
 from registry.policy import Refusal
 from registry.policy.documents import Document
 from registry.policy.vocabulary import Question
-from registry.rulings import Entry
 from registry.services import rulings
 from registry.store.store import CannotWrite
 from views import who

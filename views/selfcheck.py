@@ -14,8 +14,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import rulings
-from registry.leading import CLOSED, rank
+from registry.claims import rulings
+from registry.claims.headline_measure import CLOSED, rank
 from registry.parks import parks
 from registry.policy import Determination, Ruling, Told, Unanswered, answer_case
 from registry.policy.law import Law

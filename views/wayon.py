@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from registry.elsewhere import Elsewhere, better_places
+from registry.claims.elsewhere import Elsewhere, better_places
 from registry.policy import Determination
 from registry.policy.documents import Measure
 from registry.policy.law import Law

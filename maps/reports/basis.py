@@ -13,15 +13,15 @@ import numpy as np
 from maps import ground as grounds
 from maps.filters import ROLES
 from maps.ground import Ground
-from registry import subsidies
 from registry.access.permissions import Target
+from registry.claims import subsidies
+from registry.claims.published import keeping
+from registry.claims.published import reading as told
+from registry.claims.subsidies import Figures, Place, Published
 from registry.clock import today
 from registry.parks.counted import are_parks
 from registry.person import Person
-from registry.published import keeping
-from registry.published import reading as told
 from registry.store.store import Store
-from registry.subsidies import Figures, Place, Published
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from maps.reports.blocks import Block
 from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.results import Result
 from maps.symbols import SYMBOLS
+from registry.claims.rulings import in_force
+from registry.claims.subsidies import Place
 from registry.parks.counted import REFERENCE
-from registry.rulings import in_force
-from registry.subsidies import Place
 from registry.words import Words
 
 MOST = 200  # parks in a list; a register of thousands belongs into a workbook

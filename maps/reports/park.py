@@ -17,7 +17,7 @@ from maps.reports.history import history
 from maps.reports.pictures import View
 from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.results import Box, box_of
-from registry import parkclaims
+from registry.claims import park_claims
 from registry.parks import yearly_counts
 from registry.parks.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
 from registry.parks.parks import ParkCard, park_card
@@ -48,7 +48,7 @@ def park(basis: Basis, slug: str, say: Speech, font: str) -> Report:
     with basis.register.store.read() as session:
         card = park_card(session, slug, basis.day)
         counted = yearly_counts.tenants(session, card.id, basis.day)
-        claimed = parkclaims.by_measure(session, card.id, basis.day) if card.id in basis.open else None
+        claimed = park_claims.by_measure(session, card.id, basis.day) if card.id in basis.open else None
     whole = basis.register.whole
     row = next(each for each in whole.parks.itertuples() if each.id == card.id)
     found = bases.part(whole, whole.parks["id"] == card.id)
@@ -139,7 +139,7 @@ def _tenants(card: ParkCard, counted: dict[date, int], day: date, say: Speech, f
     return [blocks.chart(say("入驻企业（家）", "Tenants"), svg, said)]
 
 
-def _claims(basis: Basis, card: ParkCard, claimed: parkclaims.Claims | None, say: Speech) -> list[Block]:
+def _claims(basis: Basis, card: ParkCard, claimed: park_claims.Claims | None, say: Speech) -> list[Block]:
     """Measure by measure, for those who may read the roster; a real park's public report has nothing of this."""
     if claimed is None:
         return [] if not card.tenants else [blocks.text(say(lists.BY_MEASURE))]
@@ -175,7 +175,7 @@ def _claims(basis: Basis, card: ParkCard, claimed: parkclaims.Claims | None, say
             blocks.table(columns, rows, shares=[4, 2.6, 2, 0, 0, 0]), blocks.notes(notes)]  # fmt: skip
 
 
-def _claim(each: parkclaims.Claimed, say: Speech) -> list[str]:
+def _claim(each: park_claims.Claimed, say: Speech) -> list[str]:
     law = load_law()
     measure, document = law.measures[each.measure], law.document(each.measure)
     name = document.number or say.pick(document.title)
@@ -188,7 +188,7 @@ def _claim(each: parkclaims.Claimed, say: Speech) -> list[str]:
     ]
 
 
-def _amounts(each: parkclaims.Claimed, measure: Measure, say: Speech) -> tuple[str, str]:
+def _amounts(each: park_claims.Claimed, measure: Measure, say: Speech) -> tuple[str, str]:
     """Rent that is waived and a share that a district may give are no sums of this measure."""
     if each.low is None or each.high is None or measure.payment.kind != "cash":
         return NOTHING, NOTHING

@@ -15,8 +15,8 @@ from maps.reports.pictures import View
 from maps.reports.targets import UnknownPlace, cities, districts
 from maps.reports.words import UNKNOWN, Speech
 from maps.results import Result, box_of
+from registry.claims.subsidies import city_of
 from registry.parks import yearly_counts
-from registry.subsidies import city_of
 
 
 def district(basis: Basis, code: str, say: Speech, font: str) -> Report:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.operatorcase import operators_on
+from registry.claims.operator_cases import operators_on
+from registry.claims.tenancy import profiles_on
 from registry.roster import sight
 from registry.store.models import Lease, Park, Recognition, TenantProfile
-from registry.tenancy import profiles_on
 
 FIELD = ("64", "65")
 """Divisions of GB/T 4754 that are in the field besides what is listed for AI: 深光府规〔2025〕4号（二十）."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from registry.operatorcase import UnknownOperator, operator_case_of, operators_on
+from registry.claims.operator_cases import UnknownOperator, operator_case_of, operators_on
+from registry.claims.rulings import in_force
 from registry.policy import Answer, answer_facts
 from registry.policy.vocabulary import SOFTWARE_TIERS
-from registry.rulings import in_force
 from registry.store.models import Grant, OperatingBody
 
 GUANGMING = "440311"

@@ -4,7 +4,7 @@
 入驻企业 (tenant): who has a lease that runs on the day (`Lease.on`), once however many parks it rents in; also one
 that so far only the park itself states.
 测算企业 (asked about): who has a lease on the day or had one in the year before, whose rent can be claimed, and which
-is the tenant's by more than the park's own word (`registry.casefile.running`).
+is the tenant's by more than the park's own word (`registry.claims.case_files.running`).
 """
 
 from __future__ import annotations

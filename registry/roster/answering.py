@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from registry.claims.tenancy import PROFILE, REFUSED, profiles_on
 from registry.clock import now
 from registry.person import Person
 from registry.policy import Refusal
@@ -16,7 +17,6 @@ from registry.roster.plan import Difference
 from registry.roster.profiles import change_profiles
 from registry.roster.state import SHARED
 from registry.store.models import Lease, Park, Proposal, Tenant, TenantProfile
-from registry.tenancy import PROFILE, REFUSED, profiles_on
 from registry.words import Words
 
 ACCEPTED, CONFIRMED = "accepted", "confirmed"

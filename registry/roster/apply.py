@@ -13,6 +13,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.claims.tenancy import PROFILE
 from registry.roster import bulkwrite, proposing
 from registry.roster.fields import BY_ID, Row
 from registry.roster.plan import Difference, Plan
@@ -22,7 +23,6 @@ from registry.roster.rows import batches
 from registry.roster.state import PLACE, SHARED
 from registry.store.models import Contact, Lease, Proposal, Rent, Tenant, TenantProfile
 from registry.store.models.base import now
-from registry.tenancy import PROFILE
 from registry.words import Words
 
 Progress = Callable[[Words, float], None]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.claims.tenancy import PROFILE
 from registry.roster import sight
 from registry.roster.masks import MASKS
 from registry.roster.masks import code as covered
@@ -20,7 +21,6 @@ from registry.roster.plan import Difference
 from registry.roster.rows import Tables, batches
 from registry.store import history
 from registry.store.models import Tenant
-from registry.tenancy import PROFILE
 
 # By table, the field of a roster that a column is.
 LEASE = {"room": "room", "start_on": "start", "end_on": "end", "area_m2": "area_m2",

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.claims.tenancy import PROFILE
 from registry.roster.rows import batches
 from registry.store.models import TenantProfile
-from registry.tenancy import PROFILE
 
 DAY = dt.timedelta(days=1)
 FACTS = (*PROFILE, "grants_complete")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from registry import entitlement
-from registry.entitlement import Answer
+from registry.claims import entitlement
+from registry.claims.entitlement import Answer
 from registry.policy import Told, Unanswered, load_law
 from registry.policy.factnames import place_of
 from registry.policy.vocabulary import FACTS
@@ -64,8 +64,8 @@ class Reminder(NamedTuple):
 def reminders(
     session: Session, park_id: int, day: dt.date, answers: Mapping[int, Answer] | None = None
 ) -> list[Reminder]:
-    """What there is to do on the day, the most pressing first. `answers`: of `registry.entitlement.of_park`, where
-    known; of a tenant that is not in them, only what needs no answer."""
+    """What there is to do on the day, the most pressing first. `answers`: of `registry.claims.entitlement.of_park`,
+    where known; of a tenant that is not in them, only what needs no answer."""
     state = read(session, park_id, day)
     stated = {tenant.tenant_id for tenant in state.tenants.values() if tenant.stated}
     answers = entitlement.of_park(session, park_id, day) if answers is None else answers

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from registry.claims.tenancy import REFUSED
 from registry.roster.rows import Tables, batches
 from registry.store.models import Lease, Proposal
-from registry.tenancy import REFUSED
 
-UNCONFIRMED = (None, REFUSED)  # as in `registry.tenancy.unconfirmed`
+UNCONFIRMED = (None, REFUSED)  # as in `registry.claims.tenancy.unconfirmed`
 """Answers after which a park still shows what it says itself."""
 
 _COLUMNS = ("id", "tenant_id", "says", "answer")

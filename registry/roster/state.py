@@ -16,12 +16,12 @@ from typing import NamedTuple
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from registry.claims.tenancy import PROFILE
 from registry.roster import sight
 from registry.roster.fields import FIELDS, Row
 from registry.roster.rows import BATCH, Tables, batches
 from registry.store import history
 from registry.store.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
-from registry.tenancy import PROFILE
 
 __all__ = ["BATCH", "OF_TENANT", "PLACE", "SHARED", "Entry", "State", "Tenancy", "read", "runs"]
 

@@ -1,7 +1,7 @@
 """Statements for a year's claims (当年申报说明) that officials record on measures of their own district or city."""
 
-from registry import guides
 from registry.access.permissions import allowed
+from registry.claims import guides
 from registry.person import Person
 from registry.policy import Refusal
 from registry.store import history
@@ -11,7 +11,7 @@ from registry.store.store import Store
 @allowed("guides.state")
 def state(person: Person, store: Store, document: str, measure: str, year: int, by: str, source: str, **what) -> int:
     """Record what holds for a measure of the document in a year; returns its number. `what` and refusals as in
-    `registry.guides.state`."""
+    `registry.claims.guides.state`."""
     _check(document, measure)
     with store.write(history.of(person, "guide")) as session:
         return guides.state(session, measure, year, by, source, **what).id

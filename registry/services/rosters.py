@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from registry import clock
 from registry.access import log
 from registry.access.permissions import allowed
-from registry.answered import Answered, answered
-from registry.entitlement import Answer
+from registry.claims.answered import Answered, answered
+from registry.claims.entitlement import Answer
 from registry.parks import demo
 from registry.person import Person
 from registry.process.heap import uncollected

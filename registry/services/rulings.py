@@ -4,8 +4,8 @@ command `softpark rulings`.
 
 import datetime as dt
 
-from registry import rulings
 from registry.access.permissions import allowed
+from registry.claims import rulings
 from registry.person import Person
 from registry.policy import Refusal
 from registry.store import history, models
@@ -16,7 +16,8 @@ from registry.store.store import Store
 def adopt(
     person: Person, store: Store, document: str, question: str, option: str, by: str, basis: str, from_day: dt.date
 ) -> int:
-    """Record a ruling for one document; returns its number. Raises `Refusal` as `registry.rulings.adopt` does."""
+    """Record a ruling for one document; returns its number. Raises `Refusal` as `registry.claims.rulings.adopt`
+    does."""
     with store.write(history.of(person, "ruling")) as session:
         return rulings.adopt(session, question, option, by, basis, from_day, document).id
 

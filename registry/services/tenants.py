@@ -6,14 +6,14 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import entitlement, grants
 from registry.access.permissions import allowed
-from registry.entitlement import Entitled
-from registry.grants import Foreign
+from registry.claims import entitlement, grants
+from registry.claims.entitlement import Entitled
+from registry.claims.grants import Foreign
+from registry.claims.tenancy import PROFILE, unconfirmed
 from registry.person import Person
 from registry.policy import load_law
 from registry.store.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
-from registry.tenancy import PROFILE, unconfirmed
 
 
 class OwnLease(NamedTuple):

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from registry import rulings
 from registry.certification.rewards import rewards
-from registry.operatorcase import operator_case_of
+from registry.claims import rulings
+from registry.claims.operator_cases import operator_case_of
 from registry.policy import Unanswered, answer_case
 from registry.policy.replies import Span
 from registry.store.models import Assessment, Grant, Park, Title

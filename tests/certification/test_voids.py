@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from registry.access.permissions import Denied
 from registry.certification.given import Opening
 from registry.certification.notices import notices
-from registry.operatorcase import operator_case_of
+from registry.claims.operator_cases import operator_case_of
 from registry.parks import parks
 from registry.parks.change_days import days_of_change
 from registry.parks.difference import difference

@@ -14,7 +14,7 @@ from maps.adding import ADDED, ROUNDED, UNTOLD, columns_that_differ
 from maps.filters import TIERS, Filters
 from maps.layers import Viewport
 from maps.parklist import listed
-from registry import subsidies
+from registry.claims import subsidies
 from registry.parks.parks import park_card, park_frame
 from registry.store.models import Park, TenantProfile, Title
 from tests.registry.assess_rows import fill

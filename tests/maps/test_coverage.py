@@ -13,7 +13,7 @@ import shapely
 from maps import changes, coverage, exports, geodesy, ground, keyareas, overlaps, planroles, spread, walking
 from maps.ground import Ground
 from maps.results import Column, view_of
-from registry import subsidies
+from registry.claims import subsidies
 from registry.parks.difference import difference
 from registry.person import PUBLIC
 from registry.words import Words

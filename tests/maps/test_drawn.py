@@ -11,7 +11,7 @@ from maps import coverage, ground, keyareas, overlaps, planroles, spread, walkin
 from maps.drawn import FORMS, KINDS, SHADES, drawn, figures, usual
 from maps.layers import SCALE
 from maps.results import Column, Result, Row
-from registry import subsidies
+from registry.claims import subsidies
 from registry.person import PUBLIC
 from registry.words import Words
 from tests.maps.test_coverage import box, made

@@ -18,7 +18,7 @@ from maps.reports.paper import Frame, Sheet
 from maps.reports.words import Speech
 from maps.review import REVIEW_NUMBER
 from maps.symbols import SYMBOLS
-from registry import parkclaims, subsidies
+from registry.claims import park_claims, subsidies
 from registry.parks import parks, yearly_counts
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
@@ -157,7 +157,7 @@ def test_each_year_counts_the_tenants_of_a_park_as_its_card_does(store):
 def test_answers_by_measure_count_every_tenant_once_under_each_measure(store):
     with store.read() as session:
         park = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-2"))
-        found = parkclaims.by_measure(session, park, DAY)
+        found = park_claims.by_measure(session, park, DAY)
     counted = Counter()
     for each in found.measures:
         counted[each.measure] += each.tenants

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 import pytest
 
-from registry.leading import leading
+from registry.claims.headline_measure import leading
 from registry.policy import answer_facts, clauses, load_law, payments
 from registry.policy import terms as t
 from registry.policy import vocabulary as v

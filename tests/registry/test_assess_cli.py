@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import select, update
 from typer.testing import CliRunner
 
-from registry.assess import export, lists, run, simulation
+from registry.claims.lists import export, lists, simulation
+from registry.claims.runs import run
 from registry.cli import app
 from registry.policy import load_law
 from registry.store import models

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 import pytest
 from sqlalchemy import select
 
-from registry import casefile, operatorcase
-from registry.assess import reader
+from registry.claims import case_files, operator_cases
+from registry.claims.runs import reader
 from registry.policy import load_law
 from registry.policy.cases import case_of
 from registry.policy.columns import facts_of
@@ -23,7 +23,7 @@ def from_cases(session, as_of):
     """By (tenant, park): what the rows of its premises there say, by way of each tenant's case."""
     found = defaultdict(Counter)
     law = load_law()
-    written = casefile.of_tenants(session, list(session.scalars(select(Tenant.id))), as_of)
+    written = case_files.of_tenants(session, list(session.scalars(select(Tenant.id))), as_of)
     facts = facts_of([case.taken(law.measures) for case in written.values()], law.measures)
     rows = iter(range(facts.rows))
     for tenant_id, case in written.items():
@@ -83,7 +83,7 @@ def test_a_grant_that_was_paid_before_its_year_is_a_mistake_of_the_register(plac
     with placed_store.read() as session:
         left_out = []
         assert list(reader.tenants(session, load_law(), TODAY, left_out=left_out)) == []
-        case = casefile.of_park(session, 501, TODAY)[1].facts
+        case = case_files.of_park(session, 501, TODAY)[1].facts
     assert answer_case(case)["error"]["at"] == left_out[0].at == "granted.0.rent_year"
     assert (left_out[0].kind, left_out[0].id, left_out[0].parks) == ("tenant", 1, (501,))
 
@@ -103,12 +103,12 @@ def test_leases_of_everybody_are_read_without_an_object_for_each(store):
 def test_an_operating_body_is_asked_with_titles_grants_and_incubator(store):
     with store.read() as session:
         park_id = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-2"))
-        case = operatorcase.operator_case_of(session, park_id, TODAY)
+        case = operator_cases.operator_case_of(session, park_id, TODAY)
         assert case["incubator"] == {"recognised": True, "audited_outlay": {2025: 1_860_000}}
         assert [grant["measure"] for grant in case["granted"]] == ["guangming-2025-4/13.1"]
         assert case["park"]["titles"][0]["tier"] == "municipal"
         (batch,) = reader.operators(session, load_law(), TODAY)
-        everyone = operatorcase.operator_cases_of(session, TODAY)
+        everyone = operator_cases.operator_cases_of(session, TODAY)
         one = facts_of([case_of(case, load_law().measures)], load_law().measures)
         assert signature(batch.facts, list(everyone).index(park_id)) == signature(one, 0)
 
@@ -116,11 +116,11 @@ def test_an_operating_body_is_asked_with_titles_grants_and_incubator(store):
 def test_grants_of_an_operating_body_are_unknown_unless_the_register_holds_them_all(store):
     with store.read() as session:
         park_id = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-6"))
-        assert "granted" not in operatorcase.operator_case_of(session, park_id, TODAY)
+        assert "granted" not in operator_cases.operator_case_of(session, park_id, TODAY)
 
 
 def test_nobody_runs_a_place_that_a_document_only_names(store):
     with store.read() as session:
         park_id = session.scalar(select(Park.id).where(Park.role == "named"))
-        with pytest.raises(operatorcase.UnknownOperator):
-            operatorcase.operator_case_of(session, park_id, TODAY)
+        with pytest.raises(operator_cases.UnknownOperator):
+            operator_cases.operator_case_of(session, park_id, TODAY)

@@ -6,9 +6,10 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from registry import entitlement, grants, operatorcase, rulings
-from registry.assess import compare, export, keeping, receipt, run, unasked
-from registry.assess.errors import RunError
+from registry.claims import entitlement, grants, operator_cases, rulings
+from registry.claims.lists import compare, export, receipt
+from registry.claims.runs import keeping, run, unasked
+from registry.claims.runs.errors import RunError
 from registry.parks import demo, places
 from registry.policy import Refusal, Unanswered, answer_facts, load_law
 from registry.policy.payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
@@ -107,7 +108,7 @@ def on_pages(store, as_of=TODAY):
     """By kind and id, what pages answer everybody: tenants for all their premises, operating bodies park by park."""
     with store.read() as session:
         tenants = entitlement.of_tenants(session, list(session.scalars(select(models.Tenant.id))), as_of)
-        bodies = operatorcase.operator_cases_of(session, as_of)
+        bodies = operator_cases.operator_cases_of(session, as_of)
         said = answer_facts(bodies.values(), rulings=rulings.in_force(session, as_of))
     answers = {("tenant", id): found.answer for id, found in tenants.items()}
     return answers | {("operator", id): answer for id, answer in zip(bodies, said, strict=True)}
@@ -441,7 +442,7 @@ def test_an_incubator_that_nobody_knows_of_has_no_part_in_the_total(store, role,
         )
     made = run.compute(store, TODAY)
     with store.read() as session:
-        case = operatorcase.operator_case_of(session, 9001, TODAY)
+        case = operator_cases.operator_case_of(session, 9001, TODAY)
     assert case.get("incubator", {}) == incubator
     (answer,) = answer_facts([case])
     assert_answered_alike(opened(made), "operator", 9001, answer)

@@ -3,7 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from registry.assess import export, run
+from registry.claims.lists import export
+from registry.claims.runs import run
 from registry.policy import load_law
 from registry.store.models import Finding, Recognition, Title, ZeroRentIncubator
 from registry.store.store import Store

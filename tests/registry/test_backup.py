@@ -11,10 +11,11 @@ from sqlalchemy import text
 
 from registry import backup, clock
 from registry.access import log, logins
-from registry.assess import keeping, receipt
-from registry.assess.keeping import kept
 from registry.backup import BadBackup, nightly
 from registry.backup.contents import listed
+from registry.claims.lists import receipt
+from registry.claims.runs import keeping
+from registry.claims.runs.keeping import kept
 from registry.parks import demo
 from registry.person import Person
 from registry.store import audit, history

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from registry import casefile
+from registry.claims import case_files
 from registry.store.models import Finding, Grant, OtherSupport, Park, Recognition, Rent
 from tests.fixtures.answers import answer_case
 from tests.registry.rows import SOURCE, day, lease, park, profile, tenant
@@ -32,12 +32,12 @@ def add(store, *rows):
 
 def case(store, as_of=TODAY, park_id=501):
     with store.read() as session:
-        return casefile.of_park(session, park_id, as_of, [1])[1].facts
+        return case_files.of_park(session, park_id, as_of, [1])[1].facts
 
 
 def whole(store, as_of=TODAY):
     with store.read() as session:
-        return casefile.of_tenants(session, [1], as_of)[1]
+        return case_files.of_tenants(session, [1], as_of)[1]
 
 
 def rent(year, fen, park_id=501, month=None):
@@ -139,7 +139,7 @@ def test_a_finding_counts_for_the_premises_of_its_park(register):
 def test_a_lease_that_ended_before_the_claimed_year_is_gone(register):
     add(register, lease(1, 501, "2023-01-01", "2024-12-31"))
     with register.read() as session:
-        assert casefile.of_park(session, 501, TODAY) == casefile.of_tenants(session, [1], TODAY) == {}
+        assert case_files.of_park(session, 501, TODAY) == case_files.of_tenants(session, [1], TODAY) == {}
     assert case(register, day("2025-06-01"))["lease"]["end"] == day("2024-12-31")
 
 
@@ -182,7 +182,7 @@ def test_every_case_of_the_demo_is_taken_and_decided_by_the_law(store):
     statuses = set()
     with store.read() as session:
         for park_id in session.scalars(select(Park.id).where(Park.demo)):
-            for found in casefile.of_park(session, park_id, TODAY).values():
+            for found in case_files.of_park(session, park_id, TODAY).values():
                 answer = answer_case(found.facts)
                 assert "error" not in answer, (found, answer)
                 statuses |= {determination["status"] for determination in answer["determinations"].values()}
@@ -192,6 +192,6 @@ def test_every_case_of_the_demo_is_taken_and_decided_by_the_law(store):
 def test_one_case_is_the_same_as_among_all(store):
     with store.read() as session:
         park_id = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-1"))
-        everyone = casefile.of_park(session, park_id, TODAY)
+        everyone = case_files.of_park(session, park_id, TODAY)
         for tenant_id, found in list(everyone.items())[:3]:
-            assert casefile.of_park(session, park_id, TODAY, [tenant_id]) == {tenant_id: found}
+            assert case_files.of_park(session, park_id, TODAY, [tenant_id]) == {tenant_id: found}

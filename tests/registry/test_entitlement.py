@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from registry import casefile, entitlement, rulings
+from registry.claims import case_files, entitlement, rulings
 from registry.policy import answer_facts
 from registry.policy.vocabulary import QUESTIONS
 from registry.store.models import Park
@@ -79,5 +79,5 @@ def test_the_number_of_answers_a_ruling_decided_is_counted_as_before_it(store):
 def test_the_answers_of_a_park_are_those_of_its_cases(store):
     with store.read() as session:
         for park in session.scalars(select(Park.id)):
-            cases = [case.facts for case in casefile.of_park(session, park, DAY).values()]
+            cases = [case.facts for case in case_files.of_park(session, park, DAY).values()]
             assert list(entitlement.of_park(session, park, DAY).values()) == answer_facts(cases)

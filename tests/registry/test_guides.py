@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from registry import guides
 from registry.access.permissions import Denied
+from registry.claims import guides
 from registry.policy import Refusal
 from registry.services import guides as service
 from registry.store import history

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from registry.published.hiding import Part, Reader, TellsTooMuch, Told
+from registry.claims.published.hiding import Part, Reader, TellsTooMuch, Told
 
 
 def told_rows(history):

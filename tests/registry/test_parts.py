@@ -6,8 +6,8 @@ import random
 import pytest
 from sqlalchemy import select
 
-from registry import answered, entitlement, parkclaims
-from registry.parts import bounds, parts
+from registry.claims import answered, entitlement, park_claims
+from registry.claims.parts import bounds, parts
 from registry.person import Person
 from registry.policy import Told, Unanswered
 from registry.store.models import Lease, Recognition, Rent, Tenant
@@ -123,7 +123,7 @@ def test_what_an_operating_body_reads_is_the_same_whatever_is_paid_elsewhere(reg
 
     def told():
         with register.read() as session:
-            return answered.answered(KEEPER, session, HERE, TODAY), parkclaims.by_measure(session, HERE, TODAY)
+            return answered.answered(KEEPER, session, HERE, TODAY), park_claims.by_measure(session, HERE, TODAY)
 
     before = told()
     for fen in (0, 1, 999_999_999_99, None):
@@ -147,7 +147,7 @@ def test_the_claims_of_a_park_are_those_of_its_own_premises(register):
     rented(register, (HERE, 20_000_000), (THERE, 6_540_000))
     with register.read() as session:
         sums = [
-            next(each for each in parkclaims.by_measure(session, place, TODAY).measures if each.measure == RENT)
+            next(each for each in park_claims.by_measure(session, place, TODAY).measures if each.measure == RENT)
             for place in (HERE, THERE)
         ]
     assert [each.high for each in sums] == [10_000_000, 3_270_000]
@@ -162,7 +162,7 @@ def test_a_mistake_elsewhere_is_told_there_and_not_here(register):
     assert isinstance(found.answer, Unanswered) and found.answer.at == "premises.1.lease.rent_free_months"
     assert parts(RENT, found.answer, found.parks) is None
     with register.read() as session:
-        assert parkclaims.by_measure(session, THERE, TODAY).unanswered == 1
+        assert park_claims.by_measure(session, THERE, TODAY).unanswered == 1
 
 
 @pytest.mark.parametrize("seed", range(4))

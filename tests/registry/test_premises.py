@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from registry import premises
+from registry.claims import premises
 from tests.registry.rows import day
 
 

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.publiccounts import breakdown, sum_told, told
+from registry.claims.public_counts import breakdown, sum_told, told
 
 counts = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 30))
 

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from registry import publiccounts
 from registry.access.permissions import Target
+from registry.claims import public_counts
+from registry.claims.published import figures as found
+from registry.claims.published import keeping, questions, reading
+from registry.claims.published.closing import close
+from registry.claims.published.hiding import Told
 from registry.person import PUBLIC, Person
 from registry.policy.vocabulary import QUESTIONS
-from registry.published import figures as found
-from registry.published import keeping, questions, reading
-from registry.published.closing import close
-from registry.published.hiding import Told
 from registry.store import audit
 from registry.store.models import Lease, Park, Publication, PublishedFigure, PublishedPart, Rent, Tenant
 from registry.store.store import Store
@@ -93,7 +93,7 @@ def test_no_two_public_answers_differ_by_fewer_than_five_tenants(days):
     for one, other in combinations(distinct, 2):
         for sort in SORTS:
             differ = {part.who for part in one.whole[sort] ^ other.whole[sort]}
-            assert not 0 < len(differ) < publiccounts.SMALLEST, (one.name, other.name, sort)
+            assert not 0 < len(differ) < public_counts.SMALLEST, (one.name, other.name, sort)
 
 
 @settings(max_examples=25)

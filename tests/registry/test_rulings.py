@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from registry import rulings
+from registry.claims import rulings
 from registry.policy import Refusal
 from registry.store.models import Ruling, RulingRetraction
 from tests.registry.rows import day

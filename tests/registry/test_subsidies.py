@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry import subsidies
 from registry.access.permissions import Target
-from registry.assess import run
+from registry.claims import subsidies
+from registry.claims.runs import run
+from registry.claims.subsidies import Figures, Published, Sums, Tenants, city_of, is_city, rest, shown
 from registry.person import PUBLIC, Person
 from registry.policy.determination import STATUS
-from registry.subsidies import Figures, Published, Sums, Tenants, city_of, is_city, rest, shown
 
 DAY = date(2026, 11, 21)
 GUANGMING = Person(1, "official", "official", "official", scope="440311")

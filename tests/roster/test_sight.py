@@ -6,11 +6,12 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from registry import clock, entitlement, parkclaims, subsidies
+from registry import clock
 from registry.access import log
 from registry.certification.figures import figures_of
+from registry.claims import entitlement, park_claims, subsidies
+from registry.claims.published import figures
 from registry.person import Person
-from registry.published import figures
 from registry.roster import asking
 from registry.roster.plan import Asked
 from registry.services import proposals, rosters, tenants
@@ -146,7 +147,7 @@ def sums_of(store):
     found = subsidies.read(store, DAY)
     published = [(each.name, each.digest, each.value) for each in figures.of_day(store, DAY)]
     with store.read() as session:
-        claims = parkclaims.by_measure(session, HERE, DAY)
+        claims = park_claims.by_measure(session, HERE, DAY)
         turning = entitlement.turning(session, DAY)
     return set(found.tenants), found.left_out, sorted(published), claims, turning
 

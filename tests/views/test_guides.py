@@ -6,7 +6,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from registry import guides
+from registry.claims import guides
 from registry.cli import app
 from tests.policy.test_next_step import CASE
 from tests.views.test_check import ELIGIBLE

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs
 import pytest
 from sqlalchemy import select
 
-from registry import answerreference, rulings
-from registry.answerreference import read, reference
+from registry.claims import answer_reference, rulings
+from registry.claims.answer_reference import read, reference
 from registry.policy import Ruling
 from registry.store.models import Park, Recognition
 from views import context
@@ -89,7 +89,7 @@ def test_an_answer_that_was_altered_in_the_address_is_said(opened, open_page):
 
 def test_policy_files_that_changed_since_are_said(opened, open_page, monkeypatch):
     _page, address = opened
-    monkeypatch.setattr(answerreference, "policy_files", lambda: {"guangming-2025-4.yaml": "other"})
+    monkeypatch.setattr(answer_reference, "policy_files", lambda: {"guangming-2025-4.yaml": "other"})
     assert "政策文件此后有更新" in open_page("check", **address).text
 
 

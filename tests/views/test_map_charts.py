@@ -14,12 +14,12 @@ from streamlit.testing.v1 import AppTest
 from maps import api
 from maps.filters import Filters
 from maps.layers import ParkIndex
-from registry import subsidies
+from registry.claims import subsidies
+from registry.claims.subsidies import Place, Sums
 from registry.parks.park_standing import STANDINGS
 from registry.parks.yearly_counts import Held, standings
 from registry.person import PUBLIC, Person
 from registry.store.models import Park, Rent
-from registry.subsidies import Place, Sums
 from tests.fixtures.waiting import PATIENCE, until
 from tests.maps.frames import park_frame
 from views import charts, context, coverage_data, map_charts

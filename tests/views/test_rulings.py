@@ -5,8 +5,8 @@ import html
 
 import pytest
 
-from registry import rulings
 from registry.access.permissions import Denied
+from registry.claims import rulings
 from registry.parks import parks
 from registry.person import Person
 from registry.policy.vocabulary import QUESTIONS

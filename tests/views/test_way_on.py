@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import delete, select
 
-from registry import rulings
-from registry.elsewhere import better_places
+from registry.claims import rulings
+from registry.claims.elsewhere import better_places
 from registry.store.models import Park, Recognition, Title, ZeroRentIncubator
 from views import context
 

@@ -14,7 +14,7 @@ class ClaimGuide(Base):
     """Where, when and with what `measure` is claimed in `year`. `papers`: one a line. `withdrawn`: from here on nothing
     is stated for that year, for the reason in `source`.
 
-    The measure is checked by `registry.guides`, not by the table: a new document may bring new ones.
+    The measure is checked by `registry.claims.guides`, not by the table: a new document may bring new ones.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

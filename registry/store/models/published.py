@@ -1,7 +1,7 @@
 """Publications (公布): what the public was told about money, day by day. Rows are added, never changed.
 
 Not part of the register: worked out from it, and kept because what was told once decides what may be told next
-(`registry/published/`).
+(`registry/claims/published/`).
 """
 
 import datetime as dt

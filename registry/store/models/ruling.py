@@ -27,8 +27,8 @@ class Act:
 class Ruling(Act, Base):
     """One option of one open question of `registry.policy.vocabulary`, adopted from `from_day` on.
 
-    `document`: the one policy document that it holds for; None for all. The words are checked by `registry.rulings`,
-    not by the table: a new document may bring a new question.
+    `document`: the one policy document that it holds for; None for all. The words are checked by
+    `registry.claims.rulings`, not by the table: a new document may bring a new question.
     """
 
     question: Mapped[str] = mapped_column(index=True)

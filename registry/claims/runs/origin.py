@@ -1,0 +1,38 @@
+"""Where answers come from (依据): the policy files, the rulings in force, and the code, so that they can be named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from registry.claims import rulings
+from registry.policy import Ruling
+from registry.policy.law import POLICIES
+
+KERNEL = Path(__file__).resolve().parents[1] / "policy"
+
+
+def policy_files(folder: Path = POLICIES) -> dict[str, str]:
+    """By name, the sha256 of every policy file."""
+    return {path.name: _sha256(path) for path in sorted(folder.glob("*.yaml"))}
+
+
+def code() -> dict[str, str]:
+    """The version of SoftPark, the digest of its kernel, and the version of the library that writes the results."""
+    kernel = hashlib.sha256()
+    for path in sorted(KERNEL.glob("*.py")):
+        kernel.update(f"{path.name} {_sha256(path)}\n".encode())
+    return {"softpark": version("softpark"), "kernel": kernel.hexdigest(), "pyarrow": version("pyarrow")}
+
+
+def rulings_on(session: Session, as_of: dt.date) -> list[Ruling]:
+    """The rulings that decide on the day."""
+    return list(rulings.in_force(session, as_of))
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

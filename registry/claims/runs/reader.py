@@ -1,0 +1,195 @@
+"""The whole register as columns (全册读取): the facts of all tenants, or all operating bodies, on a day.
+
+Nothing is asked tenant by tenant. The facts are those of `registry.claims.case_files` and
+`registry.claims.operator_cases`; a tenant with premises in several parks has in each the finding and the newcomer's
+mark of that park. Whoever has a fact that the law refuses is in no batch, but is told (`registry.claims.runs.unasked`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from registry.claims.case_files import running
+from registry.claims.operator_cases import operator_cases_of
+from registry.claims.runs import bulk, grants, leases, unasked
+from registry.claims.runs.batch import Batch
+from registry.claims.runs.bulk import UNKNOWN
+from registry.claims.runs.leases import column, keyed, looked_up
+from registry.claims.runs.parks import Parks
+from registry.claims.runs.parks import read as read_parks
+from registry.claims.runs.unasked import Unasked
+from registry.policy import Refusal
+from registry.policy.cases import case_of
+from registry.policy.columns import facts_of
+from registry.policy.facts import Column, Facts
+from registry.policy.law import Law
+from registry.policy.stacking import elsewhere
+from registry.policy.vocabulary import KINDS, LEVELS, SIZES
+from registry.store.models import Finding, Lease, OtherSupport, Park, TenantProfile
+
+CHUNK = 1 << 16
+"""Tenants in one batch: enough for numpy, and a few dozen MB."""
+
+FLAGS = ("ai_listed", "software_enterprise", "above_scale", "startup")
+
+
+def tenants(
+    session: Session,
+    law: Law,
+    as_of: dt.date,
+    district: str | None = None,
+    chunk: int = CHUNK,
+    left_out: list[Unasked] | None = None,
+) -> Iterator[Batch]:
+    """All tenants with a lease that runs on the day or ran in the rent year; with one in the district at least.
+
+    left_out: gets those whom the law cannot be asked about. Raises RunError on a day that the law does not take.
+    """
+    unasked.check_day(as_of)
+    ids = tenant_ids(session, as_of, district)
+    if not len(ids):
+        return
+    parks = read_parks(session, as_of)
+    refused = unasked.tenants(session, law, as_of, ids, parks.refused)
+    if left_out is not None:
+        left_out += refused
+    ids = np.setdiff1d(ids, [each.id for each in refused], assume_unique=True)
+    for first in range(0, len(ids), chunk):
+        yield _tenants(session, law, as_of, ids[first : first + chunk], parks)
+
+
+def tenant_ids(session: Session, as_of: dt.date, district: str | None = None) -> np.ndarray:
+    """int64 ids, ascending, of the tenants that there are to ask."""
+    asked = select(Lease.tenant_id.label("id")).where(*running(as_of))
+    if district is not None:
+        asked = asked.where(Lease.park_id.in_(select(Park.id).where(Park.district_code == district)))
+    return np.unique(bulk.read(session, asked)["id"])
+
+
+def operators(
+    session: Session,
+    law: Law,
+    as_of: dt.date,
+    district: str | None = None,
+    left_out: list[Unasked] | None = None,
+) -> Iterator[Batch]:
+    """The operating bodies of all parks, or of those in the district: one batch, as parks are few; `left_out` as of
+    `tenants`."""
+    only = None
+    if district is not None:
+        only = session.scalars(select(Park.id).where(Park.district_code == district)).all()
+    cases = {}
+    for park, case in operator_cases_of(session, as_of, only, law).items():
+        try:
+            cases[park] = case_of(case, law.measures)
+        except Refusal as refusal:
+            if left_out is not None:
+                left_out.append(Unasked("operator", park, (park,), refusal.at, refusal.zh, refusal.en))
+    if not cases:
+        return
+    taken = list(cases.values())
+    support = np.array([[elsewhere(case, level) for level in LEVELS] for case in taken], dtype=np.int64)
+    ids = np.array(list(cases), dtype=np.int64)
+    incubator = np.array([bool(case.incubator) for case in taken])
+    yield Batch("operator", ids, facts_of(taken, law.measures), ids, support[:, :, 0], support[:, :, 1], incubator)
+
+
+def _tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Batch:
+    premises = leases.read(session, as_of, ids, parks)
+    owner = np.searchsorted(ids, premises.tenant)
+    at = parks.at(premises.park)
+    profile = _profiles(session, as_of, ids)
+    complete = profile.pop("grants_complete") == 1
+    paid = grants.read(session, law, as_of, ids, complete)
+    rows, nothing = len(owner), np.zeros(len(owner), dtype=bool)
+    columns = {
+        **{name: _coded(codes[owner], _KINDS.get(name, bool)) for name, codes in profile.items()},
+        **{path: parks.columns[path].take(at) for path in parks.columns},
+        **premises.columns,
+        "cooperation": _cooperation(session, as_of, ids, parks, premises.key),
+        "granted": column(complete[owner], complete[owner]),
+        "incubator.recognised": Column(nothing, nothing),
+        "incubator.audited_outlay": Column(np.zeros(rows, dtype=np.int64), nothing),
+    }
+    facts = Facts(
+        as_of=as_of,
+        rows=rows,
+        columns={path: _whole(each) for path, each in columns.items()},
+        status={name: bits[at] for name, bits in parks.status.items()},
+        granted={measure: bits[owner] for measure, bits in paid.years.items()},
+        rewards={step: each.take(owner) for step, each in paid.rewards.items()},
+        undated={measure: count[owner] for measure, count in paid.undated.items()},
+        rent_months=premises.rent_months,
+        waived=premises.waived,
+        from_lease=premises.from_lease,
+        month_units=premises.month_units,
+        paid_days=premises.paid_days,
+        claimant=None if rows == len(ids) else owner,
+    )
+    nobody = np.zeros(len(ids), dtype=bool)
+    return Batch("tenant", ids, facts, premises.park, *_support(session, as_of, ids), nobody)
+
+
+_KINDS = {"tenant.kind": np.int8, "tenant.industry": np.int16, "tenant.size": np.int8}
+
+
+def _coded(codes: np.ndarray, kind: type) -> Column:
+    known = codes != UNKNOWN
+    return column(np.where(known, codes, 0).astype(kind), known)
+
+
+def _whole(each: Column) -> Column:
+    """No mask where all is known."""
+    return Column(each.values) if each.known is not None and each.known.all() else each
+
+
+def _profiles(session: Session, as_of: dt.date, ids: np.ndarray) -> dict[str, np.ndarray]:
+    """By fact, int64 codes per tenant, of the profile that held on the day: of several the last that began."""
+    table = TenantProfile
+    codes = {
+        "tenant.kind": bulk.word(table.kind, KINDS),
+        "tenant.industry": bulk.division(table.industry),
+        "tenant.size": bulk.word(table.size, SIZES),
+        **{f"tenant.{name}": bulk.flag(getattr(table, name)) for name in FLAGS},
+        "grants_complete": bulk.flag(table.grants_complete),
+    }
+    asked = (
+        select(table.tenant_id.label("of"), *(code.label(name) for name, code in codes.items()))
+        .where(table.tenant_id.between(int(ids[0]), int(ids[-1])), table.on(as_of))
+        .order_by(table.tenant_id, table.valid_from, table.id)
+    )
+    found = bulk.read(session, asked)
+    return {name: looked_up(ids, found["of"], found[name], UNKNOWN) for name in codes}
+
+
+def _cooperation(session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks, keys: np.ndarray) -> Column:
+    asked = (
+        select(
+            Finding.tenant_id.label("tenant"), Finding.park_id.label("park"), bulk.flag(Finding.value).label("value")
+        )
+        .where(Finding.tenant_id.between(int(ids[0]), int(ids[-1])), Finding.on(as_of), Finding.what == "cooperation")
+        .order_by(Finding.id)
+    )
+    found = bulk.read(session, asked)
+    return _coded(looked_up(keys, keyed(ids, parks, found), found["value"], UNKNOWN), bool)
+
+
+def _support(session: Session, as_of: dt.date, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(claimants, levels) int64 fen drawn elsewhere in the year: of the same kind, and beside it."""
+    asked = select(
+        OtherSupport.tenant_id.label("of"),
+        bulk.word(OtherSupport.level, LEVELS).label("level"),
+        bulk.flag(OtherSupport.same_kind).label("same"),
+        OtherSupport.amount_fen.label("fen"),
+    ).where(OtherSupport.tenant_id.between(int(ids[0]), int(ids[-1])), OtherSupport.year == as_of.year)
+    found = bulk.read(session, asked)
+    drawn = np.zeros((2, len(ids), len(LEVELS)), dtype=np.int64)
+    mine = np.isin(found["of"], ids)
+    at = np.searchsorted(ids, found["of"][mine])
+    np.add.at(drawn, (1 - found["same"][mine], at, found["level"][mine]), found["fen"][mine])
+    return drawn[0], drawn[1]

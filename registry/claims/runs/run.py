@@ -1,0 +1,188 @@
+"""Runs (批量认定): everybody in the register asked what every measure answers on a day.
+
+A run's id is a digest of all that went in. The same run asked again is therefore the same run, byte for byte
+(`registry/claims/runs/keeping.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import select
+from sqlalchemy.orm import Session, defer
+
+from registry.claims.runs import bulk, draws, files, origin, reader, results, snapshot
+from registry.claims.runs.batch import Batch
+from registry.claims.runs.errors import RunError
+from registry.claims.runs.unasked import Unasked
+from registry.policy import Law, load_law
+from registry.policy.determination import Determinations, determine
+from registry.policy.documents import Measure
+from registry.store import models
+from registry.store.store import Store
+
+ID_LENGTH = 16
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run. record: what went in and the totals, as plain values. parts: Parquet files by name, such as
+    ``tenant/guangming-2025-4/14``, ``tenant/readings/…``, ``tenant/total``, ``tenant/facts``."""
+
+    id: str
+    as_of: dt.date
+    district: str | None
+    measure: str | None
+    record: Mapping[str, object]
+    parts: Mapping[str, bytes]
+    demo: bool
+
+    @property
+    def unasked(self) -> tuple[Unasked, ...]:
+        """Whom the law could not be asked about; runs of before that was looked at have none."""
+        return tuple(Unasked.of(each) for each in self.record["unasked"]) if "unasked" in self.record else ()
+
+    def digests(self) -> dict[str, str]:
+        return {name: files.sha256(content) for name, content in sorted(self.parts.items())}
+
+    def table(self, name: str) -> pa.Table | None:
+        return files.unpacked(self.parts[name]) if name in self.parts else None
+
+
+def compute(
+    store: Store,
+    as_of: dt.date,
+    district: str | None = None,
+    measure: str | None = None,
+    progress: Progress | None = None,
+    law: Law | None = None,
+    chunk: int = reader.CHUNK,
+) -> Run:
+    """The run, without keeping it. progress: called with how many tenants are done, and of how many."""
+    law = law or load_law()
+    if measure is not None and measure not in law.measures:
+        known = "、".join(law.measures)
+        raise RunError(f"没有措施“{measure}”，可用：{known} / there is no measure {measure!r}")
+    asked = {kind: _measures(law, kind, measure) for kind in ("tenant", "operator")}
+    taken, tables = snapshot.Snapshot(), defaultdict(list)
+    totals: dict[str, dict] = defaultdict(dict)
+    demo, left_out = False, []
+    with store.read() as session:
+        check_district(session, district)
+        adopted = origin.rulings_on(session, as_of)
+        made_up = _made_up(session)
+        for batch in batches(session, law, as_of, district, asked, progress, chunk, left_out):
+            taken.add(batch)
+            demo |= _is_demo(batch, made_up)
+            _answer(law, adopted, asked[batch.kind], batch, tables, totals, whole=measure is None)
+        demo |= _any_demo(left_out, made_up)
+    said = [each.record() for each in left_out]
+    record = {
+        "as_of": as_of.isoformat(),
+        "district": district,
+        "measure": measure,
+        "policies": origin.policy_files(),
+        "rulings": [ruling.cited() for ruling in adopted],
+        "code": origin.code(),
+        "facts": taken.digests() | ({"unasked": hashlib.sha256(canonical(said).encode()).hexdigest()} if said else {}),
+        "unasked": said,
+    }
+    id = hashlib.sha256(canonical(record).encode()).hexdigest()[:ID_LENGTH]
+    parts = {name: files.packed(each) for name, each in sorted(tables.items())}
+    return Run(id, as_of, district, measure, record | {"totals": totals}, parts, demo)
+
+
+def batches(
+    session: Session,
+    law: Law,
+    as_of: dt.date,
+    district: str | None,
+    asked: Mapping[str, tuple[Measure, ...]],
+    progress: Progress | None = None,
+    chunk: int = reader.CHUNK,
+    left_out: list[Unasked] | None = None,
+) -> Iterator[Batch]:
+    """All claimants whom any of the measures can concern: tenants first, then operating bodies; `left_out` gets those
+    whom the law cannot be asked about."""
+    if asked["tenant"]:
+        done, of = 0, len(reader.tenant_ids(session, as_of, district)) if progress else 0
+        for batch in reader.tenants(session, law, as_of, district, chunk, left_out):
+            yield batch
+            done += len(batch.ids)
+            if progress:
+                progress(done, of)
+    if asked["operator"]:
+        yield from reader.operators(session, law, as_of, district, left_out)
+
+
+def _measures(law: Law, kind: str, only: str | None) -> tuple[Measure, ...]:
+    return tuple(each for each in law.measures_for(kind) if only in (None, each.id))
+
+
+def _answer(
+    law: Law,
+    adopted: list,
+    measures: tuple[Measure, ...],
+    batch: Batch,
+    tables: dict[str, list[pa.Table]],
+    totals: dict[str, dict],
+    whole: bool,
+) -> None:
+    """Add what the measures answer this batch to the tables and totals."""
+    tables[f"{batch.kind}/facts"].append(snapshot.table(batch))
+    found: list[Determinations] = []
+    for measure in measures:
+        each = determine(law, measure, batch.facts, adopted)
+        status = results.statuses(law, each, batch)
+        tables[f"{batch.kind}/{measure.id}"].append(results.table(each, status, batch))
+        if readings := results.readings(each, batch):
+            tables[f"{batch.kind}/readings/{measure.id}"] += readings
+        _add(totals[batch.kind].setdefault(measure.id, {}), results.counted(status, each))
+        found.append(each)
+    if whole:
+        tables[f"{batch.kind}/total"].append(draws.table(law, found, batch))
+
+
+def _add(total: dict[str, dict[str, int]], more: dict[str, dict[str, int]]) -> None:
+    for status, counted in more.items():
+        sums = total.setdefault(status, dict.fromkeys(counted, 0))
+        for name, number in counted.items():
+            sums[name] += number
+
+
+def check_district(session: Session, district: str | None) -> None:
+    if district is not None and session.get(models.District, district, options=[defer(models.District.geom)]) is None:
+        raise RunError(f"登记中没有区 {district} / the register has no district {district}")
+
+
+def _made_up(session: Session) -> dict[str, np.ndarray]:
+    """Ids of the tenants and parks that are 演示数据."""
+    asked = {"tenant": models.Tenant, "park": models.Park}
+    return {
+        name: bulk.read(session, select(table.id.label("id")).where(table.demo))["id"] for name, table in asked.items()
+    }
+
+
+def _is_demo(batch: Batch, made_up: Mapping[str, np.ndarray]) -> bool:
+    claimants = np.isin(batch.ids, made_up["tenant"]).any() if batch.kind == "tenant" else False
+    return bool(claimants or np.isin(batch.park, made_up["park"]).any())
+
+
+def _any_demo(left_out: list[Unasked], made_up: Mapping[str, np.ndarray]) -> bool:
+    return any(
+        (each.kind == "tenant" and each.id in made_up["tenant"]) or bool(np.isin(each.parks, made_up["park"]).any())
+        for each in left_out
+    )
+
+
+def canonical(record: object) -> str:
+    """JSON in the one form that digests are taken of."""
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
