@@ -25,11 +25,11 @@ import shapely
 from registry import uscc
 from registry.parks import places
 from registry.person import Person
-from registry.roster.fields import Row
-from registry.roster.plan import Asked
-from registry.rosterfile import export, template
-from registry.rosterfile.read import read_file
-from registry.rosterfile.reading import CannotRead
+from registry.rosters.fields import Row
+from registry.rosters.files.making import export, template
+from registry.rosters.files.model import CannotRead
+from registry.rosters.files.runner import read_file
+from registry.rosters.plan import Asked
 from registry.services import rosters
 from registry.store.models import Park
 from registry.store.store import Store

@@ -58,7 +58,7 @@ def check(
     退出码：0 可以导入（可能有要问的）；2 有错误或读不出。Exit code: 0 it can be imported, maybe with something to ask;
     2 it has mistakes or cannot be read. 不给 --park 时不用数据库。Without --park no database is used.
     """
-    from registry.rosterfile import checked
+    from registry.rosters.files import checked
 
     year = day_of(as_of).year
     try:
@@ -75,7 +75,7 @@ def check(
 
 def _bytes(path: Path) -> bytes:
     """The file. What is larger than may be read is cut behind that, and then refused by its size."""
-    from registry.rosterfile.reading import MAX_BYTES
+    from registry.rosters.files.model import MAX_BYTES
 
     try:
         with path.open("rb") as opened:
@@ -89,7 +89,7 @@ def _remembered(slug: str) -> Any:
     from registry.cli import opened
     from registry.parks.card import UnknownPark
     from registry.parks.names import park_named
-    from registry.roster import matches
+    from registry.rosters import matches
 
     with opened() as store, store.read() as session:
         try:

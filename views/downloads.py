@@ -17,7 +17,7 @@ from registry.access.permissions import Denied, require
 from registry.parks.card import UnknownPark
 from registry.parks.names import ParkName, park_named
 from registry.person import Person
-from registry.rosterfile import export, template
+from registry.rosters.files.making import export, template
 from registry.services import rosters
 from registry.store.store import Store
 from views import who

@@ -8,7 +8,7 @@ import streamlit as st
 from registry.access.permissions import Denied
 from registry.clock import day_of
 from registry.policy import Refusal
-from registry.roster.answering import ACCEPTED, CONFIRMED, REFUSED, Made, Waiting
+from registry.rosters.answering import ACCEPTED, CONFIRMED, REFUSED, Made, Waiting
 from registry.store.store import StoreError
 from views.format import day
 from views.i18n import _, ngettext, pick

@@ -8,8 +8,8 @@ import streamlit as st
 
 from registry.parks.names import ParkName
 from registry.person import Person
-from registry.roster.effects import Effects, effects
-from registry.roster.plan import Plan
+from registry.rosters.effects import Effects, effects
+from registry.rosters.plan import Plan
 from registry.services import proposals, rosters
 from registry.store.store import StoreError
 from views import roster_difference, roster_merge, who

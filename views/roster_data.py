@@ -12,7 +12,7 @@ from registry.access.permissions import require
 from registry.claims.answered import Answered
 from registry.parks.names import ParkName
 from registry.person import Person
-from registry.roster.reminders import Reminder
+from registry.rosters.reminders import Reminder
 from registry.services import rosters
 from registry.services.rosters import RosterView
 from views.context import store

@@ -1,7 +1,7 @@
 """The difference (变更对比) between rows and today's roster, to be looked at before anything is written.
 
 New, changed field by field, proposed and missing with a tick for each, unchanged as a number: what
-`registry.roster.effects` says that writing does, and only that. Used by the import and by the grid.
+`registry.rosters.effects` says that writing does, and only that. Used by the import and by the grid.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from registry.roster.effects import Effect, Effects, effects, ran
-from registry.roster.fields import BY_ID
-from registry.roster.plan import Asked, Difference, Missing, Plan, Trouble
+from registry.rosters.effects import Effect, Effects, effects, ran
+from registry.rosters.fields import BY_ID
+from registry.rosters.plan import Asked, Difference, Missing, Plan, Trouble
 from views.i18n import _, ngettext, pick
 from views.markup import Html, show, table, tag
 from views.paging import paged

@@ -7,8 +7,8 @@ import streamlit as st
 
 from registry.parks.names import ParkName
 from registry.person import Person
-from registry.roster.fields import FIELDS
-from registry.roster.plan import Asked
+from registry.rosters.fields import FIELDS
+from registry.rosters.plan import Asked
 from registry.services import rosters
 from registry.services.rosters import Entry
 from views import address, on_paper, roster_apply, roster_data, roster_form, roster_grid, roster_windows, who

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import streamlit as st
 
-from registry.roster.fields import BY_ID, FIELDS, Field
-from registry.rosterfile import choices
-from registry.rosterfile.values import check_cell
+from registry.rosters.fields import BY_ID, FIELDS, Field
+from registry.rosters.files.cells import choices
+from registry.rosters.files.cells.values import check_cell
 from registry.services.rosters import Entry
 from views.i18n import _, pick
 from views.markup import show, tag

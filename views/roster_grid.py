@@ -13,11 +13,11 @@ import pandas as pd
 import streamlit as st
 
 from registry import identity
-from registry.roster.fields import BY_ID, FIELDS, Field, Row
-from registry.roster.plan import Asked
-from registry.rosterfile import choices
-from registry.rosterfile.onerow import check_row
-from registry.rosterfile.values import check_cell, text_of
+from registry.rosters.fields import BY_ID, FIELDS, Field, Row
+from registry.rosters.files.cells import choices
+from registry.rosters.files.cells.values import check_cell, text_of
+from registry.rosters.files.one_row import check_row
+from registry.rosters.plan import Asked
 from registry.services.rosters import Entry
 from registry.typed.complaints import Complaint
 from views.i18n import _, language, pick

@@ -10,9 +10,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from registry.parks.names import ParkName
 from registry.person import Person
-from registry.roster.plan import Asked
-from registry.rosterfile import corrections, read
-from registry.rosterfile.reading import MAX_BYTES, MAX_ROWS, STAGES, CannotRead, Reading
+from registry.rosters.files import runner
+from registry.rosters.files.making import corrections
+from registry.rosters.files.model import MAX_BYTES, MAX_ROWS, STAGES, CannotRead, Reading
+from registry.rosters.plan import Asked
 from registry.services import rosters
 from views import roster_apply, roster_match, roster_options, roster_problems, uploader, who
 from views.context import store, today
@@ -177,15 +178,15 @@ def _read(person: Person, park: ParkName, work: Import) -> None:
     st.rerun()
 
 
-def _as_confirmed(person: Person, park: ParkName, work: Import, progress: read.Progress) -> Reading:
+def _as_confirmed(person: Person, park: ParkName, work: Import, progress: runner.Progress) -> Reading:
     """The file, with its columns as somebody confirmed them for this park before."""
     asked = {"sheet": work.sheet, "progress": progress}
-    reading = read.read_file(work.data, work.name, today().year, match=work.match, **asked)
+    reading = runner.read_file(work.data, work.name, today().year, match=work.match, **asked)
     if work.match is None:
         with store().read() as session:
             known = rosters.match(person, session, park.id, reading.headings)
         if known is not None and not (reading.sure and known == reading.match):
-            reading = read.read_file(work.data, work.name, today().year, match=known, **asked)
+            reading = runner.read_file(work.data, work.name, today().year, match=known, **asked)
     return reading
 
 

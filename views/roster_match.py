@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from registry.roster.fields import BY_ID, FIELDS
-from registry.rosterfile.reading import Reading
+from registry.rosters.fields import BY_ID, FIELDS
+from registry.rosters.files.model import Reading
 from views.i18n import _, ngettext
 from views.markup import Html, show, tag
 from views.roster_words import field_name, listed

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from registry.roster.plan import Conflict
+from registry.rosters.plan import Conflict
 from registry.services.rosters import Altered, Overtaken
 from views.i18n import _, ngettext
 from views.markup import show, tag

@@ -11,7 +11,7 @@ from views.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """What the person chose about a comparison; see `registry.roster.plan.Asked`."""
+    """What the person chose about a comparison; see `registry.rosters.plan.Asked`."""
 
     clear: bool = False
     correct: bool = False

@@ -10,8 +10,8 @@ import streamlit as st
 from registry.access.permissions import may
 from registry.parks.names import ParkName
 from registry.person import Person
-from registry.roster.complete import blanks
-from registry.roster.fields import Row
+from registry.rosters.complete import blanks
+from registry.rosters.fields import Row
 from registry.services import rosters
 from registry.services.rosters import RosterView
 from views import heading, roster_data, roster_proposals

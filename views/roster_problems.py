@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from registry.rosterfile.reading import Problem, Reading
+from registry.rosters.files.model import Problem, Reading
 from views.i18n import _, ngettext, pick
 from views.markup import Html, show, table, tag
 from views.paging import paged

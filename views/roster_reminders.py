@@ -8,7 +8,7 @@ import streamlit as st
 
 from registry.parks.names import ParkName
 from registry.person import Person
-from registry.roster.reminders import KINDS, Reminder
+from registry.rosters.reminders import KINDS, Reminder
 from views import roster_data
 from views.i18n import _, link, ngettext, pick
 from views.markup import Html, show, tag

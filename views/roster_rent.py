@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from registry.roster.fields import Row
-from registry.roster.leaserent import lease_rent
+from registry.rosters.fields import Row
+from registry.rosters.lease_rent import lease_rent
 from views.answer_cells import small
 from views.format import exact, unknown, yuan
 from views.i18n import _

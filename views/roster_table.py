@@ -9,7 +9,7 @@ import streamlit as st
 from registry.claims.answered import Answered
 from registry.parks.names import ParkName
 from registry.person import Person
-from registry.roster.fields import Row
+from registry.rosters.fields import Row
 from registry.services.rosters import Entry, RosterView
 from views import roster_data
 from views.amount_here import amount_here

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from registry.roster.fields import BY_ID, FIELDS, Field
+from registry.rosters.fields import BY_ID, FIELDS, Field
 from views.format import day, exact, unknown, yes_no, yuan
 from views.i18n import _, ngettext, pick
 

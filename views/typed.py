@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from registry.parameters import SHOWN, clean
-from registry.rosterfile import choices
+from registry.rosters.files.cells import choices
 from registry.typed import days, numbers
 from registry.typed.complaints import Doubted, Noted, Rejected
 from registry.typed.text import says_nothing

@@ -9,11 +9,12 @@ from registry.words import Words
 
 def read(data: bytes) -> Raw:
     """The one sheet that holds points. Raises `CannotRead` where there is none, or more than one."""
-    from registry.rosterfile import reading, sheets
+    from registry.rosters.files import model
+    from registry.rosters.files.formats import sheets
 
     try:
         grids = sheets.grids(data)
-    except reading.CannotRead as refused:
+    except model.CannotRead as refused:
         raise CannotRead(refused.zh, refused.en) from None
     found, refusals = [], []
     for grid in grids:

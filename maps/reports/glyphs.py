@@ -16,7 +16,7 @@ from maps.reports.blocks import Block, Report
 from maps.reports.fonts import SETTING, Typeface
 from maps.reports.fontsigns import CODE, spelled
 from maps.reports.words import Speech
-from registry.rosterfile import oldfonts
+from registry.rosters.files.cells import old_fonts
 from registry.words import Words
 
 WRITTEN = re.compile(r"<text[^>]*>([^<]*)</text>")
@@ -142,8 +142,8 @@ def _told(sign: str, found: list[Found], say: Speech) -> str:
 def _help(sign: str, say: Speech) -> str:
     where = say(BESIDE if os.environ.get(SETTING, "").strip() else INSTALL)
     code, category = ord(sign), unicodedata.category(sign)
-    if code in oldfonts.NOW:
-        return say(OLD).format(now=chr(oldfonts.NOW[code]))
+    if code in old_fonts.NOW:
+        return say(OLD).format(now=chr(old_fonts.NOW[code]))
     if category == "Co":
         return say(PRIVATE).format(where=where)
     if category in ("Cc", "Cs"):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from registry.claims.operator_cases import operators_on
 from registry.claims.tenancy import profiles_on
-from registry.roster import sight
+from registry.rosters import sight
 from registry.store.models import Lease, Park, Recognition, TenantProfile
 
 FIELD = ("64", "65")

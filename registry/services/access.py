@@ -12,7 +12,7 @@ from registry.access import log, log_detail
 from registry.access.permissions import allowed
 from registry.clock import CHINA, midnight
 from registry.person import Person
-from registry.rosterfile.export import defused
+from registry.rosters.files.making.export import defused
 from registry.store.models.park import Park
 from registry.store.models.person import AccessEntry
 from registry.store.store import Store

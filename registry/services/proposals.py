@@ -12,8 +12,8 @@ from registry.access.permissions import allowed
 from registry.clock import now
 from registry.parks.names import ParkName, parks_of
 from registry.person import Person
-from registry.roster import answering
-from registry.roster.answering import Made, Waiting
+from registry.rosters import answering
+from registry.rosters.answering import Made, Waiting
 from registry.store import history
 from registry.store.store import Store
 

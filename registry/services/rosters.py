@@ -19,22 +19,22 @@ from registry.claims.entitlement import Answer
 from registry.parks import demo
 from registry.person import Person
 from registry.process.heap import uncollected
-from registry.roster import asking, drafts, matches, sight
-from registry.roster import reminders as due
-from registry.roster import state as states
-from registry.roster.apply import STEPS
-from registry.roster.apply import apply as write
-from registry.roster.changes import Altered, altered
-from registry.roster.compare import CannotCompare
-from registry.roster.compare import compare as compared
-from registry.roster.fields import Row
-from registry.roster.masks import masked, nobodys, shown
-from registry.roster.merge import decided, undecided
-from registry.roster.merge import merge as merged
-from registry.roster.plan import Asked, Conflict, Plan
-from registry.roster.proposing import Proposer
-from registry.roster.reminders import Reminder
-from registry.roster.state import Entry
+from registry.rosters import asking, drafts, matches, sight
+from registry.rosters import reminders as due
+from registry.rosters import state as states
+from registry.rosters.apply import STEPS
+from registry.rosters.apply import apply as write
+from registry.rosters.changes import Altered, altered
+from registry.rosters.comparing.compare import CannotCompare
+from registry.rosters.comparing.compare import compare as compared
+from registry.rosters.comparing.merge import decided, undecided
+from registry.rosters.comparing.merge import merge as merged
+from registry.rosters.fields import Row
+from registry.rosters.masks import masked, nobodys, shown
+from registry.rosters.plan import Asked, Conflict, Plan
+from registry.rosters.proposing import Proposer
+from registry.rosters.reminders import Reminder
+from registry.rosters.state import Entry
 from registry.store import history as records
 from registry.store.history import OF_ROSTER, CannotUndo
 from registry.store.models import Change, ChangeSet, Contact, Lease, Tenant

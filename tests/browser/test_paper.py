@@ -5,7 +5,7 @@ import re
 import pypdfium2
 import pytest
 
-from registry.roster.fields import FIELDS
+from registry.rosters.fields import FIELDS
 from tests.browser.test_map import opened, wait_for
 from tests.browser.test_picture import LISTEN, saved
 from tests.fixtures.browser import PHONE, at_both_sizes, settled

@@ -184,7 +184,7 @@ def readers(url: str) -> list[str]:
             parent = (process / "stat").read_text().rpartition(")")[2].split()[1]
             served = f"--port\0{port}" in Path("/proc", parent, "cmdline").read_text()
             command = (process / "cmdline").read_text()
-            found += [command] if served and "registry.rosterfile.child" in command else []
+            found += [command] if served and "registry.rosters.files.child" in command else []
     return found
 
 

@@ -10,8 +10,8 @@ import openpyxl
 import xlwt
 
 from registry import uscc
-from registry.roster.fields import FIELDS, Row
-from registry.rosterfile.values import text_of
+from registry.rosters.fields import FIELDS, Row
+from registry.rosters.files.cells.values import text_of
 
 YEAR = 2026
 HEADINGS = [field.name.zh for field in FIELDS]

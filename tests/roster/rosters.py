@@ -4,8 +4,8 @@ import datetime as dt
 
 from registry.parks.demo import credit_code
 from registry.person import Person
-from registry.roster.fields import Row
-from registry.roster.plan import Asked
+from registry.rosters.fields import Row
+from registry.rosters.plan import Asked
 from registry.services import proposals, rosters
 from registry.store import history
 

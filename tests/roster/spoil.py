@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.rosterfile import export
+from registry.rosters.files.making import export
 from tests.roster.files import HEADINGS, cells, code, ods, rezipped, tenant, text, xls, xlsx
 
 TENANTS = [tenant(number) for number in (1, 2, 3)]

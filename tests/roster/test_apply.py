@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from registry.roster.plan import Difference
+from registry.rosters.plan import Difference
 from registry.services import rosters
 from registry.store import audit
 from registry.store.models import Contact, Lease, Park, Rent, Tenant, TenantProfile

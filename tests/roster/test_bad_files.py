@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from registry.rosterfile.read import read_file
-from registry.rosterfile.reading import CannotRead
+from registry.rosters.files.model import CannotRead
+from registry.rosters.files.runner import read_file
 from tests.roster.files import YEAR
 from tests.roster.spoil import Bad, all_bad
 

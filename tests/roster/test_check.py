@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
-from registry.roster.fields import FIELDS
-from registry.rosterfile.read import read_file
-from registry.rosterfile.reading import MAX_PROBLEMS
+from registry.rosters.fields import FIELDS
+from registry.rosters.files.model import MAX_PROBLEMS
+from registry.rosters.files.runner import read_file
 from tests.roster.files import YEAR, cells, code, tenant, text, xlsx
 
 

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from registry.roster import state as states
-from registry.roster.effects import OF_LEASE, effects
-from registry.roster.masks import MASKS
-from registry.roster.state import OF_TENANT, SHARED
+from registry.rosters import state as states
+from registry.rosters.effects import OF_LEASE, effects
+from registry.rosters.masks import MASKS
+from registry.rosters.state import OF_TENANT, SHARED
 from registry.services import rosters
 from registry.store.models import Proposal
 from registry.store.store import Store

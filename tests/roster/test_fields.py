@@ -1,8 +1,8 @@
 import pytest
 
-from registry.roster.fields import BY_ID, FIELDS, Row
-from registry.rosterfile import headings
-from registry.rosterfile.headings import meant
+from registry.rosters.fields import BY_ID, FIELDS, Row
+from registry.rosters.files import headings
+from registry.rosters.files.headings import meant
 
 
 def test_no_heading_means_two_fields():

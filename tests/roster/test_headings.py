@@ -1,8 +1,8 @@
 import pytest
 
-from registry.rosterfile.headings import meant, times_of
-from registry.rosterfile.read import read_file
-from registry.rosterfile.reading import CannotRead
+from registry.rosters.files.headings import meant, times_of
+from registry.rosters.files.model import CannotRead
+from registry.rosters.files.runner import read_file
 from tests.roster.files import HEADINGS, YEAR, cells, code, tenant, text
 
 LAST = YEAR - 1

@@ -6,7 +6,7 @@ import pytest
 
 from registry.access.permissions import Denied
 from registry.person import PUBLIC, Person
-from registry.roster.plan import Difference
+from registry.rosters.plan import Difference
 from registry.services import rosters
 from registry.store.models import Rent
 from tests.roster.rosters import (

@@ -13,12 +13,13 @@ from stdnum.cn import ric
 
 from registry import identity, uscc
 from registry.access import accounts
-from registry.roster.changes import altered
-from registry.roster.fields import BY_ID
-from registry.roster.plan import Asked
-from registry.rosterfile import corrections, read
-from registry.rosterfile.onerow import check_row
-from registry.rosterfile.values import check_cell, shown
+from registry.rosters.changes import altered
+from registry.rosters.fields import BY_ID
+from registry.rosters.files import runner
+from registry.rosters.files.cells.values import check_cell, shown
+from registry.rosters.files.making import corrections
+from registry.rosters.files.one_row import check_row
+from registry.rosters.plan import Asked
 from registry.services import rosters
 from registry.store import history
 from registry.store.models import Draft, Lease, Tenant
@@ -217,7 +218,7 @@ OTHERS = [tenant(2, name=f"张三{FITTING[1]}"), tenant(3, contact=FITTING[2]), 
 @pytest.mark.parametrize("make", [xlsx, text], ids=["xlsx", "csv"])
 def test_reading_a_file_shows_no_identity_number_anywhere(make):
     sheet = [[*row, extra] for row, extra in zip(cells(ROW, *OTHERS), ["身份证", *FITTING[:4]], strict=True)]
-    reading = read.read_file(make(sheet), f"{FITTING[4]}.xlsx", YEAR)
+    reading = runner.read_file(make(sheet), f"{FITTING[4]}.xlsx", YEAR)
     assert reading.errors == 4
     said = repr(reading)
     assert not any(number in said for number in FITTING)
@@ -232,7 +233,7 @@ def _without(content):
 
 
 def test_a_mistake_of_the_reader_writes_no_identity_number_into_the_log(caplog):
-    from registry.rosterfile import child
+    from registry.rosters.files import child
 
     def broken(*asked):
         raise ValueError(f"invalid literal {FITTING[0]}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.rosterfile.read import read_file
+from registry.rosters.files.runner import read_file
 from tests.roster.files import YEAR
 from tests.roster.kinds import ALL
 

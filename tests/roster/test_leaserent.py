@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from registry.roster.leaserent import LeaseRent, lease_rent
+from registry.rosters.lease_rent import LeaseRent, lease_rent
 from tests.roster.rosters import row
 
 

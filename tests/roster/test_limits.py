@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from registry.rosterfile import child, read, sheets
-from registry.rosterfile.read import read_file
-from registry.rosterfile.reader import open_grids
-from registry.rosterfile.reading import MAX_ROWS, STAGES, CannotRead
+from registry.rosters.files import child, runner
+from registry.rosters.files.formats import sheets
+from registry.rosters.files.model import MAX_ROWS, STAGES, CannotRead
+from registry.rosters.files.parse import open_grids
+from registry.rosters.files.runner import read_file
 from tests.fixtures.children import started
 from tests.fixtures.waiting import PATIENCE, until
 from tests.roster.files import YEAR, cells, code, ods, rezipped, tenant, text, xlsx
@@ -134,7 +135,7 @@ def test_a_small_file_gets_less_of_the_processor_than_a_large_one_and_none_more_
 
 def test_the_processes_limit_is_that_of_the_files_size():
     script = (
-        "import resource; from registry.rosterfile import child; child.limit(1_000_000)\n"
+        "import resource; from registry.rosters.files import child; child.limit(1_000_000)\n"
         "print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
     )
     done = subprocess.run(
@@ -158,8 +159,8 @@ class Stop(Exception):
 @pytest.fixture
 def readers(monkeypatch):
     """The processes that reading starts."""
-    found, start = [], read._started
-    monkeypatch.setattr(read, "_started", lambda: found.append(start()) or found[-1])
+    found, start = [], runner._started
+    monkeypatch.setattr(runner, "_started", lambda: found.append(start()) or found[-1])
     return found
 
 
@@ -175,7 +176,7 @@ def test_who_cancels_leaves_no_process_behind(readers, at):
 
 
 def test_reading_that_takes_too_long_is_stopped(readers, monkeypatch):
-    monkeypatch.setattr(read, "WALL_SECONDS", 0.01)
+    monkeypatch.setattr(runner, "WALL_SECONDS", 0.01)
     with pytest.raises(CannotRead, match="超过了时限"):
         read_file(GOOD, "a.xlsx", YEAR)
     assert readers[0].returncode == -signal.SIGKILL
@@ -185,12 +186,12 @@ def test_reading_that_takes_too_long_is_stopped(readers, monkeypatch):
     ("code", "said"), [(-signal.SIGXCPU, "时限"), (-signal.SIGALRM, "时限"), (-signal.SIGABRT, "内存")]
 )
 def test_a_reader_that_was_ended_by_a_limit_is_answered_for(code, said):
-    assert said in read._ended(code).zh
+    assert said in runner._ended(code).zh
 
 
 def test_the_reader_ends_with_the_process_that_started_it():
     script = (
-        "import sys, time; from registry.rosterfile import read\n"
+        "import sys, time; from registry.rosters.files import read\n"
         "one = read._started(); one.stdin.write(b'{\"size\": 0, '); one.stdin.flush(); print(one.pid, flush=True)\n"
         "time.sleep(60)"
     )
@@ -203,7 +204,7 @@ def test_the_reader_ends_with_the_process_that_started_it():
 
 
 SPIN = (
-    "import sys, time; from registry.rosterfile import child\n"
+    "import sys, time; from registry.rosters.files import child\n"
     "child.limit(0); sys.stdout.write('ready\\n'); sys.stdout.flush()\n"
     "[sum(range(10**6)) for _ in range(10**6)]"
 )
@@ -218,7 +219,7 @@ def test_a_busy_reader_ends_when_nobody_waits_for_it_any_more():
 
 def test_the_reader_can_write_no_file_and_has_no_more_memory_than_allowed(tmp_path):
     script = (
-        "from registry.rosterfile import child; child.limit(0)\n"
+        "from registry.rosters.files import child; child.limit(0)\n"
         f"try:\n open({str(tmp_path / 'x')!r}, 'wb', 0).write(b'x'); print('written')\n"
         "except OSError: print('no file')\n"
         f"try:\n bytes({child.MEMORY}); print('memory')\nexcept MemoryError: print('no memory')"
@@ -230,7 +231,7 @@ def test_the_reader_can_write_no_file_and_has_no_more_memory_than_allowed(tmp_pa
 
 
 def test_the_reader_loads_no_database_and_nothing_heavy():
-    script = "import sys; import registry.rosterfile.child; print(*sys.modules)"
+    script = "import sys; import registry.rosters.files.child; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=ROOT, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert not loaded & {"sqlalchemy", "numpy", "pandas", "pyarrow", "pydantic", "streamlit", "xlsxwriter", "openpyxl"}
@@ -238,7 +239,7 @@ def test_the_reader_loads_no_database_and_nothing_heavy():
 
 def test_the_reader_knows_nothing_of_the_servers_environment(monkeypatch):
     monkeypatch.setenv("SOFTPARK_OIDC_CLIENT_SECRET", "secret")
-    one = read._started()
+    one = runner._started()
     environment = Path(f"/proc/{one.pid}/environ").read_text()
     one.kill()
     one.wait()
@@ -246,7 +247,7 @@ def test_the_reader_knows_nothing_of_the_servers_environment(monkeypatch):
 
 
 def test_a_mistake_of_the_reader_is_logged_and_answered_without_a_traceback(monkeypatch, caplog):
-    monkeypatch.setattr(read, "_ask", lambda *asked: read._refusals(({"crash": "Traceback: boom"}, [])))
+    monkeypatch.setattr(runner, "_ask", lambda *asked: runner._refusals(({"crash": "Traceback: boom"}, [])))
     with pytest.raises(CannotRead) as refused:
         read_file(GOOD, "a.xlsx", YEAR)
     assert "boom" in caplog.text
@@ -259,14 +260,14 @@ def test_no_more_files_are_read_at_once_than_memory_allows_and_who_waits_may_lea
         if stage == "wait":
             raise Stop
 
-    for _ in range(read.AT_ONCE):
-        read._turns.acquire()
+    for _ in range(runner.AT_ONCE):
+        runner._turns.acquire()
     try:
         with pytest.raises(Stop):
             read_file(GOOD, "a.xlsx", YEAR, progress=leave)
     finally:
-        for _ in range(read.AT_ONCE):
-            read._turns.release()
+        for _ in range(runner.AT_ONCE):
+            runner._turns.release()
     assert len(read_file(GOOD, "a.xlsx", YEAR).rows) == 1
 
 

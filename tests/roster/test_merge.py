@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from registry.roster.plan import Difference
+from registry.rosters.plan import Difference
 from registry.services import rosters
 from registry.store.models import TenantProfile
 from tests.registry.rows import SOURCE

@@ -9,7 +9,7 @@ from registry.access.permissions import Denied
 from registry.parks import demo
 from registry.person import Person
 from registry.policy import Refusal
-from registry.roster.plan import Difference
+from registry.rosters.plan import Difference
 from registry.services import proposals, rosters
 from registry.store import audit, history
 from registry.store.models import Park, Proposal, Tenant, TenantProfile

@@ -6,8 +6,8 @@ import pytest
 
 from registry.policy import Determination, Told, Unanswered
 from registry.policy.replies import Span
-from registry.roster.reminders import _claims, reminders
-from registry.roster.state import Entry
+from registry.rosters.reminders import _claims, reminders
+from registry.rosters.state import Entry
 from registry.services import rosters, tenants
 from registry.store.models import Rent
 from tests.registry.rows import lease

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.rosterfile import corrections
-from registry.rosterfile.read import read_file
+from registry.rosters.files.making import corrections
+from registry.rosters.files.runner import read_file
 from tests.roster.files import YEAR
 
 FOLDER = Path(__file__).parent / "reports"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from registry.rosterfile.headings import meant
-from registry.rosterfile.read import read_file
-from registry.rosterfile.resembling import like
+from registry.rosters.files.headings import meant
+from registry.rosters.files.resembling import like
+from registry.rosters.files.runner import read_file
 from tests.roster.files import HEADINGS, YEAR, cells, code, tenant, text
 
 LAST = YEAR - 1

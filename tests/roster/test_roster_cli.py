@@ -8,7 +8,7 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from registry.cli import app
-from registry.roster import matches
+from registry.rosters import matches
 from registry.store.models import Change
 from registry.store.store import Store
 from tests.registry.rows import park

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from registry import uscc
 from registry.policy.vocabulary import KINDS, SIZES
-from registry.roster.fields import BY_ID, Row
-from registry.rosterfile import export, template
-from registry.rosterfile.read import read_file
-from registry.rosterfile.reading import CannotRead
-from registry.rosterfile.values import check_cell
+from registry.rosters.fields import BY_ID, Row
+from registry.rosters.files.cells.values import check_cell
+from registry.rosters.files.making import export, template
+from registry.rosters.files.model import CannotRead
+from registry.rosters.files.runner import read_file
 from tests.roster.files import YEAR, cells, ods, tenant, text, xls
 
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"

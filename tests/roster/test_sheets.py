@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
 
-from registry.rosterfile.read import read_file
-from registry.rosterfile.reading import CannotRead
+from registry.rosters.files.model import CannotRead
+from registry.rosters.files.runner import read_file
 from tests.roster.files import HEADINGS, YEAR, cells, code, ods, rezipped, tenant, text, xls, xlsx
 
 ROWS = [tenant(1), tenant(2, end=None, room=None, industry=None), tenant(3, kind="association")]

@@ -12,8 +12,8 @@ from registry.certification.figures import figures_of
 from registry.claims import entitlement, park_claims, subsidies
 from registry.claims.published import figures
 from registry.person import Person
-from registry.roster import asking
-from registry.roster.plan import Asked
+from registry.rosters import asking
+from registry.rosters.plan import Asked
 from registry.services import proposals, rosters, tenants
 from registry.services.rosters import CannotApply, CannotCompare
 from registry.store.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile

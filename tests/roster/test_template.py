@@ -5,11 +5,11 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from registry.roster.fields import FIELDS
-from registry.rosterfile import corrections, export, template
-from registry.rosterfile.read import read_file
-from registry.rosterfile.reading import CannotRead
-from registry.rosterfile.values import check_cell, text_of
+from registry.rosters.fields import FIELDS
+from registry.rosters.files.cells.values import check_cell, text_of
+from registry.rosters.files.making import corrections, export, template
+from registry.rosters.files.model import CannotRead
+from registry.rosters.files.runner import read_file
 from tests.roster.files import HEADINGS, YEAR, code, tenant, text, xlsx
 
 PLACES = {field.id: place for place, field in enumerate(FIELDS)}

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc as stdnum
 
 from registry import identity, uscc
-from registry.roster.fields import BY_ID, FIELDS
-from registry.rosterfile import oldfonts
-from registry.rosterfile.values import Broken, Units, check_cell, text_of
+from registry.rosters.fields import BY_ID, FIELDS
+from registry.rosters.files.cells import old_fonts
+from registry.rosters.files.cells.values import Broken, Units, check_cell, text_of
 from registry.typed.spelled import Spelled
 from tests.roster.files import code
 
@@ -147,10 +147,10 @@ def test_a_sign_that_nobody_can_show_is_refused_by_its_name(field, sign):
 
 def test_all_signs_that_gbk_had_no_place_for_are_known():
     """80 at FE50–FEA0 of GBK, and two letters; none becomes another sign without a place."""
-    assert len(oldfonts.NOW) == 82
-    assert len(set(oldfonts.NOW.values())) == 82
-    assert {unicodedata.category(chr(sign)) for sign in oldfonts.NOW.values()} <= {"Lo", "So", "Ll"}
-    for old, now in oldfonts.NOW.items():
+    assert len(old_fonts.NOW) == 82
+    assert len(set(old_fonts.NOW.values())) == 82
+    assert {unicodedata.category(chr(sign)) for sign in old_fonts.NOW.values()} <= {"Lo", "So", "Ll"}
+    for old, now in old_fonts.NOW.items():
         assert check_cell(BY_ID["name"], f"深圳市{chr(old)}软件公司")[0] == f"深圳市{chr(now)}软件公司"
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from registry.parks.demo import credit_code
 from registry.person import Person
-from registry.rosterfile import export
+from registry.rosters.files.making import export
 from registry.services import rosters
 from registry.store.models import Contact, Lease, Park, Tenant
 from views import context

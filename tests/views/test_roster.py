@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from registry.roster.plan import Asked
+from registry.rosters.plan import Asked
 from registry.services import rosters
 from registry.store.models import AccessEntry, Lease, Rent
 from tests.views.rosters import OTHER, PARK, entries, give_contacts, make_real, park_id

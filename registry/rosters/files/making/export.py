@@ -1,0 +1,88 @@
+"""A roster as a file (导出名册), which imported again changes nothing. What looks like a formula is kept as text."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from registry.rosters.fields import FIELDS, Field, Row
+from registry.rosters.files.cells.values import Value, text_of
+
+SHEET = "名册"
+WIDTHS = {"code": 22, "text": 30, "room": 12, "day": 13, "money": 16, "industry": 16, "telephone": 18}
+_FORMATS = {"day": "yyyy-mm-dd", "area": "0.00", "money": "0.00", "months": "0"}
+_LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def workbook(rows: Iterable[Row]) -> bytes:
+    """An .xlsx file with the sheet 名册; numbers and days are such, everything else is text."""
+    sink = io.BytesIO()
+    with safe_workbook(sink) as book:
+        sheet = book.add_worksheet(SHEET)
+        formats = headed(book, sheet)
+        for number, row in enumerate(rows, 1):
+            write(sheet, number, row, formats)
+    return sink.getvalue()
+
+
+def safe_workbook(sink: io.BytesIO, from_1904: bool = False) -> Workbook:
+    """A workbook that takes no text for a formula, a link or a number. `from_1904`: it counts days from then on."""
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    return Workbook(sink, safe | {"in_memory": True, "date_1904": from_1904})
+
+
+def headed(book: Workbook, sheet: Worksheet) -> list[Format]:
+    """Write the headings, set the widths and freeze them; the formats of the columns."""
+    head = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#EAF1F7"}
+    required, optional = book.add_format(head | {"bg_color": "#CFE2F3"}), book.add_format(head)
+    formats = [book.add_format({"num_format": _FORMATS.get(field.kind, "@")}) for field in FIELDS]
+    for place, (field, form) in enumerate(zip(FIELDS, formats, strict=True)):
+        sheet.set_column(place, place, WIDTHS.get(field.kind, 14), form)
+        sheet.write_string(0, place, field.name.zh, required if field.required else optional)
+    sheet.set_row(0, 34)
+    sheet.freeze_panes(1, 2)
+    return formats
+
+
+def write(sheet: Worksheet, number: int, row: Sequence[Value], formats: Sequence[Format]) -> None:
+    """Write a row of the roster into row `number`, from 0."""
+    for place, (field, value, form) in enumerate(zip(FIELDS, row, formats, strict=True)):
+        if value is None:
+            continue
+        if isinstance(value, dt.date):
+            sheet.write_datetime(number, place, dt.datetime.combine(value, dt.time()), form)
+        elif field.kind == "money":
+            sheet.write_number(number, place, value / 100, form)
+        elif field.kind in ("area", "months"):
+            sheet.write_number(number, place, value, form)
+        else:
+            sheet.write_string(number, place, text_of(field, value), form)
+
+
+def table(rows: Iterable[Row]) -> bytes:
+    """The same as .csv: UTF-8 with a mark, so that Excel opens it; a ' before what a spreadsheet would calculate."""
+    sink = io.StringIO(newline="")
+    writer = csv.writer(sink)
+    writer.writerow([field.name.zh for field in FIELDS])
+    for row in rows:
+        writer.writerow([defused(text_of(field, value)) for field, value in zip(FIELDS, row, strict=True)])
+    return sink.getvalue().encode("utf-8-sig")
+
+
+def defused(text: str) -> str:
+    """The text, with a ' before it where it begins like a formula; `textfile` takes it off again."""
+    return f"'{text}" if _LIKE_A_FORMULA.match(text) else text
+
+
+def choices(field: Field) -> list[str]:
+    """The words of a drop-down list; none where the field is not chosen from one."""
+    if field.kind == "yes_no":
+        return ["是", "否"]
+    return [text_of(field, key) for key in field.words]
