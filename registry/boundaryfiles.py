@@ -136,7 +136,7 @@ def _fit(fit: Any) -> tuple[str, str]:
 
 def write(store: Store, maps: Any, read: Any, judged: list, source: str, outline: str, accuracy: float) -> int:
     """All boundaries in one transaction; the number of its change set."""
-    from registry import boundaries
+    from registry.boundaries import boundaries
     from registry.store import history
 
     park_id = judged[0][0].park_id

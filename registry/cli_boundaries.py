@@ -156,7 +156,7 @@ def undo(
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="变更的编号 / the number of the change")],
 ) -> None:
     """撤销一次边界变更；撤销本身也记入历史。Take a change of boundaries back; that is recorded, too."""
-    from registry import boundaries
+    from registry.boundaries import boundaries
     from registry.cli import opened
     from registry.store import history
 
@@ -181,7 +181,7 @@ class _said:
         pass
 
     def __exit__(self, kind: type | None, refused: BaseException | None, _: object) -> None:
-        from registry.boundaries import CannotApply
+        from registry.boundaries.boundaries import CannotApply
         from registry.store.history import CannotUndo
         from registry.store.store import StoreError
 
@@ -237,7 +237,7 @@ def _read(path: Path, system: str | None, unit: str | None, control: Sequence[st
 
 def _judged(store: Store, maps: Any, read: Any, target: Target, agreed: Agreed, together: list[str]) -> tuple[Any, Any]:
     """What there is to say about the outline, said, and what it was held against."""
-    from registry import boundaries
+    from registry.boundaries import boundaries
 
     shape = target.feature.shape
     with store.read() as session:

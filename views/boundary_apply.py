@@ -3,7 +3,7 @@
 import streamlit as st
 
 from maps.boundaries import doubts, note
-from registry.boundaries import FARTHEST_M, MAX_TEXT, CannotApply
+from registry.boundaries.boundaries import FARTHEST_M, MAX_TEXT, CannotApply
 from registry.person import Person
 from registry.store.store import CannotWrite
 from views import boundary_words as words

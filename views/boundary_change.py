@@ -6,9 +6,9 @@ import shapely
 import streamlit as st
 
 from maps.boundaries import MAX_BYTES, MAX_VERTICES, CannotRead, judge, read_file, window
+from registry.boundaries.surroundings import Surroundings
 from registry.parks.areas import area_m2
 from registry.person import Person
-from registry.surroundings import Surroundings
 from views import boundary_apply, boundary_points, boundary_report, boundary_system, uploader
 from views import boundary_words as words
 from views.boundary_place import Place

@@ -13,12 +13,12 @@ import streamlit as st
 from maps.boundaries import SHIFTS, BoundaryFile, CannotRead, Feature, Judgement, doubts, judge, note
 from maps.preview import outline_map
 from registry.access.permissions import of_district, require
-from registry.boundaries import MAX_TEXT, CannotApply
+from registry.boundaries.boundaries import MAX_TEXT, CannotApply
+from registry.boundaries.surroundings import Surroundings
 from registry.person import Person
 from registry.services import districts
 from registry.services.districts import ACTION, Brought, DistrictName
 from registry.store.store import CannotWrite
-from registry.surroundings import Surroundings
 from registry.words import Words
 from views import boundary_change as change
 from views import boundary_system, heading

@@ -4,7 +4,7 @@ import streamlit as st
 
 from maps.outlines import source_words
 from maps.preview import outline_map
-from registry.boundaries import WHAT, Revision
+from registry.boundaries.boundaries import WHAT, Revision
 from registry.person import Person
 from registry.store.history import KINDS, CannotUndo
 from registry.store.store import StoreError

@@ -11,13 +11,13 @@ from typing import Protocol
 import shapely
 from sqlalchemy.orm import Session
 
-from registry.boundaries import Revision
+from registry.boundaries.boundaries import Revision
+from registry.boundaries.surroundings import Surroundings
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.services import boundaries, districts
 from registry.services.districts import Brought, DistrictName
 from registry.store.store import Store
-from registry.surroundings import Surroundings
 
 
 class Place(Protocol):

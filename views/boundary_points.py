@@ -5,7 +5,7 @@ import hashlib
 import streamlit as st
 
 from maps.preview import clicked_points, outline_map
-from registry.surroundings import Surroundings
+from registry.boundaries.surroundings import Surroundings
 from views import boundary_words as words
 from views.boundary_place import Place
 from views.i18n import _, language

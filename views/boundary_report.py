@@ -6,7 +6,7 @@ import streamlit as st
 from maps.boundaries import SHIFTS, Judgement
 from maps.preview import outline_map
 from maps.suspicion import read_as
-from registry.surroundings import Surroundings
+from registry.boundaries.surroundings import Surroundings
 from views import boundary_words as words
 from views.boundary_work import Work
 from views.i18n import _, ngettext, pick

@@ -9,7 +9,7 @@ from streamlit_folium import st_folium
 from maps.boundaries import SHIFTS, SYSTEMS, Judgement
 from maps.preview import FAULT_LINE, STYLES
 from maps.suspicion import Fit, Suspicion
-from registry.boundaries import INDICATIVE_DISTRICT_M
+from registry.boundaries.boundaries import INDICATIVE_DISTRICT_M
 from views.boundary_work import Work
 from views.i18n import _, language, ngettext, pick
 from views.markup import Html, show, table, tag

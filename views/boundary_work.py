@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import shapely
 
 from maps.boundaries import BoundaryFile, CannotRead, Feature, Judgement, together
-from registry.surroundings import Surroundings
+from registry.boundaries.surroundings import Surroundings
 
 
 @dataclass

@@ -8,7 +8,7 @@ from maps.boundaries.judging import Judgement
 from maps.boundaries.reading import BoundaryFile, hectares
 from maps.boundaries.systems import SHIFTS
 from maps.boundaries.units import NAMES
-from registry.surroundings import Surroundings
+from registry.boundaries.surroundings import Surroundings
 from registry.words import Words
 
 MOSTLY_INSIDE = 0.9  # of the area: below, the boundary may belong elsewhere

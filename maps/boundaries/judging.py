@@ -14,8 +14,8 @@ import shapely
 from maps import suspicion
 from maps.boundaries.reading import CannotRead
 from maps.suspicion import Suspicion
+from registry.boundaries.surroundings import Surroundings
 from registry.parks.areas import area_m2
-from registry.surroundings import Surroundings
 from registry.words import Words
 
 MAX_FAULTS = 50

@@ -10,7 +10,7 @@ import shapely
 from maps.boundaries.judging import Fault, Judgement, Overlap
 from maps.boundaries.reading import BoundaryFile, Feature
 from maps.suspicion import Fit, Suspicion
-from registry.surroundings import Neighbour, Surroundings
+from registry.boundaries.surroundings import Neighbour, Surroundings
 from registry.words import Words
 
 

@@ -19,8 +19,8 @@ import shapely
 from maps.boundaries import packing
 from maps.boundaries.judging import Judgement
 from maps.boundaries.reading import MAX_BYTES, WALL_SECONDS, BoundaryFile, CannotRead
+from registry.boundaries.surroundings import Surroundings
 from registry.process.logs import below
-from registry.surroundings import Surroundings
 
 _ROOT = Path(__file__).resolve().parents[2]
 _KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "HOME")

@@ -3,13 +3,13 @@
 import shapely
 from sqlalchemy.orm import Session
 
-from registry import boundaries
 from registry.access.permissions import allowed
-from registry.boundaries import Revision
+from registry.boundaries import boundaries
+from registry.boundaries.boundaries import Revision
+from registry.boundaries.surroundings import Surroundings
 from registry.person import Person
 from registry.store import history
 from registry.store.store import Store
-from registry.surroundings import Surroundings
 
 ACTION = "boundary.edit"
 

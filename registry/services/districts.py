@@ -7,15 +7,15 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry import boundaries
 from registry.access import permissions
 from registry.access.permissions import allowed, of_district
-from registry.boundaries import CannotApply, Revision
+from registry.boundaries import boundaries
+from registry.boundaries.boundaries import CannotApply, Revision
+from registry.boundaries.surroundings import Surroundings
 from registry.person import Person
 from registry.store import history
 from registry.store.models import District
 from registry.store.store import Store
-from registry.surroundings import Surroundings
 
 ACTION = "boundary.district"
 

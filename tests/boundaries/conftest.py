@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import shape
 
 from maps.districts import read_districts
-from registry.surroundings import Neighbour, Surroundings
+from registry.boundaries.surroundings import Neighbour, Surroundings
 
 SHELL = [(113.93, 22.74), (113.945, 22.74), (113.945, 22.752), (113.93, 22.752)]
 HOLE = [(113.935, 22.744), (113.938, 22.744), (113.938, 22.747)]

@@ -7,9 +7,9 @@ import shapely
 from sqlalchemy import select
 
 from maps import datum
-from registry import boundaries
 from registry.access.permissions import Denied
-from registry.boundaries import CannotApply
+from registry.boundaries import boundaries
+from registry.boundaries.boundaries import CannotApply
 from registry.person import PUBLIC, Person
 from registry.services import districts as services
 from registry.services.districts import Brought

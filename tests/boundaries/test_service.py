@@ -4,9 +4,9 @@ import pytest
 import shapely
 from sqlalchemy import select
 
-from registry import boundaries
 from registry.access.permissions import ACTIONS, Denied
-from registry.boundaries import CannotApply
+from registry.boundaries import boundaries
+from registry.boundaries.boundaries import CannotApply
 from registry.parks.areas import area_m2
 from registry.person import PUBLIC, Person
 from registry.services import boundaries as services

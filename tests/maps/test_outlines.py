@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from maps import api, districts, outlines, reports
-from registry import boundaries
+from registry.boundaries import boundaries
 from registry.person import PUBLIC
 from registry.store.models import District
 

@@ -14,11 +14,11 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.boundaries.surroundings import Neighbour, Surroundings
 from registry.parks.areas import area_m2
 from registry.store import history
 from registry.store.geometry import accepted, intersects
 from registry.store.models import Change, ChangeSet, District, Park
-from registry.surroundings import Neighbour, Surroundings
 from registry.words import Words
 
 WHAT, UNDO = "boundary", "boundary_undo"
