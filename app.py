@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-import maps.api
+import maps.viewport.api
 from registry.access import invitations, passwords, sign_on_settings
 from registry.backup import nightly
 from registry.process import logs, terminal
@@ -139,7 +139,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         """The map of today is ready before its first visitor, and again soon after a change of the register."""
         while True:
             with suppress(DBAPIError, StoreError):  # the pages tell what is wrong with the database
-                await asyncio.to_thread(lambda: maps.api.indexes_of(store()).make_ready(today()))
+                await asyncio.to_thread(lambda: maps.viewport.api.indexes_of(store()).make_ready(today()))
             await asyncio.sleep(READY_EVERY)
 
     async def back_up() -> None:
@@ -166,7 +166,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 ROUTES = [
     Route("/healthz", healthz.answer),
-    *maps.api.routes(store, pace.drawn()),
+    *maps.viewport.api.routes(store, pace.drawn()),
     *coverage_files.routes(store),
     *coverage_layer.routes(),
     *map_files.routes(store),

@@ -31,8 +31,8 @@ from on_the_map.ours import NAME, ROUNDS, ours
 from on_the_map.peers import NAMES, install_peers, peer
 from on_the_map.synthetic import DAY, fill, park_frame
 
-from maps.filters import Filters
-from maps.layers import ParkIndex, Viewport
+from maps.viewport.filters import Filters
+from maps.viewport.layers import ParkIndex, Viewport
 
 SIZES = (1_000, 10_000, 100_000)
 

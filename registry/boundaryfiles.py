@@ -53,7 +53,7 @@ def targets(
     """One outline for the park or district, that of `features`; or every outline that carries a district's code in the
     field `districts`.
 
-    Raises `Refused`, `maps.boundaries.CannotRead`.
+    Raises `Refused`, `maps.boundaryfiles.CannotRead`.
     """
     if districts is not None:
         return _all_districts(store, read, districts)

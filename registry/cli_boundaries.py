@@ -42,7 +42,7 @@ app = typer.Typer(
 
 def _maps() -> Any:
     """Reading boundaries is the affair of maps, which stands above the register: known by its name only here."""
-    return importlib.import_module("maps.boundaries")
+    return importlib.import_module("maps.boundaryfiles")
 
 
 @app.command("import")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from maps.outlines import source_words
+from maps.viewport.outlines import source_words
 from registry.access.permissions import Denied, may, of_district, require
 from registry.parks.card import UnknownPark
 from registry.parks.names import ParkName, park_named, parks_of

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from maps.boundaries import doubts, note
+from maps.boundaryfiles import doubts, note
 from registry.boundaries.boundaries import FARTHEST_M, MAX_TEXT, CannotApply
 from registry.person import Person
 from registry.store.store import CannotWrite

@@ -5,7 +5,7 @@ or nothing has happened.
 import shapely
 import streamlit as st
 
-from maps.boundaries import MAX_BYTES, MAX_VERTICES, CannotRead, judge, read_file, window
+from maps.boundaryfiles import MAX_BYTES, MAX_VERTICES, CannotRead, judge, read_file, window
 from registry.boundaries.surroundings import Surroundings
 from registry.parks.areas import area_m2
 from registry.person import Person

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from maps.boundaries import SHIFTS, BoundaryFile, CannotRead, Feature, Judgement, doubts, judge, note
-from maps.preview import outline_map
+from maps.boundaryfiles import SHIFTS, BoundaryFile, CannotRead, Feature, Judgement, doubts, judge, note
+from maps.viewport.preview import outline_map
 from registry.access.permissions import of_district, require
 from registry.boundaries.boundaries import MAX_TEXT, CannotApply
 from registry.boundaries.surroundings import Surroundings

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from maps.outlines import source_words
-from maps.preview import outline_map
+from maps.viewport.outlines import source_words
+from maps.viewport.preview import outline_map
 from registry.boundaries.boundaries import WHAT, Revision
 from registry.person import Person
 from registry.store.history import KINDS, CannotUndo

@@ -4,7 +4,7 @@ import hashlib
 
 import streamlit as st
 
-from maps.preview import clicked_points, outline_map
+from maps.viewport.preview import clicked_points, outline_map
 from registry.boundaries.surroundings import Surroundings
 from views import boundary_words as words
 from views.boundary_place import Place

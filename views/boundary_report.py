@@ -3,9 +3,9 @@
 import shapely
 import streamlit as st
 
-from maps.boundaries import SHIFTS, Judgement
-from maps.preview import outline_map
-from maps.suspicion import read_as
+from maps.boundaryfiles import SHIFTS, Judgement
+from maps.geo.suspicion import read_as
+from maps.viewport.preview import outline_map
 from registry.boundaries.surroundings import Surroundings
 from views import boundary_words as words
 from views.boundary_work import Work

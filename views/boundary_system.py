@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from maps.boundaries import SYSTEMS, UNITS
+from maps.boundaryfiles import SYSTEMS, UNITS
 from views import boundary_words as words
 from views.boundary_work import Work
 from views.i18n import _, ngettext, pick

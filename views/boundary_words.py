@@ -6,9 +6,9 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from maps.boundaries import SHIFTS, SYSTEMS, Judgement
-from maps.preview import FAULT_LINE, STYLES
-from maps.suspicion import Fit, Suspicion
+from maps.boundaryfiles import SHIFTS, SYSTEMS, Judgement
+from maps.geo.suspicion import Fit, Suspicion
+from maps.viewport.preview import FAULT_LINE, STYLES
 from registry.boundaries.boundaries import INDICATIVE_DISTRICT_M
 from views.boundary_work import Work
 from views.i18n import _, language, ngettext, pick

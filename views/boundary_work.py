@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from maps.boundaries import BoundaryFile, CannotRead, Feature, Judgement, together
+from maps.boundaryfiles import BoundaryFile, CannotRead, Feature, Judgement, together
 from registry.boundaries.surroundings import Surroundings
 
 

@@ -15,9 +15,9 @@ from typing import NamedTuple
 import altair as alt
 import streamlit as st
 
-from maps.coverage import TIER_NAMES
-from maps.filters import TIERS
-from maps.symbols import SYMBOLS
+from maps.coverage.coverage import TIER_NAMES
+from maps.viewport.filters import TIERS
+from maps.viewport.symbols import SYMBOLS
 from registry.parks import yearly_counts
 from views import format, theme
 from views.context import store

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from maps.filters import BadParameter
-from maps.results import Result
+from maps.coverage.results import Result
+from maps.viewport.filters import BadParameter
 from views import address, chrome, coverage_charts, coverage_files, files, heading, reports, who
 from views.context import today
 from views.coverage_data import BY, SHOWS, WHICH, Asked, ground_of, results

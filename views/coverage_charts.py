@@ -1,6 +1,6 @@
 """Charts under the tables of 覆盖: tenants and subsidies by place, and how many parks stood where over the years."""
 
-from maps.results import Result, Row
+from maps.coverage.results import Result, Row
 from views import charts, format
 from views.coverage_data import Asked, ground_of
 from views.i18n import _, pick

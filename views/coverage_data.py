@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from maps import changes, coverage, ground, keyareas, overlaps, planroles, spread, walking
-from maps.filters import BadParameter
-from maps.ground import Ground
-from maps.results import Result
+from maps.coverage import changes, coverage, ground, key_areas, overlaps, plan_roles, subsidy_layer, walking
+from maps.coverage.ground import Ground
+from maps.coverage.results import Result
+from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.claims import subsidies
 from registry.claims.published import reading as published
@@ -124,11 +124,11 @@ def _changes(found: Ground, asked: Asked) -> Result:
 
 
 MAKERS: dict[str, Callable[[Ground, Asked], Result]] = {
-    "key_areas": lambda found, asked: keyareas.three_way(found),
+    "key_areas": lambda found, asked: key_areas.three_way(found),
     "overlaps": lambda found, asked: overlaps.overlaps(found, asked.width),
     "walking": lambda found, asked: walking.reach(found, asked.radius),
     "changes": _changes,
-    "plans": lambda found, asked: planroles.plan_layer(found),
+    "plans": lambda found, asked: plan_roles.plan_layer(found),
 }
 
 
@@ -142,7 +142,7 @@ def _figures(version: str, day: date) -> subsidies.Figures:
 
 def _subsidies(version: str, day: date, person: Person) -> list[Result]:
     told, found = places(day, person), _ground(version, day, "all")
-    return [] if told is None else [spread.by_district(found, told), spread.by_park(found, told)]
+    return [] if told is None else [subsidy_layer.by_district(found, told), subsidy_layer.by_park(found, told)]
 
 
 def places(day: date, person: Person) -> tuple[Place, ...] | None:

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from maps import api, exports
-from maps.filters import BadParameter
+from maps.coverage import exports
+from maps.viewport import api
+from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.access import log
 from registry.person import Person

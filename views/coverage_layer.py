@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from maps import api
-from maps.drawn import drawn
-from maps.filters import BadParameter
-from maps.reports.words import LANGUAGES
+from maps.coverage.result_layers import drawn
+from maps.speech import LANGUAGES
+from maps.viewport import api
+from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.person import Person
 from views.map_layer import Layer

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from maps.results import Box, Column, Result, Row, Source, view_of
+from maps.coverage.results import Box, Column, Result, Row, Source, view_of
 from registry.words import Words
 from views import format
 from views.coverage_data import BY, Asked

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from maps.filters import BadParameter
+from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.access.permissions import Denied, require
 from registry.parks.card import UnknownPark

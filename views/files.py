@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from maps import exports
+from maps.coverage import exports
 from views.i18n import link
 from views.markup import Html, tag
 

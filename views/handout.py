@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from maps import api
-from maps.filters import BadParameter
 from maps.reports.fonts import NoFont, typeface
+from maps.viewport import api
+from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.person import Person
 from views.files import saved

@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from maps import api, leaflet
-from maps.filters import MANY, Filters, in_order
-from maps.layers import ParkIndex
-from maps.symbols import SYMBOLS
+from maps.viewport import api, leaflet
+from maps.viewport.filters import MANY, Filters, in_order
+from maps.viewport.layers import ParkIndex
+from maps.viewport.symbols import SYMBOLS
 from registry.parks.parks import UnknownPark, facts_of, park_card
 from registry.store.models import Park
 from views import (

@@ -9,7 +9,7 @@ from datetime import date
 
 import streamlit as st
 
-from maps.filters import MANY, BadParameter, Filters
+from maps.viewport.filters import MANY, BadParameter, Filters
 from registry.parameters import SHOWN, clean, day_of
 from views import address, format
 from views.context import today

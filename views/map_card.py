@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from maps.symbols import SYMBOLS
+from maps.viewport.symbols import SYMBOLS
 from registry.parks.parks import ParkCard, Span
 from registry.policy import Determination, Unanswered, answer_case
 from views import format, measure

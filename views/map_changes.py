@@ -7,9 +7,10 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from maps import api, changes
-from maps.filters import Filters
-from maps.layers import ParkIndex
+from maps.coverage import changes
+from maps.viewport import api
+from maps.viewport.filters import Filters
+from maps.viewport.layers import ParkIndex
 from registry.parks.difference import Event, difference
 from views import format, on_paper
 from views.context import store

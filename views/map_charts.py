@@ -13,8 +13,8 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from maps.filters import Filters
-from maps.layers import ParkIndex
+from maps.viewport.filters import Filters
+from maps.viewport.layers import ParkIndex
 from registry.claims.subsidies import Place, is_city, rest
 from registry.parks import territory
 from registry.parks.counted import are_parks

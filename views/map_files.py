@@ -7,9 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from maps import api, exports
-from maps.filters import BadParameter, Filters
-from maps.parklist import listed
+from maps.coverage import exports
+from maps.coverage.park_list import listed
+from maps.viewport import api
+from maps.viewport.filters import BadParameter, Filters
 from registry import parameters
 from registry.person import Person
 from registry.store.store import Store

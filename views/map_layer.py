@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from maps.drawn import FORMS, figures, usual
-from maps.filters import BadParameter
-from maps.results import Result
+from maps.coverage.result_layers import FORMS, figures, usual
+from maps.coverage.results import Result
+from maps.viewport.filters import BadParameter
 from registry.person import Person
 from views.coverage_data import SHOWS, Asked, results
 from views.coverage_words import titles, untold

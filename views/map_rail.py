@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from maps import api
-from maps.districts import CITIES
-from maps.filters import MANY, RECOGNITIONS, ROLES, TIERS, TITLED, Filters
-from maps.layers import ParkIndex
-from maps.symbols import SYMBOLS
+from maps.geo.districts import CITIES
+from maps.viewport import api
+from maps.viewport.filters import MANY, RECOGNITIONS, ROLES, TIERS, TITLED, Filters
+from maps.viewport.layers import ParkIndex
+from maps.viewport.symbols import SYMBOLS
 from views import map_layer, who
 from views.context import store
 from views.days import FIRST_DAY, LAST_DAY

@@ -11,9 +11,11 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from maps import api, ground, reports
-from maps.filters import ROLES, BadParameter, Filters
-from maps.review import review_number
+from maps import reports
+from maps.coverage import ground
+from maps.geo.review import review_number
+from maps.viewport import api
+from maps.viewport.filters import ROLES, BadParameter, Filters
 from registry import parameters
 from registry.person import Person
 from registry.process.site import site

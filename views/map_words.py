@@ -1,7 +1,7 @@
 """The words of the map: what is drawn on it, and the names of what its filters choose between."""
 
-from maps import outlines
-from maps.review import review_number
+from maps.geo.review import review_number
+from maps.viewport import outlines
 from views.context import store
 from views.i18n import _, pick
 

@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from maps import api, reports
-from maps.filters import BadParameter
-from maps.results import Result
+from maps import reports
+from maps.coverage.results import Result
+from maps.viewport import api
+from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.access import log
 from registry.parks.parks import UnknownPark

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from sqlalchemy import insert, text
 
-from maps.districts import read_districts
+from maps.geo.districts import read_districts
 from registry.parks import places
 from registry.store.geometry import with_box
 from registry.store.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Tenant, Title

@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-from maps.filters import Filters
-from maps.ground import Ground
+from maps.coverage.ground import Ground
 from maps.reports import glyphs, park, place, sheet, typeset
 from maps.reports.basis import Basis, Register, for_office, for_person, read
 from maps.reports.blocks import Report
 from maps.reports.fonts import NoFont, typeface
 from maps.reports.sheet import Seen
 from maps.reports.targets import UnknownPlace, district_code, with_parks
-from maps.reports.words import LANGUAGES, Speech
+from maps.speech import LANGUAGES, Speech
+from maps.viewport.filters import Filters
 
 KINDS = {"district": place.district, "park": park.park, "city": place.city}
 

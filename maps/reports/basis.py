@@ -10,9 +10,9 @@ from functools import cached_property
 import geopandas
 import numpy as np
 
-from maps import ground as grounds
-from maps.filters import ROLES
-from maps.ground import Ground
+from maps.coverage import ground as grounds
+from maps.coverage.ground import Ground
+from maps.viewport.filters import ROLES
 from registry.access.permissions import Target
 from registry.claims import subsidies
 from registry.claims.published import keeping

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
-from maps.results import Column, Result, Row, Source
+from maps.coverage.results import Column, Result, Row, Source
+from maps.speech import NOTHING, UNKNOWN, UNTOLD, Speech
 from registry.policy import load_law
 
 Block = dict[str, object]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from maps.reports.blocks import Block
-from maps.reports.words import Speech
+from maps.speech import Speech
 from registry.policy import load_law, standing
 from registry.policy.documents import Document, Measure
 from registry.policy.law import Standing

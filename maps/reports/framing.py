@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maps.reports import pictures
 from maps.reports.basis import Basis
 from maps.reports.blocks import Block
-from maps.reports.words import Speech
+from maps.reports.drawing import pictures
+from maps.speech import Speech
 
 
 def marks(basis: Basis, demo: bool, content: Sequence[Block], say: Speech) -> tuple[str, ...]:

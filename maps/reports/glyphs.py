@@ -13,9 +13,9 @@ from xml.sax.saxutils import unescape
 
 from maps.reports import blocks
 from maps.reports.blocks import Block, Report
+from maps.reports.font_signs import CODE, spelled
 from maps.reports.fonts import SETTING, Typeface
-from maps.reports.fontsigns import CODE, spelled
-from maps.reports.words import Speech
+from maps.speech import Speech
 from registry.rosters.files.cells import old_fonts
 from registry.words import Words
 

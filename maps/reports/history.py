@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from maps.coverage import RECOGNITION_NAMES
-from maps.reports import bars, blocks, pictures
+from maps.coverage.coverage import RECOGNITION_NAMES
+from maps.reports import blocks
 from maps.reports.blocks import Block
-from maps.reports.words import Speech
+from maps.reports.drawing import bars, pictures
+from maps.speech import Speech
 from registry.parks.parks import Assessed, ParkCard, Span
 from registry.policy.vocabulary import TIERS
 from registry.words import Words

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import geopandas
 
-from maps import spread
-from maps.coverage import ROLE_NAMES, TIER_NAMES
-from maps.filters import TIERS
-from maps.geodesy import HECTARE, square_metres
-from maps.ground import Ground
-from maps.parklist import ROLES
+from maps.coverage import subsidy_layer
+from maps.coverage.coverage import ROLE_NAMES, TIER_NAMES
+from maps.coverage.ground import Ground
+from maps.coverage.park_list import ROLES
+from maps.coverage.results import Result
+from maps.geo.geodesy import HECTARE, square_metres
 from maps.reports import blocks
 from maps.reports.basis import Basis
 from maps.reports.blocks import Block
-from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
-from maps.results import Result
-from maps.symbols import SYMBOLS
+from maps.speech import NOTHING, UNKNOWN, UNTOLD, Speech
+from maps.viewport.filters import TIERS
+from maps.viewport.symbols import SYMBOLS
 from registry.claims.rulings import in_force
 from registry.claims.subsidies import Place
 from registry.parks.counted import REFERENCE
@@ -131,10 +131,10 @@ def sums_figure(place: Place | None, say: Speech) -> tuple[str, str, str]:
 
 def subsidies(ground: Ground, basis: Basis, code: str) -> Result:
     """The sums of a city by district, of a district by park, as the reader of the report may see them."""
-    by = spread.by_district if len(code) == 4 else spread.by_park
+    by = subsidy_layer.by_district if len(code) == 4 else subsidy_layer.by_park
     result = by(ground, list(basis.places), code)
-    notes = [note for note in result.notes if note != spread.HIDDEN]
-    if spread.HIDDEN in result.notes:
+    notes = [note for note in result.notes if note != subsidy_layer.HIDDEN]
+    if subsidy_layer.HIDDEN in result.notes:
         notes.append(CLOSED)
     return replace(result, notes=tuple(notes))
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from maps import spread
-from maps.coverage import ROLE_NAMES
-from maps.geodesy import HECTARE, METRES_PER_DEGREE, square_metres
-from maps.reports import bars, blocks, clauses, lists, pictures
+from maps.coverage import subsidy_layer
+from maps.coverage.coverage import ROLE_NAMES
+from maps.coverage.results import Box, box_of
+from maps.geo.geodesy import HECTARE, METRES_PER_DEGREE, square_metres
 from maps.reports import basis as bases
+from maps.reports import blocks, clauses, lists
 from maps.reports.basis import Basis
 from maps.reports.blocks import Block, Report
+from maps.reports.drawing import bars, pictures
+from maps.reports.drawing.pictures import View
 from maps.reports.framing import foot, marks
 from maps.reports.history import history
-from maps.reports.pictures import View
-from maps.reports.words import NOTHING, UNKNOWN, UNTOLD, Speech
-from maps.results import Box, box_of
+from maps.speech import NOTHING, UNKNOWN, UNTOLD, Speech
 from registry.claims import park_claims
 from registry.parks import yearly_counts
 from registry.parks.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
@@ -67,7 +68,7 @@ def park(basis: Basis, slug: str, say: Speech, font: str) -> Report:
         blocks.notes(
             [
                 pictures.outlines_line(basis.register.whole, say),
-                *(say(note) for note in (WHO_IS_A_TENANT, WHO_IS_ASKED, spread.CLAIMS, HERE_ALONE)),
+                *(say(note) for note in (WHO_IS_A_TENANT, WHO_IS_ASKED, subsidy_layer.CLAIMS, HERE_ALONE)),
                 *(say(note) for note in _published(basis, card.id)),
                 lists.claims_note(basis, say),
             ]
@@ -121,7 +122,7 @@ def _since(card: ParkCard, say: Speech) -> str:
 def _published(basis: Basis, park: int) -> tuple[Words, ...]:
     """What published sums are, where the park's are such."""
     place = basis.sums(park)
-    return (spread.PUBLISHED,) if place is not None and place.of else ()
+    return (subsidy_layer.PUBLISHED,) if place is not None and place.of else ()
 
 
 # --- tenants ---

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from maps import coverage
-from maps.ground import Ground
+from maps.coverage import coverage
+from maps.coverage.ground import Ground
+from maps.coverage.results import Result, box_of
 from maps.reports import basis as bases
-from maps.reports import blocks, clauses, lists, pictures
+from maps.reports import blocks, clauses, lists
 from maps.reports.basis import Basis
 from maps.reports.blocks import Block, Report
+from maps.reports.drawing import pictures
+from maps.reports.drawing.pictures import View
 from maps.reports.framing import foot, marks
-from maps.reports.pictures import View
 from maps.reports.targets import UnknownPlace, cities, districts
-from maps.reports.words import UNKNOWN, Speech
-from maps.results import Result, box_of
+from maps.speech import UNKNOWN, Speech
 from registry.claims.subsidies import city_of
 from registry.parks import yearly_counts
 

@@ -12,19 +12,20 @@ from dataclasses import dataclass
 import geopandas
 import numpy as np
 
-from maps.coverage import RECOGNITION_NAMES, TIER_NAMES, tenants_of
-from maps.filters import MANY, BadParameter, Columns, Filters, in_order
-from maps.geodesy import METRES_PER_DEGREE
-from maps.ground import INDICATIVE, REGISTER, Ground
-from maps.parklist import EACH, ROLES
-from maps.reports import blocks, lists, pictures
+from maps.coverage.coverage import RECOGNITION_NAMES, TIER_NAMES, tenants_of
+from maps.coverage.ground import INDICATIVE, REGISTER, Ground
+from maps.coverage.park_list import EACH, ROLES
+from maps.coverage.results import Box, box_of
+from maps.geo.geodesy import METRES_PER_DEGREE
+from maps.reports import blocks, lists
 from maps.reports.basis import part
 from maps.reports.blocks import Block, Report
+from maps.reports.drawing import pictures
+from maps.reports.drawing.paper import Frame
+from maps.reports.drawing.pictures import View
 from maps.reports.framing import made_up, map_and_register
-from maps.reports.paper import Frame
-from maps.reports.pictures import View
-from maps.reports.words import Speech
-from maps.results import Box, box_of
+from maps.speech import Speech
+from maps.viewport.filters import MANY, BadParameter, Columns, Filters, in_order
 from registry.parks.counted import WHAT_A_PARK_IS, WHO_IS_A_TENANT, are_parks
 from registry.words import Words
 

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from maps.districts import read_districts
+from maps.geo.districts import read_districts
 from registry.boundaries.surroundings import Neighbour, Surroundings
 
 SHELL = [(113.93, 22.74), (113.945, 22.74), (113.945, 22.752), (113.93, 22.752)]

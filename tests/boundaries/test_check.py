@@ -7,8 +7,8 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
-from maps import datum
-from maps.boundaries import CannotRead, checking
+from maps.boundaryfiles import CannotRead, checking
+from maps.geo import datum
 from registry.cli_boundaries import app
 from registry.parks.areas import area_m2
 

@@ -10,7 +10,7 @@ import shapely
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from maps import datum
+from maps.geo import datum
 from registry.cli_boundaries import app
 from registry.store import audit, history
 from registry.store.models import District, Park

@@ -9,9 +9,9 @@ import pyproj
 import pytest
 import shapely
 
-from maps import datum
-from maps.boundaries import CannotRead, note, read_file
-from maps.boundaries.reader import read
+from maps.boundaryfiles import CannotRead, note, read_file
+from maps.boundaryfiles.reader import read
+from maps.geo import datum
 from tests.boundaries.test_check import HECTARES, check, report
 
 PARK = shapely.box(113.95, 22.53, 113.956, 22.534)

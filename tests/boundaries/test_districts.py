@@ -6,7 +6,7 @@ import pytest
 import shapely
 from sqlalchemy import select
 
-from maps import datum
+from maps.geo import datum
 from registry.access.permissions import Denied
 from registry.boundaries import boundaries
 from registry.boundaries.boundaries import CannotApply

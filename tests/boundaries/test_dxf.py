@@ -11,9 +11,10 @@ import pyproj
 import pytest
 import shapely
 
-from maps.boundaries import CannotRead, choosing, dxftags, named, read_file
-from maps.boundaries.process import _ROOT
-from maps.boundaries.reader import read
+from maps.boundaryfiles import CannotRead, choosing, named, read_file
+from maps.boundaryfiles.dxf import tags as dxftags
+from maps.boundaryfiles.process import _ROOT
+from maps.boundaryfiles.reader import read
 from registry.parks.areas import area_m2
 from tests.boundaries.test_check import HECTARES, check, report
 
@@ -367,7 +368,7 @@ def test_a_drawing_with_too_much_in_it_is_refused_with_the_way_out(monkeypatch):
 
 
 def test_of_very_many_rings_the_largest_are_listed_and_the_rest_is_told(monkeypatch):
-    monkeypatch.setattr("maps.boundaries.dxf.MAX_FEATURES", 2)
+    monkeypatch.setattr("maps.boundaryfiles.dxf.drawing.MAX_FEATURES", 2)
     made = drawing()
     for size in (1, 3, 2):
         closed(made, [(X, Y), (X + 100 * size, Y), (X + 100 * size, Y + 100)], layer=f"{size}")
@@ -377,9 +378,9 @@ def test_of_very_many_rings_the_largest_are_listed_and_the_rest_is_told(monkeypa
 
 def test_gdal_opens_no_dxf_any_more_and_ezdxf_looks_at_no_font_of_the_machine():
     code = (
-        "from maps.boundaries import gdal\n"
+        "from maps.boundaryfiles import gdal\n"
         "assert 'DXF' not in gdal._started().list_drivers(read=True)\n"
-        "from maps.boundaries.dxf import _ezdxf\n"
+        "from maps.boundaryfiles.dxf.drawing import _ezdxf\n"
         "with _ezdxf():\n"
         "    from ezdxf.fonts.fonts import font_manager\n"
         "assert not font_manager.has_font('DejaVuSans.ttf')\n"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from maps.boundaries import CannotRead, judge, judge_here
+from maps.boundaryfiles import CannotRead, judge, judge_here
 from registry.parks.areas import area_m2
 from tests.boundaries.conftest import AREA_M2
 

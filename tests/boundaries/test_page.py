@@ -9,7 +9,7 @@ import pytest
 import shapely
 from sqlalchemy import select
 
-from maps import datum
+from maps.geo import datum
 from registry.parks.areas import area_m2
 from registry.person import Person
 from registry.services import boundaries as services

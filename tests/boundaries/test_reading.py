@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import shapely
 
-from maps import datum
-from maps.boundaries import SYSTEMS, CannotRead, read_file, together
-from maps.boundaries.reader import read
+from maps.boundaryfiles import SYSTEMS, CannotRead, read_file, together
+from maps.boundaryfiles.reader import read
+from maps.geo import datum
 from registry.parks.areas import area_m2
 from tests.boundaries.conftest import AREA_M2, HOLE, SHELL, packed, shapefile, written
 

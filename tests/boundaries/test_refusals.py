@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 import shapely
 
-from maps.boundaries import MAX_BYTES, MAX_VERTICES, CannotRead, judge, process, read_file
-from maps.boundaries.process import _ROOT
-from maps.boundaries.reader import read
+from maps.boundaryfiles import MAX_BYTES, MAX_VERTICES, CannotRead, judge, process, read_file
+from maps.boundaryfiles.process import _ROOT
+from maps.boundaryfiles.reader import read
 from tests.boundaries.conftest import SHELL, packed, shapefile, written
 
 TRACES = re.compile(r"Traceback|Error\b|Exception|None|nan")

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import shapely
 
-from maps import datum
-from maps.boundaries import judge_here
-from maps.districts import read_districts
-from maps.suspicion import READINGS, read_as, suspect
+from maps.boundaryfiles import judge_here
+from maps.geo import datum
+from maps.geo.districts import read_districts
+from maps.geo.suspicion import READINGS, read_as, suspect
 
 FORWARD = {"none": np.asarray, "gcj02": datum.wgs84_to_gcj02, "bd09": datum.wgs84_to_bd09}
 SHIFTED = ["gcj02", "bd09"]

@@ -10,10 +10,10 @@ import pyproj
 import pytest
 import shapely
 
-from maps import datum
-from maps.boundaries import BoundaryFile, CannotRead, read_file
-from maps.boundaries.dbftext import BYTES, Texts
-from maps.boundaries.reader import read
+from maps.boundaryfiles import BoundaryFile, CannotRead, read_file
+from maps.boundaryfiles.formats.dbf_text import BYTES, Texts
+from maps.boundaryfiles.reader import read
+from maps.geo import datum
 from registry.parks.areas import area_m2
 from tests.boundaries.conftest import HOLE, SHELL, packed
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import shapely
 
-from maps.boundaries import CannotRead, note, read_file
-from maps.boundaries.reader import read
+from maps.boundaryfiles import CannotRead, note, read_file
+from maps.boundaryfiles.reader import read
 from tests.boundaries.conftest import AREA_M2, packed, shapefile
 from tests.boundaries.test_dxf import closed, drawing, written
 

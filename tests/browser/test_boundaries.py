@@ -14,7 +14,7 @@ import shapely
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from maps import datum
+from maps.geo import datum
 from registry.store import history
 from registry.store.models import District, Park
 from registry.store.store import Store

@@ -17,7 +17,7 @@ COLOURS = """() => {
   }
   return seen;
 }"""
-DARKEST, LIGHTEST = "#4388a0", "#e2edf2"  # maps/symbols.py
+DARKEST, LIGHTEST = "#4388a0", "#e2edf2"  # maps/viewport/symbols.py
 
 
 def layered(page, address: str):

@@ -4,7 +4,7 @@ import geopandas
 import numpy as np
 import shapely
 
-from maps.filters import RECOGNITIONS, ROLES, TIERS
+from maps.viewport.filters import RECOGNITIONS, ROLES, TIERS
 
 DISTRICTS = ("440305", "440311", "440307", None)
 AREAS = ("hetao", None)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from maps import api
+from maps.viewport import api
 from registry.store import history
 from registry.store.models import Park
 

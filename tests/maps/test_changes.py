@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from maps import changes
+from maps.coverage import changes
 from registry.parks.difference import KINDS, Event
 
 

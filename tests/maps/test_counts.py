@@ -9,11 +9,13 @@ import pypdfium2
 import pytest
 from sqlalchemy import update
 
-from maps import api, coverage, ground, keyareas, reports, spread, walking
-from maps.adding import ADDED, ROUNDED, UNTOLD, columns_that_differ
-from maps.filters import TIERS, Filters
-from maps.layers import Viewport
-from maps.parklist import listed
+from maps import reports
+from maps.coverage import coverage, ground, key_areas, subsidy_layer, walking
+from maps.coverage.adding import ADDED, ROUNDED, UNTOLD, columns_that_differ
+from maps.coverage.park_list import listed
+from maps.viewport import api
+from maps.viewport.filters import TIERS, Filters
+from maps.viewport.layers import Viewport
 from registry.claims import subsidies
 from registry.parks.parks import park_card, park_frame
 from registry.store.models import Park, TenantProfile, Title
@@ -126,7 +128,7 @@ def test_a_place_of_reference_is_no_park_anywhere(store):
 def test_the_city_report_says_what_coverage_says(store):
     """1,794.40 万元 in the one and 1,953.48 万元 in the other: the report had added up districts."""
     basis = reports.for_office(reports.read(store, DAY))
-    table = spread.by_district(today(store), basis.places)
+    table = subsidy_layer.by_district(today(store), basis.places)
     said = words_of(reports.make(basis, "city", "4403")[1])
     total = table.total.cells
     assert f"{total['low'] // 10_000 / 100:,.2f}万元可申请的补贴（最低）" in said
@@ -137,21 +139,21 @@ def test_the_city_report_says_what_coverage_says(store):
 
 def test_the_report_of_a_district_lists_parks_tenants_of_several_and_the_sum_of_the_district(store):
     basis = reports.for_office(reports.read(store, DAY))
-    result = spread.by_park(basis.register.ground, basis.places, "440311")
+    result = subsidy_layer.by_park(basis.register.ground, basis.places, "440311")
     own = next(place.sums for place in basis.places if place.id == "440311")
     assert result.total.cells["low"] == own.low and result.total.cells["tenants"] == own.tenants
     assert any(row.apart for row in result.rows) and columns_that_differ(result) == {}
 
 
 def test_tenants_whom_the_law_cannot_be_asked_about_are_said_to_be_in_no_sum(store):
-    before = spread.by_district(today(store), reports.for_office(reports.read(store, DAY)).places)
-    assert spread.LEFT_OUT not in before.notes
+    before = subsidy_layer.by_district(today(store), reports.for_office(reports.read(store, DAY)).places)
+    assert subsidy_layer.LEFT_OUT not in before.notes
     with store.write() as session:
         session.execute(update(TenantProfile).where(TenantProfile.tenant_id == 2).values(industry="99"))
     basis = reports.for_office(reports.read(store, DAY))
-    after = spread.by_district(today(store), basis.places)
+    after = subsidy_layer.by_district(today(store), basis.places)
     assert after.total.cells["tenants"] == before.total.cells["tenants"] - 1
-    assert spread.LEFT_OUT in after.notes
+    assert subsidy_layer.LEFT_OUT in after.notes
     assert "登记内容有误、不能认定的企业没有计入" in words_of(reports.make(basis, "city", "4403")[1])
 
 
@@ -162,11 +164,11 @@ def tables(store):
     found, basis = today(store), reports.for_office(reports.read(store, DAY))
     yield from (coverage.by(found, key) for key in coverage.KEYS)
     yield walking.reach(found)
-    yield keyareas.three_way(found)
-    yield spread.by_district(found, basis.places)
-    yield spread.by_district(found, basis.places, "4403")
-    yield spread.by_park(found, basis.places)
-    yield from (spread.by_park(found, basis.places, code) for code in found.parks["district"].dropna().unique())
+    yield key_areas.three_way(found)
+    yield subsidy_layer.by_district(found, basis.places)
+    yield subsidy_layer.by_district(found, basis.places, "4403")
+    yield subsidy_layer.by_park(found, basis.places)
+    yield from (subsidy_layer.by_park(found, basis.places, code) for code in found.parks["district"].dropna().unique())
 
 
 def assert_adds_up_or_says_why(result):
@@ -202,7 +204,7 @@ def test_where_rows_are_not_shown_a_table_says_that_the_others_do_not_add_up(sto
     with store.write() as session:
         session.execute(update(Park).where(Park.district_code == "440308").values(demo=False))
     places = subsidies.shown(subsidies.read(store, DAY), reports.for_person(reports.read(store, DAY), PUBLIC).open)
-    result = spread.by_district(today(store), places)
+    result = subsidy_layer.by_district(today(store), places)
     assert any(row.hidden for row in result.rows)
     assert result.total.hidden or UNTOLD in result.notes
 
@@ -212,7 +214,7 @@ PUBLIC = reports.basis.Person(None, "", "", "public")
 
 def test_amounts_that_are_rounded_on_pages_say_so(store):
     places = reports.for_office(reports.read(store, DAY)).places
-    result = spread.by_park(today(store), places)
+    result = subsidy_layer.by_park(today(store), places)
     shown = [row.cells["low"] // 10_000 for row in result.table()]
     assert (sum(shown[:-1]) != shown[-1]) <= (ROUNDED in result.notes)
 

@@ -10,9 +10,10 @@ import pandas
 import pytest
 import shapely
 
-from maps import changes, coverage, exports, geodesy, ground, keyareas, overlaps, planroles, spread, walking
-from maps.ground import Ground
-from maps.results import Column, view_of
+from maps.coverage import changes, coverage, exports, ground, key_areas, overlaps, plan_roles, subsidy_layer, walking
+from maps.coverage.ground import Ground
+from maps.coverage.results import Column, view_of
+from maps.geo import geodesy
 from registry.claims import subsidies
 from registry.parks.difference import difference
 from registry.person import PUBLIC
@@ -64,9 +65,9 @@ def everything(store, today):
         events = difference(session, date(2025, 11, 21), DAY)
         places = subsidies.shown(figures, subsidies.readable(subsidies.targets(session), PUBLIC))
     return [
-        *(coverage.by(today, key) for key in coverage.KEYS), keyareas.three_way(today), overlaps.overlaps(today),
-        walking.reach(today), spread.by_district(today, places), spread.by_park(today, places),
-        changes.changes(today, events, date(2025, 11, 21), DAY), planroles.plan_layer(today),
+        *(coverage.by(today, key) for key in coverage.KEYS), key_areas.three_way(today), overlaps.overlaps(today),
+        walking.reach(today), subsidy_layer.by_district(today, places), subsidy_layer.by_park(today, places),
+        changes.changes(today, events, date(2025, 11, 21), DAY), plan_roles.plan_layer(today),
     ]  # fmt: skip
 
 
@@ -139,8 +140,8 @@ def test_a_tenant_of_two_parks_counts_once_in_all(today):
 
 
 def test_an_area_without_a_published_boundary_is_listed_as_such(today):
-    parts = cells(keyareas.three_way(today), "part")
-    assert [id for id, part in parts.items() if part is keyareas.UNBOUNDED] == [
+    parts = cells(key_areas.three_way(today), "part")
+    assert [id for id, part in parts.items() if part is key_areas.UNBOUNDED] == [
         "beizhan-bantian", "jiangangshan", "liuxiandong",
     ]  # fmt: skip
 
@@ -288,7 +289,7 @@ def test_geojson_and_geopackage_hold_the_rows_with_their_outlines(everything, tm
 
 def test_what_is_not_known_is_null_in_files_and_money_is_yuan(today, store):
     figures = subsidies.read(store, DAY)
-    table = spread.by_district(today, subsidies.shown(figures, figures.districts))
+    table = subsidy_layer.by_district(today, subsidies.shown(figures, figures.districts))
     low = {
         f["properties"]["id"]: f["properties"]["low"] for f in json.loads(exports.geojson(table, DAY, True))["features"]
     }
@@ -299,7 +300,7 @@ def test_what_is_not_known_is_null_in_files_and_money_is_yuan(today, store):
 
 def test_a_sum_that_may_not_be_told_is_blank_in_files(today, store):
     figures = subsidies.read(store, DAY)
-    table = spread.by_district(today, subsidies.shown(figures, ()))
+    table = subsidy_layer.by_district(today, subsidies.shown(figures, ()))
     hidden = [row.id for row in table.rows if row.hidden]
     assert "440308" in hidden
     features = json.loads(exports.geojson(table, DAY, True))["features"]
@@ -311,6 +312,6 @@ def test_a_sum_that_may_not_be_told_is_blank_in_files(today, store):
 def test_per_square_metre_is_left_open_where_a_lease_has_no_area(today):
     sums = subsidies.Sums(6, 6, 600_00, 900_00, 300.0, unmeasured=1)
     places = [subsidies.Place(*each) for each in (("440304", sums, "440300"), ("440300", sums), (None, sums))]
-    [row] = spread.by_district(today, places).rows
+    [row] = subsidy_layer.by_district(today, places).rows
     assert row.cells["per_metre"] is None
     assert row.cells["per_tenant"] == 100_00

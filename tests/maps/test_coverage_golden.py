@@ -7,7 +7,8 @@ import pytest
 import shapely
 from sqlalchemy import select, text
 
-from maps import coverage, geodesy, ground, keyareas, overlaps, walking
+from maps.coverage import coverage, ground, key_areas, overlaps, walking
+from maps.geo import geodesy
 from registry.parks import demo, places
 from registry.store.models import Area, Park
 from registry.store.store import Store
@@ -120,7 +121,7 @@ def test_areas_and_parks_are_cut_as_postgis_cuts_them(postgis, today, area):
             area=area,
         )
     )
-    ours = cells(keyareas.three_way(today), "land")
+    ours = cells(key_areas.three_way(today), "land")
 
     assert ours[f"{area}:inside"] == pytest.approx(inside, rel=TO_A_MILLIONTH)
     assert ours[f"{area}:gap"] == pytest.approx(gap, rel=TO_A_MILLIONTH)
@@ -129,7 +130,7 @@ def test_areas_and_parks_are_cut_as_postgis_cuts_them(postgis, today, area):
 
 
 def test_what_parks_cover_and_what_is_left_add_up_to_the_area(today):
-    land = cells(keyareas.three_way(today), "land")
+    land = cells(key_areas.three_way(today), "land")
     whole = dict(zip(today.areas["id"], geodesy.square_metres(today.areas.geometry) / 10_000, strict=True))
 
     for area in ("hetao", "dachanwan", "beizhan-bantian"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from pyproj import Geod
 
-from maps import datum
+from maps.geo import datum
 
 GEOD = Geod(ellps="GRS80")
 METRE = 1.0

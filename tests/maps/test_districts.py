@@ -6,7 +6,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from maps import districts
+from maps.geo import districts
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps import coverage, ground, keyareas, overlaps, planroles, spread, walking
-from maps.drawn import FORMS, KINDS, SHADES, drawn, figures, usual
-from maps.layers import SCALE
-from maps.results import Column, Result, Row
+from maps.coverage import coverage, ground, key_areas, overlaps, plan_roles, subsidy_layer, walking
+from maps.coverage.result_layers import FORMS, KINDS, SHADES, drawn, figures, usual
+from maps.coverage.results import Column, Result, Row
+from maps.viewport.layers import SCALE
 from registry.claims import subsidies
 from registry.person import PUBLIC
 from registry.words import Words
@@ -96,7 +96,7 @@ def test_districts_are_shaded_by_their_share_unless_another_figure_is_asked_for(
 
 
 def test_subsidies_are_shaded_by_the_most_that_may_be_claimed(today, places):
-    layer = drawn(spread.by_district(today, places), "zh")
+    layer = drawn(subsidy_layer.by_district(today, places), "zh")
     assert layer["by"]["id"] == "high"
     assert shades(layer)["440311"] == 1 and shades(layer)["440305"] == 0
 
@@ -110,7 +110,7 @@ def test_a_city_is_shaded_through_the_outlines_of_its_districts(today):
 
 
 def test_an_area_shows_what_parks_cover_and_what_is_left(today):
-    layer = drawn(keyareas.three_way(today), "zh")
+    layer = drawn(key_areas.three_way(today), "zh")
     kinds = {row["kind"] for row in layer["rows"]}
     assert kinds <= {"inside", "gap", "outside"} and "gap" in kinds
     assert {line["kind"] for line in layer["legend"]} == kinds
@@ -118,7 +118,7 @@ def test_an_area_shows_what_parks_cover_and_what_is_left(today):
 
 def test_each_kind_that_a_table_names_has_a_filling(today):
     """A part whose name nobody knows would silently not be drawn."""
-    assert {each.zh for each in (keyareas.INSIDE, keyareas.GAP, keyareas.OUTSIDE)} <= {w.zh for w in KINDS.values()}
+    assert {each.zh for each in (key_areas.INSIDE, key_areas.GAP, key_areas.OUTSIDE)} <= {w.zh for w in KINDS.values()}
     assert {each.zh for each in (overlaps.OVERLAP, overlaps.SLIVER, overlaps.GAP)} <= {w.zh for w in KINDS.values()}
 
 
@@ -142,7 +142,7 @@ def test_walking_ranges_are_drawn_within_two_metres(today):
 
 
 def test_the_places_of_plans_bear_their_role_and_name_their_clause(today):
-    layer = drawn(planroles.plan_layer(today), "zh")
+    layer = drawn(plan_roles.plan_layer(today), "zh")
     roles = {row["name"].split(" · ")[0]: row for row in layer["rows"]}
     assert roles["南山"]["label"] == "核心集聚区"
     assert "行动计划" in roles["南山"]["said"] and "四（二）" in roles["南山"]["said"]
@@ -158,7 +158,7 @@ def test_a_table_without_rows_is_a_layer_without_rows():
 
 
 def test_the_area_of_a_circle_is_the_amount(today, places):
-    layer = drawn(spread.by_park(today, places), "zh")
+    layer = drawn(subsidy_layer.by_park(today, places), "zh")
     sizes = [row["size"] for row in layer["rows"]]
     assert max(sizes) == 1.0 and min(sizes) >= 0
     assert layer["legend"][0]["text"].startswith("合计最高 ")
@@ -166,7 +166,7 @@ def test_the_area_of_a_circle_is_the_amount(today, places):
 
 def test_a_park_whose_amounts_may_not_be_told_has_no_size(today, store):
     figures_of = subsidies.read(store, DAY)
-    layer = drawn(spread.by_park(today, subsidies.shown(figures_of, ())), "zh")
+    layer = drawn(subsidy_layer.by_park(today, subsidies.shown(figures_of, ())), "zh")
     assert {row["size"] for row in layer["rows"]} == {None}
     assert {row["said"] for row in layer["rows"]} == {"不显示"}
 
@@ -175,15 +175,15 @@ def test_a_park_whose_amounts_may_not_be_told_has_no_size(today, store):
 
 
 def test_every_layer_speaks_english(today, places):
-    for result in (coverage.by(today, "district"), keyareas.three_way(today), spread.by_park(today, places)):
+    for result in (coverage.by(today, "district"), key_areas.three_way(today), subsidy_layer.by_park(today, places)):
         text = str(drawn(result, "en"))
         assert "不清楚" not in text and "片区内" not in text
 
 
 def test_the_figures_to_choose_from_hold_the_usual_one(today, places):
-    for result in (coverage.by(today, "district"), spread.by_district(today, places), spread.by_park(today, places)):
+    for result in (coverage.by(today, "district"), subsidy_layer.by_district(today, places), subsidy_layer.by_park(today, places)):
         assert usual(result) in figures(result)
-    assert figures(keyareas.three_way(today)) == []
+    assert figures(key_areas.three_way(today)) == []
 
 
 def test_what_the_map_has_filters_for_is_no_layer(today):
@@ -194,7 +194,7 @@ def test_what_the_map_has_filters_for_is_no_layer(today):
 def test_the_public_is_told_no_more_than_the_table_tells(today, store):
     figures_of = subsidies.read(store, DAY)
     open_parks = subsidies.readable({}, PUBLIC)
-    result = spread.by_district(today, subsidies.shown(figures_of, open_parks))
+    result = subsidy_layer.by_district(today, subsidies.shown(figures_of, open_parks))
     hidden = {row.id for row in result.rows if row.hidden}
     assert hidden
     told = {row["code"]: row for row in drawn(result, "zh")["rows"]}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.filters import MANY, RECOGNITIONS, ROLES, TIERS, BadParameter, Columns, Filters
+from maps.viewport.filters import MANY, RECOGNITIONS, ROLES, TIERS, BadParameter, Columns, Filters
 from tests.maps.frames import DISTRICTS, park_frame
 
 FRAME = park_frame(200)

@@ -11,9 +11,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps import layers
-from maps.filters import TIERS, BadParameter, Filters
-from maps.layers import Indexes, ParkIndex, Reading, Viewport
+from maps.viewport import layers
+from maps.viewport.filters import TIERS, BadParameter, Filters
+from maps.viewport.layers import Indexes, ParkIndex, Reading, Viewport
 from tests.fixtures.waiting import until
 from tests.maps.frames import park_frame
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 import streamlit_folium
 
-from maps import leaflet
-from maps.filters import TIERS
+from maps.viewport import leaflet
+from maps.viewport.filters import TIERS
 
 TEXTS = {word: word for word in leaflet.WORDS}
 

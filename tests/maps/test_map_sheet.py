@@ -9,9 +9,10 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from maps import ground, reports
-from maps.filters import BadParameter, Columns, Filters
-from maps.ground import Ground
+from maps import reports
+from maps.coverage import ground
+from maps.coverage.ground import Ground
+from maps.viewport.filters import BadParameter, Columns, Filters
 from registry.process.site import SITE
 from registry.store.models import AccessEntry
 from views import map_sheet

@@ -10,7 +10,9 @@ from shapely.geometry import shape
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from maps import api, districts, outlines, reports
+from maps import reports
+from maps.geo import districts
+from maps.viewport import api, outlines
 from registry.boundaries import boundaries
 from registry.person import PUBLIC
 from registry.store.models import District

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from maps import ground
-from maps.planroles import plan_layer
+from maps.coverage import ground
+from maps.coverage.plan_roles import plan_layer
 from registry.parks.plan_roles import plan_roles
 from registry.policy import load_law
 

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import app
-from maps import api, leaflet
+from maps.viewport import api, leaflet
 from registry.person import PUBLIC
 from registry.store.models import Lease, Park, Rent, Tenant
 from tests.registry.rows import SOURCE, lease, tenant

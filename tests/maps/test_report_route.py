@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from maps import coverage, ground
+from maps.coverage import coverage, ground
 from maps.reports import fonts
 from registry.store.models import AccessEntry, Park, Rent
 from views import reports

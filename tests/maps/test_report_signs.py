@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import update
 
 from maps import reports
-from maps.reports import fonts, fontsigns, glyphs, typeset
+from maps.reports import font_signs, fonts, glyphs, typeset
 from maps.reports.blocks import Report
-from maps.reports.paper import width_of
-from maps.reports.words import Speech
+from maps.reports.drawing.paper import width_of
+from maps.speech import Speech
 from registry.person import PUBLIC
 from registry.store.models import OperatingBody, Park
 
@@ -93,7 +93,7 @@ def test_what_is_drawn_is_what_the_fonts_have(store):
     assert len(set(drawn.values())) == 1, "the crossed box of signs that no font has"
     [box] = set(drawn.values())
     for sign in "园A䶮★−€ꟿ":
-        assert fontsigns.coverage(face).has(sign) == (typeset_sign(face, sign) != box), sign
+        assert font_signs.coverage(face).has(sign) == (typeset_sign(face, sign) != box), sign
 
 
 def typeset_sign(face: fonts.Typeface, sign: str) -> str:
@@ -103,7 +103,7 @@ def typeset_sign(face: fonts.Typeface, sign: str) -> str:
 
 
 def test_what_nobody_sees_needs_no_font():
-    has = fontsigns.coverage(reports.typeface()).has
+    has = font_signs.coverage(reports.typeface()).has
     assert all(has(sign) for sign in "\u200b\u200d\ufe0f\n\u3000\u00a0\U000e0100")
 
 
@@ -113,4 +113,4 @@ def test_a_name_is_measured_as_it_is_printed():
 
 def test_a_file_that_is_no_font_has_no_signs(tmp_path):
     (tmp_path / "text.otf").write_text("no font")
-    assert fontsigns.signs_of(str(tmp_path / "text.otf"), 0) == set()
+    assert font_signs.signs_of(str(tmp_path / "text.otf"), 0) == set()

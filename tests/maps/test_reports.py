@@ -12,12 +12,14 @@ import pytest
 from pyproj import Geod
 from sqlalchemy import select, update
 
-from maps import coverage, ground, reports
-from maps.reports import clauses, drawing, fonts, signs, symbols, typeset
-from maps.reports.paper import Frame, Sheet
-from maps.reports.words import Speech
-from maps.review import REVIEW_NUMBER
-from maps.symbols import SYMBOLS
+from maps import reports
+from maps.coverage import coverage, ground
+from maps.geo.review import REVIEW_NUMBER
+from maps.reports import clauses, fonts, typeset
+from maps.reports.drawing import park_map, signs, symbols
+from maps.reports.drawing.paper import Frame, Sheet
+from maps.speech import Speech
+from maps.viewport.symbols import SYMBOLS
 from registry.claims import park_claims, subsidies
 from registry.parks import parks, yearly_counts
 from registry.person import PUBLIC, Person
@@ -335,7 +337,7 @@ def test_too_many_parks_for_symbols_are_counted_and_none_is_lost(register, monke
     monkeypatch.setattr(signs, "MOST", 5)
     labels = signs.Labels("", "演示", "北", "zh")
     whole = register.whole
-    svg, shown = drawing.draw(whole, (113.7, 22.4, 114.6, 22.9), (510, 270), labels, "Noto Sans CJK SC")
+    svg, shown = park_map.draw(whole, (113.7, 22.4, 114.6, 22.9), (510, 270), labels, "Noto Sans CJK SC")
     counted = [int(text) for text in re.findall(r'font-weight="700" text-anchor="middle"[^>]*>(\d+)<', svg)]
     assert sum(counted) == len(shown) > 20
 
@@ -344,7 +346,7 @@ def test_the_park_of_the_report_is_drawn_even_among_too_many(register, monkeypat
     monkeypatch.setattr(signs, "MOST", 5)
     labels = signs.Labels("", "演示", "北", "zh")
     box = (113.7, 22.4, 114.6, 22.9)
-    svg, _shown = drawing.draw(register.whole, box, (510, 270), labels, "Noto Sans CJK SC", park="demo-hetao-1")
+    svg, _shown = park_map.draw(register.whole, box, (510, 270), labels, "Noto Sans CJK SC", park="demo-hetao-1")
     assert "演示河套一园" in svg
 
 
@@ -353,7 +355,7 @@ def test_no_park_is_hidden_behind_the_scale_bar_the_arrow_or_the_day(register):
     for district in register.whole.districts.itertuples():
         sheet = Sheet(Frame.around(district.geometry.bounds, 510, 245), "Noto Sans CJK SC")
         places = signs.parks_on(sheet, register.whole, None)
-        drawing._furniture(sheet, labels)
+        park_map._furniture(sheet, labels)
         panels = sheet.taken[-3:]
         assert not [
             1 for _row, x, y in places for west, north, east, south in panels if west < x < east and north < y < south

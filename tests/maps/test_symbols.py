@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from maps import symbols
-from maps.filters import TIERS
+from maps.viewport import symbols
+from maps.viewport.filters import TIERS
 
 
 def luminance(colour: str) -> float:

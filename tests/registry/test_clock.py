@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from maps import api
+from maps.viewport import api
 from registry import clock
 from registry.cli import app
 

@@ -12,8 +12,8 @@ from sqlalchemy import delete, select, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from maps import exports
-from maps.filters import BadParameter
+from maps.coverage import exports
+from maps.viewport.filters import BadParameter
 from registry.parks import demo
 from registry.store.models import AccessEntry, Park
 from views import context, coverage_files

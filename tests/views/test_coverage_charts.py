@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from maps.coverage import TIER_NAMES
+from maps.coverage.coverage import TIER_NAMES
 from registry.person import PUBLIC
 from registry.store.models import Park
 from views import charts, context, coverage_charts

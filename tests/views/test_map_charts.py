@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from maps import api
-from maps.filters import Filters
-from maps.layers import ParkIndex
+from maps.viewport import api
+from maps.viewport.filters import Filters
+from maps.viewport.layers import ParkIndex
 from registry.claims import subsidies
 from registry.claims.subsidies import Place, Sums
 from registry.parks.park_standing import STANDINGS
@@ -29,7 +29,7 @@ DAY, PAST = date(2026, 11, 21), date(2026, 11, 19)
 PAGE = """
 from datetime import date
 from maps import api
-from maps.filters import Filters
+from maps.viewport.filters import Filters
 from views import map_charts
 from views.context import store
 

@@ -11,9 +11,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from maps import api
-from maps.filters import Filters
-from maps.parklist import listed
+from maps.coverage.park_list import listed
+from maps.viewport import api
+from maps.viewport.filters import Filters
 from views import context, map_files
 
 DAY = date(2026, 11, 21)

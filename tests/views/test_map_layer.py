@@ -7,7 +7,7 @@ from sqlalchemy import update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from maps.filters import BadParameter
+from maps.viewport.filters import BadParameter
 from registry.person import PUBLIC, Person
 from registry.store.models import Park
 from views import context, coverage_layer
