@@ -29,33 +29,18 @@ from registry.process import logs, terminal
 from registry.process.proxies import proxies
 from registry.process.site import site
 from registry.store.store import OutOfReach, StoreError
-from views import (
-    access_log,
-    account,
-    certification_files,
-    components,
-    coverage_files,
-    coverage_layer,
-    document,
-    doors,
-    downloads,
-    handout,
-    headers,
-    map_files,
-    outages,
-    own_account,
-    pace,
-    publication,
-    reached,
-    reports,
-    serve,
-    sign_on,
-    theme,
-    uploads,
-    who,
-)
-from views.context import law, store, today
-from views.i18n import _
+from views.certification import files
+from views.coverage import files as coverage_files
+from views.coverage import layer_route
+from views.entrance import components, document, doors, headers, identity, outages, pace, reached, serve, uploads
+from views.help import handout
+from views.kit import publication, theme
+from views.kit.context import law, store, today
+from views.kit.i18n import _
+from views.map import files as map_files
+from views.people import access_log, account, own_account, sign_on
+from views.reports import routes
+from views.rosters import downloads
 
 SCRIPT = Path(__file__).parent / "views" / "site.py"
 READY_EVERY = 0.5  # seconds between looks whether the register has changed
@@ -80,7 +65,7 @@ OPTIONS = {
     "server.maxMessageSize": 50,
     "server.maxUploadSize": uploads.FILE,
     "server.maxWidgetStateSize": serve.MESSAGE // 1024 // 1024,  # hidden; else anybody may have us hold 25 MB a page
-    "server.trustedUserHeaders": who.TRUSTED_HEADERS,  # hidden; binds a page's state to the session, see views/who.py
+    "server.trustedUserHeaders": identity.TRUSTED_HEADERS,  # hidden; binds a page's state to the session, see views/entrance/identity.py
     **theme.OPTIONS,
 }
 
@@ -107,8 +92,8 @@ def on_script_error(error: Exception) -> bool:
 
 
 # Pages that are loaded before the first visitor comes.
-LOADED = ("views.certification", "views.check", "views.coverage", "views.guides", "views.help", "views.map",
-          "views.park", "views.policies", "views.rulings")  # fmt: skip
+LOADED = ("views.certification.page", "views.selfcheck.page", "views.coverage.page", "views.policies.guides", "views.help.page", "views.map.page",
+          "views.parks.page", "views.policies.page", "views.policies.rulings")  # fmt: skip
 
 
 @asynccontextmanager
@@ -168,7 +153,7 @@ ROUTES = [
     Route("/healthz", healthz.answer),
     *maps.viewport.api.routes(store, pace.drawn()),
     *coverage_files.routes(store),
-    *coverage_layer.routes(),
+    *layer_route.routes(),
     *map_files.routes(store),
     *document.routes(),
     *account.routes(),
@@ -176,8 +161,8 @@ ROUTES = [
     *sign_on.routes(),
     *access_log.routes(),
     *downloads.routes(store),
-    *certification_files.routes(store),
-    *reports.routes(store),
+    *files.routes(store),
+    *routes.routes(store),
     *handout.routes(),
 ]
 """What is served beside the pages; docs/permissions.md says who may."""
@@ -188,7 +173,7 @@ async def no_such_interface(request: Request) -> Response:
     return JSONResponse({"error": f"{request.url.path}: there is no such address"}, status_code=404)
 
 
-MIDDLEWARE = (headers.Guarded, doors.Doors, outages.Outages, who.Identity, uploads.Uploads, document.Document)
+MIDDLEWARE = (headers.Guarded, doors.Doors, outages.Outages, identity.Identity, uploads.Uploads, document.Document)
 """What every request passes, from the outside in."""
 
 app = serve.App(

@@ -34,11 +34,11 @@ WALKS = (
 )  # fmt: skip
 SCRIPT = """
 import streamlit as st
-import views.certification
+import views.certification.page
 names = ("map", "park", "policies", "certification")
 st.session_state["pages"] = {n: st.Page(lambda: None, title=n, url_path=n, default=n == "map") for n in names}
 st.navigation(list(st.session_state["pages"].values()), position="hidden")
-views.certification.page()
+views.certification.page.page()
 """
 
 
@@ -103,10 +103,10 @@ def page(person, **query: str) -> Callable[[], object]:
     from streamlit.testing.v1 import AppTest
 
     from registry.access.sessions import Login
-    from views import who
+    from views.entrance import identity
 
     def run() -> None:
-        who.look_up = lambda cookies: Login(person, "0" * 64) if person.id else None
+        identity.look_up = lambda cookies: Login(person, "0" * 64) if person.id else None
         opened = AppTest.from_string(SCRIPT, default_timeout=120)
         for name, value in query.items():
             opened.query_params[name] = value

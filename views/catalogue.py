@@ -1,8 +1,8 @@
 """Keeps the English catalogue in step with the pages: `python -m views.catalogue` after changing a text.
 
 It reads every `_()` and `ngettext()` of `app.py` and `views/`, merges them into locale/en/LC_MESSAGES/softpark.po, and
-names what still lacks English. Words written for `say(...)` in views/document.py are extracted as well: there no
-visitor's session exists, so the language comes from the request.
+names what still lacks English. Words written for `say(...)` in views/entrance/document.py are extracted as well: there
+no visitor's session exists, so the language comes from the request.
 """
 
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from registry.process import terminal
-from views.i18n import LOCALE
+from views.kit.i18n import LOCALE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "ngettext": (1, 2), "say": None, "N_": None}

@@ -1,8 +1,8 @@
 """Where the site is (网站地址): the one setting that says under which address browsers reach it.
 
 A program behind a proxy cannot see its own address, and what a request says about it anybody may say. So it is told:
-`SOFTPARK_SITE=https://park.example` decides which hosts and origins are ours (`views.doors`), what printed links begin
-with, and whether cookies and browsers are bound to https.
+`SOFTPARK_SITE=https://park.example` decides which hosts and origins are ours (`views.entrance.doors`), what printed
+links begin with, and whether cookies and browsers are bound to https.
 """
 
 import os

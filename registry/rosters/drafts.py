@@ -1,6 +1,6 @@
 """Drafts (草稿): edits in the grid that are not applied yet, kept so that a closed window loses nothing.
 
-Two windows of one account have one draft: what each saves is put together by the pages (`views.roster_drafts`), within
+Two windows of one account have one draft: what each saves is put together by the pages (`views.rosters.drafts`), within
 the transaction that reads and writes it.
 """
 

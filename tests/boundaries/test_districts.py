@@ -16,7 +16,7 @@ from registry.services.districts import Brought
 from registry.store import audit, history
 from registry.store.models import ChangeSet, District
 from tests.views import conftest as pages
-from views import context
+from views.kit import context
 
 SOURCE = "光明区测绘 2026"
 DISTRICT = Person(7, "gm", "光明区", "official", scope="440311")

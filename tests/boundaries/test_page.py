@@ -16,7 +16,7 @@ from registry.services import boundaries as services
 from registry.store import history
 from registry.store.models import Park
 from tests.views import conftest as pages
-from views import context
+from views.kit import context
 
 SLUG = "shenzhen-software-base"
 SOURCE = "测试测绘院 2026-10"

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from registry.parks.demo import credit_code
 from tests.fixtures.browser import DESK, PHONE, opened, settled
 from tests.fixtures.people import log_in
-from views import document
+from views.entrance import document
 
 PARK = "demo-guangming-3"
 PUBLIC = ("/", "/park", f"/park?park={PARK}", "/coverage", "/coverage?show=subsidies", "/check", "/check?where=440311",

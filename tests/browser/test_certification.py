@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.fixtures.browser import desk_first
 from tests.fixtures.people import log_in
-from views.context import today
+from views.kit.context import today
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 CITY = "深圳市工业和信息化局"

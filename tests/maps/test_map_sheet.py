@@ -15,8 +15,7 @@ from maps.coverage.ground import Ground
 from maps.viewport.filters import BadParameter, Columns, Filters
 from registry.process.site import SITE
 from registry.store.models import AccessEntry
-from views import map_sheet
-from views import reports as routes
+from views.reports import map_sheet, routes
 
 DAY = date(2026, 11, 21)
 GUANGMING = Filters(district=frozenset({"440311"}))

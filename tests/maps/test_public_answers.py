@@ -16,8 +16,9 @@ from maps.viewport import api, leaflet
 from registry.person import PUBLIC
 from registry.store.models import Lease, Park, Rent, Tenant
 from tests.registry.rows import SOURCE, lease, tenant
-from views import context, pace
-from views.coverage_data import Asked, results
+from views.coverage.data import Asked, results
+from views.entrance import pace
+from views.kit import context
 
 DAY = "2026-11-21"
 PARK = "demo-guangming-2"

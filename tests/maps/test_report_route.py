@@ -12,14 +12,14 @@ from starlette.testclient import TestClient
 from maps.coverage import coverage, ground
 from maps.reports import fonts
 from registry.store.models import AccessEntry, Park, Rent
-from views import reports
+from views.reports import routes
 
 
 @pytest.fixture
 def get(store, as_person, monkeypatch):
     monkeypatch.setenv("SOFTPARK_TODAY", "2026-11-21")
     as_person()
-    client = TestClient(Starlette(routes=reports.routes(lambda: store)))
+    client = TestClient(Starlette(routes=routes.routes(lambda: store)))
     return lambda path: client.get(f"/api/report/{path}")
 
 
@@ -109,7 +109,7 @@ def test_what_there_is_not_is_said(get, path, status):
 
 
 def test_who_asks_for_too_many_reports_is_told_when_to_come_back(get, as_person):
-    for _ in range(reports.A_MINUTE):
+    for _ in range(routes.A_MINUTE):
         assert get("park/nowhere.pdf").status_code == 404
     answer = get("district/440311.pdf")
     assert answer.status_code == 429 and 0 < int(answer.headers["retry-after"]) <= 60
@@ -130,8 +130,8 @@ def test_without_a_font_the_answer_says_what_to_install(get, monkeypatch):
 def test_a_table_of_districts_leads_to_the_reports_of_those_that_have_parks(store, get):
     with store.read() as session:
         today = ground.read(session, date(2026, 11, 21))
-    said = str(reports.of_rows(coverage.by(today, "district"), date(2026, 11, 21)))
+    said = str(routes.of_rows(coverage.by(today, "district"), date(2026, 11, 21)))
     codes = re.findall(r'href="api/report/district/(\d{6})\.pdf"', said)
     assert codes == sorted(today.parks["district"].dropna().unique(), key=lambda code: (code[:4] != "4403", code))
     assert all(get(f"district/{code}.pdf").status_code == 200 for code in codes[:2])
-    assert reports.of_rows(coverage.by(today, "tier"), date(2026, 11, 21)) is None
+    assert routes.of_rows(coverage.by(today, "tier"), date(2026, 11, 21)) is None

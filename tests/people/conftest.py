@@ -9,7 +9,9 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from tests.fixtures.people import PASSWORD
-from views import access_log, account, context, document, own_account, sign_on, who
+from views.entrance import document, identity
+from views.kit import context
+from views.people import access_log, account, own_account, sign_on
 
 TOKEN = re.compile(r'name="form-token" value="([0-9a-f]*)"')
 
@@ -21,7 +23,7 @@ def site(store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starlette]:
     context.store.cache_clear()
     yield Starlette(
         routes=[*account.routes(), *own_account.routes(), *sign_on.routes(), *access_log.routes()],
-        middleware=[Middleware(who.Identity), Middleware(document.Document)],
+        middleware=[Middleware(identity.Identity), Middleware(document.Document)],
     )
     context.store.cache_clear()
 
@@ -44,7 +46,7 @@ class Browser(TestClient):
 
     @property
     def session(self) -> str | None:
-        return self.cookies.get(who.cookie_name())
+        return self.cookies.get(identity.cookie_name())
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from registry.access import sessions
-from views.context import store as register
+from views.kit.context import store as register
 
 OTHER_SITE = [
     {"sec-fetch-site": "cross-site"},

@@ -11,7 +11,7 @@ from registry.store.models import Invitation
 from registry.store.models import Person as Account
 from registry.store.models.base import now
 from tests.fixtures.people import PASSWORD
-from views.context import store as register
+from views.kit.context import store as register
 
 
 def invited(store, known) -> str:

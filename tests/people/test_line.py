@@ -12,7 +12,7 @@ from registry.store.models import LoginFailure
 from tests.fixtures.people import PASSWORD
 from tests.fixtures.waiting import PATIENCE
 from tests.people.conftest import TOKEN
-from views import account as pages
+from views.people import account as pages
 
 CROWD = 120
 ROOM = 32  # two at work and thirty who wait

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from registry.access import sessions
 from registry.store.models import AccessEntry, LoginSession
 from registry.store.models import Person as Account
-from views.context import store as register
+from views.kit.context import store as register
 
 
 def holder(browser) -> str | None:

@@ -130,7 +130,7 @@ def test_the_access_log_says_what_the_command_line_did_to_whom(people, store):
 
 def test_the_first_start_prints_a_link_and_the_second_does_not(store, monkeypatch, capsys, account):
     import app as served
-    from views import context
+    from views.kit import context
 
     monkeypatch.setenv("SOFTPARK_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
     monkeypatch.setattr(served.app, "run", lambda config: None)
@@ -147,7 +147,7 @@ def test_a_server_without_the_key_of_its_register_says_so_and_does_not_start(sto
     import app as served
     from registry.store.stamping.audit_key import NO_KEY, Key
     from registry.store.store import Store
-    from views import context
+    from views.kit import context
 
     Store(store.engine, key=Key(b"a key of the tests, 32 bytes long")).take_key(NO_KEY)
     monkeypatch.setenv("SOFTPARK_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))

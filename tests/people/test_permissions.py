@@ -26,7 +26,8 @@ from registry.store.store import Store
 from tests.fixtures.people import USCC, make_account
 from tests.fixtures.waiting import PATIENCE
 from tests.people.conftest import Browser
-from views import context, document, forms, who
+from views.entrance import document, forms, identity
+from views.kit import context
 
 ROOT = Path(__file__).parents[2]
 OWN, FOREIGN, DEMO = "光明科学城", "广州天河软件园", "演示罗湖一园"  # in 440311, 440106, 440303
@@ -270,7 +271,7 @@ def test_a_page_is_shown_to_whom_the_table_says(walked, as_person, row, role):
 
 
 def test_the_head_links_to_a_page_exactly_for_whom_it_is_of_use():
-    from views.chrome import FOR_ROLES
+    from views.entrance.chrome import FOR_ROLES
 
     rows = {row["Page"].strip("/"): row for row in TABLES["Page"]}
     for page, roles in FOR_ROLES.items():
@@ -296,7 +297,7 @@ def test_every_route_is_in_the_table():
 
 @pytest.fixture
 def browser(walked) -> Browser:
-    site = Starlette(routes=app.ROUTES, middleware=[Middleware(who.Identity), Middleware(document.Document)])
+    site = Starlette(routes=app.ROUTES, middleware=[Middleware(identity.Identity), Middleware(document.Document)])
     return Browser(site, base_url="http://softpark.test", client=("10.0.0.7", 50_000))
 
 
@@ -306,7 +307,7 @@ def test_a_route_answers_whom_the_table_says(walked, browser, row, role):
     for name, expected in cases(row[role]) if "{park}" in row["Route"] else [(OWN, row[role] == "yes")]:
         browser.cookies.clear()
         if role != "public":
-            browser.cookies.set(who.cookie_name(), session_of(walked, role), domain="softpark.test")
+            browser.cookies.set(identity.cookie_name(), session_of(walked, role), domain="softpark.test")
         address = row["Route"].format(park=walked.slugs[name], kind="park", id=walked.slugs[name])
         answer = ask(browser, row["Method"], address)
         assert answer.status_code < 500, (address, role, answer.text)

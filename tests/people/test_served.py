@@ -103,8 +103,8 @@ def test_nobody_gets_another_address_by_saying_so(served_app, served_store):
 
 def test_streamlits_option_for_trusted_headers_names_only_the_header_that_we_strip():
     import app
-    from views import who
+    from views.entrance import identity
 
     trusted = app.options("127.0.0.1", 8501)["server.trustedUserHeaders"]
-    assert [name.lower().encode().startswith(who.OURS) for name in trusted] == [True]
+    assert [name.lower().encode().startswith(identity.OURS) for name in trusted] == [True]
     assert json.dumps(trusted)

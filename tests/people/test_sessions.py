@@ -11,7 +11,7 @@ from registry.store.models import AccessEntry, LoginSession
 from registry.store.models import Person as Account
 from registry.store.models.base import now
 from tests.fixtures.people import PASSWORD
-from views.context import store as register
+from views.kit.context import store as register
 
 ANOTHER = "seven quiet herons, one lake"
 
@@ -222,11 +222,11 @@ def test_dengbao_asks_for_a_new_password_after_ninety_days_before_anything_else(
         session.get(Account, known.id).password_set_at = now() - dt.timedelta(days=91)
     from starlette.requests import Request
 
-    from views import who
+    from views.entrance import identity
 
     cookie = f"softpark-session={inside.session}".encode()
     request = Request({"type": "http", "headers": [(b"cookie", cookie)]})
-    assert who.of(request).role == "public"
+    assert identity.of(request).role == "public"
     assert inside.log_in(known.login, path="/account/login?next=/park").headers["location"] == "/account"
     page = inside.get("/account").text
     assert "超过 90 天" in page and "退出登录" not in page

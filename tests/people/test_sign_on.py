@@ -21,7 +21,7 @@ from registry.store.models import Person as Account
 from registry.store.models.base import now
 from tests.fixtures import sign_on as provided
 from tests.fixtures.waiting import PATIENCE
-from views.context import store as register
+from views.kit.context import store as register
 
 TABLES = Base.metadata.sorted_tables
 OUT, BACK = "/account/sign-on", "/account/sign-on/back"

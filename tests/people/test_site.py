@@ -9,7 +9,8 @@ import app
 from registry.access import invitations
 from registry.process import proxies
 from registry.process.site import BadSite, Site, https, site
-from views import context, reached
+from views.entrance import reached
+from views.kit import context
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from registry.policy.changes import smallest_changes
 from registry.policy.documents import QuestionId
 from registry.policy.law import Law
 from registry.policy.measurechecks import check_measure
-from views import measure
+from views.answers import measure
 
 
 def forms_of(union):

@@ -174,7 +174,7 @@ def test_a_wrong_setting_ends_the_start_with_its_words_as_they_are(setting, data
 
 def test_what_the_start_says_is_text(database_file, monkeypatch, capsys):
     import app as served
-    from views import reached
+    from views.entrance import reached
 
     monkeypatch.setattr(served, "_check_settings", lambda: None)
     monkeypatch.setattr(served, "_invite_the_first", lambda site: None)

@@ -18,7 +18,7 @@ from uvicorn.server import ServerState
 
 from tests.fixtures.serving import get, serving
 from tests.fixtures.waiting import PATIENCE
-from views.connections import Bounded, most, refusal
+from views.entrance.connections import Bounded, most, refusal
 
 HERE = "127.0.0.1"
 HALF = b"GET / HTTP/1.1\r\nHost: x\r\n"

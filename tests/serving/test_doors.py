@@ -9,7 +9,7 @@ from registry.process.site import Site
 from tests.fixtures.serving import get, serving
 from tests.fixtures.waiting import PATIENCE
 from tests.fixtures.websocket import handshake
-from views import doors
+from views.entrance import doors
 
 ROUTES = (
     "/", "/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/upload_file/a/b", "/media/x.pdf",

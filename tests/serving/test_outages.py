@@ -13,7 +13,7 @@ from registry.store.store import CannotRead
 from tests.fixtures.serving import serving
 from tests.fixtures.waiting import PATIENCE, until
 from tests.fixtures.websocket import drawn
-from views import outages
+from views.entrance import outages
 
 PROGRAMS = ("/healthz", "/api/map/parks?bbox=113.5,22.3,114.8,23.0&z=11", "/api/map/areas",
             "/api/map/layer?layer=district", "/api/coverage/export", "/api/report/district/440311.pdf")  # fmt: skip

@@ -14,8 +14,8 @@ from registry.store.models import Person as Account
 from registry.store.store import Store
 from tests.fixtures.serving import serving
 from tests.fixtures.websocket import Page
-from views import uploads
-from views.uploads import FILE, MIB, Ledger
+from views.entrance import uploads
+from views.entrance.uploads import FILE, MIB, Ledger
 
 PARK = "demo-guangming-3"
 

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.fixtures.waiting import PATIENCE
-from views import context, unfinished
+from views.entrance import unfinished
+from views.kit import context
 
 DAY = "2026-11-21"
 SCRIPT = """

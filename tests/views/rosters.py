@@ -10,7 +10,7 @@ from registry.person import Person
 from registry.rosters.files.making import export
 from registry.services import rosters
 from registry.store.models import Contact, Lease, Park, Tenant
-from views import context
+from views.kit import context
 
 PARK, OTHER = "demo-guangming-1", "demo-guangming-2"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

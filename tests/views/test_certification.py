@@ -13,7 +13,7 @@ from registry.services import certification as services
 from registry.store.models import Certification, CertificationStep
 from registry.store.store import Store
 from tests.certification.conftest import FILLED, LATE
-from views.certification_form import listed
+from views.certification.form import listed
 
 SLUG = "demo-guangming-3"
 TODAY = dt.date(2026, 11, 21)

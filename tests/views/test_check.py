@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from registry.store.models import Assessment, Park
-from views import context
+from views.kit import context
 
 GUANGMING = {"where": "440311"}
 ELIGIBLE = GUANGMING | {

@@ -16,9 +16,10 @@ from maps.coverage import exports
 from maps.viewport.filters import BadParameter
 from registry.parks import demo
 from registry.store.models import AccessEntry, Park
-from views import context, coverage_files
-from views.coverage_data import SHOWS, Asked
-from views.files import KINDS
+from views.coverage import files as coverage_files
+from views.coverage.data import SHOWS, Asked
+from views.kit import context
+from views.kit.files import KINDS
 
 DAY = date(2026, 11, 21)
 

@@ -9,8 +9,9 @@ from sqlalchemy import update
 from maps.coverage.coverage import TIER_NAMES
 from registry.person import PUBLIC
 from registry.store.models import Park
-from views import charts, context, coverage_charts
-from views.coverage_data import Asked, ground_of, results
+from views.coverage import charts as coverage_charts
+from views.coverage.data import Asked, ground_of, results
+from views.kit import charts, context
 
 DAY = date(2026, 11, 21)
 

@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 from registry.person import PUBLIC, Person
 from registry.store.models import AccessEntry
 from tests.views.rosters import PARK, give_contacts, make_real, park_id
-from views import context, downloads
+from views.kit import context
+from views.rosters import downloads
 
 ROLES = ("public", "operator", "official", "tenant", "admin")
 

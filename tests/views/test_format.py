@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from views import format
+from views.kit import format
 
 
 @pytest.fixture
 def english(monkeypatch):
-    monkeypatch.setattr("views.format.language", lambda: "en")
-    monkeypatch.setattr("views.i18n.language", lambda: "en")
+    monkeypatch.setattr("views.kit.format.language", lambda: "en")
+    monkeypatch.setattr("views.kit.i18n.language", lambda: "en")
 
 
 def test_fen_become_exact_yuan():

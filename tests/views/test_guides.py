@@ -10,7 +10,7 @@ from registry.claims import guides
 from registry.cli import app
 from tests.policy.test_next_step import CASE
 from tests.views.test_check import ELIGIBLE
-from views import context
+from views.kit import context
 
 RENT = "guangming-2025-4/14"
 ASK = "当年申报指南未公布，请咨询光明区主管部门"

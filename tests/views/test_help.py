@@ -12,10 +12,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from registry.cli import app as commands
-from views import account, document, handout, helptext
 from views.catalogue import translated
-from views.helptopics import FOLDER, Section, find, index, sections
-from views.i18n import LANGUAGES, catalogue
+from views.entrance import document
+from views.help import handout
+from views.help import text as helptext
+from views.help.topics import FOLDER, Section, find, index, sections
+from views.kit.i18n import LANGUAGES, catalogue
+from views.people import account
 
 ALL = [section for lang in LANGUAGES for section in sections(lang).values()]
 EACH = pytest.mark.parametrize("section", ALL, ids=lambda section: f"{section.lang}-{section.id}")

@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 import app
 from registry import parameters
 from tests.views.conftest import SCRIPT
-from views import context, document, pace, who
+from views.entrance import document, identity, pace
+from views.kit import context
 
 ROOT = Path(__file__).parents[2]
 # As they stand behind `=` in an address.
@@ -115,7 +116,7 @@ def site(request, copy_of, monkeypatch, as_person):
     monkeypatch.setattr(pace.Pace, "_count", lambda self, key: None)
     context.store.cache_clear()
     routes = [*app.ROUTES, Route("/api/{rest:path}", app.no_such_interface)]
-    yield TestClient(Starlette(routes=routes, middleware=[Middleware(who.Identity), Middleware(document.Document)]))
+    yield TestClient(Starlette(routes=routes, middleware=[Middleware(identity.Identity), Middleware(document.Document)]))
     context.store.cache_clear()
 
 
@@ -224,7 +225,7 @@ def test_a_wrong_parameter_is_said_in_a_few_words(open_page):
 # --- one reader ---
 
 
-READERS = {"registry/parameters.py", "views/address.py"}
+READERS = {"registry/parameters.py", "views/kit/address.py"}
 
 
 def _calls(tree, *names):
@@ -234,7 +235,8 @@ def _calls(tree, *names):
 
 
 def test_pages_and_routes_read_their_addresses_through_one_reader():
-    """`st.query_params` is written by many and read by `views/address.py`; `request.query_params` is always cleaned."""
+    """`st.query_params` is written by many and read by `views/kit/address.py`; `request.query_params` is always
+    cleaned."""
     for path in [*(ROOT / "views").glob("*.py"), *(ROOT / "maps").glob("*.py")]:
         if path.relative_to(ROOT).as_posix() in READERS:
             continue

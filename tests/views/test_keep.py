@@ -11,7 +11,7 @@ from registry.claims import answer_reference, rulings
 from registry.claims.answer_reference import read, reference
 from registry.policy import Ruling
 from registry.store.models import Park, Recognition
-from views import context
+from views.kit import context
 
 ANSWERED = {"where": "demo-guangming-1", "kind": "enterprise", "industry": "65", "rent": "3000000", "granted": "none"}
 DAY = dt.date(2026, 11, 21)

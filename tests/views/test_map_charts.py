@@ -22,8 +22,10 @@ from registry.person import PUBLIC, Person
 from registry.store.models import Park, Rent
 from tests.fixtures.waiting import PATIENCE, until
 from tests.maps.frames import park_frame
-from views import charts, context, coverage_data, map_charts
-from views.coverage_data import Asked, results
+from views.coverage import data
+from views.coverage.data import Asked, results
+from views.kit import charts, context
+from views.map import charts as map_charts
 
 DAY, PAST = date(2026, 11, 21), date(2026, 11, 19)
 PAGE = """
@@ -31,7 +33,7 @@ from datetime import date
 from maps import api
 from maps.viewport.filters import Filters
 from views import map_charts
-from views.context import store
+from views.kit.context import store
 
 day = date.fromisoformat({day!r})
 map_charts.draw(api.indexes_of(store()).of(day)[1], Filters.read({filters!r}), day)
@@ -129,7 +131,7 @@ def of_table(row) -> tuple[int, int]:
 
 def test_of_all_parks_the_sums_are_those_of_the_table_of_districts(parks):
     by_district, _by_park = results(Asked.read({"show": "subsidies", "on": DAY.isoformat()}), PUBLIC)
-    bars = map_charts.amounts(parks, parks, coverage_data.places(DAY, PUBLIC))
+    bars = map_charts.amounts(parks, parks, data.places(DAY, PUBLIC))
     assert {bar.name: (bar.low, bar.high) for bar in bars} == {
         row.cells["district"].zh: of_table(row) for row in by_district.rows if row.cells["high"] and not row.apart
     }
@@ -146,7 +148,7 @@ def test_of_some_parks_of_a_district_the_sums_are_those_of_these_parks(parks):
     ids = dict(zip(frame["slug"], frame["id"], strict=True))
     for row in (row for row in by_park.rows if not row.apart):
         chosen = parks[parks["id"] == ids[row.park]]
-        bars = map_charts.amounts(parks, chosen, coverage_data.places(DAY, PUBLIC))
+        bars = map_charts.amounts(parks, chosen, data.places(DAY, PUBLIC))
         assert [(bar.low, bar.high) for bar in bars] == ([of_table(row)] if row.cells["high"] else [])
 
 
@@ -180,20 +182,20 @@ def test_no_choice_of_parks_tells_what_is_not_told_of_a_park_or_a_district(ids):
 
 
 def test_what_one_person_may_see_is_not_shown_to_the_next(real, as_person, parks):
-    official = coverage_data.places(PAST, as_person("official", scope="4403"))
+    official = data.places(PAST, as_person("official", scope="4403"))
     assert any(place.sums and place.sums.high for place in official)
-    assert coverage_data.places(PAST, PUBLIC) is None
+    assert data.places(PAST, PUBLIC) is None
 
 
 def test_a_past_day_tells_tomorrow_what_it_told_today(real, monkeypatch):
     """What stood on a day, stands for that day for ever: no figure of it is worked out anew."""
-    told = coverage_data.places(DAY, PUBLIC)
+    told = data.places(DAY, PUBLIC)
     assert {place.of for place in told if place.sums} == {date(2026, 11, 20)}
     monkeypatch.setenv("SOFTPARK_TODAY", "2026-11-22")
     with context.store().write() as session:
         session.execute(update(Rent).values(amount_fen=Rent.amount_fen * 2))
-    assert coverage_data.places(date(2026, 11, 20), PUBLIC) == told
-    now = coverage_data.places(date(2026, 11, 22), PUBLIC)
+    assert data.places(date(2026, 11, 20), PUBLIC) == told
+    now = data.places(date(2026, 11, 22), PUBLIC)
     assert date(2026, 11, 21) in {place.of for place in now} and now != told
 
 
@@ -214,7 +216,7 @@ def test_visitors_who_come_together_have_everybody_asked_once(open_page, monkeyp
     monkeypatch.setattr(subsidies, "read", not_before_all_have_come)
     with ThreadPoolExecutor(4) as visitors:
         people = [Person(None, "", f"{n}", "public") for n in range(4)]
-        told = list(visitors.map(lambda person: coverage_data.places(DAY, person), people))
+        told = list(visitors.map(lambda person: data.places(DAY, person), people))
     assert asked == [DAY] and all(each == told[0] for each in told)
 
 

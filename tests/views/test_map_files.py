@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 from maps.coverage.park_list import listed
 from maps.viewport import api
 from maps.viewport.filters import Filters
-from views import context, map_files
+from views.kit import context
+from views.map import files as map_files
 
 DAY = date(2026, 11, 21)
 

@@ -10,9 +10,10 @@ from starlette.testclient import TestClient
 from maps.viewport.filters import BadParameter
 from registry.person import PUBLIC, Person
 from registry.store.models import Park
-from views import context, coverage_layer
-from views.coverage_data import SHOWS
-from views.map_layer import LAYERS, Layer, names
+from views.coverage import layer_route
+from views.coverage.data import SHOWS
+from views.coverage.layer import LAYERS, Layer, names
+from views.kit import context
 
 DAY = date(2026, 11, 21)
 GUANGMING = Person(1, "official", "official", "official", scope="440311")
@@ -20,7 +21,7 @@ GUANGMING = Person(1, "official", "official", "official", scope="440311")
 
 @pytest.fixture
 def route(open_page) -> TestClient:
-    return TestClient(Starlette(routes=coverage_layer.routes()))
+    return TestClient(Starlette(routes=layer_route.routes()))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import streamlit as st
 
-from views import map_time
+from views.map import days as map_time
 
 BEFORE, LEFT = "demo-guangming-1", "demo-beizhan-2"  # an upgrade on 2026-09-01; a title that ended on 2026-05-31
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from registry.store.models import Grant, Lease, Park, Rent, Tenant, TenantProfile
 from tests.views.rosters import PARK, give_contacts, make_real
-from views import context
+from views.kit import context
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from views.pace import FULL, Pace, TooMany
+from views.entrance.pace import FULL, Pace, TooMany
 
 
 class Clock:

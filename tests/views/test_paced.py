@@ -15,8 +15,9 @@ import app
 from registry.person import PUBLIC, Person
 from tests.fixtures.waiting import PATIENCE, until
 from tests.views.test_hostile_addresses import ROUTES
-from views import context, pace, who
-from views.pace import Once, Pace, TooMany, paced
+from views.entrance import identity, pace
+from views.entrance.pace import Once, Pace, TooMany, paced
+from views.kit import context
 
 API = {path: good for path, (good, _names) in ROUTES.items() if path.startswith("/api/")}
 
@@ -58,7 +59,7 @@ class Counted:
     def __init__(self, monkeypatch, **limits):
         self.made, self.person = [], PUBLIC
         self.together = self.asked = 0
-        monkeypatch.setattr(who, "of", self._of)
+        monkeypatch.setattr(identity, "of", self._of)
         monkeypatch.setattr(pace, "Once", self._once)
         limits = {"at_once": 1, "waiting": 5, "waiting_each": 5, "a_minute": 999} | limits
         self.app = Starlette(routes=[Route("/x", paced(Pace(**limits), self.make))])

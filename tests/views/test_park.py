@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from registry.store.models import Grant, Lease, Park, Tenant, TenantProfile
 from tests.registry.rows import lease, tenant
-from views import context
+from views.kit import context
 
 
 def test_without_a_park_the_page_lists_all_of_them(open_page):

@@ -1,6 +1,6 @@
 """政策: when documents are in force, and what they say word for word."""
 
-from views.context import law
+from views.kit.context import law
 
 
 def test_every_document_is_listed_with_its_standing(open_page):

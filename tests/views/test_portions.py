@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from registry.policy import answer_case, load_law
-from views import answer, portions
-from views.selfcheck import Check
-from views.sentence import sentence
+from views.answers import portions
+from views.selfcheck import answer
+from views.selfcheck.check import Check
+from views.selfcheck.sentence import sentence
 
 LAW = load_law()
 RENT, FLOOR = "guangming-2025-4/14", "shenzhen-2022-5/9.3"

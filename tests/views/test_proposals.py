@@ -7,7 +7,7 @@ from registry.store import history
 from registry.store.models import Lease, Park, Tenant
 from tests.fixtures.people import make_account
 from tests.views.rosters import OTHER, PARK, XLSX, entries, exported, make_real, workbook
-from views import context
+from views.kit import context
 
 SECRET = "绝密名称甲"
 

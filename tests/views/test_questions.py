@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from registry import parameters
 from registry.policy.vocabulary import FACTS
 from registry.typed.days import day as read_day
-from views.questions import BY_KEY, QUESTIONS, UNKNOWN, case_facts, lease_facts, total
-from views.typed import Wrong
+from views.kit.typed import Wrong
+from views.selfcheck.questions import BY_KEY, QUESTIONS, UNKNOWN, case_facts, lease_facts, total
 
 
 @pytest.mark.parametrize(

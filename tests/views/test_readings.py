@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from registry.policy.replies import Determination, Floor, Reading
-from views.ranges import bar, draw_range
-from views.readings import lines
+from views.answers.ranges import bar, draw_range
+from views.answers.readings import lines
 
 PAID = Reading(status="eligible", low=900_000, high=900_000)
 NOT = Reading(status="not_eligible", low=0, high=0)

@@ -10,7 +10,7 @@ from registry.rosters.plan import Asked
 from registry.services import rosters
 from registry.store.models import AccessEntry, Lease, Rent
 from tests.views.rosters import OTHER, PARK, entries, give_contacts, make_real, park_id
-from views import context
+from views.kit import context
 
 
 @pytest.fixture

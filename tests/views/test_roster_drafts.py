@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from views.roster_drafts import ABSENT, GONE, Contested, Draft, chosen, left_over, merged
+from views.rosters.drafts import ABSENT, GONE, Contested, Draft, chosen, left_over, merged
 
 cells = st.dictionaries(st.sampled_from(["room", "area_m2"]), st.sampled_from([None, "1", "2"]), min_size=1)
 

@@ -10,7 +10,8 @@ from registry.services import rosters
 from registry.store.models import Draft, Lease
 from tests.fixtures.people import make_account
 from tests.views.rosters import NEWCOMER, OTHER, PARK, entries, give_contacts, make_real, park_id
-from views import context, roster_grid
+from views.kit import context
+from views.rosters.editing import grid
 
 GRID = "grid-{park}-0--14-True"
 
@@ -300,9 +301,9 @@ def test_every_changed_cell_is_listed_beside_what_stood_there(edit):
 
 def test_the_name_of_a_company_can_be_edited_and_what_tells_rows_apart_can_not(edit):
     edit()
-    columns = roster_grid.columns()
+    columns = grid.columns()
     assert not columns["name"].get("pinned") and not columns["name"].get("disabled")
-    assert columns[roster_grid.WHOSE]["pinned"] and columns[roster_grid.WHOSE]["disabled"]
+    assert columns[grid.WHOSE]["pinned"] and columns[grid.WHOSE]["disabled"]
 
 
 def test_a_reminder_leads_to_its_field_marked_and_first(edit, person):

@@ -8,7 +8,8 @@ from openpyxl import Workbook
 from registry.services import rosters
 from tests.fixtures.people import make_account
 from tests.views.rosters import NEWCOMER, PARK, XLSX, entries, exported, give_contacts, park_id, saved, workbook
-from views import context, downloads
+from views.kit import context
+from views.rosters import downloads
 
 
 @pytest.fixture
@@ -187,7 +188,7 @@ def test_a_file_compared_before_somebody_else_wrote_is_merged_not_lost(upload, p
 
 def test_reading_can_be_stopped_and_taken_up_again(upload, person, monkeypatch):
     """A press of 取消 ends the run; the next one finds the file marked as stopped."""
-    from views import roster_import
+    from views.rosters.importing import page as roster_import
 
     page = upload(workbook(exported(person), {"C2": "A-101"}))
     work = page.test.session_state["import"]

@@ -13,8 +13,9 @@ from registry.policy.vocabulary import QUESTIONS
 from registry.services import rulings as services
 from registry.store import history
 from registry.store.models import Park
-from views import context, map_card
-from views.context import law
+from views.kit import context
+from views.kit.context import law
+from views.map import card as map_card
 
 ACT = {"by": "测试机关", "basis": "测〔2026〕1号"}
 ANSWERED = {

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from views import catalogue, i18n
+from views import catalogue
+from views.kit import i18n
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SPOKEN = {"_", "say", "N_", "ngettext"}  # calls whose texts the catalogue holds

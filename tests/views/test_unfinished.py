@@ -4,8 +4,8 @@ import pytest
 
 from tests.views.rosters import PARK, exported, workbook
 from tests.views.test_roster_import import person, upload  # noqa: F401 - fixtures
-from views import unfinished
-from views.unfinished import MOST, OLDEST, Kept, Unfinished
+from views.entrance import unfinished
+from views.entrance.unfinished import MOST, OLDEST, Kept, Unfinished
 
 ANYBODY = "0" * 64
 

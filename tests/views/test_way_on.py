@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from registry.claims import rulings
 from registry.claims.elsewhere import better_places
 from registry.store.models import Park, Recognition, Title, ZeroRentIncubator
-from views import context
+from views.kit import context
 
 NANSHAN = {"where": "440305", "kind": "enterprise", "software": "yes", "softwarepark": "no", "new": "yes",
            "rent": "2400000", "granted": "none"}  # fmt: skip

@@ -123,7 +123,7 @@
     return about[1] === "Remove" ? `移除${about[2]}` : `${about[2]}的说明`;
   }
 
-  // Why the server took a file not: it says so in both languages (views/uploads.py), but Streamlit shows only the
+  // Why the server took a file not: it says so in both languages (views/entrance/uploads.py), but Streamlit shows only the
   // error of its own request, like "AxiosError: Request failed with status code 409". By the number in that error.
   const reasons = new Map(Object.entries({
     0: { zh: "没有连上服务，文件没有收下。请重新载入本页，再选择一次文件。",

@@ -1,0 +1,168 @@
+"""What of coverage an address asks for (覆盖查询), and its results: the page and the files get them from here alike."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from maps.coverage import changes, coverage, ground, key_areas, overlaps, plan_roles, subsidy_layer, walking
+from maps.coverage.ground import Ground
+from maps.coverage.results import Result
+from maps.viewport.filters import BadParameter
+from registry import parameters
+from registry.claims import subsidies
+from registry.claims.published import reading as published
+from registry.claims.subsidies import Place
+from registry.parks.counted import PARKS
+from registry.parks.difference import difference
+from registry.person import Person
+from views.kit import publication
+from views.kit.context import store, today
+from views.kit.days import FIRST_DAY, LAST_DAY
+
+BY = tuple(coverage.KEYS)
+SHOWS = (*BY, "key_areas", "overlaps", "walking", "subsidies", "changes", "plans")
+WHICH = {"all": PARKS, "registered": ("registered",), "named": ("candidate", "named")}
+WIDEST = 100.0  # metres of a sliver
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`show`: one of SHOWS; `on`: the day; `since`: the earlier day of a comparison; `which`: a word of WHICH;
+    `radius`, `width`: metres.
+    """
+
+    show: str = "district"
+    on: date = FIRST_DAY
+    since: date = FIRST_DAY
+    which: str = "all"
+    radius: float = walking.RADIUS
+    width: float = overlaps.WIDTH
+
+    @classmethod
+    def read(cls, params: Mapping[str, str]) -> Asked:
+        """From the parameters of an address. Raises `BadParameter` with what would be right."""
+        on = _day(params, "on", today())
+        since = _day(params, "since", _year_before(on))
+        if since > on:
+            raise BadParameter("since", since.isoformat(), f"a day up to {on.isoformat()}")
+        return cls(
+            _word(params, "show", SHOWS), on, since, _word(params, "which", tuple(WHICH)),
+            _metres(params, "radius", walking.RADIUS, walking.SHORTEST, walking.LONGEST),
+            _metres(params, "width", overlaps.WIDTH, 0.5, WIDEST),
+        )  # fmt: skip
+
+    def write(self) -> dict[str, str]:
+        """The parameters that `read` takes, only those that differ from what it would take anyway."""
+        plain = replace(Asked.read({"on": self.on.isoformat()}), show="district")
+        said = {"show": self.show, "which": self.which, "radius": f"{self.radius:g}", "width": f"{self.width:g}"}
+        usual = {"show": plain.show, "which": plain.which, "radius": f"{plain.radius:g}", "width": f"{plain.width:g}"}
+        days = {"on": self.on.isoformat()} if self.on != today() else {}
+        since = {"since": self.since.isoformat()} if self.since != plain.since else {}
+        return {name: value for name, value in said.items() if value != usual[name]} | days | since
+
+
+def _word(params: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    return parameters.word(name, params.get(name), words, words[0])
+
+
+def _day(params: Mapping[str, str], name: str, otherwise: date) -> date:
+    return parameters.day(name, params.get(name), FIRST_DAY, LAST_DAY) or otherwise
+
+
+def _year_before(day: date) -> date:
+    """The same day a year earlier; the last of February of a leap year becomes the 28th."""
+    earlier = date(day.year - 1, day.month, 28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+    return max(earlier, FIRST_DAY)
+
+
+def _metres(params: Mapping[str, str], name: str, usual: float, least: float, most: float) -> float:
+    text = params.get(name, f"{usual:g}")
+    metres = parameters.decimal_of(text)
+    if metres is None or not least <= metres <= most:
+        raise BadParameter(name, text, f"metres from {least:g} to {most:g}")
+    return metres
+
+
+# --- results ---
+
+
+def results(asked: Asked, person: Person) -> list[Result]:
+    """What is asked for, as this person may see it."""
+    version = store().version()
+    if asked.show == "subsidies":
+        return _subsidies(version, asked.on, person)
+    return [_result(version, asked)]
+
+
+def ground_of(asked: Asked) -> Ground:
+    """The register of the day with the parks that are asked for."""
+    return _ground(store().version(), asked.on, asked.which)
+
+
+@lru_cache(maxsize=8)
+def _ground(version: str, day: date, which: str) -> Ground:
+    with store().read() as session:
+        return ground.read(session, day, WHICH[which])
+
+
+@lru_cache(maxsize=64)
+def _result(version: str, asked: Asked) -> Result:
+    found = _ground(version, asked.on, "all" if asked.show in ("changes", "plans") else asked.which)
+    if asked.show in BY:
+        return coverage.by(found, asked.show)
+    return MAKERS[asked.show](found, asked)
+
+
+def _changes(found: Ground, asked: Asked) -> Result:
+    with store().read() as session:
+        events = difference(session, asked.since, asked.on)
+    return changes.changes(found, events, asked.since, asked.on)
+
+
+MAKERS: dict[str, Callable[[Ground, Asked], Result]] = {
+    "key_areas": lambda found, asked: key_areas.three_way(found),
+    "overlaps": lambda found, asked: overlaps.overlaps(found, asked.width),
+    "walking": lambda found, asked: walking.reach(found, asked.radius),
+    "changes": _changes,
+    "plans": lambda found, asked: plan_roles.plan_layer(found),
+}
+
+
+_ONE_ASKS = threading.Lock()  # everybody is asked once: other visitors wait for the answer instead of asking again
+
+
+@lru_cache(maxsize=2)
+def _figures(version: str, day: date) -> subsidies.Figures:
+    return subsidies.read(store(), day)
+
+
+def _subsidies(version: str, day: date, person: Person) -> list[Result]:
+    told, found = places(day, person), _ground(version, day, "all")
+    return [] if told is None else [subsidy_layer.by_district(found, told), subsidy_layer.by_park(found, told)]
+
+
+def places(day: date, person: Person) -> tuple[Place, ...] | None:
+    """Sums of subsidies by park and district as this person may see them, in the order of
+    `registry.claims.subsidies.shown`.
+
+    None: nothing was published by that day, and nothing else may be seen.
+    """
+    return _places(store().version(), publication.number(), day, person)
+
+
+@lru_cache(maxsize=4)  # the key has all that decides: the register, what was published, and what the account is for
+def _places(version: str, number: int, day: date, person: Person) -> tuple[Place, ...] | None:
+    with store().read() as session:
+        parks, told = subsidies.targets(session), published.sums(session, day)
+    open_parks = subsidies.readable(parks, person)
+    if not open_parks and not told:
+        return None
+    if not open_parks:  # nobody has to be asked: all that may be told lies there
+        return tuple(subsidies.shown(subsidies.Figures(day, None, parks), (), told))
+    with _ONE_ASKS:
+        figures = _figures(version, day)
+    return tuple(subsidies.shown(figures, open_parks, told))

@@ -1,8 +1,0 @@
-"""The mark of what is made up (演示), beside every name that carries it."""
-
-from views.i18n import _
-from views.markup import Html, tag
-
-
-def mark(demo: bool) -> Html | None:
-    return tag("span", _("演示"), cls="sp-mark-demo") if demo else None

@@ -1,0 +1,140 @@
+"""补贴自查: anybody finds out, without an account, which rent subsidy is theirs, and why.
+
+One question at a time, the fewest that still matter, then the answer. `views.selfcheck.check` holds the check,
+`views.selfcheck.ask` draws a question, `views.selfcheck.answer` an answer.
+"""
+
+import streamlit as st
+
+from views.answers.refused import refused
+from views.entrance.chrome import demo_banner
+from views.help import heading
+from views.kit import address
+from views.kit.context import law, store
+from views.kit.days import day_asked
+from views.kit.format import unknown
+from views.kit.i18n import _, ngettext, pick_name
+from views.kit.markup import show, tag
+from views.selfcheck import answer, ask, keep
+from views.selfcheck import way_on as wayon
+from views.selfcheck.check import ELSEWHERE, Check, missing, open_measures, pursued, question_of, read, unasked
+from views.selfcheck.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, shown
+
+
+def page() -> None:
+    """Ask the next question, or give the answer."""
+    with store().read() as session:
+        check = read(session, address.everything(), address.listed("also"), day_asked())
+        if check.park is not None and check.park.demo:
+            demo_banner()
+        asked = _asked(check)
+        if asked is None:
+            _answer_page(session, check)
+        else:
+            _question_page(session, check, asked)
+        _answers(check)
+
+
+def _asked(check: Check) -> Question | None:
+    """The question to show: the one the visitor went back to, else the next that matters, else none."""
+    again = BY_KEY.get(address.asked("ask") or "")
+    if again is not None:
+        return again
+    if check.wrong is not None:
+        return question_of(check.wrong)
+    if "where" not in check.answers:
+        return BY_KEY["where"]
+    if check.refused is not None or "show" in st.query_params:
+        return None
+    return next(iter(unasked(missing(law(), check), check)), None)
+
+
+def _question_page(session, check: Check, question: Question) -> None:
+    """One question, why it is asked, and 先看结果."""
+    heading.title(_("补贴自查"), "check")
+    if not check.answers:
+        show(tag("p", _("不用登录，也不保存。只问与结果有关的问题，最多 8 个；不知道的选“不清楚”。"), cls="sp-lead"))
+    number = len([key for key in check.answers if key != question.key]) + 1
+    show(tag("p", _("第 {number} 题").format(number=number), cls="sp-quiet sp-step"))
+    ask.draw(session, question, check)
+    if "where" in check.answers and st.button(_("先看结果"), key="show", type="tertiary"):
+        go_to(show="1", ask=None)
+
+
+def _answer_page(session, check: Check) -> None:
+    """The answer first, then why, then what else could be asked; or what of the register the law does not take."""
+    if check.refused is not None:
+        heading.title(_("补贴自查"), "check")
+        show(tag("div", *refused(check.refused), cls="sp"))
+        return
+    keep.draw_opened(session, check)
+    found = pursued(law(), check)
+    if not found:
+        answer.nothing_here(None if check.answers.get("where") == UNKNOWN else place_words(check))
+    for position, id in enumerate(found):
+        refusal = wayon.refused(check.determinations[id])
+        way_on = wayon.way_on(session, law(), law().measures[id], check) if refusal else None
+        answer.draw(law(), law().measures[id], check, position == 0, way_on)
+    _others(check, found)
+    if check.determinations:
+        keep.draw(check)
+
+
+def _others(check: Check, drawn: list[str]) -> None:
+    """Measures that need further answers, offered by name with how many questions they take."""
+    others = [id for id in open_measures(check) if id not in drawn]
+    if not others:
+        return
+    with st.container(key="others"):
+        st.header(_("还可以看"), anchor=False)
+        _offer(others, check)
+
+
+def _offer(others: list[str], check: Check) -> None:
+    """A button for each of the `others`; its questions are asked next."""
+    for id in others:
+        count = len(unasked(check.determinations[id].missing, check))
+        more = ngettext("再答 {n} 题", "再答 {n} 题", count).format(n=count) if count else _("直接查看")
+        if st.button(
+            _("{measure}（{more}）").format(measure=answer.full_name(law(), law().measures[id]), more=more),
+            key=f"also-{id}",
+        ):
+            st.query_params["also"] = [*check.also, id]
+            go_to(show=None, on=None, ref=None)
+
+
+def _answers(check: Check) -> None:
+    """What was answered so far, each with a way to change it."""
+    given = [question for question in QUESTIONS if question.key in check.answers]
+    if not given:
+        return
+    st.subheader(_("您的回答"), anchor=False)
+    with st.container(key="answers", gap=None):
+        for question in given:
+            with st.container(key=f"answer-{question.key}", horizontal=True, vertical_alignment="center"):
+                words = place_words(check) if question.key == "where" else shown(question, check.answers[question.key])
+                show(tag("div", tag("span", question.title(), cls="sp-quiet"), tag("span", words), cls="sp sp-answer"))
+                if st.button(_("修改"), key=f"change-{question.key}", type="tertiary"):
+                    go_to(ask=question.key, on=None, ref=None)
+    if st.button(_("重新开始"), key="restart", type="tertiary"):
+        go_to(**dict.fromkeys([*BY_KEY, "ask", "show", "also", "on", "ref"]))
+
+
+def place_words(check: Check) -> str:
+    """The park's or the district's name."""
+    where = check.answers.get("where")
+    if where in (None, UNKNOWN):
+        return unknown()
+    if where == ELSEWHERE:
+        return _("其他地区")
+    return pick_name(check.park) if check.park is not None else pick_name(check.district)
+
+
+def go_to(**params: str | None) -> None:
+    """Change these parameters of the address (None takes one out) and draw the page again."""
+    for key, value in params.items():
+        if value is None:
+            st.query_params.pop(key, None)
+        else:
+            st.query_params[key] = value
+    st.rerun()
