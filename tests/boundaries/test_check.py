@@ -7,9 +7,9 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
+from cli.boundaries import app
 from maps.boundaryfiles import CannotRead, checking
 from maps.geo import datum
-from registry.cli_boundaries import app
 from registry.parks.areas import area_m2
 
 REPORTS = Path(__file__).parent / "reports"

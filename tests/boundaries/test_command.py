@@ -10,8 +10,8 @@ import shapely
 from sqlalchemy import select
 from typer.testing import CliRunner
 
+from cli.boundaries import app
 from maps.geo import datum
-from registry.cli_boundaries import app
 from registry.store import audit, history
 from registry.store.models import District, Park
 from tests.boundaries.conftest import shapefile

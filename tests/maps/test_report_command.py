@@ -6,8 +6,8 @@ import typer
 from sqlalchemy import update
 from typer.testing import CliRunner
 
+from cli import report as cli_report
 from maps.reports import fonts
-from registry import cli_report
 from registry.store.models import Park
 from registry.store.store import Store
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from typer.testing import CliRunner
 
+from cli.main import app
 from registry.access import accounts, log
 from registry.access.log_detail import told
-from registry.cli import app
 from registry.store import history
 from registry.store.models import Person as Account
 from registry.store.stamping.seals import from_here

@@ -82,7 +82,7 @@ def test_https_follows_from_the_site_and_the_older_setting_still_works(setting, 
 def test_links_that_are_printed_lead_to_the_site(store, setting, monkeypatch, capsys):
     from typer.testing import CliRunner
 
-    from registry.cli import app as softpark
+    from cli.main import app as softpark
 
     setting(SITE="https://park.example", DATABASE_URL=store.engine.url.render_as_string(hide_password=False))
     monkeypatch.setattr(app.app, "run", lambda config: None)
@@ -98,8 +98,8 @@ def test_links_that_are_printed_lead_to_the_site(store, setting, monkeypatch, ca
 def test_an_account_is_not_made_where_its_link_could_not_be_printed(store, setting):
     from typer.testing import CliRunner
 
+    from cli.main import app as softpark
     from registry.access import accounts
-    from registry.cli import app as softpark
 
     setting(SITE="park.example", DATABASE_URL=store.engine.url.render_as_string(hide_password=False))
     refused = CliRunner().invoke(softpark, ["people", "add", "lilei", "--role", "admin"])

@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
+from cli.main import app
 from registry import policy
-from registry.cli import app
 from registry.policy import answerjson, replies
 from registry.policy import vocabulary as v
 from registry.policy.nextstep import PARTS

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from registry.cli import app
+from cli.main import app
 from registry.policy import Law, Refusal, load_document, load_law
 from registry.policy.checks import between
 from registry.policy.law import POLICIES, read_file

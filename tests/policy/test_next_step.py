@@ -6,7 +6,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from registry.cli import app
+from cli.main import app
 from registry.policy import answer_case, load_law
 from registry.policy.law import POLICIES
 from registry.policy.nextstep import PARTS, Stated, next_step, of_answer, plain

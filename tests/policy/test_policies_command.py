@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from registry.cli import app
+from cli.main import app
 from registry.policy import load_law
 
 

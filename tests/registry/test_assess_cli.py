@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select, update
 from typer.testing import CliRunner
 
+from cli.main import app
 from registry.claims.lists import export, lists, simulation
 from registry.claims.runs import run
-from registry.cli import app
 from registry.policy import load_law
 from registry.store import models
 from registry.store.store import Store

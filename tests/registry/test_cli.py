@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from typer.testing import CliRunner
 
-from registry.cli import app
+from cli.main import app
 from registry.parks import demo
 from registry.store.models import Park
 from registry.store.store import Store
@@ -135,7 +135,7 @@ def test_a_real_lease_in_a_demo_park_stops_the_removal_with_a_sentence(softpark)
 
 def test_two_first_starts_at_once_make_one_register(tmp_path):
     url = f"sqlite:///{tmp_path / 'race.db'}"
-    command = [sys.executable, "-m", "registry.cli", "init"]
+    command = [sys.executable, "-m", "cli.main", "init"]
     environment = {**os.environ, "SOFTPARK_DATABASE_URL": url}
     both = [started(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [each.wait(PATIENCE) for each in both] == [0, 0]

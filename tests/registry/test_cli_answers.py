@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from registry.cli import app
+from cli.main import app
 
 CASES = Path(__file__).parents[1] / "cases" / "more.yaml"
 

@@ -9,9 +9,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+from cli.main import app
 from maps.viewport import api
 from registry import clock
-from registry.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = [ROOT / "app.py", *(path for room in ("registry", "maps", "views") for path in (ROOT / room).rglob("*.py"))]

@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from registry.cli import app
+from cli.main import app
 from registry.store import address
 from registry.store.address import BadAddress
 from registry.store.store import Store, StoreError

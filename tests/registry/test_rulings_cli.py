@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from registry.cli import app
+from cli.main import app
 from registry.policy.vocabulary import QUESTIONS
 
 BY = ("--by", "测试机关", "--basis", "测〔2026〕1号")

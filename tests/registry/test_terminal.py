@@ -8,7 +8,7 @@ import pytest
 from rich.table import Table
 from typer.testing import CliRunner
 
-from registry.cli import app
+from cli.main import app
 from registry.process import terminal
 from registry.store.store import Store
 

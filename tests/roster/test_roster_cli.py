@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from registry.cli import app
+from cli.main import app
 from registry.rosters import matches
 from registry.store.models import Change
 from registry.store.store import Store

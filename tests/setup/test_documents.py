@@ -32,7 +32,7 @@ def commands(document, program):
 
 @pytest.fixture(scope="module")
 def softpark():
-    from registry.cli import app
+    from cli.main import app
 
     return typer.main.get_command(app)
 

@@ -6,8 +6,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from cli.main import app
 from registry.claims import guides
-from registry.cli import app
 from tests.policy.test_next_step import CASE
 from tests.views.test_check import ELIGIBLE
 from views.kit import context

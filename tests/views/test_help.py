@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from registry.cli import app as commands
+from cli.main import app as commands
 from views.catalogue import translated
 from views.entrance import document
 from views.help import handout

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.days import AS_OF, day_of
 from registry import clock
-from registry.cli_days import AS_OF, day_of
 from registry.process import terminal
 
 if TYPE_CHECKING:
@@ -291,24 +291,24 @@ def _where(store: "Store") -> str:
 
 def _add_law() -> None:
     """The commands of the law, and those about the whole register, live beside it."""
-    if find_spec("registry.cli_policy") is None:
+    if find_spec("cli.policy") is None:
         return
-    law = importlib.import_module("registry.cli_policy")
+    law = importlib.import_module("cli.policy")
     app.command("check", rich_help_panel=LAW)(law.check)
     app.add_typer(law.policies, name="policies", rich_help_panel=LAW)
-    boundaries = importlib.import_module("registry.cli_boundaries")
+    boundaries = importlib.import_module("cli.boundaries")
     app.add_typer(boundaries.app, name="boundaries", rich_help_panel=REGISTER)
-    roster = importlib.import_module("registry.cli_roster")
+    roster = importlib.import_module("cli.roster")
     app.add_typer(roster.app, name="roster", rich_help_panel=REGISTER)
-    audit = importlib.import_module("registry.cli_audit")
+    audit = importlib.import_module("cli.audit")
     app.add_typer(audit.app, name="audit", rich_help_panel=REGISTER)
-    for name, command in importlib.import_module("registry.cli_backup").COMMANDS.items():
+    for name, command in importlib.import_module("cli.backup").COMMANDS.items():
         app.command(name, rich_help_panel=REGISTER)(command)
-    people = importlib.import_module("registry.cli_people")
+    people = importlib.import_module("cli.people")
     app.add_typer(people.app, name="people", rich_help_panel=SERVICE)
-    rulings = importlib.import_module("registry.cli_rulings")
+    rulings = importlib.import_module("cli.rulings")
     app.add_typer(rulings.app, name="rulings", rich_help_panel=LAW)
-    for module in ("registry.cli_assess", "registry.cli_simulation", "registry.cli_report"):
+    for module in ("cli.assess", "cli.simulation", "cli.report"):
         for name, command in importlib.import_module(module).COMMANDS.items():
             app.command(name, rich_help_panel=WHOLE)(command)
 

@@ -24,8 +24,8 @@ def backup(file: FILE) -> None:
     SQLite gives a database file, PostgreSQL an archive of pg_dump; FILE.json beside it lists what is in it. It holds
     password hashes and personal data. Exit code 1 where verification finds anything: the backup is kept nevertheless.
     """
+    from cli.main import opened
     from registry.backup import BadBackup, make
-    from registry.cli import opened
 
     with opened() as store:
         try:

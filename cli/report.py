@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from registry.cli_days import day_of, typed, within
+from cli.days import day_of, typed, within
 from registry.process import terminal
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def report(
         raise typer.BadParameter("zh 或 en / one of the two", param_hint="--lang")
     if not (district or park or city or everything):
         raise typer.BadParameter("--district、--park、--city、--all 至少给出一个 / give at least one of these")
-    from registry.cli import opened
+    from cli.main import opened
 
     maps = _maps()
     day = day_of(on)

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from registry.cli_assess import DISTRICT, OUT, console, register, say_unasked, shown_yuan
-from registry.cli_days import AS_OF, day_of
+from cli.assess import DISTRICT, OUT, console, register, say_unasked, shown_yuan
+from cli.days import AS_OF, day_of
 from registry.process import terminal
 
 SIMULATION = (

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from registry.cli_days import AS_OF, day_of
+from cli.days import AS_OF, day_of
 from registry.process import terminal
 
 console = terminal.tables()
@@ -30,9 +30,9 @@ OUT = Annotated[
 @contextmanager
 def register() -> Iterator:
     """The store; what cannot be done is said in words with exit code 2."""
+    from cli.main import opened
     from registry.claims.lists.lists import ListError
     from registry.claims.runs.errors import RunError
-    from registry.cli import opened
 
     try:
         with opened() as store:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from registry.boundaryfiles import Agreed, Refused, Target, require, targets, write
+from cli.boundary_import import Agreed, Refused, Target, require, targets, write
 from registry.process import terminal
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def import_(
     """读入边界并写入登记；可以撤销。Bring a boundary into the register; it can be undone."""
     if sum(each is not None for each in (park, district, districts)) != 1:
         raise typer.BadParameter("--park、--district、--districts 给出其中一个 / give one of the three")
-    from registry.cli import opened
+    from cli.main import opened
 
     maps = _maps()
     with _said(), opened() as store:
@@ -156,8 +156,8 @@ def undo(
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="变更的编号 / the number of the change")],
 ) -> None:
     """撤销一次边界变更；撤销本身也记入历史。Take a change of boundaries back; that is recorded, too."""
+    from cli.main import opened
     from registry.boundaries import boundaries
-    from registry.cli import opened
     from registry.store import history
 
     with _said(), opened() as store:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from registry.cli_answers import between, next_words, parts, sentence, steps
-from registry.cli_days import day_of, typed, within
-from registry.cli_validate import validate
+from cli.answers import between, next_words, parts, sentence, steps
+from cli.days import day_of, typed, within
+from cli.validate import validate
 from registry.policy import Answer, Law, Refusal, Ruling, Unanswered, load_law, standing
 from registry.policy.answerjson import as_json as as_plain
 from registry.policy.cases import read_cases
@@ -119,7 +119,7 @@ def _register(asked: bool) -> Iterator[Session | None]:
     if not asked:
         yield None
         return
-    from registry.cli import opened
+    from cli.main import opened
 
     with opened() as store, store.read() as session:
         yield session

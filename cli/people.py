@@ -53,8 +53,8 @@ def _writing() -> Iterator[tuple[Session, dict]]:
     """The session of one change, and who makes it; the account of the operating system stands for them, in the history
     and in the access log.
     """
+    from cli.main import opened
     from registry.access.account_acts import COMMAND_LINE, at_the_server
-    from registry.cli import opened
     from registry.store.history import from_here
 
     by = from_here()
@@ -108,9 +108,9 @@ def list_() -> None:
     """列出账号。List the accounts."""
     from rich.table import Table
 
+    from cli.main import opened
     from registry.access import accounts
     from registry.access.accounts import ROLES
-    from registry.cli import opened
 
     with opened() as store, store.read() as session:
         found = accounts.listed(session)

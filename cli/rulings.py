@@ -56,8 +56,8 @@ def rulings(
 ) -> None:
     if context.invoked_subcommand is not None:
         return
+    from cli.main import opened
     from registry.claims import rulings as register
-    from registry.cli import opened
 
     with _said(), opened() as store, store.read() as session:
         day = clock.today() if on is None else register.day(on, "on")
@@ -87,8 +87,8 @@ def adopt(
     A new ruling on the same question for the same document takes the place of the old one from its day on; one for a
     single document goes before one for all.
     """
+    from cli.main import opened
     from registry.claims import rulings as register
-    from registry.cli import opened
 
     with _said(), opened() as store, store.write() as session:
         made = register.adopt(session, question, option, by, basis, register.day(start), document)
@@ -117,8 +117,8 @@ def retract(
 
     Retracted from its first day or before, a ruling never counted.
     """
+    from cli.main import opened
     from registry.claims import rulings as register
-    from registry.cli import opened
 
     with _said(), opened() as store, store.write() as session:
         day = clock.today() if start is None else register.day(start)
