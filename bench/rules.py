@@ -23,11 +23,11 @@ from pathlib import Path
 import numpy as np
 
 from registry.policy import load_law
-from registry.policy.answers import answer, clause_states
-from registry.policy.budget import share_out
-from registry.policy.cases import Case, Premise
-from registry.policy.determination import determine
-from registry.policy.facts import ANY_TIME_BIT, AS_OF_BIT, MONTH_BITS, Column, Facts
+from registry.policy.answers.answers import answer, clause_states
+from registry.policy.answers.cases import Case, Premise
+from registry.policy.kernel.budget import share_out
+from registry.policy.kernel.determination import determine
+from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, MONTH_BITS, Column, Facts
 from registry.policy.vocabulary import TITLE_TIERS
 from registry.process import heap
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from registry.policy import Answer, Determination, Told, Unanswered, jurisdictions, nextstep
-from registry.policy.cases import Case, Refused
-from registry.policy.law import Law
-from registry.policy.nextstep import NextStep, Stated
-from registry.policy.replies import Floor, Reading, Span
+from registry.policy import Answer, Determination, Told, Unanswered
+from registry.policy.answers import next_step
+from registry.policy.answers.cases import Case, Refused
+from registry.policy.answers.next_step import NextStep, Stated
+from registry.policy.answers.replies import Floor, Reading, Span
+from registry.policy.files import jurisdictions
+from registry.policy.files.law import Law
 from registry.policy.vocabulary import FACTS, STATUSES, TIERS
 
 
@@ -51,7 +53,7 @@ def steps(
 
 def _steps(answer: Told, law: Law, stated: Mapping[str, Stated]) -> dict[str, NextStep]:
     found = {
-        id: nextstep.of_answer(law.document(id), law.measures[id], said, stated.get(id))
+        id: next_step.of_answer(law.document(id), law.measures[id], said, stated.get(id))
         for id, said in answer.determinations.items()
     }
     return {id: step for id, step in found.items() if step is not None}
@@ -60,10 +62,10 @@ def _steps(answer: Told, law: Law, stated: Mapping[str, Stated]) -> dict[str, Ne
 def next_words(step: NextStep) -> str:
     """The next step in a line."""
     said = [
-        f"{nextstep.PARTS[name].zh}：{'；'.join(line.zh for line in part.lines)}" for name, part in step.known.items()
+        f"{next_step.PARTS[name].zh}：{'；'.join(line.zh for line in part.lines)}" for name, part in step.known.items()
     ]
     if step.unknown:
-        names = "、".join(nextstep.PARTS[name].zh for name in step.unknown)
+        names = "、".join(next_step.PARTS[name].zh for name in step.unknown)
         said.append(f"{names}：{step.advice.zh}")
     if step.stated is not None:
         said.append(f"{step.stated.year} 年，{step.stated.by}，来源 {step.stated.source}")

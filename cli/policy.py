@@ -16,10 +16,10 @@ from cli.answers import between, next_words, parts, sentence, steps
 from cli.days import day_of, typed, within
 from cli.validate import validate
 from registry.policy import Answer, Law, Refusal, Ruling, Unanswered, load_law, standing
-from registry.policy.answerjson import as_json as as_plain
-from registry.policy.cases import read_cases
-from registry.policy.check import answer_cases
-from registry.policy.nextstep import NextStep, Stated
+from registry.policy.answers.answer_json import as_json as as_plain
+from registry.policy.answers.cases import read_cases
+from registry.policy.answers.check import answer_cases
+from registry.policy.answers.next_step import NextStep, Stated
 from registry.policy.vocabulary import QUESTIONS
 from registry.process import terminal
 from registry.process.terminal import one_line

@@ -84,7 +84,7 @@ def budget(
     from registry.claims.runs import sources
     from registry.claims.runs.errors import RunError
     from registry.policy import load_law
-    from registry.policy.exact import total
+    from registry.policy.kernel.exact import total
 
     law, fen = load_law(), _fen(amount)
     day = _claim_day(as_of, year)

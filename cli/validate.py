@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from registry.policy.checks import between
-from registry.policy.law import POLICIES, Reading, load_law, read_file
-from registry.policy.mistakes import Mistake
-from registry.policy.policyfile import quotes, unproved
-from registry.policy.refusal import Refusal
+from registry.policy.files.checks import between
+from registry.policy.files.law import POLICIES, Reading, load_law, read_file
+from registry.policy.files.mistakes import Mistake
+from registry.policy.files.policy_file import quotes, unproved
+from registry.policy.files.refusal import Refusal
 from registry.process import terminal
 
 SOURCES = POLICIES.parents[1].parent / "shared" / "policies"

@@ -14,7 +14,7 @@ from maps.geo.districts import NEIGHBOURS
 from maps.geo.geodesy import united
 from registry.parks.plan_roles import PlanRole, plan_roles
 from registry.policy import load_law, standing
-from registry.policy.law import Standing
+from registry.policy.files.law import Standing
 from registry.words import Words
 
 COLUMNS = (

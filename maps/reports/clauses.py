@@ -7,8 +7,8 @@ from datetime import date
 from maps.reports.blocks import Block
 from maps.speech import Speech
 from registry.policy import load_law, standing
-from registry.policy.documents import Document, Measure
-from registry.policy.law import Standing
+from registry.policy.files.documents import Document, Measure
+from registry.policy.files.law import Standing
 from registry.typed.article_words import article
 from registry.words import Words
 

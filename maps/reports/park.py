@@ -23,7 +23,7 @@ from registry.parks import yearly_counts
 from registry.parks.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
 from registry.parks.parks import ParkCard, park_card
 from registry.policy import load_law
-from registry.policy.documents import Measure
+from registry.policy.files.documents import Measure
 from registry.policy.vocabulary import STATUSES, TIERS
 from registry.typed.article_words import article
 from registry.words import Words

@@ -14,10 +14,11 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from registry.certification.terms import Test
-from registry.policy import Refusal, yamltext
-from registry.policy.documents import Jurisdiction, Slug, Text, Words
-from registry.policy.mistakes import mistakes_of
-from registry.policy.terms import Frozen, Quote
+from registry.policy import Refusal
+from registry.policy.files import yaml_text
+from registry.policy.files.documents import Jurisdiction, Slug, Text, Words
+from registry.policy.files.mistakes import mistakes_of
+from registry.policy.files.terms import Frozen, Quote
 from registry.policy.vocabulary import TITLE_TIERS
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "certification"
@@ -197,8 +198,8 @@ def _rank(kind: Kind) -> tuple:
 
 def _read(path: Path, model):
     try:
-        node = yamltext.compose(path.read_text("utf-8"))
-        read = model.model_validate(yamltext.value(node) if node is not None else {})
+        node = yaml_text.compose(path.read_text("utf-8"))
+        read = model.model_validate(yaml_text.value(node) if node is not None else {})
     except Refusal as refusal:
         raise refusal.under(path.name) from None
     except ValidationError as fault:

@@ -17,7 +17,7 @@ from registry.claims import grants, premises
 from registry.claims.tenancy import PROFILE, any_known, confirmed, first_days, profiles_on, rents_by_year
 from registry.parks.facts import parks_facts
 from registry.policy import Law, Refusal, load_law
-from registry.policy.cases import Case, Refused, case_of
+from registry.policy.answers.cases import Case, Refused, case_of
 from registry.store.models import Finding, Grant, Lease, OtherSupport, TenantProfile
 
 

@@ -18,7 +18,7 @@ from registry.claims.case_files import TenantCase
 from registry.claims.rulings import in_force
 from registry.claims.runs import reader
 from registry.policy import Answer, Law, answer_cases, load_law
-from registry.policy.determination import determine
+from registry.policy.kernel.determination import determine
 
 
 @dataclass(frozen=True)

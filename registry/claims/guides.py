@@ -16,7 +16,7 @@ from registry import identity
 from registry.clock import day_of
 from registry.parameters import clean
 from registry.policy import Refusal, load_law
-from registry.policy.nextstep import PARTS, Stated
+from registry.policy.answers.next_step import PARTS, Stated
 from registry.store.models import ClaimGuide
 
 YEARS = range(2000, 2101)

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from registry.claims.runs.run import Run
 from registry.policy import Answer, Determination, Unanswered, load_law
-from registry.policy.determination import STATUS
-from registry.policy.documents import Measure
-from registry.policy.law import Law
-from registry.policy.tiers import NO_TIER
+from registry.policy.files.documents import Measure
+from registry.policy.files.law import Law
+from registry.policy.kernel.determination import STATUS
+from registry.policy.kernel.tiers import NO_TIER
 from registry.policy.vocabulary import TIERS
 
 CLOSED = ("not_applicable", "not_in_force")

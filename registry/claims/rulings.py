@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.policy import Law, Refusal, Ruling, load_law
-from registry.policy.rulings import check_option
+from registry.policy.files.rulings import check_option
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 from registry.store import models
 from registry.typed import days

@@ -24,7 +24,7 @@ from registry.claims.tenancy import confirmed
 from registry.parks.territory import tenancies
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
-from registry.policy.determination import STATUS
+from registry.policy.kernel.determination import STATUS
 from registry.store.models import Park
 from registry.store.store import Store
 

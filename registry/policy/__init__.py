@@ -1,18 +1,19 @@
 """The law as data (政策即数据): documents, clauses, readings, and what they answer.
 
 This package knows nothing of the register, its store or its pages: facts come in as plain values or columns, answers go
-out as types (`registry.policy.replies`) or columns, and become JSON in one place (`registry.policy.answerjson`).
+out as types (`registry.policy.answers.replies`) or columns, and become JSON in one place
+(`registry.policy.answers.answer_json`).
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .check import answer_case, answer_cases, answer_facts, answer_file
-    from .law import Law, load_document, load_law, standing
-    from .refusal import Refusal
-    from .replies import Answer, Determination, Told, Unanswered
-    from .rulings import Ruling
+    from registry.policy.answers.check import answer_case, answer_cases, answer_facts, answer_file
+    from registry.policy.answers.replies import Answer, Determination, Told, Unanswered
+    from registry.policy.files.law import Law, load_document, load_law, standing
+    from registry.policy.files.refusal import Refusal
+    from registry.policy.files.rulings import Ruling
 
 __all__ = [
     "Answer",

@@ -1,7 +1,8 @@
 """The rent that a lease tells (租约所示租金): what arises in a year by the lease of a row, where nobody has entered it.
 
-Month by month as the law counts it (`registry.policy.leases`); a month that is not whole counts by its days. What the
-lease does not state is not assumed: without free months or a monthly rent it tells nothing, unless none can arise.
+Month by month as the law counts it (`registry.policy.kernel.leases`); a month that is not whole counts by its days.
+What the lease does not state is not assumed: without free months or a monthly rent it tells nothing, unless none can
+arise.
 """
 
 import datetime as dt
@@ -9,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from registry.policy.leases import FOREVER, rent_year
+from registry.policy.kernel.leases import FOREVER, rent_year
 from registry.rosters.fields import Row
 
 

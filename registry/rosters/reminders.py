@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from registry.claims import entitlement
 from registry.claims.entitlement import Answer
 from registry.policy import Told, Unanswered, load_law
-from registry.policy.factnames import place_of
+from registry.policy.answers.fact_names import place_of
 from registry.policy.vocabulary import FACTS
 from registry.quoting import inner
 from registry.rosters.fields import BY_ID

@@ -9,7 +9,7 @@ from registry.certification.rewards import rewards
 from registry.claims import rulings
 from registry.claims.operator_cases import operator_case_of
 from registry.policy import Unanswered, answer_case
-from registry.policy.replies import Span
+from registry.policy.answers.replies import Span
 from registry.store.models import Assessment, Grant, Park, Title
 from tests.registry.rows import SOURCE, day, park
 

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from registry import policy
-from registry.policy import answerjson, replies
 from registry.policy import vocabulary as v
-from registry.policy.nextstep import PARTS
+from registry.policy.answers import answer_json, replies
+from registry.policy.answers.next_step import PARTS
 from registry.policy.vocabulary import QUESTIONS
 from tests.fixtures.answers import answer_file
 
@@ -34,8 +34,8 @@ def mistakes(answers):
 
 
 def test_the_schema_in_docs_is_the_one_that_the_types_make():
-    """`python -m registry.policy.answerjson > docs/answer.schema.json` writes it anew."""
-    assert (ROOT / "docs" / "answer.schema.json").read_text("utf-8") == answerjson.written()
+    """`python -m registry.policy.answers.answer_json > docs/answer.schema.json` writes it anew."""
+    assert (ROOT / "docs" / "answer.schema.json").read_text("utf-8") == answer_json.written()
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
@@ -97,8 +97,8 @@ def test_what_is_not_of_that_form_is_found(path, value):
 
 def test_the_words_that_are_written_out_are_those_of_the_vocabulary():
     assert list(get_args(replies.Status)) == list(v.STATUSES)
-    assert list(get_args(answerjson.Tier)) == list(v.TIERS)
-    assert list(get_args(answerjson.Part)) == list(PARTS)
+    assert list(get_args(answer_json.Tier)) == list(v.TIERS)
+    assert list(get_args(answer_json.Part)) == list(PARTS)
 
 
 @pytest.mark.parametrize("type_", [replies.Told, replies.Unanswered, replies.Determination, replies.Reading])

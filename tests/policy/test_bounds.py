@@ -15,11 +15,12 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from registry.policy import Law, load_law, policyfile
-from registry.policy.answers import yuan
-from registry.policy.budget import MOST, share_out
-from registry.policy.exact import MOST_FEN, MOST_RENT, quotients, share, total
-from registry.policy.schema import MAX_AREA_M2, MAX_YUAN, MOST_LISTED
+from registry.policy import Law, load_law
+from registry.policy.answers.answers import yuan
+from registry.policy.files import policy_file
+from registry.policy.files.schema import MAX_AREA_M2, MAX_YUAN, MOST_LISTED
+from registry.policy.kernel.budget import MOST, share_out
+from registry.policy.kernel.exact import MOST_FEN, MOST_RENT, quotients, share, total
 from tests.fixtures.answers import answer_facts
 from tests.fixtures.examples import examples
 
@@ -72,7 +73,7 @@ def law_of(payment, claimant="tenant", tests=(KIND,), questions=()):
     written = json.dumps(document, ensure_ascii=False, default=lambda number: f"<{number}>")
     for mark in ('"<', '>"'):  # JSON knows no decimals: they are written as texts and lose their quotes
         written = written.replace(mark, "")
-    reading = policyfile.read(written)
+    reading = policy_file.read(written)
     assert reading.document is not None and not reading.mistakes, [m.said() for m in reading.mistakes]
     return Law((reading.document,))
 

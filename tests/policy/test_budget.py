@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.policy.budget import share_out
+from registry.policy.kernel.budget import share_out
 
 CLAIMS = st.lists(st.integers(0, 2_000_000_00), min_size=1, max_size=40)
 BUDGET = st.integers(0, 10**12)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from registry.policy import Refusal, load_document, load_law, standing
-from registry.policy.law import POLICIES
+from registry.policy.files.law import POLICIES
 
 SOURCES = Path(__file__).parents[3] / "shared" / "policies"
 GUANGMING = (POLICIES / "guangming-2025-4.yaml").read_text("utf-8")

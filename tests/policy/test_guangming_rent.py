@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.policy import load_law
-from registry.policy.cases import case_of
+from registry.policy.answers.cases import case_of
 from tests.fixtures.answers import answer_case, answer_cases
 from tests.fixtures.examples import examples
 

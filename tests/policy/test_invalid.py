@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from registry.policy import Law, Refusal, load_document, load_law
-from registry.policy.checks import between
-from registry.policy.law import POLICIES, read_file
-from registry.policy.policyfile import quotes, read, unproved
+from registry.policy.files.checks import between
+from registry.policy.files.law import POLICIES, read_file
+from registry.policy.files.policy_file import quotes, read, unproved
 from tests.fixtures.answers import answer_case
 
 FOLDER = Path(__file__).parents[1] / "policies"

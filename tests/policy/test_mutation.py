@@ -16,8 +16,9 @@ import pytest
 from test_cases import CASES, assert_lists_the_readings, assert_says, expected
 from test_documents import SOURCES, STANDINGS, TERRITORIES, bare
 
-from registry.policy import Refusal, load_law, policyfile, standing, yamltext
-from registry.policy.law import POLICIES, Law
+from registry.policy import Refusal, load_law, standing
+from registry.policy.files import policy_file, yaml_text
+from registry.policy.files.law import POLICIES, Law
 from tests.fixtures.answers import answer_file
 
 FILES = ("tenants.yaml", "operators.yaml", "more.yaml")
@@ -79,7 +80,7 @@ def changed(document: dict, path: tuple, value: object) -> dict:
 @cache
 def documents() -> dict[str, dict]:
     files = sorted(POLICIES.glob("*.yaml"))
-    return {path.stem: yamltext.value(yamltext.compose(path.read_text("utf-8"))) for path in files}
+    return {path.stem: yaml_text.value(yaml_text.compose(path.read_text("utf-8"))) for path in files}
 
 
 ALL = [
@@ -97,7 +98,7 @@ def texts() -> dict[str, str]:
 
 def as_law(mutant: dict) -> Law:
     """The law with the mutant in place of its file. Raises ValueError where the file is refused."""
-    reading = policyfile.read(json.dumps(mutant, default=plain))
+    reading = policy_file.read(json.dumps(mutant, default=plain))
     if reading.document is None or reading.mistakes:
         raise ValueError(reading.mistakes)
     return Law(tuple(reading.document if each.id == mutant["id"] else each for each in load_law().documents))

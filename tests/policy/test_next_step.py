@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from registry.policy import answer_case, load_law
-from registry.policy.law import POLICIES
-from registry.policy.nextstep import PARTS, Stated, next_step, of_answer, plain
-from registry.policy.policyfile import read
+from registry.policy.answers.next_step import PARTS, Stated, next_step, of_answer, plain
+from registry.policy.files.law import POLICIES
+from registry.policy.files.policy_file import read
 from registry.words import Words
 
 LAW = load_law()

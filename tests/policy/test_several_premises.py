@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from premises import DAY, YEAR, floors, half_of_the_first_thousand, rent_subsidy
 
 from registry.policy import load_law
-from registry.policy.cases import case_of
+from registry.policy.answers.cases import case_of
 from tests.fixtures.answers import answer_case, answer_cases
 from tests.fixtures.examples import examples
 

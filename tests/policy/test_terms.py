@@ -10,14 +10,16 @@ import numpy as np
 import pytest
 
 from registry.claims.headline_measure import leading
-from registry.policy import answer_facts, clauses, load_law, payments
-from registry.policy import terms as t
+from registry.policy import answer_facts, load_law
 from registry.policy import vocabulary as v
-from registry.policy.amounts import no_cash
-from registry.policy.changes import smallest_changes
-from registry.policy.documents import QuestionId
-from registry.policy.law import Law
-from registry.policy.measurechecks import check_measure
+from registry.policy.answers.changes import smallest_changes
+from registry.policy.files import terms as t
+from registry.policy.files.documents import QuestionId
+from registry.policy.files.law import Law
+from registry.policy.files.measure_checks import check_measure
+from registry.policy.kernel import clauses
+from registry.policy.kernel.payments import forms as payments
+from registry.policy.kernel.payments.amounts import no_cash
 from views.answers import measure
 
 

@@ -6,7 +6,7 @@ import random
 import numpy as np
 from sqlalchemy import select
 
-from registry.policy.facts import Facts
+from registry.policy.kernel.facts import Facts
 from registry.policy.vocabulary import KINDS, LEVELS, RESULTS, SIZES, TITLE_TIERS
 from registry.store.models import (
     Assessment,

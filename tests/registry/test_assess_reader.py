@@ -9,8 +9,8 @@ from sqlalchemy import select
 from registry.claims import case_files, operator_cases
 from registry.claims.runs import reader
 from registry.policy import load_law
-from registry.policy.cases import case_of
-from registry.policy.columns import facts_of
+from registry.policy.answers.cases import case_of
+from registry.policy.answers.columns import facts_of
 from registry.store.models import Grant, Lease, Park, Tenant
 from tests.fixtures.answers import answer_case
 from tests.registry.assess_rows import fill, owners, signature

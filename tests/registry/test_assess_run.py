@@ -12,7 +12,7 @@ from registry.claims.runs import keeping, run, unasked
 from registry.claims.runs.errors import RunError
 from registry.parks import demo, places
 from registry.policy import Refusal, Unanswered, answer_facts, load_law
-from registry.policy.payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
+from registry.policy.kernel.payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
 from registry.policy.vocabulary import LEVELS, STATUSES, TIERS
 from registry.store import models
 from registry.store.store import Store

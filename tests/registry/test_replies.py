@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from registry.policy import Told, Unanswered, answer_case
-from registry.policy.factnames import place_of
+from registry.policy.answers.fact_names import place_of
 from registry.store.store import ROOT
 
 CASE = {"id": "x", "as_of": "2026-11-21", "tenant": {"kind": "enterprise"}}
 ASKS = "determinations"
-IN_THE_LAW = ("registry/policy/answerjson.py",)
+IN_THE_LAW = ("registry/policy/answers/answer_json.py",)
 """Where answers become plain values."""
 
 

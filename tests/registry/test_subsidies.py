@@ -11,7 +11,7 @@ from registry.claims import subsidies
 from registry.claims.runs import run
 from registry.claims.subsidies import Figures, Published, Sums, Tenants, city_of, is_city, rest, shown
 from registry.person import PUBLIC, Person
-from registry.policy.determination import STATUS
+from registry.policy.kernel.determination import STATUS
 
 DAY = date(2026, 11, 21)
 GUANGMING = Person(1, "official", "official", "official", scope="440311")

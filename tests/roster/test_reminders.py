@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from registry.policy import Determination, Told, Unanswered
-from registry.policy.replies import Span
+from registry.policy.answers.replies import Span
 from registry.rosters.reminders import _claims, reminders
 from registry.rosters.state import Entry
 from registry.services import rosters, tenants

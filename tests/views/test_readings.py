@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from registry.policy.replies import Determination, Floor, Reading
+from registry.policy.answers.replies import Determination, Floor, Reading
 from views.answers.ranges import bar, draw_range
 from views.answers.readings import lines
 

@@ -6,9 +6,9 @@ Both 政策 and 补贴自查 quote from here, so that no text stands in two plac
 from collections.abc import Callable, Iterable
 
 from registry.policy import Determination, Ruling, vocabulary
-from registry.policy.documents import Document, Measure
-from registry.policy.law import Standing
-from registry.policy.terms import (
+from registry.policy.files.documents import Document, Measure
+from registry.policy.files.law import Standing
+from registry.policy.files.terms import (
     Discretionary,
     InKind,
     Nothing,

@@ -1,5 +1,5 @@
 """The next step (下一步) on a page: where, when, with what a measure is claimed, who says so, and whom to ask about the
-rest. Everything is read from `registry.policy.nextstep`.
+rest. Everything is read from `registry.policy.answers.next_step`.
 """
 
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from datetime import date
 
 from registry.claims import guides
 from registry.policy import Determination
-from registry.policy.documents import Document, Measure
-from registry.policy.nextstep import PARTS, NextStep, Part, Stated, next_step, of_answer
+from registry.policy.answers.next_step import PARTS, NextStep, Part, Stated, next_step, of_answer
+from registry.policy.files.documents import Document, Measure
 from registry.words import Words
 from views.kit.articles import article
 from views.kit.context import store

@@ -1,7 +1,7 @@
 """What an answer is put together from (构成): what each step of an amount comes to, and the floor of each district."""
 
 from registry.policy import Determination, vocabulary
-from registry.policy.replies import Floor
+from registry.policy.answers.replies import Floor
 from registry.store.place_names import DistrictNames, named
 from views.kit.context import store
 from views.kit.format import exact, money

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from registry.policy import Determination, vocabulary
-from registry.policy.replies import Reading
+from registry.policy.answers.replies import Reading
 from views.answers import measure as words
 from views.answers.portions import floor_words
 from views.answers.readings import Line, lines

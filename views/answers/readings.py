@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import permutations
 from typing import NamedTuple
 
-from registry.policy.replies import Reading
+from registry.policy.answers.replies import Reading
 from registry.policy.vocabulary import QUESTIONS
 from registry.quoting import inner
 from views.kit.format import capital

@@ -1,7 +1,7 @@
 """A fact that the law refuses (登记有误), in words with its place, where an answer would stand."""
 
 from registry.policy import Unanswered
-from registry.policy.factnames import place_of
+from registry.policy.answers.fact_names import place_of
 from views.kit.i18n import _, pick
 from views.kit.markup import Html, tag
 

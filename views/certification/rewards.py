@@ -10,7 +10,7 @@ import streamlit as st
 
 from registry.certification.rewards import Drawn, Rewards, Scenario
 from registry.policy import Determination, Unanswered, vocabulary
-from registry.policy.replies import Reading, Span
+from registry.policy.answers.replies import Reading, Span
 from views.answers.measure import clause_name, reading_words, rulings_briefly
 from views.answers.refused import refused
 from views.kit.articles import numbered

@@ -1,6 +1,6 @@
 """Where in a document (条次) in the visitor's language: `registry.typed.article_words`."""
 
-from registry.policy.documents import Measure
+from registry.policy.files.documents import Measure
 from registry.typed import article_words
 from views.kit.i18n import _, pick
 

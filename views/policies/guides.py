@@ -9,8 +9,8 @@ import streamlit as st
 from registry.claims import guides
 from registry.claims.guides import Entry
 from registry.parameters import whole_of
-from registry.policy.documents import Document, Measure
-from registry.policy.nextstep import PARTS, Stated, parts_of
+from registry.policy.answers.next_step import PARTS, Stated, parts_of
+from registry.policy.files.documents import Document, Measure
 from views.answers import next_steps
 from views.help import heading
 from views.kit import address

@@ -12,8 +12,8 @@ from registry.access import permissions
 from registry.access.permissions import Denied
 from registry.claims.guides import LONGEST
 from registry.policy import Refusal
-from registry.policy.documents import Document, Measure
-from registry.policy.nextstep import PARTS, Stated
+from registry.policy.answers.next_step import PARTS, Stated
+from registry.policy.files.documents import Document, Measure
 from registry.services import guides
 from registry.store.store import CannotWrite
 from views.entrance import identity

@@ -10,8 +10,8 @@ import streamlit as st
 
 from registry.parameters import SHOWN, clean
 from registry.policy import Ruling, standing, vocabulary
-from registry.policy.documents import Coverage, Document, Measure
-from registry.policy.rulings import deciding
+from registry.policy.files.documents import Coverage, Document, Measure
+from registry.policy.files.rulings import deciding
 from views.answers import measure as words
 from views.answers import next_steps
 from views.entrance.chrome import go

@@ -20,7 +20,7 @@ from registry.clock import day_of
 from registry.parks import demo
 from registry.person import Person
 from registry.policy import Ruling, vocabulary
-from registry.policy.documents import Document, Measure, OpenQuestion
+from registry.policy.files.documents import Document, Measure, OpenQuestion
 from registry.policy.vocabulary import Question
 from views.answers import measure as words
 from views.entrance import identity

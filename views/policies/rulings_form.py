@@ -12,7 +12,7 @@ from registry.access.permissions import Denied
 from registry.claims.rulings import Entry
 from registry.person import Person
 from registry.policy import Refusal
-from registry.policy.documents import Document
+from registry.policy.files.documents import Document
 from registry.policy.vocabulary import Question
 from registry.services import rulings
 from registry.store.store import CannotWrite

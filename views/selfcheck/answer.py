@@ -8,8 +8,8 @@ discretion, and money that nobody owes never gets a mark of success.
 import streamlit as st
 
 from registry.policy import Determination, vocabulary
-from registry.policy.documents import Document, Measure
-from registry.policy.law import Law
+from registry.policy.files.documents import Document, Measure
+from registry.policy.files.law import Law
 from views.answers import measure as words
 from views.answers import next_steps, portions
 from views.answers.facts import fact_words

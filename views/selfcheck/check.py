@@ -18,7 +18,7 @@ from registry.claims import rulings
 from registry.claims.headline_measure import CLOSED, rank
 from registry.parks import parks
 from registry.policy import Determination, Ruling, Told, Unanswered, answer_case
-from registry.policy.law import Law
+from registry.policy.files.law import Law
 from registry.store.models import District, Park
 from views.kit.i18n import pick
 from views.selfcheck.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, Wrong, case_facts

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.claims import answer_reference, rulings
 from registry.claims.answer_reference import Reference
-from registry.policy.law import standing
+from registry.policy.files.law import standing
 from views.answers.measure import ruling_words, standing_words
 from views.kit import address
 from views.kit.context import law, today

@@ -7,7 +7,7 @@ no rent as no rent, and what is known from a copy only says so here already.
 from collections.abc import Sequence
 
 from registry.policy import Determination, vocabulary
-from registry.policy.documents import Measure
+from registry.policy.files.documents import Measure
 from registry.quoting import inner
 from views.answers import measure as words
 from views.answers.facts import fact_of

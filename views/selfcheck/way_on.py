@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from registry.claims.elsewhere import Elsewhere, better_places
 from registry.policy import Determination
-from registry.policy.documents import Measure
-from registry.policy.law import Law
+from registry.policy.files.documents import Measure
+from registry.policy.files.law import Law
 from views.answers.facts import fact_words
 from views.kit.articles import numbered
 from views.kit.context import adopted

@@ -17,8 +17,8 @@ from registry.claims.runs import listed
 from registry.claims.runs.run import Run
 from registry.claims.runs.unasked import Unasked
 from registry.policy import Law
-from registry.policy.determination import STATUS
-from registry.policy.payers import NO_FLOOR, UNBOUNDED
+from registry.policy.kernel.determination import STATUS
+from registry.policy.kernel.payers import NO_FLOOR, UNBOUNDED
 from registry.policy.vocabulary import FACTS, STATUSES, TIERS
 from registry.words import Words
 

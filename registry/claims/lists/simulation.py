@@ -16,10 +16,11 @@ from registry.claims.runs import origin, results
 from registry.claims.runs.errors import RunError
 from registry.claims.runs.run import batches, check_district
 from registry.claims.runs.unasked import Unasked
-from registry.policy import Law, nearmiss
-from registry.policy.budget import MOST, share_out
-from registry.policy.determination import STATUS, Determinations, determine
-from registry.policy.exact import total
+from registry.policy import Law
+from registry.policy.kernel import near_miss
+from registry.policy.kernel.budget import MOST, share_out
+from registry.policy.kernel.determination import STATUS, Determinations, determine
+from registry.policy.kernel.exact import total
 from registry.store.store import Store
 
 
@@ -58,8 +59,8 @@ def near_misses(
     RunError on an unknown measure or district."""
     found: dict[str, NearMisses] = {}
     for batch, each, status in _determined(store, law, measure, as_of, district, left_out):
-        clauses = nearmiss.counts(each)
-        alone = {clause: batch.ids[nearmiss.fail_only_on(each, clause)] for clause in clauses}
+        clauses = near_miss.counts(each)
+        alone = {clause: batch.ids[near_miss.fail_only_on(each, clause)] for clause in clauses}
         refused = int((status == STATUS["not_eligible"]).sum())
         if batch.kind in found:
             sofar = found[batch.kind]

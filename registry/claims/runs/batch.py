@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from registry.policy.facts import Facts
+from registry.policy.kernel.facts import Facts
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What each claimant may draw in all (合计), over all measures: `registry.policy.stacking.total` by column."""
+"""What each claimant may draw in all (合计), over all measures: `registry.policy.answers.stacking.total` by column."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from registry.claims.runs.batch import Batch
-from registry.policy import stacking
-from registry.policy.determination import STATUS, Determinations
-from registry.policy.law import Law
+from registry.policy.answers import stacking
+from registry.policy.files.law import Law
+from registry.policy.kernel.determination import STATUS, Determinations
 from registry.policy.vocabulary import LEVELS
 
 UNPAYING = [STATUS[name] for name in ("not_applicable", "not_in_force", "not_eligible")]
@@ -23,7 +23,7 @@ def table(law: Law, found: Sequence[Determinations], batch: Batch) -> pa.Table:
 
 
 def totals(law: Law, found: Sequence[Determinations], batch: Batch) -> tuple[np.ndarray, np.ndarray]:
-    """The columns put to `registry.policy.stacking.total`."""
+    """The columns put to `registry.policy.answers.stacking.total`."""
     own = [_drawn(law, each, batch) for each in found]
     elsewhere = {level: (batch.same_kind[:, i], batch.beside[:, i]) for i, level in enumerate(LEVELS)}
     return stacking.total(own, elsewhere, stacking.spent(batch.facts, batch.kind))

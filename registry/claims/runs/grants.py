@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from registry.claims import grants
 from registry.claims.runs import bulk
 from registry.claims.runs.bulk import UNKNOWN
-from registry.policy.law import Law
-from registry.policy.paid import OLDEST, Paid, counted
+from registry.policy.files.law import Law
+from registry.policy.kernel.paid import OLDEST, Paid, counted
 from registry.policy.vocabulary import TIERS
 from registry.store.models import Grant
 
 
 @dataclass(frozen=True)
 class Grants:
-    """Per tenant, as `registry.policy.facts.Facts` has it: the paid years by measure, the grants that do not say their
-    year, and what was paid for each tier of a measure."""
+    """Per tenant, as `registry.policy.kernel.facts.Facts` has it: the paid years by measure, the grants that do not say
+    their year, and what was paid for each tier of a measure."""
 
     years: dict[str, np.ndarray]
     undated: dict[str, np.ndarray]

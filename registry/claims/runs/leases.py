@@ -14,9 +14,9 @@ from registry.claims.case_files import running
 from registry.claims.runs import bulk
 from registry.claims.runs.bulk import UNKNOWN
 from registry.claims.runs.parks import Parks
-from registry.policy.facts import Column
-from registry.policy.leases import rent_year
-from registry.policy.schema import MAX_AREA_M2
+from registry.policy.files.schema import MAX_AREA_M2
+from registry.policy.kernel.facts import Column
+from registry.policy.kernel.leases import rent_year
 from registry.store.models import Lease, Rent
 
 

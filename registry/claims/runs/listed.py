@@ -11,10 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from registry.policy import jurisdictions
-from registry.policy.payers import NO_FLOOR, NO_PAYER, NOWHERE, Payers
-from registry.policy.payers import UNBOUNDED as NO_LIMIT
-from registry.policy.steps import Steps
+from registry.policy.files import jurisdictions
+from registry.policy.kernel.payers import NO_FLOOR, NO_PAYER, NOWHERE, Payers
+from registry.policy.kernel.payers import UNBOUNDED as NO_LIMIT
+from registry.policy.kernel.steps import Steps
 from registry.policy.vocabulary import TIERS as NAMES
 
 _BOUNDS = [("low", pa.int64()), ("high", pa.int64())]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.claims import rulings
 from registry.policy import Ruling
-from registry.policy.law import POLICIES
+from registry.policy.files.law import POLICIES
 
 KERNEL = Path(__file__).resolve().parents[1] / "policy"
 

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session, defer
 
 from registry.parks.facts import parks_facts
 from registry.policy import Refusal
-from registry.policy.cases import Case, case_of
-from registry.policy.columns import facts_of
-from registry.policy.facts import Column
+from registry.policy.answers.cases import Case, case_of
+from registry.policy.answers.columns import facts_of
+from registry.policy.kernel.facts import Column
 from registry.store.models import Park
 
 COLUMNS = (

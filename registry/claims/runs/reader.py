@@ -24,11 +24,11 @@ from registry.claims.runs.parks import Parks
 from registry.claims.runs.parks import read as read_parks
 from registry.claims.runs.unasked import Unasked
 from registry.policy import Refusal
-from registry.policy.cases import case_of
-from registry.policy.columns import facts_of
-from registry.policy.facts import Column, Facts
-from registry.policy.law import Law
-from registry.policy.stacking import elsewhere
+from registry.policy.answers.cases import case_of
+from registry.policy.answers.columns import facts_of
+from registry.policy.answers.stacking import elsewhere
+from registry.policy.files.law import Law
+from registry.policy.kernel.facts import Column, Facts
 from registry.policy.vocabulary import KINDS, LEVELS, SIZES
 from registry.store.models import Finding, Lease, OtherSupport, Park, TenantProfile
 

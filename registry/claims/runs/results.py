@@ -11,11 +11,11 @@ import pyarrow as pa
 
 from registry.claims.runs import listed
 from registry.claims.runs.batch import Batch
-from registry.policy import nearmiss
-from registry.policy.determination import STATUS, Determinations, ReadingGroup
-from registry.policy.exact import total
-from registry.policy.law import Law
-from registry.policy.outcome import MET, REFUSED, SUPERSEDED, UNKNOWN
+from registry.policy.files.law import Law
+from registry.policy.kernel import near_miss
+from registry.policy.kernel.determination import STATUS, Determinations, ReadingGroup
+from registry.policy.kernel.exact import total
+from registry.policy.kernel.outcome import MET, REFUSED, SUPERSEDED, UNKNOWN
 from registry.policy.vocabulary import LEVELS, STATUSES
 
 
@@ -49,7 +49,7 @@ def table(found: Determinations, status: np.ndarray, batch: Batch) -> pa.Table:
             "tier": cut(outcome.tier, np.int8),
             "capped": cut(outcome.capped, bool),
             "met": cut(outcome.met, np.uint16),
-            "failed": cut(nearmiss.failing(found), np.uint16),
+            "failed": cut(near_miss.failing(found), np.uint16),
             "missing": cut(np.where(status == STATUS["needs_facts"], outcome.missing, 0), np.uint32),
             "floor_low": cut(nothing - 1 if outcome.floor_low is None else outcome.floor_low, np.int64),
             "floor_high": cut(nothing - 1 if outcome.floor_high is None else outcome.floor_high, np.int64),

@@ -23,8 +23,8 @@ from registry.claims.runs.batch import Batch
 from registry.claims.runs.errors import RunError
 from registry.claims.runs.unasked import Unasked
 from registry.policy import Law, load_law
-from registry.policy.determination import Determinations, determine
-from registry.policy.documents import Measure
+from registry.policy.files.documents import Measure
+from registry.policy.kernel.determination import Determinations, determine
 from registry.store import models
 from registry.store.store import Store
 

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from registry.claims.runs.batch import Batch
-from registry.policy.facts import Facts
+from registry.policy.kernel.facts import Facts
 
 
 class Snapshot:

@@ -1,0 +1,125 @@
+"""What would change an answer (怎样才能改变结果): the smallest sets of facts, found by trying them all.
+
+Every fact that the measure asks for is set to every other value it can have, alone, then in pairs, then in threes; the
+law answers each trial, in one batch a size. What is found is therefore complete up to the size that is tried.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from registry.policy.answers.check import answer_facts
+from registry.policy.answers.replies import Determination, Told, Unanswered, Yuan
+from registry.policy.files import documents as d
+from registry.policy.files.law import Law
+from registry.policy.files.refusal import Refusal
+from registry.policy.files.rulings import Rulings
+from registry.policy.vocabulary import FACTS
+
+LARGEST = 3
+BETTER = ("eligible", "discretionary")
+POSSIBLE = ("depends_on_reading", "needs_facts")
+"""Better than a refusal, where money may come of it."""
+
+_TRIED: Mapping[str, tuple[object, ...]] = {
+    "tenant.industry": ("65",),
+    "granted": ([],),
+    "lease.rent_free_months": (6,),
+}
+"""Values to try of facts that are not chosen from a list. Amounts and the place of the building are never changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Facts that would have to be otherwise, and what the measure would then answer."""
+
+    facts: Mapping[str, object]
+    answer: Determination
+
+
+def smallest_changes(case: Mapping[str, object], measure: str, law: Law, rulings: Rulings = None) -> list[Change]:
+    """All changes of the smallest size that lead to a better answer of the measure; empty where up to LARGEST facts
+    do not suffice. ``case``: in the format of the case files. A better answer pays where none was due, or pays more.
+    Raises Refusal where the case itself cannot be taken."""
+    (told,) = answer_facts([case], law, rulings)
+    if isinstance(told, Unanswered):
+        raise Refusal(told.at, told.zh, told.en)
+    today = told.determinations[measure]
+    options = _options(law.measures[measure], case)
+    for size in range(1, LARGEST + 1):
+        trials = list(_trials(options, size))
+        cases = [_with(case, trial) for trial in trials]
+        answers = answer_facts(cases, law, rulings)
+        found = [
+            Change(trial, answer.determinations[measure])
+            for trial, answer in zip(trials, answers, strict=True)
+            if isinstance(answer, Told) and _is_better(answer.determinations[measure], today)
+        ]
+        if found:
+            return found
+    return []
+
+
+def _is_better(then: Determination, today: Determination) -> bool:
+    if today.status == "not_eligible" and then.status in POSSIBLE:
+        return bool(then.high or (then.floor is not None and then.floor.high))
+    if then.status not in BETTER:
+        return False
+    return today.status not in BETTER or _paid(then) > _paid(today)
+
+
+def _paid(said: Determination) -> Yuan:
+    """What it pays at most, or the floor that is certain."""
+    return said.high or (said.floor.low if said.floor is not None and said.floor.settled else 0) or 0
+
+
+def _options(measure: d.Measure, case: Mapping) -> dict[str, list[object]]:
+    """For every fact that the measure asks, the values other than today's."""
+    asked = dict.fromkeys(measure.facts)
+    if ladder := measure.payment.ladder:
+        asked |= dict.fromkeys(["park.recognition", *(need for tier in ladder for need in tier.needs)])
+    options = {}
+    for path in asked:
+        values = _TRIED.get(path) or tuple(_typed(word) for word in FACTS[path].values)
+        others = [value for value in values if value != _value(case, path)]
+        if others and _can_be_set(case, path):
+            options[path] = others
+    return options
+
+
+def _typed(word: str) -> object:
+    return {"true": True, "false": False}.get(word, word)
+
+
+def _trials(options: Mapping[str, Sequence[object]], size: int) -> Iterator[dict[str, object]]:
+    for paths in itertools.combinations(options, size):
+        for values in itertools.product(*(options[path] for path in paths)):
+            yield dict(zip(paths, values, strict=True))
+
+
+def _value(case: Mapping, path: str) -> object:
+    """The fact as the case gives it (of the first premises), None where unknown."""
+    found: object = case
+    first = case["premises"][0] if "premises" in case else case
+    for part in path.split("."):
+        found = (first if found is case and part in ("park", "lease") else found or {}).get(part)
+    return found
+
+
+def _can_be_set(case: Mapping, path: str) -> bool:
+    """Free months belong to a lease; where the rent is given by year there is none."""
+    return not path.startswith("lease.") or "lease" in (case["premises"][0] if "premises" in case else case)
+
+
+def _with(case: Mapping[str, object], facts: Mapping[str, object]) -> dict[str, object]:
+    """The case with these facts instead, in all its premises."""
+    changed = copy.deepcopy(dict(case))
+    for path, value in facts.items():
+        outer, _, key = path.rpartition(".")
+        places = changed.get("premises", [changed]) if outer in ("park", "lease") else [changed]
+        for place in places:
+            (place.setdefault(outer, {}) if outer else place)[key] = value
+    return changed

@@ -1,0 +1,210 @@
+"""Cases put into columns: what people wrote about single claimants becomes the batch that the kernel reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from registry.policy.answers.cases import Case, Premise
+from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Column, Facts
+from registry.policy.kernel.leases import FOREVER, rent_year
+from registry.policy.kernel.paid import OLDEST, Paid, counted
+from registry.policy.vocabulary import KINDS, RESULTS, SIZES, SOFTWARE_TIERS, TITLE_TIERS
+
+_TENANT_FLAGS = ("ai_listed", "software_enterprise", "above_scale", "startup")
+_PARK_FLAGS = ("software_park", "zero_rent_incubator")
+_LEASE_NEEDS = ("start", "monthly_rent")
+
+
+def facts_of(cases: Sequence[Case], measures: Iterable[str]) -> Facts:
+    """The batch of these cases, which must share one day. ``measures``: the ids whose past grants are asked."""
+    days = {case.as_of for case in cases}
+    if len(days) != 1:
+        raise ValueError(f"a batch has one day, not {len(days)}")
+    as_of = days.pop()
+    year = as_of.year - 1
+    rows = [(index, case, premise) for index, case in enumerate(cases) for premise in case.premises]
+    owners = [case for _, case, _ in rows]
+    premises = [premise for _, _, premise in rows]
+    leases = _Leases(premises, year)
+    parks = [premise.park for premise in premises]
+    tenants = [case.tenant or {} for case in owners]
+    columns = {
+        "tenant.kind": _column(tenants, "kind", np.int8, KINDS.index),
+        "tenant.industry": _column(tenants, "industry", np.int16, lambda code: int(code[:2])),
+        "tenant.size": _column(tenants, "size", np.int8, SIZES.index),
+        "park.district": _column(parks, "district", np.int32, int),
+        "park.recognition": _known_only(parks, "recognition"),
+        "park.assessments": _assessed(parks, year),
+        "cooperation": _found(rows, "cooperation", lambda case: case.cooperation),
+        "granted": _known_of([case.granted is not None for case in owners]),
+        "incubator.recognised": _column([case.incubator for case in owners], "recognised", bool),
+        "incubator.audited_outlay": _given(
+            [case.incubator.get("audited_outlay", {}).get(year) for case in owners], np.int64
+        ),
+        **{f"tenant.{flag}": _column(tenants, flag, bool) for flag in _TENANT_FLAGS},
+        "tenant.newly_moved_in": _found(rows, "newly_moved_in", lambda case: (case.tenant or {}).get("newly_moved_in")),
+        **{f"park.{flag}": _column(parks, flag, bool) for flag in _PARK_FLAGS},
+        **leases.columns,
+    }
+    claimant = np.array([index for index, _, _ in rows], dtype=np.intp)
+    return Facts(
+        as_of=as_of,
+        rows=len(rows),
+        columns=columns,
+        status=_status(parks, year, as_of),
+        granted={measure: _granted(owners, measure, year) for measure in measures},
+        rewards=_rewards(owners),
+        undated=_undated(owners),
+        rent_months=leases.months,
+        waived=leases.waived,
+        from_lease=leases.complete,
+        month_units=leases.units,
+        paid_days=leases.paid_days,
+        claimant=None if len(rows) == len(cases) else claimant,
+    )
+
+
+def _given(values: Sequence[object], kind: object, code: Callable = lambda value: value) -> Column:
+    """A column of values, None being unknown."""
+    known = np.array([value is not None for value in values], dtype=bool)
+    filled = np.array([0 if value is None else code(value) for value in values], dtype=kind)
+    return Column(filled, None if known.all() else known)
+
+
+def _column(records: Sequence[Mapping], key: str, kind: object, code: Callable = lambda value: value) -> Column:
+    return _given([record.get(key) for record in records], kind, code)
+
+
+def _found(rows: Sequence[tuple[int, Case, Premise]], name: str, of_case: Callable[[Case], bool | None]) -> Column:
+    """A finding about the tenant: of the premise's own park where the case tells the places apart."""
+    return _given([of_case(case) if at.found is None else at.found.get(name) for _, case, at in rows], bool)
+
+
+def _known_of(flags: Sequence[bool]) -> Column:
+    known = np.array(flags, dtype=bool)
+    return Column(known, None if known.all() else known)
+
+
+def _known_only(records: Sequence[Mapping], key: str) -> Column:
+    return _known_of([key in record for record in records])
+
+
+def _assessed(parks: Sequence[Mapping], year: int) -> Column:
+    results = [
+        next((a["result"] for a in reversed(park.get("assessments", [])) if a["year"] == year), None) for park in parks
+    ]
+    return _given(results, np.int8, RESULTS.index)
+
+
+# ---- the status of parks on sample days ----------------------------------------------------------------------------
+
+
+def _status(parks: Sequence[Mapping], year: int, as_of: dt.date) -> dict[str, np.ndarray]:
+    def bits(intervals_of: Callable[[Mapping], list[tuple[dt.date, dt.date]]]) -> np.ndarray:
+        return np.array([_sample_bits(intervals_of(park), year, as_of) for park in parks], dtype=np.uint16)
+
+    status = {word: bits(lambda park, word=word: _recognised(park, word)) for word in ("ai_software", "other_featured")}
+    status |= {tier: bits(lambda park, tier=tier: _titled(park, (tier,))) for tier in TITLE_TIERS}
+    status["software_title"] = bits(lambda park: _titled(park, SOFTWARE_TIERS))
+    return status
+
+
+def _recognised(park: Mapping, word: str) -> list[tuple[dt.date, dt.date]]:
+    given = park.get("recognition", "none")
+    if isinstance(given, str):
+        return [(dt.date.min, dt.date.max)] if given == word else []
+    return [(entry["from"], entry.get("to", dt.date.max)) for entry in given if entry["as"] == word]
+
+
+def _titled(park: Mapping, tiers: tuple[str, ...]) -> list[tuple[dt.date, dt.date]]:
+    titles = park.get("titles", [])
+    return [(title["from"], title.get("to", dt.date.max)) for title in titles if title["tier"] in tiers]
+
+
+def _sample_bits(intervals: list[tuple[dt.date, dt.date]], year: int, as_of: dt.date) -> int:
+    """Bits of the days on which any interval holds: the first of each month, the day of the claim, the whole year."""
+    bits = 0
+    for start, end in intervals:
+        for month in range(12):
+            if start <= dt.date(year, month + 1, 1) <= end:
+                bits |= 1 << month
+        if start <= as_of <= end:
+            bits |= AS_OF_BIT
+        if start <= dt.date(year, 12, 31) and end >= dt.date(year, 1, 1):
+            bits |= ANY_TIME_BIT
+    return bits
+
+
+# ---- grants --------------------------------------------------------------------------------------------------------
+
+
+def _granted(cases: Sequence[Case], measure: str, year: int) -> np.ndarray:
+    """Bit k: paid for the rent year k years before this one."""
+    bits = np.zeros(len(cases), dtype=np.uint32)
+    for row, case in enumerate(cases):
+        for grant in case.granted or ():
+            if grant["measure"] == measure and "rent_year" in grant and 0 <= year - grant["rent_year"] < OLDEST:
+                bits[row] |= np.uint32(1 << (year - grant["rent_year"]))
+    return bits
+
+
+def _undated(cases: Sequence[Case]) -> dict[str, np.ndarray]:
+    """How many grants do not say for which rent year they were paid, for each measure of which there are any."""
+    at: dict[str, list[int]] = defaultdict(list)
+    for row, case in enumerate(cases):
+        for grant in case.granted or ():
+            if "rent_year" not in grant:
+                at[grant["measure"]].append(row)
+    return {measure: counted(np.array(rows), len(cases)) for measure, rows in at.items()}
+
+
+def _rewards(cases: Sequence[Case]) -> dict[tuple[str, str | None], Paid]:
+    """What was paid before for each tier of each measure that anybody was paid."""
+    found: dict[tuple[str, str | None], list[tuple[int, int, bool]]] = defaultdict(list)
+    for row, case in enumerate(cases):
+        for grant in case.granted or ():
+            step = grant["measure"], grant.get("tier")
+            found[step].append((row, grant.get("amount", 0), "amount" in grant))
+    rewards = {}
+    for step, grants in found.items():
+        at, fen, stated = (np.array(column) for column in zip(*grants, strict=True))
+        rewards[step] = Paid.of(at, fen, stated, len(cases))
+    return rewards
+
+
+# ---- rents and leases ----------------------------------------------------------------------------------------------
+
+
+class _Leases:
+    """The rent of the year, by month where a lease tells it."""
+
+    def __init__(self, premises: Sequence[Premise], year: int) -> None:
+        leases = [premise.lease for premise in premises]
+        self.complete = np.array([lease is not None and all(k in lease for k in _LEASE_NEEDS) for lease in leases])
+        written = [lease if lease is not None else {} for lease in leases]
+        start = np.array([lease.get("start", dt.date(1970, 1, 1)) for lease in written], dtype="M8[D]")
+        end = np.array([lease.get("end", FOREVER) for lease in written], dtype="M8[D]")
+        monthly = np.array([lease.get("monthly_rent", 0) for lease in written], dtype=np.int64)
+        free = np.array([lease.get("rent_free_months", 0) for lease in written], dtype=np.int64)
+        arisen = rent_year(start, end, monthly, free, year)
+        dated = np.array(["start" in lease for lease in written])
+        # In a year without a paid day no rent arises, whatever a month costs.
+        self.complete |= dated & (arisen.units == 0)
+        by_year = [None if premise.rent is None else premise.rent.get(year) for premise in premises]
+        known = self.complete | np.array([rent is not None for rent in by_year])
+        rent = np.where(self.complete, arisen.rent.sum(axis=1), [rent or 0 for rent in by_year])
+        everywhere = bool(known.all())
+        self.months = arisen.rent if self.complete.any() else None
+        self.waived = np.where(self.complete[:, None], arisen.waived, 0) if self.complete.any() else None
+        self.units = Column(arisen.units, None if dated.all() else dated)
+        self.paid_days = arisen.paid_days
+        has_lease = np.array([lease is not None for lease in leases])
+        self.columns = {
+            "rent": Column(rent, None if everywhere else known),
+            "lease.area_m2": _column(written, "area_m2", np.int64),
+            "lease.rent_free_months": Column(free, None if has_lease.all() else has_lease),
+        }

@@ -1,0 +1,119 @@
+"""Stacking (叠加): what one claimant may draw in all, and what a budget leaves of it.
+
+Within a level the higher of two measures of the same kind is taken (就高不就低); across levels they add up; together
+they are at most what was spent (不超过实际投入): the rent of the year, or the audited outlay of an operating body.
+Articles: Guangming （二十一）, Shenzhen 附则.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from registry.policy.answers.cases import Case
+from registry.policy.files import documents as d
+from registry.policy.kernel.facts import Facts
+from registry.policy.vocabulary import LEVELS
+
+NO_LIMIT = np.iinfo(np.int64).max
+Fen = int | np.ndarray
+"""Fen of one claimant, or an int64 column of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a measure lets a claimant draw, in fen; or columns of it."""
+
+    measure: d.Measure
+    document: d.Document
+    low: Fen
+    high: Fen
+
+
+def total(
+    own: Sequence[Drawn], elsewhere: Mapping[str, tuple[Fen, Fen]], spent: tuple[Fen, Fen] = (NO_LIMIT, NO_LIMIT)
+) -> tuple[np.ndarray, np.ndarray]:
+    """(low, high) in fen over all measures and the support drawn elsewhere, for one claimant or for columns of them.
+
+    elsewhere: by level, support of the same kind and of another. spent: the least and the most that the outlay can be
+    which all support together may not exceed, rewards for titles aside; NO_LIMIT where there is none. Only measures
+    that pay set that limit, so that where none surely does, all the rest may still add up to more. What is known from a
+    secondary source only is left out.
+    """
+    counted = [drawn for drawn in own if drawn.document.provenance == "primary"]
+    limits = may_limit = np.bool_(False)
+    for drawn in counted:
+        if _sets_a_limit(drawn):
+            limits, may_limit = limits | np.greater(drawn.low, 0), may_limit | np.greater(drawn.high, 0)
+    least, most = _sum(counted, elsewhere, "low"), _sum(counted, elsewhere, "high")
+    without = _sum([drawn for drawn in counted if not _sets_a_limit(drawn)], elsewhere, "high")
+    limited = _limited(most, _rewards(counted, "high"), spent[1])
+    low = np.where(may_limit, _limited(least, _rewards(counted, "low"), spent[0]), least)
+    high = np.where(limits, limited, np.where(may_limit, np.maximum(limited, without), most))
+    return low, high
+
+
+def _is_reward(drawn: Drawn) -> bool:
+    """Whether no outlay can limit it (奖励)."""
+    return drawn.measure.payment.adds_up == "in_full"
+
+
+def _sets_a_limit(drawn: Drawn) -> bool:
+    """Whether the measure, where it pays, limits support to what was spent: its text says so, and it pays for
+    something that was spent."""
+    return drawn.document.stacking.at_most == "spent" and not _is_reward(drawn)
+
+
+def _rewards(own: Sequence[Drawn], end: str) -> Fen:
+    return sum((getattr(drawn, end) for drawn in own if _is_reward(drawn)), np.int64(0))
+
+
+def _limited(most: Fen, rewards: Fen, spent: Fen) -> Fen:
+    """Rewards in full, and what else is drawn up to what was spent (资助总额不超过项目实际投入)."""
+    return rewards + np.minimum(most - rewards, spent)
+
+
+def _sum(own: Sequence[Drawn], elsewhere: Mapping[str, tuple[Fen, Fen]], end: str) -> Fen:
+    """Fen at one end, over all levels."""
+    total: Fen = np.int64(0)
+    for level in LEVELS:
+        same, beside = elsewhere[level]
+        mine = sum(getattr(drawn, end) for drawn in own if drawn.document.level == level)
+        total = total + np.maximum(mine, same) + beside
+    return total
+
+
+def spent(facts: Facts, claimant: str) -> tuple[np.ndarray, np.ndarray]:
+    """int64 fen per claimant, at least and at most: what a tenant paid in rent in the year for all its premises, those
+    whose rent is known at least; of an ``operator`` the audited outlay, which is the same in every row."""
+    if claimant == "operator":
+        least, most = facts.columns["incubator.audited_outlay"].bounds(NO_LIMIT)
+        return facts.most_of(least), facts.most_of(most)
+    rent = facts.columns["rent"]
+    paid = facts.sum_of(rent.bounds(0)[0])
+    return paid, paid if rent.known is None else np.where(facts.any_of(~rent.known), NO_LIMIT, paid)
+
+
+def elsewhere(case: Case, level: str) -> tuple[int, int]:
+    """Support drawn elsewhere at the level, in fen: of the same kind, and of another."""
+    same = sum(s["amount"] for s in case.other_support if s["level"] == level and s["same_kind"])
+    beside = sum(s["amount"] for s in case.other_support if s["level"] == level and not s["same_kind"])
+    return same, beside
+
+
+def is_superseded(drawn: Drawn, case: Case) -> bool:
+    """Whether support of the same kind and level, drawn elsewhere, is higher than all this measure would pay."""
+    same, _ = elsewhere(case, drawn.document.level)
+    return drawn.document.stacking.within_level == "higher" and same > drawn.high
+
+
+def budget_share(budget: Mapping[str, Mapping[int, int]], measure: str, year: int) -> int:
+    """Hundredths of a percent that the year's guide pays of this measure; 10,000 where none is announced."""
+    return budget.get(measure, {}).get(year, 10_000)
+
+
+def after_budget(fen: int, share: int) -> int:
+    """What the announced percentage leaves; fractions of a fen are dropped."""
+    return fen * share // 10_000

@@ -1,0 +1,199 @@
+"""What a policy file must hold beyond the right words (语义检查): its parts fit together.
+
+A check is given the parts of the file that can be read and yields its mistakes, each with the place where the file is
+to be changed. A part whose own words are wrong is checked once they are right.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from registry.policy.files import jurisdictions
+from registry.policy.files import terms as t
+from registry.policy.files.documents import Coverage, Document, Force, Measure, Place, Quoted, Stacking
+from registry.policy.files.measure_checks import check_measure
+from registry.policy.files.mistakes import Mistake
+from registry.policy.files.refusal import join
+
+YEARS = range(1990, 2101)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a file whose words are right, in its order; lists keep the position of each entry."""
+
+    id: str | None = None
+    jurisdiction: str | None = None
+    level: str | None = None
+    force: Force | None = None
+    stacking: Stacking | None = None
+    ceiling: Quoted | None = None
+    guide: Quoted | None = None
+    scope: dict[int, Quoted] = field(default_factory=dict)
+    measures: dict[int, Measure] = field(default_factory=dict)
+    places: dict[int, Place] = field(default_factory=dict)
+    coverage: dict[int, Coverage] = field(default_factory=dict)
+    coverage_is_whole: bool = True
+
+
+def check(parts: Parts) -> Iterator[Mistake]:
+    """Every mistake of the parts, in no order."""
+    for one in _CHECKS:
+        yield from one(parts)
+    for place, measure in parts.measures.items():
+        for mistake in check_measure(measure, parts.force):
+            yield mistake_under(f"measures.{place}", mistake)
+
+
+def mistake_under(prefix: str, mistake: Mistake) -> Mistake:
+    return Mistake(join(prefix, mistake.at), mistake.zh, mistake.en, mistake.word, mistake.allowed)
+
+
+def _territory(parts: Parts) -> Iterator[Mistake]:
+    """The code exists, and is of the level that issued the document."""
+    code, digits = parts.jurisdiction, jurisdictions.DIGITS
+    if code is None:
+        return
+    if jurisdictions.name(code) is None:
+        yield Mistake(
+            "jurisdiction",
+            f"没有区划代码“{code}”（GB/T 2260）。",
+            f"There is no territory with the code {code!r} (GB/T 2260).",
+            code,
+        )
+    elif parts.level and len(code) != digits[parts.level]:
+        yield Mistake(
+            "jurisdiction",
+            f"“{code}”是 {len(code)} 位，而 {parts.level} 级的文件应为 {digits[parts.level]} 位。",
+            f"{code!r} has {len(code)} digits; a document of the level {parts.level} has {digits[parts.level]}.",
+            code,
+        )
+
+
+def _measure_ids(parts: Parts) -> Iterator[Mistake]:
+    seen = set()
+    for place, measure in parts.measures.items():
+        if parts.id and measure.id.split("/")[0] != parts.id:
+            yield Mistake(
+                f"measures.{place}.id",
+                f"措施编号“{measure.id}”应以“{parts.id}/”开头。",
+                f"The measure {measure.id!r} should begin with '{parts.id}/'.",
+                measure.id,
+            )
+        if measure.id in seen:
+            zh, en = f"措施编号“{measure.id}”用了两次。", f"The measure {measure.id!r} stands twice."
+            yield Mistake(f"measures.{place}.id", zh, en, measure.id)
+        seen.add(measure.id)
+
+
+_DATED_BY = {
+    "issued": ("start", "years", "issued"),
+    "plan": ("first_year", "last_year", "issued"),
+    "draft": (),
+}
+_NEEDS = {"issued": ("start",), "plan": ("first_year", "last_year"), "draft": ()}
+
+
+def _force(parts: Parts) -> Iterator[Mistake]:
+    """An issued document has a first day, a plan its years, a draft neither; and they are in order."""
+    force = parts.force
+    if force is None:
+        return
+    for key in ("issued", "start", "years", "first_year", "last_year"):
+        given = getattr(force, key) is not None
+        if not given and key in _NEEDS[force.state]:
+            zh, en = f"{force.state} 的文件须写“{key}”。", f"A document that is {force.state} needs {key!r}."
+            yield Mistake("force", zh, en, key)
+        if given and key not in _DATED_BY[force.state]:
+            zh = f"{force.state} 的文件不写“{key}”" + ("：征求意见稿从未生效。" if force.state == "draft" else "。")
+            en = f"A document that is {force.state} has no {key!r}."
+            yield Mistake(f"force.{key}", zh, en, key, _DATED_BY[force.state])
+    for key in ("issued", "start"):
+        day: dt.date | None = getattr(force, key)
+        if day is not None and day.year not in YEARS:
+            zh, en = f"“{day}”不在 1990 至 2100 年之间。", f"{day} does not lie in the years 1990 to 2100."
+            yield Mistake(f"force.{key}", zh, en, str(day))
+    yield from _in_order(force)
+
+
+def _in_order(force: Force) -> Iterator[Mistake]:
+    if force.issued and force.start and force.start < force.issued:
+        zh = f"施行日 {force.start} 早于印发日 {force.issued}。"
+        yield Mistake(
+            "force.start", zh, f"It starts on {force.start}, before it was issued ({force.issued}).", str(force.start)
+        )
+    if force.first_year and force.last_year and force.last_year < force.first_year:
+        zh = f"最后一年 {force.last_year} 早于第一年 {force.first_year}。"
+        en = f"The last year, {force.last_year}, comes before the first, {force.first_year}."
+        yield Mistake("force.last_year", zh, en, str(force.last_year))
+
+
+def _coverage(parts: Parts) -> Iterator[Mistake]:
+    """Every article that data was taken from is listed as encoded, and none is listed twice."""
+    seen = set()
+    for place, part in parts.coverage.items():
+        if part.article in seen:
+            zh, en = f"“{part.article}”在 coverage 中列了两次。", f"The article {part.article!r} is listed twice."
+            yield Mistake(f"coverage.{place}.article", zh, en, part.article)
+        seen.add(part.article)
+    if not parts.coverage_is_whole:
+        return
+    encoded = tuple(part.article for part in parts.coverage.values() if part.treated == "encoded")
+    missing = set()
+    for at, article in _articles(parts):
+        if article not in encoded and article not in missing:
+            missing.add(article)
+            yield Mistake(
+                at,
+                f"取自“{article}”，但 coverage 没有把这一条列为 encoded。",
+                f"This is taken from {article!r}, which the coverage does not list as encoded.",
+                article,
+                encoded,
+            )
+
+
+def _articles(parts: Parts) -> Iterator[tuple[str, str]]:
+    """Every article that something was taken from: (place, article)."""
+    for name in ("scope", "places", "measures"):
+        for place, part in getattr(parts, name).items():
+            yield from articles_in(part, f"{name}.{place}")
+    for name in ("stacking", "ceiling", "guide"):
+        yield from articles_in(getattr(parts, name), name)
+
+
+def articles_in(part: object, at: str) -> Iterator[tuple[str, str]]:
+    if isinstance(part, tuple):
+        for place, item in enumerate(part):
+            yield from articles_in(item, join(at, place))
+    elif isinstance(part, t.Frozen):
+        for name in type(part).model_fields:
+            child = getattr(part, name)
+            if name == "article":
+                yield join(at, name), child
+            elif isinstance(child, tuple | t.Frozen):
+                yield from articles_in(child, join(at, name))
+
+
+_CHECKS: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (_territory, _measure_ids, _force, _coverage)
+
+
+def between(documents: Iterable[Document]) -> Iterator[Mistake]:
+    """Mistakes that show only beside the other documents: an offer of the same kind that no document makes."""
+    documents = tuple(documents)
+    in_kind = tuple(
+        measure.id for document in documents for measure in document.measures if measure.payment.kind == "in_kind"
+    )
+    for document in documents:
+        for place, measure in enumerate(document.measures):
+            offer = measure.payment.gives_way_to
+            if offer is not None and offer not in in_kind:
+                yield Mistake(
+                    f"measures.{place}.payment.same_kind_offer",
+                    f"“{offer}”不是给予免租月数（free-months）的措施。",
+                    f"{offer!r} is no measure that grants rent-free months (free-months).",
+                    offer,
+                    in_kind,
+                    within=measure.id,
+                )

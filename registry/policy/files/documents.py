@@ -1,0 +1,257 @@
+"""Policy documents (政策文件) as data: what a file under ``data/policies`` may say.
+
+A file is read by :mod:`registry.policy.files.policy_file`; a mistake in it is refused with the file, the clause, the
+offending word and the words allowed. What goes beyond single words stands in :mod:`registry.policy.files.checks`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cached_property
+from typing import Annotated, Literal, assert_never
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from registry.policy import vocabulary as v
+from registry.policy.files import terms as t
+from registry.policy.files.clause_states import ClauseStates
+from registry.policy.files.terms import Frozen, Payment, Quote, Test, said
+
+
+def _written(pattern: str, zh: str, en: str) -> AfterValidator:
+    """Refuses a text of another form."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            raise said(f"“{text}”不对：{zh}", f"{text!r} is wrong: {en}", text)
+        return text
+
+    return AfterValidator(check)
+
+
+Words = Annotated[str, _written(r"(?s).*\S.*", "不能留空。", "it must not be empty.")]
+Slug = Annotated[
+    str,
+    _written(
+        r"[a-z0-9]+(-[a-z0-9]+)*",
+        "编号只用小写字母、数字和连字符，如 three-years。",
+        "an id is small letters, digits and hyphens, such as three-years.",
+    ),
+]
+MeasureId = Annotated[
+    str,
+    _written(
+        r"[a-z0-9]+(-[a-z0-9]+)*/[0-9]+(\.[0-9]+)?",
+        "措施编号为“文件编号/条次”，如 guangming-2025-4/14。",
+        "a measure is named document/article, such as guangming-2025-4/14.",
+    ),
+]
+Jurisdiction = Annotated[
+    str,
+    _written(
+        r"\d{2}(\d{2}){0,2}",
+        '区划代码为 2 位（省）、4 位（市）或 6 位（区）数字并加引号，如 "440311"。',
+        'two digits (province), four (city) or six (district) in quotes, such as "440311".',
+    ),
+]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+QuestionId = Literal[
+    "three-years",
+    "status-date",
+    "higher-title",
+    "no-cooperation",
+    "first-rent-year",
+    "last-day",
+    "upgrade",
+    "two-titles",
+    "park-meaning",
+    "free-and-subsidised",
+]
+
+
+class Text(Frozen):
+    """The same words in Chinese and English."""
+
+    zh: Words
+    en: Words
+
+
+class Clause(Frozen):
+    """A clause (条款) of a measure: what it asks, where it stands, and the words it stands in."""
+
+    id: Slug
+    name: Text
+    article: Words
+    quote: Quote
+    test: Test
+    decides: Literal["payment", "floor"] = "payment"
+
+
+class OpenQuestion(Frozen):
+    """A question that the text of this measure leaves open, with the words that leave it open."""
+
+    question: QuestionId
+    article: Words
+    quote: Quote
+    note: Text
+
+
+class Told(Frozen):
+    """What the text itself says for who claims, in both languages, with its words."""
+
+    zh: Words
+    en: Words
+    article: Words
+    quote: Quote
+
+
+class Claim(Frozen):
+    """How a measure is claimed, as far as the text says: 受理单位, 申报入口, 申报时间, 电话."""
+
+    office: Told | None = None
+    portal: Told | None = None
+    period: Told | None = None
+    telephone: Told | None = None
+
+
+class Measure(Frozen):
+    """A measure (措施): who may get what, under which clauses."""
+
+    id: MeasureId
+    name: Text
+    claimant: Literal["tenant", "operator", "anyone"]
+    article: Words
+    quote: Quote
+    clauses: tuple[Clause, ...] = Field(default=(), max_length=16)
+    payment: Payment
+    open_questions: tuple[OpenQuestion, ...] = ()
+    claim: Claim = Claim()
+    documents_needed: tuple[Text, ...] = ()
+
+    @cached_property
+    def clause_states(self) -> tuple[ClauseStates, ...]:
+        """Its clauses as answers tell them, in each of their states."""
+        return tuple(
+            ClauseStates.of(c.id, c.article, c.quote, tuple(facts_asked(c.test, self))) for c in self.clauses
+        )
+
+    @cached_property
+    def years_limit(self) -> t.YearsLimit | None:
+        """The clause that limits for how many years it is paid; None where none does."""
+        return next((clause.test for clause in self.clauses if isinstance(clause.test, t.YearsLimit)), None)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that its clauses rest on, each once."""
+        return tuple(dict.fromkeys(path for states in self.clause_states for path in states.met.facts))
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The ids of its open questions, in the order of the vocabulary."""
+        asked = {question.question for question in self.open_questions}
+        return tuple(id for id in v.QUESTIONS if id in asked)
+
+
+def facts_asked(test: Test, measure: Measure) -> list[str]:
+    """The facts that a test of the measure rests on."""
+    match test:
+        case t.AnyOf(any=parts) | t.AllOf(all=parts):
+            return list(dict.fromkeys(path for part in parts for path in facts_asked(part, measure)))
+        case t.YearsLimit() | t.Unpaid():
+            return ["granted"]
+        case t.RentYear():
+            return []
+        case t.Titled():
+            return ["park.software_park"] if "park-meaning" in measure.questions else []
+        case t.Cooperates():
+            return ["park.recognition", "cooperation"]
+        case t.Assessed():
+            return ["park.assessments"]
+        case t.OneOf() | t.Division() | t.Is() | t.Between():
+            return [test.fact]
+        case _:
+            assert_never(test)
+
+
+class Quoted(Frozen):
+    """Words of the document, and where they stand."""
+
+    article: Words
+    quote: Quote
+
+
+class Force(Frozen):
+    """When a document is in force: from a day for some years, or the period of a plan; a draft never is."""
+
+    state: Literal["issued", "draft", "plan"]
+    issued: dt.date | None = None
+    start: dt.date | None = None
+    years: int | None = Field(default=None, ge=1, le=20)
+    first_year: Year | None = None
+    last_year: Year | None = None
+    quote: Quote | None = None
+    note: Text | None = None
+
+
+class Stacking(Frozen):
+    """How the document's support goes together with other support (叠加)."""
+
+    within_level: Literal["higher"] | None = None
+    with_other_levels: Literal["sum"] | None = None
+    at_most: Literal["spent"] | None = None
+    articles: tuple[Quoted, ...] = ()
+    note: Text | None = None
+
+
+class Coverage(Frozen):
+    """What was done with an article: encoded here, left to people, or ignored, and why."""
+
+    article: Words
+    treated: Literal["encoded", "people", "ignored"]
+    reason: Text
+
+
+class Place(Frozen):
+    """A place that the document names, in the role that it gives it."""
+
+    name: Words
+    role: Literal["area", "candidate", "named", "district"]
+    article: Words
+    quote: Quote
+
+
+class Document(Frozen):
+    """A policy document (政策文件)."""
+
+    id: Slug
+    title: Text
+    number: str | None = None
+    issuer: Words
+    issuer_en: Words | None = None
+    jurisdiction: Jurisdiction
+    level: Literal["district", "municipal", "provincial"]
+    provenance: Literal["primary", "secondary"]
+    source: Words
+    force: Force
+    scope: tuple[Quoted, ...] = ()
+    stacking: Stacking = Stacking()
+    ceiling: Quoted | None = None
+    guide: Quoted | None = None
+    measures: tuple[Measure, ...] = ()
+    places: tuple[Place, ...] = ()
+    coverage: tuple[Coverage, ...]
+
+    def quotes(self) -> list[str]:
+        """Every clause quoted in the document, for the proof that it stands in the source."""
+        return list(_quotes(self))
+
+
+def _quotes(part: object) -> list[str]:
+    if isinstance(part, BaseModel):
+        own = [part.quote] if getattr(part, "quote", None) else []
+        return own + [q for name in type(part).model_fields for q in _quotes(getattr(part, name))]
+    if isinstance(part, tuple):
+        return [q for item in part for q in _quotes(item)]
+    return []

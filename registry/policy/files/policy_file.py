@@ -1,0 +1,176 @@
+"""A policy file (政策文件) read from its text: the document, or every mistake in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from registry.policy.files import yaml_text
+from registry.policy.files.checks import Parts, check
+from registry.policy.files.documents import Document
+from registry.policy.files.mistakes import Mistake, mistakes_of
+from registry.policy.files.refusal import Refusal, join
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file says: the document where it has no mistake, else its mistakes in the order of their lines.
+
+    value: the file as plain values, whatever is wrong with it; lines: where each place stands.
+    """
+
+    document: Document | None
+    mistakes: tuple[Mistake, ...]
+    value: object = None
+    lines: Mapping[str, int] | None = None
+
+    def placed(self, mistakes: Iterator[Mistake] | list[Mistake]) -> list[Mistake]:
+        """The mistakes with their lines and the ids they stand in, in the order of the file."""
+        found = [_placed(mistake, self.value, self.lines or {}) for mistake in mistakes]
+        return sorted(found, key=lambda mistake: (mistake.line or 0, mistake.at))
+
+
+def read(text: str) -> Reading:
+    """The document of the text, or all mistakes. Never raises: bad input is an answer."""
+    try:
+        node = yaml_text.compose(text)
+    except Refusal as refusal:
+        found = re.search(r"\d+", refusal.at)
+        line = int(found.group()) if found else None
+        return Reading(None, (Mistake(refusal.at, refusal.zh, refusal.en, line=line),))
+    if node is None:
+        return Reading(None, (Mistake("", "文件是空的。", "The file is empty."),))
+    faults: list[Refusal] = []
+    value = yaml_text.value(node, refuse=faults.append)
+    if not isinstance(value, dict):
+        zh, en = "文件应写成“键: 值”的形式，第一行是 id。", "A file is keys and values, beginning with id."
+        return Reading(None, (Mistake("", zh, en, line=1),))
+    mistakes = [Mistake(fault.at, fault.zh, fault.en, _word(value, fault)) for fault in faults]
+    document = None
+    try:
+        document = Document.model_validate(value)
+    except ValidationError as fault:
+        mistakes += [found for found in mistakes_of(fault) if not _is_under(found.at, faults)]
+    mistakes += check(_parts(value))
+    blank = Reading(None, (), value, yaml_text.lines(node))
+    return replace(blank, document=None if mistakes else document, mistakes=tuple(blank.placed(mistakes)))
+
+
+def _is_under(at: str, faults: list[Refusal]) -> bool:
+    """Whether the place is that of a mistake in writing, which is told already."""
+    return any(fault.at and (at == fault.at or at.startswith(f"{fault.at}.")) for fault in faults)
+
+
+# ---- the parts that can be read ------------------------------------------------------------------------------------
+
+
+@cache
+def _adapter(name: str, entry: bool) -> TypeAdapter:
+    field = Document.model_fields[name]
+    return TypeAdapter(get_args(field.annotation)[0] if entry else field.rebuild_annotation())
+
+
+_MISSING = object()
+
+
+def _read(name: str, given: object, entry: bool = False) -> object:
+    try:
+        return _adapter(name, entry).validate_python(given)
+    except ValidationError:
+        return _MISSING
+
+
+def _parts(value: Mapping[str, object]) -> Parts:
+    found: dict[str, object] = {}
+    for name in ("id", "jurisdiction", "level", "force", "stacking", "ceiling", "guide"):
+        if name in value and (part := _read(name, value[name])) is not _MISSING:
+            found[name] = part
+    whole = True
+    for name in ("scope", "measures", "places", "coverage"):
+        given = value.get(name, [])
+        entries = [_read(name, item, entry=True) for item in given] if isinstance(given, list) else [_MISSING]
+        found[name] = {place: part for place, part in enumerate(entries) if part is not _MISSING}
+        if name == "coverage":
+            whole = bool(entries) and _MISSING not in entries
+    return Parts(**found, coverage_is_whole=whole)
+
+
+# ---- where a mistake stands ----------------------------------------------------------------------------------------
+
+
+def _placed(mistake: Mistake, value: object, lines: Mapping[str, int]) -> Mistake:
+    at = mistake.at
+    while at and at not in lines:
+        at = at.rpartition(".")[0]
+    line = mistake.line or lines.get(at)
+    return replace(mistake, line=line, within=mistake.within or _within(value, mistake.at))
+
+
+def _walk(value: object, at: str) -> Iterator[object]:
+    for part in at.split("."):
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return
+        yield value
+
+
+def _word(value: object, fault: Refusal) -> str:
+    """The word that a mistake in writing is about: the value there, or the key if the value is not spoken of."""
+    given = str(next(iter(list(_walk(value, fault.at))[-1:]), ""))[:80]
+    return given if given and given in fault.zh else fault.at.rpartition(".")[2]
+
+
+def _within(value: object, at: str) -> str:
+    """The ids of the measure and the clause, or the question, on the way to the place."""
+    steps = [step for step in _walk(value, at) if isinstance(step, dict)]
+    names = [next((step[key] for key in ("id", "question", "tier") if key in step), None) for step in steps]
+    return " ".join(name for name in names if isinstance(name, str))
+
+
+# ---- quotes --------------------------------------------------------------------------------------------------------
+
+
+def quotes(value: object, at: str = "") -> Iterator[tuple[str, str]]:
+    """Every quote of a file as plain values, whatever else is wrong with it: (place, words)."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if key == "quote" and isinstance(part, str):
+                yield join(at, key), part
+            else:
+                yield from quotes(part, join(at, key))
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from quotes(part, join(at, place))
+
+
+def unproved(value: object, source: str) -> Iterator[Mistake]:
+    """The quotes that do not stand in the source text, white space aside, and the word from which they differ."""
+    text = "".join(source.split())
+    for at, words in quotes(value):
+        quote = "".join(words.split())
+        if quote and quote not in text:
+            common = _common(quote, text)
+            word, led = quote[common : common + 12], quote[max(0, common - 6) : common]
+            zh, en = f"原文中没有这段引文，从“{led}〔{word}〕”起不同", f"The source differs from {led}[{word}] on"
+            if common:
+                place = text.find(quote[:common]) + common
+                goes_on = text[place : place + 12]
+                zh, en = f"{zh}；原文是“{led}〔{goes_on}〕”", f"{en}: it has {led}[{goes_on}]"
+            yield Mistake(at, f"{zh}。", f"{en}.", word)
+
+
+def _common(quote: str, text: str) -> int:
+    """How many characters of the quote's beginning stand together in the text."""
+    low, high = 0, len(quote)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if quote[:middle] in text else (low, middle - 1)
+    return low

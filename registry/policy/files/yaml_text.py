@@ -1,0 +1,185 @@
+"""YAML as people write it, read without losing what they wrote.
+
+The usual loaders turn ``2025-02-30`` into a crash of the whole file, ``1.005`` into a float and a key that is
+given twice into its last value. Here a number keeps its decimals (:class:`decimal.Decimal`), a day that does not
+exist and a doubled key are refused with their place, and keys stay the text that was written (``2025`` → "2025").
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import yaml
+
+from registry.policy.files.refusal import Refusal, join
+
+_INTEGER = re.compile(r"[-+]?\d{1,18}")
+_DECIMAL = re.compile(r"[-+]?\d{1,18}\.\d+")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 40
+_MOST_REPEATED = 10_000
+
+# What the parser's words usually mean for somebody who wrote the file by hand.
+_USUALLY = {
+    "end of stream": ("引号或括号没有闭合", "a quote or bracket is not closed"),
+    "mapping values are not allowed": (
+        "文字里有冒号加空格，请给整段文字加引号；或这一行缩进不对",
+        "a text with a colon and a blank needs quotes, or the line is indented wrongly",
+    ),
+    "could not find expected ':'": ("键的后面缺少冒号和空格", "a colon and a blank are missing after the key"),
+    "did not find expected key": ("这一行的缩进与上面不齐", "the line is not indented like those above"),
+    "did not find expected '-'": ("这一行的缩进与上面不齐", "the line is not indented like those above"),
+    "did not find expected ','": ("括号里缺少逗号或右括号", "a comma or a closing bracket is missing"),
+    "cannot start any token": (
+        "这里不能以这个字符开头（如制表符、@、%），请用空格缩进，或给文字加引号",
+        "nothing can begin with this character, such as a tab, @ or %: indent with blanks, or use quotes",
+    ),
+}
+
+# Where a quote or bracket is left open, the line to look at is the one on which it opened.
+_LEFT_OPEN = ("end of stream", "did not find expected ','")
+
+Node = yaml.Node
+Refuse = Callable[[Refusal], None]
+
+
+def compose(text: str) -> Node | None:
+    """The file's root node. Raises Refusal, naming the line, where the text is not YAML at all, and where it nests or
+    repeats itself (``&a [*a]``) so that reading it would not end."""
+    try:
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as fault:
+        is_open = any(said in str(fault.problem) for said in _LEFT_OPEN)
+        mark = (is_open and fault.context_mark) or fault.problem_mark or fault.context_mark
+        line = mark.line + 1 if mark else 1
+        zh, en = next((words for said, words in _USUALLY.items() if said in str(fault.problem)), ("", ""))
+        raise Refusal(
+            f"第 {line} 行",
+            f"不是有效的 YAML：{zh}（{fault.problem}）。" if zh else f"不是有效的 YAML：{fault.problem}。",
+            f"line {line} is not valid YAML: {fault.problem}{en and f'; {en}'}.",
+        ) from None
+    except (yaml.YAMLError, RecursionError, UnicodeError) as fault:
+        raise Refusal("", f"不是有效的 YAML：{fault}。", f"not valid YAML: {fault}.") from None
+    _ends(root)
+    return root
+
+
+def _ends(root: Node | None) -> None:
+    """Raises Refusal where the nodes nest too deeply or are repeated by aliases without end."""
+    seen: set[int] = set()
+    repeated = 0
+    waiting = [] if root is None else [(root, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        repeated += id(node) in seen
+        if depth > _DEEPEST or repeated > _MOST_REPEATED:
+            line = node.start_mark.line + 1
+            raise Refusal(
+                f"第 {line} 行",
+                "层次太深，或用 & 和 * 反复引用；请把内容直接写出来。",
+                f"line {line} nests too deeply or repeats itself with & and *; write it out.",
+            )
+        seen.add(id(node))
+        waiting += [(child, depth + 1) for _, child in _children(node)]
+
+
+def _children(node: Node) -> Iterator[tuple[str, Node]]:
+    """What stands in a node: (key or position, node)."""
+    if isinstance(node, yaml.MappingNode):
+        yield from ((str(key.value), child) for key, child in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((str(place), child) for place, child in enumerate(node.value))
+
+
+def lines(node: Node, at: str = "") -> dict[str, int]:
+    """The line, from 1, of every place of the file: that of its key, or of the entry of a list."""
+    found = {at: node.start_mark.line + 1} if at == "" else {}
+    keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else None
+    for n, (name, child) in enumerate(_children(node)):
+        here = join(at, name)
+        found.setdefault(here, (keys[n] if keys else child).start_mark.line + 1)
+        for place, line in lines(child, here).items():
+            found.setdefault(place, line)
+    return found
+
+
+def _raise(refusal: Refusal) -> None:
+    raise refusal
+
+
+def value(node: Node, at: str = "", refuse: Refuse = _raise) -> object:
+    """The node as dict (text keys), list, str, bool, int, Decimal, date or None.
+
+    refuse: what is done with a mistake; it is raised as Refusal unless a caller collects them, who then gets the text
+    as it was written in its place, and of a doubled key the first value.
+    """
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, at, refuse)
+    if isinstance(node, yaml.SequenceNode):
+        return [value(item, join(at, i), refuse) for i, item in enumerate(node.value)]
+    return _scalar(node, at, refuse)
+
+
+def _mapping(node: yaml.MappingNode, at: str, refuse: Refuse) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
+            refuse(Refusal(at, "键必须是文字或年份。", "a key must be a word or a year."))
+            continue
+        key = key_node.value
+        here = join(at, key)
+        if key in found:
+            line = key_node.start_mark.line + 1
+            refuse(
+                Refusal(here, f"第 {line} 行重复了“{key}”，只能写一次。", f"line {line} gives the key {key!r} twice.")
+            )
+            continue
+        found[key] = value(value_node, here, refuse)
+    return found
+
+
+def _scalar(node: yaml.ScalarNode, at: str, refuse: Refuse) -> object:
+    kind, text = node.tag.rpartition(":")[2], node.value
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() in ("true", "yes", "on")
+    if kind == "int" and _INTEGER.fullmatch(text) and (text.lstrip("+-") == "0" or text.lstrip("+-")[0] != "0"):
+        return int(text)
+    if kind == "float" and _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    if kind in ("int", "float"):
+        refuse(
+            Refusal(
+                at,
+                f"数字“{text}”的写法有歧义，请写成 1234.56 这样的普通数字；代码类的数字加引号。",
+                f"write {text!r} as a plain number such as 1234.56; codes with digits go in quotes.",
+            )
+        )
+    elif kind == "timestamp" or (kind == "str" and node.style is None and _DAY.fullmatch(text)):
+        return _day_or_text(text, at, refuse)
+    return text
+
+
+def _day_or_text(text: str, at: str, refuse: Refuse) -> dt.date | str:
+    try:
+        return day(text, at)
+    except Refusal as refusal:
+        refuse(refusal)
+        return text
+
+
+def day(text: str, at: str) -> dt.date:
+    """A day written YYYY-MM-DD. Raises Refusal for any other form and for days that do not exist."""
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            at,
+            f"“{text}”不是存在的日期，请写成 2026-11-21 这样的年-月-日。",
+            f"{text!r} is not a day that exists; write it like 2026-11-21.",
+        ) from None

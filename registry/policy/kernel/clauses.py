@@ -1,0 +1,204 @@
+"""What a clause tests, as functions from columns of facts to met, failed or unknown: one function for each form of test
+in :mod:`registry.policy.files.documents`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from registry.policy.files import documents as d
+from registry.policy.files import terms as t
+from registry.policy.kernel import rewards
+from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Facts
+from registry.policy.kernel.kleene import Leaf, Truth
+from registry.policy.kernel.tiers import Standing, excluded
+from registry.policy.vocabulary import FACT_BIT, FACTS, RESULTS, SOFTWARE_TIERS
+
+Reading = Mapping[str, str]
+"""The option taken for each open question that matters to the rows at hand."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a clause is asked in: the facts, the measure and the reading of its text.
+
+    rent_year_before_start: the rent year ended before the measure began. last_day: the day on which it depends on the
+    reading whether the measure is still in force. standings: where the measure pays by steps, the steps on which the
+    rows stand: one, or one for each month of the rent year.
+    """
+
+    facts: Facts
+    measure: d.Measure
+    reading: Reading
+    rent_year_before_start: bool = False
+    last_day: bool = False
+    standings: tuple[Standing, ...] = ()
+
+
+def test(setting: Setting, asked: t.Test) -> Truth:
+    """Met, failed or unknown for every row."""
+    return _TESTS[type(asked)](setting, asked)
+
+
+def _one_of(setting: Setting, asked: t.OneOf) -> Truth:
+    if asked.fact == "park.recognition":
+        return _recognised(setting.facts, asked)
+    words = tuple(FACTS[asked.fact].values)
+    values = setting.facts.columns[asked.fact].values
+    codes = [words.index(word) for word in asked.one_of]
+    yes = values == codes[0]
+    for code in codes[1:]:
+        yes = yes | (values == code)
+    return setting.facts.truth(asked.fact, yes)
+
+
+def _recognised(facts: Facts, asked: t.OneOf) -> Truth:
+    """What the district recognises the park as on the day of the claim."""
+    yes = np.zeros(facts.rows, dtype=bool)
+    for word in asked.one_of:
+        yes |= facts.status[word] & AS_OF_BIT != 0
+    return facts.truth("park.recognition", yes)
+
+
+def _division(setting: Setting, asked: t.Division) -> Truth:
+    values = setting.facts.columns[asked.fact].values
+    yes = values == int(asked.division[0])
+    for division in asked.division[1:]:
+        yes = yes | (values == int(division))
+    return setting.facts.truth(asked.fact, yes)
+
+
+def _is(setting: Setting, asked: t.Is) -> Truth:
+    values = setting.facts.columns[asked.fact].values
+    return setting.facts.truth(asked.fact, values if asked.is_ else ~values)
+
+
+def _between(setting: Setting, asked: t.Between) -> Truth:
+    values = setting.facts.columns[asked.fact].values
+    return setting.facts.truth(asked.fact, (values >= asked.at_least) & (values <= asked.at_most))
+
+
+def _any_of(setting: Setting, asked: t.AnyOf) -> Truth:
+    truth = test(setting, asked.any[0])
+    for other in asked.any[1:]:
+        truth = truth | test(setting, other)
+    return truth
+
+
+def _all_of(setting: Setting, asked: t.AllOf) -> Truth:
+    truth = test(setting, asked.all[0])
+    for other in asked.all[1:]:
+        truth = truth & test(setting, other)
+    return truth
+
+
+def paid_years(facts: Facts, measure: str) -> np.ndarray:
+    """Bits of the earlier rent years that were paid: bit 0 is the year just before this rent year."""
+    return facts.granted[measure] >> 1
+
+
+def _years(setting: Setting, asked: t.YearsLimit) -> Truth:
+    """连续 N 年: bits make the three readings one comparison each."""
+    reading = setting.reading.get("three-years", "three-payments") if asked.consecutive else "three-payments"
+    return years_left(setting.facts, setting.measure.id, asked.years, reading)
+
+
+def years_left(facts: Facts, measure: str, years: int, reading: str) -> Truth:
+    """Whether one more year may be paid. A grant that does not say its year may be of any, one known as paid too."""
+    paid, undated = paid_years(facts, measure), facts.undated.get(measure)
+    within = within_years(paid, years, reading)
+    if undated is None or not undated.any():
+        return facts.truth("granted", within)
+    if reading == "three-payments":
+        sure, may = np.bitwise_count(paid).astype(np.int64) + undated < years, within
+    elif reading == "clock-from-first":
+        sure, may = within & (undated == 0), within
+    else:
+        sure, may = within & (undated == 0), _filled(paid, undated, years)
+    return _granted(facts, sure, may, undated)
+
+
+def _filled(paid: np.ndarray, undated: np.ndarray, years: int) -> np.ndarray:
+    """Whether so many grants without a year may fill the gaps, so that fewer than `years` years stand in a row."""
+    rows = np.zeros(len(paid), dtype=bool)
+    for length in range(years):
+        inside = paid >> np.uint32(length) == 0
+        rows |= inside & (length - np.bitwise_count(paid).astype(np.int64) <= undated)
+    return rows
+
+
+def _granted(facts: Facts, sure: np.ndarray, may: np.ndarray, unclear: np.ndarray) -> Truth:
+    """A truth about grants of which some are unclear."""
+    known = facts.columns["granted"].known
+    yes, no = (sure, ~may) if known is None else (sure & known, ~may & known)
+    return Truth(yes, no, (Leaf(FACT_BIT["granted"], facts.told(unclear)),))
+
+
+def within_years(paid: np.ndarray, years: int, reading: str) -> np.ndarray:
+    """Whether one more year may be paid, from the bits of the earlier paid years, under a reading of 连续三年."""
+    if reading == "clock-from-first":
+        return paid < (1 << (years - 1))
+    if reading == "gap-ends":
+        unbroken = paid & (paid + np.uint32(1)) == 0
+        return unbroken & (paid < (1 << years) - 1)
+    return np.bitwise_count(paid) < years
+
+
+def _unpaid(setting: Setting, asked: t.Unpaid) -> Truth:
+    facts, measure = setting.facts, setting.measure
+    if asked.unpaid == "tier" and measure.payment.rewarded:
+        return rewards.unpaid(facts, measure, setting.reading)
+    unpaid, undated = facts.granted[measure.id] & 1 == 0, facts.undated.get(measure.id)
+    if undated is None or not undated.any():
+        return facts.truth("granted", unpaid)
+    return _granted(facts, unpaid & (undated == 0), unpaid, undated)
+
+
+def _rent_year(setting: Setting, asked: t.RentYear) -> Truth:
+    counts = not setting.rent_year_before_start or setting.reading.get("first-rent-year") != "not-before-start"
+    return Truth.always(counts, setting.facts.rows)
+
+
+def _titled(setting: Setting, asked: t.Titled) -> Truth:
+    """A title that counts held on the day of the claim, or, under the wider reading of 园区, any software park."""
+    facts = setting.facts
+    tiers = setting.measure.payment.rewarded or SOFTWARE_TIERS
+    titled = np.zeros(facts.rows, dtype=bool)
+    for tier in tiers:
+        titled |= facts.status[tier] & AS_OF_BIT != 0
+    certified = Truth(titled, ~titled)
+    if setting.reading.get("park-meaning") != "any-software-park":
+        return certified
+    return certified | _is(setting, t.Is(fact="park.software_park", **{"is": True}))
+
+
+def _cooperates(setting: Setting, asked: t.Cooperates) -> Truth:
+    return ~excluded(setting.standings)
+
+
+def _assessed(setting: Setting, asked: t.Assessed) -> Truth:
+    """Last year's assessment; a park that held no title at any time of that year was not assessed as a titled park."""
+    facts = setting.facts
+    column = facts.columns["park.assessments"]
+    result = facts.truth("park.assessments", column.values == RESULTS.index(asked.assessed))
+    untitled = facts.status["software_title"] & ANY_TIME_BIT == 0
+    return Truth(result.yes, result.no | (result.unknown & untitled), result.leaves)
+
+
+_TESTS: dict[type, Callable[[Setting, t.Test], Truth]] = {
+    t.OneOf: _one_of,
+    t.Division: _division,
+    t.Is: _is,
+    t.Between: _between,
+    t.AnyOf: _any_of,
+    t.AllOf: _all_of,
+    t.YearsLimit: _years,
+    t.Unpaid: _unpaid,
+    t.RentYear: _rent_year,
+    t.Titled: _titled,
+    t.Cooperates: _cooperates,
+    t.Assessed: _assessed,
+}

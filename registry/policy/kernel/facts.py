@@ -1,0 +1,158 @@
+"""Facts as columns: what the kernel reads, for one claimant or a million.
+
+A row is one premise of one claimant; `claimant` names the claimant of each row where somebody has several, and is None
+where every row is its own claimant. A column knows where it is known; an unknown cell is never a zero or a no.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from registry.policy.kernel.kleene import Truth
+from registry.policy.kernel.paid import Paid
+from registry.policy.vocabulary import FACT_BIT
+
+# Sample days of a park's status: bits 0 to 11 are the first days of the months of the rent year, then:
+AS_OF_BIT = 1 << 12
+ANY_TIME_BIT = 1 << 13
+MONTH_BITS = (1 << 12) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Values of one fact; ``known`` is None where every cell is known. Money is int64 fen, area int64 0.01 m²."""
+
+    values: np.ndarray
+    known: np.ndarray | None = None
+
+    def take(self, rows: np.ndarray | slice) -> Column:
+        return Column(self.values[rows], None if self.known is None else self.known[rows])
+
+    def bounds(self, unknown_high: np.ndarray | int) -> tuple[np.ndarray, np.ndarray]:
+        """The least and the most that each cell can be."""
+        if self.known is None:
+            return self.values, self.values
+        return np.where(self.known, self.values, 0), np.where(self.known, self.values, unknown_high)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of a batch on one day.
+
+    columns: by fact path. status: uint16 sample bits under ``ai_software``, ``other_featured`` and ``software_title``;
+    and each tier of title; recognition is unknown where the column ``park.recognition`` is, titles never. granted: per
+    measure uint32, bit k = paid for the rent year k years before this one. undated: per measure uint8, how many grants
+    do not say their rent year; absent where none. rent_months, waived: (rows, 12) int64 fen, the rent that arose and
+    that was waived, where `from_lease`; None where no row has a lease. month_units: paid months of the year in parts of
+    `leases.MONTH`; paid_days: (rows, 2) the first and the last paid day (days since 1970). Both are those of the lease,
+    where `from_lease`. rewards: what was paid for one tier of a measure, under (measure, tier), the tier None where the
+    grant does not say it; absent where nobody was paid.
+    """
+
+    as_of: dt.date
+    rows: int
+    columns: Mapping[str, Column]
+    status: Mapping[str, np.ndarray]
+    granted: Mapping[str, np.ndarray]
+    rewards: Mapping[tuple[str, str | None], Paid]
+    rent_months: np.ndarray | None = None
+    waived: np.ndarray | None = None
+    from_lease: np.ndarray | None = None
+    month_units: Column | None = None
+    paid_days: np.ndarray | None = None
+    claimant: np.ndarray | None = None
+    undated: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    @property
+    def rent_year(self) -> int:
+        """The calendar year before the claim (上年度)."""
+        return self.as_of.year - 1
+
+    @property
+    def claimants(self) -> int:
+        return self.rows if self.claimant is None else int(self.claimant[-1]) + 1 if self.rows else 0
+
+    def told(self, unclear: np.ndarray | None) -> np.ndarray | None:
+        """Where the grants are known and none of them is unclear, of which there are so many; None everywhere."""
+        known = self.columns["granted"].known
+        if unclear is None or not unclear.any():
+            return known
+        return unclear == 0 if known is None else known & (unclear == 0)
+
+    def truth(self, path: str, yes: np.ndarray) -> Truth:
+        """A truth about one column: `yes` where the fact is known."""
+        return Truth.where(yes, self.columns[path].known, FACT_BIT[path])
+
+    def rows_of(self, claimants: np.ndarray) -> np.ndarray:
+        """The rows of these claimants, in order."""
+        if self.claimant is None:
+            return claimants
+        return np.flatnonzero(np.isin(self.claimant, claimants))
+
+    def take(self, claimants: np.ndarray) -> Facts:
+        """The facts of some claimants only (ascending indices)."""
+        rows = self.rows_of(claimants)
+        claimant = None if self.claimant is None else np.searchsorted(claimants, self.claimant[rows])
+        return self._cut(rows, len(rows), claimant)
+
+    def block(self, first: int, last: int) -> Facts:
+        """The facts of rows `first` to before `last`, as views; only where every row is its own claimant."""
+        return self._cut(slice(first, last), min(last, self.rows) - first, None)
+
+    def _cut(self, rows: np.ndarray | slice, count: int, claimant: np.ndarray | None) -> Facts:
+        def cut(column: np.ndarray | None) -> np.ndarray | None:
+            return None if column is None else column[rows]
+
+        return replace(
+            self,
+            rows=count,
+            columns={path: column.take(rows) for path, column in self.columns.items()},
+            status={name: bits[rows] for name, bits in self.status.items()},
+            granted={measure: years[rows] for measure, years in self.granted.items()},
+            rewards={step: paid.take(rows) for step, paid in self.rewards.items()},
+            undated={measure: count[rows] for measure, count in self.undated.items()},
+            rent_months=cut(self.rent_months),
+            waived=cut(self.waived),
+            from_lease=cut(self.from_lease),
+            month_units=None if self.month_units is None else self.month_units.take(rows),
+            paid_days=cut(self.paid_days),
+            claimant=claimant,
+        )
+
+    def of_claimant(self, values: np.ndarray) -> np.ndarray:
+        """Per row: the value of its claimant."""
+        return values if self.claimant is None else values[self.claimant]
+
+    def any_of(self, flags: np.ndarray) -> np.ndarray:
+        """Per claimant: whether any of its rows has the flag."""
+        if self.claimant is None:
+            return flags
+        return np.bincount(self.claimant, weights=flags, minlength=self.claimants) > 0
+
+    def sum_of(self, amounts: np.ndarray) -> np.ndarray:
+        """Per claimant: the exact int64 sum over its rows."""
+        if self.claimant is None:
+            return amounts
+        total = np.zeros(self.claimants, dtype=np.int64)
+        np.add.at(total, self.claimant, amounts)
+        return total
+
+    def bits_of(self, bits: np.ndarray) -> np.ndarray:
+        """Per claimant: the bits that any of its rows has."""
+        if self.claimant is None:
+            return bits
+        joined = np.zeros(self.claimants, dtype=bits.dtype)
+        np.bitwise_or.at(joined, self.claimant, bits)
+        return joined
+
+    def most_of(self, values: np.ndarray) -> np.ndarray:
+        """Per claimant: the largest value over its rows."""
+        if self.claimant is None:
+            return values
+        top = np.full(self.claimants, np.iinfo(values.dtype).min, dtype=values.dtype)
+        np.maximum.at(top, self.claimant, values)
+        return top

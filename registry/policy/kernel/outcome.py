@@ -1,0 +1,203 @@
+"""Outcomes (单一解释下的结论): what the clauses of a measure answer for a batch under one reading of its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from registry.policy.files.law import Law
+from registry.policy.kernel.clauses import Setting, test
+from registry.policy.kernel.facts import Facts
+from registry.policy.kernel.kleene import Hole, Truth, packed
+from registry.policy.kernel.payers import NO_FLOOR, Payers
+from registry.policy.kernel.payments.forms import pay
+from registry.policy.kernel.steps import Steps
+from registry.policy.kernel.tiers import NO_TIER, standings
+
+REFUSED, UNKNOWN, MET, SUPERSEDED, OUT_OF_FORCE = range(5)
+"""States of an outcome under one reading. An outcome out of force pays as little as a refused one."""
+
+_STATES = np.array([REFUSED, UNKNOWN, MET], dtype=np.int8)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a measure answers under one reading; columns per claimant.
+
+    met, failed: bits of the measure's clauses. missing: uint32 bits of facts. tier: index in `vocabulary.TIERS`.
+    floor_low, floor_high, payers: only where districts pay; steps: where an amount may have arisen on several tiers;
+    months: only where rent-free months are offered (`registry.policy.kernel.payments.amounts.Payment`).
+    """
+
+    state: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    met: np.ndarray
+    failed: np.ndarray
+    missing: np.ndarray
+    tier: np.ndarray
+    capped: np.ndarray
+    floor_low: np.ndarray | None = None
+    floor_high: np.ndarray | None = None
+    payers: Payers | None = None
+    steps: Steps | None = None
+    months: np.ndarray | None = None
+
+    def differs(self, other: Outcome) -> np.ndarray:
+        """Where two readings give different answers: another state, amount or floor."""
+        here, there = self.state % OUT_OF_FORCE, other.state % OUT_OF_FORCE
+        differs = (here != there) | (self.low != other.low) | (self.high != other.high)
+        if self.floor_low is not None and other.floor_low is not None:
+            differs |= (self.floor_low != other.floor_low) | (self.floor_high != other.floor_high)
+        return differs
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """What the clauses of a measure say of each row: of each clause, and of all that decide a payment, or a floor."""
+
+    truths: list[Truth]
+    due: Truth
+    floor: Truth
+
+    @classmethod
+    def ask(cls, setting: Setting, territory: Truth) -> Clauses:
+        truths = [test(setting, clause.test) for clause in setting.measure.clauses]
+        due, floor = territory, Truth.always(True, setting.facts.rows)
+        for clause, truth in zip(setting.measure.clauses, truths, strict=True):
+            if clause.decides == "payment":
+                due = due & truth
+            else:
+                floor = floor & truth
+        return cls(truths, due, floor)
+
+
+def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
+    """What the clauses answer under one reading."""
+    facts, measure = setting.facts, setting.measure
+    floored = measure.payment.kind == "discretionary"
+    if setting.last_day and setting.reading.get("last-day") == "day-before":
+        return nothing(facts, OUT_OF_FORCE, floored)
+    if measure.payment.kind == "none":
+        return nothing(facts, REFUSED, floored)
+    if measure.payment.ladder:
+        setting = replace(setting, standings=standings(facts, measure.payment.ladder, setting.reading))
+    clauses = Clauses.ask(setting, territory)
+    may, must, floor = ~clauses.due.no, clauses.due.yes, clauses.floor
+    payment = pay(setting, may, must, (~floor.no, floor.yes))
+    settled = payment.low == payment.high
+    if floored:
+        settled &= payment.floor_low == payment.floor_high
+    sure, open_ = facts.any_of(must) & settled, facts.any_of(may)
+    met, failed = _clause_bits(facts, clauses.truths, territory, may, open_)
+    outcome = Outcome(
+        state=_STATES.take(sure.view(np.uint8) + open_.view(np.uint8)),
+        low=payment.low,
+        high=payment.high,
+        met=met,
+        failed=failed,
+        missing=_missing(setting, territory, clauses, payment.holes, may, open_ & ~sure),
+        tier=payment.tier,
+        capped=payment.capped,
+        floor_low=payment.floor_low,
+        floor_high=payment.floor_high,
+        payers=payment.payers,
+        steps=payment.steps,
+        months=payment.months,
+    )
+    if setting.reading.get("free-and-subsidised") == "same-kind":
+        return _beside_free_months(law, setting, territory, outcome)
+    return outcome
+
+
+def _clause_bits(
+    facts: Facts, truths: list[Truth], territory: Truth, may: np.ndarray, open_: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Bits of the clauses met and failed, per claimant.
+
+    Of several premises those count that may still be paid for, and all in the territory where none may: what one of
+    them meets says nothing about another.
+    """
+    met, failed = packed([truth.yes for truth in truths], facts.rows), packed(_failing(truths, territory), facts.rows)
+    if facts.claimant is None:
+        return met, failed
+    counts = may | ~(facts.of_claimant(open_) | territory.no)
+    return facts.bits_of(met * counts), facts.bits_of(failed * counts)
+
+
+def _failing(truths: list[Truth], territory: Truth) -> list[np.ndarray]:
+    """Where each clause fails, of the rows that the measure applies to."""
+    if not territory.no.any():
+        return [truth.no for truth in truths]
+    return [truth.no & ~territory.no for truth in truths]
+
+
+def _missing(
+    setting: Setting,
+    territory: Truth,
+    clauses: Clauses,
+    of_payment: list[Hole],
+    may: np.ndarray,
+    lacking: np.ndarray,
+) -> np.ndarray:
+    """uint32 per claimant: the facts that decide, of those claimants only that lack some."""
+    facts = setting.facts
+    if not lacking.any():
+        return np.zeros(facts.claimants, dtype=np.uint32)
+    holes = [*territory.holes(may), *of_payment]
+    for clause, truth in zip(setting.measure.clauses, clauses.truths, strict=True):
+        holes += truth.holes(may if clause.decides == "payment" else may & ~clauses.floor.no)
+    rows: dict[int, np.ndarray] = {}
+    for hole in holes:
+        rows[hole.bit] = rows[hole.bit] | hole.rows if hole.bit in rows else hole.rows
+    code = packed([mask & may for mask in rows.values()], facts.rows)
+    return facts.bits_of(_fact_bits(tuple(rows)).take(code)) * lacking
+
+
+@cache
+def _fact_bits(facts: tuple[int, ...]) -> np.ndarray:
+    """uint32 bits of facts for every combination of the masks that were packed in this order."""
+    codes = np.arange(1 << len(facts), dtype=np.uint32)
+    return np.bitwise_or.reduce([(codes >> i & 1) << bit for i, bit in enumerate(facts)], axis=0).astype(np.uint32)
+
+
+def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: Outcome) -> Outcome:
+    """就高不就低 against the rent that was waived in the same year, where the offer of free months is, or may be, the
+    measure of the same kind: in those premises that the offer is about. Where nothing is paid, nothing gives way."""
+    facts = setting.facts
+    if facts.waived is None:
+        return outcome
+    asked = Setting(facts, law.measures[setting.measure.payment.gives_way_to], {})
+    clauses = Clauses.ask(asked, territory)
+    may, must = ~clauses.due.no, clauses.due.yes
+    waived = facts.waived.sum(axis=1)
+    least, most = facts.sum_of(waived * must), facts.sum_of(waived * may)
+    pays = outcome.high > 0
+    surely_less = facts.any_of(must) & pays & (outcome.high <= least)
+    may_be_less = facts.any_of(may) & pays & (outcome.low <= most)
+    superseded = surely_less & (outcome.state == MET)
+    unsure = may_be_less & ~surely_less & (outcome.state == MET)
+    state = np.where(superseded, np.int8(SUPERSEDED), np.where(unsure, np.int8(UNKNOWN), outcome.state))
+    high = np.where(surely_less, 0, outcome.high)
+    return replace(
+        outcome,
+        low=np.where(may_be_less, 0, outcome.low),
+        high=high,
+        state=state,
+        missing=outcome.missing | _missing(asked, territory, clauses, [], may, unsure),
+        capped=outcome.capped & (high > 0),
+        steps=None if outcome.steps is None else outcome.steps.without(may_be_less, surely_less),
+    )
+
+
+def nothing(facts: Facts, state: int, floored: bool) -> Outcome:
+    """The same state for every claimant, and no money."""
+    n = facts.claimants
+    zero, bits = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.uint32)
+    floor = np.full(n, NO_FLOOR, dtype=np.int64) if floored else None
+    none = np.full(n, NO_TIER, dtype=np.int8)
+    states = np.full(n, state, dtype=np.int8)
+    unset = np.zeros(n, dtype=np.uint8)
+    return Outcome(states, zero, zero, unset, unset, bits, none, zero > 0, floor, floor)

@@ -1,0 +1,57 @@
+"""What a payment comes to for each claimant (金额): the columns that every form of payment answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from registry.policy.kernel.facts import Facts
+from registry.policy.kernel.kleene import Hole
+from registry.policy.kernel.payers import Payers
+from registry.policy.kernel.steps import Steps
+from registry.policy.kernel.tiers import NO_TIER
+from registry.policy.vocabulary import FACT_BIT
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Per claimant: low and high in fen, whether the cap surely cuts something off, and the index of the tier in
+    `vocabulary.TIERS` (NO_TIER where none). holes: the facts that keep low and high apart, per row.
+
+    floor_low, floor_high: what the districts must pay at least, all together; NO_FLOOR where there is none, UNBOUNDED
+    where unknown. payers: the part of each district, where premises lie in several. steps: what each tier comes to,
+    None where every amount arose on one. months: the free months of the lease that the offer is about, 0 without one.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    capped: np.ndarray
+    tier: np.ndarray
+    holes: list[Hole]
+    floor_low: np.ndarray | None = None
+    floor_high: np.ndarray | None = None
+    payers: Payers | None = None
+    steps: Steps | None = None
+    months: np.ndarray | None = None
+
+
+def holes(facts: Facts, *paths: str) -> list[Hole]:
+    """Where these facts are not known."""
+    known = {path: facts.columns[path].known for path in paths}
+    return [Hole(FACT_BIT[path], ~mask) for path, mask in known.items() if mask is not None]
+
+
+def no_cash(
+    facts: Facts,
+    floor_low: np.ndarray | None = None,
+    floor_high: np.ndarray | None = None,
+    holes: Sequence[Hole] = (),
+    payers: Payers | None = None,
+    months: np.ndarray | None = None,
+) -> Payment:
+    """Nothing is paid, or nobody says how much."""
+    zero = np.zeros(facts.claimants, dtype=np.int64)
+    none = np.full(facts.claimants, NO_TIER, dtype=np.int8)
+    return Payment(zero, zero.copy(), zero > 0, none, list(holes), floor_low, floor_high, payers, months=months)

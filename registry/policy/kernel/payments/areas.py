@@ -1,0 +1,146 @@
+"""A share of the rent of the first square metres (按面积封顶), at most so much for each of them and paid month.
+
+The square metres are those of the claimant: several leases share them at every time. The text does not say which come
+first where rents differ; an amount is the most that it allows, so the ones that draw most are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+
+from registry.policy.files import terms as t
+from registry.policy.kernel.clauses import Setting
+from registry.policy.kernel.exact import MOST_RENT, fraction, quotients, share
+from registry.policy.kernel.facts import Facts
+from registry.policy.kernel.leases import MONTH, units_between
+from registry.policy.kernel.payments.amounts import Payment, holes
+from registry.policy.kernel.tiers import NO_TIER
+
+
+def share_by_area(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
+    facts, payment = setting.facts, setting.measure.payment
+    low, high, cut = _of_each(facts, payment, may, must)
+    paid_low, paid_high, capped = facts.sum_of(low), facts.sum_of(high), facts.any_of(cut)
+    for claimant, rows in _several(facts, may):
+        sure = [row for row in rows if must[row] and _is_told(facts, row)]
+        paid_low[claimant], capped[claimant] = _together(facts, payment, sure)
+        paid_high[claimant] = paid_low[claimant] if sure == rows else _together(facts, payment, rows)[0]
+    none = np.full(facts.claimants, NO_TIER, dtype=np.int8)
+    return Payment(paid_low, paid_high, capped, none, holes(facts, "rent", "lease.area_m2"))
+
+
+def _of_each(
+    facts: Facts, payment: t.ShareByArea, may: np.ndarray, must: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """low, high in fen and whether the cap cuts, for each row as if its claimant had no other."""
+    first = payment.first_m2 * 100
+    part, of = fraction(payment.percent)
+    area = facts.columns["lease.area_m2"]
+    covered = np.minimum(area.values, first)
+    per_unit = int(payment.cap_per_m2_month * 100)
+    units_low, units_high = facts.month_units.bounds(12 * MONTH)
+    rent_low, rent_high = facts.columns["rent"].bounds(MOST_RENT)
+    known = area.known if area.known is not None else np.ones(facts.rows, dtype=bool)
+    whole = np.maximum(area.values, 1)
+
+    def amounts(rent: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        due, _ = quotients(rent, covered * part, whole * of)
+        return due, share(per_unit * covered, units, 100 * MONTH)
+
+    due_low, cap_low = amounts(rent_low, units_low)
+    due_high, cap_high = amounts(rent_high, units_high)
+    due_high = np.where(known, due_high, share(rent_high, part, of))
+    cap_high = np.where(known, cap_high, share(per_unit * first, units_high, 100 * MONTH))
+    low = np.where(must & known, np.minimum(due_low, cap_low), 0)
+    high = np.where(may, np.minimum(due_high, cap_high), 0)
+    return low, high, may & (due_high > cap_high)
+
+
+# ---- several leases of one claimant --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A lease in the year: area in 0.01 m², first and last paid day (since 1970), and the share of its rent in fen for
+    each 0.01 m² and part of `leases.MONTH`."""
+
+    area: int
+    first: int
+    last: int
+    share: Fraction
+
+
+def _several(facts: Facts, may: np.ndarray) -> list[tuple[int, list[int]]]:
+    """The claimants with several rows that may count, and these rows."""
+    if facts.claimant is None:
+        return []
+    rows = np.flatnonzero(may)
+    rows = rows[(np.bincount(facts.claimant[rows], minlength=facts.claimants) > 1)[facts.claimant[rows]]]
+    if not len(rows):
+        return []
+    claimants, first = np.unique(facts.claimant[rows], return_index=True)
+    return [(int(c), each.tolist()) for c, each in zip(claimants, np.split(rows, first[1:]), strict=True)]
+
+
+def _is_told(facts: Facts, row: int) -> bool:
+    """Whether the lease tells its area, its rent and its paid months."""
+    told = (facts.columns["lease.area_m2"], facts.columns["rent"], facts.month_units)
+    return all(column.known is None or column.known[row] for column in told)
+
+
+def _together(facts: Facts, payment: t.ShareByArea, rows: Sequence[int]) -> tuple[int, bool]:
+    """The most fen that these rows of one claimant can come to, and whether the cap cuts something off.
+
+    What is not told adds at most what it could draw alone, and all together are within the cap of the first square
+    metres over the whole year.
+    """
+    told = [row for row in rows if _is_told(facts, row)]
+    first, rate = payment.first_m2 * 100, Fraction(int(payment.cap_per_m2_month * 100), 100 * MONTH)
+    leases = [lease for row in told if (lease := _lease(facts, payment, row)) is not None]
+    paid, cut = first_square_metres(leases, first, rate, facts.rent_year)
+    if len(told) < len(rows):
+        paid += sum(_alone(facts, payment, row, first * rate) for row in rows if row not in told)
+        paid = min(paid, first * rate * 12 * MONTH)
+    return int(paid), cut
+
+
+def _lease(facts: Facts, payment: t.ShareByArea, row: int) -> Paid | None:
+    """The lease of a row, None where it has no area or no paid month in the year."""
+    area, units = int(facts.columns["lease.area_m2"].values[row]), int(facts.month_units.values[row])
+    if not area or not units:
+        return None
+    part, of = fraction(payment.percent)
+    first, last = facts.paid_days[row].tolist()
+    return Paid(area, first, last, Fraction(int(facts.columns["rent"].values[row]) * part, of * area * units))
+
+
+def _alone(facts: Facts, payment: t.ShareByArea, row: int, each_unit: Fraction) -> Fraction:
+    """The most that a row can come to of which something is not told. each_unit: the cap of the first square metres."""
+    part, of = fraction(payment.percent)
+    rent, units = facts.columns["rent"], facts.month_units
+    fen = int(rent.values[row]) if rent.known is None or rent.known[row] else MOST_RENT
+    time = int(units.values[row]) if units.known is None or units.known[row] else 12 * MONTH
+    return min(Fraction(fen * part, of), each_unit * time)
+
+
+def first_square_metres(leases: Sequence[Paid], first: int, rate: Fraction, year: int) -> tuple[Fraction, bool]:
+    """Fen, exact, for at most `first` 0.01 m² at any time of the year, those that draw most before others; and whether
+    the rate, in fen for each of them and part of `leases.MONTH`, cuts something off."""
+    ordered = sorted(leases, key=lambda lease: min(lease.share, rate), reverse=True)
+    covered = [0] * len(ordered)
+    days = sorted({day for lease in ordered for day in (lease.first, lease.last + 1)})
+    for begin, end in pairwise(days):
+        left, time = first, units_between(begin, end, year)
+        for place, lease in enumerate(ordered):
+            if lease.first <= begin <= lease.last:
+                taken = min(lease.area, left)
+                covered[place] += taken * time
+                left -= taken
+    drawn = list(zip(covered, ordered, strict=True))
+    paid = sum((area * min(lease.share, rate) for area, lease in drawn), Fraction(0))
+    return paid, any(area and lease.share > rate for area, lease in drawn)

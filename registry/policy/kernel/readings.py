@@ -1,0 +1,102 @@
+"""Open questions of the texts: for which rows an option could change the answer.
+
+A question is in play only where it might matter; the options are then all worked out, and one that turns out to change
+nothing is not listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from registry.policy.kernel import rewards
+from registry.policy.kernel.clauses import Setting, years_left
+from registry.policy.kernel.facts import AS_OF_BIT, Facts
+from registry.policy.kernel.tiers import status_changes
+from registry.policy.vocabulary import QUESTIONS
+
+
+def in_play(question: str, setting: Setting) -> np.ndarray:
+    """Bool per row: whether the options of the question could give different answers."""
+    if question == "last-day":
+        return np.full(setting.facts.rows, setting.last_day)
+    return _IN_PLAY[question](setting)
+
+
+def _nowhere(facts: Facts) -> np.ndarray:
+    return np.zeros(facts.rows, dtype=bool)
+
+
+def _three_years(setting: Setting) -> np.ndarray:
+    """Only a gap in the paid years, or a grant that does not say its year, makes the ways of counting differ."""
+    facts, measure = setting.facts, setting.measure
+    years = measure.years_limit.years
+    first, *others = (years_left(facts, measure.id, years, option) for option in QUESTIONS["three-years"].options)
+    return np.logical_or.reduce([(other.yes != first.yes) | (other.no != first.no) for other in others])
+
+
+def _status_date(setting: Setting) -> np.ndarray:
+    return status_changes(setting.facts)
+
+
+def _higher_title(setting: Setting) -> np.ndarray:
+    facts = setting.facts
+    titled = facts.status["software_title"] != 0
+    known = facts.columns["park.recognition"].known
+    beyond = facts.status["software_title"] & ~facts.status["ai_software"] != 0
+    return titled & beyond if known is None else titled & (beyond | ~known)
+
+
+def _no_cooperation(setting: Setting) -> np.ndarray:
+    facts = setting.facts
+    recognised, cooperates = facts.columns["park.recognition"], facts.columns["cooperation"]
+    featured = facts.status["other_featured"] != 0
+    if recognised.known is not None:
+        featured = featured | ~recognised.known
+    surely = cooperates.values if cooperates.known is None else cooperates.values & cooperates.known
+    return featured & ~surely
+
+
+def _first_rent_year(setting: Setting) -> np.ndarray:
+    return np.full(setting.facts.rows, setting.rent_year_before_start)
+
+
+def _park_meaning(setting: Setting) -> np.ndarray:
+    facts = setting.facts
+    column = facts.columns["park.software_park"]
+    may_be = column.values if column.known is None else column.values | ~column.known
+    return may_be & (facts.status["software_title"] & AS_OF_BIT == 0)
+
+
+def _free_and_subsidised(setting: Setting) -> np.ndarray:
+    """Months waived in the rent year, in a park that is or may be a zero-rent incubator; and rent that the same
+    claimant paid, or may have, there or elsewhere."""
+    facts = setting.facts
+    if facts.waived is None:
+        return _nowhere(facts)
+    offered, rent = facts.columns["park.zero_rent_incubator"], facts.columns["rent"]
+    may_be = offered.values if offered.known is None else offered.values | ~offered.known
+    pays = rent.values > 0 if rent.known is None else (rent.values > 0) | ~rent.known
+    return may_be & (facts.waived.sum(axis=1) > 0) & facts.of_claimant(facts.any_of(pays))
+
+
+def _upgrade(setting: Setting) -> np.ndarray:
+    return rewards.upgrade_in_play(setting.facts, setting.measure)
+
+
+def _two_titles(setting: Setting) -> np.ndarray:
+    return rewards.two_titles_in_play(setting.facts, setting.measure)
+
+
+_IN_PLAY: dict[str, Callable[[Setting], np.ndarray]] = {
+    "three-years": _three_years,
+    "status-date": _status_date,
+    "higher-title": _higher_title,
+    "no-cooperation": _no_cooperation,
+    "first-rent-year": _first_rent_year,
+    "upgrade": _upgrade,
+    "two-titles": _two_titles,
+    "park-meaning": _park_meaning,
+    "free-and-subsidised": _free_and_subsidised,
+}
