@@ -23,7 +23,7 @@ setup-test: $(VENV)/.installed-test ## the same with what the tests need
 	@scripts/test-packages
 
 run: $(VENV)/.installed ## start the app: http://localhost:8501 (PORT=8600 make run for another port)
-	@$(BIN)/python -m compileall -q app.py registry maps views
+	@$(BIN)/python -m compileall -q app.py cli registry maps views
 	@$(BIN)/softpark init
 	@exec $(BIN)/softpark serve --host $(HOST) --port $(PORT)
 

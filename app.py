@@ -65,7 +65,8 @@ OPTIONS = {
     "server.maxMessageSize": 50,
     "server.maxUploadSize": uploads.FILE,
     "server.maxWidgetStateSize": serve.MESSAGE // 1024 // 1024,  # hidden; else anybody may have us hold 25 MB a page
-    "server.trustedUserHeaders": identity.TRUSTED_HEADERS,  # hidden; binds a page's state to the session, see views/entrance/identity.py
+    # hidden; binds a page's state to the session, see views/entrance/identity.py
+    "server.trustedUserHeaders": identity.TRUSTED_HEADERS,
     **theme.OPTIONS,
 }
 
@@ -92,8 +93,17 @@ def on_script_error(error: Exception) -> bool:
 
 
 # Pages that are loaded before the first visitor comes.
-LOADED = ("views.certification.page", "views.selfcheck.page", "views.coverage.page", "views.policies.guides", "views.help.page", "views.map.page",
-          "views.parks.page", "views.policies.page", "views.policies.rulings")  # fmt: skip
+LOADED = (
+    "views.certification.page",
+    "views.selfcheck.page",
+    "views.coverage.page",
+    "views.policies.guides",
+    "views.help.page",
+    "views.map.page",
+    "views.parks.page",
+    "views.policies.page",
+    "views.policies.rulings",
+)
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 
 from cli.days import AS_OF, day_of
+from cli.opened import opened
 from registry.process import terminal
 
 console = terminal.tables()
@@ -30,7 +31,6 @@ OUT = Annotated[
 @contextmanager
 def register() -> Iterator:
     """The store; what cannot be done is said in words with exit code 2."""
-    from cli.main import opened
     from registry.claims.lists.lists import ListError
     from registry.claims.runs.errors import RunError
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.opened import opened
 from registry import clock
 from registry.process import terminal
 
@@ -41,7 +42,6 @@ def verify(
     ] = None,
 ) -> None:
     """核验整个数据库；有问题时退出码为 1。Verify the whole database; exit code 1 where anything is wrong."""
-    from cli.main import opened
     from registry.backup import nightly
     from registry.store import audit, history
     from registry.store.stamping.kept_seals import BadSeals
@@ -79,7 +79,6 @@ def seal(
     """
     from sqlalchemy import text
 
-    from cli.main import opened
     from registry.store.stamping import kept_seals, stamp
     from registry.store.tables import VERSION_TABLE
 
@@ -120,7 +119,6 @@ def key(
     The register is verified first, and nothing is done where anything is wrong. From then on, no process without the
     key can write.
     """
-    from cli.main import opened
     from registry.store.stamping import audit_key
     from registry.store.stamping.audit_key import BadKey
 
@@ -160,7 +158,6 @@ def changes(
     limit: Annotated[int, typer.Option(min=1, help="最多列出几条 / how many at most")] = 20,
 ) -> None:
     """列出最近的变更，或一次变更的每一行。List the latest change sets, or every row of one."""
-    from cli.main import opened
     from registry.store import history
 
     with opened() as store, store.read() as session:

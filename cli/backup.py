@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli.opened import opened
 from registry.process import terminal
 
 out = terminal.lines()
@@ -24,7 +25,6 @@ def backup(file: FILE) -> None:
     SQLite gives a database file, PostgreSQL an archive of pg_dump; FILE.json beside it lists what is in it. It holds
     password hashes and personal data. Exit code 1 where verification finds anything: the backup is kept nevertheless.
     """
-    from cli.main import opened
     from registry.backup import BadBackup, make
 
     with opened() as store:

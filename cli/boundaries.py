@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.boundary_import import Agreed, Refused, Target, require, targets, write
+from cli.opened import opened
 from registry.process import terminal
 
 if TYPE_CHECKING:
@@ -40,11 +40,6 @@ app = typer.Typer(
 )
 
 
-def _maps() -> Any:
-    """Reading boundaries is the affair of maps, which stands above the register: known by its name only here."""
-    return importlib.import_module("maps.boundaryfiles")
-
-
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="边界文件 / the file")],
@@ -72,9 +67,7 @@ def import_(
         typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems"),
     ] = None,
     unit: Annotated[str | None, typer.Option("--unit", help=UNIT_HELP)] = None,
-    control: Annotated[
-        list[str] | None, typer.Option("--control", metavar="X,Y,EAST,NORTH", help=CONTROL_HELP)
-    ] = None,
+    control: Annotated[list[str] | None, typer.Option("--control", metavar="X,Y,EAST,NORTH", help=CONTROL_HELP)] = None,
     datum: Annotated[
         str | None,
         typer.Option("--datum", help="经纬度的基准：none（按原样）、gcj02、bd09（转换）/ take the degrees for these"),
@@ -92,19 +85,16 @@ def import_(
     """读入边界并写入登记；可以撤销。Bring a boundary into the register; it can be undone."""
     if sum(each is not None for each in (park, district, districts)) != 1:
         raise typer.BadParameter("--park、--district、--districts 给出其中一个 / give one of the three")
-    from cli.main import opened
-
-    maps = _maps()
     with _said(), opened() as store:
         read = _read(file, system, unit, control or ())
-        chosen = targets(store, maps, read, park, district, districts, feature or ())
+        chosen = targets(store, read, park, district, districts, feature or ())
         agreed = Agreed(datum, repair, anyway)
         together = [target.district for target in chosen if target.district]
-        judged = [(target, *_judged(store, maps, read, target, agreed, together)) for target in chosen]
+        judged = [(target, *_judged(store, read, target, agreed, together)) for target in chosen]
         if dry_run:
             _tell("仅检查，没有写入。", "Looked at only, nothing was written.")
             return
-        number = write(store, maps, read, judged, source, "indicative" if indicative else "surveyed", accuracy)
+        number = write(store, read, judged, source, "indicative" if indicative else "surveyed", accuracy)
     _tell(
         f"已写入 {len(judged)} 个边界（第 {number} 号变更）。撤销：softpark boundaries undo {number}",
         f"Wrote {len(judged)} boundaries as change set {number}; to take it back: softpark boundaries undo {number}",
@@ -119,19 +109,20 @@ def check(
         typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems"),
     ] = None,
     unit: Annotated[str | None, typer.Option("--unit", help=UNIT_HELP)] = None,
-    control: Annotated[
-        list[str] | None, typer.Option("--control", metavar="X,Y,EAST,NORTH", help=CONTROL_HELP)
-    ] = None,
+    control: Annotated[list[str] | None, typer.Option("--control", metavar="X,Y,EAST,NORTH", help=CONTROL_HELP)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
 ) -> None:
     """只看文件，不写入，也不用数据库：图形、面积、坐标系、要问的和错误。Look at a file only; nothing is written.
 
     退出码：0 读得出（可能有要问的）；2 读不出。Exit code: 0 it is read, maybe with something to ask; 2 it is not.
     """
+    from maps.boundaryfiles import check_file
+    from maps.boundaryfiles import refused as refusal
+
     try:
-        found = _maps().check_file(_bytes(file), file.name, system, unit, control or ())
+        found = check_file(_bytes(file), file.name, system, unit, control or ())
     except Refused as mistake:
-        found = _maps().refused(mistake)
+        found = refusal(mistake)
     if as_json:
         console.say_json(found)
     else:
@@ -156,7 +147,6 @@ def undo(
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="变更的编号 / the number of the change")],
 ) -> None:
     """撤销一次边界变更；撤销本身也记入历史。Take a change of boundaries back; that is recorded, too."""
-    from cli.main import opened
     from registry.boundaries import boundaries
     from registry.store import history
 
@@ -170,7 +160,9 @@ def undo(
 @app.command()
 def systems() -> None:
     """列出可以选择的坐标系。List the coordinate systems that can be chosen."""
-    for id, each in _maps().SYSTEMS.items():
+    from maps.boundaryfiles import SYSTEMS
+
+    for id, each in SYSTEMS.items():
         console.print(f"{id:>6}  {each.name.zh} / {each.name.en}")
 
 
@@ -181,6 +173,7 @@ class _said:
         pass
 
     def __exit__(self, kind: type | None, refused: BaseException | None, _: object) -> None:
+        from maps.boundaryfiles import CannotRead
         from registry.boundaries.boundaries import CannotApply
         from registry.store.history import CannotUndo
         from registry.store.store import StoreError
@@ -188,7 +181,7 @@ class _said:
         if isinstance(refused, StoreError):
             problems.print(str(refused), style="red")
             raise typer.Exit(1) from None
-        if isinstance(refused, (Refused, CannotApply, CannotUndo, _maps().CannotRead)):
+        if isinstance(refused, (Refused, CannotApply, CannotUndo, CannotRead)):
             problems.say(("未写入", "red"), f" {refused.zh}\nNothing was written: {refused.en}")
             raise typer.Exit(2) from None
 
@@ -199,19 +192,20 @@ def _tell(zh: str, en: str) -> None:
 
 def _bytes(path: Path) -> bytes:
     """The file, if it is not larger than may be read. Raises `Refused`."""
-    maps = _maps()
+    from maps.boundaryfiles import MAX_BYTES
+
     try:
-        if path.stat().st_size > maps.MAX_BYTES:
-            raise Refused(
-                f"文件超过 {maps.MAX_BYTES // 10**6} MB。", f"The file has more than {maps.MAX_BYTES // 10**6} MB."
-            )
+        if path.stat().st_size > MAX_BYTES:
+            raise Refused(f"文件超过 {MAX_BYTES // 10**6} MB。", f"The file has more than {MAX_BYTES // 10**6} MB.")
         return path.read_bytes()
     except OSError as error:
         raise Refused(f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}") from None
 
 
 def _read(path: Path, system: str | None, unit: str | None, control: Sequence[str]) -> Any:
-    read = _maps().read_file(_bytes(path), path.name, system, unit=unit, control=control)
+    from maps.boundaryfiles import read_file
+
+    read = read_file(_bytes(path), path.name, system, unit=unit, control=control)
     for note in read.notes:
         _tell(note.zh, note.en)
     if read.units:
@@ -235,8 +229,9 @@ def _read(path: Path, system: str | None, unit: str | None, control: Sequence[st
     return read
 
 
-def _judged(store: Store, maps: Any, read: Any, target: Target, agreed: Agreed, together: list[str]) -> tuple[Any, Any]:
+def _judged(store: Store, read: Any, target: Target, agreed: Agreed, together: list[str]) -> tuple[Any, Any]:
     """What there is to say about the outline, said, and what it was held against."""
+    from maps.boundaryfiles import SHIFTS, doubts, judge, window
     from registry.boundaries import boundaries
 
     shape = target.feature.shape
@@ -244,14 +239,14 @@ def _judged(store: Store, maps: Any, read: Any, target: Target, agreed: Agreed, 
         around = (
             boundaries.around_district(session, target.district, together)
             if target.park_id is None
-            else boundaries.around_park(session, target.park_id, maps.window(shape))
+            else boundaries.around_park(session, target.park_id, window(shape))
         )
-    if agreed.datum is not None and agreed.datum not in maps.SHIFTS:
-        known = "、".join(maps.SHIFTS)
+    if agreed.datum is not None and agreed.datum not in SHIFTS:
+        known = "、".join(SHIFTS)
         raise Refused(f"--datum 只能是 {known}。", f"--datum is one of {known}.")
-    found = maps.judge(shape, around, agreed.datum or read.shift, agreed.repair)
+    found = judge(shape, around, agreed.datum or read.shift, agreed.repair)
     _report(target, found)
-    require(target, found, maps.doubts(found, around), agreed)
+    require(target, found, doubts(found, around), agreed)
     return found, around
 
 

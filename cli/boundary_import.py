@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from registry.words import Words
 
 if TYPE_CHECKING:
+    from maps.boundaryfiles import BoundaryFile
     from registry.store.store import Store
 
 
@@ -43,8 +44,7 @@ class Target:
 
 def targets(
     store: Store,
-    maps: Any,
-    read: Any,
+    read: BoundaryFile,
     park: str | None,
     district: str | None,
     districts: str | None,
@@ -55,9 +55,11 @@ def targets(
 
     Raises `Refused`, `maps.boundaryfiles.CannotRead`.
     """
+    from maps.boundaryfiles import named
+
     if districts is not None:
         return _all_districts(store, read, districts)
-    chosen = maps.named(read, features)
+    chosen = named(read, features)
     if district is not None:
         return [Target(district, chosen, district=district)]
     from sqlalchemy import select
@@ -71,7 +73,7 @@ def targets(
     return [Target(found.name_zh, chosen, park_id=found.id)]
 
 
-def _all_districts(store: Store, read: Any, field: str) -> list[Target]:
+def _all_districts(store: Store, read: BoundaryFile, field: str) -> list[Target]:
     """Every outline whose field holds the code of a district of the register, each district once."""
     from sqlalchemy import select
 
@@ -134,14 +136,15 @@ def _fit(fit: Any) -> tuple[str, str]:
     return f"中心与原中心相距 {fit.value:,.0f} 米", f"its centre lies {fit.value:,.0f} m from the old one"
 
 
-def write(store: Store, maps: Any, read: Any, judged: list, source: str, outline: str, accuracy: float) -> int:
+def write(store: Store, read: BoundaryFile, judged: list, source: str, outline: str, accuracy: float) -> int:
     """All boundaries in one transaction; the number of its change set."""
+    from maps.boundaryfiles import note
     from registry.boundaries import boundaries
     from registry.store import history
 
     park_id = judged[0][0].park_id
     one_of_several = len(judged) == 1 and len(read.features) > 1
-    notes = {maps.note(read, found, target.feature.label if one_of_several else "") for target, found, _ in judged}
+    notes = {note(read, found, target.feature.label if one_of_several else "") for target, found, _ in judged}
     by = history.Authorship(
         history.from_here().by, what=boundaries.WHAT, park_id=park_id, file_name=read.file_name,
         file_sha256=read.sha256, note=" | ".join(sorted(notes)),

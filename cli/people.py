@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.opened import opened
 from registry.process import terminal
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ def _writing() -> Iterator[tuple[Session, dict]]:
     """The session of one change, and who makes it; the account of the operating system stands for them, in the history
     and in the access log.
     """
-    from cli.main import opened
     from registry.access.account_acts import COMMAND_LINE, at_the_server
     from registry.store.history import from_here
 
@@ -108,7 +108,6 @@ def list_() -> None:
     """列出账号。List the accounts."""
     from rich.table import Table
 
-    from cli.main import opened
     from registry.access import accounts
     from registry.access.accounts import ROLES
 

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from cli.answers import between, next_words, parts, sentence, steps
 from cli.days import day_of, typed, within
+from cli.opened import opened
 from cli.validate import validate
 from registry.policy import Answer, Law, Refusal, Ruling, Unanswered, load_law, standing
 from registry.policy.answers.answer_json import as_json as as_plain
@@ -119,8 +120,6 @@ def _register(asked: bool) -> Iterator[Session | None]:
     if not asked:
         yield None
         return
-    from cli.main import opened
-
     with opened() as store, store.read() as session:
         yield session
 

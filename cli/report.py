@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.days import day_of, typed, within
+from cli.opened import opened
 from registry.process import terminal
 
 if TYPE_CHECKING:
+    from maps.reports import Basis, Register
     from registry.store.store import Store
 
 console = terminal.lines()
@@ -65,51 +66,48 @@ def report(
         raise typer.BadParameter("zh 或 en / one of the two", param_hint="--lang")
     if not (district or park or city or everything):
         raise typer.BadParameter("--district、--park、--city、--all 至少给出一个 / give at least one of these")
-    from cli.main import opened
-
-    maps = _maps()
     day = day_of(on)
     with opened() as store:
-        _ready(maps)
-        basis = _basis(maps, store, day, internal)
-        jobs = _jobs(maps, basis.register, district or [], park or [], city, everything)
+        _ready()
+        basis = _basis(store, day, internal)
+        jobs = _jobs(basis.register, district or [], park or [], city, everything)
         _folder(out)
         for kind, id in _shown(jobs):
-            _write(maps, basis, kind, id, language, out)
+            _write(basis, kind, id, language, out)
     console.print(f"已写入 {len(jobs)} 份报告：{out}\nWrote {len(jobs)} reports to {out}")
 
 
-def _maps() -> Any:
-    """Drawing is the affair of maps, which stands above the register: known by its name only here."""
-    return importlib.import_module("maps.reports")
-
-
-def _ready(maps: Any) -> None:
+def _ready() -> None:
     """Without a Chinese font nothing is begun."""
+    from maps.reports import NoFont, typeface
+
     try:
-        maps.typeface()
-    except maps.NoFont as missing:
+        typeface()
+    except NoFont as missing:
         problems.print(str(missing), style="red")
         raise typer.Exit(1) from None
 
 
-def _basis(maps: Any, store: Store, day: date, internal: bool) -> Any:
+def _basis(store: Store, day: date, internal: bool) -> Basis:
+    from maps import reports
     from registry.person import PUBLIC
 
     with problems.status("读取登记 Reading the register"):
-        register = maps.read(store, day)
-    return maps.for_office(register) if internal else maps.for_person(register, PUBLIC)
+        register = reports.read(store, day)
+    return reports.for_office(register) if internal else reports.for_person(register, PUBLIC)
 
 
 def _jobs(
-    maps: Any, register: Any, districts: Iterable[str], parks: Iterable[str], city: bool, everything: bool
+    register: Register, districts: Iterable[str], parks: Iterable[str], city: bool, everything: bool
 ) -> list[Job]:
     """What to make, each once; a place or park that the register does not have ends it before anything is written."""
-    cities, of_districts, slugs = maps.with_parks(register)
+    from maps.reports import UnknownPlace, district_code, with_parks
+
+    cities, of_districts, slugs = with_parks(register)
     jobs: list[Job] = [("city", code) for code in cities] if city or everything else []
     try:
-        jobs += [("district", maps.district_code(register, asked)) for asked in districts]
-    except maps.UnknownPlace as unknown:
+        jobs += [("district", district_code(register, asked)) for asked in districts]
+    except UnknownPlace as unknown:
         problems.print(f"{unknown.zh}\n{unknown.en}", style="red")
         raise typer.Exit(2) from None
     known = set(register.whole.parks["slug"])
@@ -118,7 +116,7 @@ def _jobs(
             problems.print(
                 f"没有代号为 {slug} 的园区，代号见 softpark parks。\nNo park has the id {slug}; see softpark parks.",
                 style="red",
-            )  # fmt: skip
+            )
             raise typer.Exit(2)
         jobs.append(("park", slug))
     if everything:
@@ -140,8 +138,10 @@ def _folder(out: Path) -> None:
         _cannot(out, error)
 
 
-def _write(maps: Any, basis: Any, kind: str, id: str, language: str, out: Path) -> None:
-    report, content = maps.make(basis, kind, id, language)
+def _write(basis: Basis, kind: str, id: str, language: str, out: Path) -> None:
+    from maps.reports import make
+
+    report, content = make(basis, kind, id, language)
     path = out / f"{report.file}.pdf"
     half = path.with_suffix(".part")
     try:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.days import AS_OF, day_of
+from cli.opened import opened
 from registry.process import terminal
 
 console = terminal.lines()
@@ -86,7 +87,6 @@ def _bytes(path: Path) -> bytes:
 
 def _remembered(slug: str) -> Any:
     """What was confirmed for the park's columns, by headings. Raises `_Refused` where there is no such park."""
-    from cli.main import opened
     from registry.parks.card import UnknownPark
     from registry.parks.names import park_named
     from registry.rosters import matches

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.opened import opened
 from registry import clock
 from registry.policy.vocabulary import QUESTIONS
 from registry.process import terminal
@@ -56,7 +57,6 @@ def rulings(
 ) -> None:
     if context.invoked_subcommand is not None:
         return
-    from cli.main import opened
     from registry.claims import rulings as register
 
     with _said(), opened() as store, store.read() as session:
@@ -87,7 +87,6 @@ def adopt(
     A new ruling on the same question for the same document takes the place of the old one from its day on; one for a
     single document goes before one for all.
     """
-    from cli.main import opened
     from registry.claims import rulings as register
 
     with _said(), opened() as store, store.write() as session:
@@ -117,7 +116,6 @@ def retract(
 
     Retracted from its first day or before, a ruling never counted.
     """
-    from cli.main import opened
     from registry.claims import rulings as register
 
     with _said(), opened() as store, store.write() as session:

@@ -23,7 +23,7 @@ PO = LOCALE / "en" / "LC_MESSAGES" / "softpark.po"
 
 def sources() -> list[Path]:
     """The modules that speak to visitors."""
-    return [ROOT / "app.py", *sorted((ROOT / "views").glob("*.py"))]
+    return [ROOT / "app.py", *sorted((ROOT / "views").rglob("*.py"))]
 
 
 def extracted() -> Catalog:

@@ -170,7 +170,7 @@ def _districts(ground: Ground) -> Grouped:
             Group(key, Words(f"{zh}（区不清楚）", f"{en}, district unknown"))
             for key, zh, en in ((key, *names.loc[key, ["district_zh", "district_en"]]) for key in sorted(seen - known))
         ),
-    ], keys  # fmt: skip
+    ], keys
 
 
 def _cities(ground: Ground) -> Grouped:

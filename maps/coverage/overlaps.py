@@ -31,7 +31,7 @@ COLUMNS = (
         "percent",
         Words("分母：较小一个园区的轮廓面积（登记当日）", "of the smaller park's outline, as registered on the day"),
     ),
-)  # fmt: skip
+)
 
 
 def overlaps(ground: Ground, width: float = WIDTH) -> Result:

@@ -29,7 +29,7 @@ from shapely.geometry import mapping, shape
 
 from registry.process import terminal
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 DISTRICTS = DATA / "districts.geojson"
 NEIGHBOURS = DATA / "neighbours.geojson"
 

@@ -76,9 +76,7 @@ class Action:
     office: Office | None = None
 
 
-def _action(
-    id: str, of: Of, zh: str, en: str, *roles: str, demo: bool = False, office: Office | None = None
-) -> Action:
+def _action(id: str, of: Of, zh: str, en: str, *roles: str, demo: bool = False, office: Office | None = None) -> Action:
     return Action(id, Words(zh, en), of, roles, demo, office)
 
 

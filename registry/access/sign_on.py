@@ -156,9 +156,7 @@ def _turn_away(store: Store, settings: Settings, claims: dict, address: str) -> 
         account = _known(session, settings, claims)
         ended = sessions.end_all(session, account.id) if account is not None else 0
         person = accounts.person_of(session, account) if account else PUBLIC
-        log.record(
-            session, person, "login_failed", BY, address=address, result=log.REFUSED, detail={"sessions": ended}
-        )
+        log.record(session, person, "login_failed", BY, address=address, result=log.REFUSED, detail={"sessions": ended})
 
 
 def _unreachable(error: CannotAsk) -> Refused:

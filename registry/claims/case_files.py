@@ -147,9 +147,7 @@ def _tenant(profile: TenantProfile | None, moved_in: dt.date) -> dict:
     return {key: value for key, value in known.items() if value is not None}
 
 
-def _premises(
-    park: dict, leases: list[Lease], rents: dict[int, int], as_of: dt.date
-) -> list[tuple[int | None, dict]]:
+def _premises(park: dict, leases: list[Lease], rents: dict[int, int], as_of: dt.date) -> list[tuple[int | None, dict]]:
     """The premises in one park: each with its lease (by id), or all as one with the rents by year, which is of no lease
     alone (`registry/claims/premises.py`)."""
     claimed = as_of.year - 1

@@ -34,7 +34,7 @@ from registry.store.models import (
     ParkOperator,
     Recognition,
     Title,
-)  # fmt: skip
+)
 from registry.store.models.base import register_version
 from registry.store.place_names import place_names
 

@@ -33,11 +33,11 @@ __all__ = [
 ]
 
 _MODULES = {
-    "check": ("answer_case", "answer_cases", "answer_facts", "answer_file"),
-    "law": ("Law", "load_document", "load_law", "standing"),
-    "refusal": ("Refusal",),
-    "replies": ("Answer", "Determination", "Told", "Unanswered"),
-    "rulings": ("Ruling",),
+    "answers.check": ("answer_case", "answer_cases", "answer_facts", "answer_file"),
+    "files.law": ("Law", "load_document", "load_law", "standing"),
+    "files.refusal": ("Refusal",),
+    "answers.replies": ("Answer", "Determination", "Told", "Unanswered"),
+    "files.rulings": ("Ruling",),
 }
 
 

@@ -84,7 +84,7 @@ FILLED = {
     "end-above": {"text": "撤销", "document": "粤〔2026〕3号", "to_day": "2026-12-31", "party": "省厅"},
     "void": {"text": "园区登记错了", "document": "深工信〔2026〕40号"},
     "void-assessment": {"text": "年度登记错了", "document": "深工信〔2026〕41号"},
-}  # fmt: skip
+}
 """What each step is filled in with unless a test says otherwise."""
 
 LATE = {"grant": "2026-06-10", "object": "2026-06-05", "dismiss": "2026-06-08", "uphold": "2026-06-08"}

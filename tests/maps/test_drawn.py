@@ -181,7 +181,11 @@ def test_every_layer_speaks_english(today, places):
 
 
 def test_the_figures_to_choose_from_hold_the_usual_one(today, places):
-    for result in (coverage.by(today, "district"), subsidy_layer.by_district(today, places), subsidy_layer.by_park(today, places)):
+    for result in (
+        coverage.by(today, "district"),
+        subsidy_layer.by_district(today, places),
+        subsidy_layer.by_park(today, places),
+    ):
         assert usual(result) in figures(result)
     assert figures(key_areas.three_way(today)) == []
 

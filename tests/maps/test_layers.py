@@ -275,9 +275,7 @@ def test_an_outline_of_the_day_is_found_where_it_was():
 
 
 def test_the_districts_that_have_parks_are_named_once():
-    assert INDEX.districts == {
-        code: (f"区{code}", f"District {code}") for code in FRAME["district"].dropna().unique()
-    }
+    assert INDEX.districts == {code: (f"区{code}", f"District {code}") for code in FRAME["district"].dropna().unique()}
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,13 @@ from views.kit import context
 
 DAY = "2026-11-21"
 PARK = "demo-guangming-2"
-MAP = ["/healthz", "/api/map/parks?bbox=113.5,22.3,114.8,23.0&z=11", "/api/map/areas", "/api/map/districts",
-       f"/api/report/map.pdf?day={DAY}&district=440311"]
+MAP = [
+    "/healthz",
+    "/api/map/parks?bbox=113.5,22.3,114.8,23.0&z=11",
+    "/api/map/areas",
+    "/api/map/districts",
+    f"/api/report/map.pdf?day={DAY}&district=440311",
+]
 MONEY = [
     *(f"/api/map/layer?layer={layer}&day={day}&lang={lang}{by}" for layer in ("subsidies", "subsidies_by_park")
       for day in (DAY, "2026-12-31") for lang in ("zh", "en") for by in ("", "&by=low", "&by=claimants")),

@@ -196,9 +196,7 @@ def test_title_rewards_follow_the_ladder_under_every_reading(titles, paid, recog
         relevant = {tier for tier in paid if tier in amounts}
         case = {
             "park": {"district": "440311", "recognition": recognition, "titles": titles},
-            "granted": [
-                {"measure": measure, "tier": tier, "amount": amounts[tier]} for tier in sorted(relevant)
-            ],
+            "granted": [{"measure": measure, "tier": tier, "amount": amounts[tier]} for tier in sorted(relevant)],
         }
         said = determined(case, measure)
         recognised = recognition != "none" or measure.startswith("shenzhen")

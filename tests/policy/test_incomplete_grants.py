@@ -147,9 +147,7 @@ def test_an_unknown_recognition_leaves_open_all_that_a_known_one_may_give(grants
     paid = [{"measure": "guangming-2025-4/13.1", **({"tier": tier} if tier else {})} for tier in grants]
     measures = ("guangming-2025-4/13.1", "guangming-2025-4/13.2")
     case = {"id": "A", "as_of": DAY, "park": {"district": "440311", "titles": titles}, "granted": paid}
-    known = [
-        answer_case(case | {"park": case["park"] | {"recognition": word}}) for word in RECOGNITIONS
-    ]
+    known = [answer_case(case | {"park": case["park"] | {"recognition": word}}) for word in RECOGNITIONS]
     open_ = answer_case(case)
     for measure in measures:
         may = [each["determinations"][measure] for each in known]

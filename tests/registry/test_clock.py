@@ -14,7 +14,8 @@ from maps.viewport import api
 from registry import clock
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = [ROOT / "app.py", *(path for room in ("registry", "maps", "views") for path in (ROOT / room).rglob("*.py"))]
+ROOMS = ("registry", "maps", "views", "cli")
+CODE = [ROOT / "app.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
 ASKS = {"today", "now", "utcnow", "localtime", "gmtime"}
 MODULES = {"dt", "datetime", "date", "time", "pd", "np", "Timestamp"}
 

@@ -96,9 +96,10 @@ def test_what_came_and_went_is_all_that_differs_between_the_days(store, events, 
         slugs = dict(session.execute(select(Park.id, Park.slug)).all())
         for table, stem, word in ((Recognition, "recognition", "kind"), (Title, "title", "tier")):
             before, after = (
-                {(slugs[id], said) for id, said in session.execute(
-                    select(table.park_id, getattr(table, word)).where(table.on(day))
-                )}
+                {
+                    (slugs[id], said)
+                    for id, said in session.execute(select(table.park_id, getattr(table, word)).where(table.on(day)))
+                }
                 for day in (first, last)
             )
             told = [e for e in found if e.kind.startswith(stem)]

@@ -89,7 +89,8 @@ def test_the_revisions_on_disk_are_those_alembic_walks(empty_store):
 def test_opening_a_current_database_does_not_import_alembic(tmp_path):
     url = f"sqlite:///{tmp_path / 'x.db'}"
     Store.open(url)
-    code = f"import sys; from registry.store.store import Store; Store.open({url!r}); sys.exit('alembic' in sys.modules)"
+    opened = f"from registry.store.store import Store; Store.open({url!r})"
+    code = f"import sys; {opened}; sys.exit('alembic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=PATIENCE).returncode == 0
 
 

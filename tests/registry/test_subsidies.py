@@ -207,6 +207,8 @@ def registers(draw):
     )
     open_parks = draw(st.frozensets(st.sampled_from(sorted(districts)), max_size=2))
     return Figures(DAY, tenants, targets), open_parks
+
+
 def _in(figures, tenant, id):
     """Whether the tenant counts in the place: in its one park, its one district, in all."""
     if id is None:

@@ -37,7 +37,7 @@ def test_other_headings_are_matched_by_their_meaning(heading, field, times):
 @pytest.mark.parametrize(
     "heading",
     [f"{LAST - 1}年租金", "月租金（元/㎡）", "租金单价", "面积（亩）", "免租期（天）", "物业费", "租金", "备注"],
-)  # fmt: skip
+)
 def test_a_heading_that_means_something_else_is_not_taken(heading):
     assert meant(heading, YEAR).field is None
 

@@ -145,6 +145,4 @@ class Rosters(RuleBasedStateMachine):
 
 
 TestRosters = pytest.mark.prove(Rosters.TestCase)
-TestRosters.settings = settings(
-    max_examples=15, stateful_step_count=8, suppress_health_check=list(HealthCheck)
-)
+TestRosters.settings = settings(max_examples=15, stateful_step_count=8, suppress_health_check=list(HealthCheck))

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-OWN = {"app", "bench", "maps", "registry", "tests", "views"}
+OWN = {"app", "bench", "cli", "maps", "registry", "tests", "views"}
 
 
 def sources(*folders):
@@ -53,7 +53,7 @@ def declared(requirements):
 
 @pytest.fixture(scope="module")
 def needed():
-    paths = [ROOT / "app.py", *sources("registry", "maps", "views")]
+    paths = [ROOT / "app.py", *sources("registry", "maps", "views", "cli")]
     return distributions(imported(paths) | named(paths))
 
 

@@ -78,7 +78,7 @@ def test_the_readme_names_every_softpark_command(softpark):
 
 def test_every_setting_that_the_code_reads_is_documented_and_no_other():
     sources = [ROOT / "app.py", ROOT / "Makefile"]
-    for folder in ("registry", "maps", "views", "tests", "bench"):
+    for folder in ("registry", "maps", "views", "cli", "tests", "bench"):
         sources += (ROOT / folder).rglob("*.py")
     read = {name for source in sources for name in SETTING.findall(source.read_text())}
     assert read == set(SETTING.findall(text("docs/settings.md")))

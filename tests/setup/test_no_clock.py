@@ -100,10 +100,7 @@ def sleeps(tree: ast.AST) -> list[int]:
     """Lines that sleep. A coroutine may give way (`asyncio.sleep(0)`), or look again and again in a `while`."""
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
     gives_way = {
-        id(call)
-        for part in loops
-        for call in calls(part, "sleep")
-        if ast.unparse(call.func) == "asyncio.sleep"
+        id(call) for part in loops for call in calls(part, "sleep") if ast.unparse(call.func) == "asyncio.sleep"
     } | {id(call) for call in calls(tree, "sleep") if ast.unparse(call) == "asyncio.sleep(0)"}
     return [call.lineno for call in calls(tree, "sleep", "wait_for_timeout") if id(call) not in gives_way]
 
@@ -171,8 +168,9 @@ FORBIDDEN = {
     "asks the clock of a page": ["page.evaluate('window.clicked = Date.now()')"],
 }
 ALLOWED = {
-    "compares what a clock said":
-        "def f():\n begun = time.monotonic()\n print(time.monotonic() - begun)\n assert len(told) < 5",
+    "compares what a clock said": (
+        "def f():\n begun = time.monotonic()\n print(time.monotonic() - begun)\n assert len(told) < 5"
+    ),
     "sleeps": "async def f():\n await asyncio.sleep(0)\n while not done(): await asyncio.sleep(0.01)",
     "tunes Hypothesis": "settings(max_examples=5, suppress_health_check=list(HealthCheck))",
     "has no patience": "AppTest.from_string(x, default_timeout=PATIENCE).run()",

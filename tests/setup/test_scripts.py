@@ -64,7 +64,7 @@ def test_a_machine_that_has_all_is_told_nothing(machine):
 
 def test_root_gets_chromium_installed_without_being_asked(machine):
     program(machine, "id", "echo 0")
-    program(machine, "apt-get", f"echo \"$@\" >> {machine}/asked")
+    program(machine, "apt-get", f'echo "$@" >> {machine}/asked')
     assert run("test-packages", machine).returncode == 0
     update, install = (machine / "asked").read_text().splitlines()
     assert update.split()[0] == "update"

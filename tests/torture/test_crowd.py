@@ -1,6 +1,5 @@
 """Twenty people edit one roster at once: no update is lost, and nobody sees an error other than a merge."""
 
-
 import pytest
 
 from registry.store import audit

@@ -44,9 +44,7 @@ def test_tenants_are_those_of_the_table(asked):
 
 def test_amounts_reach_from_the_least_to_the_most(asked):
     by_district, _by_park = results(asked("subsidies"), PUBLIC)
-    (row,) = [
-        row for row in values(drawn_amounts(by_district)) if row["name"] == "光明区"
-    ]
+    (row,) = [row for row in values(drawn_amounts(by_district)) if row["name"] == "光明区"]
     table = next(r for r in by_district.rows if r.id == "440311")
     assert (row["low"], row["high"]) == (table.cells["low"], table.cells["high"])
     assert row["said"] == "1,659.87–2,262.07 万元"

@@ -116,7 +116,9 @@ def site(request, copy_of, monkeypatch, as_person):
     monkeypatch.setattr(pace.Pace, "_count", lambda self, key: None)
     context.store.cache_clear()
     routes = [*app.ROUTES, Route("/api/{rest:path}", app.no_such_interface)]
-    yield TestClient(Starlette(routes=routes, middleware=[Middleware(identity.Identity), Middleware(document.Document)]))
+    yield TestClient(
+        Starlette(routes=routes, middleware=[Middleware(identity.Identity), Middleware(document.Document)])
+    )
     context.store.cache_clear()
 
 
@@ -237,7 +239,7 @@ def _calls(tree, *names):
 def test_pages_and_routes_read_their_addresses_through_one_reader():
     """`st.query_params` is written by many and read by `views/kit/address.py`; `request.query_params` is always
     cleaned."""
-    for path in [*(ROOT / "views").glob("*.py"), *(ROOT / "maps").glob("*.py")]:
+    for path in [*(ROOT / "views").rglob("*.py"), *(ROOT / "maps").rglob("*.py")]:
         if path.relative_to(ROOT).as_posix() in READERS:
             continue
         source = path.read_text(encoding="utf-8")

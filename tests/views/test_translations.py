@@ -12,7 +12,7 @@ from views.kit import i18n
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SPOKEN = {"_", "say", "N_", "ngettext"}  # calls whose texts the catalogue holds
-VIEWS = sorted((catalogue.ROOT / "views").glob("*.py"))
+VIEWS = sorted((catalogue.ROOT / "views").rglob("*.py"))
 
 
 def ids(messages) -> set:

@@ -24,7 +24,7 @@ from views.kit.i18n import _, link
 from views.kit.markup import Html, show, tag
 from views.reports import routes
 
-STYLE = Path(__file__).parent / "assets" / "coverage.css"
+STYLE = Path(__file__).parents[1] / "assets" / "coverage.css"
 WIDTHS = (1, 5, 10, 20, 50, 100)
 RADII = (300, 500, 800, 1000, 1200, 1500, 2000, 3000, 5000)
 

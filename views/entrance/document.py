@@ -23,7 +23,7 @@ from registry.process.site import https
 from views.entrance.headers import COMPONENTS, INDEX
 from views.kit.i18n import LANGUAGES, catalogue
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parents[1] / "assets"
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
 ACCOUNT = "/account"  # a plain page of ours (views/people/own_account.py)
 ROUTE = "softpark_route"  # the cookie by which a proxy sends a visitor to the same process, see docs/settings.md

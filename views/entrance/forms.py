@@ -44,7 +44,9 @@ def prepare(request: Request) -> tuple[str, str | None]:
 
 def keep(response: Response, made: str | None) -> Response:
     if made:
-        response.set_cookie(identity.cookie_name("form"), made, path="/", httponly=True, secure=https(), samesite="strict")
+        response.set_cookie(
+            identity.cookie_name("form"), made, path="/", httponly=True, secure=https(), samesite="strict"
+        )
     return response
 
 

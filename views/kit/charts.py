@@ -205,4 +205,4 @@ def _quiet(chart: alt.Chart, height: int, about: str) -> alt.Chart:
     """No menu: its entries are English and one leads to another site."""
     return chart.properties(
         height=height, description=about, usermeta={"embedOptions": {"actions": False}}
-    ).configure_view(stroke=None)  # fmt: skip
+    ).configure_view(stroke=None)

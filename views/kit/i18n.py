@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = {"zh": "中文", "en": "English"}  # each in its own words, whatever the page's language
 DEFAULT = "zh"
-LOCALE = Path(__file__).parent.parent / "locale"
+LOCALE = Path(__file__).parents[2] / "locale"
 
 
 @cache

@@ -32,7 +32,7 @@ from views.map.days import stops, take_told
 from views.map.rail import area_names, district_names, rail
 from views.map.words import recognition_names, role_names, tier_names, words
 
-STYLE = Path(__file__).parent / "assets" / "map.css"
+STYLE = Path(__file__).parents[1] / "assets" / "map.css"
 
 
 def page() -> None:

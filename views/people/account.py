@@ -109,7 +109,9 @@ def _login_form(request: Request, asked: Asked, wrong: str | None = None, status
     fields = plain_pages.form(
         asked.link(LOGIN, next=following),
         forms.field(token),
-        plain_pages.text(say("登录名"), "login", autocomplete="username", required="", autofocus="", autocapitalize="none"),
+        plain_pages.text(
+            say("登录名"), "login", autocomplete="username", required="", autofocus="", autocapitalize="none"
+        ),
         plain_pages.text(say("密码"), "password", type="password", autocomplete="current-password", required=""),
         button=say("登录"),
     )
@@ -210,7 +212,9 @@ def new_password(asked: Asked) -> tuple:
     else:
         rule = say("至少 8 个字符，含大写字母、小写字母、数字、其他符号中的三类；每 90 天更换。")
     return (
-        plain_pages.text(say("新密码"), "password", type="password", autocomplete="new-password", required="", hint=rule),
+        plain_pages.text(
+            say("新密码"), "password", type="password", autocomplete="new-password", required="", hint=rule
+        ),
         plain_pages.text(say("再输入一次"), "again", type="password", autocomplete="new-password", required=""),
     )
 

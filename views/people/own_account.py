@@ -160,7 +160,9 @@ def _end(asked: Asked, token: Html, id: str) -> Html:
 
 
 def _out(asked: Asked, token: Html) -> Html:
-    return tag("div", plain_pages.form(asked.link("/account/logout"), token, button=asked.say("退出登录")), cls="sp-out")
+    return tag(
+        "div", plain_pages.form(asked.link("/account/logout"), token, button=asked.say("退出登录")), cls="sp-out"
+    )
 
 
 def routes() -> list[Route]:

@@ -89,9 +89,7 @@ def _empty(person: Person, park: ParkName, on: date) -> None:
             go("roster", _("逐行填写"), park=park.slug, do="edit")
 
 
-def _one(
-    person: Person, park: ParkName, view: rosters.RosterView, entry: Entry, on: date, known: int | None
-) -> None:
+def _one(person: Person, park: ParkName, view: rosters.RosterView, entry: Entry, on: date, known: int | None) -> None:
     """One row in full: every field, what the tenant may get, and whom to call."""
     row = entry.row
     go("roster", _("← 整个名册"), park=park.slug, on=kept(on))

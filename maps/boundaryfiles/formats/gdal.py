@@ -121,9 +121,7 @@ def _features(data: bytes, texts: dbf_text.Texts) -> tuple[list[Feature], int]:
         if loose:
             polygons += list(rings.nested(loose).geoms)
         if polygons:
-            said = {
-                field: texts.word(_plain(column[number])) for field, column in zip(fields, columns, strict=True)
-            }
+            said = {field: texts.word(_plain(column[number])) for field, column in zip(fields, columns, strict=True)}
             found.append(feature(rings.multi(polygons), len(found) + 1, said))
     if not found:
         raise rings.nothing(lines)

@@ -111,7 +111,7 @@ def _answers(
         "missing": pa.array(_lists(table["missing"].to_numpy(), list(FACTS)), pa.string()),
         "readings": pa.array(_readings(readings, ids), pa.string()),
         **_texts(claimants, ("demo",)),
-    }  # fmt: skip
+    }
     return pa.table({name: columns[name] for name in COLUMNS})
 
 
@@ -162,7 +162,7 @@ def parts(session: Session, shares: Shares, as_of: dt.date) -> pa.Table:
             "part_fen": pa.array(shares.parts),
             **_texts(who, ("demo",)),
         }
-    )  # fmt: skip
+    )
 
 
 def yuan(fen: np.ndarray) -> pa.Array:

@@ -183,7 +183,8 @@ def _standing_in(
     for park, tenants in found.items():
         if several := [id for id in tenants if len(at.get(id, ())) > 1]:
             alone = entitlement.of_park(session, park, day, several)
-            tenants.update((id, headline_measure.group(headline_measure.leading(law, answer))) for id, answer in alone.items())
+            of = headline_measure
+            tenants.update((id, of.group(of.leading(law, answer))) for id, answer in alone.items())
     return found
 
 

@@ -13,7 +13,7 @@ from registry.claims import rulings
 from registry.policy import Ruling
 from registry.policy.files.law import POLICIES
 
-KERNEL = Path(__file__).resolve().parents[1] / "policy"
+KERNEL = Path(__file__).resolve().parents[2] / "policy"
 
 
 def policy_files(folder: Path = POLICIES) -> dict[str, str]:
@@ -24,8 +24,8 @@ def policy_files(folder: Path = POLICIES) -> dict[str, str]:
 def code() -> dict[str, str]:
     """The version of SoftPark, the digest of its kernel, and the version of the library that writes the results."""
     kernel = hashlib.sha256()
-    for path in sorted(KERNEL.glob("*.py")):
-        kernel.update(f"{path.name} {_sha256(path)}\n".encode())
+    for path in sorted(KERNEL.rglob("*.py")):
+        kernel.update(f"{path.relative_to(KERNEL).as_posix()} {_sha256(path)}\n".encode())
     return {"softpark": version("softpark"), "kernel": kernel.hexdigest(), "pyarrow": version("pyarrow")}
 
 

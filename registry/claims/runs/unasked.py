@@ -56,9 +56,7 @@ def check_day(as_of: dt.date) -> None:
         raise RunError(f"{as_of}：{refusal.zh} / {refusal.en}") from None
 
 
-def tenants(
-    session: Session, law: Law, as_of: dt.date, ids: np.ndarray, refused_parks: Sequence[int]
-) -> list[Unasked]:
+def tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, refused_parks: Sequence[int]) -> list[Unasked]:
     """Of these tenants (ascending ids), those with a fact that the law refuses."""
     doubted = np.intersect1d(ids, _doubted(session, as_of, refused_parks))
     found = []

@@ -72,7 +72,7 @@ def _district(value: object, at: str) -> str:
     if not jurisdictions.is_district(code):
         raise Refusal(
             at,
-            f"GB/T 2260 没有“{code}”这个现行的区（县）代码；应为房屋所在的区，如 \"440311\"（光明区）。",
+            f'GB/T 2260 没有“{code}”这个现行的区（县）代码；应为房屋所在的区，如 "440311"（光明区）。',
             f'{code!r} is no district in force of GB/T 2260; give that of the building, such as "440311".',
         )
     return code

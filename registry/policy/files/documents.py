@@ -133,9 +133,7 @@ class Measure(Frozen):
     @cached_property
     def clause_states(self) -> tuple[ClauseStates, ...]:
         """Its clauses as answers tell them, in each of their states."""
-        return tuple(
-            ClauseStates.of(c.id, c.article, c.quote, tuple(facts_asked(c.test, self))) for c in self.clauses
-        )
+        return tuple(ClauseStates.of(c.id, c.article, c.quote, tuple(facts_asked(c.test, self))) for c in self.clauses)
 
     @cached_property
     def years_limit(self) -> t.YearsLimit | None:

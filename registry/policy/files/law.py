@@ -14,7 +14,7 @@ from registry.policy.files.documents import Document, Force, Measure
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import Reading, read
 
-POLICIES = Path(__file__).resolve().parents[2] / "data" / "policies"
+POLICIES = Path(__file__).resolve().parents[3] / "data" / "policies"
 
 
 @dataclass(frozen=True, slots=True)

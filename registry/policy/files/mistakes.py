@@ -65,8 +65,10 @@ _SAID = {
     ),
     "string_too_short": ("不能留空。", "It must not be empty."),
     "too_short": ("“{word}”至少要有 {min_length} 项。", "{word!r} holds at least {min_length}."),
-    "too_long": ("“{word}”最多 {max_length} 项，而不是 {actual_length} 项。",
-                 "{word!r} holds at most {max_length}, not {actual_length}."),
+    "too_long": (
+        "“{word}”最多 {max_length} 项，而不是 {actual_length} 项。",
+        "{word!r} holds at most {max_length}, not {actual_length}.",
+    ),
     "tuple_type": ("应为列表，如 [{input}]。", "Write a list here, such as [{input}]."),
     "decimal_max_places": ("最多两位小数，而不是 {input}。", "At most two decimals, not {input}."),
     "greater_than": ("应大于 {gt}，而不是 {input}。", "It must be more than {gt}, not {input}."),

@@ -219,4 +219,3 @@ def two_titles_in_play(facts: Facts, measure: d.Measure) -> np.ndarray:
     rewards = _Rewards(facts, measure, {})
     several = [world.possible & (np.sum(list(world.held.values()), axis=0) > 1) for world in rewards.worlds()]
     return np.any(several, axis=0)
-

@@ -20,6 +20,8 @@ MOST_MERGED = 20_000
 """Ranges that stay merged; the cells of all others are there as well."""
 _SHORTEST = 14
 _DIGIT = re.compile(r"\d")
+
+
 @dataclass(frozen=True, slots=True)
 class _Truth:
     value: bool

@@ -29,7 +29,7 @@ from registry.words import Words
 
 Progress = Callable[[str, float], None]
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 _TICK = 0.2
 """Seconds: `progress` is called at least so often, so that a person who cancels is heard."""
 

@@ -15,7 +15,6 @@ All of pure SQL, so that writes by other tools are caught as well:
 - an entry of the access log cannot be changed, nor deleted before `ACCESS_KEPT` days are over.
 """
 
-
 from sqlalchemy import Connection, inspect, text
 
 from registry.store.models import Base

@@ -134,9 +134,9 @@ def draw(work: Work) -> None:
     contested = work.draft.contested
     if not contested:
         return
-    count = ngettext(
-        "{n} 处在两个窗口里改得不同，请选择", "{n} 处在两个窗口里改得不同，请选择", len(contested)
-    ).format(n=len(contested))
+    count = ngettext("{n} 处在两个窗口里改得不同，请选择", "{n} 处在两个窗口里改得不同，请选择", len(contested)).format(
+        n=len(contested)
+    )
     st.subheader(count, anchor=False)
     for place, each in enumerate(contested):
         _choice(work, each, f"{key_of(work.park, 'contested')}-{place}-{hash(each)}")
