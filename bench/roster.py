@@ -25,11 +25,11 @@ import shapely
 from registry import uscc
 from registry.parks import places
 from registry.person import Person
-from registry.rosters.fields import Row
+from registry.rosters.fields import RosterRow
 from registry.rosters.files.making import export, template
-from registry.rosters.files.model import CannotRead
+from registry.rosters.files.model import CannotReadRoster
 from registry.rosters.files.runner import read_file
-from registry.rosters.plan import Asked
+from registry.rosters.plan import Comparison
 from registry.services import rosters
 from registry.store.models import Park
 from registry.store.store import Store
@@ -38,18 +38,18 @@ YEAR = 2026
 DAY = dt.date(YEAR, 11, 21)
 
 
-def roster(rows: int) -> list[Row]:
+def roster(rows: int) -> list[RosterRow]:
     """A made-up roster of 19 known fields, nearly every cell of it distinct where it would be in life."""
     draw = random.Random(1)
     return [_row(number, draw) for number in range(rows)]
 
 
-def _row(number: int, draw: random.Random) -> Row:
+def _row(number: int, draw: random.Random) -> RosterRow:
     first = f"91440300MA5{number:06d}"
     start = dt.date(2023, 1, 1) + dt.timedelta(days=draw.randrange(1_000))
     area = draw.randrange(2_000, 200_000) / 100
     rent = round(area * draw.randrange(3_000, 15_000))
-    return Row(
+    return RosterRow(
         uscc=first + uscc.check_digit(first), name=f"深圳市第{number}软件有限公司", room=f"{number % 9 + 1}栋{number}",
         start=start, end=start + dt.timedelta(days=1_095), area_m2=area, monthly_rent_fen=rent,
         rent_free_months=draw.randrange(4), rent_fen=rent * 12, newly_moved_in=draw.random() < 0.2, kind="enterprise",
@@ -88,7 +88,9 @@ def reading(rows: int, peers: bool) -> None:
     ours = timed(lambda: read_file(book, "roster.xlsx", YEAR), 3)
     text = timed(lambda: read_file(table, "roster.csv", YEAR), 3)
     small = timed(lambda: read_file(export.workbook(known[:100]), "roster.xlsx", YEAR), 5)
-    print(f"{rows:,} rows x {len(Row._fields)} columns; .xlsx {len(book) / 1e6:.1f} MB, .csv {len(table) / 1e6:.1f} MB")
+    print(
+        f"{rows:,} rows x {len(RosterRow._fields)} columns; .xlsx {len(book) / 1e6:.1f} MB, .csv {len(table) / 1e6:.1f} MB"
+    )
     print(f"  read and checked, .xlsx       {ours:7.2f} s   ({', '.join(parts)})")
     print(f"  read and checked, .csv        {text:7.2f} s")
     print(f"  100 rows, .xlsx               {small:7.2f} s")
@@ -129,7 +131,7 @@ def _with_sheet(workbook: bytes, rows: bytes) -> bytes:
 def _refused(data: bytes) -> None:
     try:
         read_file(data, "harm.xlsx", YEAR)
-    except CannotRead:
+    except CannotReadRoster:
         return
     raise SystemExit("a file that was made to harm is read")
 
@@ -171,8 +173,8 @@ def _step(name: str, work: Callable[[], object], note: str = "") -> object:
     return found
 
 
-def _compared(store: Store, keeper: Person, park_id: int, rows: tuple[Row, ...]):
-    return rosters.compare(keeper, store, park_id, Asked(park_id, DAY, rows))
+def _compared(store: Store, keeper: Person, park_id: int, rows: tuple[RosterRow, ...]):
+    return rosters.compare(keeper, store, park_id, Comparison(park_id, DAY, rows))
 
 
 def _read(store: Store, keeper: Person, park_id: int, known: int):
@@ -180,7 +182,7 @@ def _read(store: Store, keeper: Person, park_id: int, known: int):
         return rosters.roster(keeper, session, park_id, DAY, known)
 
 
-def _a_month_later(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _a_month_later(rows: tuple[RosterRow, ...]) -> tuple[RosterRow, ...]:
     """One in a hundred moved out, as many are new, one in ten pays another rent, one in fifty became something."""
     kept = [row for place, row in enumerate(rows) if place % 100]
     for place, row in enumerate(kept):

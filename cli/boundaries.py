@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.boundary_import import Agreed, Refused, Target, require, targets, write
+from cli.boundary_import import Agreed, BoundaryTarget, NotWritten, require, targets, write
 from cli.opened import opened
 from registry.process import terminal
 
@@ -121,7 +121,7 @@ def check(
 
     try:
         found = check_file(_bytes(file), file.name, system, unit, control or ())
-    except Refused as mistake:
+    except NotWritten as mistake:
         found = refusal(mistake)
     if as_json:
         console.say_json(found)
@@ -173,7 +173,7 @@ class _said:
         pass
 
     def __exit__(self, kind: type | None, refused: BaseException | None, _: object) -> None:
-        from maps.boundaryfiles import CannotRead
+        from maps.boundaryfiles import CannotReadBoundary
         from registry.boundaries.boundaries import CannotApply
         from registry.store.history import CannotUndo
         from registry.store.store import StoreError
@@ -181,7 +181,7 @@ class _said:
         if isinstance(refused, StoreError):
             problems.print(str(refused), style="red")
             raise typer.Exit(1) from None
-        if isinstance(refused, (Refused, CannotApply, CannotUndo, CannotRead)):
+        if isinstance(refused, (NotWritten, CannotApply, CannotUndo, CannotReadBoundary)):
             problems.say(("未写入", "red"), f" {refused.zh}\nNothing was written: {refused.en}")
             raise typer.Exit(2) from None
 
@@ -191,15 +191,15 @@ def _tell(zh: str, en: str) -> None:
 
 
 def _bytes(path: Path) -> bytes:
-    """The file, if it is not larger than may be read. Raises `Refused`."""
+    """The file, if it is not larger than may be read. Raises `NotWritten`."""
     from maps.boundaryfiles import MAX_BYTES
 
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise Refused(f"文件超过 {MAX_BYTES // 10**6} MB。", f"The file has more than {MAX_BYTES // 10**6} MB.")
+            raise NotWritten(f"文件超过 {MAX_BYTES // 10**6} MB。", f"The file has more than {MAX_BYTES // 10**6} MB.")
         return path.read_bytes()
     except OSError as error:
-        raise Refused(f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}") from None
+        raise NotWritten(f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}") from None
 
 
 def _read(path: Path, system: str | None, unit: str | None, control: Sequence[str]) -> Any:
@@ -209,27 +209,27 @@ def _read(path: Path, system: str | None, unit: str | None, control: Sequence[st
     for note in read.notes:
         _tell(note.zh, note.en)
     if read.units:
-        raise Refused(
+        raise NotWritten(
             f"长度单位请用 --unit {read.units[0]} 确认，坐标系用 --system（可能是 {'、'.join(read.guesses[:3])}）。",
             f"Confirm the unit of length with --unit {read.units[0]}, and the system with --system (it may be "
             f"{', '.join(read.guesses[:3])}).",
         )
     if read.local:
-        raise Refused(
+        raise NotWritten(
             "像是施工坐标：请用 --control 给出两个控制点，用 --system 写明实地坐标的坐标系。",
             "Coordinates of a building site: give two control points with --control, and their system with --system.",
         )
     if read.system is None:
         likely = f"可能是 {'、'.join(read.guesses[:3])}。" if read.guesses else ""
         maybe = f"It may be {', '.join(read.guesses[:3])}. " if read.guesses else ""
-        raise Refused(
+        raise NotWritten(
             f"文件没有可用的坐标系，请用 --system 指定（见 softpark boundaries systems）。{likely}",
             f"The file names no system that can be used. {maybe}Give --system, see softpark boundaries systems.",
         )
     return read
 
 
-def _judged(store: Store, read: Any, target: Target, agreed: Agreed, together: list[str]) -> tuple[Any, Any]:
+def _judged(store: Store, read: Any, target: BoundaryTarget, agreed: Agreed, together: list[str]) -> tuple[Any, Any]:
     """What there is to say about the outline, said, and what it was held against."""
     from maps.boundaryfiles import SHIFTS, doubts, judge, window
     from registry.boundaries import boundaries
@@ -243,14 +243,14 @@ def _judged(store: Store, read: Any, target: Target, agreed: Agreed, together: l
         )
     if agreed.datum is not None and agreed.datum not in SHIFTS:
         known = "、".join(SHIFTS)
-        raise Refused(f"--datum 只能是 {known}。", f"--datum is one of {known}.")
+        raise NotWritten(f"--datum 只能是 {known}。", f"--datum is one of {known}.")
     found = judge(shape, around, agreed.datum or read.shift, agreed.repair)
     _report(target, found)
     require(target, found, doubts(found, around), agreed)
     return found, around
 
 
-def _report(target: Target, found: Any) -> None:
+def _report(target: BoundaryTarget, found: Any) -> None:
     area = "未知 unknown" if found.area_m2 is None else f"{found.area_m2 / 10_000:,.2f} 公顷 ha"
     before = "" if found.old_area_m2 is None else f"（原 before {found.old_area_m2 / 10_000:,.2f}）"
     parts = f"{found.parts} 部分 parts · {found.holes} 孔 holes · {found.vertices} 折点 vertices"

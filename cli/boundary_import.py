@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from registry.store.store import Store
 
 
-class Refused(Exception):
+class NotWritten(Exception):
     """What is missing before anything is written; nothing was."""
 
     def __init__(self, zh: str, en: str):
@@ -33,7 +33,7 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class BoundaryTarget:
     """Whose boundary an outline of the file becomes."""
 
     name: str
@@ -49,11 +49,11 @@ def targets(
     district: str | None,
     districts: str | None,
     features: Sequence[str],
-) -> list[Target]:
+) -> list[BoundaryTarget]:
     """One outline for the park or district, that of `features`; or every outline that carries a district's code in the
     field `districts`.
 
-    Raises `Refused`, `maps.boundaryfiles.CannotRead`.
+    Raises `NotWritten`, `maps.boundaryfiles.CannotRead`.
     """
     from maps.boundaryfiles import named
 
@@ -61,7 +61,7 @@ def targets(
         return _all_districts(store, read, districts)
     chosen = named(read, features)
     if district is not None:
-        return [Target(district, chosen, district=district)]
+        return [BoundaryTarget(district, chosen, district=district)]
     from sqlalchemy import select
 
     from registry.store.models import Park
@@ -69,11 +69,11 @@ def targets(
     with store.read() as session:
         found = session.execute(select(Park.id, Park.name_zh).where(Park.slug == park)).one_or_none()
     if found is None:
-        raise Refused(f"没有代号为 {park} 的园区。", f"No park has the short name {park}.")
-    return [Target(found.name_zh, chosen, park_id=found.id)]
+        raise NotWritten(f"没有代号为 {park} 的园区。", f"No park has the short name {park}.")
+    return [BoundaryTarget(found.name_zh, chosen, park_id=found.id)]
 
 
-def _all_districts(store: Store, read: BoundaryFile, field: str) -> list[Target]:
+def _all_districts(store: Store, read: BoundaryFile, field: str) -> list[BoundaryTarget]:
     """Every outline whose field holds the code of a district of the register, each district once."""
     from sqlalchemy import select
 
@@ -81,37 +81,37 @@ def _all_districts(store: Store, read: BoundaryFile, field: str) -> list[Target]
 
     with store.read() as session:
         known = set(session.scalars(select(District.code)))
-    found: dict[str, Target] = {}
+    found: dict[str, BoundaryTarget] = {}
     for each in read.features:
         code = each.properties.get(field, "")
         if code in found:
-            raise Refused(f"{code} 在文件中出现多次。", f"{code} is in the file more than once.")
+            raise NotWritten(f"{code} 在文件中出现多次。", f"{code} is in the file more than once.")
         if code in known:
-            found[code] = Target(code, each, district=code)
+            found[code] = BoundaryTarget(code, each, district=code)
     if not found:
         fields = "、".join(read.features[0].properties) or "无"
-        raise Refused(
+        raise NotWritten(
             f"字段 {field} 中没有登记的行政区代码；文件的字段：{fields}。",
             f"No code of a district of the register is in the field {field}; the fields are {fields}.",
         )
     return [found[code] for code in sorted(found)]
 
 
-def require(target: Target, found: Any, doubts: list[Words], agreed: Agreed) -> None:
-    """Raises `Refused` for the first thing that the command line does not agree to."""
+def require(target: BoundaryTarget, found: Any, doubts: list[Words], agreed: Agreed) -> None:
+    """Raises `NotWritten` for the first thing that the command line does not agree to."""
     if not found.valid:
         at = "；".join(f"{f.lon:.6f}, {f.lat:.6f}（{f.reason.zh}）" for f in found.faults[:5])
         where = "; ".join(f"{f.lon:.6f}, {f.lat:.6f} ({f.reason.en})" for f in found.faults[:5])
-        raise Refused(
+        raise NotWritten(
             f"{target.name}：边界有 {len(found.faults)} 处无效：{at}。加 --repair 表示同意修复。",
             f"{target.name}: the boundary is invalid in {len(found.faults)} places: {where}. "
             "Agree to mend it with --repair.",
         )
     if found.suspicion is not None and agreed.datum is None:
         zh, en = _suspected(found.suspicion)
-        raise Refused(f"{target.name}：{zh}", f"{target.name}: {en}")
+        raise NotWritten(f"{target.name}：{zh}", f"{target.name}: {en}")
     if doubts and not agreed.anyway:
-        raise Refused(
+        raise NotWritten(
             f"{target.name}：{''.join(each.zh for each in doubts)}确认无误请加 --anyway。",
             f"{target.name}: {' '.join(each.en for each in doubts)} If that is right, add --anyway.",
         )

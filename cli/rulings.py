@@ -15,7 +15,7 @@ from registry.policy.vocabulary import QUESTIONS
 from registry.process import terminal
 
 if TYPE_CHECKING:
-    from registry.claims.rulings import Entry
+    from registry.claims.rulings import RulingRecord
     from registry.policy import Ruling
 
 console = terminal.lines()
@@ -141,7 +141,7 @@ def _questions(holding: tuple[Ruling, ...], day: date) -> None:
                 console.print(f"      {_act(ruling.by, ruling.basis, ruling.start)}{_scope(ruling.document)}")
 
 
-def _history(entries: list[Entry]) -> None:
+def _history(entries: list[RulingRecord]) -> None:
     """Every record, the latest last."""
     if not entries:
         console.print(
@@ -167,13 +167,13 @@ def _scope(document: str | None) -> str:
     return "" if document is None else f"（仅 only {document}）"
 
 
-def _days(entry: Entry) -> str:
+def _days(entry: RulingRecord) -> str:
     if not entry.counts:
         return "从未适用 never counted"
     return f"{entry.record.from_day} 至 {entry.last_day}" if entry.last_day else f"{entry.record.from_day} 起"
 
 
-def _json(entries: list[Entry], holding: tuple[Ruling, ...], day: date) -> dict:
+def _json(entries: list[RulingRecord], holding: tuple[Ruling, ...], day: date) -> dict:
     return {
         "on": day.isoformat(),
         "in_force": [ruling.cited() for ruling in holding],
@@ -182,7 +182,7 @@ def _json(entries: list[Entry], holding: tuple[Ruling, ...], day: date) -> dict:
     }
 
 
-def _record(entry: Entry) -> dict:
+def _record(entry: RulingRecord) -> dict:
     record = entry.record
     return {
         "id": record.id,

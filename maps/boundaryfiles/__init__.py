@@ -11,10 +11,10 @@ from maps.boundaryfiles.judging import Fault, Judgement, Overlap, judge_here
 from maps.boundaryfiles.placing.systems import SHIFTS, SYSTEMS
 from maps.boundaryfiles.placing.units import NAMES as UNITS
 from maps.boundaryfiles.process import check_file, judge, read_file
-from maps.boundaryfiles.reading import MAX_BYTES, MAX_VERTICES, BoundaryFile, CannotRead, Feature, hectares
+from maps.boundaryfiles.reading import MAX_BYTES, MAX_VERTICES, BoundaryFile, CannotReadBoundary, Feature, hectares
 
 __all__ = [
-    "MAX_BYTES", "MAX_VERTICES", "SHIFTS", "SYSTEMS", "UNITS", "BoundaryFile", "CannotRead", "Fault", "Feature",
+    "MAX_BYTES", "MAX_VERTICES", "SHIFTS", "SYSTEMS", "UNITS", "BoundaryFile", "CannotReadBoundary", "Fault", "Feature",
     "Judgement", "Overlap", "check_file", "doubts", "hectares", "judge", "judge_here", "named", "note", "read_file",
     "refused", "together", "window",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any
 from maps.boundaryfiles.choosing import in_a_sentence, outlines
 from maps.boundaryfiles.placing.units import NAMES
 from maps.boundaryfiles.reader import read
-from maps.boundaryfiles.reading import BoundaryFile, CannotRead, Feature
+from maps.boundaryfiles.reading import BoundaryFile, CannotReadBoundary, Feature
 
 
 def check_here(
@@ -23,7 +23,7 @@ def check_here(
     """The answer for a file, also where it cannot be read. Runs in the limited process only."""
     try:
         file = read(data, name, system, unit=unit, control=control)
-    except CannotRead as mistake:
+    except CannotReadBoundary as mistake:
         return refused(mistake)
     asks = [*_unit(file), *_system(file), *_outline(file), *_repair(file)]
     return {

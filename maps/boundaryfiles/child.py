@@ -11,7 +11,7 @@ import sys
 import traceback
 from typing import Any
 
-from maps.boundaryfiles.reading import CPU_SECONDS, MEMORY, WALL_SECONDS, CannotRead
+from maps.boundaryfiles.reading import CPU_SECONDS, MEMORY, WALL_SECONDS, CannotReadBoundary
 from registry.process.limits import restrict
 
 
@@ -43,7 +43,7 @@ def _answer(asked: dict[str, Any], data: bytes) -> dict:
 
         shape, around = packing.to_question(json.loads(data))
         return packing.from_judgement(judge_here(shape, around, asked["shift"], asked["repair"]))
-    except CannotRead as refused:
+    except CannotReadBoundary as refused:
         return {"refused": [refused.zh, refused.en]}
     except (MemoryError, RecursionError):
         return {"memory": True}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import shapely
 
 from maps.boundaryfiles import rings
-from maps.boundaryfiles.reading import DXF, BoundaryFile, CannotRead, Feature, hectares
+from maps.boundaryfiles.reading import DXF, BoundaryFile, CannotReadBoundary, Feature, hectares
 from registry.words import Words
 
 MAX_TOGETHER = 50
@@ -15,7 +15,8 @@ MAX_LISTED = 12  # outlines in a sentence
 
 
 def named(file: BoundaryFile, names: Sequence[str]) -> Feature:
-    """The outline of these names or numbers (from 1); without any the only one there is. Raises `CannotRead`."""
+    """The outline of these names or numbers (from 1); without any the only one there is. Raises
+    `CannotReadBoundary`."""
     if not names:
         if len(file.features) > 1:
             raise _which(file, "")
@@ -26,13 +27,13 @@ def named(file: BoundaryFile, names: Sequence[str]) -> Feature:
 def together(file: BoundaryFile, places: Sequence[int]) -> Feature:
     """The outlines at these places as one. Of a drawing, a ring that lies in another is its hole; else all are parts.
 
-    Raises `CannotRead` where there are too many.
+    Raises `CannotReadBoundary` where there are too many.
     """
     chosen = [file.features[place] for place in dict.fromkeys(places)]
     if len(chosen) == 1:
         return chosen[0]
     if len(chosen) > MAX_TOGETHER:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"一次最多合并 {MAX_TOGETHER} 个图形。", f"At most {MAX_TOGETHER} outlines can be taken together."
         )
     parts = [part for each in chosen for part in each.shape.geoms]
@@ -68,10 +69,10 @@ def in_a_sentence(zh: Sequence[str], en: Sequence[str]) -> Words:
     return Words("、".join(zh[:MAX_LISTED]) + more, ", ".join(en[:MAX_LISTED]) + more)
 
 
-def _which(file: BoundaryFile, name: str) -> CannotRead:
+def _which(file: BoundaryFile, name: str) -> CannotReadBoundary:
     count, listed = len(file.features), outlines(file)
     zh, en = (f"没有唯一名为“{name}”的图形。", f"No single outline is called “{name}”. ") if name else ("", "")
-    return CannotRead(
+    return CannotReadBoundary(
         f"{zh}文件有 {count} 个图形（{listed.zh}），请用 --feature 指定名称或序号；可以写几次，合成一个边界。",
         f"{en}The file has {count} outlines ({listed.en}): name one with --feature, or its number; several together by "
         "several.",

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import shapely
 
-from maps.boundaryfiles.reading import CannotRead
+from maps.boundaryfiles.reading import CannotReadBoundary
 from maps.geo import suspicion
 from maps.geo.suspicion import Suspicion
 from registry.boundaries.surroundings import Surroundings
@@ -98,7 +98,7 @@ def judge_here(
     mended = moved if was_valid else repaired(moved)
     result = mended if repair else moved
     if repair and result.is_empty:
-        raise CannotRead(
+        raise CannotReadBoundary(
             "修复后没有剩下任何面积：这些环没有围出地块。请重新绘制。",
             "Nothing is left after the repair: the rings enclose no land. Draw the boundary anew.",
         )

@@ -18,7 +18,7 @@ import shapely
 
 from maps.boundaryfiles import packing
 from maps.boundaryfiles.judging import Judgement
-from maps.boundaryfiles.reading import MAX_BYTES, WALL_SECONDS, BoundaryFile, CannotRead
+from maps.boundaryfiles.reading import MAX_BYTES, WALL_SECONDS, BoundaryFile, CannotReadBoundary
 from registry.boundaries.surroundings import Surroundings
 from registry.process.logs import below
 
@@ -36,7 +36,7 @@ def read_file(
     unit: str | None = None,
     control: Sequence[str] = (),
 ) -> BoundaryFile:
-    """The outlines of a file, see `maps.boundaryfiles.reader.read`. Raises `CannotRead`."""
+    """The outlines of a file, see `maps.boundaryfiles.reader.read`. Raises `CannotReadBoundary`."""
     asked = {"what": "read", "name": name, "system": system, "near": near, "unit": unit, "control": list(control)}
     # More than may be read is not even handed over; what is said about it needs no more than its length.
     if len(data) > MAX_BYTES or not data:
@@ -57,12 +57,13 @@ def check_file(
             return checking.check_here(data, name)
         asked = {"what": "check", "name": name, "system": system, "unit": unit, "control": list(control)}
         return _ask(asked, data)
-    except CannotRead as mistake:
+    except CannotReadBoundary as mistake:
         return checking.refused(mistake)
 
 
 def judge(shape: shapely.MultiPolygon, around: Surroundings, shift: str = "none", repair: bool = False) -> Judgement:
-    """What there is to say about a boundary, see `maps.boundaryfiles.judging.judge_here`. Raises `CannotRead`."""
+    """What there is to say about a boundary, see `maps.boundaryfiles.judging.judge_here`. Raises
+    `CannotReadBoundary`."""
     question = json.dumps(packing.from_question(shape, around)).encode()
     return packing.to_judgement(_ask({"what": "judge", "shift": shift, "repair": repair}, question))
 
@@ -93,7 +94,7 @@ def _ask(asked: dict, data: bytes) -> dict:
 def _turn() -> Iterator[None]:
     """Wait until fewer than two are at work; no longer than one of them may take."""
     if not AT_ONCE.acquire(timeout=WALL_SECONDS):
-        raise CannotRead(
+        raise CannotReadBoundary(
             "同时读取边界的人较多，请稍后再试。没有任何改变。",
             "Too many boundaries are being read at the moment; nothing was changed. Try again in a while.",
         )
@@ -110,28 +111,28 @@ def _time_signals() -> set[int]:
 
 def _understood(answer: dict) -> dict:
     if "refused" in answer:
-        raise CannotRead(*answer["refused"])
+        raise CannotReadBoundary(*answer["refused"])
     if "memory" in answer:
         raise _too_much()
     if "crash" in answer:
         log.error("a boundary could not be read:%s", below(answer["crash"]))
-        raise CannotRead(
+        raise CannotReadBoundary(
             "这份边界读不出来，原因已记入日志，没有任何改变。请从测绘软件重新导出后再试。",
             "This boundary could not be read; the reason is in the log and nothing was changed. Export it anew.",
         )
     return answer
 
 
-def _too_long() -> CannotRead:
-    return CannotRead(
+def _too_long() -> CannotReadBoundary:
+    return CannotReadBoundary(
         "处理这份边界超过了时限，已停止，没有任何改变。图形可能过于复杂；请抽稀或只导出所需的部分。",
         "This boundary took too long and was stopped; nothing was changed. It may be too complex: simplify it, or "
         "export only what is needed.",
     )
 
 
-def _too_much() -> CannotRead:
-    return CannotRead(
+def _too_much() -> CannotReadBoundary:
+    return CannotReadBoundary(
         "处理这份边界需要的内存过多，已停止，没有任何改变。图形可能过于复杂，或是有意构造的；请抽稀后再试。",
         "This boundary takes too much memory and was stopped; nothing was changed. Simplify it and try again.",
     )

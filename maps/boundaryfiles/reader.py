@@ -12,7 +12,7 @@ from maps.boundaryfiles.formats import foreign, geojson, geopackage, kml, land_e
 from maps.boundaryfiles.formats.archive import Archive
 from maps.boundaryfiles.placing import units
 from maps.boundaryfiles.placing.placing import placed
-from maps.boundaryfiles.reading import MAX_BYTES, BoundaryFile, CannotRead, Choice, Raw
+from maps.boundaryfiles.reading import MAX_BYTES, BoundaryFile, CannotReadBoundary, Choice, Raw
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 INNER = (".kml", ".ovkml", ".geojson", ".json", ".gpkg", ".dxf", ".wkt", ".csv", ".txt", ".xlsx", ".ods")
@@ -26,7 +26,7 @@ def read(
     unit: str | None = None,
     control: Sequence[str] = (),
 ) -> BoundaryFile:
-    """Read a boundary file. Raises `CannotRead` where the file as a whole cannot be read.
+    """Read a boundary file. Raises `CannotReadBoundary` where the file as a whole cannot be read.
 
     `system`, `unit`: ids of `SYSTEMS` and `METRES` that a person chose, in place of what the file says; `near`:
     longitude and latitude of where the boundary should be, to order the guesses where nobody said; `control`: control
@@ -34,12 +34,12 @@ def read(
     """
     choice = Choice(system, units.known(unit), tuple(control))
     if len(data) > MAX_BYTES:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"文件有 {len(data) / 1e6:.1f} MB，最多 {MAX_BYTES // 10**6} MB。请只导出需要的图形，或先抽稀。",
             f"The file has {len(data) / 1e6:.1f} MB, more than {MAX_BYTES // 10**6} MB. Export only what is needed.",
         )
     if not data:
-        raise CannotRead("文件是空的（0 字节）。", "The file is empty (0 bytes).")
+        raise CannotReadBoundary("文件是空的（0 字节）。", "The file is empty (0 bytes).")
     raw = _raw(data)
     rings.limit(sum(each.vertices for each in raw.features))
     return placed(raw, name, hashlib.sha256(data).hexdigest(), choice, near)
@@ -72,14 +72,16 @@ def _zipped(data: bytes) -> Raw:
         raise _another(*known)
     if len(found) != 1:
         listed = "、".join(PurePosixPath(each).name for each in found[:5]) or "无"
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"压缩包里应有一个 Shapefile，或一个 KML、GeoJSON、GeoPackage、DXF、WKT、CSV、界址点文件；现有：{listed}。",
             "The archive should hold one Shapefile, or one KML, GeoJSON, GeoPackage, DXF, WKT or CSV file; "
             f"there are {len(found)}.",
         )
     inner = archive.read(found[0])
     if inner.startswith(b"PK") and not found[0].lower().endswith((".xlsx", ".ods")):
-        raise CannotRead("压缩包里还是压缩包，请解压一层后再试。", "The archive holds an archive: unpack it once.")
+        raise CannotReadBoundary(
+            "压缩包里还是压缩包，请解压一层后再试。", "The archive holds an archive: unpack it once."
+        )
     return _raw(inner)
 
 
@@ -125,8 +127,8 @@ def _decoded(data: bytes) -> str:
     raise _another("不认识这种文件", "This kind of file is not known")
 
 
-def _another(zh: str, en: str) -> CannotRead:
-    return CannotRead(
+def _another(zh: str, en: str) -> CannotReadBoundary:
+    return CannotReadBoundary(
         f"{zh}。可以上传：GeoJSON、KML/KMZ、Shapefile（zip）、GeoPackage、DXF、WKT、Esri JSON、勘测定界界址点、"
         "CSV 或 Excel 坐标点。",
         f"{en}. Bring GeoJSON, KML or KMZ, a zipped Shapefile, GeoPackage, DXF, WKT, Esri JSON, "

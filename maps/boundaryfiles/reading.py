@@ -21,7 +21,7 @@ FIELDS_KEPT, TEXT_KEPT = 40, 200
 NAMES = ("name", "name_zh", "名称", "园区", "园区名称", "mc", "xzqmc", "layer", "图层", "id", "code")
 
 
-class CannotRead(Exception):
+class CannotReadBoundary(Exception):
     """The file as a whole cannot be read. `zh`, `en`: why, and what to do instead."""
 
     def __init__(self, zh: str, en: str):
@@ -119,8 +119,8 @@ def hectares(area_m2: float) -> str:
     return f"{said:,.2f}" if said >= 1 else f"{said:.4f}"
 
 
-def many(count: int) -> CannotRead:
-    return CannotRead(
+def many(count: int) -> CannotReadBoundary:
+    return CannotReadBoundary(
         f"文件有 {count:,} 个图形，最多 {MAX_FEATURES:,} 个。请只导出需要的图形。",
         f"The file has {count:,} shapes, more than {MAX_FEATURES:,}. Export only those that are needed.",
     )

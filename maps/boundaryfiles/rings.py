@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import shapely
 
-from maps.boundaryfiles.reading import MAX_VERTICES, CannotRead
+from maps.boundaryfiles.reading import MAX_VERTICES, CannotReadBoundary
 
 MAX_LOOSE_RINGS = 1_000
 FEWEST = 3  # points of a ring, the last not repeated
 
 
 def ring(points: object) -> np.ndarray:
-    """Points as a closed ring, shape (n, 2). Raises `CannotRead` where there are too few or one is no number."""
+    """Points as a closed ring, shape (n, 2). Raises `CannotReadBoundary` where there are too few or one is no
+    number."""
     try:
         found = np.asarray([tuple(point)[:2] for point in points], dtype=np.float64)
     except (TypeError, ValueError):
@@ -79,7 +80,7 @@ def _rings(part: shapely.Polygon) -> Iterator[shapely.LinearRing]:
 def nested(rings: Sequence[np.ndarray]) -> shapely.MultiPolygon:
     """Rings that nobody put together: one inside another is a hole, one inside a hole is a part again."""
     if len(rings) > MAX_LOOSE_RINGS:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"有 {len(rings):,} 条闭合线，最多 {MAX_LOOSE_RINGS:,} 条。请只导出边界所在的图层。",
             f"There are {len(rings):,} closed lines, more than {MAX_LOOSE_RINGS:,}. Export only the boundary's layer.",
         )
@@ -98,36 +99,36 @@ def nested(rings: Sequence[np.ndarray]) -> shapely.MultiPolygon:
 
 
 def limit(vertices: int) -> None:
-    """Raises `CannotRead` where there are too many vertices."""
+    """Raises `CannotReadBoundary` where there are too many vertices."""
     if vertices > MAX_VERTICES:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"边界有 {vertices:,} 个折点，最多 {MAX_VERTICES:,} 个。请先抽稀（如容差 0.5 米），或只导出所需的图形。",
             f"There are {vertices:,} vertices, more than {MAX_VERTICES:,}. Simplify the outline, by 0.5 m for example, "
             "or export only what is needed.",
         )
 
 
-def not_numbers() -> CannotRead:
-    return CannotRead(
+def not_numbers() -> CannotReadBoundary:
+    return CannotReadBoundary(
         "有的坐标不是数字。请检查文件，重新导出后再试。",
         "Some coordinates are no numbers. Look at the file and export it again.",
     )
 
 
-def too_few(points: int) -> CannotRead:
-    return CannotRead(
+def too_few(points: int) -> CannotReadBoundary:
+    return CannotReadBoundary(
         f"有一个环只有 {points} 个不同的点；围成边界至少要三个。",
         f"A ring has only {points} different points; a boundary takes at least three.",
     )
 
 
-def nothing(lines: int = 0) -> CannotRead:
+def nothing(lines: int = 0) -> CannotReadBoundary:
     if lines:
-        return CannotRead(
+        return CannotReadBoundary(
             f"没有多边形：{lines} 条线都没有闭合。请把边界线首尾相接，或导出为多边形。",
             f"There is no polygon: {lines} lines are not closed. Close the outline, or export it as a polygon.",
         )
-    return CannotRead(
+    return CannotReadBoundary(
         "文件里没有多边形，所以没有边界。请导出多边形（面）图层。",
         "The file holds no polygon, hence no boundary. Export the layer of polygons.",
     )

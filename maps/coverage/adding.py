@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from maps.coverage.results import Column, Result
+from maps.coverage.results import Result, ResultColumn
 from registry.words import Words
 
 ADDED = ("count", "hectares", "square_kilometres", "square_metres", "money")
@@ -46,7 +46,7 @@ def explained(result: Result, why: Mapping[str, Words]) -> Result:
     return replace(result, notes=(*result.notes, *notes))
 
 
-def _added(result: Result) -> list[Column]:
+def _added(result: Result) -> list[ResultColumn]:
     """The columns of which a total is told."""
     if result.total is None or result.total.hidden:
         return []
@@ -58,14 +58,14 @@ def _untold(result: Result) -> bool:
     return result.total is not None and not result.total.hidden and any(row.hidden for row in result.rows)
 
 
-def _note(column: Column, rows: float, total: float, why: Words) -> Words:
+def _note(column: ResultColumn, rows: float, total: float, why: Words) -> Words:
     return Words(
         f"“{column.name.zh}”各行相加为 {_figure(column, rows)}，合计为 {_figure(column, total)}：{why.zh}。",
         f"{column.name.en}: rows add up to {_figure(column, rows)}, the total is {_figure(column, total)}: {why.en}.",
     )
 
 
-def _figure(column: Column, value: float) -> str:
+def _figure(column: ResultColumn, value: float) -> str:
     return f"{value:,}" if column.kind == "count" else f"{value / 100 if column.kind == 'money' else value:,.2f}"
 
 

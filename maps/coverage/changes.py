@@ -7,7 +7,7 @@ from datetime import date
 
 from maps.coverage.coverage import RECOGNITION_NAMES
 from maps.coverage.ground import REGISTER, Ground
-from maps.coverage.results import Column, Result, Row, box_of
+from maps.coverage.results import Result, ResultColumn, ResultRow, box_of
 from registry.parks.difference import Event
 from registry.policy.vocabulary import TIERS
 from registry.words import Words
@@ -33,14 +33,14 @@ OUTLINES = {
     "point": Words("只有中心点", "a centre only"),
 }
 COLUMNS = (
-    Column("what", Words("变化", "change"), "name"),
-    Column("name", Words("园区", "park"), "name"),
-    Column("before", Words("原为", "before"), "name"),
-    Column("after", Words("变为", "after"), "name"),
-    Column("day", Words("自", "since"), "day"),
-    Column("came", Words("迁入（家）", "in"), "count"),
-    Column("went", Words("迁出（家）", "out"), "count"),
-    Column("source", Words("来源", "source"), "text"),
+    ResultColumn("what", Words("变化", "change"), "name"),
+    ResultColumn("name", Words("园区", "park"), "name"),
+    ResultColumn("before", Words("原为", "before"), "name"),
+    ResultColumn("after", Words("变为", "after"), "name"),
+    ResultColumn("day", Words("自", "since"), "day"),
+    ResultColumn("came", Words("迁入（家）", "in"), "count"),
+    ResultColumn("went", Words("迁出（家）", "out"), "count"),
+    ResultColumn("source", Words("来源", "source"), "text"),
 )
 CLOCKS = Words(
     "称号、认定、运营主体和租约按两日当天是否有效比较；园区增减与轮廓更换按登记在两日结束时的内容比较。企业只计数。",
@@ -58,9 +58,9 @@ def changes(ground: Ground, events: Iterable[Event], first: date, last: date) ->
                   {"from": first.isoformat(), "to": last.isoformat()})  # fmt: skip
 
 
-def _row(number: int, event: Event, park) -> Row:
+def _row(number: int, event: Event, park) -> ResultRow:
     shape = None if park is None else park.geometry
-    return Row(f"{number}", cells(event), shape, box_of([shape]), None if park is None else event.slug)
+    return ResultRow(f"{number}", cells(event), shape, box_of([shape]), None if park is None else event.slug)
 
 
 def cells(event: Event) -> dict[str, Words | date | int | str | None]:

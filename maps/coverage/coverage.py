@@ -15,7 +15,7 @@ import shapely
 
 from maps.coverage.adding import explained
 from maps.coverage.ground import ALL, INDICATIVE, OFFICIAL, ONCE, REGISTER, Ground, official_sources, place_keys
-from maps.coverage.results import Column, Result, Row, box_of, share
+from maps.coverage.results import Result, ResultColumn, ResultRow, box_of, share
 from maps.geo.geodesy import HECTARE, SQUARE_KILOMETRE, square_metres, united
 from maps.viewport.filters import RECOGNITIONS, ROLES, TIERS
 from registry.parks.counted import PARK, TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
@@ -55,16 +55,16 @@ TITLES = {
     "role": Words("按来历", "by origin"),
 }
 COUNTED = (
-    Column("parks", PARK, "count"),
-    Column("outlined", Words("有轮廓的（个）", "with an outline"), "count"),
-    Column("land", Words("园区占地（公顷）", "land of parks, ha"), "hectares"),
+    ResultColumn("parks", PARK, "count"),
+    ResultColumn("outlined", Words("有轮廓的（个）", "with an outline"), "count"),
+    ResultColumn("land", Words("园区占地（公顷）", "land of parks, ha"), "hectares"),
 )
-TENANTS = Column("tenants", TENANT, "count")
+TENANTS = ResultColumn("tenants", TENANT, "count")
 # --- tables ---
 
 
 @dataclass(frozen=True)
-class Group:
+class ParkGroup:
     """Parks that belong together: those whose `key` column holds `id`."""
 
     id: str
@@ -76,12 +76,12 @@ def by(ground: Ground, key: str) -> Result:
     """The table of one key of `KEYS`."""
     groups, keys = GROUPS[key](ground)
     found = [_row(ground, group, ground.parks[keys == group.id]) for group in groups]
-    columns = (Column(key, _heading(key), "name"), *COUNTED)
+    columns = (ResultColumn(key, _heading(key), "name"), *COUNTED)
     sources = [REGISTER]
     if key in ("district", "city"):
         columns += OFFICIAL
         sources += official_sources(ground)
-    total = _row(ground, Group("all", ALL), ground.parks, united(row.shape for row in found))
+    total = _row(ground, ParkGroup("all", ALL), ground.parks, united(row.shape for row in found))
     result = Result(
         f"parks_by_{key}", _title(key), (*columns, TENANTS),
         tuple(_named(row, key) for row in found), _named(total, key), notes(ground), tuple(sources),
@@ -89,7 +89,9 @@ def by(ground: Ground, key: str) -> Result:
     return explained(result, {"land": OVERLAPPING, "tenants": _several(key)})
 
 
-def _row(ground: Ground, group: Group, parks: geopandas.GeoDataFrame, land: shapely.MultiPolygon | None = None) -> Row:
+def _row(
+    ground: Ground, group: ParkGroup, parks: geopandas.GeoDataFrame, land: shapely.MultiPolygon | None = None
+) -> ResultRow:
     outlined = parks[parks["outline"] != "point"]
     land = united(outlined.geometry) if land is None else land
     # Parks of which no outline is known take ground that nobody has measured, which is not none.
@@ -103,12 +105,12 @@ def _row(ground: Ground, group: Group, parks: geopandas.GeoDataFrame, land: shap
         "share": None if square is None else share(square / SQUARE_KILOMETRE, group.official_km2),
         "tenants": tenants_of(ground, parks),
     }
-    return Row(group.id, cells, None if land.is_empty else land, box_of(parks.geometry))
+    return ResultRow(group.id, cells, None if land.is_empty else land, box_of(parks.geometry))
 
 
-def _named(row: Row, key: str) -> Row:
+def _named(row: ResultRow, key: str) -> ResultRow:
     cells = {key if name == "name" else name: cell for name, cell in row.cells.items()}
-    return Row(row.id, cells, row.shape, row.box, row.park)
+    return ResultRow(row.id, cells, row.shape, row.box, row.park)
 
 
 def tenants_of(ground: Ground, parks: pd.DataFrame) -> int:
@@ -152,7 +154,7 @@ def notes(ground: Ground) -> tuple[Words, ...]:
 
 # --- groups ---
 
-Grouped = tuple[Sequence[Group], pd.Series]
+Grouped = tuple[Sequence[ParkGroup], pd.Series]
 
 
 def _districts(ground: Ground) -> Grouped:
@@ -161,13 +163,13 @@ def _districts(ground: Ground) -> Grouped:
     seen = set(keys)
     rows = [r for r in ground.districts.itertuples() if r.code in seen or not pd.isna(r.official_area_km2)]
     rows.sort(key=lambda row: pd.isna(row.official_area_km2))
-    groups = [Group(r.code, Words(r.name_zh, r.name_en), _number(r.official_area_km2)) for r in rows]
+    groups = [ParkGroup(r.code, Words(r.name_zh, r.name_en), _number(r.official_area_km2)) for r in rows]
     known = {row.code for row in rows}
     names = ground.parks.assign(key=keys).drop_duplicates("key").set_index("key")
     return [
         *groups,
         *(
-            Group(key, Words(f"{zh}（区不清楚）", f"{en}, district unknown"))
+            ParkGroup(key, Words(f"{zh}（区不清楚）", f"{en}, district unknown"))
             for key, zh, en in ((key, *names.loc[key, ["district_zh", "district_en"]]) for key in sorted(seen - known))
         ),
     ], keys
@@ -180,18 +182,18 @@ def _cities(ground: Ground) -> Grouped:
         areas = [_number(area) for area in rows["official_area_km2"]]
         whole = None if None in areas else sum(areas)
         if whole is not None or (ground.parks["city"] == code).any():
-            groups.append(Group(code, Words(rows.iloc[0]["city_zh"], rows.iloc[0]["city_en"]), whole))
+            groups.append(ParkGroup(code, Words(rows.iloc[0]["city_zh"], rows.iloc[0]["city_en"]), whole))
     return groups, ground.parks["city"]
 
 
 def _areas(ground: Ground) -> Grouped:
-    groups = [Group(row.id, Words(row.name_zh, row.name_en)) for row in ground.areas.itertuples()]
-    return [*groups, Group("none", NO_AREA)], ground.parks["area"].fillna("none")
+    groups = [ParkGroup(row.id, Words(row.name_zh, row.name_en)) for row in ground.areas.itertuples()]
+    return [*groups, ParkGroup("none", NO_AREA)], ground.parks["area"].fillna("none")
 
 
 def _words(column: str, order: Sequence[str], names: dict[str, Words]) -> Callable[[Ground], Grouped]:
     def grouped(ground: Ground) -> Grouped:
-        return [Group(id, names[id]) for id in order if id in names], ground.parks[column]
+        return [ParkGroup(id, names[id]) for id in order if id in names], ground.parks[column]
 
     return grouped
 

@@ -20,7 +20,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from maps.coverage.results import Column, Result, Row
+from maps.coverage.results import Result, ResultColumn, ResultRow
 from maps.geo.geodesy import CRS
 from registry.words import Words
 
@@ -107,7 +107,7 @@ def _sheet(book: Workbook, head: Format, result: Result) -> None:
         _line(sheet, line, result.columns, row)
 
 
-def _line(sheet: Worksheet, line: int, columns: Sequence[Column], row: Row) -> None:
+def _line(sheet: Worksheet, line: int, columns: Sequence[ResultColumn], row: ResultRow) -> None:
     for place, column in enumerate(columns):
         cell = row.cells.get(column.id)
         if cell is None:

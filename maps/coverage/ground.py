@@ -10,7 +10,7 @@ import geopandas
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from maps.coverage.results import Column, Source
+from maps.coverage.results import ResultColumn, Source
 from registry.parks import territory
 from registry.parks.counted import PARKS
 from registry.parks.parks import park_frame
@@ -60,8 +60,8 @@ PUBLISHED = Words(
     "of the district's published area (a secondary web page, not the yearbook; it names no year)",
 )
 OFFICIAL = (
-    Column("official", Words("公布面积（km²）", "published area, km²"), "square_kilometres"),
-    Column("share", Words("占公布面积", "of the published area"), "percent", PUBLISHED),
+    ResultColumn("official", Words("公布面积（km²）", "published area, km²"), "square_kilometres"),
+    ResultColumn("share", Words("占公布面积", "of the published area"), "percent", PUBLISHED),
 )
 ONCE = Words(
     "相互重叠的园区用地只计一次。没有轮廓的园区没有面积，不计入占地。",

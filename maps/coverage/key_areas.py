@@ -10,7 +10,7 @@ import shapely
 
 from maps.coverage.adding import explained
 from maps.coverage.ground import ALL, INDICATIVE, ONCE, REGISTER, Ground
-from maps.coverage.results import Box, Column, Result, Row, Source, box_of, share
+from maps.coverage.results import Box, Result, ResultColumn, ResultRow, Source, box_of, share
 from maps.geo.geodesy import HECTARE, polygonal, square_metres, united
 from registry.words import Words
 
@@ -20,11 +20,11 @@ GAP = Words("片区内的空白", "left in the area")
 OUTSIDE = Words("园区在片区外的部分", "part of a park outside the area")
 UNBOUNDED = Words("没有公布范围，无法计算", "no boundary is published; cannot be worked out")
 COLUMNS = (
-    Column("area", Words("重点片区", "key area"), "name"),
-    Column("part", Words("部分", "part"), "name"),
-    Column("name", Words("园区", "park"), "name"),
-    Column("land", Words("面积（公顷）", "ha"), "hectares"),
-    Column(
+    ResultColumn("area", Words("重点片区", "key area"), "name"),
+    ResultColumn("part", Words("部分", "part"), "name"),
+    ResultColumn("name", Words("园区", "park"), "name"),
+    ResultColumn("land", Words("面积（公顷）", "ha"), "hectares"),
+    ResultColumn(
         "share",
         Words("占片区", "of the area"),
         "percent",
@@ -63,12 +63,12 @@ def _notes(ground: Ground) -> tuple[Words, ...]:
     return (ONCE, INDICATIVE, *sized)
 
 
-def _area(ground: Ground, area) -> list[Row]:
+def _area(ground: Ground, area) -> list[ResultRow]:
     name = Words(area.name_zh, area.name_en)
     at = (area.lon, area.lat, area.lon, area.lat)
     if area.geometry is None:
         cells = {"area": name, "part": UNBOUNDED, "name": None, "land": None, "share": None}
-        return [Row(area.id, cells, None, at)]
+        return [ResultRow(area.id, cells, None, at)]
     whole = float(square_metres([area.geometry])[0])
     outlined = ground.outlined
     touching = outlined.intersects(area.geometry)
@@ -85,7 +85,7 @@ def _area(ground: Ground, area) -> list[Row]:
     return rows
 
 
-def _part(area, name: Words, part: str, park, cut: shapely.Geometry, whole: float) -> list[Row]:
+def _part(area, name: Words, part: str, park, cut: shapely.Geometry, whole: float) -> list[ResultRow]:
     """A park's part in or outside the area; none where it has none."""
     shape = polygonal(cut)
     return [] if shape.is_empty else [_row(f"{area.id}:{part}:{park.slug}", name, part, park, shape, whole)]
@@ -93,7 +93,7 @@ def _part(area, name: Words, part: str, park, cut: shapely.Geometry, whole: floa
 
 def _row(
     id: str, area: Words, part: str, park, shape: shapely.MultiPolygon, whole: float | None, box: Box | None = None
-) -> Row:
+) -> ResultRow:
     square = float(square_metres([shape])[0])
     cells = {
         "area": area,
@@ -102,6 +102,6 @@ def _row(
         "land": square / HECTARE,
         "share": share(square, whole) if part != "outside" else None,
     }
-    return Row(
+    return ResultRow(
         id, cells, None if shape.is_empty else shape, box_of([shape]) or box, None if park is None else park.slug
     )

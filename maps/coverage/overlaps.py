@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from maps.coverage.ground import INDICATIVE, REGISTER, Ground
-from maps.coverage.results import Column, Result, Row, box_of, share
+from maps.coverage.results import Result, ResultColumn, ResultRow, box_of, share
 from maps.geo.geodesy import SEGMENTS, in_degrees, in_metres, near_pairs, perimeters, polygonal, square_metres, zone
 from registry.words import Words
 
@@ -20,12 +20,12 @@ OVERLAP = Words("重叠", "overlap")
 SLIVER = Words("狭长重叠", "narrow overlap")
 GAP = Words("狭缝", "narrow gap")
 COLUMNS = (
-    Column("what", Words("情形", "what"), "name"),
-    Column("one", Words("园区", "park"), "name"),
-    Column("other", Words("相邻园区", "and park"), "name"),
-    Column("area", Words("面积（m²）", "m²"), "square_metres"),
-    Column("width", Words("平均宽度（m）", "mean width, m"), "metres"),
-    Column(
+    ResultColumn("what", Words("情形", "what"), "name"),
+    ResultColumn("one", Words("园区", "park"), "name"),
+    ResultColumn("other", Words("相邻园区", "and park"), "name"),
+    ResultColumn("area", Words("面积（m²）", "m²"), "square_metres"),
+    ResultColumn("width", Words("平均宽度（m）", "mean width, m"), "metres"),
+    ResultColumn(
         "share",
         Words("占较小园区", "of the smaller park"),
         "percent",
@@ -48,7 +48,7 @@ def overlaps(ground: Ground, width: float = WIDTH) -> Result:
                   None, (note, INDICATIVE), (REGISTER,), {"width_m": width})  # fmt: skip
 
 
-def _shared(parks, shapes: np.ndarray, width: float) -> list[Row]:
+def _shared(parks, shapes: np.ndarray, width: float) -> list[ResultRow]:
     pairs = near_pairs(shapes, 0)
     cut = [polygonal(shape) for shape in shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]])]
     areas, edges = square_metres(cut), perimeters(cut)
@@ -61,7 +61,7 @@ def _shared(parks, shapes: np.ndarray, width: float) -> list[Row]:
     return rows
 
 
-def _gaps(parks, shapes: np.ndarray, width: float) -> list[Row]:
+def _gaps(parks, shapes: np.ndarray, width: float) -> list[ResultRow]:
     """What widening two neighbours by half the width and narrowing them again fills between them."""
     rows = []
     for pair in near_pairs(shapes, width):
@@ -89,7 +89,7 @@ def _between(filled: shapely.MultiPolygon, one: shapely.Geometry, other: shapely
     return shapely.multipolygons(parts[touching])
 
 
-def _row(what: Words, parks, pair: np.ndarray, shape: shapely.Geometry, area: float) -> Row:
+def _row(what: Words, parks, pair: np.ndarray, shape: shapely.Geometry, area: float) -> ResultRow:
     one, other = parks[pair[0]], parks[pair[1]]
     smaller = float(square_metres([one.geometry, other.geometry]).min())
     cells = {
@@ -100,4 +100,4 @@ def _row(what: Words, parks, pair: np.ndarray, shape: shapely.Geometry, area: fl
         "width": float(2 * area / perimeters([shape])[0]),
         "share": None if what is GAP else share(float(area), smaller),
     }
-    return Row(f"{one.slug}:{other.slug}", cells, shape, box_of([shape]), one.slug)
+    return ResultRow(f"{one.slug}:{other.slug}", cells, shape, box_of([shape]), one.slug)

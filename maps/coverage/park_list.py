@@ -7,25 +7,25 @@ import pandas as pd
 from maps.coverage.changes import OUTLINES
 from maps.coverage.coverage import RECOGNITION_NAMES, ROLE_NAMES, TIER_NAMES
 from maps.coverage.ground import INDICATIVE, REGISTER
-from maps.coverage.results import Column, Result, Row
+from maps.coverage.results import Result, ResultColumn, ResultRow
 from maps.viewport.filters import Filters
 from maps.viewport.layers import ParkIndex
 from registry.parks.counted import TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
 from registry.words import Words
 
 COLUMNS = (
-    Column("name", Words("园区", "park"), "name"),
-    Column("standing", Words("等次", "standing"), "name"),
-    Column("recognition", Words("区级认定", "recognition"), "name"),
-    Column("role", Words("来历", "origin"), "name"),
-    Column("district", Words("区", "district"), "name"),
-    Column("operator", Words("运营主体", "operating body"), "text"),
-    Column("tenants", TENANT, "count"),
-    Column("area", Words("登记面积（公顷）", "registered area, ha"), "hectares"),
-    Column("outline", Words("轮廓", "outline"), "name"),
-    Column("accuracy", Words("位置误差（m）", "accuracy, m"), "metres"),
-    Column("demo", Words("数据", "data"), "name"),
-    Column("source", Words("来源", "source"), "text"),
+    ResultColumn("name", Words("园区", "park"), "name"),
+    ResultColumn("standing", Words("等次", "standing"), "name"),
+    ResultColumn("recognition", Words("区级认定", "recognition"), "name"),
+    ResultColumn("role", Words("来历", "origin"), "name"),
+    ResultColumn("district", Words("区", "district"), "name"),
+    ResultColumn("operator", Words("运营主体", "operating body"), "text"),
+    ResultColumn("tenants", TENANT, "count"),
+    ResultColumn("area", Words("登记面积（公顷）", "registered area, ha"), "hectares"),
+    ResultColumn("outline", Words("轮廓", "outline"), "name"),
+    ResultColumn("accuracy", Words("位置误差（m）", "accuracy, m"), "metres"),
+    ResultColumn("demo", Words("数据", "data"), "name"),
+    ResultColumn("source", Words("来源", "source"), "text"),
 )
 ROLES = ROLE_NAMES | {"reference": Words("参照地点（非园区）", "reference, no park")}
 DATA = {True: Words("演示", "demo"), False: Words("文件", "documents")}
@@ -52,7 +52,7 @@ def _known(number: object) -> float | None:
     return None if number is None or pd.isna(number) else float(number)
 
 
-def _row(park) -> Row:
+def _row(park) -> ResultRow:
     cells = {
         "name": Words(park.name_zh, park.name_en or park.name_zh),
         "standing": TIER_NAMES[park.standing],
@@ -67,4 +67,4 @@ def _row(park) -> Row:
         "demo": DATA[bool(park.demo)],
         "source": park.source,
     }
-    return Row(park.slug, cells, park.geometry, park.geometry.bounds, park.slug)
+    return ResultRow(park.slug, cells, park.geometry, park.geometry.bounds, park.slug)

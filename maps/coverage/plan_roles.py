@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import shape
 
 from maps.coverage.ground import Ground
-from maps.coverage.results import Column, Result, Row, Source, box_of
+from maps.coverage.results import Result, ResultColumn, ResultRow, Source, box_of
 from maps.geo.districts import NEIGHBOURS
 from maps.geo.geodesy import united
 from registry.parks.plan_roles import PlanRole, plan_roles
@@ -18,12 +18,12 @@ from registry.policy.files.law import Standing
 from registry.words import Words
 
 COLUMNS = (
-    Column("name", Words("地方", "place"), "name"),
-    Column("role", Words("文件给出的定位", "role in the document"), "name"),
-    Column("document", Words("文件", "document"), "name"),
-    Column("article", Words("条款", "article"), "text"),
-    Column("quote", Words("原文", "clause"), "text"),
-    Column("period", Words("期限", "period"), "name"),
+    ResultColumn("name", Words("地方", "place"), "name"),
+    ResultColumn("role", Words("文件给出的定位", "role in the document"), "name"),
+    ResultColumn("document", Words("文件", "document"), "name"),
+    ResultColumn("article", Words("条款", "article"), "text"),
+    ResultColumn("quote", Words("原文", "clause"), "text"),
+    ResultColumn("period", Words("期限", "period"), "name"),
 )
 STATES = {
     "not_yet": Words("未到期限", "not yet begun"),
@@ -54,7 +54,7 @@ def plan_layer(ground: Ground) -> Result:
     return Result("plan_roles", name, COLUMNS, rows, None, notes, tuple(sources))
 
 
-def _row(number: int, role: PlanRole, shapes: Mapping[str, shapely.Geometry], ground: Ground) -> Row:
+def _row(number: int, role: PlanRole, shapes: Mapping[str, shapely.Geometry], ground: Ground) -> ResultRow:
     document = next(each for each in load_law().documents if each.id == role.document)
     found = [shapes[place] for place in role.places if place in shapes]
     land = united(shape for shape in found if shape.geom_type != "Point")
@@ -68,7 +68,7 @@ def _row(number: int, role: PlanRole, shapes: Mapping[str, shapely.Geometry], gr
     }
     outline = found[0] if land.is_empty and found else land
     park = role.places[0] if role.of == "park" else None
-    return Row(f"{role.document}:{number}", cells, None if outline.is_empty else outline, box_of(found), park)
+    return ResultRow(f"{role.document}:{number}", cells, None if outline.is_empty else outline, box_of(found), park)
 
 
 def _period(force: Standing) -> Words:

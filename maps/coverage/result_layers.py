@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from maps.coverage.results import Column, Result, Row
+from maps.coverage.results import Result, ResultColumn, ResultRow
 from maps.speech import UNKNOWN, UNTOLD, Speech
 from maps.viewport.layers import SCALE, rings
 from registry.words import Words
@@ -39,7 +39,7 @@ class Form:
     """
 
     form: str
-    kind: Callable[[Row], str | None] = lambda row: None
+    kind: Callable[[ResultRow], str | None] = lambda row: None
 
 
 KINDS = {
@@ -57,7 +57,7 @@ UNCOUNTED = ("reached", "role")  # pieces of one range; places that several docu
 _BY_NAME = {words.zh: kind for kind, words in KINDS.items()}
 
 
-def _named(column: str) -> Callable[[Row], str | None]:
+def _named(column: str) -> Callable[[ResultRow], str | None]:
     """The kind that a cell names, as the tables of key areas and overlaps do."""
     return lambda row: _BY_NAME.get(row.cells[column].zh)
 
@@ -74,14 +74,14 @@ FORMS = {
 }
 
 
-def figures(result: Result) -> list[Column]:
+def figures(result: Result) -> list[ResultColumn]:
     """The columns that districts can be shaded by, or circles of parks stand for; none where parts are drawn."""
     if FORMS[result.id].form == "parts":
         return []
     return [column for column in result.columns if column.kind in FIGURES and column.id not in NOT_A_FIGURE]
 
 
-def usual(result: Result) -> Column:
+def usual(result: Result) -> ResultColumn:
     """The figure that says most: what may be claimed at most, or what share the parks have."""
     choices = figures(result)
     return next((column for column in choices if column.id in MOST_TELLING), choices[0])
@@ -101,7 +101,7 @@ def drawn(result: Result, language: str, by: str | None = None) -> dict:
     return layer | (_shaded if form.form == "shaded" else _circles)(result, column, say)
 
 
-def _column(result: Result, by: str | None) -> Column:
+def _column(result: Result, by: str | None) -> ResultColumn:
     if by is None:
         return usual(result)
     choices = {column.id: column for column in figures(result)}
@@ -113,7 +113,7 @@ def _column(result: Result, by: str | None) -> Column:
 # --- districts shaded by a figure ---
 
 
-def _shaded(result: Result, column: Column, say: Speech) -> dict:
+def _shaded(result: Result, column: ResultColumn, say: Speech) -> dict:
     """`rows`: by code of a district or city, its shade: 0 for nothing, None where it is not known or not told."""
     placed = [row for row in result.rows if not row.apart]
     values = {row.id: None if row.hidden else _rounded(column, row.cells.get(column.id)) for row in placed}
@@ -127,13 +127,13 @@ def _shaded(result: Result, column: Column, say: Speech) -> dict:
     return {"rows": rows, "legend": _legend(column, values.values(), steps, say), "shades": len(steps)}
 
 
-def _told(column: Column, row: Row, say: Speech) -> str:
+def _told(column: ResultColumn, row: ResultRow, say: Speech) -> str:
     value, of = row.cells.get(column.id), row.cells.get("of")
     said = say(UNTOLD) if row.hidden else say(UNKNOWN) if value is None else say.figure(column.kind, value)
     return said + say(f"（公布截至 {of}）", f" (published as of {of})") if of else said
 
 
-def _rounded(column: Column, value: float | None) -> float | None:
+def _rounded(column: ResultColumn, value: float | None) -> float | None:
     """As it is shown: two shades never bear the same figure. A trace that rounds to nothing is still not nothing."""
     if value is None or column.kind in ("count", "money", "rate"):
         return value
@@ -147,7 +147,7 @@ def _steps(values: Iterable[float]) -> list[tuple[float, float]]:
             if len(part)]  # fmt: skip
 
 
-def _legend(column: Column, values: Iterable[float | None], steps: list, say: Speech) -> list[dict]:
+def _legend(column: ResultColumn, values: Iterable[float | None], steps: list, say: Speech) -> list[dict]:
     values = list(values)
     nothing = sum(value == 0 for value in values)
     lines = [{"shade": 0, "text": say.figure(column.kind, 0), "count": nothing}]
@@ -160,14 +160,14 @@ def _legend(column: Column, values: Iterable[float | None], steps: list, say: Sp
     return [line for line in lines if line["count"]]
 
 
-def _exact(column: Column, value: float) -> float | int:
+def _exact(column: ResultColumn, value: float) -> float | int:
     return int(value) if column.kind in ("count", "money", "rate") else value
 
 
 # --- parks by circles ---
 
 
-def _circles(result: Result, column: Column, say: Speech) -> dict:
+def _circles(result: Result, column: ResultColumn, say: Speech) -> dict:
     """`size`: the figure as a share of the greatest, 0 to 1; None where it is not told."""
     placed = [row for row in result.rows if not row.apart and row.box is not None]
     most = max((row.cells.get(column.id) or 0 for row in placed), default=0)
@@ -216,13 +216,13 @@ def _outline(shape: shapely.Geometry) -> dict:
     return {"rings": rings(shapely.simplify(shape, TOLERANCE))}
 
 
-def _title(result: Result, row: Row, say: Speech) -> str:
+def _title(result: Result, row: ResultRow, say: Speech) -> str:
     """The names of the row: what it is about."""
     names = [row.cells.get(column.id) for column in result.columns if column.kind == "name" and column.id not in BESIDE]
     return " · ".join(say(name) for name in names if name is not None)
 
 
-def _said(result: Result, row: Row, say: Speech) -> str:
+def _said(result: Result, row: ResultRow, say: Speech) -> str:
     """Its figures with their headings; of a role in a plan, the document and its article."""
     if result.id == "plan_roles":
         return f"{say(row.cells['document'])} {row.cells['article']}"

@@ -20,7 +20,7 @@ import shapely
 from maps.geo.geodesy import CRS
 from registry.words import Words
 
-Kind = Literal[
+CellKind = Literal[
     "name",
     "text",
     "count",
@@ -37,14 +37,14 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Column:
+class ResultColumn:
     """A column of a result. `of`: what a percentage is a share of, with its year; no percentage goes without. `each`:
     an average, whose rows never add up.
     """
 
     id: str
     name: Words
-    kind: Kind
+    kind: CellKind
     of: Words | None = None
     each: bool = False
 
@@ -63,7 +63,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Row:
+class ResultRow:
     """`cells` by column; None is not known. `shape`: the ground the row is about. `park`: its short name, for links.
 
     `box`: west, south, east, north of what the row speaks of, also where it has no outline; None where it is nowhere.
@@ -86,9 +86,9 @@ class Result:
 
     id: str
     name: Words
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    total: Row | None = None
+    columns: tuple[ResultColumn, ...]
+    rows: tuple[ResultRow, ...]
+    total: ResultRow | None = None
     notes: tuple[Words, ...] = ()
     sources: tuple[Source, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Result:
         told = ((row.id, row.hidden, sorted(row.cells.items())) for row in self.table())
         return hashlib.sha256(repr([*told]).encode()).hexdigest()[:24]
 
-    def table(self) -> list[Row]:
+    def table(self) -> list[ResultRow]:
         """The rows as a table has them, the total last."""
         return [*self.rows, *([self.total] if self.total else [])]
 

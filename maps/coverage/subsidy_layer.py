@@ -11,24 +11,24 @@ from dataclasses import replace
 
 from maps.coverage.adding import explained
 from maps.coverage.ground import ALL, REGISTER, Ground, place_keys
-from maps.coverage.results import Column, Result, Row, Source, box_of
+from maps.coverage.results import Result, ResultColumn, ResultRow, Source, box_of
 from registry.claims.public_counts import SMALLEST
-from registry.claims.subsidies import NOTHING, Place, city_of, is_city, per, rest
+from registry.claims.subsidies import NOTHING, PlaceSums, city_of, is_city, per, rest
 from registry.parks.counted import ASKED, ASKED_HERE, WHO_IS_ASKED
 from registry.words import Words
 
 AMOUNTS = (
-    Column("tenants", ASKED, "count"),
-    Column("claimants", Words("其中可能可申请（家）", "may be able to claim"), "count"),
-    Column("low", Words("合计最低", "at least"), "money"),
-    Column("high", Words("合计最高", "at most"), "money"),
-    Column("beyond", Words("另可能获得其他支持（家）", "may get other support, not summed"), "count"),
-    Column("per_tenant", Words("每家", "per tenant"), "money", each=True),
-    Column("per_metre", Words("每平方米", "per m²"), "rate"),
+    ResultColumn("tenants", ASKED, "count"),
+    ResultColumn("claimants", Words("其中可能可申请（家）", "may be able to claim"), "count"),
+    ResultColumn("low", Words("合计最低", "at least"), "money"),
+    ResultColumn("high", Words("合计最高", "at most"), "money"),
+    ResultColumn("beyond", Words("另可能获得其他支持（家）", "may get other support, not summed"), "count"),
+    ResultColumn("per_tenant", Words("每家", "per tenant"), "money", each=True),
+    ResultColumn("per_metre", Words("每平方米", "per m²"), "rate"),
 )
 IN_A_PARK = (replace(AMOUNTS[0], name=ASKED_HERE), *AMOUNTS[1:])
-PER_PARK = Column("per_park", Words("每个园区", "per park"), "money", each=True)
-OF = Column("of", Words("公布截至", "published as of"), "day")
+PER_PARK = ResultColumn("per_park", Words("每个园区", "per park"), "money", each=True)
+OF = ResultColumn("of", Words("公布截至", "published as of"), "day")
 LEAST = Words(
     "每家、每个园区、每平方米按合计最低计算：每家按可能可申请的企业数；每平方米按当日在租面积，有租约未登记面积时不计算。",
     "Per tenant, park and m² is of the least: of tenants that may claim; of parks; of the area let on the day, and not "
@@ -77,7 +77,7 @@ OTHER_DAYS = Words("各行与合计不是同一天公布的", "rows and total we
 LAW = Source(Words("政策条文与裁定，见“政策”和“裁定”页", "the policy documents and rulings, see their pages"))
 
 
-def by_district(ground: Ground, places: Sequence[Place], city: str | None = None) -> Result:
+def by_district(ground: Ground, places: Sequence[PlaceSums], city: str | None = None) -> Result:
     """Districts, tenants of several of them, then all; `places` as `registry.claims.subsidies.shown` gives them.
     `city`: the districts of this city (4403) alone, and the city as a whole."""
     names = {row.code: Words(row.name_zh, row.name_en) for row in ground.districts.itertuples()}
@@ -91,19 +91,19 @@ def by_district(ground: Ground, places: Sequence[Place], city: str | None = None
             continue
         parks = ground.parks[keys == place.id]
         cells = {"district": names.get(place.id, Words(place.id, place.id))} | _cells(place, len(parks))
-        rows.append(Row(place.id, cells, None, box_of(parks.geometry), hidden=place.sums is None))
-    whole = known.get(None if city is None else city_of(city), Place(None, NOTHING))
+        rows.append(ResultRow(place.id, cells, None, box_of(parks.geometry), hidden=place.sums is None))
+    whole = known.get(None if city is None else city_of(city), PlaceSums(None, NOTHING))
     rows += _between(places, kept, whole, cities)
     cells = {"district": ALL} | _cells(whole, len(ground.parks))
-    total = Row("all", cells, None, box_of(ground.parks.geometry), hidden=whole.sums is None)
-    columns = (Column("district", Words("区", "district"), "name"), *AMOUNTS, PER_PARK)
+    total = ResultRow("all", cells, None, box_of(ground.parks.geometry), hidden=whole.sums is None)
+    columns = (ResultColumn("district", Words("区", "district"), "name"), *AMOUNTS, PER_PARK)
     return _result("subsidies_by_district", Words("可申请的补贴：按区", "Subsidies that may be claimed, by district"),
                    columns, rows, total, (ACROSS, *_left_out(places)))  # fmt: skip
 
 
 def _between(
-    places: Sequence[Place], districts: Sequence[Place], whole: Place, cities: Mapping[str, Words]
-) -> list[Row]:
+    places: Sequence[PlaceSums], districts: Sequence[PlaceSums], whole: PlaceSums, cities: Mapping[str, Words]
+) -> list[ResultRow]:
     """The rows of tenants that have premises in several districts, city by city, and in several cities."""
     around = [place for place in places if is_city(place.id) and any(d.within == place.id for d in districts)]
     found = []
@@ -114,13 +114,13 @@ def _between(
     if whole.id is None:
         found.append(("across", Words("跨市", "several cities"), rest(whole, around)))
     return [
-        Row(id, {"district": said} | _cells(Place(id, sums, of=whole.of), 0), apart=True)
+        ResultRow(id, {"district": said} | _cells(PlaceSums(id, sums, of=whole.of), 0), apart=True)
         for id, said, sums in found
         if sums is not None and sums != NOTHING
     ]
 
 
-def by_park(ground: Ground, places: Sequence[Place], within: str | None = None) -> Result:
+def by_park(ground: Ground, places: Sequence[PlaceSums], within: str | None = None) -> Result:
     """Parks that have, or had in the rent year, tenants; tenants of several parks, then all. `within`: the parks of
     this district alone, and the district as a whole."""
     parks: Mapping[int, object] = {park.id: park for park in ground.parks.itertuples()}
@@ -133,25 +133,27 @@ def by_park(ground: Ground, places: Sequence[Place], within: str | None = None) 
         name = {"name": Words(park.name_zh, park.name_en), "district": Words(park.district_zh, park.district_en)}
         shape = park.geometry if park.outline != "point" else None
         cells = name | _cells(place, 1)
-        rows.append(Row(park.slug, cells, shape, box_of([park.geometry]), park.slug, place.sums is None))
+        rows.append(ResultRow(park.slug, cells, shape, box_of([park.geometry]), park.slug, place.sums is None))
     columns = (
-        Column("name", Words("园区", "park"), "name"), Column("district", Words("区", "district"), "name"), *IN_A_PARK,
+        ResultColumn("name", Words("园区", "park"), "name"), ResultColumn("district", Words("区", "district"), "name"), *IN_A_PARK,
     )  # fmt: skip
-    whole = next((place for place in places if place.id == within), Place(within, NOTHING))
+    whole = next((place for place in places if place.id == within), PlaceSums(within, NOTHING))
     between, total = rest(whole, kept), None
     if between is not None and between != NOTHING:
-        rows.append(Row("several", {"name": SEVERAL} | _cells(Place("several", between, of=whole.of), 0), apart=True))
+        rows.append(
+            ResultRow("several", {"name": SEVERAL} | _cells(PlaceSums("several", between, of=whole.of), 0), apart=True)
+        )
     if rows:
-        total = Row("all", {"name": ALL} | _cells(whole, 0), hidden=whole.sums is None)
+        total = ResultRow("all", {"name": ALL} | _cells(whole, 0), hidden=whole.sums is None)
     return _result("subsidies_by_park", Words("可申请的补贴：按园区", "Subsidies that may be claimed, by park"),
                    columns, rows, total, (SPREAD, *_left_out(places)))  # fmt: skip
 
 
-def _left_out(places: Sequence[Place]) -> tuple[Words, ...]:
+def _left_out(places: Sequence[PlaceSums]) -> tuple[Words, ...]:
     return (LEFT_OUT,) if any(place.left_out for place in places) else ()
 
 
-def _cells(place: Place, parks: int) -> dict[str, object]:
+def _cells(place: PlaceSums, parks: int) -> dict[str, object]:
     sums = place.sums
     if sums is None:
         return dict.fromkeys(
@@ -171,7 +173,12 @@ def _cells(place: Place, parks: int) -> dict[str, object]:
 
 
 def _result(
-    id: str, name: Words, columns: tuple[Column, ...], rows: list[Row], total: Row | None, said: tuple[Words, ...]
+    id: str,
+    name: Words,
+    columns: tuple[ResultColumn, ...],
+    rows: list[ResultRow],
+    total: ResultRow | None,
+    said: tuple[Words, ...],
 ) -> Result:
     """`said`: where tenants of several places stand, and who is left out."""
     table = [*rows, *([total] if total else [])]

@@ -12,7 +12,7 @@ import shapely
 
 from maps.coverage.adding import explained
 from maps.coverage.ground import INDICATIVE, OFFICIAL, REGISTER, Ground, official_sources, place_keys
-from maps.coverage.results import Column, Result, Row, Source, box_of, share
+from maps.coverage.results import Result, ResultColumn, ResultRow, Source, box_of, share
 from maps.geo.geodesy import SQUARE_KILOMETRE, polygonal, square_metres, united, within_distance
 from maps.viewport.outlines import source_words
 from registry.words import Words
@@ -20,10 +20,10 @@ from registry.words import Words
 RADIUS = 1200.0  # metres: about a quarter of an hour on foot
 SHORTEST, LONGEST = 100.0, 10_000.0
 COLUMNS = (
-    Column("district", Words("区", "district"), "name"),
-    Column("parks", Words("计入的园区（个）", "parks counted"), "count"),
-    Column("left_out", Words("位置不够准（个）", "place too uncertain"), "count"),
-    Column("reached", Words("范围内面积（km²）", "ground within reach, km²"), "square_kilometres"),
+    ResultColumn("district", Words("区", "district"), "name"),
+    ResultColumn("parks", Words("计入的园区（个）", "parks counted"), "count"),
+    ResultColumn("left_out", Words("位置不够准（个）", "place too uncertain"), "count"),
+    ResultColumn("reached", Words("范围内面积（km²）", "ground within reach, km²"), "square_kilometres"),
     *OFFICIAL,
 )
 
@@ -58,7 +58,9 @@ def reach(ground: Ground, metres: float = RADIUS) -> Result:
             continue
         part = polygonal(shapely.intersection(served, district.geometry))
         rows.append(_row(district, int((here & sure).sum()), int((here & ~sure).sum()), part))
-    whole = Row("all", _cells(Words("合计", "all"), sure.sum(), (~sure).sum(), served, None), served, box_of([served]))
+    whole = ResultRow(
+        "all", _cells(Words("合计", "all"), sure.sum(), (~sure).sum(), served, None), served, box_of([served])
+    )
     sources = (REGISTER, *official_sources(ground), *_outlines(ground))
     name = Words(f"园区 {metres:g} m 直线范围", f"Within {metres:g} m of a park, straight line")
     notes, settings = _notes(ground, metres, sure), {"radius_m": metres}
@@ -66,11 +68,11 @@ def reach(ground: Ground, metres: float = RADIUS) -> Result:
     return explained(result, {"parks": NO_DISTRICT, "left_out": NO_DISTRICT, "reached": OUTSIDE})
 
 
-def _row(district, parks: int, left_out: int, part: shapely.MultiPolygon) -> Row:
+def _row(district, parks: int, left_out: int, part: shapely.MultiPolygon) -> ResultRow:
     name = Words(district.name_zh, district.name_en)
     official = None if pd.isna(district.official_area_km2) else float(district.official_area_km2)
     cells = _cells(name, parks, left_out, part, official)
-    return Row(district.code, cells, None if part.is_empty else part, box_of([part]) or district.geometry.bounds)
+    return ResultRow(district.code, cells, None if part.is_empty else part, box_of([part]) or district.geometry.bounds)
 
 
 def _cells(name: Words, parks: int, left_out: int, part: shapely.MultiPolygon, official: float | None) -> dict:

@@ -17,7 +17,7 @@ from registry.access.permissions import Target
 from registry.claims import subsidies
 from registry.claims.published import keeping
 from registry.claims.published import reading as told
-from registry.claims.subsidies import Figures, Place, Published
+from registry.claims.subsidies import Figures, PlaceSums, Published
 from registry.clock import today
 from registry.parks.counted import are_parks
 from registry.person import Person
@@ -59,14 +59,14 @@ class Basis:
 
     register: Register
     open: frozenset[int]
-    places: tuple[Place, ...]
+    places: tuple[PlaceSums, ...]
     internal: bool
 
     @property
     def day(self) -> date:
         return self.register.day
 
-    def sums(self, id: int | str | None) -> Place | None:
+    def sums(self, id: int | str | None) -> PlaceSums | None:
         return next((place for place in self.places if place.id == id), None)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from maps.coverage.results import Column, Result, Row, Source
+from maps.coverage.results import Result, ResultColumn, ResultRow, Source
 from maps.speech import NOTHING, UNKNOWN, UNTOLD, Speech
 from registry.policy import load_law
 
@@ -79,7 +79,7 @@ def of_result(result: Result, say: Speech, leave_out: Sequence[str] = ()) -> Blo
     return table(heads, rows, result.total is not None)
 
 
-def _cell(column: Column, row: Row, say: Speech) -> str:
+def _cell(column: ResultColumn, row: ResultRow, say: Speech) -> str:
     if row.hidden and column.kind not in TEXTS:
         return say(UNTOLD)
     value = row.cells.get(column.id)

@@ -80,7 +80,8 @@ def _chart(lines: list[tuple[str, Span]], day: date, font: str) -> str:
         return min(max((moment - first).days / whole, 0.0), 1.0)
 
     spans = [
-        bars.Span(what, at(span.valid_from), at(min(span.valid_to or day, day)), span.current) for what, span in lines
+        bars.ChartSpan(what, at(span.valid_from), at(min(span.valid_to or day, day)), span.current)
+        for what, span in lines
     ]
     ticks = [(at(date(year, 1, 1)), str(year)) for year in range(first.year, last.year + 1)]
     return bars.timeline(spans, ticks, at(day), pictures.WIDTH, font)

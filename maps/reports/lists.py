@@ -19,7 +19,7 @@ from maps.speech import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.viewport.filters import TIERS
 from maps.viewport.symbols import SYMBOLS
 from registry.claims.rulings import in_force
-from registry.claims.subsidies import Place
+from registry.claims.subsidies import PlaceSums
 from registry.parks.counted import REFERENCE
 from registry.words import Words
 
@@ -107,7 +107,7 @@ def roles_note(frame: geopandas.GeoDataFrame, say: Speech) -> str:
     return "，".join(said) if not say.english else ", ".join(said)
 
 
-def sums_figure(place: Place | None, say: Speech) -> tuple[str, str, str]:
+def sums_figure(place: PlaceSums | None, say: Speech) -> tuple[str, str, str]:
     """The key figure of what may be claimed: the least, and the most beside it."""
     name = say("可申请的补贴（最低）", "may be claimed, at least")
     if place is not None and place.sums is None:

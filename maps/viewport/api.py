@@ -23,7 +23,7 @@ from xstatic.pkg import leaflet
 from maps.geo import districts
 from maps.viewport import outlines
 from maps.viewport.filters import BadParameter, Filters
-from maps.viewport.layers import SCALE, Indexes, Reading, Viewport, rings
+from maps.viewport.layers import SCALE, Indexes, RegisterLook, Viewport, rings
 from registry import parameters
 from registry.clock import today
 from registry.parks import parks
@@ -45,11 +45,11 @@ LONG, QUICKEST = 10_000, 1  # bytes of an answer that is packed, and the level
 def indexes_of(store: Store) -> Indexes:
     """The indexes over a store, one set for each store of this process."""
 
-    def read(as_of: date, then: bool, kept: parks.Held | None) -> Reading:
+    def read(as_of: date, then: bool, kept: parks.HeldParks | None) -> RegisterLook:
         with store.read() as session:
             held = parks.held(session, kept)
             earlier = outlines_then(session, as_of) if then else {}
-            return Reading(store.version(session), held, parks.on_day(session, held, as_of), earlier)
+            return RegisterLook(store.version(session), held, parks.on_day(session, held, as_of), earlier)
 
     def people(frame, as_of: date):
         with store.read() as session:

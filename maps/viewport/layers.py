@@ -21,7 +21,7 @@ import shapely
 
 from maps.viewport.filters import OF_A_DAY, TIERS, BadParameter, Columns, Filters
 from registry import parameters
-from registry.parks.parks import Held
+from registry.parks.parks import HeldParks
 
 MOST = 3000  # parks drawn one by one; above that the browser gets counts
 CELL = 72  # pixels of a grid cell
@@ -278,7 +278,7 @@ def all_rings(outlines: np.ndarray) -> list[list[list[int]]]:
 
 
 @dataclass(frozen=True)
-class Reading:
+class RegisterLook:
     """What one look at the register gave: its version, the parks of a day, and what both are read from.
 
     `held.frame` stays the same object for as long as names, places and outlines do. `then`: outlines of an earlier
@@ -286,12 +286,12 @@ class Reading:
     """
 
     version: str
-    held: Held
+    held: HeldParks
     frame: geopandas.GeoDataFrame
     then: Then = field(default_factory=dict)
 
 
-Read = Callable[[date, bool, Held | None], Reading]
+Read = Callable[[date, bool, HeldParks | None], RegisterLook]
 
 
 class Indexes:
@@ -307,7 +307,7 @@ class Indexes:
         self._read = read
         self._people = people
         self._kept: OrderedDict[tuple[str, date, bool], ParkIndex] = OrderedDict()
-        self._held: Held | None = None
+        self._held: HeldParks | None = None
         self._seen: str | None = None
         self._sites: Sites | None = None
         self._keeping, self._reading = threading.Lock(), threading.Lock()

@@ -7,7 +7,7 @@ from registry.access.accounts import ROLES
 from registry.store.models.person import AccessEntry
 from registry.words import Words
 
-Told = tuple[str, str]
+DetailWords = tuple[str, str]
 """The same in Chinese and in English."""
 
 
@@ -20,7 +20,7 @@ def told(entry: AccessEntry) -> Words:
     return Words(zh, en)
 
 
-def _said(detail: dict) -> Iterator[Told]:
+def _said(detail: dict) -> Iterator[DetailWords]:
     if "role" in detail:
         yield _from_to("角色", "role", detail["role"], _role)
     if "for" in detail:
@@ -39,16 +39,16 @@ def _said(detail: dict) -> Iterator[Told]:
         yield f"备份截至第 {detail['backup']} 号变更", f"a backup up to change set {detail['backup']}"
 
 
-def _from_to(zh: str, en: str, values: list, word) -> Told:
+def _from_to(zh: str, en: str, values: list, word) -> DetailWords:
     """`[new]`, or `[old, new]`."""
     zh_told, en_told = zip(*(word(value) for value in values), strict=True)
     return f"{zh} {' → '.join(zh_told)}", f"{en} {' → '.join(en_told)}"
 
 
-def _role(role: str) -> Told:
+def _role(role: str) -> DetailWords:
     words = ROLES.get(role)
     return (role, role) if words is None else (words.zh, words.en)
 
 
-def _places(places: list[str]) -> Told:
+def _places(places: list[str]) -> DetailWords:
     return "、".join(places) or "—", ", ".join(places) or "—"

@@ -88,7 +88,7 @@ def finish(store: Store, attempt: Attempt, password: str, agent: str) -> str | N
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NetworkPlace:
     """An address as it is kept, and the beginnings that stand for it and for its network."""
 
     text: str
@@ -96,18 +96,18 @@ class Place:
     network: str
 
 
-def place_of(address: str) -> Place:
+def place_of(address: str) -> NetworkPlace:
     """What an address counts as: one of IPv4 is itself, one of IPv6 its /64; a text that is none stays as it is."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
-        return Place(address, address, address)
+        return NetworkPlace(address, address, address)
     if found.version == 6 and found.ipv4_mapped:
         found = found.ipv4_mapped
     text = found.exploded
     if found.version == 4:
-        return Place(text, text, text[: text.rindex(".") + 1])
-    return Place(text, text[:20], text[:20])  # who has one address of a /64 has them all
+        return NetworkPlace(text, text, text[: text.rindex(".") + 1])
+    return NetworkPlace(text, text[:20], text[:20])  # who has one address of a /64 has them all
 
 
 def _from(beginning: str):

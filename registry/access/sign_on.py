@@ -24,7 +24,7 @@ PROVIDER = Person(None, BY, BY, "public")
 LOG = logging.getLogger("softpark")
 
 
-class Refused(Exception):
+class NotLoggedIn(Exception):
     """Nobody was logged in; `.zh` and `.en` say how to go on."""
 
     def __init__(self, zh: str, en: str):
@@ -33,7 +33,8 @@ class Refused(Exception):
 
 
 def begin(settings: Settings, redirect_uri: str, following: str) -> tuple[str, str]:
-    """Where to send the browser, and what it must bring back in its cookie. Nothing is kept here. Raises `Refused`."""
+    """Where to send the browser, and what it must bring back in its cookie. Nothing is kept here. Raises
+    `NotLoggedIn`."""
     attempt = Attempt(sessions.new_token(), sessions.new_token(), sessions.new_token(), redirect_uri)
     try:
         address = provider.address(settings, attempt)
@@ -49,7 +50,7 @@ def finish(
     """The token of a new session and where to go, from what the provider sent back with the browser.
 
     `kept`: what `begin` put into the browser's cookie, so that nobody is signed on by a link of somebody else. Raises
-    `Refused`.
+    `NotLoggedIn`.
     """
     attempt, following = _attempt(store, settings, answer.get("state"), kept, redirect_uri)
     try:
@@ -59,7 +60,7 @@ def finish(
     entitled = settings.roles.of(claims)
     if entitled is None:
         _turn_away(store, settings, claims, address)
-        raise Refused(
+        raise NotLoggedIn(
             "您已通过单点登录，但您的账号在本系统没有角色。请联系管理员。",
             "You signed on, but your account has no role here. Ask an administrator.",
         )
@@ -69,7 +70,7 @@ def finish(
         try:
             account = _account(session, settings, claims, rule.role, about, address)
         except BadAccount as bad:
-            raise Refused(
+            raise NotLoggedIn(
                 f"您已通过单点登录，但账号信息有误：{bad.zh}", f"You signed on, but your account is not right: {bad.en}"
             ) from bad
         person = accounts.person_of(session, account)
@@ -81,14 +82,14 @@ def finish(
         logins.tidy(session)
         token = None if disabled else sessions.begin(session, account, address, agent)
     if token is None:
-        raise Refused("您的账号已停用。请联系管理员。", "Your account is disabled. Ask an administrator.")
+        raise NotLoggedIn("您的账号已停用。请联系管理员。", "Your account is disabled. Ask an administrator.")
     return token, following
 
 
 def _attempt(
     store: Store, settings: Settings, state: str | None, kept: str | None, redirect_uri: str
 ) -> tuple[Attempt, str]:
-    """The attempt with this state, and where to go then. Raises `Refused`."""
+    """The attempt with this state, and where to go then. Raises `NotLoggedIn`."""
     found = sign_on_state.read(settings, kept, redirect_uri)
     if found is None or found[0].state != state:
         raise _over()
@@ -99,15 +100,15 @@ def _attempt(
 
 
 def _use_up(session: Session, attempt: Attempt) -> None:
-    """An attempt opens one session: the provider takes a code once, and so do we. Raises `Refused`."""
+    """An attempt opens one session: the provider takes a code once, and so do we. Raises `NotLoggedIn`."""
     used = sessions.digest(attempt.state)
     if session.get(SignOnUse, used) is not None:
         raise _over()
     session.add(SignOnUse(state_sha256=used))
 
 
-def _over() -> Refused:
-    return Refused(
+def _over() -> NotLoggedIn:
+    return NotLoggedIn(
         "这次单点登录已过期，或不是在这个浏览器中开始的。请重新登录。",
         "This sign-on has expired, or was not begun in this browser. Please log in again.",
     )
@@ -159,9 +160,9 @@ def _turn_away(store: Store, settings: Settings, claims: dict, address: str) -> 
         log.record(session, person, "login_failed", BY, address=address, result=log.REFUSED, detail={"sessions": ended})
 
 
-def _unreachable(error: CannotAsk) -> Refused:
+def _unreachable(error: CannotAsk) -> NotLoggedIn:
     LOG.warning("single sign-on: %s", one_line(str(error), 500))
-    return Refused(
+    return NotLoggedIn(
         "单点登录没有成功：身份提供方没有应答，或应答不可信。请稍后再试；若仍不行，请告诉管理员。",
         "Single sign-on failed: the provider did not answer, or not in a way that can be trusted. Try again later, and "
         "tell an administrator if it goes on.",

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from registry.certification import grants
-from registry.certification.given import Asked, Given, Opening, columns
-from registry.certification.rules import Kind, Step, load
+from registry.certification.given import Given, Opening, StepAsked, columns
+from registry.certification.rules import CertificationKind, Step, load
 from registry.policy import Refusal
 from registry.store.models import Certification, CertificationEvidence, CertificationStep, EvidenceFile, Park
 from registry.store.purposes import WORDS
@@ -33,7 +33,7 @@ def opening_step(opening: Opening) -> Step:
     return rules.ways.begins(kind.purposes[opening.purpose])
 
 
-def begin(session: Session, park_id: int, asked: Asked, given: Given, person_id: int | None, today: dt.date) -> int:
+def begin(session: Session, park_id: int, asked: StepAsked, given: Given, person_id: int | None, today: dt.date) -> int:
     """Open a case for a park with its first step; returns its number. Raises `Refusal`; then nothing was written."""
     opening = asked.about
     step = opening_step(opening)
@@ -50,7 +50,7 @@ def begin(session: Session, park_id: int, asked: Asked, given: Given, person_id:
     return case.id
 
 
-def take(session: Session, park_id: int, asked: Asked, given: Given, person_id: int | None, today: dt.date) -> int:
+def take(session: Session, park_id: int, asked: StepAsked, given: Given, person_id: int | None, today: dt.date) -> int:
     """Take a step of an open case; returns its number. Raises `Refusal`; then nothing was written."""
     rules = load()
     case = case_of(session, park_id, asked.about)
@@ -91,7 +91,7 @@ def case_of(session: Session, park_id: int, case_id: int) -> Certification:
     return case
 
 
-def _check_opening(session: Session, park: Park, kind: Kind, opening: Opening) -> str | None:
+def _check_opening(session: Session, park: Park, kind: CertificationKind, opening: Opening) -> str | None:
     """What is granted, where a case may be opened at all."""
     if not kind.covers(park.city_code, park.district_code) or park.role == "reference":
         raise Refusal(
@@ -113,7 +113,7 @@ def _check_opening(session: Session, park: Park, kind: Kind, opening: Opening) -
     return getattr(row, "kind", None)
 
 
-def _granted_as(kind: Kind, chosen: str | None) -> str | None:
+def _granted_as(kind: CertificationKind, chosen: str | None) -> str | None:
     choices = kind.grants.as_
     if chosen in choices or (chosen is None and not kind.grants.as_required):
         return chosen
@@ -121,7 +121,7 @@ def _granted_as(kind: Kind, chosen: str | None) -> str | None:
     raise Refusal("granted_as", f"请选择类别：{known}。", f"choose what is applied for: {known}.")
 
 
-def _refuse_second(session: Session, park: Park, kind: Kind, opening: Opening) -> None:
+def _refuse_second(session: Session, park: Park, kind: CertificationKind, opening: Opening) -> None:
     """One open case of a kind and purpose at a time; of a recognition one of each sort."""
     ways = load().ways
     asked = select(Certification).where(
@@ -163,7 +163,13 @@ def _check_notice(step: Step, values: dict, last: CertificationStep) -> None:
 
 
 def _append(
-    session: Session, case: Certification, kind: Kind, step: Step, values: dict, given: Given, person_id: int | None
+    session: Session,
+    case: Certification,
+    kind: CertificationKind,
+    step: Step,
+    values: dict,
+    given: Given,
+    person_id: int | None,
 ) -> None:
     record_id = _record(session, case, kind, step, values)
     number = session.scalar(
@@ -182,7 +188,7 @@ def _append(
     session.expire(case, ["steps"])
 
 
-def _record(session: Session, case: Certification, kind: Kind, step: Step, values: dict) -> int | None:
+def _record(session: Session, case: Certification, kind: CertificationKind, step: Step, values: dict) -> int | None:
     if step.records == "grant":
         return grants.grant(session, case, kind, values["from_day"], values.get("to_day"), values["document"])
     if step.records == "assessment":

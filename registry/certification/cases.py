@@ -74,7 +74,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CertificationCase:
     """One case with its whole record, and the steps that could be taken from here by anybody."""
 
     summary: Summary
@@ -105,7 +105,7 @@ def summaries(session: Session, readable: Callable[[Target], bool], park_id: int
     return [row for row in found if readable(row.target)]
 
 
-def read(session: Session, case: Certification, *, official: bool) -> Case:
+def read(session: Session, case: Certification, *, official: bool) -> CertificationCase:
     """The whole of a case; what is private is left out unless an official reads."""
     rules = load()
     evidence = select(CertificationEvidence).join(
@@ -122,7 +122,7 @@ def read(session: Session, case: Certification, *, official: bool) -> Case:
     kind = rules.kinds.get(case.kind)
     onward = rules.ways.onward(kind.purposes[case.purpose], summary.state) if kind else ()
     taken = tuple(_taken(step, pieces.get(step.id, ()), _hidden(rules, step.step, official)) for step in case.steps)
-    return Case(summary, case.follows, taken, onward)
+    return CertificationCase(summary, case.follows, taken, onward)
 
 
 def _hidden(rules: Rules, step: str, official: bool) -> set[str]:

@@ -26,7 +26,7 @@ FREE_MONTHS = (6, 36)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class FigureRange:
     """At least `low`, at most `high`; `high` None: no upper bound is known."""
 
     low: float
@@ -42,7 +42,7 @@ class Figures:
     """By the words of `registry.certification.terms`; None is unknown."""
 
     facts: dict[str, bool | None]
-    figures: dict[str, Span | None]
+    figures: dict[str, FigureRange | None]
 
 
 def figures_of(session: Session, park: Park, day: dt.date) -> Figures:
@@ -62,47 +62,49 @@ def figures_of(session: Session, park: Park, day: dt.date) -> Figures:
     return Figures(facts, _of_leases(leases, profiles) | _of_land(park))
 
 
-def _of_land(park: Park) -> dict[str, Span | None]:
-    land = None if park.area_ha is None else Span(park.area_ha / 100, park.area_ha / 100)
+def _of_land(park: Park) -> dict[str, FigureRange | None]:
+    land = None if park.area_ha is None else FigureRange(park.area_ha / 100, park.area_ha / 100)
     return {"land_km2": land, "software_revenue": None, "software_revenue_share": None}
 
 
 OF_LEASES = ("tenants", "in_field", "field_share", "area_let", "field_area", "field_area_share", "free_leases")
 
 
-def _of_leases(leases: list[Lease], profiles: dict[int, TenantProfile]) -> dict[str, Span | None]:
+def _of_leases(leases: list[Lease], profiles: dict[int, TenantProfile]) -> dict[str, FigureRange | None]:
     """No lease in the register is no roster, and says nothing of how many tenants there are."""
     if not leases:
         return dict.fromkeys(OF_LEASES)
     field = {lease.tenant_id: in_field(profiles.get(lease.tenant_id)) for lease in leases}
     count = len(field)
-    inside = Span(sum(state is True for state in field.values()), sum(state is not False for state in field.values()))
+    inside = FigureRange(
+        sum(state is True for state in field.values()), sum(state is not False for state in field.values())
+    )
     let = _area(leases)
     certain = _area(lease for lease in leases if field[lease.tenant_id] is True)
     possible = _area(lease for lease in leases if field[lease.tenant_id] is not False)
-    field_area = Span(certain.low, possible.high)
+    field_area = FigureRange(certain.low, possible.high)
     free = [_and(field[lease.tenant_id], small(profiles.get(lease.tenant_id)), _free(lease)) for lease in leases]
     return {
-        "tenants": Span(count, count),
+        "tenants": FigureRange(count, count),
         "in_field": inside,
         "field_share": _share(inside, count),
         "area_let": let,
         "field_area": field_area,
         "field_area_share": _share(field_area, let.low) if let.exact else None,
-        "free_leases": Span(sum(state is True for state in free), sum(state is not False for state in free)),
+        "free_leases": FigureRange(sum(state is True for state in free), sum(state is not False for state in free)),
     }
 
 
-def _area(leases: Iterable[Lease]) -> Span:
+def _area(leases: Iterable[Lease]) -> FigureRange:
     """m²; without an upper bound where a lease does not say its area."""
     areas = [lease.area_m2 for lease in leases]
     known = sum(area for area in areas if area is not None)
-    return Span(known, None if None in areas else known)
+    return FigureRange(known, None if None in areas else known)
 
 
-def _share(part: Span, whole: float) -> Span | None:
+def _share(part: FigureRange, whole: float) -> FigureRange | None:
     """Per cent; None of nothing."""
-    return Span(100 * part.low / whole, 100 * part.high / whole) if whole and part.high is not None else None
+    return FigureRange(100 * part.low / whole, 100 * part.high / whole) if whole and part.high is not None else None
 
 
 def in_field(profile: TenantProfile | None) -> bool | None:

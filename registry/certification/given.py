@@ -77,7 +77,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StepAsked:
     """A step to be taken: it opens a case (`about` says of what), or goes on in the case of this number, which had
     `seen` steps when its page was drawn."""
 

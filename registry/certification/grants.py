@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.certification.rules import Grants, Kind
+from registry.certification.rules import CertificationKind, Grants
 from registry.policy import Refusal
 from registry.store.models import (
     Assessment,
@@ -32,7 +32,7 @@ Record = Title | Recognition | ZeroRentIncubator
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldGrant:
     """A title, recognition, incubator or assessed year of a park, as a choice for the case that follows it. `as_`: the
     kind of title or recognition, or the result of the year."""
 
@@ -43,19 +43,23 @@ class Held:
     source: str
 
 
-def held(session: Session, park_id: int, grants: Grants) -> list[Held]:
+def held(session: Session, park_id: int, grants: Grants) -> list[HeldGrant]:
     """What the park was ever granted of this kind, the latest first."""
     rows = sorted(_same(session, park_id, grants, None), key=lambda row: (row.valid_from, row.id), reverse=True)
-    return [Held(row.id, _as(row), row.valid_from, row.valid_to, row.source) for row in rows]
+    return [HeldGrant(row.id, _as(row), row.valid_from, row.valid_to, row.source) for row in rows]
 
 
-def assessed(session: Session, park_id: int, kind: Kind) -> list[Held]:
+def assessed(session: Session, park_id: int, kind: CertificationKind) -> list[HeldGrant]:
     """The years for which the park has a result of this kind, the latest first."""
     rows = sorted(_assessments(session, park_id, kind), key=lambda row: row.year, reverse=True)
-    return [Held(row.id, row.result, dt.date(row.year, 1, 1), dt.date(row.year, 12, 31), row.source) for row in rows]
+    return [
+        HeldGrant(row.id, row.result, dt.date(row.year, 1, 1), dt.date(row.year, 12, 31), row.source) for row in rows
+    ]
 
 
-def followed(session: Session, park_id: int, kind: Kind, purpose: str, id: int | None) -> Record | Assessment:
+def followed(
+    session: Session, park_id: int, kind: CertificationKind, purpose: str, id: int | None
+) -> Record | Assessment:
     """The row that a case of this purpose is about. Raises `Refusal` where it is not this park's, or is void."""
     if purpose != "assessment_voiding":
         return record_of(session, park_id, kind.grants, id)
@@ -73,7 +77,9 @@ def record_of(session: Session, park_id: int, grants: Grants, id: int | None) ->
     return found
 
 
-def grant(session: Session, case: Certification, kind: Kind, start: dt.date, end: dt.date | None, document: str) -> int:
+def grant(
+    session: Session, case: Certification, kind: CertificationKind, start: dt.date, end: dt.date | None, document: str
+) -> int:
     """Write what was granted; returns the number of its row. Raises `Refusal` where it overlaps with another, or where
     what it renews was declared void in the meantime."""
     grants, park = kind.grants, case.park
@@ -95,7 +101,7 @@ def grant(session: Session, case: Certification, kind: Kind, start: dt.date, end
 
 
 def assess(
-    session: Session, case: Certification, kind: Kind, year: int, result: str, document: str, on: dt.date
+    session: Session, case: Certification, kind: CertificationKind, year: int, result: str, document: str, on: dt.date
 ) -> int:
     """Write the result of a year's assessment. Raises `Refusal` for a year without the title, or assessed before."""
     title = record_of(session, case.park_id, kind.grants, case.follows)
@@ -120,7 +126,7 @@ def assess(
     return row.id
 
 
-def end(session: Session, case: Certification, kind: Kind, last_day: dt.date) -> int:
+def end(session: Session, case: Certification, kind: CertificationKind, last_day: dt.date) -> int:
     """Close the interval of what is withdrawn. Raises `Refusal` for a day that it does not hold on."""
     row = record_of(session, case.park_id, kind.grants, case.follows)
     if last_day < row.valid_from or (row.valid_to is not None and last_day >= row.valid_to):
@@ -134,7 +140,7 @@ def end(session: Session, case: Certification, kind: Kind, last_day: dt.date) ->
     return row.id
 
 
-def void(session: Session, case: Certification, kind: Kind, step: CertificationStep) -> None:
+def void(session: Session, case: Certification, kind: CertificationKind, step: CertificationStep) -> None:
     """Declare the row void that the step is about: it stays, says by which step it was, and counts nowhere."""
     row = followed(session, case.park_id, kind, case.purpose, step.record_id)
     row.voided_by = step.id
@@ -142,7 +148,7 @@ def void(session: Session, case: Certification, kind: Kind, step: CertificationS
     session.expunge(row)  # the session must find it no more, as everybody else
 
 
-def _assessments(session: Session, park_id: int, kind: Kind) -> list[Assessment]:
+def _assessments(session: Session, park_id: int, kind: CertificationKind) -> list[Assessment]:
     """The park's results, without those that a case of another kind recorded: a row does not say of which title."""
     elsewhere = (
         select(CertificationStep.record_id)
@@ -177,7 +183,7 @@ def _stated(park: Park, document: str) -> dict:
     return {"source": f"{DEMO}：{document}" if park.demo else document, "demo": park.demo}
 
 
-def _overlap(kind: Kind, row: Record) -> tuple[str, str]:
+def _overlap(kind: CertificationKind, row: Record) -> tuple[str, str]:
     zh = f"与已登记的“{kind.name.zh}”重叠：{_interval(row)}（{row.source}）。请改起止日期，或先撤销原有认定。"
     en = f"it overlaps with the {kind.name.en} {_interval_en(row)} ({row.source}): change the days, or withdraw that."
     return zh, en

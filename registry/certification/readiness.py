@@ -10,19 +10,19 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from registry.certification.figures import Figures, Span, figures_of
-from registry.certification.rules import Criterion, Kind, load
-from registry.certification.terms import Fact
+from registry.certification.figures import FigureRange, Figures, figures_of
+from registry.certification.rules import CertificationKind, Criterion, load
+from registry.certification.terms import FactHolds
 from registry.store.models import Park
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CriterionLine:
     """A criterion, `state` met, failed or unknown, and the value of the register that decides (None: not known)."""
 
     criterion: Criterion
     state: str
-    value: bool | Span | None
+    value: bool | FigureRange | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Readiness:
 
     figures: Figures
     outline: str
-    kinds: tuple[tuple[Kind, tuple[Line, ...]], ...]
-    examples: tuple[tuple[Kind, tuple[Line, ...]], ...]
+    kinds: tuple[tuple[CertificationKind, tuple[CriterionLine, ...]], ...]
+    examples: tuple[tuple[CertificationKind, tuple[CriterionLine, ...]], ...]
 
 
 def readiness(session: Session, park_id: int, day: dt.date) -> Readiness:
@@ -51,20 +51,20 @@ def readiness(session: Session, park_id: int, day: dt.date) -> Readiness:
     )
 
 
-def held_against(kind: Kind, known: Figures) -> tuple[Line, ...]:
+def held_against(kind: CertificationKind, known: Figures) -> tuple[CriterionLine, ...]:
     return tuple(_line(criterion, known) for criterion in kind.criteria)
 
 
-def _line(criterion: Criterion, known: Figures) -> Line:
+def _line(criterion: Criterion, known: Figures) -> CriterionLine:
     test = criterion.test
-    if isinstance(test, Fact):
+    if isinstance(test, FactHolds):
         value = known.facts[test.fact]
-        return Line(criterion, "unknown" if value is None else "met" if value == test.is_ else "failed", value)
+        return CriterionLine(criterion, "unknown" if value is None else "met" if value == test.is_ else "failed", value)
     span = known.figures[test.figure]
-    return Line(criterion, _reaches(span, float(test.at_least)), span)
+    return CriterionLine(criterion, _reaches(span, float(test.at_least)), span)
 
 
-def _reaches(span: Span | None, least: float) -> str:
+def _reaches(span: FigureRange | None, least: float) -> str:
     if span is None:
         return "unknown"
     if span.low >= least:

@@ -130,7 +130,7 @@ class Criterion(Frozen):
     cited: Cited | None = None
 
 
-class Kind(Frozen):
+class CertificationKind(Frozen):
     """A kind of certification: where it exists, who decides, what it grants, and what the documents say about it.
 
     example: figures from elsewhere, shown for comparison; nobody can apply.
@@ -170,10 +170,10 @@ class Rules(Frozen):
     """The ways, and the kinds by id in the order of what they grant."""
 
     ways: Ways
-    kinds: dict[str, Kind]
+    kinds: dict[str, CertificationKind]
 
     @property
-    def offered(self) -> tuple[Kind, ...]:
+    def offered(self) -> tuple[CertificationKind, ...]:
         return tuple(kind for kind in self.kinds.values() if not kind.example)
 
     def way_of(self, kind: str, purpose: str) -> str:
@@ -185,13 +185,13 @@ def load(folder: Path = FOLDER) -> Rules:
     """The rules in a folder. Raises `Refusal` naming the file, the place and what is allowed there."""
     ways = _read(folder / WAYS, Ways)
     _check_ways(ways)
-    kinds = [_read(path, Kind) for path in sorted(folder.glob("*.yaml")) if path.name != WAYS]
+    kinds = [_read(path, CertificationKind) for path in sorted(folder.glob("*.yaml")) if path.name != WAYS]
     for kind in kinds:
         _check_kind(kind, ways)
     return Rules(ways=ways, kinds={kind.id: kind for kind in sorted(kinds, key=_rank)})
 
 
-def _rank(kind: Kind) -> tuple:
+def _rank(kind: CertificationKind) -> tuple:
     tier = kind.grants.tier if kind.grants else None
     return kind.example, len(TITLE_TIERS) if tier is None else TITLE_TIERS.index(tier), kind.id
 
@@ -204,7 +204,7 @@ def _read(path: Path, model):
         raise refusal.under(path.name) from None
     except ValidationError as fault:
         raise _first(fault).under(path.name) from None
-    if model is Kind and read.id != path.stem:
+    if model is CertificationKind and read.id != path.stem:
         zh, en = f"文件名应为“{read.id}.yaml”。", f"the file should be named '{read.id}.yaml'."
         raise Refusal(path.name, zh, en)
     return read
@@ -235,7 +235,7 @@ def _check_ways(ways: Ways) -> None:
             raise Refusal(WAYS, zh, f"state {state.id!r}: waits_for is for states that a step leaves.")
 
 
-def _check_kind(kind: Kind, ways: Ways) -> None:
+def _check_kind(kind: CertificationKind, ways: Ways) -> None:
     at = f"{kind.id}.yaml"
     _known(f"{at} purposes", kind.purposes.values(), ways.way)
     _known(f"{at} says", (said.step for said in kind.says), ways.step)

@@ -52,7 +52,7 @@ FigureName = Literal[
 ]
 
 
-class Fact(Frozen):
+class FactHolds(Frozen):
     """The fact is so, or is not."""
 
     fact: FactName
@@ -72,4 +72,4 @@ def _form(given: object) -> str | None:
     return next((word for word in ("fact", "figure") if word in keys), None)
 
 
-Test = Annotated[Annotated[Fact, Tag("fact")] | Annotated[Figure, Tag("figure")], Discriminator(_form)]
+Test = Annotated[Annotated[FactHolds, Tag("fact")] | Annotated[Figure, Tag("figure")], Discriminator(_form)]

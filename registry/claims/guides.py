@@ -78,7 +78,7 @@ def stated(session: Session, year: int) -> dict[str, Stated]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GuideRecord:
     """A record: its number, what it states, and whether it withdraws what was stated before."""
 
     number: int
@@ -86,10 +86,10 @@ class Entry:
     withdrawn: bool
 
 
-def history(session: Session) -> list[Entry]:
+def history(session: Session) -> list[GuideRecord]:
     """Every statement ever recorded, the newest first."""
     records = session.scalars(select(ClaimGuide).order_by(ClaimGuide.id.desc()))
-    return [Entry(record.id, _plain(record), record.withdrawn) for record in records]
+    return [GuideRecord(record.id, _plain(record), record.withdrawn) for record in records]
 
 
 def _records(session: Session, year: int) -> list[ClaimGuide]:

@@ -14,7 +14,7 @@ CLOSED = ("not_applicable", "not_in_force")
 WORTH = ("cash", "discretionary", "in_kind", "none")  # money that is due, money that may be, no money
 
 
-class Group(NamedTuple):
+class TenantGroup(NamedTuple):
     """Tenants that stand alike: under which measure, in which tier of it, with which status."""
 
     measure: str
@@ -22,7 +22,7 @@ class Group(NamedTuple):
     status: str
 
 
-class Found(NamedTuple):
+class MeasureAnswer(NamedTuple):
     """A measure and what it answers a tenant."""
 
     measure: Measure
@@ -34,12 +34,12 @@ def rank(measure: Measure) -> int:
     return WORTH.index(measure.payment.kind)
 
 
-def leading(law: Law, answer: Answer) -> Found | Unanswered | None:
+def leading(law: Law, answer: Answer) -> MeasureAnswer | Unanswered | None:
     """What to show for a tenant: of the measures in force here, the first of the highest rank; None where there is no
     such measure, and a refusal as it is."""
     if isinstance(answer, Unanswered):
         return answer
-    found = [Found(law.measures[id], d) for id, d in answer.determinations.items() if d.status not in CLOSED]
+    found = [MeasureAnswer(law.measures[id], d) for id, d in answer.determinations.items() if d.status not in CLOSED]
     return min(found, key=lambda pair: (rank(pair.measure), -(pair.said.high or 0)), default=None)
 
 
@@ -47,17 +47,17 @@ UNANSWERED = "unanswered"
 """The group of tenants whom the law could not be asked about."""
 
 
-def group(found: Found | Unanswered | None) -> Group | str | None:
+def group(found: MeasureAnswer | Unanswered | None) -> TenantGroup | str | None:
     """Where a tenant with this to show stands; None: no measure is open to it."""
     if isinstance(found, Unanswered):
         return UNANSWERED
-    return None if found is None else Group(found.measure.id, found.said.tier, found.said.status)
+    return None if found is None else TenantGroup(found.measure.id, found.said.tier, found.said.status)
 
 
-def of_run(answered: Run) -> dict[int, Group | str]:
+def of_run(answered: Run) -> dict[int, TenantGroup | str]:
     """Where each tenant of a run stands with all its premises; those whom no measure is open to are not in it."""
     law, names, tiers = load_law(), tuple(STATUS), list(TIERS)
-    best: dict[int, tuple[tuple[int, int], Group]] = {}
+    best: dict[int, tuple[tuple[int, int], TenantGroup]] = {}
     for id, measure in law.measures.items():
         table = answered.table(f"tenant/{id}")
         if table is None:
@@ -68,6 +68,6 @@ def of_run(answered: Run) -> dict[int, Group | str]:
             if status in CLOSED or (tenant in best and best[tenant][0] <= key):
                 continue
             named = tiers[tier] if tier != NO_TIER and status != "not_eligible" else None
-            best[tenant] = key, Group(id, named, status)
+            best[tenant] = key, TenantGroup(id, named, status)
     refused = {each.id: UNANSWERED for each in answered.unasked if each.kind == "tenant"}
     return refused | {tenant: group for tenant, (_key, group) in best.items()}

@@ -15,7 +15,7 @@ from registry.policy import Answer, Determination, Told
 
 
 @dataclass(frozen=True)
-class Parts:
+class PlaceParts:
     """Fen at least and at most for each of the places asked for, in their order. What is left of a fen in each adds up
     in the whole: `left` (least, most) fen are in no part."""
 
@@ -23,7 +23,7 @@ class Parts:
     left: tuple[int, int]
 
 
-def parts(measure: str, whole: Answer, places: Sequence[Alone]) -> Parts | None:
+def parts(measure: str, whole: Answer, places: Sequence[Alone]) -> PlaceParts | None:
     """What each place has in the amount of a measure; None where it cannot be told.
 
     The places must be all that the whole was answered for, each once.
@@ -37,7 +37,7 @@ def parts(measure: str, whole: Answer, places: Sequence[Alone]) -> Parts | None:
     left = tuple(together[side] - sum(one[side] for one in fen) for side in (0, 1))
     # Each part drops less than a fen. Where the cap cuts, even that little may be what it took.
     if all(0 <= rest < len(places) and not (rest and amount.capped) for rest in left):
-        return Parts(fen, left)
+        return PlaceParts(fen, left)
     return None
 
 

@@ -13,21 +13,23 @@ SMALLEST = 5
 OTHER = Words("其他", "other")
 WITHHELD = Words("少于 5 家", "fewer than 5")
 
-Group = TypeVar("Group")
+GroupKey = TypeVar("Group")
 
 
-class Breakdown(dict[Group, int], Generic[Group]):
+class Breakdown(dict[GroupKey, int], Generic[GroupKey]):
     """Counts by group that may be shown. `other`: how many the groups put together hold; `merged`: which they are.
 
     `withheld`: there are fewer than five in all, so nothing is told.
     """
 
-    def __init__(self, shown: Mapping[Group, int], other: int = 0, merged: tuple[Group, ...] = (), withheld=False):
+    def __init__(
+        self, shown: Mapping[GroupKey, int], other: int = 0, merged: tuple[GroupKey, ...] = (), withheld=False
+    ):
         super().__init__(shown)
         self.other, self.merged, self.withheld = other, merged, withheld
 
 
-def breakdown(counts: Mapping[Group, int]) -> Breakdown[Group]:
+def breakdown(counts: Mapping[GroupKey, int]) -> Breakdown[GroupKey]:
     """What of these counts may be shown; groups without anybody are left out, the order of the others is kept."""
     held = {group: count for group, count in counts.items() if count > 0}
     total = sum(held.values())
@@ -35,7 +37,7 @@ def breakdown(counts: Mapping[Group, int]) -> Breakdown[Group]:
         return Breakdown({}, withheld=True)
     small = [group for group, count in held.items() if count < SMALLEST]
     left = sorted((group for group in held if group not in small), key=lambda group: held[group])
-    also: list[Group] = []
+    also: list[GroupKey] = []
     while (
         left and small and _can_be_worked_out(sum(held[g] for g in small + also), len(small), len(also), held[left[0]])
     ):

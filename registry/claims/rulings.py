@@ -23,7 +23,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RulingRecord:
     """A ruling as the register holds it.
 
     last_day: the last on which it counts; None while nothing ends it. It lies before the first day where the ruling
@@ -107,7 +107,7 @@ def recorded(session: Session) -> tuple[Ruling, ...]:
     return tuple(entry.plain() for entry in history(session) if entry.counts)
 
 
-def history(session: Session) -> list[Entry]:
+def history(session: Session) -> list[RulingRecord]:
     """Every ruling ever recorded, by its number."""
     asked = select(models.Ruling).options(joinedload(models.Ruling.retraction)).order_by(models.Ruling.id)
     records = sorted(session.scalars(asked), key=_subject)
@@ -120,18 +120,18 @@ def _subject(record: models.Ruling) -> tuple[str, str]:
     return record.question, record.document or ""
 
 
-def _entries(records: list[models.Ruling]) -> Iterable[Entry]:
+def _entries(records: list[models.Ruling]) -> Iterable[RulingRecord]:
     """Rulings on one subject, each with the day on which the next begins or its retraction ends it."""
     void = [record for record in records if record.retraction and record.retraction.from_day <= record.from_day]
     valid = sorted((record for record in records if record not in void), key=lambda r: (r.from_day, r.id))
     for record in void:
-        yield Entry(record, record.from_day - ONE_DAY, None)
+        yield RulingRecord(record, record.from_day - ONE_DAY, None)
     for record, following in zip(valid, [*valid[1:], None], strict=True):
         retracted = record.retraction.from_day if record.retraction else dt.date.max
         replaced = following.from_day if following else dt.date.max
         ends = min(retracted, replaced)
         last_day = None if ends == dt.date.max else ends - ONE_DAY
-        yield Entry(record, last_day, following.id if following and replaced <= retracted else None)
+        yield RulingRecord(record, last_day, following.id if following and replaced <= retracted else None)
 
 
 def day(text: str, at: str = "from") -> dt.date:

@@ -69,7 +69,7 @@ class Tenants:
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceSums:
     """Sums of a park (by id), of a district (by code; of parks of which only the city is known by its four digits), of
     a whole city (by `city_of`), or of all (`id` None); `sums` None: not shown. `within`: the place that it lies in.
     `of`: the day whose close they were published at; None where they are as they are. `left_out`: of all alone, that
@@ -173,7 +173,7 @@ def readable(parks: Mapping[int, Target], person: Person) -> frozenset[int]:
 
 def shown(
     figures: Figures, open_parks: Collection[int], published: Mapping[int | str | None, Published] | None = None
-) -> list[Place]:
+) -> list[PlaceSums]:
     """Parks, then districts, then cities, then all; what may not be told has no sums.
 
     `open_parks`: whose rosters are readable. Who may read those of all tenants of a place sees its sums as they are.
@@ -194,7 +194,7 @@ def is_city(id: int | str | None) -> bool:
     return isinstance(id, str) and len(id) == 6 and id.endswith("00")
 
 
-def rest(whole: Place | None, parts: Sequence[Place]) -> Sums | None:
+def rest(whole: PlaceSums | None, parts: Sequence[PlaceSums]) -> Sums | None:
     """What of the whole is in none of its parts: of tenants with premises in several of them. None where that, the
     whole or a part is not told, or where these are not of one day. It is worked out from what is shown, and so tells
     nothing more.
@@ -215,14 +215,14 @@ class _Node:
     known: bool
 
 
-def _place(node: _Node, inside: bool, published: Published | None) -> Place:
+def _place(node: _Node, inside: bool, published: Published | None) -> PlaceSums:
     if node.known and (inside or published is None):
-        return Place(node.id, node.sums, node.within)
+        return PlaceSums(node.id, node.sums, node.within)
     if published is None:
-        return Place(node.id, None, node.within)
+        return PlaceSums(node.id, None, node.within)
     # Where there is nobody else, there is nothing that would be of another day.
     of = None if node.known and published.sums == NOTHING else published.of
-    return Place(node.id, node.free + published.sums, node.within, of)
+    return PlaceSums(node.id, node.free + published.sums, node.within, of)
 
 
 def _tree(figures: Figures, free_parks: frozenset[int], open_parks: frozenset[int]) -> list[_Node]:

@@ -19,7 +19,7 @@ class UnknownPark(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ParkFact:
     """One statement about a park and where it comes from. `key` is a column of `park`; None is unknown."""
 
     key: str
@@ -73,7 +73,7 @@ class ParkCard:
     outline: str
     circle: bool
     accuracy_m: float
-    facts: tuple[Fact, ...]
+    facts: tuple[ParkFact, ...]
     titles: tuple[Span, ...]
     recognitions: tuple[Span, ...]
     operators: tuple[Span, ...]
@@ -141,7 +141,7 @@ def park_card(session: Session, slug: str, as_of: dt.date) -> ParkCard:
         outline=park.outline,
         circle=is_circle(park.geom),
         accuracy_m=park.accuracy_m,
-        facts=tuple(Fact(key, getattr(park, key), _source(park, key)) for key in CARD_FACTS),
+        facts=tuple(ParkFact(key, getattr(park, key), _source(park, key)) for key in CARD_FACTS),
         titles=titles,
         recognitions=recognitions,
         operators=_spans(session, ParkOperator, park.id, as_of, lambda row: (row.body.name, None)),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Text, cast, exists, func, literal, select, true
 from sqlalchemy.orm import Session
 
-from registry.parks.card import Assessed, Fact, ParkCard, Span, UnknownPark, park_card
+from registry.parks.card import Assessed, ParkCard, ParkFact, Span, UnknownPark, park_card
 from registry.parks.facts import park_facts as facts_of
 from registry.parks.park_standing import OF_TIER, STANDINGS
 from registry.process.heap import uncollected
@@ -41,8 +41,20 @@ from registry.store.place_names import place_names
 if TYPE_CHECKING:
     import geopandas
 
-__all__ = ["Assessed", "Fact", "Held", "ParkCard", "Span", "UnknownPark", "facts_of", "held", "on_day", "park_card",
-           "park_frame", "with_people"]  # fmt: skip
+__all__ = [
+    "Assessed",
+    "HeldParks",
+    "ParkCard",
+    "ParkFact",
+    "Span",
+    "UnknownPark",
+    "facts_of",
+    "held",
+    "on_day",
+    "park_card",
+    "park_frame",
+    "with_people",
+]  # fmt: skip
 
 # What the frame takes from the table as it stands, in this order; the geometry comes after.
 COLUMNS = ("id", "slug", "name_zh", "name_en", "role", "city_code", "district_code", "area_id", "software_park",
@@ -64,7 +76,7 @@ class Mark(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldParks:
     """The parks as the register holds them, whatever the day, and how far its history had come when they were read.
 
     `frame`: one row a park in the order of ids, EPSG:4490; not to be changed.
@@ -85,7 +97,7 @@ def park_frame(session: Session, as_of: dt.date) -> geopandas.GeoDataFrame:
     return with_people(session, on_day(session, held(session), as_of), as_of)
 
 
-def held(session: Session, kept: Held | None = None) -> Held:
+def held(session: Session, kept: HeldParks | None = None) -> HeldParks:
     """The parks as they are held now; with the frame of `kept` itself where nothing in it has changed since."""
     import geopandas
     import pandas
@@ -109,10 +121,10 @@ def held(session: Session, kept: Held | None = None) -> Held:
     frame["district_zh"], frame["district_en"] = zip(*named, strict=True) if named else ([], [])
     for name in NULLABLE:
         frame[name] = pandas.Series(read[name], index=frame.index, dtype=object)
-    return Held(geopandas.GeoDataFrame(frame, geometry=shapely.from_wkb(list(values[-1])), crs=4490), mark)
+    return HeldParks(geopandas.GeoDataFrame(frame, geometry=shapely.from_wkb(list(values[-1])), crs=4490), mark)
 
 
-def on_day(session: Session, held: Held, day: dt.date) -> geopandas.GeoDataFrame:
+def on_day(session: Session, held: HeldParks, day: dt.date) -> geopandas.GeoDataFrame:
     """`held` with `recognition` and `standing` of a day. The session must see what `held` was read from."""
     import numpy
 

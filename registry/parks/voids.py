@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from registry.store.models import WITH_VOID, Assessment, CertificationStep, Recognition, Title, ZeroRentIncubator
 
-Words = Callable[[object], tuple[str, str | None]]
-TABLES: MappingProxyType[type, Words] = MappingProxyType(
+WordsOf = Callable[[object], tuple[str, str | None]]
+TABLES: MappingProxyType[type, WordsOf] = MappingProxyType(
     {
         Title: lambda row: (row.tier, row.kind),
         Recognition: lambda row: (row.kind, None),

@@ -30,7 +30,7 @@ def year_ends(last: dt.date, first: dt.date | None = None, years: int = YEARS) -
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldTitles:
     """All titles and recognitions of the register as columns, by park and the best first, so that the years of any
     choice among 100,000 parks are counted in milliseconds.
 
@@ -44,7 +44,7 @@ class Held:
     last: np.ndarray
 
 
-def held(session: Session) -> Held:
+def held(session: Session) -> HeldTitles:
     """What parks hold, held, or will hold."""
     import numpy as np
 
@@ -54,10 +54,10 @@ def held(session: Session) -> Held:
     spans += [(park, STANDINGS.index(kind), first, last) for park, kind, first, last in kinds]
     spans.sort(key=lambda span: span[:2])
     rows = [(park, rank, first.toordinal(), (last or dt.date.max).toordinal()) for park, rank, first, last in spans]
-    return Held(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+    return HeldTitles(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
 
 
-def standings(found: Held, parks: Collection[int], last: dt.date) -> dict[dt.date, Counter[str]]:
+def standings(found: HeldTitles, parks: Collection[int], last: dt.date) -> dict[dt.date, Counter[str]]:
     """By day (as `year_ends`), how many of the parks had which standing, best title or recognition; none left out."""
     import numpy as np
 

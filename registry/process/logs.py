@@ -37,7 +37,7 @@ def below(text: str) -> str:
     return "".join(f"{SET_IN}{one_line(line)}" for line in text.rstrip("\n").split("\n")[-LINES:])
 
 
-class Line(logging.LogRecord):
+class LogLine(logging.LogRecord):
     """A record whose message is one line, with what `below` gave and its traceback set in below it."""
 
     def __init__(self, *args, **kwargs):
@@ -108,7 +108,7 @@ ONCE = OncePerMinute()
 
 def install() -> None:
     """Make it so in this process, for every logger that is there by now; call it again for those that come later."""
-    logging.setLogRecordFactory(Line)
+    logging.setLogRecordFactory(LogLine)
     for name in ("uvicorn.error", "asyncio", "softpark", *logging.root.manager.loggerDict):
         if name.startswith(COUNTED):
             logging.getLogger(name).addFilter(ONCE)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from registry.claims.tenancy import PROFILE
 from registry.rosters import bulk_write, proposing
-from registry.rosters.fields import BY_ID, Row
+from registry.rosters.fields import BY_ID, RosterRow
 from registry.rosters.plan import Difference, Plan
 from registry.rosters.profiles import change_profiles
 from registry.rosters.proposing import Proposer
@@ -25,7 +25,7 @@ from registry.store.models import Contact, Lease, Proposal, Rent, Tenant, Tenant
 from registry.store.models.base import now
 from registry.words import Words
 
-Progress = Callable[[Words, float], None]
+ApplyProgress = Callable[[Words, float], None]
 """Told the step (of `STEPS`) and how much of it is done, from 0 to 1. Raising in it takes everything back."""
 
 STEPS = MappingProxyType(
@@ -46,7 +46,7 @@ LEASE = ("room", "start", "end", "area_m2", "monthly_rent_fen", "rent_free_month
 
 def apply(
     session: Session, plan: Plan, moved_out: Collection[int], shared: Collection[str], last_day: dt.date, source: str,
-    progress: Progress, by: Proposer,
+    progress: ApplyProgress, by: Proposer,
 ) -> frozenset[str]:  # fmt: skip
     """Write the plan. `moved_out`: leases whose last day is `last_day`; those that begin later are taken out.
 
@@ -64,7 +64,7 @@ def apply(
 
 
 class _Writer:
-    def __init__(self, session: Session, plan: Plan, stated: dict, progress: Progress):
+    def __init__(self, session: Session, plan: Plan, stated: dict, progress: ApplyProgress):
         self.session, self.plan, self.stated, self.progress = session, plan, stated, progress
         self.connection = session.connection()
         self.park_id, self.day = plan.asked.park_id, plan.asked.day
@@ -84,7 +84,7 @@ class _Writer:
         """The tenants that the register does not know, with what their rows say of them; of those that only others
         know, what is the park's own.
         """
-        rows: dict[str, list[Row]] = defaultdict(list)
+        rows: dict[str, list[RosterRow]] = defaultdict(list)
         for new in self.plan.new:
             if not new.known:
                 rows[new.row.uscc].append(new.row)
@@ -104,7 +104,7 @@ class _Writer:
         contacts = [(self.added[code], row.contact, row.telephone) for code, row in said.items()]
         self._add_contacts([each for each in contacts if any(each[1:])])
 
-    def _add_own(self, said: dict[int, Row]) -> None:
+    def _add_own(self, said: dict[int, RosterRow]) -> None:
         """Rent and contact, by tenant, where the park may have registered them in earlier years."""
         self._change_rents({id: row.rent_fen for id, row in said.items() if row.rent_fen is not None})
         contacts = {id: [Difference(field, None, getattr(row, field)) for field in ("contact", "telephone")
@@ -253,8 +253,10 @@ class _Writer:
             self.progress(STEPS[step], 1.0)
 
 
-def _together(rows: list[Row]) -> Row:
+def _together(rows: list[RosterRow]) -> RosterRow:
     """The first word that the rows of one tenant have about each field."""
     if len(rows) == 1:
         return rows[0]
-    return Row._make(next((value for value in values if value is not None), None) for values in zip(*rows, strict=True))
+    return RosterRow._make(
+        next((value for value in values if value is not None), None) for values in zip(*rows, strict=True)
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from registry.rosters.fields import FIELDS, Row
+from registry.rosters.fields import FIELDS, RosterRow
 from registry.rosters.lease_rent import lease_rent
 
 ASKED = ("area_m2", "monthly_rent_fen", "rent_free_months", "newly_moved_in",
@@ -10,7 +10,7 @@ ASKED = ("area_m2", "monthly_rent_fen", "rent_free_months", "newly_moved_in",
 """Beside the code, the name and the first day, which no row lacks. A room or a last day may not exist."""
 
 
-def blanks(leases: Sequence[Row], year: int) -> set[str]:
+def blanks(leases: Sequence[RosterRow], year: int) -> set[str]:
     """The fields that are blank in any of a tenant's leases; its rent of the year too, where any can have arisen."""
     found = {field for field in ASKED if any(getattr(row, field) is None for row in leases)}
     told = [lease_rent(row, year) for row in leases]

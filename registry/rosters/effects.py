@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from registry.rosters.comparing.merge import decided
-from registry.rosters.fields import FIELDS, Row
+from registry.rosters.fields import FIELDS, RosterRow
 from registry.rosters.plan import Changed, Difference, Missing, New, Plan
 from registry.rosters.state import OF_TENANT, PLACE
 
@@ -25,7 +25,7 @@ class Effect(NamedTuple):
     """
 
     lease_id: int | None
-    row: Row
+    row: RosterRow
     differences: tuple[Difference, ...]
     known: bool = True
 

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from registry.policy.vocabulary import FACTS
 from registry.words import Words
 
-Kind = Literal["code", "text", "room", "word", "industry", "yes_no", "day", "area", "money", "months", "telephone"]
+FieldKind = Literal["code", "text", "room", "word", "industry", "yes_no", "day", "area", "money", "months", "telephone"]
 """What a value is in a checked row: code, text, room, word, industry, telephone `str`; yes_no `bool`; day `date`; area
 `float` of m² with at most two decimals; money `int` fen; months `int`."""
 
@@ -28,7 +28,7 @@ class Field:
 
     id: str
     name: Words
-    kind: Kind
+    kind: FieldKind
     of: Of
     help: Words
     required: bool = False
@@ -36,7 +36,7 @@ class Field:
     synonyms: tuple[str, ...] = ()
 
 
-class Row(NamedTuple):
+class RosterRow(NamedTuple):
     """A row of a roster: one tenant in one room (or in all its rooms of one lease)."""
 
     uscc: str
@@ -60,11 +60,13 @@ class Row(NamedTuple):
     telephone: str | None
 
 
-def _field(id: str, name: tuple[str, str], kind: Kind, of: Of, help: tuple[str, str], synonyms: str, required=False):
+def _field(
+    id: str, name: tuple[str, str], kind: FieldKind, of: Of, help: tuple[str, str], synonyms: str, required=False
+):
     return Field(id, Words(*name), kind, of, Words(*help), required, synonyms=tuple(synonyms.split("、")))
 
 
-def _fact(id: str, kind: Kind, synonyms: str) -> Field:
+def _fact(id: str, kind: FieldKind, synonyms: str) -> Field:
     """A field that is a fact of the law: its words and its help are those of the law."""
     known = FACTS[f"tenant.{id}"]
     of: Of = "lease" if id == "newly_moved_in" else "profile"

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from registry.policy.kernel.leases import FOREVER, rent_year
-from registry.rosters.fields import Row
+from registry.rosters.fields import RosterRow
 
 
 class LeaseRent(NamedTuple):
@@ -23,7 +23,7 @@ class LeaseRent(NamedTuple):
     why: Literal["later", "ended", "free", "lease"]
 
 
-def lease_rent(row: Row, year: int) -> LeaseRent | None:
+def lease_rent(row: RosterRow, year: int) -> LeaseRent | None:
     """What arises in the year; None where the lease does not tell."""
     if row.start > dt.date(year, 12, 31):
         return LeaseRent(0, "later")

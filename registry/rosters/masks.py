@@ -6,7 +6,7 @@ An identity number that was entered for a credit code, before such were refused,
 from dataclasses import replace
 
 from registry import identity
-from registry.rosters.fields import Row
+from registry.rosters.fields import RosterRow
 from registry.rosters.plan import Changed, Conflict, Difference, Plan
 
 
@@ -34,12 +34,12 @@ def code(full: str | None) -> str | None:
 MASKS = {"uscc": code, "contact": name, "telephone": telephone}
 
 
-def masked(row: Row) -> Row:
+def masked(row: RosterRow) -> RosterRow:
     """The row with its contact masked."""
     return nobodys(row)._replace(contact=name(row.contact), telephone=telephone(row.telephone))
 
 
-def nobodys(row: Row) -> Row:
+def nobodys(row: RosterRow) -> RosterRow:
     """The row without anybody's identity number."""
     return row._replace(uscc=code(row.uscc)) if identity.is_number(row.uscc) else row
 

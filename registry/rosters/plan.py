@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as field_
 from typing import NamedTuple
 
-from registry.rosters.fields import FIELDS, Row
+from registry.rosters.fields import FIELDS, RosterRow
 from registry.words import Words
 
 MANY = 5
@@ -16,7 +16,7 @@ ALL_FIELDS = frozenset(field.id for field in FIELDS)
 
 
 @dataclass(frozen=True)
-class Asked:
+class Comparison:
     """What is compared, and how.
 
     `rows`: the checked rows; `stated`: the fields that they have a word about, others stay as they are.
@@ -29,7 +29,7 @@ class Asked:
 
     park_id: int
     day: dt.date
-    rows: tuple[Row, ...]
+    rows: tuple[RosterRow, ...]
     stated: frozenset[str] = ALL_FIELDS
     since: dt.date | None = None
     correct: bool = False
@@ -56,7 +56,7 @@ class New:
     """A row that becomes a new lease. `known`: the park knows its tenant, from another lease or from before."""
 
     place: int
-    row: Row
+    row: RosterRow
     known: bool
 
 
@@ -71,7 +71,7 @@ class Changed:
     place: int
     lease_id: int | None
     tenant_id: int
-    row: Row
+    row: RosterRow
     differences: tuple[Difference, ...]
     shared: tuple[str, ...] = ()
     stated: bool = False
@@ -82,7 +82,7 @@ class Missing:
     """A lease that runs on the day and that no row speaks of: moved out, if somebody says so."""
 
     lease_id: int
-    row: Row
+    row: RosterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Conflict:
 
     key: str
     place: int | None
-    row: Row
+    row: RosterRow
     field: str | None
     base: object
     theirs: object
@@ -121,7 +121,7 @@ class Plan:
     `introduces`: by credit code, what the park states of tenants that were here before and come from elsewhere now.
     """
 
-    asked: Asked
+    asked: Comparison
     based_on: int
     registered: int
     demo: bool

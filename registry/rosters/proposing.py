@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.rosters import sight
-from registry.rosters.fields import Row
+from registry.rosters.fields import RosterRow
 from registry.rosters.plan import Plan
 from registry.rosters.rows import Tables, batches
 from registry.rosters.state import PLACE, SHARED
@@ -35,7 +35,7 @@ def introduced(session: Session, plan: Plan, tenants: Mapping[str, int], reads: 
     doubtful = real - sight.stated(session, park_id)
     hidden = sight.hidden(session, (park_id, *reads), day, doubtful)
     codes = {code for code, id in tenants.items() if id in hidden}
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[RosterRow]] = {}
     for row in plan.asked.rows if codes else ():
         if row.uscc in codes:
             rows.setdefault(row.uscc, []).append(row)
@@ -46,7 +46,7 @@ def _real(ids: list[int]):
     return select(Tenant.id).where(Tenant.id.in_(ids), Tenant.demo.is_(False))
 
 
-def said(rows: list[Row]) -> Says:
+def said(rows: list[RosterRow]) -> Says:
     """The first word that the rows of one tenant have about each field."""
     told = {field: next((row[PLACE[field]] for row in rows if row[PLACE[field]] is not None), None) for field in SHARED}
     return {field: value for field, value in told.items() if value is not None}

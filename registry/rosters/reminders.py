@@ -17,7 +17,7 @@ from registry.quoting import inner
 from registry.rosters.fields import BY_ID
 from registry.rosters.lease_rent import lease_rent
 from registry.rosters.masks import code as covered
-from registry.rosters.state import Entry, State, read
+from registry.rosters.state import RosterEntry, State, read
 from registry.words import Words
 
 LEASE_ENDS = dt.timedelta(days=60)
@@ -70,7 +70,7 @@ def reminders(
     stated = {tenant.tenant_id for tenant in state.tenants.values() if tenant.stated}
     answers = entitlement.of_park(session, park_id, day) if answers is None else answers
     answers = {tenant_id: answer for tenant_id, answer in answers.items() if tenant_id not in stated}
-    rows: dict[int, list[Entry]] = defaultdict(list)
+    rows: dict[int, list[RosterEntry]] = defaultdict(list)
     for entry in state.running:
         rows[entry.tenant_id].append(entry)
     found = list(_leases_that_end(state, rows))
@@ -86,12 +86,12 @@ def reminders(
     return sorted(found, key=lambda each: (order.index(each.kind), each.day or dt.date.max, each.name, each.lease_id))
 
 
-def _reminder(kind: str, entry: Entry, field: str | None, day: dt.date | None, words: Words) -> Reminder:
+def _reminder(kind: str, entry: RosterEntry, field: str | None, day: dt.date | None, words: Words) -> Reminder:
     row = entry.row
     return Reminder(kind, entry.lease_id, entry.tenant_id, covered(row.uscc), row.name, row.room, field, day, words)
 
 
-def _leases_that_end(state: State, rows: Mapping[int, list[Entry]]) -> Iterator[Reminder]:
+def _leases_that_end(state: State, rows: Mapping[int, list[RosterEntry]]) -> Iterator[Reminder]:
     """Leases that end in 60 days, unless the tenant's next one has been registered."""
     starts = defaultdict(list)
     for entry in state.entries:
@@ -108,14 +108,14 @@ def _leases_that_end(state: State, rows: Mapping[int, list[Entry]]) -> Iterator[
             yield _reminder("lease_ends", entry, "end", end, words)
 
 
-def _refused(own: list[Entry], refused: Unanswered) -> Reminder:
+def _refused(own: list[RosterEntry], refused: Unanswered) -> Reminder:
     """What the law does not take, at the row and field where it stands."""
     place, field = place_of(refused.at), _field(re.sub(r"^premises\.\d+\.", "", refused.at))
     words = Words(f"{place.zh}：{refused.zh}", f"{place.en}: {refused.en}")
     return _reminder("refused", own[0], field, None, words)
 
 
-def _claims(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Reminder]:
+def _claims(own: list[RosterEntry], answer: Told, day: dt.date) -> Iterator[Reminder]:
     """Measures that the tenant may claim for the last time, or whose document is about to end."""
     law = load_law()
     for measure, said in answer.determinations.items():
@@ -131,7 +131,7 @@ def _claims(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Reminder]:
             yield _reminder("last_claim", own[0], None, until, words)
 
 
-def _without_rent(state: State, own: list[Entry], day: dt.date) -> Iterator[Reminder]:
+def _without_rent(state: State, own: list[RosterEntry], day: dt.date) -> Iterator[Reminder]:
     """Tenants that rented last year, and whose rent of that year is not registered, if any can have arisen."""
     year = day.year - 1
     last = dt.date(year, 12, 31)
@@ -149,10 +149,10 @@ def _without_rent(state: State, own: list[Entry], day: dt.date) -> Iterator[Remi
     yield _reminder("no_rent", own[0], "rent_fen", None, words)
 
 
-def _missing_facts(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Reminder]:
+def _missing_facts(own: list[RosterEntry], answer: Told, day: dt.date) -> Iterator[Reminder]:
     """Facts without which a measure cannot be determined; each blank once, with the measures that wait for it."""
     law = load_law()
-    waiting: dict[tuple[Entry, str | None, str], list[Words]] = defaultdict(list)
+    waiting: dict[tuple[RosterEntry, str | None, str], list[Words]] = defaultdict(list)
     for measure, said in answer.determinations.items():
         for path in said.missing:
             entry, field = _blank(own, path)
@@ -166,7 +166,7 @@ def _missing_facts(own: list[Entry], answer: Told, day: dt.date) -> Iterator[Rem
         yield _reminder("missing_fact", entry, field, None, _to_fill(entry, field, path, Words(zh, en), day.year - 1))
 
 
-def _to_fill(entry: Entry, field: str | None, path: str, measures: Words, year: int) -> Words:
+def _to_fill(entry: RosterEntry, field: str | None, path: str, measures: Words, year: int) -> Words:
     """What is to be done about a blank."""
     zh, en = measures.zh, measures.en
     if field is None:
@@ -188,7 +188,7 @@ def _differs(path: str, field: str) -> bool:
     return path == "lease" and field == "rent_fen"
 
 
-def _blank(own: list[Entry], path: str) -> tuple[Entry, str | None]:
+def _blank(own: list[RosterEntry], path: str) -> tuple[RosterEntry, str | None]:
     """The row and the field that is blank where a determination lacks the fact; None: nothing of the roster."""
     if path == "lease":
         # A rent is registered, and the lease does not tell the same: one of these is blank, or it differs.
@@ -213,6 +213,6 @@ def _fact(path: str) -> Words:
     return Words(path, path) if known is None else known.name
 
 
-def _row_without(own: list[Entry], field: str | None) -> Entry:
+def _row_without(own: list[RosterEntry], field: str | None) -> RosterEntry:
     """The first of the tenant's rows where the field is empty."""
     return next((entry for entry in own if field is not None and getattr(entry.row, field) is None), own[0])

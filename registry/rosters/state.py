@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 
 from registry.claims.tenancy import PROFILE
 from registry.rosters import sight
-from registry.rosters.fields import FIELDS, Row
+from registry.rosters.fields import FIELDS, RosterRow
 from registry.rosters.rows import BATCH, Tables, batches
 from registry.store import history
 from registry.store.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
 
-__all__ = ["BATCH", "OF_TENANT", "PLACE", "SHARED", "Entry", "State", "Tenancy", "read", "runs"]
+__all__ = ["BATCH", "OF_TENANT", "PLACE", "SHARED", "RosterEntry", "State", "Tenancy", "read", "runs"]
 
 TABLES = ("lease", "tenant", "tenant_profile", "rent", "contact", "proposal")
 """The tables that a roster is kept in."""
@@ -34,16 +34,16 @@ OF_TENANT = ("name", *(field.id for field in FIELDS if field.of in ("profile", "
 SHARED = ("name", *(field.id for field in FIELDS if field.of == "profile"))
 """The fields that another park's roster shows as well, where the tenant rents there, too."""
 
-PLACE = {field: place for place, field in enumerate(Row._fields)}
+PLACE = {field: place for place, field in enumerate(RosterRow._fields)}
 """The place of a field in a row."""
 
 
-class Entry(NamedTuple):
+class RosterEntry(NamedTuple):
     """A lease as it is registered: a row of the roster with its numbers."""
 
     lease_id: int
     tenant_id: int
-    row: Row
+    row: RosterRow
 
 
 class Tenancy(NamedTuple):
@@ -55,7 +55,7 @@ class Tenancy(NamedTuple):
     """
 
     tenant_id: int
-    row: Row
+    row: RosterRow
     shared: bool
     by_month: bool
     demo: bool
@@ -75,22 +75,22 @@ class State:
     day: dt.date
     at: int
     demo: bool
-    entries: list[Entry]
+    entries: list[RosterEntry]
     tenants: dict[str, Tenancy]
     elsewhere: dict[str, bool] = field_(default_factory=dict)
 
     @cached_property
-    def running(self) -> list[Entry]:
+    def running(self) -> list[RosterEntry]:
         """The roster: the leases that run on the day, by the names of their tenants."""
         found = [entry for entry in self.entries if runs(entry.row, self.day)]
         return sorted(found, key=lambda entry: (entry.row.name, entry.row.uscc, entry.row.start, entry.lease_id))
 
     @cached_property
-    def by_lease(self) -> dict[int, Entry]:
+    def by_lease(self) -> dict[int, RosterEntry]:
         return {entry.lease_id: entry for entry in self.entries}
 
 
-def runs(row: Row, day: dt.date) -> bool:
+def runs(row: RosterRow, day: dt.date) -> bool:
     """Whether the row's lease runs on the day."""
     return row.start <= day and (row.end is None or row.end >= day)
 
@@ -192,13 +192,13 @@ class _Facts:
     def _last_year(self, image: dict) -> bool:
         return self._here(image) and image["year"] == self.day.year - 1
 
-    def entries(self, tenants: dict[int, tuple], leases: list[tuple]) -> list[Entry]:
+    def entries(self, tenants: dict[int, tuple], leases: list[tuple]) -> list[RosterEntry]:
         """The leases as rows."""
         nothing, nobody = (None,) * len(PROFILE), (None, None)
         profile, contact, rent = self.profiles.get, self.contacts.get, self.rents.get
         named = {id: (tenants[id][1], each.says["name"]) for id, each in self.says.items() if id in tenants}
         return [
-            Entry(lease[0], id, Row._make((
+            RosterEntry(lease[0], id, RosterRow._make((
                 *(named.get(id) or tenants[id][1:3]), *lease[2:8], rent(id), lease[8], *profile(id, nothing),
                 *contact(id, nobody),
             )))
@@ -206,7 +206,7 @@ class _Facts:
         ]  # fmt: skip
 
     def tenancies(
-        self, tenants: dict[int, tuple], entries: list[Entry], hidden: Collection[int], read: set[int]
+        self, tenants: dict[int, tuple], entries: list[RosterEntry], hidden: Collection[int], read: set[int]
     ) -> dict[str, Tenancy]:
         """The tenants by their credit codes. `read`: the parks whose rosters whoever asks may read."""
         rows = {entry[1]: entry[2] for entry in entries}
@@ -234,7 +234,7 @@ class _Facts:
         return Lease.tenant_id.in_(_of_park(self.park_id))
 
 
-def _unread(row: Row) -> Row:
+def _unread(row: RosterRow) -> RosterRow:
     """The row without what only others may read."""
     return row._replace(**dict.fromkeys(SHARED))
 

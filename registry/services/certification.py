@@ -15,12 +15,12 @@ from registry.access.permissions import allowed
 from registry.certification import acts, cases, grants
 from registry.certification import readiness as against
 from registry.certification import rewards as drawn
-from registry.certification.cases import Case, Summary
-from registry.certification.given import Asked, Given, Opening, sha256
-from registry.certification.grants import Held
+from registry.certification.cases import CertificationCase, Summary
+from registry.certification.given import Given, Opening, StepAsked, sha256
+from registry.certification.grants import HeldGrant
 from registry.certification.readiness import Readiness
 from registry.certification.rewards import Rewards
-from registry.certification.rules import Kind, Step, load
+from registry.certification.rules import CertificationKind, Step, load
 from registry.parks import voids
 from registry.parks.names import parks_of
 from registry.parks.voids import Void
@@ -44,10 +44,10 @@ _ACTIONS = MappingProxyType(
 class Possible:
     """A case that the person may open for a park: its first step, and what was granted before that it may follow."""
 
-    kind: Kind
+    kind: CertificationKind
     purpose: str
     step: Step
-    held: tuple[Held, ...]
+    held: tuple[HeldGrant, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class CaseView:
     """A case, and those of its next steps that the person may take. `void`: what it recorded, where that was declared
     void since, or what it declared void itself."""
 
-    case: Case
+    case: CertificationCase
     mine: tuple[Step, ...]
     void: Void | None = None
 
@@ -91,7 +91,7 @@ def case(person: Person, session: Session, park_id: int, case_id: int) -> CaseVi
     return CaseView(found, mine, _void(session, park_id, found))
 
 
-def _void(session: Session, park_id: int, found: Case) -> Void | None:
+def _void(session: Session, park_id: int, found: CertificationCase) -> Void | None:
     summary, record = found.summary, found.taken[-1].record_id
     table = cases.recorded_in(load(), summary.kind, summary.purpose)
     rows = voids.voids_of(session, park_id)
@@ -162,25 +162,25 @@ def rewards(person: Person, session: Session, park_id: int, day: dt.date) -> Rew
 
 
 @allowed("certification.apply")
-def apply(person: Person, store: Store, park_id: int, asked: Asked, given: Given, today: dt.date) -> int:
+def apply(person: Person, store: Store, park_id: int, asked: StepAsked, given: Given, today: dt.date) -> int:
     """Open a case, or take the operating body's step in one; returns the number of the case. Raises `Refusal`."""
     return _take("applicant", person, store, park_id, asked, given, today)
 
 
 @allowed("certification.check")
-def check(person: Person, store: Store, park_id: int, asked: Asked, given: Given, today: dt.date) -> int:
+def check(person: Person, store: Store, park_id: int, asked: StepAsked, given: Given, today: dt.date) -> int:
     """The district's check and recommendation, as `apply`."""
     return _take("checker", person, store, park_id, asked, given, today)
 
 
 @allowed("certification.recognise")
-def recognise(person: Person, store: Store, park_id: int, asked: Asked, given: Given, today: dt.date) -> int:
+def recognise(person: Person, store: Store, park_id: int, asked: StepAsked, given: Given, today: dt.date) -> int:
     """The step of a district that decides itself, as `apply`."""
     return _take("district", person, store, park_id, asked, given, today)
 
 
 @allowed("certification.decide")
-def decide(person: Person, store: Store, park_id: int, asked: Asked, given: Given, today: dt.date) -> int:
+def decide(person: Person, store: Store, park_id: int, asked: StepAsked, given: Given, today: dt.date) -> int:
     """The step of the city, as `apply`."""
     return _take("city", person, store, park_id, asked, given, today)
 
@@ -196,11 +196,11 @@ def _waits_for(person: Person, case: Summary) -> bool:
     return permissions.may(person, _ACTIONS[desk], case.target)
 
 
-def _may(person: Person, park: Park, kind: Kind, step: Step) -> bool:
+def _may(person: Person, park: Park, kind: CertificationKind, step: Step) -> bool:
     return permissions.may(person, _ACTIONS[kind.desk_of(step)], permissions.of_park(park))
 
 
-def _take(desk: str, person: Person, store: Store, park_id: int, asked: Asked, given: Given, today: dt.date) -> int:
+def _take(desk: str, person: Person, store: Store, park_id: int, asked: StepAsked, given: Given, today: dt.date) -> int:
     """Opened or taken, if the step is this desk's. All of it is one transaction."""
     rules = load()
     with store.write(history.of(person, "certification", note=asked.step)) as session:

@@ -17,7 +17,7 @@ from registry.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AccountEntry:
     """An account as an administrator sees it. `parks`: short names (代号) and names of an operator's parks."""
 
     person: Person
@@ -28,7 +28,7 @@ class Entry:
 
 
 @allowed("people.manage")
-def everybody(person: Person, session: Session) -> list[Entry]:
+def everybody(person: Person, session: Session) -> list[AccountEntry]:
     """All accounts: those in use first, then by log-in name."""
     parks: dict[int, list[Park]] = {}
     for id, park in session.execute(select(PersonPark.person_id, Park).join(Park).order_by(Park.name_zh)):
@@ -37,7 +37,7 @@ def everybody(person: Person, session: Session) -> list[Entry]:
     seen = dict(session.execute(latest).all())
     signed_on = set(session.scalars(select(SignOnIdentity.person_id)))
     return [
-        Entry(
+        AccountEntry(
             accounts.person_of(session, account),
             tuple(parks.get(account.id, ())),
             account.password_hash is None and account.id not in signed_on,

@@ -29,12 +29,12 @@ from registry.rosters.comparing.compare import CannotCompare
 from registry.rosters.comparing.compare import compare as compared
 from registry.rosters.comparing.merge import decided, undecided
 from registry.rosters.comparing.merge import merge as merged
-from registry.rosters.fields import Row
+from registry.rosters.fields import RosterRow
 from registry.rosters.masks import masked, nobodys, shown
-from registry.rosters.plan import Asked, Conflict, Plan
+from registry.rosters.plan import Comparison, Conflict, Plan
 from registry.rosters.proposing import Proposer
 from registry.rosters.reminders import Reminder
-from registry.rosters.state import Entry
+from registry.rosters.state import RosterEntry
 from registry.store import history as records
 from registry.store.history import OF_ROSTER, CannotUndo
 from registry.store.models import Change, ChangeSet, Contact, Lease, Tenant
@@ -44,7 +44,7 @@ from registry.words import Words
 __all__ = ["CannotApply", "CannotCompare", "CannotUndo", "Overtaken", "RosterView"]
 
 DAY = dt.timedelta(days=1)
-Progress = Callable[[Words, float], None]
+ApplyProgress = Callable[[Words, float], None]
 
 
 class RosterView(NamedTuple):
@@ -55,13 +55,13 @@ class RosterView(NamedTuple):
     until it is confirmed that they are its own.
     """
 
-    rows: list[Entry]
-    coming: list[Entry]
+    rows: list[RosterEntry]
+    coming: list[RosterEntry]
     at: int
     stated: frozenset[int] = frozenset()
-    earlier: Sequence[Entry] = ()
+    earlier: Sequence[RosterEntry] = ()
 
-    def leases_of(self, tenant_id: int) -> list[Row]:
+    def leases_of(self, tenant_id: int) -> list[RosterRow]:
         """All leases of a tenant in this park that may bear a rent to claim."""
         return [entry.row for entry in (*self.earlier, *self.rows, *self.coming) if entry.tenant_id == tenant_id]
 
@@ -115,7 +115,7 @@ def roster(person: Person, session: Session, park_id: int, day: dt.date, known: 
     return RosterView(_masked(state.running), _masked(coming), state.at, stated, _masked(earlier))
 
 
-def _masked(entries: list[Entry]) -> list[Entry]:
+def _masked(entries: list[RosterEntry]) -> list[RosterEntry]:
     return [entry._replace(row=masked(entry.row)) for entry in entries]
 
 
@@ -151,7 +151,9 @@ def reveal(person: Person, store: Store, park_id: int, uscc: str, address: str |
 
 
 @allowed("roster.export")
-def export_rows(person: Person, store: Store, park_id: int, day: dt.date, address: str | None = None) -> list[Row]:
+def export_rows(
+    person: Person, store: Store, park_id: int, day: dt.date, address: str | None = None
+) -> list[RosterRow]:
     """The rows of the roster with their contacts, to be written into a file; logged before they are given."""
     log.record(store, person, "export", f"roster {day}", park_id, address)
     with store.read() as session:
@@ -159,7 +161,7 @@ def export_rows(person: Person, store: Store, park_id: int, day: dt.date, addres
 
 
 @allowed("roster.edit")
-def compare(person: Person, store: Store, park_id: int, asked: Asked, address: str | None = None) -> Plan:
+def compare(person: Person, store: Store, park_id: int, asked: Comparison, address: str | None = None) -> Plan:
     """What the rows would change; registered contacts are masked, and of a tenant that only others may read there is
     nothing to differ from. That such tenants were asked for is logged. Raises `CannotCompare`, also for too many.
     """
@@ -176,12 +178,12 @@ def compare(person: Person, store: Store, park_id: int, asked: Asked, address: s
     return plan
 
 
-def _state(session: Session, person: Person, asked: Asked, known: int | None = None) -> states.State:
+def _state(session: Session, person: Person, asked: Comparison, known: int | None = None) -> states.State:
     codes = {row.uscc for row in asked.rows}
     return states.read(session, asked.park_id, asked.day, known, codes, person.parks - {asked.park_id})
 
 
-def _same_park(park_id: int, asked: Asked) -> None:
+def _same_park(park_id: int, asked: Comparison) -> None:
     """Who may change one park must not bring a plan for another."""
     if asked.park_id != park_id:
         raise ValueError(f"the plan is for park {asked.park_id}, not {park_id}")
@@ -203,7 +205,7 @@ def apply(
     file_name: str | None = None,
     file_sha256: str | None = None,
     note: str | None = None,
-    progress: Progress | None = None,
+    progress: ApplyProgress | None = None,
     address: str | None = None,
 ) -> int | None:
     """Write the plan in one transaction; the number of its change set, None where there was nothing to write.

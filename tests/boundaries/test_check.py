@@ -8,7 +8,7 @@ import shapely
 from typer.testing import CliRunner
 
 from cli.boundaries import app
-from maps.boundaryfiles import CannotRead, checking
+from maps.boundaryfiles import CannotReadBoundary, checking
 from maps.geo import datum
 from registry.parks.areas import area_m2
 
@@ -85,7 +85,7 @@ def test_several_outlines_and_an_invalid_ring_are_asked():
 
 
 def test_the_refusal_of_the_limits_is_an_answer_too():
-    said = checking.refused(CannotRead("超过时限。", "It took too long."))
+    said = checking.refused(CannotReadBoundary("超过时限。", "It took too long."))
     assert said.keys() == KEYS and said["mistakes"] == [{"zh": "超过时限。", "en": "It took too long."}]
 
 

@@ -9,7 +9,7 @@ import pyproj
 import pytest
 import shapely
 
-from maps.boundaryfiles import CannotRead, note, read_file
+from maps.boundaryfiles import CannotReadBoundary, note, read_file
 from maps.boundaryfiles.reader import read
 from maps.geo import datum
 from tests.boundaries.test_check import HECTARES, check, report
@@ -112,7 +112,7 @@ def test_control_points_are_read_however_their_numbers_are_parted(separator):
 def test_a_site_in_millimetres_is_told_by_its_control_points_and_read_as_such():
     local = site(unit=0.001)
     control = points(local, grid())
-    with pytest.raises(CannotRead, match="像是 mm"):
+    with pytest.raises(CannotReadBoundary, match="像是 mm"):
         read(drawn(local), "a", system="4547", control=control)
     assert lies(read(drawn(local), "a", system="4547", unit="mm", control=control))
 
@@ -138,16 +138,16 @@ def moved(known, place, by):
     ],
 )
 def test_control_points_that_cannot_be_right_are_refused_in_words(control, words):
-    with pytest.raises(CannotRead, match=words) as caught:
+    with pytest.raises(CannotReadBoundary, match=words) as caught:
         read_file(drawn(site()), "a", system="4547", control=control)
     assert caught.value.en[0].isupper()
 
 
 def test_control_points_need_a_system_and_a_file_without_one():
     local = site()
-    with pytest.raises(CannotRead, match="--system"):
+    with pytest.raises(CannotReadBoundary, match="--system"):
         read(drawn(local), "a", control=points(local, grid()))
-    with pytest.raises(CannotRead, match="写明了坐标系"):
+    with pytest.raises(CannotReadBoundary, match="写明了坐标系"):
         read(b"SRID=4490;" + PARK.wkt.encode(), "a", system="4547", control=points(local, grid()))
 
 

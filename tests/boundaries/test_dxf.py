@@ -11,7 +11,7 @@ import pyproj
 import pytest
 import shapely
 
-from maps.boundaryfiles import CannotRead, choosing, named, read_file
+from maps.boundaryfiles import CannotReadBoundary, choosing, named, read_file
 from maps.boundaryfiles.dxf import tags as dxftags
 from maps.boundaryfiles.process import _ROOT
 from maps.boundaryfiles.reader import read
@@ -152,7 +152,7 @@ def test_the_unit_of_a_drawing_is_what_fits_whatever_its_head_says(insunits, sca
 
 
 def test_an_unknown_unit_is_answered_with_those_there_are():
-    with pytest.raises(CannotRead, match="mm、cm"):
+    with pytest.raises(CannotReadBoundary, match="mm、cm"):
         read(b"1,2", "a.csv", unit="li")
 
 
@@ -186,7 +186,7 @@ def test_a_bomb_of_blocks_and_a_block_in_itself_end_in_words():
                 made.blocks.get(f"B{number}") or made.blocks.new(f"B{number}")
             ).add_blockref(f"B{number - 1}", (0, 0))
     made.modelspace().add_blockref("B8", (X, Y))
-    with pytest.raises(CannotRead, match="WBLOCK"):
+    with pytest.raises(CannotReadBoundary, match="WBLOCK"):
         read_file(written(made), "a.dxf")
     made = drawing()
     made.blocks.new("S").add_blockref("S", (1, 1))
@@ -220,7 +220,7 @@ def test_pieces_that_meet_within_a_centimetre_are_joined(gap):
 def test_pieces_that_are_farther_apart_are_not_and_that_is_said():
     made = drawing()
     segments(made, 0.05)
-    with pytest.raises(CannotRead, match="4 条线都没有闭合"):
+    with pytest.raises(CannotReadBoundary, match="4 条线都没有闭合"):
         read(written(made), "a.dxf")
     closed(made, FRAME, "图框")
     file = read(written(made), "a.dxf")
@@ -251,7 +251,7 @@ def test_lines_of_different_layers_are_not_joined():
     made = drawing()
     made.modelspace().add_lwpolyline(RED[:3], dxfattribs={"layer": "甲"})
     made.modelspace().add_lwpolyline([RED[2], RED[3], RED[0]], dxfattribs={"layer": "乙"})
-    with pytest.raises(CannotRead, match="没有闭合"):
+    with pytest.raises(CannotReadBoundary, match="没有闭合"):
         read(written(made), "a.dxf")
 
 
@@ -297,11 +297,11 @@ def test_several_rings_are_put_together_only_by_the_person_who_chooses_them():
     park = named(file, ["红线 #1", "#3"])
     assert len(park.shape.geoms) == 1 and len(park.shape.geoms[0].interiors) == 1
     assert area_m2(park.shape) == pytest.approx(235_000, rel=1e-4) and park.label == "红线 #1、红线 #2"
-    with pytest.raises(CannotRead, match=r"图框（270.0\d 公顷）、2：红线 #1"):
+    with pytest.raises(CannotReadBoundary, match=r"图框（270.0\d 公顷）、2：红线 #1"):
         named(file, [])
-    with pytest.raises(CannotRead, match="没有唯一名为“红线”"):
+    with pytest.raises(CannotReadBoundary, match="没有唯一名为“红线”"):
         named(file, ["红线"])
-    with pytest.raises(CannotRead, match="最多合并"):
+    with pytest.raises(CannotReadBoundary, match="最多合并"):
         choosing.together(choosing.BoundaryFile("a", "", "WKT", None, "none", file.features * 20), range(60))
 
 
@@ -321,7 +321,7 @@ def test_what_is_not_read_is_named_with_the_way_out():
     made.modelspace().add_blockref("不在", (X, Y))
     made.layout("Layout1").add_lwpolyline([(0, 0), (9, 0), (9, 9)], close=True)
     region = b"  2\nENTITIES\n  0\nREGION\n  8\n0\n"
-    with pytest.raises(CannotRead, match=r"面域 1 个.*EXPLODE.*图纸空间.*（不在）"):
+    with pytest.raises(CannotReadBoundary, match=r"面域 1 个.*EXPLODE.*图纸空间.*（不在）"):
         read(written(made).replace(b"  2\nENTITIES\n", region), "a.dxf")
     closed(made)
     assert "面域 1 个" in said(read(written(made).replace(b"  2\nENTITIES\n", region), "a.dxf"))
@@ -355,7 +355,7 @@ def test_a_drawing_that_was_written_by_hand_is_read():
 def test_a_damaged_drawing_is_refused_in_words(spoilt, words):
     made = drawing()
     closed(made)
-    with pytest.raises(CannotRead, match=words):
+    with pytest.raises(CannotReadBoundary, match=words):
         read_file(spoilt(written(made)), "a.dxf")
 
 
@@ -363,7 +363,7 @@ def test_a_drawing_with_too_much_in_it_is_refused_with_the_way_out(monkeypatch):
     monkeypatch.setattr(dxftags, "MAX_ENTITIES", 3)
     made = drawing()
     segments(made)
-    with pytest.raises(CannotRead, match="WBLOCK"):
+    with pytest.raises(CannotReadBoundary, match="WBLOCK"):
         read(written(made), "a.dxf")
 
 

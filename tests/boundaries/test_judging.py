@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from maps.boundaryfiles import CannotRead, judge, judge_here
+from maps.boundaryfiles import CannotReadBoundary, judge, judge_here
 from registry.parks.areas import area_m2
 from tests.boundaries.conftest import AREA_M2
 
@@ -89,7 +89,7 @@ def test_what_is_wrong_with_rings_is_said_in_words(drawn, why, around):
 def test_rings_that_enclose_nothing_are_not_repairable(around):
     line = ring((WEST, SOUTH), (EAST, SOUTH), (WEST + 0.002, SOUTH))
     assert not judge_here(line, around()).repairable
-    with pytest.raises(CannotRead, match="没有剩下任何面积"):
+    with pytest.raises(CannotReadBoundary, match="没有剩下任何面积"):
         judge_here(line, around(), repair=True)
 
 

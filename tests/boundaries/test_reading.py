@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
-from maps.boundaryfiles import SYSTEMS, CannotRead, read_file, together
+from maps.boundaryfiles import SYSTEMS, CannotReadBoundary, read_file, together
 from maps.boundaryfiles.reader import read
 from maps.geo import datum
 from registry.parks.areas import area_m2
@@ -184,5 +184,5 @@ def test_the_area_is_that_of_the_ellipsoid_whichever_way_rings_run(outline):
 
 
 def test_an_unknown_system_is_answered_with_those_there_are():
-    with pytest.raises(CannotRead, match=r"gcj02.*4547"):
+    with pytest.raises(CannotReadBoundary, match=r"gcj02.*4547"):
         read(points(SHELL), "a.csv", system="shenzhen")

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import shapely
 
-from maps.boundaryfiles import MAX_BYTES, MAX_VERTICES, CannotRead, judge, process, read_file
+from maps.boundaryfiles import MAX_BYTES, MAX_VERTICES, CannotReadBoundary, judge, process, read_file
 from maps.boundaryfiles.process import _ROOT
 from maps.boundaryfiles.reader import read
 from tests.boundaries.conftest import SHELL, packed, shapefile, written
@@ -22,9 +22,9 @@ from tests.boundaries.conftest import SHELL, packed, shapefile, written
 TRACES = re.compile(r"Traceback|Error\b|Exception|None|nan")
 
 
-def refused(data: bytes, name: str = "a", limited: bool = True) -> CannotRead:
+def refused(data: bytes, name: str = "a", limited: bool = True) -> CannotReadBoundary:
     """The refusal of a file; it must have words in both languages."""
-    with pytest.raises(CannotRead) as caught:
+    with pytest.raises(CannotReadBoundary) as caught:
         (read_file if limited else read)(data, name)
     assert re.search(r"[一-鿿].*。$", caught.value.zh) and re.search(r"^[A-Z].*\.$", caught.value.en)
     assert not TRACES.search(caught.value.zh + caught.value.en)
@@ -199,7 +199,7 @@ def test_a_shapefile_or_geopackage_spoilt_at_random_is_an_answer_or_a_refusal(fr
     for data in (packed({name: bytes(part) for name, part in parts.items()}), bytes(package)):
         try:
             assert read_file(data, "a").features
-        except CannotRead as answer:
+        except CannotReadBoundary as answer:
             assert not TRACES.search(answer.zh + answer.en)
 
 
@@ -222,7 +222,7 @@ def test_a_drawing_spoilt_at_random_is_an_answer_or_a_refusal(binary):
             spoilt[draw.integers(22 if binary else start, len(spoilt))] = draw.integers(256)
         try:
             assert read(bytes(spoilt), "a").features
-        except CannotRead as answer:
+        except CannotReadBoundary as answer:
             assert not TRACES.search(answer.zh)
 
 
@@ -272,7 +272,7 @@ def test_a_tangle_that_would_take_for_ever_is_stopped(around):
     """Forty thousand points at random: a repair would have to find hundreds of millions of crossings."""
     tangle = np.random.default_rng(1).random((40_000, 2)) * 0.01 + (113.93, 22.74)
     shape = shapely.MultiPolygon([shapely.Polygon(tangle)])
-    with pytest.raises(CannotRead) as caught:
+    with pytest.raises(CannotReadBoundary) as caught:
         judge(shape, around(), repair=True)
     assert "已停止，没有任何改变" in caught.value.zh
 

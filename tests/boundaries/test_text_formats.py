@@ -10,7 +10,7 @@ import pyproj
 import pytest
 import shapely
 
-from maps.boundaryfiles import BoundaryFile, CannotRead, read_file
+from maps.boundaryfiles import BoundaryFile, CannotReadBoundary, read_file
 from maps.boundaryfiles.formats.dbf_text import BYTES, Texts
 from maps.boundaryfiles.reader import read
 from maps.geo import datum
@@ -101,7 +101,7 @@ def test_ovkml_of_an_unknown_datum_is_asked_and_of_several_refused():
     text = data.decode()
     mark = text[text.index("<Placemark>") : text.index("</Folder>")]
     both = text.replace(mark, mark + mark.replace("GCJ-02", "WGS84"))
-    with pytest.raises(CannotRead, match="GCJ-02、WGS84"):
+    with pytest.raises(CannotReadBoundary, match="GCJ-02、WGS84"):
         read(both.encode(), "a.ovkml")
 
 
@@ -133,7 +133,7 @@ def test_kml_in_the_encodings_of_china_is_read_and_a_lie_is_said(declared, writt
 
 def test_entities_are_refused_in_gbk_as_well():
     data = '<?xml version="1.0" encoding="GBK"?><!DOCTYPE k [<!ENTITY x "园">]><kml><name>&x;</name></kml>'
-    with pytest.raises(CannotRead, match="实体声明"):
+    with pytest.raises(CannotReadBoundary, match="实体声明"):
         read(data.encode("gbk"), "a.kml")
 
 
@@ -221,7 +221,7 @@ def test_an_old_datum_or_a_zone_that_does_not_fit_is_asked_not_guessed():
     ],
 )
 def test_a_spoilt_text_of_the_land_office_is_refused_with_its_line(rows, head, words):
-    with pytest.raises(CannotRead, match=words):
+    with pytest.raises(CannotReadBoundary, match=words):
         read(land(rows, **head), "a.txt")
 
 
@@ -267,7 +267,7 @@ def test_wkt_that_cannot_be_read_says_why(text, words):
     if words is None:
         assert read(text.encode(), "a.wkt").system is None
     else:
-        with pytest.raises(CannotRead, match=words):
+        with pytest.raises(CannotReadBoundary, match=words):
             read(text.encode(), "a.wkt")
 
 
@@ -296,10 +296,10 @@ def test_esri_json_in_the_systems_of_esri(reference, system):
 
 def test_esri_json_without_a_system_is_asked_and_arcs_are_refused():
     assert read(json.dumps({"rings": [SHELL]}).encode(), "a.json").system is None
-    with pytest.raises(CannotRead, match="圆弧"):
+    with pytest.raises(CannotReadBoundary, match="圆弧"):
         read(b'{"curveRings": [[[1, 2], {"c": [[3, 4], [5, 6]]}]]}', "a.json")
     for broken in (b'{"rings": 7}', b'{"geometryType": "esriGeometryPolygon", "features": 7}'):
-        with pytest.raises(CannotRead):
+        with pytest.raises(CannotReadBoundary):
             read(broken, "a.json")
 
 
@@ -353,11 +353,11 @@ def test_a_workbook_of_points_is_read_as_its_csv(heading):
 
 def test_a_workbook_without_points_or_with_two_sheets_of_them_is_refused_by_name():
     rows = [["经度", "纬度"], *map(list, NAN_SHAN)]
-    with pytest.raises(CannotRead, match="表1、表2"):
+    with pytest.raises(CannotReadBoundary, match="表1、表2"):
         read(book(rows, rows), "a.xlsx")
-    with pytest.raises(CannotRead, match="第 4 行"):
+    with pytest.raises(CannotReadBoundary, match="第 4 行"):
         read(book([*rows[:2], [None], ["甲", "乙"]]), "a.xlsx")
-    with pytest.raises(CannotRead, match="找不到坐标列"):
+    with pytest.raises(CannotReadBoundary, match="找不到坐标列"):
         read(book([["名称", "地址"], ["甲", "乙"], ["丙", "丁"]]), "a.xlsx")
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from maps.boundaryfiles import CannotRead, note, read_file
+from maps.boundaryfiles import CannotReadBoundary, note, read_file
 from maps.boundaryfiles.reader import read
 from tests.boundaries.conftest import AREA_M2, packed, shapefile
 from tests.boundaries.test_dxf import closed, drawing, written
@@ -62,7 +62,7 @@ def test_a_projection_file_beside_millimetres_does_not_make_them_metres(grid, tm
 
 
 def test_a_unit_that_was_chosen_wrongly_does_not_fit(grid):
-    with pytest.raises(CannotRead, match="不在中国境内"):
+    with pytest.raises(CannotReadBoundary, match="不在中国境内"):
         read(as_wkt(grid), "a", system="4547", unit="mm")
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from registry.certification.given import Asked, Evidence, Given, Opening
+from registry.certification.given import Evidence, Given, Opening, StepAsked
 from registry.person import Person
 from registry.services import certification
 from registry.store.models import OperatingBody, ParkOperator
@@ -100,7 +100,7 @@ def take(store: Store, desk: str, step: str, about, *, park_id: int = 501, on: s
 
             seen = case_of(session, park_id, about).steps[-1].number
     filled = FILLED[step] | fields
-    asked = Asked(step, about, seen)
+    asked = StepAsked(step, about, seen)
     service = certification.STEP_BY_DESK[desk]
     return service(PEOPLE[desk], store, park_id, asked, given(on or LATE.get(step, "2026-06-01"), **filled), TODAY)
 

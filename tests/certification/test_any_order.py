@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from registry.access.permissions import Denied
-from registry.certification.given import Asked, Opening
+from registry.certification.given import Opening, StepAsked
 from registry.certification.rules import load
 from registry.policy import Refusal
 from registry.services import certification
@@ -111,7 +111,7 @@ def test_of_many_who_take_the_same_step_at_once_exactly_one_does(place):
     id = take(place, "applicant", "submit", MUNICIPAL)
 
     def decide(number: int) -> str:
-        asked = Asked("return" if number % 2 else "decline", id, seen=1)
+        asked = StepAsked("return" if number % 2 else "decline", id, seen=1)
         try:
             certification.check(DISTRICT, place, 501, asked, filled(text=f"意见 {number}"), TODAY)
         except Refusal as refused:

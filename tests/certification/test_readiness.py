@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from registry.access.permissions import Denied
 from registry.certification import readiness as against
-from registry.certification.figures import Span, figures_of, in_field, small
+from registry.certification.figures import FigureRange, figures_of, in_field, small
 from registry.certification.readiness import held_against
 from registry.certification.rules import load
 from registry.person import PUBLIC
@@ -46,16 +46,16 @@ def test_a_share_spans_from_what_is_certain_to_what_is_possible(quick):
         (None, {"area_m2": 1000.0}),  # nothing known
     )
     found = known(quick).figures
-    assert (found["tenants"], found["in_field"]) == (Span(5, 5), Span(2, 4))
-    assert found["field_share"] == Span(40, 80)
-    assert (found["area_let"], found["field_area"]) == (Span(2000, 2000), Span(400, 1800))
-    assert found["field_area_share"] == Span(20, 90)
+    assert (found["tenants"], found["in_field"]) == (FigureRange(5, 5), FigureRange(2, 4))
+    assert found["field_share"] == FigureRange(40, 80)
+    assert (found["area_let"], found["field_area"]) == (FigureRange(2000, 2000), FigureRange(400, 1800))
+    assert found["field_area_share"] == FigureRange(20, 90)
 
 
 def test_an_area_that_a_lease_does_not_say_leaves_the_sum_open_above(quick):
     furnish(quick, ({"industry": "6513"}, {"area_m2": 300.0}), ({"industry": "6513"}, {}))
     found = known(quick).figures
-    assert found["area_let"] == Span(300, None) and found["field_area"] == Span(300, None)
+    assert found["area_let"] == FigureRange(300, None) and found["field_area"] == FigureRange(300, None)
     assert found["field_area_share"] is None
 
 
@@ -80,7 +80,7 @@ def test_a_large_company_or_one_outside_the_field_does_not_make_an_incubator(qui
     large = {"industry": "6513", "size": "large", "startup": False, "kind": "enterprise"}
     outside = {"industry": "3911", "ai_listed": False, "size": "small"}
     furnish(quick, (large, terms), (outside, terms), ({"industry": "6513", "size": "large"}, terms))
-    assert known(quick).figures["free_leases"] == Span(0, 1)
+    assert known(quick).figures["free_leases"] == FigureRange(0, 1)
 
 
 def test_a_registered_park_without_a_record_has_none_a_named_one_is_unknown(quick):

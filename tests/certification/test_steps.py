@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from registry.access.permissions import Denied
-from registry.certification.given import Asked, Opening
+from registry.certification.given import Opening, StepAsked
 from registry.certification.rules import load
 from registry.parks import parks
 from registry.person import PUBLIC, Person
@@ -243,7 +243,7 @@ def test_what_cannot_be_applied_for_is_refused_in_words(quick, opening):
 def test_a_park_elsewhere_cannot_be_recognised_by_guangming(quick):
     elsewhere = Person(14, "south", "运营", "operator", parks=frozenset({502}))
     opening = Opening("guangming-recognition", "grant", "ai_software")
-    asked = Asked("submit-to-district", opening)
+    asked = StepAsked("submit-to-district", opening)
     with pytest.raises(Refusal, match="不适用于这个园区所在的地方"):
         certification.apply(elsewhere, quick, 502, asked, given(text="申请"), TODAY)
 
@@ -273,7 +273,7 @@ def test_a_notice_that_ends_before_it_begins_is_refused(quick):
 
 def test_of_two_officials_who_take_the_next_step_at_once_only_the_first_does(quick):
     id = take(quick, "applicant", "submit", MUNICIPAL)
-    asked = Asked("decline", id, seen=1)
+    asked = StepAsked("decline", id, seen=1)
     take(quick, "checker", "return", id)
     with pytest.raises(Refusal, match="退回补正") as refused:
         certification.check(DISTRICT, quick, 501, asked, given(text="不符合"), TODAY)
@@ -320,7 +320,7 @@ def test_whose_park_it_is_not_can_neither_read_nor_act(quick, person):
         certification.evidence(person, quick, 501, 1)
     for service in certification.STEP_BY_DESK.values():
         with pytest.raises(Denied):
-            service(person, quick, 501, Asked("retract", id, 1), given(), TODAY)
+            service(person, quick, 501, StepAsked("retract", id, 1), given(), TODAY)
 
 
 def test_each_desk_takes_its_own_steps_only(quick):
@@ -334,9 +334,11 @@ def test_each_desk_takes_its_own_steps_only(quick):
         (DISTRICT, certification.apply),
     ):
         with pytest.raises(Denied):
-            service(person, quick, 501, Asked("recommend", id, 1), given(text="x", document="y"), TODAY)
+            service(person, quick, 501, StepAsked("recommend", id, 1), given(text="x", document="y"), TODAY)
     with pytest.raises(Refusal, match="别的部门"):  # a district that decides recognitions decides no title
-        certification.recognise(DISTRICT, quick, 501, Asked("recommend", id, 1), given(text="x", document="y"), TODAY)
+        certification.recognise(
+            DISTRICT, quick, 501, StepAsked("recommend", id, 1), given(text="x", document="y"), TODAY
+        )
     assert state(quick, id) == "submitted"
 
 
@@ -345,7 +347,7 @@ def test_a_case_is_not_reachable_through_another_park(quick):
     with quick.read() as session, pytest.raises(Refusal):
         certification.case(OTHER_BODY, session, 502, id)
     with pytest.raises(Refusal):
-        certification.apply(OTHER_BODY, quick, 502, Asked("retract", id, 1), given(), TODAY)
+        certification.apply(OTHER_BODY, quick, 502, StepAsked("retract", id, 1), given(), TODAY)
 
 
 def test_each_desk_sees_the_steps_that_are_its_own(quick):
@@ -383,11 +385,11 @@ def test_a_park_of_which_only_the_city_is_known_is_checked_by_the_city(quick):
     body = Person(19, "b", "运营", "operator", parks=frozenset({503}))
     filled = given(text="申请", evidence=(), by="运营")
     with pytest.raises(Refusal):  # no evidence
-        certification.apply(body, quick, 503, Asked("submit", MUNICIPAL), filled, TODAY)
+        certification.apply(body, quick, 503, StepAsked("submit", MUNICIPAL), filled, TODAY)
     from tests.certification.conftest import PAPER
 
     filled = given(text="申请", evidence=(PAPER,), by="运营")
-    id = certification.apply(body, quick, 503, Asked("submit", MUNICIPAL), filled, TODAY)
+    id = certification.apply(body, quick, 503, StepAsked("submit", MUNICIPAL), filled, TODAY)
     recommend = given(text="符合", document="深工信〔2026〕1号")
-    certification.check(CITY, quick, 503, Asked("recommend", id, 1), recommend, TODAY)
+    certification.check(CITY, quick, 503, StepAsked("recommend", id, 1), recommend, TODAY)
     assert dt.date(2026, 6, 1) == case(quick, id, 503).taken[-1].on

@@ -12,7 +12,7 @@ import shapely
 
 from maps.coverage import changes, coverage, exports, ground, key_areas, overlaps, plan_roles, subsidy_layer, walking
 from maps.coverage.ground import Ground
-from maps.coverage.results import Column, view_of
+from maps.coverage.results import ResultColumn, view_of
 from maps.geo import geodesy
 from registry.claims import subsidies
 from registry.parks.difference import difference
@@ -83,7 +83,7 @@ def test_no_percentage_goes_without_its_denominator_and_year(everything):
     assert len(percentages) == 5
     assert all("分母" in column.of.zh and ("年份" in column.of.zh or "当日" in column.of.zh) for column in percentages)
     with pytest.raises(ValueError, match="denominator"):
-        Column("share", Words("占比", "share"), "percent")
+        ResultColumn("share", Words("占比", "share"), "percent")
 
 
 def test_a_district_without_a_published_area_has_no_share(today):
@@ -311,7 +311,7 @@ def test_a_sum_that_may_not_be_told_is_blank_in_files(today, store):
 
 def test_per_square_metre_is_left_open_where_a_lease_has_no_area(today):
     sums = subsidies.Sums(6, 6, 600_00, 900_00, 300.0, unmeasured=1)
-    places = [subsidies.Place(*each) for each in (("440304", sums, "440300"), ("440300", sums), (None, sums))]
+    places = [subsidies.PlaceSums(*each) for each in (("440304", sums, "440300"), ("440300", sums), (None, sums))]
     [row] = subsidy_layer.by_district(today, places).rows
     assert row.cells["per_metre"] is None
     assert row.cells["per_tenant"] == 100_00

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from maps.coverage import coverage, ground, key_areas, overlaps, plan_roles, subsidy_layer, walking
 from maps.coverage.result_layers import FORMS, KINDS, SHADES, drawn, figures, usual
-from maps.coverage.results import Column, Result, Row
+from maps.coverage.results import Result, ResultColumn, ResultRow
 from maps.viewport.layers import SCALE
 from registry.claims import subsidies
 from registry.person import PUBLIC
@@ -34,9 +34,13 @@ def places(store):
 def of(rows: dict[str, float | None], kind: str = "count", hidden: str = "") -> Result:
     """A table of districts with one figure each."""
     share = Words("分母", "of") if kind == "percent" else None
-    columns = (Column("district", Words("区", "district"), "name"), Column("n", Words("数", "n"), kind, share))
+    columns = (
+        ResultColumn("district", Words("区", "district"), "name"),
+        ResultColumn("n", Words("数", "n"), kind, share),
+    )
     made_rows = tuple(
-        Row(code, {"district": Words(code, code), "n": value}, hidden=code == hidden) for code, value in rows.items()
+        ResultRow(code, {"district": Words(code, code), "n": value}, hidden=code == hidden)
+        for code, value in rows.items()
     )
     return Result("parks_by_district", Words("表", "table"), columns, made_rows)
 

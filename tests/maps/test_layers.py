@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from maps.viewport import layers
 from maps.viewport.filters import TIERS, BadParameter, Filters
-from maps.viewport.layers import Indexes, ParkIndex, Reading, Viewport
+from maps.viewport.layers import Indexes, ParkIndex, RegisterLook, Viewport
 from tests.fixtures.waiting import until
 from tests.maps.frames import park_frame
 
@@ -145,7 +145,7 @@ class Register:
 
     def read(self, day, then, held):
         self.asked.append(day)
-        return Reading(self.version, self.held, self.frame, self.then if then else {})
+        return RegisterLook(self.version, self.held, self.frame, self.then if then else {})
 
     def indexes(self) -> Indexes:
         return Indexes(lambda: self.version, self.read)

@@ -16,7 +16,7 @@ from maps.viewport import api, leaflet
 from registry.person import PUBLIC
 from registry.store.models import Lease, Park, Rent, Tenant
 from tests.registry.rows import SOURCE, lease, tenant
-from views.coverage.data import Asked, results
+from views.coverage.data import CoverageAsked, results
 from views.entrance import pace
 from views.kit import context
 
@@ -162,9 +162,9 @@ def test_what_the_map_of_a_page_is_given_stands_for_parks_only(site):
 
 
 def test_a_layer_is_fetched_again_when_what_it_says_has_changed(site):
-    (table,) = results(Asked.read({"show": "district", "on": DAY}), PUBLIC)
+    (table,) = results(CoverageAsked.read({"show": "district", "on": DAY}), PUBLIC)
     come()
-    (after,) = results(Asked.read({"show": "district", "on": DAY}), PUBLIC)
+    (after,) = results(CoverageAsked.read({"show": "district", "on": DAY}), PUBLIC)
     assert table.digest != after.digest
 
 

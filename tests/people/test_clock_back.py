@@ -9,7 +9,7 @@ from registry.access import invitations, logins, passwords, sessions, sign_on, s
 from registry.access.invitations import BadInvitation
 from registry.access.logins import Throttled
 from registry.access.provider import Attempt
-from registry.access.sign_on import Refused
+from registry.access.sign_on import NotLoggedIn
 from registry.access.sign_on_settings import Roles, Settings
 from registry.process import steady
 from registry.store.models import LoginSession
@@ -122,7 +122,7 @@ def test_a_sign_on_is_good_no_longer(store, turned):
     kept = sign_on_state.written(settings, Attempt("state", "n", "v", "http://softpark.test/back"), "/")
     assert sign_on._attempt(store, settings, "state", kept, "http://softpark.test/back")
     turned(hours=-2)
-    with pytest.raises(Refused):
+    with pytest.raises(NotLoggedIn):
         sign_on._attempt(store, settings, "state", kept, "http://softpark.test/back")
 
 

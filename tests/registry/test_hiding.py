@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from registry.claims.published.hiding import Part, Reader, TellsTooMuch, Told
+from registry.claims.published.hiding import Contribution, Reader, TellsTooMuch, ToldSums
 
 
 def told_rows(history):
@@ -36,17 +36,17 @@ def speaks_of_few(history, known=frozenset()):
 
 
 def at(*who, mark="", what="tenants"):
-    return frozenset(Part(what, each, mark) for each in who)
+    return frozenset(Contribution(what, each, mark) for each in who)
 
 
 def test_five_may_be_told_and_four_not():
-    Told().tell(1, {"a": at(1, 2, 3, 4, 5)})
+    ToldSums().tell(1, {"a": at(1, 2, 3, 4, 5)})
     with pytest.raises(TellsTooMuch):
-        Told().tell(1, {"a": at(1, 2, 3, 4)})
+        ToldSums().tell(1, {"a": at(1, 2, 3, 4)})
 
 
 def test_one_who_comes_is_not_told_of_and_five_are():
-    told = Told()
+    told = ToldSums()
     told.tell(1, {"a": at(*range(20))})
     with pytest.raises(TellsTooMuch):
         told.tell(2, {"a": at(*range(21))})
@@ -54,7 +54,7 @@ def test_one_who_comes_is_not_told_of_and_five_are():
 
 
 def test_five_who_leave_may_be_told_and_four_not():
-    told = Told()
+    told = ToldSums()
     told.tell(1, {"a": at(*range(20))})
     with pytest.raises(TellsTooMuch):
         told.tell(2, {"a": at(*range(16))})
@@ -63,7 +63,7 @@ def test_five_who_leave_may_be_told_and_four_not():
 
 def test_what_goes_back_to_how_it_was_cannot_tell_of_one_who_came_meanwhile():
     """Five changed each time; from the first to the third telling it was one."""
-    told = Told()
+    told = ToldSums()
     told.tell(1, {"a": at(*range(20))})
     told.tell(2, {"a": at(*range(25))})
     with pytest.raises(TellsTooMuch):
@@ -72,7 +72,7 @@ def test_what_goes_back_to_how_it_was_cannot_tell_of_one_who_came_meanwhile():
 
 
 def test_a_sum_cannot_be_taken_from_a_larger_one():
-    told = Told()
+    told = ToldSums()
     told.tell(1, {"district": at(*range(20))})
     with pytest.raises(TellsTooMuch):
         told.tell(2, {"park": at(*range(16))})  # four would be left
@@ -80,7 +80,7 @@ def test_a_sum_cannot_be_taken_from_a_larger_one():
 
 
 def test_nothing_is_left_of_what_may_not_be_told():
-    told = Told()
+    told = ToldSums()
     told.tell(1, {"a": at(*range(20))})
     with pytest.raises(TellsTooMuch):
         told.tell(2, {"b": at(*range(10)), "c": at(*range(8), 21)})
@@ -95,7 +95,7 @@ def knowing(*who):
 def test_who_left_hides_nobody_from_who_knew_it():
     """Of eleven that were told of, five whom a park knew leave, and one more: to the park the difference is the one."""
     for reader, may in ((knowing(), True), (Reader(frozenset(), once=frozenset(range(5))), False)):
-        told = Told()
+        told = ToldSums()
         told.tell(1, {"a": at(*range(11))}, readers=[reader])
         try:
             told.tell(2, {"a": at(*range(5, 10))}, readers=[reader])
@@ -106,7 +106,7 @@ def test_who_left_hides_nobody_from_who_knew_it():
 
 
 def test_what_a_former_tenant_adds_elsewhere_is_no_change_that_a_park_knows():
-    told, before = Told(), at(*range(20))
+    told, before = ToldSums(), at(*range(20))
     former = Reader(frozenset(range(1, 5)), once=frozenset([0]))
     told.tell(1, {"a": before}, readers=[former])
     with pytest.raises(TellsTooMuch):  # the four are the park's own; the first has left it, and is told of
@@ -115,14 +115,14 @@ def test_what_a_former_tenant_adds_elsewhere_is_no_change_that_a_park_knows():
 
 def test_who_knows_a_park_learns_of_no_four_beside_it():
     park, rest = knowing(*range(10)), at(*range(14))
-    Told().tell(1, {"a": rest})
+    ToldSums().tell(1, {"a": rest})
     with pytest.raises(TellsTooMuch):
-        Told().tell(1, {"a": rest}, readers=[park])
-    Told().tell(1, {"a": at(*range(15))}, readers=[park])
+        ToldSums().tell(1, {"a": rest}, readers=[park])
+    ToldSums().tell(1, {"a": at(*range(15))}, readers=[park])
 
 
 def test_what_changes_for_who_knows_it_anyway_may_be_told():
-    told, park = Told(), knowing(*range(10))
+    told, park = ToldSums(), knowing(*range(10))
     told.tell(1, {"a": at(*range(20))}, readers=[park])
     told.tell(2, {"a": at(*range(10), mark="x") | at(*range(10, 20))}, readers=[park])
 
@@ -151,13 +151,15 @@ def histories(draw, moving=True):
 
 def parts_of(day, place=None):
     return frozenset(
-        Part("amount", each, str(state[1])) for each, state in day.items() if state and place in (None, state[0])
+        Contribution("amount", each, str(state[1]))
+        for each, state in day.items()
+        if state and place in (None, state[0])
     )
 
 
 def told_of(days, readers=()):
     """What is told of the places and of all together, at the close of each day."""
-    told, history = Told(), []
+    told, history = ToldSums(), []
     for number, day in enumerate(days):
         for name, place in (("0", 0), ("1", 1), ("2", 2), ("all", None)):
             parts = parts_of(day, place)
@@ -198,9 +200,9 @@ def test_the_proof_finds_what_counting_changes_alone_would_tell():
 @given(histories())
 def test_a_ledger_read_again_decides_as_the_one_that_was_kept(days):
     """What was told lies in the database as events: from them alone, the next close must come out the same."""
-    kept, events = Told(), []
+    kept, events = ToldSums(), []
     for number, day in enumerate(days):
-        again = Told()
+        again = ToldSums()
         for earlier, told in enumerate(events):
             again.replay(earlier, told)
         parts = parts_of(day)

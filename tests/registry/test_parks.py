@@ -203,7 +203,7 @@ def test_a_park_that_came_while_the_others_were_read_is_left_out_of_who_was_ther
     assert after.drop("storied")["operator"].isna().all()
 
 
-def held(store, kept=None) -> parks.Held:
+def held(store, kept=None) -> parks.HeldParks:
     with store.read() as session:
         return parks.held(session, kept)
 

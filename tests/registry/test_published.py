@@ -14,7 +14,7 @@ from registry.claims import public_counts
 from registry.claims.published import figures as found
 from registry.claims.published import keeping, questions, reading
 from registry.claims.published.closing import close
-from registry.claims.published.hiding import Told
+from registry.claims.published.hiding import ToldSums
 from registry.person import PUBLIC, Person
 from registry.policy.vocabulary import QUESTIONS
 from registry.store import audit
@@ -63,7 +63,7 @@ def members(states):
 
 def closed(days):
     """Every figure that was published, close by close."""
-    told, digests, published, ever = Told(), {}, [], {}
+    told, digests, published, ever = ToldSums(), {}, [], {}
     for number, states in enumerate(days, start=1):
         for each, at, _one in members(states):
             ever[each] = ever.get(each, frozenset()) | at

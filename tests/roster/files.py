@@ -10,7 +10,7 @@ import openpyxl
 import xlwt
 
 from registry import uscc
-from registry.rosters.fields import FIELDS, Row
+from registry.rosters.fields import FIELDS, RosterRow
 from registry.rosters.files.cells.values import text_of
 
 YEAR = 2026
@@ -25,7 +25,7 @@ def code(number=1):
 
 def tenant(number=1, **changes):
     """A row of a roster with every field known."""
-    known = Row(
+    known = RosterRow(
         uscc=code(number), name=f"深圳市第{number}软件有限公司", room=f"3栋{1200 + number}", start=dt.date(2025, 3, 1),
         end=dt.date(2028, 2, 29), area_m2=128.5, monthly_rent_fen=835_250, rent_free_months=2, rent_fen=8_352_500,
         newly_moved_in=True, kind="enterprise", industry="6513", ai_listed=False, software_enterprise=True,

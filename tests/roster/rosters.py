@@ -4,8 +4,8 @@ import datetime as dt
 
 from registry.parks.demo import credit_code
 from registry.person import Person
-from registry.rosters.fields import Row
-from registry.rosters.plan import Asked
+from registry.rosters.fields import RosterRow
+from registry.rosters.plan import Comparison
 from registry.services import proposals, rosters
 from registry.store import history
 
@@ -21,18 +21,18 @@ def code(number: int) -> str:
     return credit_code(700_000 + number)
 
 
-def row(number: int = 9, start: str = "2026-01-01", end: str | None = None, **given) -> Row:
+def row(number: int = 9, start: str = "2026-01-01", end: str | None = None, **given) -> RosterRow:
     """A row of tenant `number`; what is not given is not known."""
-    fields = dict.fromkeys(Row._fields) | {
+    fields = dict.fromkeys(RosterRow._fields) | {
         "uscc": code(number),
         "name": f"测试企业{number}",
         "start": dt.date.fromisoformat(start),
         "end": dt.date.fromisoformat(end) if end else None,
     }
-    return Row(**fields | given)
+    return RosterRow(**fields | given)
 
 
-def held(store, park_id: int = HERE, day: dt.date = DAY, known: int | None = None) -> list[Row]:
+def held(store, park_id: int = HERE, day: dt.date = DAY, known: int | None = None) -> list[RosterRow]:
     """The rows of the roster, contacts masked."""
     with store.read() as session:
         who = KEEPER if park_id == HERE else NEIGHBOUR
@@ -41,7 +41,7 @@ def held(store, park_id: int = HERE, day: dt.date = DAY, known: int | None = Non
 
 def plan_of(store, rows, who=KEEPER, park_id: int = HERE, day: dt.date = DAY, **how):
     """What the rows would change."""
-    return rosters.compare(who, store, park_id, Asked(park_id, day, tuple(rows), **how))
+    return rosters.compare(who, store, park_id, Comparison(park_id, day, tuple(rows), **how))
 
 
 def apply(store, plan, who=KEEPER, **how) -> int | None:
@@ -65,7 +65,7 @@ def answer(store, said: str, who=NEIGHBOUR, park_id: int = THERE, day: dt.date =
     proposals.answer(who, store, park_id, each.id, said, day)
 
 
-def changed(rows: list[Row], number: int, **values) -> list[Row]:
+def changed(rows: list[RosterRow], number: int, **values) -> list[RosterRow]:
     """The rows, with those of one tenant changed."""
     return [each._replace(**values) if each.uscc == code(number) else each for each in rows]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from registry.rosters.files.model import CannotRead
+from registry.rosters.files.model import CannotReadRoster
 from registry.rosters.files.runner import read_file
 from tests.roster.files import YEAR
 from tests.roster.spoil import Bad, all_bad
@@ -23,14 +23,14 @@ ALL = [*all_bad(), *BY_HAND]
 def answered(bad):
     try:
         return read_file(bad.data, bad.name, YEAR)
-    except CannotRead as refused:
+    except CannotReadRoster as refused:
         return refused
 
 
 @pytest.mark.parametrize("bad", ALL, ids=[bad.name for bad in ALL])
 def test_a_bad_file_is_answered_clearly(bad):
     answer = answered(bad)
-    if isinstance(answer, CannotRead):
+    if isinstance(answer, CannotReadRoster):
         assert not bad.problems, answer.zh
         assert bad.refused in answer.zh
         assert answer.zh.endswith("。")

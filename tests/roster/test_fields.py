@@ -1,6 +1,6 @@
 import pytest
 
-from registry.rosters.fields import BY_ID, FIELDS, Row
+from registry.rosters.fields import BY_ID, FIELDS, RosterRow
 from registry.rosters.files import headings
 from registry.rosters.files.headings import meant
 
@@ -14,7 +14,7 @@ def test_no_heading_means_two_fields():
 
 
 def test_a_row_has_the_fields_in_their_order():
-    assert Row._fields == tuple(field.id for field in FIELDS) == tuple(BY_ID)
+    assert RosterRow._fields == tuple(field.id for field in FIELDS) == tuple(BY_ID)
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.id)

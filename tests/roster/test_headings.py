@@ -1,7 +1,7 @@
 import pytest
 
 from registry.rosters.files.headings import meant, times_of
-from registry.rosters.files.model import CannotRead
+from registry.rosters.files.model import CannotReadRoster
 from registry.rosters.files.runner import read_file
 from tests.roster.files import HEADINGS, YEAR, cells, code, tenant, text
 
@@ -128,7 +128,7 @@ def test_a_heading_that_a_person_explained_keeps_its_unit():
 
 
 def test_two_columns_cannot_be_confirmed_as_the_same_field():
-    with pytest.raises(CannotRead, match="“公司”与“房源”都被指为“企业名称”"):
+    with pytest.raises(CannotReadRoster, match="“公司”与“房源”都被指为“企业名称”"):
         read_file(text(OTHER), "a.csv", YEAR, match=CONFIRMED | {"房源": "name"})
 
 

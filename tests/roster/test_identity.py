@@ -19,7 +19,7 @@ from registry.rosters.files import runner
 from registry.rosters.files.cells.values import check_cell, shown
 from registry.rosters.files.making import corrections
 from registry.rosters.files.one_row import check_row
-from registry.rosters.plan import Asked
+from registry.rosters.plan import Comparison
 from registry.services import rosters
 from registry.store import history
 from registry.store.models import Draft, Lease, Tenant
@@ -293,7 +293,7 @@ def shown_of(store):
         yield rosters.roster(KEEPER, session, HERE, DAY)
         yield altered(session, [number], HERE)
         yield rosters.reminders(KEEPER, session, HERE, DAY)
-    yield rosters.compare(KEEPER, store, HERE, Asked(HERE, DAY, ()))
+    yield rosters.compare(KEEPER, store, HERE, Comparison(HERE, DAY, ()))
     yield rosters.export_rows(KEEPER, store, HERE, DAY)
 
 
@@ -305,12 +305,12 @@ def test_a_number_that_is_registered_already_is_covered_on_every_page(old):
 
 def test_its_row_says_what_is_wrong_and_can_be_taken_out(old):
     [entry] = [entry for entry in roster_of(old) if entry.lease_id == 5019]
-    edited = Asked(HERE, DAY, (entry.row._replace(area_m2=5.0),), leases=(5019,))
+    edited = Comparison(HERE, DAY, (entry.row._replace(area_m2=5.0),), leases=(5019,))
     (trouble,) = rosters.compare(KEEPER, old, HERE, edited).problems
     assert (trouble.field, trouble.value) == ("uscc", identity.masked(FITTING[0]))
     assert "身份证号" in trouble.wrong.zh
     assert "移出这一行" in trouble.right.zh
-    plan = rosters.compare(KEEPER, old, HERE, Asked(HERE, DAY, (), leases=(), gone=frozenset({5019})))
+    plan = rosters.compare(KEEPER, old, HERE, Comparison(HERE, DAY, (), leases=(), gone=frozenset({5019})))
     assert rosters.apply(KEEPER, old, HERE, plan, moved_out={5019}, last_day=DAY, many_missing_ok=True)
 
 

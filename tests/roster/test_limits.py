@@ -11,7 +11,7 @@ import pytest
 
 from registry.rosters.files import child, runner
 from registry.rosters.files.formats import sheets
-from registry.rosters.files.model import MAX_ROWS, STAGES, CannotRead
+from registry.rosters.files.model import MAX_ROWS, STAGES, CannotReadRoster
 from registry.rosters.files.parse import open_grids
 from registry.rosters.files.runner import read_file
 from tests.fixtures.children import started
@@ -106,7 +106,7 @@ BOMBS = {
 
 @pytest.mark.parametrize(("make", "said"), BOMBS.values(), ids=BOMBS)
 def test_a_file_made_to_harm_is_refused_and_the_process_lives_on(make, said):
-    with pytest.raises(CannotRead) as refused:
+    with pytest.raises(CannotReadRoster) as refused:
         read_file(make(), "a.xlsx", YEAR)
     assert said in refused.value.zh
     assert refused.value.en
@@ -116,7 +116,7 @@ def test_a_file_made_to_harm_is_refused_and_the_process_lives_on(make, said):
 def test_cells_are_counted_before_any_is_read(name, monkeypatch):
     make, said = BOMBS[name]
     monkeypatch.setattr(sheets, "_grid", lambda *sheet: pytest.fail("a sheet was read"))
-    with pytest.raises(CannotRead, match=said):
+    with pytest.raises(CannotReadRoster, match=said):
         open_grids(make(), "a.xlsx", YEAR)
 
 
@@ -177,7 +177,7 @@ def test_who_cancels_leaves_no_process_behind(readers, at):
 
 def test_reading_that_takes_too_long_is_stopped(readers, monkeypatch):
     monkeypatch.setattr(runner, "WALL_SECONDS", 0.01)
-    with pytest.raises(CannotRead, match="超过了时限"):
+    with pytest.raises(CannotReadRoster, match="超过了时限"):
         read_file(GOOD, "a.xlsx", YEAR)
     assert readers[0].returncode == -signal.SIGKILL
 
@@ -248,7 +248,7 @@ def test_the_reader_knows_nothing_of_the_servers_environment(monkeypatch):
 
 def test_a_mistake_of_the_reader_is_logged_and_answered_without_a_traceback(monkeypatch, caplog):
     monkeypatch.setattr(runner, "_ask", lambda *asked: runner._refusals(({"crash": "Traceback: boom"}, [])))
-    with pytest.raises(CannotRead) as refused:
+    with pytest.raises(CannotReadRoster) as refused:
         read_file(GOOD, "a.xlsx", YEAR)
     assert "boom" in caplog.text
     assert "boom" not in str(refused.value)

@@ -7,7 +7,7 @@ import pytest
 from registry.policy import Determination, Told, Unanswered
 from registry.policy.answers.replies import Span
 from registry.rosters.reminders import _claims, reminders
-from registry.rosters.state import Entry
+from registry.rosters.state import RosterEntry
 from registry.services import rosters, tenants
 from registry.store.models import Rent
 from tests.registry.rows import lease
@@ -109,7 +109,7 @@ def left(status, claims, until=None):
     ],
 )
 def test_a_last_year_and_an_ending_document_are_said_to_whom_they_matter(said, kinds):
-    own = [Entry(1, 2, row())]
+    own = [RosterEntry(1, 2, row())]
     found = _claims(own, Told({RENT: said}, NOTHING), DAY)
     assert [each.kind for each in found] == kinds
 

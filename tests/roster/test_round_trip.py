@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from registry import uscc
 from registry.policy.vocabulary import KINDS, SIZES
-from registry.rosters.fields import BY_ID, Row
+from registry.rosters.fields import BY_ID, RosterRow
 from registry.rosters.files.cells.values import check_cell
 from registry.rosters.files.making import export, template
-from registry.rosters.files.model import CannotRead
+from registry.rosters.files.model import CannotReadRoster
 from registry.rosters.files.runner import read_file
 from tests.roster.files import YEAR, cells, ods, tenant, text, xls
 
@@ -41,7 +41,7 @@ def maybe(values):
 
 def rosters_of(signs):
     rows = st.builds(
-        Row,
+        RosterRow,
         uscc=codes,
         name=as_checked("name", st.text(signs, max_size=30).map("{}某".format)),
         room=maybe(
@@ -98,7 +98,7 @@ def test_a_roster_in_another_format_is_read_as_the_same(write, found):
 def test_any_bytes_get_an_answer(data):
     try:
         read_file(data, "x", YEAR)
-    except CannotRead as refused:
+    except CannotReadRoster as refused:
         assert refused.zh
         assert "记入日志" not in refused.zh
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
 
-from registry.rosters.files.model import CannotRead
+from registry.rosters.files.model import CannotReadRoster
 from registry.rosters.files.runner import read_file
 from tests.roster.files import HEADINGS, YEAR, cells, code, ods, rezipped, tenant, text, xls, xlsx
 
@@ -66,7 +66,7 @@ def test_hidden_sheets_are_left_out_and_named():
 
 
 def test_a_roster_in_a_hidden_sheet_only_is_refused_with_the_way_out():
-    with pytest.raises(CannotRead, match="取消隐藏"):
+    with pytest.raises(CannotReadRoster, match="取消隐藏"):
         read(xlsx([["见另页"]], sheet="封面", more=[("名册", CELLS)], hidden=["封面", "名册"], edit=_show_nothing))
 
 
@@ -77,7 +77,7 @@ def _show_nothing(book):
 
 def test_two_sheets_that_look_like_rosters_are_refused_unless_one_is_asked_for():
     data = xlsx(CELLS, sheet="10月", more=[("11月", cells(tenant(4)))])
-    with pytest.raises(CannotRead) as refused:
+    with pytest.raises(CannotReadRoster) as refused:
         read(data)
     assert refused.value.sheets == ("10月", "11月")
     assert "只保留要导入的一个" in refused.value.zh
@@ -377,7 +377,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("data", "said"), REFUSED, ids=[f"{place}-{said}" for place, (_, said) in enumerate(REFUSED)])
 def test_what_cannot_be_read_is_refused_with_a_reason(data, said):
-    with pytest.raises(CannotRead) as refused:
+    with pytest.raises(CannotReadRoster) as refused:
         read(data)
     assert said in refused.value.zh
     assert refused.value.en

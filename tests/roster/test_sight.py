@@ -13,7 +13,7 @@ from registry.claims import entitlement, park_claims, subsidies
 from registry.claims.published import figures
 from registry.person import Person
 from registry.rosters import asking
-from registry.rosters.plan import Asked
+from registry.rosters.plan import Comparison
 from registry.services import proposals, rosters, tenants
 from registry.services.rosters import CannotApply, CannotCompare
 from registry.store.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
@@ -98,7 +98,7 @@ def read_everywhere(store, day: dt.date = DAY, known: int | None = None, who: Pe
         yield rosters.reminders(who, session, HERE, day)
         for made in rosters.history(who, session, HERE):
             yield rosters.changes(who, session, HERE, made.id)
-    yield rosters.compare(who, store, HERE, Asked(HERE, day, (newcomer(4),)))
+    yield rosters.compare(who, store, HERE, Comparison(HERE, day, (newcomer(4),)))
     yield rosters.export_rows(who, store, HERE, day)
 
 
@@ -314,7 +314,7 @@ def asked_log(store, result=log.DONE):
 def test_who_asks_for_a_company_of_elsewhere_is_logged_once_a_day(secret):
     rows = held(secret)
     for _ in range(2):
-        rosters.compare(KEEPER, secret, HERE, Asked(HERE, DAY, (*rows, newcomer(4), newcomer(9))), "10.0.0.7")
+        rosters.compare(KEEPER, secret, HERE, Comparison(HERE, DAY, (*rows, newcomer(4), newcomer(9))), "10.0.0.7")
     assert asked_log(secret) == [code(4)]
     with secret.read() as session:
         (entry,) = log.entries(session, what="asked")
@@ -360,7 +360,7 @@ def test_a_plan_that_was_never_compared_passes_no_more_than_the_limit(many):
     rows = [newcomer(number) for number in (4, 6, 7)]
     plan = dataclasses.replace(
         plan_of(many, [newcomer(9)], leases=(None,)),
-        asked=Asked(HERE, DAY, tuple(rows), leases=(None,) * 3),
+        asked=Comparison(HERE, DAY, tuple(rows), leases=(None,) * 3),
     )
     new = tuple(dataclasses.replace(plan.new[0], place=place, row=each) for place, each in enumerate(rows))
     before = last(many)

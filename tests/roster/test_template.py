@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from registry.rosters.fields import FIELDS
 from registry.rosters.files.cells.values import check_cell, text_of
 from registry.rosters.files.making import corrections, export, template
-from registry.rosters.files.model import CannotRead
+from registry.rosters.files.model import CannotReadRoster
 from registry.rosters.files.runner import read_file
 from tests.roster.files import HEADINGS, YEAR, code, tenant, text, xlsx
 
@@ -59,7 +59,7 @@ def test_codes_rooms_and_telephones_are_text_also_in_rows_not_filled_yet(filled)
 
 
 def test_an_empty_template_says_that_nothing_is_filled_in():
-    with pytest.raises(CannotRead, match="没有企业"):
+    with pytest.raises(CannotReadRoster, match="没有企业"):
         read_file(template.workbook("示范软件园", YEAR), "a.xlsx", YEAR)
 
 

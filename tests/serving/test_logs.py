@@ -7,7 +7,7 @@ import pytest
 from registry.access import sign_on
 from registry.access.provider import CannotAsk
 from registry.process import logs
-from registry.process.logs import Line, OncePerMinute, below, one_line
+from registry.process.logs import LogLine, OncePerMinute, below, one_line
 
 FORGED = "denied\nERROR softpark: error 12345678\r\n\x1b[31mred\x1b[0m\u2028next\u202eesrever\x00"
 
@@ -16,7 +16,7 @@ FORGED = "denied\nERROR softpark: error 12345678\r\n\x1b[31mred\x1b[0m\u2028next
 def written():
     """`written(message, *args)` logs it through our records; gives what a handler writes."""
     before = logging.getLogRecordFactory()
-    logging.setLogRecordFactory(Line)
+    logging.setLogRecordFactory(LogLine)
     log, lines = logging.getLogger("softpark.test"), []
 
     class Kept(logging.Handler):
@@ -125,7 +125,7 @@ def test_installed_it_holds_for_the_loggers_that_outsiders_can_make_speak():
     before = logging.getLogRecordFactory()
     try:
         logs.install()
-        assert logging.getLogRecordFactory() is Line
+        assert logging.getLogRecordFactory() is LogLine
         for name in ("uvicorn.error", "asyncio", "softpark"):
             assert logs.ONCE in logging.getLogger(name).filters
     finally:

@@ -5,7 +5,7 @@ import html
 
 import pytest
 
-from registry.certification.given import Asked, Evidence, Given, Opening
+from registry.certification.given import Evidence, Given, Opening, StepAsked
 from registry.certification.rules import load
 from registry.parks import parks
 from registry.person import Person
@@ -48,7 +48,7 @@ class Desk:
             }
             on = dt.date.fromisoformat(LATE.get(id, "2026-06-01"))
             given = Given(on=on, by=self.people[whose].name, **filled)
-            asked = Asked(id, about, number)
+            asked = StepAsked(id, about, number)
             about = services.STEP_BY_DESK[whose](self.people[whose], self.store, self.park, asked, given, TODAY)
         return about
 
@@ -236,7 +236,7 @@ def test_a_page_that_was_left_open_cannot_step_on_what_came_since(open_page, des
     desk.be("checker")
     opened = open_page("certification", park=SLUG, case=str(id))
     services.apply(
-        desk.people["applicant"], desk.store, desk.park, Asked("retract", id, 1),
+        desk.people["applicant"], desk.store, desk.park, StepAsked("retract", id, 1),
         Given(on=TODAY, by="演示运营主体03"), TODAY,
     )  # fmt: skip
     before = len(desk.case(id).taken)

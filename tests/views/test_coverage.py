@@ -17,7 +17,7 @@ from maps.viewport.filters import BadParameter
 from registry.parks import demo
 from registry.store.models import AccessEntry, Park
 from views.coverage import files as coverage_files
-from views.coverage.data import SHOWS, Asked
+from views.coverage.data import SHOWS, CoverageAsked
 from views.kit import context
 from views.kit.files import KINDS
 
@@ -184,12 +184,12 @@ def test_an_official_sees_the_own_district_whole(open_page, real, as_person):
 
 def test_an_address_says_only_what_is_unusual(monkeypatch):
     monkeypatch.setenv("SOFTPARK_TODAY", DAY.isoformat())
-    assert Asked.read({}).write() == {}
+    assert CoverageAsked.read({}).write() == {}
     asked = {"show": "walking", "on": "2026-07-01", "radius": "800", "which": "registered"}
-    assert Asked.read(asked).write() == asked
-    assert Asked.read({"on": "2024-02-29"}).since == date(2023, 2, 28)
+    assert CoverageAsked.read(asked).write() == asked
+    assert CoverageAsked.read({"on": "2024-02-29"}).since == date(2023, 2, 28)
     with pytest.raises(BadParameter, match="since"):
-        Asked.read({"since": "2026-12-01"})
+        CoverageAsked.read({"since": "2026-12-01"})
 
 
 # --- files ---

@@ -10,7 +10,7 @@ from maps.coverage.coverage import TIER_NAMES
 from registry.person import PUBLIC
 from registry.store.models import Park
 from views.coverage import charts as coverage_charts
-from views.coverage.data import Asked, ground_of, results
+from views.coverage.data import CoverageAsked, ground_of, results
 from views.kit import charts, context
 
 DAY = date(2026, 11, 21)
@@ -19,7 +19,7 @@ DAY = date(2026, 11, 21)
 @pytest.fixture
 def asked(open_page):
     """The register of the pages, asked for a table."""
-    return lambda show: Asked.read({"show": show, "on": DAY.isoformat()})
+    return lambda show: CoverageAsked.read({"show": show, "on": DAY.isoformat()})
 
 
 def values(chart):
@@ -53,7 +53,7 @@ def test_amounts_reach_from_the_least_to_the_most(asked):
 def test_what_may_not_be_told_has_no_bar_and_says_so(asked):
     with context.store().write() as session:
         session.execute(update(Park).where(Park.slug == "demo-guangming-3").values(demo=False))
-    past = Asked.read({"show": "subsidies", "on": "2026-11-20"})
+    past = CoverageAsked.read({"show": "subsidies", "on": "2026-11-20"})
     _by_district, by_park = results(past, PUBLIC)
     hidden = [row for row in values(drawn_amounts(by_park)) if row["said"] == "不显示"]
     assert [(row["name"], row["low"], row["high"]) for row in hidden] == [("演示光明三园", 0, 0)]

@@ -15,15 +15,15 @@ from maps.viewport import api
 from maps.viewport.filters import Filters
 from maps.viewport.layers import ParkIndex
 from registry.claims import subsidies
-from registry.claims.subsidies import Place, Sums
+from registry.claims.subsidies import PlaceSums, Sums
 from registry.parks.park_standing import STANDINGS
-from registry.parks.yearly_counts import Held, standings
+from registry.parks.yearly_counts import HeldTitles, standings
 from registry.person import PUBLIC, Person
 from registry.store.models import Park, Rent
 from tests.fixtures.waiting import PATIENCE, until
 from tests.maps.frames import park_frame
 from views.coverage import data
-from views.coverage.data import Asked, results
+from views.coverage.data import CoverageAsked, results
 from views.kit import charts, context
 from views.map import charts as map_charts
 
@@ -110,7 +110,7 @@ def test_a_visitor_sees_no_money_of_another_day_and_reads_why(real, as_person):
 
 
 def test_of_all_parks_the_tenants_are_those_of_the_table_of_districts(parks):
-    (table,) = results(Asked.read({"on": DAY.isoformat()}), PUBLIC)
+    (table,) = results(CoverageAsked.read({"on": DAY.isoformat()}), PUBLIC)
     counted = map_charts.tenants(parks, DAY)
     assert counted.to_dict() == {row.id: row.cells["tenants"] for row in table.rows if row.cells["tenants"]}
     assert counted.is_monotonic_decreasing
@@ -130,7 +130,7 @@ def of_table(row) -> tuple[int, int]:
 
 
 def test_of_all_parks_the_sums_are_those_of_the_table_of_districts(parks):
-    by_district, _by_park = results(Asked.read({"show": "subsidies", "on": DAY.isoformat()}), PUBLIC)
+    by_district, _by_park = results(CoverageAsked.read({"show": "subsidies", "on": DAY.isoformat()}), PUBLIC)
     bars = map_charts.amounts(parks, parks, data.places(DAY, PUBLIC))
     assert {bar.name: (bar.low, bar.high) for bar in bars} == {
         row.cells["district"].zh: of_table(row) for row in by_district.rows if row.cells["high"] and not row.apart
@@ -143,7 +143,7 @@ def test_that_tenants_of_several_districts_are_in_no_bar_is_said(open_page):
 
 
 def test_of_some_parks_of_a_district_the_sums_are_those_of_these_parks(parks):
-    _by_district, by_park = results(Asked.read({"show": "subsidies", "on": DAY.isoformat()}), PUBLIC)
+    _by_district, by_park = results(CoverageAsked.read({"show": "subsidies", "on": DAY.isoformat()}), PUBLIC)
     frame = api.indexes_of(context.store()).of(DAY)[1].frame
     ids = dict(zip(frame["slug"], frame["id"], strict=True))
     for row in (row for row in by_park.rows if not row.apart):
@@ -153,10 +153,10 @@ def test_of_some_parks_of_a_district_the_sums_are_those_of_these_parks(parks):
 
 
 PLACES = (
-    Place(1, Sums(9, 9, 900, 990), "440311"), Place(2, None, "440311"), Place(3, Sums(7, 6, 70, 77), "440311"),
-    Place(4, None, "440305"), Place(5, Sums(), "440305"), Place(6, Sums(5, 5, 50, 50), "440307"),
-    Place("440311", Sums(30, 28, 3000, 3300)), Place("440305", None), Place("440307", Sums(11, 10, 110, 111)),
-    Place(None, None),
+    PlaceSums(1, Sums(9, 9, 900, 990), "440311"), PlaceSums(2, None, "440311"), PlaceSums(3, Sums(7, 6, 70, 77), "440311"),
+    PlaceSums(4, None, "440305"), PlaceSums(5, Sums(), "440305"), PlaceSums(6, Sums(5, 5, 50, 50), "440307"),
+    PlaceSums("440311", Sums(30, 28, 3000, 3300)), PlaceSums("440305", None), PlaceSums("440307", Sums(11, 10, 110, 111)),
+    PlaceSums(None, None),
 )  # fmt: skip
 SIX = pd.DataFrame({
     "id": range(1, 7), "place": ["440311"] * 3 + ["440305"] * 2 + ["440307"],
@@ -229,8 +229,8 @@ def test_a_hundred_thousand_parks_are_counted_whole():
     index = ParkIndex(frame, DAY)
     ids, ranks = np.arange(100_000), np.arange(100_000) % len(STANDINGS)
     begin = np.full(100_000, date(2019, 1, 1).toordinal())
-    held = Held(ids, ranks, begin, np.full(100_000, date.max.toordinal()))
-    told = tuple(Place(id, Sums(9, 9, 100, 100), "440305") for id in ids.tolist())
+    held = HeldTitles(ids, ranks, begin, np.full(100_000, date.max.toordinal()))
+    told = tuple(PlaceSums(id, Sums(9, 9, 100, 100), "440305") for id in ids.tolist())
 
     parks = map_charts._parks(index)
     chosen = parks[index.columns.mask(Filters(district=frozenset(["440305"]))) & parks["counted"]]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from registry.rosters.plan import Asked
+from registry.rosters.plan import Comparison
 from registry.services import rosters
 from registry.store.models import AccessEntry, Lease, Rent
 from tests.views.rosters import OTHER, PARK, entries, give_contacts, make_real, park_id
@@ -46,7 +46,7 @@ def test_the_list_of_ones_parks_says_tenants_completeness_and_last_change(open_p
     complete = re.search(r"(\d+) / 13 家", text)
     assert 0 < int(complete[1]) < 13
     entry = entries(person)[0]
-    plan = rosters.compare(person, context.store(), park_id(), Asked(
+    plan = rosters.compare(person, context.store(), park_id(), Comparison(
         park_id(), context.today(), (entry.row._replace(room="A-1"),), leases=(entry.lease_id,)))  # fmt: skip
     rosters.apply(person, context.store(), park_id(), plan)
     assert "operator" in open_page("roster").text

@@ -6,7 +6,7 @@ from decimal import Decimal
 from registry.claims import headline_measure as registered
 from registry.claims.entitlement import Answer
 from registry.claims.grants import Foreign
-from registry.claims.headline_measure import Found
+from registry.claims.headline_measure import MeasureAnswer
 from registry.policy import Unanswered, vocabulary
 from views.answers.facts import fact_of
 from views.answers.measure import rulings_briefly
@@ -17,7 +17,7 @@ from views.kit.format import exact, money
 from views.kit.i18n import _, language, link, pick
 from views.kit.markup import Html, tag
 
-Leading = Found | Unanswered | None
+Leading = MeasureAnswer | Unanswered | None
 
 
 def leading(answer: Answer) -> Leading:
@@ -64,14 +64,14 @@ def foreign(grants: Sequence[Foreign]) -> str:
 
 def priced(found: Leading) -> bool:
     """Whether the answer is an amount of money, if only nothing."""
-    if not isinstance(found, Found) or found.measure.payment.kind == "in_kind":
+    if not isinstance(found, MeasureAnswer) or found.measure.payment.kind == "in_kind":
         return False
     return found.said.status != "discretionary" and found.said.high is not None
 
 
 def amount_cells(found: Leading) -> list[object]:
     """The most the text allows, or its range; a floor that a district may follow is no amount."""
-    if not isinstance(found, Found):
+    if not isinstance(found, MeasureAnswer):
         return ["—"]
     determination = found.said
     low, high = determination.low, determination.high

@@ -6,7 +6,7 @@ from registry.policy import Determination, vocabulary
 from registry.policy.answers.replies import Reading
 from views.answers import measure as words
 from views.answers.portions import floor_words
-from views.answers.readings import Line, lines
+from views.answers.readings import ReadingLine, lines
 from views.kit.format import briefly, exact, money, money_exact
 from views.kit.i18n import _, pick
 from views.kit.markup import Html, tag
@@ -54,7 +54,7 @@ def _readings(readings: Mapping[str, Reading]) -> Html:
     )
 
 
-def _reading(line: Line, most: float | None) -> Html:
+def _reading(line: ReadingLine, most: float | None) -> Html:
     first, *others = line.ways
     ways = [tag("div", first), *(tag("div", _("或者：{way}").format(way=way)) for way in others)]
     return tag(

@@ -16,14 +16,14 @@ Options = tuple[frozenset[str], ...]
 ORDERS = 4  # questions whose every order is tried for the shortest words; readings with more are rare
 
 
-class Line(NamedTuple):
+class ReadingLine(NamedTuple):
     """An answer, and in words the readings that come to it, each way a text of its own."""
 
     ways: list[str]
     answer: Reading
 
 
-def lines(readings: Mapping[str, Reading]) -> list[Line]:
+def lines(readings: Mapping[str, Reading]) -> list[ReadingLine]:
     """The different answers among `readings` (``question=option, …`` → answer), in their order, each once."""
     same: dict[tuple[object, ...], list[str]] = {}
     for key, answer in readings.items():
@@ -32,7 +32,8 @@ def lines(readings: Mapping[str, Reading]) -> list[Line]:
     every = _boxes(readings)
     known = tuple(frozenset.union(*(box[axis] for box in every)) for axis in range(len(asked)))
     return [
-        Line([_words(asked, box, known) for box in _joined(_boxes(keys))], readings[keys[0]]) for keys in same.values()
+        ReadingLine([_words(asked, box, known) for box in _joined(_boxes(keys))], readings[keys[0]])
+        for keys in same.values()
     ]
 
 

@@ -7,15 +7,15 @@ from registry.boundaries.boundaries import FARTHEST_M, MAX_TEXT, CannotApply
 from registry.person import Person
 from registry.store.store import CannotWrite
 from views.boundaries import words
-from views.boundaries.place import Place
-from views.boundaries.work import Work
+from views.boundaries.place import BoundaryPlace
+from views.boundaries.work import BoundaryWork
 from views.entrance.chrome import go
 from views.kit.context import store
 from views.kit.i18n import _, pick
 from views.kit.markup import show, tag
 
 
-def draw(person: Person, place: Place, work: Work) -> None:
+def draw(person: Person, place: BoundaryPlace, work: BoundaryWork) -> None:
     found, around = work.judged
     unusual = doubts(found, around)
     kinds = {"surveyed": _("测绘成果"), "indicative": _("示意范围，未经测绘")}
@@ -59,7 +59,7 @@ def draw(person: Person, place: Place, work: Work) -> None:
         st.rerun()
 
 
-def said(place: Place, work: Work) -> None:
+def said(place: BoundaryPlace, work: BoundaryWork) -> None:
     """That it is done, and the ways on."""
     found, _around = work.judged
     done = _("已应用新的边界：{area}，记为第 {n} 次变更。").format(area=words.area(found.area_m2), n=work.done)

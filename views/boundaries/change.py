@@ -5,14 +5,14 @@ or nothing has happened.
 import shapely
 import streamlit as st
 
-from maps.boundaryfiles import MAX_BYTES, MAX_VERTICES, CannotRead, judge, read_file, window
+from maps.boundaryfiles import MAX_BYTES, MAX_VERTICES, CannotReadBoundary, judge, read_file, window
 from registry.boundaries.surroundings import Surroundings
 from registry.parks.areas import area_m2
 from registry.person import Person
 from views.boundaries import apply, points, report, words
 from views.boundaries import system as boundary_system
-from views.boundaries.place import Place
-from views.boundaries.work import Work
+from views.boundaries.place import BoundaryPlace
+from views.boundaries.work import BoundaryWork
 from views.kit import uploader
 from views.kit.context import store
 from views.kit.i18n import _, pick
@@ -24,7 +24,7 @@ WORK = "boundary-work"
 NO_WINDOW = shapely.Point(0, 0)
 
 
-def draw(person: Person, place: Place) -> None:
+def draw(person: Person, place: BoundaryPlace) -> None:
     """The step that the change is at."""
     with store().read() as session:
         now = place.surroundings(person, session, NO_WINDOW)
@@ -54,7 +54,7 @@ def draw(person: Person, place: Place) -> None:
             apply.draw(person, place, work)
 
 
-def refused(work: Work) -> None:
+def refused(work: BoundaryWork) -> None:
     """Why the file, or its outline, cannot be used."""
     lead = tag("strong", _("这份边界不能采用。"))
     show(tag("p", lead, pick(work.refused), _("登记没有任何改变。"), cls="sp-problem", role="alert"))
@@ -68,7 +68,7 @@ def _now(now: Surroundings) -> None:
     show(tag("p", _("登记中现有："), said, cls="sp sp-lead"))
 
 
-def _brought(place: Place, now: Surroundings) -> Work | None:
+def _brought(place: BoundaryPlace, now: Surroundings) -> BoundaryWork | None:
     """The file or the points that the person brings."""
     ways = {FILE: _("上传文件"), POINTS: _("在地图上点，或填写坐标")}
     way = st.radio(
@@ -84,7 +84,7 @@ def _brought(place: Place, now: Surroundings) -> Work | None:
     id, name, data, system = brought
     work = st.session_state.get(WORK)
     if work is None or (work.place, work.id) != (place.key, id):
-        work = Work(place.key, id, name, data, system)
+        work = BoundaryWork(place.key, id, name, data, system)
         st.session_state[WORK] = work
     return work
 
@@ -104,17 +104,17 @@ def uploaded(place: str) -> tuple[str, str, bytes, None] | None:
     return None if uploaded is None else (uploaded.file_id, uploaded.name, uploaded.getvalue(), None)
 
 
-def read(work: Work, now: Surroundings | None) -> None:
+def read(work: BoundaryWork, now: Surroundings | None) -> None:
     """Read the file in its process; what the register has tells where the outline should be."""
     near = None if now is None else (now.old.centroid.x, now.old.centroid.y)
     try:
         with st.spinner(_("正在读取…")):
             work.read = read_file(work.data, work.name, work.system, near, work.unit, work.control)
-    except CannotRead as refused:
+    except CannotReadBoundary as refused:
         work.refused = refused
 
 
-def _outlines(work: Work) -> None:
+def _outlines(work: BoundaryWork) -> None:
     """Which outline of the file, where there are several: nothing is taken before somebody has chosen."""
     count = len(work.read.features)
     if count < 2:
@@ -136,7 +136,7 @@ def _outlines(work: Work) -> None:
         show(tag("p", _("请按名称和面积选出园区的边界；图框、单体建筑不要选。"), cls="sp sp-notice"))
 
 
-def _judge(person: Person, place: Place, work: Work) -> None:
+def _judge(person: Person, place: BoundaryPlace, work: BoundaryWork) -> None:
     """Look at the outline in its process, against what is around it now."""
     try:
         shape = work.shape
@@ -144,5 +144,5 @@ def _judge(person: Person, place: Place, work: Work) -> None:
             around = place.surroundings(person, session, window(shape))
         with st.spinner(_("正在检查…")):
             work.judged = judge(shape, around, work.datum or work.read.shift, work.repair), around
-    except CannotRead as refused:
+    except CannotReadBoundary as refused:
         work.refused = refused

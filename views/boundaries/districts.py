@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from maps.boundaryfiles import SHIFTS, BoundaryFile, CannotRead, Feature, Judgement, doubts, judge, note
+from maps.boundaryfiles import SHIFTS, BoundaryFile, CannotReadBoundary, Feature, Judgement, doubts, judge, note
 from maps.viewport.preview import outline_map
 from registry.access.permissions import of_district, require
 from registry.boundaries.boundaries import MAX_TEXT, CannotApply
@@ -23,7 +23,7 @@ from registry.store.store import CannotWrite
 from registry.words import Words
 from views.boundaries import change, words
 from views.boundaries import system as boundary_system
-from views.boundaries.work import Work
+from views.boundaries.work import BoundaryWork
 from views.entrance.chrome import go
 from views.help import heading
 from views.kit.context import store
@@ -37,7 +37,7 @@ WORK = "boundary-districts"
 class Several:
     """A file with several districts on its way. `judged`: by code; `of`: as what (field of codes, datum, repair)."""
 
-    work: Work
+    work: BoundaryWork
     judged: dict[str, tuple[Judgement, Surroundings]] = field(default_factory=dict)
     of: tuple | None = None
 
@@ -61,7 +61,7 @@ def draw(person: Person, city: str) -> None:
         return
     id, name, data, system = brought
     if several is None or (several.work.place, several.work.id) != (city, id):
-        several = st.session_state[WORK] = Several(Work(city, id, name, data, system))
+        several = st.session_state[WORK] = Several(BoundaryWork(city, id, name, data, system))
     work = several.work
     if work.read is None and work.refused is None:
         change.read(work, None)
@@ -122,7 +122,7 @@ def _judge(person: Person, several: Several, mine: dict[str, Feature]) -> None:
                 around = districts.surroundings(person, session, code, tuple(mine))
             several.judged[code] = judge(feature.shape, around, work.datum or work.read.shift, work.repair), around
             bar.progress(done / len(mine), _("正在检查…"))
-    except CannotRead as refused:
+    except CannotReadBoundary as refused:
         work.refused = refused
     finally:
         bar.empty()

@@ -9,7 +9,7 @@ from registry.person import Person
 from registry.store.history import KINDS, CannotUndo
 from registry.store.store import StoreError
 from views.boundaries import words
-from views.boundaries.place import Place
+from views.boundaries.place import BoundaryPlace
 from views.entrance.chrome import go
 from views.kit import address
 from views.kit.context import store
@@ -19,7 +19,7 @@ from views.kit.moments import moment
 from views.kit.undo import asked_twice
 
 
-def draw(person: Person, place: Place) -> None:
+def draw(person: Person, place: BoundaryPlace) -> None:
     """One change where the address names it, else all of them."""
     asked = address.asked("change")
     with store().read() as session:
@@ -31,7 +31,7 @@ def draw(person: Person, place: Place) -> None:
         _one(person, place, one)
 
 
-def _list(place: Place, made: list[Revision]) -> None:
+def _list(place: BoundaryPlace, made: list[Revision]) -> None:
     columns = [
         (_("编号"), "sp-nowrap"),
         (_("时间"), "sp-nowrap"),
@@ -68,7 +68,7 @@ def _undone(made: Revision) -> Html | None:
     return tag("small", _("已由第 {n} 次变更撤销").format(n=made.undone_by))
 
 
-def _one(person: Person, place: Place, made: Revision) -> None:
+def _one(person: Person, place: BoundaryPlace, made: Revision) -> None:
     """A change with both boundaries on a map, and the way to take it back."""
     go("boundaries", _("← 全部变更"), **place.query, do="history")
     st.header(_("第 {n} 次变更：{what}").format(n=made.id, what=_what(made)), anchor=False)
@@ -97,14 +97,14 @@ def _error(metres: float) -> str:
     return _("位置误差约 {metres}").format(metres=words.metres(metres))
 
 
-def undo(person: Person, place: Place, number: int) -> None:
+def undo(person: Person, place: BoundaryPlace, number: int) -> None:
     """Take a change back, after a second yes."""
     asking = f"undo-boundary-{place.key}-{number}"
     if asked_twice(asking, _("边界将回到这次变更之前的样子；撤销本身也记为一次变更。确定吗？")):
         _undo(person, place, number, asking)
 
 
-def _undo(person: Person, place: Place, number: int, asking: str) -> None:
+def _undo(person: Person, place: BoundaryPlace, number: int, asking: str) -> None:
     try:
         made = place.undo(person, store(), number)
     except (CannotUndo, StoreError) as refused:

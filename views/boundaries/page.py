@@ -18,7 +18,7 @@ from registry.services.boundaries import ACTION
 from registry.services.districts import DistrictName
 from views.boundaries import change, history
 from views.boundaries import districts as boundary_districts
-from views.boundaries.place import DistrictPlace, ParkPlace, Place
+from views.boundaries.place import BoundaryPlace, DistrictPlace, ParkPlace
 from views.entrance import identity
 from views.entrance.chrome import demo_banner, go
 from views.entrance.denied import denied
@@ -32,7 +32,7 @@ from views.kit.paging import paged
 
 MANY = 12  # parks: from here on there is a field to find one
 PAGE = 50  # parks
-SECTIONS: dict[str, Callable[[Person, Place], None]] = {
+SECTIONS: dict[str, Callable[[Person, BoundaryPlace], None]] = {
     "change": change.draw,
     "history": history.draw,
 }
@@ -122,7 +122,7 @@ def _choose(person: Person, own: list[ParkName], mine: list[DistrictName]) -> No
     show(tag("div", tag("ul", *items), cls="sp"))
 
 
-def _draw(person: Person, place: Place) -> None:
+def _draw(person: Person, place: BoundaryPlace) -> None:
     if place.demo:
         demo_banner()
     heading.title(_("{park}的边界").format(park=pick_name(place)), "boundaries")

@@ -20,7 +20,7 @@ from registry.services.districts import Brought, DistrictName
 from registry.store.store import Store
 
 
-class Place(Protocol):
+class BoundaryPlace(Protocol):
     """A park or a district with a boundary. `key`: tells it from every other; `query`: its part of an address."""
 
     key: str

@@ -7,7 +7,7 @@ import streamlit as st
 from maps.viewport.preview import clicked_points, outline_map
 from registry.boundaries.surroundings import Surroundings
 from views.boundaries import words
-from views.boundaries.place import Place
+from views.boundaries.place import BoundaryPlace
 from views.kit.i18n import _, language
 from views.kit.markup import show, tag
 
@@ -15,7 +15,7 @@ DEGREES = "4490"
 FEWEST = 3
 
 
-def draw(place: Place, now: Surroundings) -> tuple[str, str, bytes, str] | None:
+def draw(place: BoundaryPlace, now: Surroundings) -> tuple[str, str, bytes, str] | None:
     """The map, the lines, and a button that hands them on; None until it was pressed for these very lines."""
     key = f"boundary-points-{place.key}"
     st.session_state.setdefault(key, "")

@@ -8,12 +8,12 @@ from maps.geo.suspicion import read_as
 from maps.viewport.preview import outline_map
 from registry.boundaries.surroundings import Surroundings
 from views.boundaries import words
-from views.boundaries.work import Work
+from views.boundaries.work import BoundaryWork
 from views.kit.i18n import _, ngettext, pick
 from views.kit.markup import show, tag
 
 
-def draw(work: Work) -> None:
+def draw(work: BoundaryWork) -> None:
     """Datum, validity, map, figures."""
     found, around = work.judged
     st.header(_("检查结果"), anchor=False)
@@ -25,13 +25,13 @@ def draw(work: Work) -> None:
     _figures(found, around)
 
 
-def settled(work: Work) -> bool:
+def settled(work: BoundaryWork) -> bool:
     """Whether nothing is left to decide but what stands beside the button."""
     found, _around = work.judged
     return found.valid and (found.suspicion is None or work.datum is not None)
 
 
-def _datum(work: Work, found: Judgement) -> None:
+def _datum(work: BoundaryWork, found: Judgement) -> None:
     """Offer the conversion; the person decides."""
     names = {id: pick(name) for id, name in SHIFTS.items()}
     if found.suspicion is not None:
@@ -39,7 +39,7 @@ def _datum(work: Work, found: Judgement) -> None:
     words.ask_datum(work, names, f"boundary-datum-{work.key}")
 
 
-def _validity(work: Work, found: Judgement) -> None:
+def _validity(work: BoundaryWork, found: Judgement) -> None:
     """Where the boundary is invalid; a repair needs the person's consent."""
     if not found.faults:
         return

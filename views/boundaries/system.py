@@ -4,7 +4,7 @@ import streamlit as st
 
 from maps.boundaryfiles import SYSTEMS, UNITS
 from views.boundaries import words
-from views.boundaries.work import Work
+from views.boundaries.work import BoundaryWork
 from views.kit.i18n import _, ngettext, pick
 from views.kit.markup import show, tag
 
@@ -12,7 +12,7 @@ MANY = 12  # outlines in a list to read
 DEGREES = 360.0  # what is beyond is a length
 
 
-def choose(work: Work) -> None:
+def choose(work: BoundaryWork) -> None:
     """Asked where nobody said, else said, with a way to say otherwise."""
     if work.read is None and work.system is None:
         return
@@ -45,7 +45,7 @@ def choose(work: Work) -> None:
         _control(work)
 
 
-def _system(work: Work, first: str | None) -> None:
+def _system(work: BoundaryWork, first: str | None) -> None:
     chosen = words.choose_system(_("坐标系"), first, f"boundary-system-{work.id}")
     unit = _unit(work, "system")
     local = _("地方独立坐标系、北京 54 和西安 80 不能在此换算，请先在测绘软件中转换为 CGCS2000。")
@@ -55,7 +55,7 @@ def _system(work: Work, first: str | None) -> None:
         st.rerun()
 
 
-def _control(work: Work) -> None:
+def _control(work: BoundaryWork) -> None:
     """Points that are known in both: four numbers a line."""
     hint = _(
         "图上与实地坐标都知道的点，至少两个，相距越远越好。每行四个数：图上 X,Y，实地东坐标,北坐标（或经度,纬度）。"
@@ -75,7 +75,7 @@ def _control(work: Work) -> None:
         st.rerun()
 
 
-def _unit(work: Work, key: str) -> str | None:
+def _unit(work: BoundaryWork, key: str) -> str | None:
     """The unit of lengths; None: not asked, as everything is in degrees and nobody chose one."""
     read = work.read
     lengths = read is not None and (read.local or any(each.shape.bounds[2] > DEGREES for each in read.features))
@@ -89,7 +89,7 @@ def _unit(work: Work, key: str) -> str | None:
     )  # fmt: skip
 
 
-def _listed(work: Work) -> None:
+def _listed(work: BoundaryWork) -> None:
     """What is in a file whose system has to be chosen first, if there is anything to tell it by."""
     places = range(len(work.read.features))
     if len(places) == 1 and work.read.features[0].area_m2 is None:
@@ -101,7 +101,7 @@ def _listed(work: Work) -> None:
     show(tag("div", tag("p", _("文件中的图形：")), tag("ul", *items), cls="sp sp-quiet"))
 
 
-def named(work: Work, place: int) -> str:
+def named(work: BoundaryWork, place: int) -> str:
     """An outline in a list: its number, its name, its area."""
     each = work.read.features[place]
     parts = (f"{place + 1}", each.label, *(() if each.area_m2 is None else (words.area(each.area_m2),)))

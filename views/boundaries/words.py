@@ -10,7 +10,7 @@ from maps.boundaryfiles import SHIFTS, SYSTEMS, Judgement
 from maps.geo.suspicion import Fit, Suspicion
 from maps.viewport.preview import FAULT_LINE, STYLES
 from registry.boundaries.boundaries import INDICATIVE_DISTRICT_M
-from views.boundaries.work import Work
+from views.boundaries.work import BoundaryWork
 from views.kit.i18n import _, language, ngettext, pick
 from views.kit.markup import Html, show, table, tag
 
@@ -75,7 +75,7 @@ def suspicion(doubt: Suspicion, stated: str, names: dict[str, str]) -> Html:
     return tag("p", lead, said, found, cls="sp sp-notice")
 
 
-def ask_datum(work: Work, names: dict[str, str], key: str) -> None:
+def ask_datum(work: BoundaryWork, names: dict[str, str], key: str) -> None:
     """Which datum the degrees are in: offered with its conversion, decided by a person."""
     stated = work.read.shift
     ways = [stated, *(id for id in SHIFTS if id != stated)]
@@ -90,7 +90,7 @@ def ask_datum(work: Work, names: dict[str, str], key: str) -> None:
         st.rerun()
 
 
-def ask_repair(work: Work, key: str) -> None:
+def ask_repair(work: BoundaryWork, key: str) -> None:
     """A repair needs the person's consent."""
     said = _("同意修复：只保留环围出的地块，多余的线和点舍去，孔洞与各部分保留")
     agreed = st.checkbox(said, value=work.repair, key=key)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import shapely
 
-from maps.boundaryfiles import BoundaryFile, CannotRead, Feature, Judgement, together
+from maps.boundaryfiles import BoundaryFile, CannotReadBoundary, Feature, Judgement, together
 from registry.boundaries.surroundings import Surroundings
 
 
 @dataclass
-class Work:
+class BoundaryWork:
     """One boundary on its way into the register, while the window is open.
 
     `place`: the key of whose it becomes. `system`, `unit`: ids that the person chose, None: what the file says;
@@ -26,7 +26,7 @@ class Work:
     unit: str | None = None
     control: tuple[str, ...] = ()
     read: BoundaryFile | None = None
-    refused: CannotRead | None = None
+    refused: CannotReadBoundary | None = None
     chosen: tuple[int, ...] = ()
     datum: str | None = None
     repair: bool = False
@@ -35,7 +35,7 @@ class Work:
 
     @property
     def outline(self) -> Feature:
-        """What becomes the boundary. Raises `CannotRead` where that is too much."""
+        """What becomes the boundary. Raises `CannotReadBoundary` where that is too much."""
         return together(self.read, self.chosen)
 
     @property

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from registry.certification.cases import Case, Piece, Taken
-from registry.certification.given import Asked
+from registry.certification.cases import CertificationCase, Piece, Taken
+from registry.certification.given import StepAsked
 from registry.certification.rules import load
 from registry.parks.parks import ParkCard
 from registry.parks.voids import Void
@@ -51,7 +51,7 @@ def _back(card: ParkCard) -> Html:
     return tag("p", desk, " · ", park)
 
 
-def _head(card: ParkCard, case: Case) -> None:
+def _head(card: ParkCard, case: CertificationCase) -> None:
     summary = case.summary
     heading.title(words.case_name(summary.kind, summary.purpose, summary.granted_as), "certification")
     waits = ""
@@ -69,7 +69,7 @@ def _head(card: ParkCard, case: Case) -> None:
     )
 
 
-def _void(card: ParkCard, void: Void, case: Case) -> None:
+def _void(card: ParkCard, void: Void, case: CertificationCase) -> None:
     """What was declared void, and why: by this case, or of what this one had recorded."""
     said = [tag("del", void_words(void), " · ", interval(void.valid_from, void.valid_to)), " ", void_reason(void)]
     if void.case == case.summary.id:
@@ -93,11 +93,11 @@ def _next(person: Person, card: ParkCard, view: CaseView) -> None:
             show(tag("div", words.said_of_step(kind, step), cls="sp"))
             filled = form.draw(step, key, card)
             if filled is not None:
-                asked = Asked(step.id, summary.id, seen=summary.steps)
+                asked = StepAsked(step.id, summary.id, seen=summary.steps)
                 form.send(person, card, kind, step, asked, filled)
 
 
-def _record(card: ParkCard, case: Case) -> None:
+def _record(card: ParkCard, case: CertificationCase) -> None:
     """Everything that was done, the latest first."""
     st.header(_("办理记录"), anchor=False)
     items = [_taken(card, taken) for taken in reversed(case.taken)]

@@ -19,7 +19,7 @@ from registry.services import certification as services
 from registry.store.store import Store
 from views.entrance import identity
 from views.entrance.pace import Pace, paced
-from views.entrance.plain_pages import Asked, page
+from views.entrance.plain_pages import PlainRequest, page
 from views.kit.context import today
 from views.kit.files import ANY, saved
 from views.kit.markup import tag
@@ -34,9 +34,9 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         try:
             return _file(request, person, store_provider())
         except Denied as refused:
-            return _told(request, Asked(request).pick(refused), 401 if person.id is None else 403)
+            return _told(request, PlainRequest(request).pick(refused), 401 if person.id is None else 403)
         except Refusal as refused:
-            return _told(request, Asked(request).pick(refused), 404)
+            return _told(request, PlainRequest(request).pick(refused), 404)
 
     pace = Pace(at_once=2, waiting=24, waiting_each=6, a_minute=60)
     return [Route(PATH, paced(pace, answer), methods=["GET"])]
@@ -57,6 +57,6 @@ def _file(request: Request, person: Person, store: Store) -> Response:
 
 def _told(request: Request, words: str, status: int) -> Response:
     """A plain page that says why there is no file, and leads back."""
-    asked = Asked(request)
+    asked = PlainRequest(request)
     back = tag("p", tag("a", asked.say("回到认定"), href=asked.link("/certification")))
     return page(asked, asked.say("没有下载"), tag("p", words), back, status=status)

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 import streamlit as st
 
 from registry.access.permissions import Denied
-from registry.certification.given import LARGEST_FILE, LONGEST, Asked, Evidence, Given, columns
-from registry.certification.rules import Kind, Need, Step
+from registry.certification.given import LARGEST_FILE, LONGEST, Evidence, Given, StepAsked, columns
+from registry.certification.rules import CertificationKind, Need, Step
 from registry.parks.parks import ParkCard
 from registry.person import Person
 from registry.policy import Refusal
@@ -145,7 +145,7 @@ def _brought(file) -> Evidence:
     return Evidence(name.rpartition(".")[0] or name, None, name, file.getvalue())
 
 
-def send(person: Person, card: ParkCard, kind: Kind, step: Step, asked: Asked, given: Given) -> None:
+def send(person: Person, card: ParkCard, kind: CertificationKind, step: Step, asked: StepAsked, given: Given) -> None:
     """Take the step and show its case; a refusal is said here."""
     service = services.STEP_BY_DESK[kind.desk_of(step)]
     try:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from registry.access.permissions import Denied
 from registry.certification.notices import Notice, notices
-from registry.certification.rules import Kind, load
+from registry.certification.rules import CertificationKind, load
 from registry.parameters import SHOWN, clean, whole_of
 from registry.parks.card import UnknownPark
 from registry.parks.parks import ParkCard, park_card
@@ -201,7 +201,7 @@ def _ways() -> None:
     )
 
 
-def _kind(kind: Kind) -> Html:
+def _kind(kind: CertificationKind) -> Html:
     ways, way = load().ways, kind.purposes["grant"]
     steps = [step for step in ways.steps if way in step.ways]
     desks = words.desks()

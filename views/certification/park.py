@@ -11,11 +11,11 @@ import streamlit as st
 
 from registry.access.permissions import Denied
 from registry.certification.cases import Summary
-from registry.certification.figures import Figures, Span
-from registry.certification.given import Asked, Opening
-from registry.certification.grants import Held
-from registry.certification.readiness import Line, Readiness
-from registry.certification.rules import Kind
+from registry.certification.figures import FigureRange, Figures
+from registry.certification.given import Opening, StepAsked
+from registry.certification.grants import HeldGrant
+from registry.certification.readiness import CriterionLine, Readiness
+from registry.certification.rules import CertificationKind
 from registry.certification.terms import FACTS, FIGURES
 from registry.parks.parks import ParkCard
 from registry.person import Person
@@ -112,7 +112,7 @@ def _open(person: Person, card: ParkCard, possible: list[Possible]) -> None:
         return
     filled = form.draw(found.step, f"open-{card.id}-{chosen}-form", card)
     if filled is not None:
-        form.send(person, card, found.kind, found.step, Asked(found.step.id, opening), filled)
+        form.send(person, card, found.kind, found.step, StepAsked(found.step.id, opening), filled)
 
 
 def _opening(found: Possible, key: str) -> Opening | None:
@@ -135,7 +135,7 @@ def _opening(found: Possible, key: str) -> Opening | None:
     return None if chosen is None else Opening(kind.id, found.purpose, None if chosen == UNNAMED else chosen)
 
 
-def _held(row: Held) -> str:
+def _held(row: HeldGrant) -> str:
     said = {None: ""} | {result: result_words(result) for result in RESULTS}
     kind = said[row.as_] if row.as_ in said else words.granted_words(row.as_)
     return " · ".join(filter(None, [kind, interval(row.valid_from, row.valid_to), row.source]))
@@ -153,20 +153,20 @@ def _readiness(found: Readiness) -> None:
     show(tag("div", *(_example(kind, lines) for kind, lines in found.examples), cls="sp"))
 
 
-def _kind(kind: Kind, lines: tuple[Line, ...]) -> Html:
+def _kind(kind: CertificationKind, lines: tuple[CriterionLine, ...]) -> Html:
     counted = _counted(lines, bool(kind.unsaid))
     summary = tag("summary", pick(kind.name), tag("span", counted, cls="sp-quiet"))
     return tag("details", summary, _lines(lines), words.unsaid(kind), cls="sp-measure")
 
 
-def _example(kind: Kind, lines: tuple[Line, ...]) -> Html:
+def _example(kind: CertificationKind, lines: tuple[CriterionLine, ...]) -> Html:
     """Figures that decide nothing here, and where they come from."""
     summary = tag("summary", _("别处的例子：{name}").format(name=pick(kind.name)),
                   tag("span", _("二手来源，仅供对照"), cls="sp-quiet"))  # fmt: skip
     return tag("details", summary, tag("p", pick(kind.note), cls="sp-quiet"), _lines(lines), cls="sp-measure")
 
 
-def _counted(lines: tuple[Line, ...], unsaid: bool) -> str:
+def _counted(lines: tuple[CriterionLine, ...], unsaid: bool) -> str:
     """`文件只写了 2 项，均满足；主要标准未公布，不能据此判断`; `写明的 2 项条件：1 项满足` where nothing is unsaid."""
     counted = Counter(line.state for line in lines)
     if unsaid and lines:
@@ -186,7 +186,7 @@ def _states(counted: Counter[str], of: int) -> str:
     return _("，").join(said[state].format(n=counted[state]) for state in said if counted[state])
 
 
-def _lines(lines: tuple[Line, ...]) -> Html:
+def _lines(lines: tuple[CriterionLine, ...]) -> Html:
     """Each criterion with a mark and a word, the quoted text, and the value of the register."""
     said = {"met": _("满足"), "failed": _("不满足"), "unknown": _("不清楚")}
     rows = []
@@ -206,7 +206,7 @@ def _lines(lines: tuple[Line, ...]) -> Html:
     return tag("ul", *rows, cls="sp-clauses")
 
 
-def _value(line: Line) -> str:
+def _value(line: CriterionLine) -> str:
     test = line.criterion.test
     if hasattr(test, "fact"):
         return fact_value(test.fact, line.value)
@@ -222,7 +222,7 @@ def fact_value(fact: str, value: bool | None) -> str:
     return yes_no(value)
 
 
-def span_words(figure: str, span: Span | None, outline: str = "surveyed") -> str:
+def span_words(figure: str, span: FigureRange | None, outline: str = "surveyed") -> str:
     """`12`, `11 至 14`, or 不清楚; with the unit, and 示意 for land within an outline that nobody surveyed."""
     if span is None:
         return _("不清楚（登记不收录收入）") if figure.startswith("software_revenue") else unknown()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from registry.certification.cases import Summary
-from registry.certification.rules import Cited, Kind, State, Step, load
+from registry.certification.rules import CertificationKind, Cited, State, Step, load
 from registry.store.purposes import WORDS
 from views.answers.measure import quoted
 from views.kit.context import law
@@ -82,7 +82,7 @@ def _one(each: Cited) -> list[Html]:
     return [tag("p", title, cls="sp-quiet sp-small"), quoted(each.quote, each.article)]
 
 
-def said_of_step(kind: Kind, step: Step) -> Html:
+def said_of_step(kind: CertificationKind, step: Step) -> Html:
     """What the documents say of a step; where they say nothing, that."""
     found = kind.said_of(step.id)
     if not found:
@@ -90,7 +90,7 @@ def said_of_step(kind: Kind, step: Step) -> Html:
     return tag("details", tag("summary", _("文件怎么写")), *cited(found), cls="sp-measure")
 
 
-def unsaid(kind: Kind) -> Html | None:
+def unsaid(kind: CertificationKind) -> Html | None:
     """What the documents leave open about a kind."""
     if not kind.unsaid:
         return None

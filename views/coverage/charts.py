@@ -1,7 +1,7 @@
 """Charts under the tables of 覆盖: tenants and subsidies by place, and how many parks stood where over the years."""
 
-from maps.coverage.results import Result, Row
-from views.coverage.data import Asked, ground_of
+from maps.coverage.results import Result, ResultRow
+from views.coverage.data import CoverageAsked, ground_of
 from views.kit import charts, format
 from views.kit.i18n import _, pick
 
@@ -9,7 +9,7 @@ TENANTS = ("parks_by_district", "parks_by_city", "parks_by_area", "parks_by_reco
 AMOUNTS = ("subsidies_by_district", "subsidies_by_park")
 
 
-def draw(result: Result, asked: Asked) -> None:
+def draw(result: Result, asked: CoverageAsked) -> None:
     """The chart of a result under its table, where it has one."""
     if result.id == "parks_by_tier":
         years = charts.years(ground_of(asked).parks["id"], asked.on)
@@ -26,7 +26,7 @@ def _worth(result: Result, column: str, charted: tuple[str, ...]) -> bool:
     return result.id in charted and 1 < len(_drawn(result, column)) <= charts.MOST
 
 
-def _drawn(result: Result, column: str) -> list[Row]:
+def _drawn(result: Result, column: str) -> list[ResultRow]:
     """The rows that have a bar, or would have one if they could be told."""
     return [row for row in result.rows if row.cells.get(column) != 0]
 
@@ -41,11 +41,11 @@ def amounts(result: Result) -> list[charts.Bar]:
     return [_bar(_name(result, row), row) for row in _drawn(result, "high")]
 
 
-def _name(result: Result, row: Row) -> str:
+def _name(result: Result, row: ResultRow) -> str:
     return pick(row.cells[result.columns[0].id])
 
 
-def _bar(name: str, row: Row) -> charts.Bar:
+def _bar(name: str, row: ResultRow) -> charts.Bar:
     low, high = row.cells.get("low"), row.cells.get("high")
     if low is None or high is None:
         return charts.Bar(name, 0, 0, _("不显示") if row.hidden else format.unknown())

@@ -15,7 +15,7 @@ from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.claims import subsidies
 from registry.claims.published import reading as published
-from registry.claims.subsidies import Place
+from registry.claims.subsidies import PlaceSums
 from registry.parks.counted import PARKS
 from registry.parks.difference import difference
 from registry.person import Person
@@ -30,7 +30,7 @@ WIDEST = 100.0  # metres of a sliver
 
 
 @dataclass(frozen=True)
-class Asked:
+class CoverageAsked:
     """`show`: one of SHOWS; `on`: the day; `since`: the earlier day of a comparison; `which`: a word of WHICH;
     `radius`, `width`: metres.
     """
@@ -43,7 +43,7 @@ class Asked:
     width: float = overlaps.WIDTH
 
     @classmethod
-    def read(cls, params: Mapping[str, str]) -> Asked:
+    def read(cls, params: Mapping[str, str]) -> CoverageAsked:
         """From the parameters of an address. Raises `BadParameter` with what would be right."""
         on = _day(params, "on", today())
         since = _day(params, "since", _year_before(on))
@@ -57,7 +57,7 @@ class Asked:
 
     def write(self) -> dict[str, str]:
         """The parameters that `read` takes, only those that differ from what it would take anyway."""
-        plain = replace(Asked.read({"on": self.on.isoformat()}), show="district")
+        plain = replace(CoverageAsked.read({"on": self.on.isoformat()}), show="district")
         said = {"show": self.show, "which": self.which, "radius": f"{self.radius:g}", "width": f"{self.width:g}"}
         usual = {"show": plain.show, "which": plain.which, "radius": f"{plain.radius:g}", "width": f"{plain.width:g}"}
         days = {"on": self.on.isoformat()} if self.on != today() else {}
@@ -90,7 +90,7 @@ def _metres(params: Mapping[str, str], name: str, usual: float, least: float, mo
 # --- results ---
 
 
-def results(asked: Asked, person: Person) -> list[Result]:
+def results(asked: CoverageAsked, person: Person) -> list[Result]:
     """What is asked for, as this person may see it."""
     version = store().version()
     if asked.show == "subsidies":
@@ -98,7 +98,7 @@ def results(asked: Asked, person: Person) -> list[Result]:
     return [_result(version, asked)]
 
 
-def ground_of(asked: Asked) -> Ground:
+def ground_of(asked: CoverageAsked) -> Ground:
     """The register of the day with the parks that are asked for."""
     return _ground(store().version(), asked.on, asked.which)
 
@@ -110,20 +110,20 @@ def _ground(version: str, day: date, which: str) -> Ground:
 
 
 @lru_cache(maxsize=64)
-def _result(version: str, asked: Asked) -> Result:
+def _result(version: str, asked: CoverageAsked) -> Result:
     found = _ground(version, asked.on, "all" if asked.show in ("changes", "plans") else asked.which)
     if asked.show in BY:
         return coverage.by(found, asked.show)
     return MAKERS[asked.show](found, asked)
 
 
-def _changes(found: Ground, asked: Asked) -> Result:
+def _changes(found: Ground, asked: CoverageAsked) -> Result:
     with store().read() as session:
         events = difference(session, asked.since, asked.on)
     return changes.changes(found, events, asked.since, asked.on)
 
 
-MAKERS: dict[str, Callable[[Ground, Asked], Result]] = {
+MAKERS: dict[str, Callable[[Ground, CoverageAsked], Result]] = {
     "key_areas": lambda found, asked: key_areas.three_way(found),
     "overlaps": lambda found, asked: overlaps.overlaps(found, asked.width),
     "walking": lambda found, asked: walking.reach(found, asked.radius),
@@ -145,7 +145,7 @@ def _subsidies(version: str, day: date, person: Person) -> list[Result]:
     return [] if told is None else [subsidy_layer.by_district(found, told), subsidy_layer.by_park(found, told)]
 
 
-def places(day: date, person: Person) -> tuple[Place, ...] | None:
+def places(day: date, person: Person) -> tuple[PlaceSums, ...] | None:
     """Sums of subsidies by park and district as this person may see them, in the order of
     `registry.claims.subsidies.shown`.
 
@@ -155,7 +155,7 @@ def places(day: date, person: Person) -> tuple[Place, ...] | None:
 
 
 @lru_cache(maxsize=4)  # the key has all that decides: the register, what was published, and what the account is for
-def _places(version: str, number: int, day: date, person: Person) -> tuple[Place, ...] | None:
+def _places(version: str, number: int, day: date, person: Person) -> tuple[PlaceSums, ...] | None:
     with store().read() as session:
         parks, told = subsidies.targets(session), published.sums(session, day)
     open_parks = subsidies.readable(parks, person)

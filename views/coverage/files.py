@@ -17,7 +17,7 @@ from registry import parameters
 from registry.access import log
 from registry.person import Person
 from registry.store.store import Store
-from views.coverage.data import Asked, ground_of, results
+from views.coverage.data import CoverageAsked, ground_of, results
 from views.entrance import identity
 from views.entrance.pace import Pace, paced
 from views.kit.files import saved
@@ -34,7 +34,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         try:
             if kind not in exports.KINDS:
                 raise BadParameter("format", kind, f"one of {', '.join(exports.KINDS)}")
-            asked = Asked.read(params)
+            asked = CoverageAsked.read(params)
         except BadParameter as wrong:
             return api.refused(wrong)
         found, demo = results(asked, person), ground_of(asked).demo

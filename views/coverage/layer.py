@@ -14,7 +14,7 @@ from maps.coverage.result_layers import FORMS, figures, usual
 from maps.coverage.results import Result
 from maps.viewport.filters import BadParameter
 from registry.person import Person
-from views.coverage.data import SHOWS, Asked, results
+from views.coverage.data import SHOWS, CoverageAsked, results
 from views.coverage.words import titles, untold
 from views.kit.i18n import _, link, pick
 from views.kit.markup import show, tag
@@ -30,7 +30,7 @@ class Layer:
     """`id`: a word of LAYERS; `asked`: its table; `by`: the column to shade by, None for the usual one."""
 
     id: str
-    asked: Asked
+    asked: CoverageAsked
     by: str | None = None
 
     @classmethod
@@ -43,7 +43,7 @@ class Layer:
             raise BadParameter("layer", id, f"one of {', '.join(LAYERS)}")
         show = id if id in SHOWS else "subsidies"
         settings = {name: params[name] for name in SETTINGS if params.get(name)}
-        return cls(id, Asked.read({"show": show, "on": day.isoformat()} | settings), params.get("by") or None)
+        return cls(id, CoverageAsked.read({"show": show, "on": day.isoformat()} | settings), params.get("by") or None)
 
     def write(self) -> dict[str, str]:
         """The parameters that `read` takes; the day stands elsewhere in the address."""

@@ -12,7 +12,7 @@ from maps.coverage.results import Result
 from maps.viewport.filters import BadParameter
 from views.coverage import charts
 from views.coverage import files as coverage_files
-from views.coverage.data import BY, SHOWS, WHICH, Asked, ground_of, results
+from views.coverage.data import BY, SHOWS, WHICH, CoverageAsked, ground_of, results
 from views.coverage.table import draw
 from views.coverage.words import titles, untold
 from views.entrance import chrome, identity
@@ -49,12 +49,12 @@ def page() -> None:
             show(links)
 
 
-def _asked() -> Asked:
+def _asked() -> CoverageAsked:
     """What the address asks for; a parameter that cannot be read is said and left aside."""
     params = address.everything()
     while True:
         try:
-            return Asked.read(params)
+            return CoverageAsked.read(params)
         except BadParameter as bad:
             st.warning(_("地址中的“{name}”不能是“{word}”，已略去。").format(name=bad.name, word=bad.word))
             if bad.name not in params:  # a day before which nothing was asked: take the usual one
@@ -65,7 +65,7 @@ def _asked() -> Asked:
 # --- what to see ---
 
 
-def _sections(asked: Asked) -> None:
+def _sections(asked: CoverageAsked) -> None:
     """Links to the tables: those of parks and tenants in one line, the others in another.
 
     Plain links: twelve of them flow as a text does, also on a phone.
@@ -78,7 +78,7 @@ def _sections(asked: Asked) -> None:
     show(tag("nav", *lines, cls="sp sp-sections", aria_label=_("覆盖")))
 
 
-def _section(which: str, asked: Asked) -> Html:
+def _section(which: str, asked: CoverageAsked) -> Html:
     name = titles()[which]
     if which == asked.show:
         return tag("strong", name, aria_current="page")
@@ -86,11 +86,11 @@ def _section(which: str, asked: Asked) -> Html:
     return tag("a", name, href=link("coverage", **query), target="_self")
 
 
-def _settings(asked: Asked) -> None:
+def _settings(asked: CoverageAsked) -> None:
     """The settings that the table has; a change goes into the address."""
     with st.container(key="coverage_settings", horizontal=True, vertical_alignment="bottom"):
         if asked.show == "changes":
-            _choose_day(_("从"), "since", asked.since, Asked.read({"on": asked.on.isoformat()}).since)
+            _choose_day(_("从"), "since", asked.since, CoverageAsked.read({"on": asked.on.isoformat()}).since)
             _choose_day(_("到"), "on", asked.on, today())
         else:
             _choose_day(_("截至日期"), "on", asked.on, today())
@@ -137,7 +137,7 @@ def _write(name: str, value: str | None) -> None:
 # --- files ---
 
 
-def _files(result: Result, asked: Asked) -> None:
+def _files(result: Result, asked: CoverageAsked) -> None:
     """The table as files, with where its figures come from inside."""
     query = {**asked.write(), "on": asked.on.isoformat(), "layer": result.id}
     show(tag("div", files.links(_("下载（含来源与分母）"), coverage_files.PATH, query), cls="sp sp-files"))

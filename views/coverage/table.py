@@ -4,9 +4,9 @@ from datetime import date
 
 import streamlit as st
 
-from maps.coverage.results import Box, Column, Result, Row, Source, view_of
+from maps.coverage.results import Box, Result, ResultColumn, ResultRow, Source, view_of
 from registry.words import Words
-from views.coverage.data import BY, Asked
+from views.coverage.data import BY, CoverageAsked
 from views.coverage.layer import Layer, layer_of
 from views.kit import format
 from views.kit.days import kept
@@ -20,7 +20,7 @@ DASH = "—"
 FILTERS = ("district", "area", "tier", "recognition", "role")
 
 
-def draw(result: Result, asked: Asked) -> None:
+def draw(result: Result, asked: CoverageAsked) -> None:
     """Heading, table, and what a reader must know of its figures."""
     st.header(pick(result.name), anchor=False)
     if drawn := layer_query(result, asked):
@@ -50,7 +50,7 @@ def _none(result: Result) -> str:
     return said.get(result.id, _("没有可列的内容。"))
 
 
-def _line(result: Result, row: Row, asked: Asked) -> list[object]:
+def _line(result: Result, row: ResultRow, asked: CoverageAsked) -> list[object]:
     """The cells of a row; the first leads to the map, the total is set off."""
     cells: list[object] = [_cell(column, row) for column in result.columns]
     if row.box is not None:
@@ -60,7 +60,7 @@ def _line(result: Result, row: Row, asked: Asked) -> list[object]:
     return cells
 
 
-def _class(column: Column) -> str | None:
+def _class(column: ResultColumn) -> str | None:
     if column.kind in TEXTS:
         return "sp-nowrap" if column.id == "article" or column.kind == "day" else None
     return NUMBER
@@ -82,7 +82,7 @@ def _once(result: Result, rows: list[list[object]]) -> list[list[object]]:
     return rows
 
 
-def on_map(result: Result, row: Row, asked: Asked) -> str:
+def on_map(result: Result, row: ResultRow, asked: CoverageAsked) -> str:
     """The address of the map that shows what the row speaks of: its filter or its layer, its park, its day or days, and
     the view."""
     chosen = {asked.show: row.id} if asked.show in FILTERS and row.id != "all" and _filters(asked.show, row.id) else {}
@@ -91,7 +91,7 @@ def on_map(result: Result, row: Row, asked: Asked) -> str:
     return f"{link('./', **chosen, **drawn, park=row.park, day=kept(asked.on), beside=beside)}#map={_view(row.box)}"
 
 
-def layer_query(result: Result, asked: Asked) -> dict[str, str]:
+def layer_query(result: Result, asked: CoverageAsked) -> dict[str, str]:
     """The parameters with which the map draws the result; none where its filters show what the rows speak of."""
     id = layer_of(asked.show, result)
     return Layer(id, asked).write() if id else {}
@@ -106,7 +106,7 @@ def _view(box: Box) -> str:
     return "/".join(f"{value:g}" for value in view_of(box))
 
 
-def _cell(column: Column, row: Row) -> Html | str:
+def _cell(column: ResultColumn, row: ResultRow) -> Html | str:
     value = row.cells.get(column.id)
     if row.hidden and column.kind not in TEXTS:
         return _("不显示")
@@ -121,7 +121,7 @@ def _cell(column: Column, row: Row) -> Html | str:
     return NUMBERS.get(column.kind, str)(value)
 
 
-def _nothing(column: Column) -> str:
+def _nothing(column: ResultColumn) -> str:
     """An area that nobody has measured is not known; a cell that has no meaning in its row is empty."""
     if column.kind in ("hectares", "square_kilometres"):
         return format.unknown()

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.store.store import OutOfReach
 from views.entrance import plain_pages
-from views.entrance.plain_pages import Asked
+from views.entrance.plain_pages import PlainRequest
 from views.kit.i18n import N_, _, both, pick
 from views.kit.markup import show, tag
 
@@ -66,7 +66,7 @@ def answer(request: Request, error: OutOfReach) -> Response:
     if request.url.path.startswith(PROGRAMS):
         told = {"error": f"{said.zh} / {said.en}"}
         return JSONResponse(told, status_code=503, headers=headers)
-    asked = Asked(request)
+    asked = PlainRequest(request)
     page = plain_pages.page(asked, asked.say("暂时不能使用"), plain_pages.problem(asked.pick(said)), status=503)
     page.headers.update(headers)
     return page

@@ -21,14 +21,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from registry.access.logins import place_of
 from registry.person import Person
 from views.entrance import identity
-from views.entrance.plain_pages import Asked
+from views.entrance.plain_pages import PlainRequest
 from views.kit.i18n import N_
 
 MINUTE = 60.0
 MUCH = N_("请求过多，请在 {seconds} 秒后再试。")
 DRAWN = ("/api/map/parks", "/api/map/areas", "/api/map/districts", "/api/map/neighbours", "/api/map/layer")
 FULL = 10  # seconds to come back after, where too many wait
-Found = TypeVar("Found")
+Made = TypeVar("Found")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -113,7 +113,7 @@ class Once:
         """Whether nobody has joined who began this."""
         return self._asked[key] < 2
 
-    async def do(self, key: Hashable, work: Callable[[], Awaitable[Found]]) -> Found:
+    async def do(self, key: Hashable, work: Callable[[], Awaitable[Made]]) -> Made:
         """What `work` gives, or what it gives somebody who asked a moment ago. It goes on when who began it leaves."""
         running = self._running.get(key)
         if running is None or running.done() or running.get_loop() is not asyncio.get_running_loop():
@@ -190,7 +190,7 @@ def later(stop: TooMany, request: Request, said: str | None = None) -> Response:
     """429, or 503 where too many others wait, with when to come back: in words, the visitor's language for `said` (with
     its `{seconds}`), and for programs.
     """
-    told = Asked(request).say(said or MUCH).format(seconds=stop.seconds)
+    told = PlainRequest(request).say(said or MUCH).format(seconds=stop.seconds)
     headers = {"cache-control": "no-store", "retry-after": str(stop.seconds)}
     status = 503 if stop.full else 429
     if request.url.path.startswith(DRAWN):

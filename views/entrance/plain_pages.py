@@ -19,7 +19,7 @@ from views.kit.markup import Html, tag
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Asked:
+class PlainRequest:
     """The language of a request: `say` a text in it, `pick` from a text in both, `link` to a page keeping it."""
 
     def __init__(self, request: Request):
@@ -45,7 +45,7 @@ class Asked:
         return f"{self.path}?{urlencode(query)}" if query else self.path
 
 
-def page(asked: Asked, title: str, *body: object, status: int = 200, role: str | None = None) -> HTMLResponse:
+def page(asked: PlainRequest, title: str, *body: object, status: int = 200, role: str | None = None) -> HTMLResponse:
     """A whole page beneath the head, with the pages of the `role`; nobody keeps a copy of it."""
     say = asked.say
     languages = [
@@ -84,7 +84,7 @@ def told(route: Endpoint) -> Endpoint:
         try:
             return await route(request)
         except CannotWrite as error:
-            asked = Asked(request)
+            asked = PlainRequest(request)
             return page(asked, asked.say("暂时不能保存"), problem(str(error)), status=503)
 
     return answer

@@ -158,7 +158,7 @@ def years(parks: Collection[int], last: date) -> Mapping[date, Mapping[str, int]
 
 
 @lru_cache(maxsize=1)
-def _held(version: str) -> yearly_counts.Held:
+def _held(version: str) -> yearly_counts.HeldTitles:
     with store().read() as session:
         return yearly_counts.held(session)
 

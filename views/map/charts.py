@@ -15,7 +15,7 @@ import streamlit as st
 
 from maps.viewport.filters import Filters
 from maps.viewport.layers import ParkIndex
-from registry.claims.subsidies import Place, is_city, rest
+from registry.claims.subsidies import PlaceSums, is_city, rest
 from registry.parks import territory
 from registry.parks.counted import are_parks
 from registry.person import Person
@@ -133,20 +133,20 @@ def _draw_amounts(parks: pd.DataFrame, chosen: pd.DataFrame, day: date, person: 
         _nothing(_("可申请的补贴"), *notes)
 
 
-def _across(told: Sequence[Place]) -> bool:
+def _across(told: Sequence[PlaceSums]) -> bool:
     """Whether it is told that there are tenants of several districts who may claim something."""
     whole = next((each for each in told if each.id is None), None)
     between = rest(whole, [each for each in told if isinstance(each.id, str) and not is_city(each.id)])
     return between is not None and between.high > 0
 
 
-def _beyond(chosen: pd.DataFrame, told: Sequence[Place]) -> bool:
+def _beyond(chosen: pd.DataFrame, told: Sequence[PlaceSums]) -> bool:
     """Whether it is told that tenants of the chosen parks may get what no sum holds."""
     ids = set(chosen["id"])
     return any(each.id in ids and each.sums is not None and each.sums.beyond for each in told)
 
 
-def amounts(parks: pd.DataFrame, chosen: pd.DataFrame, told: Sequence[Place]) -> list[charts.Bar]:
+def amounts(parks: pd.DataFrame, chosen: pd.DataFrame, told: Sequence[PlaceSums]) -> list[charts.Bar]:
     """By place, the most first: what tenants of the chosen parks may claim, as far as it is `told`.
 
     A place all of whose parks are chosen has the sums that are told of it. Of another, or where these are not told,

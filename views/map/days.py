@@ -8,7 +8,7 @@ import streamlit as st
 
 from registry.parameters import day_of
 from registry.parks.change_days import days_of_change
-from views.coverage.data import Asked
+from views.coverage.data import CoverageAsked
 from views.kit.context import store, today
 from views.kit.days import FIRST_DAY, LAST_DAY
 
@@ -44,7 +44,7 @@ def take_told() -> None:
 
 def usual_other(day: date) -> date:
     """The day a comparison begins with: a year earlier, as in the table of changes."""
-    earlier = Asked.read({"on": day.isoformat()}).since
+    earlier = CoverageAsked.read({"on": day.isoformat()}).since
     return earlier if earlier != day else day + timedelta(days=1)
 
 

@@ -8,8 +8,8 @@ from datetime import date
 import streamlit as st
 
 from registry.claims.entitlement import Alone, Entitled
-from registry.claims.headline_measure import Found
-from registry.claims.parts import Parts, applies, parts
+from registry.claims.headline_measure import MeasureAnswer
+from registry.claims.parts import PlaceParts, applies, parts
 from registry.services.tenants import Own, OwnPark
 from views.answers import next_steps, portions
 from views.answers.cells import amount_cells, answer_words, between, foreign, leading, priced, small, span
@@ -38,14 +38,14 @@ def draw(own: Own, on: date) -> None:
 
 def _next(found: object, on: date) -> list[Html]:
     """Where, when and with what to claim what leads; nothing where there is nothing to claim."""
-    if not isinstance(found, Found):
+    if not isinstance(found, MeasureAnswer):
         return []
     step = next_steps.after_answer(law().document(found.measure.id), found.measure, found.said, on)
     return [tag("h3", _("接下来")), *step] if step else []
 
 
 def _floors(found: object) -> list[str]:
-    return portions.floors(found.said) if isinstance(found, Found) else []
+    return portions.floors(found.said) if isinstance(found, MeasureAnswer) else []
 
 
 def _parts(own: Own, found: object) -> list[Html]:
@@ -61,7 +61,7 @@ def _parts(own: Own, found: object) -> list[Html]:
     return [tag("p", line, cls="sp-quiet") for line in (_untold(entitled, found), *portions.steps(found.said))]
 
 
-def _table(measure: str, places: Sequence[Alone], told: Parts, parks: Mapping[int, OwnPark]) -> Html:
+def _table(measure: str, places: Sequence[Alone], told: PlaceParts, parks: Mapping[int, OwnPark]) -> Html:
     columns = [(_("其中"), None), (_("金额上限"), NUMBER)]
     rows = []
     for place, fen in zip(places, told.fen, strict=True):
@@ -79,7 +79,7 @@ def _name(place: Alone, park: OwnPark) -> str:
     return _("{park} · {room}").format(park=pick_name(park), room=lease.room or lease.start.isoformat())
 
 
-def _left(told: Parts) -> list[Html]:
+def _left(told: PlaceParts) -> list[Html]:
     """What is left of a fen in each part is in the whole alone."""
     if not any(told.left):
         return []
@@ -87,7 +87,7 @@ def _left(told: Parts) -> list[Html]:
     return [tag("p", said, cls="sp-quiet")]
 
 
-def _untold(entitled: Entitled, found: Found) -> str:
+def _untold(entitled: Entitled, found: MeasureAnswer) -> str:
     """Why no place has a part of its own."""
     if found.said.capped:
         return _("合计已达企业的上限，条文没有写明如何分到各处，不能分到各处。")

@@ -17,7 +17,7 @@ from registry.services import access
 from registry.store.store import CannotWrite
 from views.entrance import identity
 from views.entrance.pace import Pace, paced
-from views.entrance.plain_pages import Asked
+from views.entrance.plain_pages import PlainRequest
 from views.kit import address
 from views.kit.context import store, today
 from views.kit.days import FIRST_DAY, LAST_DAY
@@ -74,7 +74,7 @@ def draw(person: Person) -> None:
 
 def export(request: Request, person: Person) -> Response:
     """The same entries as a file, for administrators."""
-    asked = Asked(request)
+    asked = PlainRequest(request)
     try:
         words = _words(request)
     except ValueError:

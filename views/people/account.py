@@ -16,7 +16,7 @@ from registry.access.sign_on_settings import settings
 from registry.person import PUBLIC, Person
 from views.entrance import forms, identity, plain_pages, reached, uploads
 from views.entrance.pace import Pace, TooMany, asking
-from views.entrance.plain_pages import Asked
+from views.entrance.plain_pages import PlainRequest
 from views.kit.context import store
 from views.kit.markup import tag
 
@@ -41,7 +41,7 @@ def unless_full(route: plain_pages.Endpoint) -> plain_pages.Endpoint:
         try:
             return await route(request)
         except TooMany as stop:
-            asked = Asked(request)
+            asked = PlainRequest(request)
             told = asked.say("现在请求登录的人太多，请在 {seconds} 秒后再试。").format(seconds=stop.seconds)
             page = plain_pages.page(asked, asked.say("请稍候"), plain_pages.problem(told), status=503)
             page.headers["Retry-After"] = str(stop.seconds)
@@ -56,7 +56,7 @@ def to(address: str) -> Response:
 
 async def login(request: Request) -> Response:
     """The log-in form; a right password leads to the page `next` that asked for it."""
-    asked = Asked(request)
+    asked = PlainRequest(request)
     following = forms.own_page(asked.query.get("next"))
     if request.method != "POST":
         return _login_form(request, asked)
@@ -91,17 +91,17 @@ def work_of(person: Person) -> str:
     return WORK.get(person.role, forms.HOME)
 
 
-def old_form(asked: Asked, request: Request) -> str:
+def old_form(asked: PlainRequest, request: Request) -> str:
     """Why a form was not taken: it is too old, or the way to us breaks it each time."""
     return reached.wrong(request, asked.say) or asked.say("这个表单已过期，未作任何更改。请再提交一次。")
 
 
-def throttled(asked: Asked, seconds: int) -> str:
+def throttled(asked: PlainRequest, seconds: int) -> str:
     told = asked.say("失败次数过多。请在 {minutes} 分钟后再试；忘记密码请联系管理员重置。")
     return told.format(minutes=-(-seconds // 60))
 
 
-def _login_form(request: Request, asked: Asked, wrong: str | None = None, status: int = 200) -> Response:
+def _login_form(request: Request, asked: PlainRequest, wrong: str | None = None, status: int = 200) -> Response:
     say = asked.say
     token, made = forms.prepare(request)
     following = asked.query.get("next")
@@ -129,7 +129,7 @@ def _login_form(request: Request, asked: Asked, wrong: str | None = None, status
 
 async def logout(request: Request) -> Response:
     """End the session, everywhere it is open; back to the first page."""
-    asked = Asked(request)
+    asked = PlainRequest(request)
     try:
         await forms.read(request)
     except forms.BadForm:
@@ -150,7 +150,7 @@ def _end(request: Request) -> None:
 
 async def invitation(request: Request) -> Response:
     """Choose a password by a one-time link; the first administrator also says who they are."""
-    asked = Asked(request)
+    asked = PlainRequest(request)
     token = asked.query.get("token", "")
     try:
         holder = await run_in_threadpool(_holder, token)
@@ -178,7 +178,9 @@ def _holder(token: str) -> accounts.Account | None:
         return invitations.holder(session, token)
 
 
-def _password_form(request, asked: Asked, holder, wrong: str | None = None, given=None, status: int = 422) -> Response:
+def _password_form(
+    request, asked: PlainRequest, holder, wrong: str | None = None, given=None, status: int = 422
+) -> Response:
     say, given = asked.say, given or {}
     token, made = forms.prepare(request)
     if holder is None:
@@ -204,7 +206,7 @@ def _password_form(request, asked: Asked, holder, wrong: str | None = None, give
     return forms.keep(page, made)
 
 
-def new_password(asked: Asked) -> tuple:
+def new_password(asked: PlainRequest) -> tuple:
     """The two fields for a new password, with what it must be."""
     say = asked.say
     if passwords.policy() == passwords.MODERN:

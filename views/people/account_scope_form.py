@@ -6,7 +6,7 @@ import streamlit as st
 
 from registry.access.accounts import ROLES
 from registry.parks import parks
-from registry.services.people import Entry
+from registry.services.people import AccountEntry
 from registry.store.place_names import place_names
 from views.kit.context import store, today
 from views.kit.i18n import _, language, pick, pick_name
@@ -20,7 +20,7 @@ class Entitled:
     about: dict = field(default_factory=dict)
 
 
-def entitle(key: str, entry: Entry | None) -> Entitled:
+def entitle(key: str, entry: AccountEntry | None) -> Entitled:
     """Draw the fields, filled with what the account of `entry` is; what is chosen now."""
     roles = list(ROLES)
     known = entry.person.role if entry else "operator"
@@ -32,7 +32,7 @@ def entitle(key: str, entry: Entry | None) -> Entitled:
     return Entitled(role, about(key, entry) if about else {})
 
 
-def _parks(key: str, entry: Entry | None) -> dict:
+def _parks(key: str, entry: AccountEntry | None) -> dict:
     with store().read() as session:
         frame = parks.park_frame(session, today())
     names = {row.id: pick_name(row) for row in frame.itertuples()}
@@ -40,7 +40,7 @@ def _parks(key: str, entry: Entry | None) -> dict:
     return {"parks": st.multiselect(_("园区"), list(names), mine, format_func=names.get, key=f"{key}-parks")}
 
 
-def _scope(key: str, entry: Entry | None) -> dict:
+def _scope(key: str, entry: AccountEntry | None) -> dict:
     with store().read() as session:
         known = place_names(session)
     said = {code: zh if language() == "zh" else en for code, (zh, en) in known.items()}
@@ -50,6 +50,6 @@ def _scope(key: str, entry: Entry | None) -> dict:
     return {"scope": st.selectbox(_("区划"), codes, at, format_func=names.get, key=f"{key}-scope")}
 
 
-def _company(key: str, entry: Entry | None) -> dict:
+def _company(key: str, entry: AccountEntry | None) -> dict:
     known = (entry.person.uscc if entry else None) or ""
     return {"uscc": st.text_input(_("统一社会信用代码"), known, max_chars=18, key=f"{key}-uscc")}

@@ -14,7 +14,7 @@ from registry.access.passwords import BadPassword
 from registry.access.sessions import Login
 from registry.services import account as service
 from views.entrance import forms, identity, plain_pages
-from views.entrance.plain_pages import Asked
+from views.entrance.plain_pages import PlainRequest
 from views.kit.context import store
 from views.kit.markup import Html, table, tag
 from views.kit.moments import browser, moment
@@ -27,7 +27,7 @@ def _logged_in(page: Callable) -> Callable:
     """`page(request, asked, login)` for who is logged in; the others log in first and come back."""
 
     async def answer(request: Request) -> Response:
-        asked = Asked(request)
+        asked = PlainRequest(request)
         login = await run_in_threadpool(identity.login_of, request)
         if login is None:
             return to(asked.link(LOGIN, next=asked.link(ACCOUNT)))
@@ -37,13 +37,13 @@ def _logged_in(page: Callable) -> Callable:
 
 
 @_logged_in
-async def own(request: Request, asked: Asked, login: Login) -> Response:
+async def own(request: Request, asked: PlainRequest, login: Login) -> Response:
     done = asked.say("密码已更换，其他会话已全部退出。") if asked.query.get("done") == "password" else None
     return await _page(request, asked, login, done=done)
 
 
 @_logged_in
-async def password(request: Request, asked: Asked, login: Login) -> Response:
+async def password(request: Request, asked: PlainRequest, login: Login) -> Response:
     """Change the password; the browser gets a new session."""
     try:
         given = await forms.read(request)
@@ -65,7 +65,7 @@ async def password(request: Request, asked: Asked, login: Login) -> Response:
 
 
 @_logged_in
-async def end_sessions(request: Request, asked: Asked, login: Login) -> Response:
+async def end_sessions(request: Request, asked: PlainRequest, login: Login) -> Response:
     """End one session, or all but this one."""
     try:
         given = await forms.read(request)
@@ -80,7 +80,12 @@ async def end_sessions(request: Request, asked: Asked, login: Login) -> Response
 
 
 async def _page(
-    request: Request, asked: Asked, login: Login, wrong: str | None = None, status: int = 200, done: str | None = None
+    request: Request,
+    asked: PlainRequest,
+    login: Login,
+    wrong: str | None = None,
+    status: int = 200,
+    done: str | None = None,
 ) -> Response:
     parts = await run_in_threadpool(_parts, request, asked, login)
     if login.expired:
@@ -91,7 +96,7 @@ async def _page(
     return plain_pages.page(asked, asked.say("账号"), said, *parts, status=status, role=role)
 
 
-def _parts(request: Request, asked: Asked, login: Login) -> list[Html]:
+def _parts(request: Request, asked: PlainRequest, login: Login) -> list[Html]:
     token = forms.field(forms.token(request.cookies))
     with store().read() as session:
         account = service.own(login.person, session)
@@ -103,7 +108,7 @@ def _parts(request: Request, asked: Asked, login: Login) -> list[Html]:
     return [_facts(asked, account, places), *changed, *_sessions(asked, login, running, token), _out(asked, token)]
 
 
-def _facts(asked: Asked, account: accounts.Account, places: list) -> Html:
+def _facts(asked: PlainRequest, account: accounts.Account, places: list) -> Html:
     say = asked.say
     names = [f"{asked.pick(place)}" for place in places]
     rows = [
@@ -116,7 +121,7 @@ def _facts(asked: Asked, account: accounts.Account, places: list) -> Html:
     return tag("dl", *items, cls="sp-facts")
 
 
-def _change(asked: Asked, login: Login, token: Html) -> list[Html]:
+def _change(asked: PlainRequest, login: Login, token: Html) -> list[Html]:
     say = asked.say
     return [
         tag("h2", say("更换密码")),
@@ -132,7 +137,7 @@ def _change(asked: Asked, login: Login, token: Html) -> list[Html]:
     ]
 
 
-def _sessions(asked: Asked, login: Login, running: list, token: Html) -> list[Html]:
+def _sessions(asked: PlainRequest, login: Login, running: list, token: Html) -> list[Html]:
     """Where the account is logged in, each with a way to end it."""
     say = asked.say
     columns = [(say("登录于"), None), (say("最近使用"), None), (say("地址"), None), (say("浏览器"), None), ("", None)]
@@ -154,12 +159,12 @@ def _sessions(asked: Asked, login: Login, running: list, token: Html) -> list[Ht
     return [*found, others] if len(running) > 1 else found
 
 
-def _end(asked: Asked, token: Html, id: str) -> Html:
+def _end(asked: PlainRequest, token: Html, id: str) -> Html:
     hidden = tag("input", type="hidden", name="session", value=id)
     return plain_pages.form(asked.link(SESSIONS), token, hidden, button=asked.say("退出"), quiet=True)
 
 
-def _out(asked: Asked, token: Html) -> Html:
+def _out(asked: PlainRequest, token: Html) -> Html:
     return tag(
         "div", plain_pages.form(asked.link("/account/logout"), token, button=asked.say("退出登录")), cls="sp-out"
     )

@@ -15,7 +15,7 @@ from registry.parameters import SHOWN, clean
 from registry.person import Person
 from registry.process.site import site
 from registry.services import people, upkeep
-from registry.services.people import Entry
+from registry.services.people import AccountEntry
 from registry.store.store import CannotWrite
 from views.entrance import identity
 from views.entrance.chrome import go
@@ -71,7 +71,7 @@ def _head(here: str) -> None:
                 go("people", name, do=None if id == "list" else id)
 
 
-def _list(entries: list[Entry]) -> None:
+def _list(entries: list[AccountEntry]) -> None:
     rows = [
         (
             [tag("a", entry.person.login, href=link("people", account=entry.person.login), target="_self")],
@@ -87,7 +87,7 @@ def _list(entries: list[Entry]) -> None:
     show(tag("div", tag("p", count, cls="sp-quiet"), table(columns, rows), cls="sp sp-people"))
 
 
-def _for(entry: Entry) -> str:
+def _for(entry: AccountEntry) -> str:
     """What the account is for."""
     person = entry.person
     if person.role == "operator":
@@ -98,7 +98,7 @@ def _for(entry: Entry) -> str:
     return person.uscc or ""
 
 
-def _state(entry: Entry) -> str:
+def _state(entry: AccountEntry) -> str:
     if entry.disabled:
         return _("已停用")
     if entry.invited:
@@ -139,7 +139,7 @@ def _added(person: Person, login: str, name: str, entitled: Entitled) -> None:
         del st.session_state[key]
 
 
-def _one(person: Person, entry: Entry) -> None:
+def _one(person: Person, entry: AccountEntry) -> None:
     """One account: what it is for, and what can be done with it."""
     login, address = entry.person.login, identity.address()
     heading.title(entry.person.name, "people")

@@ -7,13 +7,13 @@ from starlette.routing import Route
 
 from registry import parameters
 from registry.access import sessions, sign_on, sign_on_state
-from registry.access.sign_on import Refused
+from registry.access.sign_on import NotLoggedIn
 from registry.access.sign_on_settings import Settings, settings
 from registry.person import PUBLIC
 from registry.process.site import https, site
 from views.entrance import forms, identity, plain_pages
 from views.entrance.pace import Pace, asking
-from views.entrance.plain_pages import Asked
+from views.entrance.plain_pages import PlainRequest
 from views.kit.context import store
 from views.kit.markup import tag
 from views.people.account import LOGIN, SIGN_ON, to, unless_full, work_of
@@ -26,7 +26,7 @@ PACE = Pace(at_once=8, waiting=40, waiting_each=16, a_minute=120)
 
 async def out(request: Request) -> Response:
     """To the provider."""
-    asked, known = Asked(request), settings()
+    asked, known = PlainRequest(request), settings()
     if known is None:
         return to(asked.link(LOGIN))
     wanted = asked.query.get("next")
@@ -34,7 +34,7 @@ async def out(request: Request) -> Response:
     try:
         async with PACE.turn(asking(request, PUBLIC)):
             address, kept = await run_in_threadpool(sign_on.begin, known, _back(request), following)
-    except Refused as refused:
+    except NotLoggedIn as refused:
         return _refused(asked, refused)
     answer = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(
@@ -46,14 +46,14 @@ async def out(request: Request) -> Response:
 
 async def back(request: Request) -> Response:
     """From the provider: a session of our own, or why not."""
-    asked, known = Asked(request), settings()
+    asked, known = PlainRequest(request), settings()
     if known is None:
         return to(asked.link(LOGIN))
     kept = request.cookies.get(identity.cookie_name(COOKIE))
     try:
         async with PACE.turn(asking(request, PUBLIC)):
             token, following = await run_in_threadpool(_finish, request, known, kept)
-    except Refused as refused:
+    except NotLoggedIn as refused:
         answer = _refused(asked, refused)
     else:
         if not following.startswith("/"):
@@ -79,7 +79,7 @@ def _back(request: Request) -> str:
     return f"{known.origin if known else f'{scheme}://{request.url.netloc}'}{BACK}"
 
 
-def _refused(asked: Asked, refused: Refused) -> Response:
+def _refused(asked: PlainRequest, refused: NotLoggedIn) -> Response:
     again = tag("p", tag("a", asked.say("回到登录"), href=asked.link(LOGIN)))
     return plain_pages.page(asked, asked.say("没有登录"), plain_pages.problem(asked.pick(refused)), again, status=403)
 

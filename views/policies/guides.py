@@ -7,7 +7,7 @@ another year.
 import streamlit as st
 
 from registry.claims import guides
-from registry.claims.guides import Entry
+from registry.claims.guides import GuideRecord
 from registry.parameters import whole_of
 from registry.policy.answers.next_step import PARTS, Stated, parts_of
 from registry.policy.files.documents import Document, Measure
@@ -61,7 +61,7 @@ def _document(document: Document, measures: list[Measure], stated: dict[str, Sta
         guides_form.draw(document, measure, stated.get(measure.id), year)
 
 
-def _history(records: list[Entry]) -> None:
+def _history(records: list[GuideRecord]) -> None:
     if not records:
         show(tag("p", _("还没有任何申报说明。"), cls="sp-lead"))
         return
@@ -72,7 +72,7 @@ def _history(records: list[Entry]) -> None:
     show(tag("div", table(columns, [_record(record) for record in records]), cls="sp"))
 
 
-def _record(entry: Entry) -> list[object]:
+def _record(entry: GuideRecord) -> list[object]:
     stated = entry.stated
     measure = law().measures.get(stated.measure)
     return [

@@ -15,7 +15,7 @@ from registry.claims import rulings
 from registry.claims.public_counts import WITHHELD
 from registry.claims.published import questions
 from registry.claims.published.questions import Count
-from registry.claims.rulings import Entry
+from registry.claims.rulings import RulingRecord
 from registry.clock import day_of
 from registry.parks import demo
 from registry.person import Person
@@ -167,7 +167,7 @@ def _clause(same: list[tuple[Document, Measure, OpenQuestion]]) -> Html:
     )
 
 
-def _history(entries: list[Entry]) -> None:
+def _history(entries: list[RulingRecord]) -> None:
     """Every record, the latest first; what was replaced or retracted says so."""
     if not entries:
         show(tag("p", _("还没有任何裁定。"), cls="sp-lead"))
@@ -182,7 +182,7 @@ def _history(entries: list[Entry]) -> None:
     show(tag("div", table(columns, [_record(entry) for entry in reversed(entries)]), cls="sp"))
 
 
-def _record(entry: Entry) -> list[object]:
+def _record(entry: RulingRecord) -> list[object]:
     record = entry.record
     name = pick(vocabulary.QUESTIONS[record.question].name)
     option = words.option_words(record.question, record.option)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from registry.access import permissions
 from registry.access.permissions import Denied
-from registry.claims.rulings import Entry
+from registry.claims.rulings import RulingRecord
 from registry.person import Person
 from registry.policy import Refusal
 from registry.policy.files.documents import Document
@@ -29,7 +29,7 @@ def documents(person: Person, question: Question) -> list[Document]:
     return [document for document in asking if permissions.may(person, ACTION, permissions.of_document(document.id))]
 
 
-def draw(question: Question, entries: list[Entry], on: date) -> None:
+def draw(question: Question, entries: list[RulingRecord], on: date) -> None:
     """The forms of one question; nothing for those who may not rule on it."""
     person = identity.person()
     mine = documents(person, question)
@@ -59,7 +59,7 @@ def _adopt(person: Person, question: Question, mine: list[Document], on: date) -
             _record(lambda: rulings.adopt(person, store(), document, question.id, option, by, basis, start))
 
 
-def _retract(person: Person, question: Question, standing: list[Entry], on: date) -> None:
+def _retract(person: Person, question: Question, standing: list[RulingRecord], on: date) -> None:
     numbered = {entry.record.id: entry for entry in standing}
     with st.form(f"retract-{question.id}", border=False):
         number = st.selectbox(

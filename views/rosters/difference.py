@@ -12,7 +12,7 @@ import streamlit as st
 
 from registry.rosters.effects import Effect, Effects, effects, ran
 from registry.rosters.fields import BY_ID
-from registry.rosters.plan import Asked, Difference, Missing, Plan, Trouble
+from registry.rosters.plan import Comparison, Difference, Missing, Plan, Trouble
 from views.kit.i18n import _, ngettext, pick
 from views.kit.markup import Html, show, table, tag
 from views.kit.paging import paged
@@ -123,7 +123,7 @@ def _rest(new: Effect) -> list[object]:
     return [tag("div", line) for line in said] + ([known] if known else [])
 
 
-def _changed(asked: Asked, found: Sequence[Effect]) -> None:
+def _changed(asked: Comparison, found: Sequence[Effect]) -> None:
     """Each change of a field, from what to what."""
     st.header(ngettext("更改 {n} 行", "更改 {n} 行", len(found)).format(n=len(found)), anchor=False)
     rows = [line for changed in paged(found, PAGE, "difference-changed") for line in _lines(changed)]

@@ -22,7 +22,7 @@ from registry.services import rosters
 from registry.store.store import Store
 from views.entrance import identity
 from views.entrance.pace import Pace, paced
-from views.entrance.plain_pages import Asked, page
+from views.entrance.plain_pages import PlainRequest, page
 from views.kit.context import today
 from views.kit.days import FIRST_DAY, LAST_DAY
 from views.kit.files import saved
@@ -91,9 +91,9 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             try:
                 return make(request, person, store_provider())
             except Denied as refused:
-                return _told(request, Asked(request).pick(refused), 401 if person.id is None else 403)
+                return _told(request, PlainRequest(request).pick(refused), 401 if person.id is None else 403)
             except NotFound:
-                say = Asked(request).say
+                say = PlainRequest(request).say
                 return _told(request, say("没有这个文件，或者已经过期。请回到导入页面重新上传表格。"), 404)
             except BadParameter as wrong:
                 return _told(request, str(wrong), 400)
@@ -114,7 +114,7 @@ def _params(request: Request) -> dict[str, str]:
 def _template(request: Request, person: Person, store: Store) -> Response:
     """The empty template with the drop-down lists, for whoever may import it."""
     park = _park(request, person, store, "roster.edit")
-    name = Asked(request).say("{park}名册模板").format(park=park.name_zh)
+    name = PlainRequest(request).say("{park}名册模板").format(park=park.name_zh)
     return saved(f"{name}.xlsx", template.workbook(park.name_zh, today().year))
 
 
@@ -124,7 +124,7 @@ def _export(request: Request, person: Person, store: Store) -> Response:
     park, day = _park(request, person, store, "roster.export"), _day(request)
     rows = rosters.export_rows(person, store, park.id, day, identity.address_of(request))
     content = export.workbook(rows) if kind == "xlsx" else export.table(rows)
-    name = Asked(request).say("{park}名册").format(park=park.name_zh)
+    name = PlainRequest(request).say("{park}名册").format(park=park.name_zh)
     return saved(f"{name}-{day.isoformat()}.{kind}", content)
 
 
@@ -151,7 +151,7 @@ def _day(request: Request) -> date:
 
 def _told(request: Request, words: str, status: int) -> Response:
     """A plain page that says why there is no file, and leads back."""
-    asked = Asked(request)
+    asked = PlainRequest(request)
     say = asked.say
     back = tag("p", tag("a", say("回到名册"), href=asked.link("/roster")))
     return page(asked, say("没有下载"), tag("p", words), back, status=status)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 Cells = dict[str, object]  # by field, as they stand in the grid: text, number, a day as text, None
-Row = str
+RowKey = str
 """Which row: the number of a registered lease, or the key of an added one."""
 
 GONE = ""  # in place of a field: whether the row was taken out, or added
@@ -21,7 +21,7 @@ ABSENT: tuple = ()
 class Contested(NamedTuple):
     """A cell (or, with the field `GONE`, a row) that two windows changed; `one` stands in the draft, `other` beside."""
 
-    row: Row
+    row: RowKey
     field: str
     one: tuple
     other: tuple
@@ -32,7 +32,7 @@ class Draft:
     """Edits that are not applied: cells by lease, added rows by their keys, leases whose rows were taken out."""
 
     edited: dict[int, Cells] = field(default_factory=dict)
-    added: dict[Row, Cells] = field(default_factory=dict)
+    added: dict[RowKey, Cells] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
     contested: list[Contested] = field(default_factory=list)
 
@@ -94,15 +94,15 @@ def merged(seen: Draft, mine: Draft, stored: Draft) -> Draft:
     return _whole(rows, contested)
 
 
-Words = dict[str, tuple]  # by field what is said of it, (value,), or ABSENT; under GONE "added" or "gone"
+CellWords = dict[str, tuple]  # by field what is said of it, (value,), or ABSENT; under GONE "added" or "gone"
 
 
 class _Merged(NamedTuple):
-    words: Words
+    words: CellWords
     contested: list[Contested]
 
 
-def _row(row: Row, before: Words, mine: Words, stored: Words) -> _Merged:
+def _row(row: RowKey, before: CellWords, mine: CellWords, stored: CellWords) -> _Merged:
     """One row of the three; where one window took it out and the other changed it, it is contested as a whole."""
     if mine == before:
         return _Merged(stored, [])
@@ -120,7 +120,7 @@ def _row(row: Row, before: Words, mine: Words, stored: Words) -> _Merged:
     return _Merged({field_: said for field_, said in words.items() if said != ABSENT}, contested)
 
 
-def _taken_out(row: Row, words: Words) -> bool:
+def _taken_out(row: RowKey, words: CellWords) -> bool:
     return words.get(GONE) == ("gone",) if row.isdecimal() else not words
 
 
@@ -145,7 +145,7 @@ def chosen(draft: Draft, which: Contested, other: bool) -> Draft:
     ])  # fmt: skip
 
 
-def _rows(draft: Draft) -> dict[Row, Words]:
+def _rows(draft: Draft) -> dict[RowKey, CellWords]:
     """Every word of the draft by its row."""
     found = {str(id): {field: (value,) for field, value in cells.items()} for id, cells in draft.edited.items()}
     for key, cells in draft.added.items():
@@ -153,7 +153,7 @@ def _rows(draft: Draft) -> dict[Row, Words]:
     return found | {str(id): {GONE: ("gone",)} for id in draft.gone}
 
 
-def _whole(rows: Mapping[Row, Words], contested: list[Contested]) -> Draft:
+def _whole(rows: Mapping[RowKey, CellWords], contested: list[Contested]) -> Draft:
     """The draft of these rows."""
     draft = Draft(contested=contested)
     for row, words in rows.items():

@@ -6,7 +6,7 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from registry.access.permissions import may
-from registry.claims.headline_measure import UNANSWERED, Group
+from registry.claims.headline_measure import UNANSWERED, TenantGroup
 from registry.claims.public_counts import OTHER, WITHHELD
 from registry.claims.published.reading import Standings, standings
 from registry.parks.card import ParkCard
@@ -66,7 +66,7 @@ def published_on(of: date) -> str:
     return _("{day} 日终公布；变化不足 5 家时沿用原来的数字。").format(day=format.day(of))
 
 
-def _standing(group: Group | str | None) -> str:
+def _standing(group: TenantGroup | str | None) -> str:
     if group == UNANSWERED:
         return _("登记有误，不能认定")
     if group is None:

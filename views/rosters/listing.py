@@ -11,7 +11,7 @@ from registry.parameters import whole_of
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.services import rosters
-from registry.services.rosters import Entry
+from registry.services.rosters import RosterEntry
 from views.answers.cells import answer_words, foreign, leading, small
 from views.entrance import identity
 from views.entrance.chrome import go
@@ -89,7 +89,9 @@ def _empty(person: Person, park: ParkName, on: date) -> None:
             go("roster", _("逐行填写"), park=park.slug, do="edit")
 
 
-def _one(person: Person, park: ParkName, view: rosters.RosterView, entry: Entry, on: date, known: int | None) -> None:
+def _one(
+    person: Person, park: ParkName, view: rosters.RosterView, entry: RosterEntry, on: date, known: int | None
+) -> None:
     """One row in full: every field, what the tenant may get, and whom to call."""
     row = entry.row
     go("roster", _("← 整个名册"), park=park.slug, on=kept(on))
@@ -117,13 +119,13 @@ def _stated() -> str:
     )
 
 
-def _value(view: rosters.RosterView, entry: Entry, id: str, on: date) -> list[object]:
+def _value(view: rosters.RosterView, entry: RosterEntry, id: str, on: date) -> list[object]:
     if id == "rent_fen":
         return rent_cells(view.leases_of(entry.tenant_id), on)
     return [value_words(id, getattr(entry.row, id))]
 
 
-def _entitled(answered: Answered, view: rosters.RosterView, entry: Entry, on: date) -> list[object]:
+def _entitled(answered: Answered, view: rosters.RosterView, entry: RosterEntry, on: date) -> list[object]:
     """What the tenant may get for its premises here, and grants that were left out of account."""
     found = leading(answered.here)
     leases = sum(each.tenant_id == entry.tenant_id for each in view.rows)

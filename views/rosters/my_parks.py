@@ -11,7 +11,7 @@ from registry.access.permissions import may
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.rosters.complete import blanks
-from registry.rosters.fields import Row
+from registry.rosters.fields import RosterRow
 from registry.services import rosters
 from registry.services.rosters import RosterView
 from views.answers.cells import small
@@ -55,7 +55,7 @@ def choose(person: Person, own: Sequence[ParkName]) -> None:
 def _park(person: Person, park: ParkName) -> list[object]:
     """One park: tenants, how many of them are complete, and who changed the roster last."""
     view = data.roster(person, park, today())
-    leases: dict[int, list[Row]] = defaultdict(list)
+    leases: dict[int, list[RosterRow]] = defaultdict(list)
     for entry in view.rows:
         leases[entry.tenant_id].append(entry.row)
     whole = sum(not blanks(own, today().year - 1) for own in leases.values())

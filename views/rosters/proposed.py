@@ -19,11 +19,11 @@ from views.rosters.words import field_name, listed
 
 PAGE = 10
 
-Answer = Callable[[int, str], None]
+OnAnswer = Callable[[int, str], None]
 """Answers the proposal with this number. Raises `Refusal`, `StoreError`."""
 
 
-def draw_waiting(found: Sequence[Waiting], answer: Answer, key: str) -> None:
+def draw_waiting(found: Sequence[Waiting], answer: OnAnswer, key: str) -> None:
     """Each proposal with what would change and the buttons that answer it; nothing where none waits."""
     if said := st.session_state.pop(f"{key}-answered", None):
         show(tag("p", said, cls="sp sp-notice", role="status"))
@@ -37,7 +37,7 @@ def draw_waiting(found: Sequence[Waiting], answer: Answer, key: str) -> None:
             _one(each, answer, f"{key}-{each.id}")
 
 
-def _one(waiting: Waiting, answer: Answer, key: str) -> None:
+def _one(waiting: Waiting, answer: OnAnswer, key: str) -> None:
     show(
         tag(
             "div",
@@ -86,7 +86,7 @@ def _answers(waiting: Waiting) -> dict[str, str]:
     }
 
 
-def _go(answer: Answer, waiting: Waiting, said: str, key: str) -> None:
+def _go(answer: OnAnswer, waiting: Waiting, said: str, key: str) -> None:
     """Answer, and remember for the next run what to say."""
     of = key.rpartition("-")[0]
     try:

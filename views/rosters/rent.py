@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from registry.rosters.fields import Row
+from registry.rosters.fields import RosterRow
 from registry.rosters.lease_rent import lease_rent
 from views.answers.cells import small
 from views.kit.format import exact, unknown, yuan
 from views.kit.i18n import _
 
 
-def rent_cells(leases: Sequence[Row], on: date) -> list[object]:
+def rent_cells(leases: Sequence[RosterRow], on: date) -> list[object]:
     """The rent of the year before `on`, of a tenant with these leases in the park."""
     entered = next((row.rent_fen for row in leases if row.rent_fen is not None), None)
     if entered is not None:
@@ -24,7 +24,7 @@ def rent_cells(leases: Sequence[Row], on: date) -> list[object]:
     return nothing_arose(leases, on) or [unknown()]
 
 
-def nothing_arose(leases: Sequence[Row], on: date) -> list[object] | None:
+def nothing_arose(leases: Sequence[RosterRow], on: date) -> list[object] | None:
     """Why a tenant with these leases has no rent to claim for; None where rent was entered, or may have arisen."""
     year = on.year - 1
     told = [lease_rent(row, year) for row in leases]

@@ -9,8 +9,8 @@ import streamlit as st
 from registry.claims.answered import Answered
 from registry.parks.names import ParkName
 from registry.person import Person
-from registry.rosters.fields import Row
-from registry.services.rosters import Entry, RosterView
+from registry.rosters.fields import RosterRow
+from registry.services.rosters import RosterEntry, RosterView
 from views.answers.amount_here import amount_here
 from views.answers.cells import Leading, answer_words, leading, priced, small
 from views.kit.days import kept
@@ -26,7 +26,7 @@ PAYS = ("eligible", "depends_on_reading", "needs_facts")
 PAGE = 100  # rows at a time: as many as a reader scrolls through
 
 
-def matching(rows: Sequence[Entry], wanted: str) -> list[Entry]:
+def matching(rows: Sequence[RosterEntry], wanted: str) -> list[RosterEntry]:
     """The rows whose name, credit code or room contains the text."""
     text = wanted.strip().casefold()
     return [e for e in rows if not text or text in f"{e.row.name}\n{e.row.uscc}\n{e.row.room or ''}".casefold()]
@@ -49,8 +49,8 @@ def draw(person: Person, park: ParkName, view: RosterView, on: date, known: int 
 
 
 def lease_table(
-    park: ParkName, view: RosterView, rows: Sequence[Entry], answers: Mapping[int, Answered] | None, on: date,
-    known: int | None, together: Sequence[Entry] = (),
+    park: ParkName, view: RosterView, rows: Sequence[RosterEntry], answers: Mapping[int, Answered] | None, on: date,
+    known: int | None, together: Sequence[RosterEntry] = (),
 ):  # fmt: skip
     """The table alone; what a tenant may get stands in the first of its rows. `together`: the rows to be added up."""
     columns = [
@@ -61,10 +61,10 @@ def lease_table(
     ]
     if answers is not None:
         columns += [(_("可得"), None), (_("金额上限"), NUMBER)]
-    own: dict[int, list[Entry]] = defaultdict(list)
+    own: dict[int, list[RosterEntry]] = defaultdict(list)
     for entry in rows:
         own[entry.tenant_id].append(entry)
-    leases: dict[int, list[Row]] = {id: [] for id in own}
+    leases: dict[int, list[RosterRow]] = {id: [] for id in own}
     for entry in (*view.earlier, *view.rows, *view.coming):
         if entry.tenant_id in leases:
             leases[entry.tenant_id].append(entry.row)
@@ -79,7 +79,7 @@ def lease_table(
     return table(columns, lines, "sp-roster")
 
 
-def _totals(found: Sequence[Entry]) -> list[object]:
+def _totals(found: Sequence[RosterEntry]) -> list[object]:
     """The sums of what is stated, each with how many do not state it; last year's rent counts once for a tenant."""
     rows = [entry.row for entry in found]
     rents = {row.uscc: row.rent_fen for row in rows}
@@ -110,7 +110,7 @@ def _unentered(n: int) -> object | None:
 
 
 def _entitled(
-    answered: Answered | None, entry: Entry, own: Sequence[Entry], leases: Sequence[Row], on: date
+    answered: Answered | None, entry: RosterEntry, own: Sequence[RosterEntry], leases: Sequence[RosterRow], on: date
 ) -> list[object]:
     """What the tenant of these rows may get, once: the rows after the first say where it stands. None: nothing is
     answered, until it is confirmed whose tenant it is.
@@ -125,14 +125,14 @@ def _entitled(
     return [answer_words(found), amount(answered, found, len(own), leases, on)]
 
 
-def amount(answered: Answered, found: Leading, rows: int, leases: Sequence[Row], on: date) -> list[object]:
+def amount(answered: Answered, found: Leading, rows: int, leases: Sequence[RosterRow], on: date) -> list[object]:
     """How much the tenant of so many rows may get; where none of its `leases` bore rent, why."""
     cells = amount_here(answered, found, rows)
     none = priced(found) and found.said.status in PAYS and not found.said.high
     return (nothing_arose(leases, on) if none and answered.whole is None else None) or cells
 
 
-def _cells(park: ParkName, entry: Entry, on: date, known: int | None) -> list[object]:
+def _cells(park: ParkName, entry: RosterEntry, on: date, known: int | None) -> list[object]:
     row = entry.row
     there = link("roster", park=park.slug, row=entry.lease_id, on=kept(on), known=known)
     return [

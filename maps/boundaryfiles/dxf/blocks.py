@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from maps.boundaryfiles.reading import CannotRead
+from maps.boundaryfiles.reading import CannotReadBoundary
 from registry.words import Words
 
 MAX_NAMED = 5
@@ -25,7 +25,7 @@ Points = tuple[np.ndarray, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawingLine:
     """A line on a layer: points of shape (n, 3)."""
 
     layer: str
@@ -42,12 +42,12 @@ class Walk:
         self.missing: set[str] = set()
         self.broken = 0
         self._step, self._points = step, of or flattened
-        self._blocks: dict[tuple[str, int], list[Line]] = {}
+        self._blocks: dict[tuple[str, int], list[DrawingLine]] = {}
         self._open: list[str] = []
         self._count = 0
 
-    def lines(self, document: Any) -> list[Line]:
-        """Every line of the model. Raises `CannotRead` where there are too many."""
+    def lines(self, document: Any) -> list[DrawingLine]:
+        """Every line of the model. Raises `CannotReadBoundary` where there are too many."""
         return self._of(document.modelspace(), 0)
 
     def notes(self, word: Callable[[str], str]) -> list[Words]:
@@ -70,29 +70,31 @@ class Walk:
             )
         return said
 
-    def _of(self, entities: Iterable[Any], finer: int) -> list[Line]:
+    def _of(self, entities: Iterable[Any], finer: int) -> list[DrawingLine]:
         """`finer`: the step is halved so many times, as a block is set larger than it was drawn."""
         from ezdxf.lldxf.const import DXFError
 
-        found: list[Line] = []
+        found: list[DrawingLine] = []
         for each in entities:
             try:
                 if each.dxftype() == "INSERT":
                     found += self._inserted(each, finer)
                 else:
                     step = self._step / 2.0**finer
-                    found += [Line(each.dxf.layer, points, closed) for points, closed in self._points(each, step)]
+                    found += [
+                        DrawingLine(each.dxf.layer, points, closed) for points, closed in self._points(each, step)
+                    ]
             except (*BROKEN, DXFError):
                 self.broken += 1
         return found
 
-    def _inserted(self, insert: Any, finer: int) -> list[Line]:
+    def _inserted(self, insert: Any, finer: int) -> list[DrawingLine]:
         """What a block holds, where it is set, as often as it is set."""
         block, name = insert.block(), str(insert.dxf.name)
         if block is None or block.block.is_xref:
             self.missing.add(name)
             return []
-        found: list[Line] = []
+        found: list[DrawingLine] = []
         for each in insert.multi_insert() if insert.mcount > 1 else (insert,):
             matrix = np.array(list(each.matrix44())).reshape(4, 4)
             scale = float(np.linalg.norm(matrix[:3, :3], axis=1).max())
@@ -101,7 +103,7 @@ class Walk:
             if self._count > MAX_DRAWN:
                 raise _too_many()
             found += [
-                Line(
+                DrawingLine(
                     insert.dxf.layer if line.layer == INHERITED else line.layer,
                     line.points @ matrix[:3, :3] + matrix[3, :3],
                     line.closed,
@@ -110,7 +112,7 @@ class Walk:
             ]
         return found
 
-    def _block(self, name: str, block: Any, finer: int) -> list[Line]:
+    def _block(self, name: str, block: Any, finer: int) -> list[DrawingLine]:
         if (name, finer) not in self._blocks:
             if name in self._open or len(self._open) >= MAX_DEEP:
                 raise ValueError("a block that holds itself")  # counted as broken
@@ -153,8 +155,8 @@ def _array(points: Iterable[Any]) -> np.ndarray:
     return np.array([(at.x, at.y, at.z) for at in points], dtype=np.float64).reshape(-1, 3)
 
 
-def _too_many() -> CannotRead:
-    return CannotRead(
+def _too_many() -> CannotReadBoundary:
+    return CannotReadBoundary(
         f"图块分解后超过 {MAX_DRAWN:,} 条线。请只导出红线所在的图层（如 WBLOCK 写块）。",
         f"Its blocks taken apart, the drawing has more than {MAX_DRAWN:,} lines. Export only the layer of the "
         "boundary, as with WBLOCK.",

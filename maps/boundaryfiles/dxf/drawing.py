@@ -20,11 +20,11 @@ import shapely
 
 from maps.boundaryfiles import joining, rings
 from maps.boundaryfiles.dxf import tags, words
-from maps.boundaryfiles.dxf.blocks import ANYHOW, Line, Walk, anchor
+from maps.boundaryfiles.dxf.blocks import ANYHOW, DrawingLine, Walk, anchor
 from maps.boundaryfiles.dxf.tags import Drawing
 from maps.boundaryfiles.placing import units
 from maps.boundaryfiles.placing.placing import metres_of
-from maps.boundaryfiles.reading import DXF, MAX_FEATURES, CannotRead, Feature, Raw, feature, left_out
+from maps.boundaryfiles.reading import DXF, MAX_FEATURES, CannotReadBoundary, Feature, Raw, feature, left_out
 from registry.words import Words
 
 TOLERANCE_M = 0.01
@@ -36,7 +36,7 @@ Ring = tuple[str, np.ndarray]
 
 
 def read(data: bytes) -> Raw:
-    """Raises `CannotRead`."""
+    """Raises `CannotReadBoundary`."""
     drawing = tags.cut(data)
     names = words.Names(drawing.head)
     with _ezdxf():
@@ -76,7 +76,7 @@ def _ezdxf() -> Iterator[None]:
 
 
 def _loaded(text: str) -> Any:
-    """The drawing as ezdxf builds it. Raises `CannotRead`."""
+    """The drawing as ezdxf builds it. Raises `CannotReadBoundary`."""
     import ezdxf
     from ezdxf.lldxf.const import DXFError
 
@@ -84,7 +84,7 @@ def _loaded(text: str) -> Any:
         return ezdxf.read(io.StringIO(text))
     except (DXFError, ValueError, TypeError, KeyError, IndexError, AttributeError) as failed:
         said = str(failed)[:120]
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"DXF 的内容有误，读不下去（{said}）。请在 CAD 中用 AUDIT 检查后重新导出。",
             f"The DXF holds something that cannot be read ({said}). Run AUDIT in the CAD program and export it anew.",
         ) from failed
@@ -104,8 +104,8 @@ def _places(document: Any) -> np.ndarray:
     return np.repeat(places[:, np.newaxis], 2, axis=1)
 
 
-def _layers(lines: list[Line], names: words.Names) -> dict[str, tuple[list[np.ndarray], list[np.ndarray]]]:
-    """By layer, the closed rings and the open lines, points of shape (n, 2). Raises `CannotRead`."""
+def _layers(lines: list[DrawingLine], names: words.Names) -> dict[str, tuple[list[np.ndarray], list[np.ndarray]]]:
+    """By layer, the closed rings and the open lines, points of shape (n, 2). Raises `CannotReadBoundary`."""
     layers: dict[str, tuple[list[np.ndarray], list[np.ndarray]]] = {}
     for each in lines:
         closed, loose = layers.setdefault(names.word(each.layer), ([], []))
@@ -187,7 +187,9 @@ def _unread(drawing: Drawing) -> list[Words]:
     return said
 
 
-def _nothing(lines: int, more: list[Words]) -> CannotRead:
+def _nothing(lines: int, more: list[Words]) -> CannotReadBoundary:
     """That there is no ring, and why that may be."""
     plain = rings.nothing(lines)
-    return CannotRead("".join([plain.zh, *(each.zh for each in more)]), " ".join([plain.en, *(e.en for e in more)]))
+    return CannotReadBoundary(
+        "".join([plain.zh, *(each.zh for each in more)]), " ".join([plain.en, *(e.en for e in more)])
+    )

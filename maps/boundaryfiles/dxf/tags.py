@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from maps.boundaryfiles import rings
-from maps.boundaryfiles.reading import CannotRead
+from maps.boundaryfiles.reading import CannotReadBoundary
 
 BINARY = b"AutoCAD Binary DXF"
 BYTES = "ISO-8859-1"  # as which bytes become text and back without loss
@@ -53,7 +53,7 @@ class Drawing:
 
 
 def cut(data: bytes) -> Drawing:
-    """Raises `CannotRead` where it is no pairs of lines, ends before its end, or has too much to read."""
+    """Raises `CannotReadBoundary` where it is no pairs of lines, ends before its end, or has too much to read."""
     binary = data.startswith(BINARY)
     drawing, kept, parent = Drawing(""), [], ""
     for section, tags in _entities(_binary(data) if binary else _pairs(data)):
@@ -87,7 +87,7 @@ def _pairs(data: bytes) -> list[Tag]:
         try:
             code = int(lines[number])
         except ValueError:
-            raise CannotRead(
+            raise CannotReadBoundary(
                 f"DXF 第 {number + 1} 行应为组码（整数），却是“{lines[number][:30]}”，文件已损坏。请重新导出。",
                 f"Line {number + 1} of the DXF should be a group code, but is “{lines[number][:30]}”: the file is "
                 "damaged. Export it anew.",
@@ -169,7 +169,7 @@ def _limit(kept: list[tuple[str, list[Tag]]]) -> None:
     rings.limit(sum(code == 10 for _, tags in kept for code, _ in tags))
     entities = sum(tags[0][1] not in PARTS for _, tags in kept)
     if entities > MAX_ENTITIES:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"图中有 {entities:,} 条线和块，最多 {MAX_ENTITIES:,}。请只导出红线所在的图层（如 WBLOCK 写块）。",
             f"The drawing has {entities:,} lines and blocks, more than {MAX_ENTITIES:,}. Export only the layer of the "
             "boundary, as with WBLOCK.",
@@ -188,8 +188,8 @@ def _written(kept: list[tuple[str, list[Tag]]]) -> str:
     return "\n".join([*lines, "0", "EOF", ""])
 
 
-def _cut_short() -> CannotRead:
-    return CannotRead(
+def _cut_short() -> CannotReadBoundary:
+    return CannotReadBoundary(
         "DXF 文件已损坏或不完整（没有结尾标记 EOF）。请重新导出后再试。",
         "The DXF is damaged or not complete (its end mark EOF is missing). Export it anew.",
     )

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from maps.boundaryfiles.reading import CannotRead
+from maps.boundaryfiles.reading import CannotReadBoundary
 
 MAX_PARTS = 500
 MAX_UNPACKED = 200_000_000
@@ -19,7 +19,8 @@ JUNK = ("__MACOSX/", ".DS_Store")
 
 
 class Archive:
-    """The parts of a zip archive. Raises `CannotRead` for one that is damaged, locked, a bomb, or reaches outside."""
+    """The parts of a zip archive. Raises `CannotReadBoundary` for one that is damaged, locked, a bomb, or reaches
+    outside."""
 
     def __init__(self, data: bytes):
         try:
@@ -33,7 +34,7 @@ class Archive:
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise bomb()
         if any(part.flag_bits & 1 for part in parts):
-            raise CannotRead(
+            raise CannotReadBoundary(
                 "压缩包有密码。请去掉密码后重新压缩。",
                 "The archive is locked with a password. Pack it again without one.",
             )
@@ -73,21 +74,21 @@ def _inside(name: str) -> None:
     """Refuse a name that would reach outside the folder it is unpacked into."""
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (path.parts and path.parts[0].endswith(":")):
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"压缩包里有指向外部目录的文件名（{name[:80]}），为安全起见不读取。请重新压缩后再试。",
             f"The archive holds a name that points outside of it ({name[:80]}), so it is not read. Pack it anew.",
         )
 
 
-def damaged() -> CannotRead:
-    return CannotRead(
+def damaged() -> CannotReadBoundary:
+    return CannotReadBoundary(
         "压缩包已损坏，或没有完整上传。请重新压缩后再试。",
         "The archive is damaged or not complete. Pack it anew and try again.",
     )
 
 
-def bomb() -> CannotRead:
-    return CannotRead(
+def bomb() -> CannotReadBoundary:
+    return CannotReadBoundary(
         f"压缩包解压后超过 {MAX_UNPACKED // 1_000_000} MB 或文件过多，不像一份边界，没有读取。",
         f"Unpacked, the archive holds more than {MAX_UNPACKED // 1_000_000} MB or too many files for a boundary; "
         "it was not read.",

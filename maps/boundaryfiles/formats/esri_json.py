@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maps.boundaryfiles import rings
-from maps.boundaryfiles.reading import MAX_FEATURES, CannotRead, Raw, feature, many
+from maps.boundaryfiles.reading import MAX_FEATURES, CannotReadBoundary, Raw, feature, many
 from registry.words import Words
 
 FORM = "Esri JSON"
@@ -19,7 +19,7 @@ def matches(said: dict) -> bool:
 
 
 def read(said: dict) -> Raw:
-    """Raises `CannotRead`. Rings of one shape belong together: one inside another is a hole."""
+    """Raises `CannotReadBoundary`. Rings of one shape belong together: one inside another is a hole."""
     entries = said.get("features", [said if "geometry" in said else {"geometry": said}])
     if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
         raise _damaged()
@@ -31,7 +31,7 @@ def read(said: dict) -> Raw:
         if not isinstance(shape, dict):
             continue
         if shape.get("curveRings"):
-            raise CannotRead(
+            raise CannotReadBoundary(
                 "边界含有圆弧（curveRings）。请在 ArcGIS 中增密（Densify）后再导出。",
                 "The outline has arcs (curveRings). Densify it in ArcGIS and export it again.",
             )
@@ -48,7 +48,7 @@ def read(said: dict) -> Raw:
         raise rings.nothing()
     told.discard(None)
     if len(told) > 1:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"图形的坐标系不同（{'、'.join(sorted(told))}）。请统一后再试。",
             f"The shapes are in different systems ({', '.join(sorted(told))}). Bring them in one.",
         )
@@ -68,8 +68,8 @@ def _crs(reference: object) -> str | None:
     return wkt[:20_000] if isinstance(wkt, str) and wkt else None
 
 
-def _damaged() -> CannotRead:
-    return CannotRead(
+def _damaged() -> CannotReadBoundary:
+    return CannotReadBoundary(
         "Esri JSON 读不下去：features 或 rings 不是列表。请重新导出。",
         "The Esri JSON cannot be read: features or rings are no list. Export it anew.",
     )

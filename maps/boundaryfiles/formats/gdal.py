@@ -16,7 +16,16 @@ import shapely
 from maps.boundaryfiles import rings
 from maps.boundaryfiles.formats import dbf_text
 from maps.boundaryfiles.formats.archive import Archive
-from maps.boundaryfiles.reading import MAX_FEATURES, MAX_VERTICES, CannotRead, Feature, Raw, feature, left_out, many
+from maps.boundaryfiles.reading import (
+    MAX_FEATURES,
+    MAX_VERTICES,
+    CannotReadBoundary,
+    Feature,
+    Raw,
+    feature,
+    left_out,
+    many,
+)
 from registry.words import Words
 
 SHAPEFILE = "Shapefile"
@@ -31,7 +40,8 @@ OTHERS = (
 
 
 def _started():
-    """pyogrio with GDAL's other drivers off. Raises `CannotRead` where that did not work: then nothing is opened."""
+    """pyogrio with GDAL's other drivers off. Raises `CannotReadBoundary` where that did not work: then nothing is
+    opened."""
     os.environ["GDAL_SKIP"] = os.environ["OGR_SKIP"] = OTHERS
     os.environ["OGR_GEOMETRY_ACCEPT_UNCLOSED_RING"] = "YES"
     import pyogrio
@@ -39,7 +49,7 @@ def _started():
 
     open_to = set(pyogrio.list_drivers(read=True)) - DRIVERS
     if open_to:
-        raise CannotRead(
+        raise CannotReadBoundary(
             "本机的 GDAL 不能安全地读取这种文件。请导出为 GeoJSON、KML 或 GeoPackage。",
             f"GDAL on this machine cannot be limited ({', '.join(sorted(open_to))[:200]}). "
             "Bring GeoJSON, KML or GeoPackage.",
@@ -51,7 +61,7 @@ def shapefile(archive: Archive) -> Raw:
     names = archive.named(".shp")
     if len(names) > 1:
         listed = "、".join(names[:5])
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"压缩包里有 {len(names)} 个 Shapefile（{listed}）。请只压缩边界所在的一个。",
             f"The archive holds {len(names)} Shapefiles ({', '.join(names[:5])}). Pack only the boundary's.",
         )
@@ -62,7 +72,7 @@ def shapefile(archive: Archive) -> Raw:
             parts[ending] = archive.read(name)
     missing = [ending for ending in (".shx", ".dbf") if ending not in parts]
     if missing:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"Shapefile 缺少 {'、'.join(missing)}。请把同名的 .shp、.shx、.dbf、.prj 一起压缩。",
             f"The Shapefile lacks {', '.join(missing)}. Pack .shp, .shx, .dbf and .prj of one name together.",
         )
@@ -101,7 +111,7 @@ def _features(data: bytes, texts: dbf_text.Texts) -> tuple[list[Feature], int]:
         pyogrio.errors.FeatureError,
         UnicodeError,
     ) as e:
-        raise CannotRead(
+        raise CannotReadBoundary(
             "文件已损坏或不完整，读不出图形。请重新导出。",
             "The file is damaged or not complete: no shape can be read. Export it anew.",
         ) from e

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from maps.boundaryfiles import rings
 from maps.boundaryfiles.formats import esri_json
-from maps.boundaryfiles.reading import MAX_FEATURES, CannotRead, Feature, Raw, feature, left_out, many
+from maps.boundaryfiles.reading import MAX_FEATURES, CannotReadBoundary, Feature, Raw, feature, left_out, many
 from registry.words import Words
 
 FORM = "GeoJSON"
@@ -20,7 +20,7 @@ def read(text: str) -> Raw:
     except (ValueError, RecursionError) as failed:
         at = f"（第 {failed.lineno} 行第 {failed.colno} 列）" if isinstance(failed, json.JSONDecodeError) else ""
         line = f" (line {failed.lineno}, column {failed.colno})" if at else ""
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"不是有效的 JSON{at}。请重新导出 GeoJSON。", f"This is no valid JSON{line}. Export it anew."
         ) from None
     if isinstance(said, dict) and esri_json.matches(said):
@@ -28,7 +28,7 @@ def read(text: str) -> Raw:
     if not isinstance(said, dict) or not isinstance(said.get("type"), str):
         raise _no_geojson()
     if said["type"] == "Topology":
-        raise CannotRead("这是 TopoJSON：请导出为 GeoJSON。", "This is TopoJSON: export it as GeoJSON.")
+        raise CannotReadBoundary("这是 TopoJSON：请导出为 GeoJSON。", "This is TopoJSON: export it as GeoJSON.")
     notes: list[Words] = []
     try:
         found = list(_features(said, notes))
@@ -91,8 +91,8 @@ def _crs(said: dict) -> str | None:
     return "EPSG:4326" if name.upper().endswith("CRS84") else name[:300]
 
 
-def _no_geojson() -> CannotRead:
-    return CannotRead(
+def _no_geojson() -> CannotReadBoundary:
+    return CannotReadBoundary(
         "这个 JSON 不是 GeoJSON。应有 type，以及 features、geometry 或 coordinates。",
         "This JSON is no GeoJSON: it needs type, and features, geometry or coordinates.",
     )

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from maps.boundaryfiles import rings
-from maps.boundaryfiles.reading import FIELDS_KEPT, MAX_FEATURES, CannotRead, Raw, feature, left_out, many
+from maps.boundaryfiles.reading import FIELDS_KEPT, MAX_FEATURES, CannotReadBoundary, Raw, feature, left_out, many
 
 FORM = "GeoPackage"
 MAGIC = b"SQLite format 3\0"
@@ -30,7 +30,7 @@ def read(data: bytes) -> Raw:
         database.set_authorizer(_only_read)
         return _read(database)
     except (sqlite3.Error, shapely.errors.GEOSException, struct.error, UnicodeError, OverflowError) as failed:
-        raise CannotRead(
+        raise CannotReadBoundary(
             "这个 GeoPackage 已损坏，或不是 GeoPackage。请重新导出。",
             "This GeoPackage is damaged, or none. Export it anew.",
         ) from failed
@@ -74,7 +74,7 @@ def _read(database: sqlite3.Connection) -> Raw:
     if not found:
         raise rings.nothing(lines)
     if len(crs) > 1:
-        raise CannotRead(
+        raise CannotReadBoundary(
             "各图层的坐标系不同。请只导出边界所在的图层。",
             "The layers have different coordinate systems. Export only the boundary's layer.",
         )

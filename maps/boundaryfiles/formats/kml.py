@@ -13,7 +13,7 @@ from xml.parsers import expat
 import numpy as np
 
 from maps.boundaryfiles import rings
-from maps.boundaryfiles.reading import MAX_FEATURES, CannotRead, Feature, Raw, feature, left_out, many
+from maps.boundaryfiles.reading import MAX_FEATURES, CannotReadBoundary, Feature, Raw, feature, left_out, many
 from registry.words import Words
 
 FORM = "KML"
@@ -162,7 +162,7 @@ def _datum(said: set[str], notes: list[Words]) -> tuple[str, str | None]:
     meant = {DATUMS.get(re.sub(r"[\W_]", "", each).casefold()) for each in said if each}
     listed = "、".join(sorted(said - {""}))[:80]
     if len(meant) > 1 or ("" in said and meant != {"none"}):
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"文件里的图形写明了不同的坐标基准（{listed}）。请按基准分开导出。",
             f"The outlines of the file are in different datums ({listed}). Export those of each datum by themselves.",
         )
@@ -217,11 +217,11 @@ def _lie(said: str, read: str) -> Words:
 
 
 def _refuse(*_: object) -> None:
-    raise CannotRead(
+    raise CannotReadBoundary(
         "KML 含有文档类型或实体声明，为安全起见不读取。请从地图软件重新导出。",
         "The KML declares a document type or entities, so it is not read. Export it anew from the map program.",
     )
 
 
-def _damaged(zh: str, en: str) -> CannotRead:
-    return CannotRead(f"KML 读不下去：{zh}。请重新导出。", f"The KML cannot be read: {en}. Export it anew.")
+def _damaged(zh: str, en: str) -> CannotReadBoundary:
+    return CannotReadBoundary(f"KML 读不下去：{zh}。请重新导出。", f"The KML cannot be read: {en}. Export it anew.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import shapely
 
 from maps.boundaryfiles import rings
-from maps.boundaryfiles.reading import MAX_FEATURES, CannotRead, Raw, feature, many
+from maps.boundaryfiles.reading import MAX_FEATURES, CannotReadBoundary, Raw, feature, many
 from registry.words import Words
 
 FORM = "勘测定界界址点"
@@ -35,10 +35,10 @@ def matches(text: str) -> bool:
 
 
 def read(text: str) -> Raw:
-    """Raises `CannotRead` with the line that is no point and no parcel."""
+    """Raises `CannotReadBoundary` with the line that is no point and no parcel."""
     head, parcels = _parts(text)
     if not parcels:
-        raise CannotRead(
+        raise CannotReadBoundary(
             "[地块坐标] 中没有地块。每个地块先写一行“点数,面积,编号,名称,…,@”，再逐行写界址点。",
             "There is no parcel in [地块坐标]: each has a line that ends with @, then its points.",
         )
@@ -83,7 +83,7 @@ def _point(line: str, number: int, parcels: list[_Parcel]) -> None:
     except (IndexError, ValueError):
         ring = ""
     if not ring or not parcels:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"第 {number} 行不是界址点：{line[:60]}。应为“点号,圈号,北坐标,东坐标”，且在地块行（以 @ 结尾）之后。",
             f"Line {number} is no point: {line[:60]}. Write number, ring, north, east, below the line of a parcel.",
         )
@@ -102,7 +102,7 @@ def _shape(parcel: _Parcel, notes: list[Words]) -> shapely.MultiPolygon:
             )
         )
     if not given:
-        raise CannotRead(f"地块“{parcel.name}”没有界址点。", f"The parcel “{parcel.name}” has no points.")
+        raise CannotReadBoundary(f"地块“{parcel.name}”没有界址点。", f"The parcel “{parcel.name}” has no points.")
     drawn = [rings.ring(ring) for ring in parcel.rings.values()]
     outer = shapely.Polygon(drawn[0])
     beside = [ring for ring in drawn[1:] if outer.disjoint(shapely.Point(ring[0]))]
@@ -123,7 +123,7 @@ def _crs(head: dict[str, str], eastings: list[float], notes: list[Words]) -> str
     if "度" in unit:
         return "EPSG:4490" if _datum(name) == CGCS2000 else None
     if unit.casefold() not in ("米", "m", "meter", "metre"):
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"计量单位是“{unit}”，只能读“米”或“度”。请换算后再试。",
             f"The unit is “{unit}”; only metres (米) and degrees (度) are read.",
         )

@@ -11,7 +11,7 @@ import io
 import re
 
 from maps.boundaryfiles import rings
-from maps.boundaryfiles.reading import CannotRead, Raw, feature
+from maps.boundaryfiles.reading import CannotReadBoundary, Raw, feature
 from registry.words import Words
 
 FORM = "坐标点"
@@ -31,7 +31,7 @@ def read(text: str) -> Raw:
 
 
 def of_rows(rows: list[list[str]]) -> Raw:
-    """The outline of rows of cells; empty rows count as lines and hold nothing. Raises `CannotRead`."""
+    """The outline of rows of cells; empty rows count as lines and hold nothing. Raises `CannotReadBoundary`."""
     rows, numbers = [row for row in rows if any(row)], [n for n, row in enumerate(rows, 1) if any(row)]
     for line, row in zip(numbers, rows, strict=True):
         _no_decimal_minutes(line, row)
@@ -39,7 +39,7 @@ def of_rows(rows: list[list[str]]) -> Raw:
     named = not any(_number(cell) is not None for cell in rows[0]) if rows else False
     body = rows[1:] if named else rows
     if not body:
-        raise CannotRead(
+        raise CannotReadBoundary(
             NO_LINES, "There are no coordinates. Write one point a line: longitude,latitude; three at least."
         )
     east, north, ring = _columns(heading if named else [], body)
@@ -47,7 +47,7 @@ def of_rows(rows: list[list[str]]) -> Raw:
     for line, row in zip(numbers[-len(body) :], body, strict=True):
         at = [_number(row[column]) if column < len(row) else None for column in (east, north)]
         if None in at:
-            raise CannotRead(
+            raise CannotReadBoundary(
                 f"第 {line} 行读不出坐标：{'、'.join(row)[:60]}。每行写一个点：经度,纬度（或 X,Y）。",
                 f"Line {line} has no coordinates: {', '.join(row)[:60]}. Write one point a line.",
             )
@@ -61,7 +61,7 @@ def of_rows(rows: list[list[str]]) -> Raw:
 def _no_decimal_minutes(line: int, row: list[str]) -> None:
     cell = next((cell for cell in row if DECIMAL_MINUTES.match(cell)), None)
     if cell is not None:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"第 {line} 行是度加十进制分：{cell[:30]}。请换算为十进制度（113.945）或度分秒（113°56′42″）。",
             f"Line {line} has degrees with decimal minutes: {cell[:30]}. Write decimal degrees (113.945) or degrees, "
             "minutes and seconds (113°56′42″).",
@@ -79,7 +79,7 @@ def _rows(text: str) -> list[list[str]]:
             return [[cell.strip() for cell in line.split(sign)] for line in lines]
         return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=sign)]
     except csv.Error as failed:
-        raise CannotRead(f"读不出表格：{failed}。", f"The table cannot be read: {failed}.") from None
+        raise CannotReadBoundary(f"读不出表格：{failed}。", f"The table cannot be read: {failed}.") from None
 
 
 def _columns(heading: list[str], body: list[list[str]]) -> tuple[int, int, int | None]:
@@ -96,7 +96,7 @@ def _columns(heading: list[str], body: list[list[str]]) -> tuple[int, int, int |
     ):
         numbers = numbers[1:]  # the points are numbered
     if len(numbers) < 2:
-        raise CannotRead(
+        raise CannotReadBoundary(
             "找不到坐标列。表头请用 经度、纬度，或 X、Y；没有表头时每行只写两个数。",
             "There is no column of coordinates. Call them longitude and latitude, or X and Y; "
             "without headings write two numbers a line.",

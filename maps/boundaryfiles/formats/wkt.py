@@ -7,7 +7,7 @@ import re
 import shapely
 
 from maps.boundaryfiles import rings
-from maps.boundaryfiles.reading import MAX_FEATURES, CannotRead, Raw, feature, left_out, many
+from maps.boundaryfiles.reading import MAX_FEATURES, CannotReadBoundary, Raw, feature, left_out, many
 from registry.words import Words
 
 FORM = "WKT"
@@ -21,7 +21,7 @@ def matches(text: str) -> bool:
 
 
 def read(text: str) -> Raw:
-    """Raises `CannotRead` with the shape that cannot be read."""
+    """Raises `CannotReadBoundary` with the shape that cannot be read."""
     starts = [found for found in START.finditer(text) if _outermost(text, found.start())]
     if len(starts) > MAX_FEATURES:
         raise many(len(starts))
@@ -50,14 +50,14 @@ def _outermost(text: str, place: int) -> bool:
 
 def _shape(kind: str, said: str, number: int) -> shapely.Geometry:
     if re.fullmatch(CURVES, kind, re.I):
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"第 {number} 个图形是 {kind.upper()}，曲线和立体不能读取。请转换为 POLYGON 后再试。",
             f"Shape {number} is a {kind.upper()}: curves and solids are not read. Convert it to POLYGON.",
         )
     try:
         shape = shapely.from_wkt(said.strip().strip('";').strip())
     except shapely.errors.GEOSException:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"第 {number} 个 WKT 图形读不下去：{said.strip()[:60]}。请检查括号和逗号，重新导出。",
             f"WKT shape {number} cannot be read: {said.strip()[:60]}. Look at brackets and commas, or export it anew.",
         ) from None
@@ -67,7 +67,7 @@ def _shape(kind: str, said: str, number: int) -> shapely.Geometry:
 def _crs(said: set[str | None]) -> str | None:
     numbers = {each for each in said if each and int(each)}
     if len(numbers) > 1:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"图形的 SRID 不同（{'、'.join(sorted(numbers))}）。请统一坐标系后再试。",
             f"The shapes have different SRIDs ({', '.join(sorted(numbers))}). Bring them in one system.",
         )

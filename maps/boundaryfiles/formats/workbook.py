@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from maps.boundaryfiles.formats import points
-from maps.boundaryfiles.reading import CannotRead, Raw
+from maps.boundaryfiles.reading import CannotReadBoundary, Raw
 from registry.words import Words
 
 
 def read(data: bytes) -> Raw:
-    """The one sheet that holds points. Raises `CannotRead` where there is none, or more than one."""
+    """The one sheet that holds points. Raises `CannotReadBoundary` where there is none, or more than one."""
     from registry.rosters.files import model
     from registry.rosters.files.formats import sheets
 
     try:
         grids = sheets.grids(data)
-    except model.CannotRead as refused:
-        raise CannotRead(refused.zh, refused.en) from None
+    except model.CannotReadRoster as refused:
+        raise CannotReadBoundary(refused.zh, refused.en) from None
     found, refusals = [], []
     for grid in grids:
         try:
             found.append((grid, points.of_rows([[_plain(cell) for cell in row] for row in grid.rows])))
-        except CannotRead as refused:
+        except CannotReadBoundary as refused:
             refusals.append(refused)
     if not found:
         raise refusals[0]
     if len(found) > 1:
         names = [grid.sheet for grid, _ in found]
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"有 {len(found)} 个工作表都有坐标点：{'、'.join(names)}。请只保留边界所在的一个。",
             f"{len(found)} sheets hold points ({', '.join(names)}). Leave only the boundary's.",
         )

@@ -17,7 +17,7 @@ import numpy as np
 
 from maps.boundaryfiles.placing import systems
 from maps.boundaryfiles.placing.systems import System
-from maps.boundaryfiles.reading import CannotRead
+from maps.boundaryfiles.reading import CannotReadBoundary
 from maps.geo.suspicion import READINGS
 from registry.words import Words
 
@@ -63,7 +63,8 @@ class Similarity:
 
 
 def parsed(lines: Sequence[str]) -> np.ndarray:
-    """Control points of four numbers each, shape (n, 4): x and y of the site, then the known. Raises `CannotRead`."""
+    """Control points of four numbers each, shape (n, 4): x and y of the site, then the known. Raises
+    `CannotReadBoundary`."""
     found = []
     for number, line in enumerate(lines, 1):
         parts = [part for part in re.split(r"[\s,;=，；→]+", line.strip()) if part]
@@ -72,7 +73,7 @@ def parsed(lines: Sequence[str]) -> np.ndarray:
         except ValueError:
             values = []
         if len(values) != 4 or not np.isfinite(values).all():
-            raise CannotRead(
+            raise CannotReadBoundary(
                 f"第 {number} 个控制点读不出：{line.strip()[:60]}。应为四个数：图上 X,Y，"
                 "实地东坐标,北坐标（或经度,纬度）。",
                 f"Control point {number} cannot be read: {line.strip()[:60]}. Write four numbers: x,y of the drawing, "
@@ -80,7 +81,7 @@ def parsed(lines: Sequence[str]) -> np.ndarray:
             )
         found.append(values)
     if not FEWEST <= len(found) <= MOST:
-        raise CannotRead(
+        raise CannotReadBoundary(
             f"控制点有 {len(found)} 个，至少要 {FEWEST} 个、最多 {MOST} 个。",
             f"There are {len(found)} control points; at least {FEWEST} are needed, and at most {MOST}.",
         )
@@ -88,7 +89,8 @@ def parsed(lines: Sequence[str]) -> np.ndarray:
 
 
 def similarity(points: np.ndarray, metres: float, system: System) -> Similarity:
-    """The way from the site, whose unit has so many metres, to CGCS2000. Raises `CannotRead` where none is good.
+    """The way from the site, whose unit has so many metres, to CGCS2000. Raises `CannotReadBoundary` where none is
+    good.
 
     `points`: as `parsed` gives them, the known coordinates in `system`.
     """
@@ -101,7 +103,7 @@ def similarity(points: np.ndarray, metres: float, system: System) -> Similarity:
     z, w = _complex(points[:, :2] * metres), _complex(np.column_stack(plane(known[:, 0], known[:, 1])))
     apart, ground = float(np.abs(z[:, None] - z).max()), float(np.abs(w[:, None] - w).max())
     if min(apart, ground) < NEAREST_M:
-        raise CannotRead(
+        raise CannotReadBoundary(
             "控制点几乎在同一处，定不出方向。请用相距较远的两个点。",
             "The control points are nearly at one place and tell no direction: take two that are far apart.",
         )
@@ -133,28 +135,28 @@ def _fitted(z: np.ndarray, w: np.ndarray) -> tuple[complex, complex]:
     return complex(turn), complex(w.mean() - turn * z.mean())
 
 
-def _not_alike(z: np.ndarray, w: np.ndarray, residuals: np.ndarray) -> CannotRead:
+def _not_alike(z: np.ndarray, w: np.ndarray, residuals: np.ndarray) -> CannotReadBoundary:
     turn, shift = _fitted(z.conj(), w)
     worst = int(residuals.argmax())
     if np.abs(turn * z.conj() + shift - w).max() <= RESIDUAL_M:
-        return CannotRead(
+        return CannotReadBoundary(
             "控制点左右相反：图上坐标像是北坐标在前。请把文件和控制点的图上坐标改为东坐标在前。",
             "The control points are mirrored: the coordinates of the drawing seem to have the north first. Exchange "
             "them in the file and in the points.",
         )
-    return CannotRead(
+    return CannotReadBoundary(
         f"控制点互相对不上：第 {worst + 1} 个差 {residuals[worst]:,.1f} 米，最多 {RESIDUAL_M:g} 米。请核对坐标和顺序。",
         f"The control points do not agree: number {worst + 1} is {residuals[worst]:,.1f} m off, more than "
         f"{RESIDUAL_M:g} m. Look at the coordinates and their order.",
     )
 
 
-def _out_of_scale(apart: float, ground: float) -> CannotRead:
+def _out_of_scale(apart: float, ground: float) -> CannotReadBoundary:
     times = apart / ground
     unit = next((unit for much, unit in UNITS.items() if abs(times / much - 1) < SCALE_OFF), None)
     zh = f"图上的长度单位像是 {unit}，请选择单位。" if unit else "请核对控制点，或长度单位。"
     en = f"Lengths of the drawing look like {unit}: choose that unit." if unit else "Look at the points, or the unit."
-    return CannotRead(
+    return CannotReadBoundary(
         f"控制点间距图上 {apart:,.2f} 米、实地 {ground:,.2f} 米，相差超过 1 %，不能采用。{zh}",
         f"Between the control points are {apart:,.2f} m in the drawing, {ground:,.2f} m on the ground: more than 1 % "
         f"apart, which cannot be. {en}",

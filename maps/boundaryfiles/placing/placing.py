@@ -10,7 +10,7 @@ import shapely
 
 from maps.boundaryfiles.placing import control, systems, units
 from maps.boundaryfiles.placing.systems import UnknownSystem
-from maps.boundaryfiles.reading import BoundaryFile, CannotRead, Choice, Feature, Raw
+from maps.boundaryfiles.reading import BoundaryFile, CannotReadBoundary, Choice, Feature, Raw
 from maps.geo.suspicion import READINGS
 from registry.parks.areas import area_m2
 from registry.words import Words
@@ -34,7 +34,8 @@ NORTH_FIRST = Words(
 
 
 def placed(raw: Raw, name: str, sha256: str, choice: Choice, near: tuple[float, float] | None) -> BoundaryFile:
-    """The outlines in degrees where the coordinate system is known; else what could be chosen. Raises `CannotRead`."""
+    """The outlines in degrees where the coordinate system is known; else what could be chosen. Raises
+    `CannotReadBoundary`."""
     file = BoundaryFile(name, sha256, raw.form, None, "none", tuple(raw.features), tuple(raw.notes))
     if choice.control:
         return _by_control(file, raw, choice)
@@ -71,7 +72,7 @@ def _in_system(
     near: tuple[float, float] | None,
     known: tuple[str, pyproj.CRS, str],
 ) -> BoundaryFile:
-    """The outlines by a system that is known; where they do not fit it, what would. Raises `CannotRead`."""
+    """The outlines by a system that is known; where they do not fit it, what would. Raises `CannotReadBoundary`."""
     id, crs, shift = known
     boxes = _boxes(raw.features)
     for unit in _certain(choice.unit, raw.unit):
@@ -88,14 +89,14 @@ def _in_system(
 
 
 def _by_control(file: BoundaryFile, raw: Raw, choice: Choice) -> BoundaryFile:
-    """The outlines of a building site by control points. Raises `CannotRead`."""
+    """The outlines of a building site by control points. Raises `CannotReadBoundary`."""
     if raw.crs is not None:
-        raise CannotRead(
+        raise CannotReadBoundary(
             "文件写明了坐标系，不能再用控制点换算。",
             "The file says its coordinate system: control points cannot place it otherwise.",
         )
     if choice.system is None:
-        raise CannotRead(
+        raise CannotReadBoundary(
             "请同时选择控制点实地坐标的坐标系（命令用 --system）。",
             "Choose the system of the control points' known coordinates as well (--system).",
         )

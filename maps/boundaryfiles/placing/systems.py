@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maps.boundaryfiles.reading import CannotRead
+from maps.boundaryfiles.reading import CannotReadBoundary
 from maps.geo.suspicion import READINGS
 from registry.words import Words
 
@@ -84,11 +84,11 @@ class UnknownSystem(Exception):
 
 
 def chosen(id: str) -> System:
-    """The system of this id. Raises `CannotRead` with the ids there are."""
+    """The system of this id. Raises `CannotReadBoundary` with the ids there are."""
     system = SYSTEMS.get(id.lower().removeprefix("epsg:"))
     if system is None:
         known = ", ".join(SYSTEMS)
-        raise CannotRead(f"不认识坐标系 {id}；可用：{known}。", f"{id} is no known system; there are {known}.")
+        raise CannotReadBoundary(f"不认识坐标系 {id}；可用：{known}。", f"{id} is no known system; there are {known}.")
     return system
 
 
@@ -126,7 +126,7 @@ def crs_of(system: System) -> pyproj.CRS:
 
 
 def to_lonlat(points: np.ndarray, crs: pyproj.CRS) -> tuple[np.ndarray, bool]:
-    """Degrees of points in `crs`, and whether north and east had to change places. Raises `CannotRead`."""
+    """Degrees of points in `crs`, and whether north and east had to change places. Raises `CannotReadBoundary`."""
     straight, turned = _degrees(points, crs), _degrees(points[:, ::-1], crs)
     for box in (_used(crs), CHINA):
         if within(straight, box):
@@ -136,11 +136,11 @@ def to_lonlat(points: np.ndarray, crs: pyproj.CRS) -> tuple[np.ndarray, bool]:
     raise misfit(points[0], crs)
 
 
-def misfit(point: np.ndarray, crs: pyproj.CRS) -> CannotRead:
+def misfit(point: np.ndarray, crs: pyproj.CRS) -> CannotReadBoundary:
     """That the outline that begins with this point does not lie in China by this system."""
     (straight,) = _degrees(np.asarray(point, dtype=np.float64).reshape(1, 2), crs)
     at = straight if np.isfinite(straight).all() else point
-    return CannotRead(
+    return CannotReadBoundary(
         f"按“{crs.name}”换算后不在中国境内（第一个点：{at[0]:.6g}, {at[1]:.6g}）。坐标系可能选错，或者坐标有误。",
         f"As “{crs.name}” the outline does not lie in China (first point {at[0]:.6g}, {at[1]:.6g}). "
         "The system may be the wrong one, or the coordinates are.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from maps.boundaryfiles.reading import CannotRead
+from maps.boundaryfiles.reading import CannotReadBoundary
 from registry.words import Words
 
 METRES = MappingProxyType({"m": 1.0, "mm": 0.001, "cm": 0.01, "dm": 0.1, "km": 1000.0, "ft": 0.3048, "in": 0.0254})
@@ -27,8 +27,10 @@ DXF = MappingProxyType({1: "in", 2: "ft", 4: "mm", 5: "cm", 6: "m", 7: "km", 14:
 
 
 def known(id: str | None) -> str | None:
-    """The unit of this id. Raises `CannotRead` with the ids there are."""
+    """The unit of this id. Raises `CannotReadBoundary` with the ids there are."""
     if id is None or id in METRES:
         return id
     listed = "、".join(METRES)
-    raise CannotRead(f"不认识单位 {id}；可用：{listed}。", f"{id} is no known unit; there are {', '.join(METRES)}.")
+    raise CannotReadBoundary(
+        f"不认识单位 {id}；可用：{listed}。", f"{id} is no known unit; there are {', '.join(METRES)}."
+    )

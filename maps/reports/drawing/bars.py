@@ -59,7 +59,7 @@ def _value(bar: Bar, said: Callable[[float], str], untold: str) -> str:
 
 
 @dataclass(frozen=True)
-class Column:
+class BarColumn:
     """`name` under the column, `parts`: tier and count from the bottom up."""
 
     name: str
@@ -70,7 +70,7 @@ class Column:
         return sum(count for _tier, count in self.parts)
 
 
-def stacked(columns: Sequence[Column], width: float, height: float, font: str) -> str:
+def stacked(columns: Sequence[BarColumn], width: float, height: float, font: str) -> str:
     """Columns of tiers in the shades and with the symbols of the map, each part with its count."""
     most = max((column.total for column in columns), default=0) or 1
     floor, unit = height - 14, (height - 28) / most
@@ -97,7 +97,7 @@ def stacked(columns: Sequence[Column], width: float, height: float, font: str) -
 
 
 @dataclass(frozen=True)
-class Span:
+class ChartSpan:
     """A line of a chart over time: shares of the axis from 0 to 1; `open`: it goes on."""
 
     name: str
@@ -106,7 +106,7 @@ class Span:
     open: bool
 
 
-def timeline(spans: Sequence[Span], ticks: Sequence[tuple[float, str]], on: float, width: float, font: str) -> str:
+def timeline(spans: Sequence[ChartSpan], ticks: Sequence[tuple[float, str]], on: float, width: float, font: str) -> str:
     """One line a span on a common axis; `ticks`: places and their names; `on`: where the day of the report stands."""
     names = min(max((width_of(span.name, SIZE) for span in spans), default=0) + 8, width * 0.45)
     room, height = width - names - 12, LINE * len(spans)

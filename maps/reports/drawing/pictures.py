@@ -127,7 +127,7 @@ def _name(result: Result, row, say: Speech) -> str:
 def standings(found: Mapping[date, Counter[str]], last: date, say: Speech, font: str) -> Block:
     """How many parks had which standing at the end of each year."""
     columns = [
-        bars.Column(
+        bars.BarColumn(
             str(day.year) if day != last else day.isoformat()[5:] if len(found) > 8 else day.isoformat(),
             [(tier, counted[tier]) for tier in TIERS if counted[tier]],
         )

@@ -23,7 +23,7 @@ _UNKNOWN = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """One claimant's answer in two runs; amounts in fen, statuses of the vocabulary, None where a run does not list it.
 
     how: gained (nothing less, something more), lost, or changed. clauses: that refuse in one run only. learned: facts
@@ -41,7 +41,7 @@ class Change:
     facts: tuple[str, ...]
 
 
-def changes(law: Law, before: Run, after: Run) -> Iterator[Change]:
+def changes(law: Law, before: Run, after: Run) -> Iterator[AnswerChange]:
     """Every answer that differs, in the order of kinds, measures and claimants."""
     for kind in ("tenant", "operator"):
         for measure in law.measures:
@@ -73,11 +73,11 @@ def _joined(old: pa.Table, new: pa.Table) -> pd.DataFrame:
 
 def _told(
     law: Law, kind: str, measure: str, joined: pd.DataFrame, facts: dict[int, tuple[str, ...]]
-) -> Iterator[Change]:
+) -> Iterator[AnswerChange]:
     clauses = [clause.id for clause in law.measures[measure].clauses]
     for row in joined.itertuples():
         old, new = (row.low_before, row.high_before), (row.low_after, row.high_after)
-        yield Change(
+        yield AnswerChange(
             kind,
             measure,
             int(row.Index),

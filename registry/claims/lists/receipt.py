@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from registry.claims.runs.keeping import load
-from registry.claims.runs.run import ID_LENGTH, Progress, Run, canonical, compute
+from registry.claims.runs.run import ID_LENGTH, Run, RunProgress, canonical, compute
 from registry.store import models
 from registry.store.store import Store
 
@@ -37,7 +37,7 @@ class Receipt:
         return [difference.name for difference in self.differences if difference.what == what]
 
 
-def receipt(store: Store, id: str, progress: Progress | None = None) -> Receipt:
+def receipt(store: Store, id: str, progress: RunProgress | None = None) -> Receipt:
     """The proof of a kept run, or what disproves it. Raises RunError where there is no such run."""
     with store.read() as session:
         run = load(session, id)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from registry.claims.published.figures import Figure
-from registry.claims.published.hiding import NONE, Event, Parts, TellsTooMuch, Told
+from registry.claims.published.hiding import NONE, Contributions, Event, TellsTooMuch, ToldSums
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Close:
     events: tuple[Event, ...]
 
 
-def close(told: Told, number: int, figures: Iterable[Figure], digests: Mapping[str, str]) -> Close:
+def close(told: ToldSums, number: int, figures: Iterable[Figure], digests: Mapping[str, str]) -> Close:
     """The publication `number`. `figures`: as they are now, those that others contain first; `digests`: of each
     figure, by name, as it was renewed last.
     """
@@ -49,7 +49,7 @@ def close(told: Told, number: int, figures: Iterable[Figure], digests: Mapping[s
 
 def _covered(
     within: Iterable[str], sort: str, current: Mapping[str, Figure], every: Mapping[str, Figure]
-) -> Parts:  # fmt: skip
+) -> Contributions:  # fmt: skip
     """What the figures within tell already, those in their turn within where one of them does not."""
     found: set = set()
     for name in within:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from registry.access.permissions import Target
 from registry.claims import entitlement, headline_measure, subsidies
 from registry.claims.public_counts import breakdown
-from registry.claims.published.hiding import NONE, Part, Parts, Reader
+from registry.claims.published.hiding import NONE, Contribution, Contributions, Reader
 from registry.claims.runs import leases, run
 from registry.claims.subsidies import NOTHING, Sums
 from registry.claims.tenancy import confirmed
@@ -33,7 +33,7 @@ from registry.store.store import Store
 Readers = tuple[Reader, ...]
 Places = Mapping[int, Collection[int]]
 """By tenant, parks."""
-Stands = headline_measure.Group | str | None
+Stands = headline_measure.TenantGroup | str | None
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Figure:
     """
 
     name: str
-    whole: Mapping[str, Parts]
+    whole: Mapping[str, Contributions]
     value: object
     within: tuple[str, ...] = ()
     readers: Readers = field(default=(), repr=False)
@@ -131,13 +131,13 @@ def _sums(name: str, members: list, within: tuple[str, ...], readers: Readers) -
     for id, _at, one in members:
         each = Sums(*one)
         total += each
-        sorts["tenants"].add(Part("tenant", id))
+        sorts["tenants"].add(Contribution("tenant", id))
         if each.high:
-            sorts["claims"].add(Part("claim", id, _mark(each.low, each.high)))
+            sorts["claims"].add(Contribution("claim", id, _mark(each.low, each.high)))
         if each.area_m2 or each.unmeasured:
-            sorts["area"].add(Part("area", id, _mark(each.area_m2, each.unmeasured)))
+            sorts["area"].add(Contribution("area", id, _mark(each.area_m2, each.unmeasured)))
         if each.beyond:
-            sorts["beyond"].add(Part("beyond", id))
+            sorts["beyond"].add(Contribution("beyond", id))
     whole = {sort: frozenset(sorts.get(sort, NONE)) for sort in ("tenants", "claims", "area", "beyond")}
     value = {field: getattr(total, field) for field in subsidies.FIELDS}
     return Figure(name, whole, value, within, readers)
@@ -218,8 +218,8 @@ def standings(
         yield Figure(f"standings/park/{slug}", sorts, value, readers=readers)
 
 
-def _standing(group: Stands, who: Iterable[int]) -> Parts:
-    return frozenset(Part(f"stands {_key(group)}", each) for each in who)
+def _standing(group: Stands, who: Iterable[int]) -> Contributions:
+    return frozenset(Contribution(f"stands {_key(group)}", each) for each in who)
 
 
 def _key(group: Stands) -> str:
@@ -250,7 +250,7 @@ def turns(
     for kind in ("tenant", "operator"):
         for question in QUESTIONS:
             who = closed.get(kind, {}).get(question, frozenset())
-            whole = {"turning": frozenset(Part(f"turns {kind} {question}", each) for each in who)}
+            whole = {"turning": frozenset(Contribution(f"turns {kind} {question}", each) for each in who)}
             places = [(each, at[each] if kind == "tenant" else frozenset((each,))) for each in who]
             readers = _readers(places, parks, ever if kind == "tenant" else {})
             yield Figure(f"turns/{kind}/{question}", whole, len(who), readers=readers)

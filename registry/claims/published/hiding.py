@@ -1,9 +1,9 @@
 """What may be told (可公布): nothing that, put together in any way with all that was told before, speaks of fewer than
 five enterprises.
 
-An amount of an enterprise, as it was from one change to the next, is an unknown (`Part`). A figure that was told is the
-sum of a set of them. Two unknowns that stood in just the same sums so far are alike: nobody can tell them apart by
-adding and subtracting. Of a new sum, any combination with the earlier ones in which it counts holds
+An amount of an enterprise, as it was from one change to the next, is an unknown (`Contribution`). A figure that was
+told is the sum of a set of them. Two unknowns that stood in just the same sums so far are alike: nobody can tell them
+apart by adding and subtracting. Of a new sum, any combination with the earlier ones in which it counts holds
 
 - all unknowns that were in no sum before, and
 - of those that are alike either all that are in the new sum, or all that are not,
@@ -22,7 +22,7 @@ from typing import NamedTuple
 from registry.claims.public_counts import SMALLEST
 
 
-class Part(NamedTuple):
+class Contribution(NamedTuple):
     """What one enterprise adds to a sum. `what`: to which sort of sum; `mark`: stands for how much, so that a changed
     amount is another part.
     """
@@ -32,9 +32,9 @@ class Part(NamedTuple):
     mark: str = ""
 
 
-Parts = frozenset[Part]
+Contributions = frozenset[Contribution]
 Sums = tuple[int, ...]  # in which sums a part stood, and from when until when; parts with the same are alike
-NONE: Parts = frozenset()
+NONE: Contributions = frozenset()
 
 
 class Reader(NamedTuple):
@@ -51,17 +51,17 @@ class Event:
     """From one publication on, the sum `name` holds the part, or holds it no longer."""
 
     name: str
-    part: Part
+    part: Contribution
     inside: bool
 
 
-class Told:
+class ToldSums:
     """All sums that were told, from the first publication on."""
 
     def __init__(self) -> None:
-        self._stood: dict[Part, Sums] = {}
-        self._alike: defaultdict[Sums, set[Part]] = defaultdict(set)
-        self._now: defaultdict[str, dict[Part, int]] = defaultdict(dict)  # by sum, since when it holds what
+        self._stood: dict[Contribution, Sums] = {}
+        self._alike: defaultdict[Sums, set[Contribution]] = defaultdict(set)
+        self._now: defaultdict[str, dict[Contribution, int]] = defaultdict(dict)  # by sum, since when it holds what
         self._spans: dict[tuple[str, int, int | None], int] = {}
         self._contents: set[int] = {_content(NONE)}
 
@@ -73,7 +73,7 @@ class Told:
             names.add(event.name)
         self._contents |= {_content(self._now[name]) for name in names}
 
-    def tell(self, number: int, sums: Mapping[str, Parts], readers: Collection[Reader] = ()) -> list[Event]:
+    def tell(self, number: int, sums: Mapping[str, Contributions], readers: Collection[Reader] = ()) -> list[Event]:
         """The events of telling all of these sums in publication `number`.
 
         Raises `TellsTooMuch` where one of them may not be told, and then none is. `readers`: who knows the enterprises
@@ -94,12 +94,12 @@ class Told:
         self._contents |= {_content(parts) for parts in sums.values()}
         return [event for event, _stood, _since in done]
 
-    def _events(self, name: str, parts: Parts) -> list[Event]:
+    def _events(self, name: str, parts: Contributions) -> list[Event]:
         before = self._now[name]
         gone = [Event(name, part, False) for part in before if part not in parts]
         return [*gone, *(Event(name, part, True) for part in parts if part not in before)]
 
-    def _may(self, name: str, parts: Parts, readers: Collection[Reader]) -> bool:
+    def _may(self, name: str, parts: Contributions, readers: Collection[Reader]) -> bool:
         if _content(parts) in self._contents:
             return True  # it can be told already
         hidden = self._hidden(parts)
@@ -113,7 +113,7 @@ class Told:
             for reader in readers
         )
 
-    def _hidden(self, parts: Parts, known: frozenset[int] = frozenset()) -> int:
+    def _hidden(self, parts: Contributions, known: frozenset[int] = frozenset()) -> int:
         """How many enterprises, at least, any combination speaks of in which a sum of these parts counts; beside those
         that are `known`. Each enterprise counts by one of its parts only.
         """
@@ -147,7 +147,7 @@ class Told:
             stood.add(self._span(name, since, number))
         self._stand(part, tuple(sorted(stood)))
 
-    def _stand(self, part: Part, stood: Sums | None) -> None:
+    def _stand(self, part: Contribution, stood: Sums | None) -> None:
         if (before := self._stood.pop(part, None)) is not None:
             self._alike[before].discard(part)
         if stood is not None:
@@ -170,7 +170,7 @@ class TellsTooMuch(Exception):
     """The sum may not be told: with what was told before it would speak of fewer than five."""
 
 
-def _content(parts: Iterable[Part]) -> int:
+def _content(parts: Iterable[Contribution]) -> int:
     """A number that stands for a set of parts, whatever their order."""
     together = 0
     for part in parts:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from registry.claims.published import figures as all_figures
 from registry.claims.published.closing import close
-from registry.claims.published.hiding import Event, Part, Told
+from registry.claims.published.hiding import Contribution, Event, ToldSums
 from registry.store.models import Publication, PublishedFigure, PublishedPart
 from registry.store.stamping.seals import system
 from registry.store.store import CannotWrite, Store
@@ -97,13 +97,15 @@ def _row(publication: int, event: Event) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _told(session: Session) -> Told:
+def _told(session: Session) -> ToldSums:
     """Everything that was told so far."""
-    table, told = PublishedPart, Told()
+    table, told = PublishedPart, ToldSums()
     columns = (table.publication_id, table.sum_name, table.what, table.who, table.mark, table.inside)
     rows = session.execute(select(*columns).order_by(table.publication_id, table.id))
     for number, some in groupby(rows, key=lambda row: row.publication_id):
-        told.replay(number, (Event(row.sum_name, Part(row.what, row.who, row.mark), row.inside) for row in some))
+        told.replay(
+            number, (Event(row.sum_name, Contribution(row.what, row.who, row.mark), row.inside) for row in some)
+        )
     return told
 
 

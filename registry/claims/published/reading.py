@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.claims.headline_measure import Group
+from registry.claims.headline_measure import TenantGroup
 from registry.claims.public_counts import Breakdown
 from registry.claims.published import keeping
 from registry.claims.subsidies import Published, Sums
@@ -35,11 +35,11 @@ class Standings:
     """How many tenants of a park stood where at the close of the day `of`; None: no measure is open to them."""
 
     of: dt.date
-    groups: Breakdown[Group | str | None]
+    groups: Breakdown[TenantGroup | str | None]
 
 
-def _group(measure: str | None, tier: str | None, status: str | None) -> Group | str | None:
-    return Group(measure, tier, status) if status else measure
+def _group(measure: str | None, tier: str | None, status: str | None) -> TenantGroup | str | None:
+    return TenantGroup(measure, tier, status) if status else measure
 
 
 def standings(session: Session, slug: str, day: dt.date) -> Standings | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from registry.claims.runs.errors import RunError
 from registry.claims.runs.reader import CHUNK
-from registry.claims.runs.run import Progress, Run, canonical, compute
+from registry.claims.runs.run import Run, RunProgress, canonical, compute
 from registry.policy import Law
 from registry.store import models
 from registry.store.store import Store
@@ -21,7 +21,7 @@ def assess(
     as_of: dt.date,
     district: str | None = None,
     measure: str | None = None,
-    progress: Progress | None = None,
+    progress: RunProgress | None = None,
     law: Law | None = None,
     chunk: int = CHUNK,
 ) -> Run:

@@ -29,7 +29,7 @@ from registry.store import models
 from registry.store.store import Store
 
 ID_LENGTH = 16
-Progress = Callable[[int, int], None]
+RunProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def compute(
     as_of: dt.date,
     district: str | None = None,
     measure: str | None = None,
-    progress: Progress | None = None,
+    progress: RunProgress | None = None,
     law: Law | None = None,
     chunk: int = reader.CHUNK,
 ) -> Run:
@@ -106,7 +106,7 @@ def batches(
     as_of: dt.date,
     district: str | None,
     asked: Mapping[str, tuple[Measure, ...]],
-    progress: Progress | None = None,
+    progress: RunProgress | None = None,
     chunk: int = reader.CHUNK,
     left_out: list[Unasked] | None = None,
 ) -> Iterator[Batch]:

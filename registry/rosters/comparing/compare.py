@@ -8,10 +8,10 @@ from registry.rosters import proposing
 from registry.rosters.comparing.matching import match
 from registry.rosters.comparing.spelling import same
 from registry.rosters.comparing.troubles import ends_before_it_starts, rent_by_month, troubles, two_words, which_lease
-from registry.rosters.fields import FIELDS, Row
+from registry.rosters.fields import FIELDS, RosterRow
 from registry.rosters.masks import MASKS
-from registry.rosters.plan import Asked, Changed, Difference, Missing, New, Plan, Trouble
-from registry.rosters.state import OF_TENANT, PLACE, SHARED, Entry, State, runs
+from registry.rosters.plan import Changed, Comparison, Difference, Missing, New, Plan, Trouble
+from registry.rosters.state import OF_TENANT, PLACE, SHARED, RosterEntry, State, runs
 
 OF_LEASE = tuple(field.id for field in FIELDS if field.of == "lease")
 
@@ -24,7 +24,7 @@ class CannotCompare(Exception):
         super().__init__(f"{zh} / {en}")
 
 
-def compare(state: State, asked: Asked, fixed: Mapping[int, int] | None = None) -> Plan:
+def compare(state: State, asked: Comparison, fixed: Mapping[int, int] | None = None) -> Plan:
     """What the rows change. `fixed`: by place, leases that are known to be meant, where they are still there.
 
     `state` must have been read with the credit codes of the rows. Raises `CannotCompare`.
@@ -64,10 +64,10 @@ def compare(state: State, asked: Asked, fixed: Mapping[int, int] | None = None) 
     )  # fmt: skip
 
 
-def _introduces(state: State, asked: Asked) -> dict[str, tuple[Difference, ...]]:
+def _introduces(state: State, asked: Comparison) -> dict[str, tuple[Difference, ...]]:
     """What the rows say of tenants that were here before and whose facts are others' to read now."""
     hidden = {code for code, tenant in state.tenants.items() if tenant.hidden}
-    rows: dict[str, list[Row]] = defaultdict(list)
+    rows: dict[str, list[RosterRow]] = defaultdict(list)
     for row in asked.rows if hidden else ():
         if row.uscc in hidden:
             rows[row.uscc].append(row)
@@ -77,7 +77,7 @@ def _introduces(state: State, asked: Asked) -> dict[str, tuple[Difference, ...]]
     }
 
 
-def _matched(state: State, asked: Asked, fixed: Mapping[int, int]) -> dict[int, Entry]:
+def _matched(state: State, asked: Comparison, fixed: Mapping[int, int]) -> dict[int, RosterEntry]:
     known = {place: state.by_lease[id] for place, id in fixed.items() if id in state.by_lease}
     if asked.leases is None:
         return match(state, asked.rows, "room" in asked.stated, known)
@@ -85,7 +85,7 @@ def _matched(state: State, asked: Asked, fixed: Mapping[int, int]) -> dict[int, 
     return given | known
 
 
-def _of_lease(state: State, asked: Asked, row: Row, registered: Row) -> Iterator[Difference]:
+def _of_lease(state: State, asked: Comparison, row: RosterRow, registered: RosterRow) -> Iterator[Difference]:
     for field in OF_LEASE:
         if field not in asked.stated:
             continue
@@ -98,7 +98,11 @@ def _of_lease(state: State, asked: Asked, row: Row, registered: Row) -> Iterator
 
 
 def _unsure(
-    state: State, asked: Asked, matched: Mapping[int, Entry], changed: Mapping[int, Changed], new: Iterable[New]
+    state: State,
+    asked: Comparison,
+    matched: Mapping[int, RosterEntry],
+    changed: Mapping[int, Changed],
+    new: Iterable[New],
 ) -> Iterator[Trouble]:
     """Rows that would be taken for another lease the next time, so that the same file would change something again."""
     rooms = "room" in asked.stated
@@ -121,7 +125,7 @@ def _unsure(
     for each in new:
         expected[each.place] = -1 - each.place
         if each.row.uscc in codes:
-            after[-1 - each.place] = Entry(-1 - each.place, 0, each.row)
+            after[-1 - each.place] = RosterEntry(-1 - each.place, 0, each.row)
     again = match(replace(state, entries=list(after.values())), [asked.rows[place] for place in places], rooms, {})
     for at, place in enumerate(places):
         if at not in again or again[at].lease_id != expected[place]:
@@ -129,7 +133,11 @@ def _unsure(
 
 
 def _of_tenants(
-    state: State, asked: Asked, matched: Mapping[int, Entry], differing: Mapping[str, int], changed: dict[int, Changed]
+    state: State,
+    asked: Comparison,
+    matched: Mapping[int, RosterEntry],
+    differing: Mapping[str, int],
+    changed: dict[int, Changed],
 ) -> Iterator[Trouble]:
     """Add what the rows say of tenants, each once, to `changed`, at its first row that differs; yield what is wrong.
 
@@ -162,12 +170,12 @@ def _of_tenants(
             _add(state, matched, changed, asked.rows[first], first, found)
 
 
-def _as_registered(asked: Asked, field: str, value: object, before: object) -> bool:
+def _as_registered(asked: Comparison, field: str, value: object, before: object) -> bool:
     """Whether a file says what is registered; a person who writes a name otherwise in the grid wants it so."""
     return value == before or (asked.leases is None and same(field, value, before))
 
 
-def _said(asked: Asked, field: str, before: object, values: list[tuple[int, object]]) -> list[tuple[int, object]]:
+def _said(asked: Comparison, field: str, before: object, values: list[tuple[int, object]]) -> list[tuple[int, object]]:
     """What the rows of one tenant say of a field, with their places; a masked value says what is registered."""
     mask = MASKS.get(field)
     if mask is not None and before is not None:
@@ -182,7 +190,7 @@ def _said(asked: Asked, field: str, before: object, values: list[tuple[int, obje
 
 
 def _add(
-    state: State, matched: Mapping[int, Entry], changed: dict[int, Changed], row: Row, place: int,
+    state: State, matched: Mapping[int, RosterEntry], changed: dict[int, Changed], row: RosterRow, place: int,
     found: Iterable[Difference],
 ) -> None:  # fmt: skip
     tenant = state.tenants[row.uscc]
@@ -200,7 +208,7 @@ def _add(
     )
 
 
-def _missing(state: State, asked: Asked, matched: Mapping[int, Entry]) -> tuple[Missing, ...]:
+def _missing(state: State, asked: Comparison, matched: Mapping[int, RosterEntry]) -> tuple[Missing, ...]:
     if asked.leases is not None:
         return tuple(Missing(id, state.by_lease[id].row) for id in sorted(asked.gone) if id in state.by_lease)
     spoken_of = {entry.lease_id for entry in matched.values()}

@@ -8,17 +8,19 @@ registered lease has ended is a renewal: a new lease.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from registry.rosters.fields import Row
-from registry.rosters.state import Entry, State
+from registry.rosters.fields import RosterRow
+from registry.rosters.state import RosterEntry, State
 
 
-def match(state: State, rows: Sequence[Row], rooms: bool, fixed: Mapping[int, Entry]) -> dict[int, Entry]:
+def match(
+    state: State, rows: Sequence[RosterRow], rooms: bool, fixed: Mapping[int, RosterEntry]
+) -> dict[int, RosterEntry]:
     """By place in `rows`, the entry that the row speaks of; new leases are left out.
 
     `rooms`: the rows tell the rooms. `fixed`: what is known already.
     """
     found, taken = dict(fixed), {entry.lease_id for entry in fixed.values()}
-    held: dict[tuple, list[Entry]] = {}
+    held: dict[tuple, list[RosterEntry]] = {}
     for entry in state.entries:
         if entry.lease_id not in taken:
             row = entry.row
@@ -33,7 +35,7 @@ def match(state: State, rows: Sequence[Row], rooms: bool, fixed: Mapping[int, En
         else:
             left[row.uscc].append(place)
     if left:
-        free: dict[str, list[Entry]] = defaultdict(list)
+        free: dict[str, list[RosterEntry]] = defaultdict(list)
         taken = {entry.lease_id for entry in found.values()}
         for entry in state.entries:
             if entry.row.uscc in left and entry.lease_id not in taken:
@@ -43,20 +45,22 @@ def match(state: State, rows: Sequence[Row], rooms: bool, fixed: Mapping[int, En
     return found
 
 
-def _by_weaker_signs(rows: Sequence[Row], places: list[int], free: list[Entry]) -> dict[int, Entry]:
-    found: dict[int, Entry] = {}
+def _by_weaker_signs(rows: Sequence[RosterRow], places: list[int], free: list[RosterEntry]) -> dict[int, RosterEntry]:
+    found: dict[int, RosterEntry] = {}
     for pairs in (_same_start, _same_room, _only_ones):
         for place, entry in pairs(rows, [p for p in places if p not in found], _without(free, found.values())):
             found[place] = entry
     return found
 
 
-def _without(free: list[Entry], taken: Collection[Entry]) -> list[Entry]:
+def _without(free: list[RosterEntry], taken: Collection[RosterEntry]) -> list[RosterEntry]:
     gone = {entry.lease_id for entry in taken}
     return [entry for entry in free if entry.lease_id not in gone]
 
 
-def _same_start(rows: Sequence[Row], places: list[int], free: list[Entry]) -> Iterator[tuple[int, Entry]]:
+def _same_start(
+    rows: Sequence[RosterRow], places: list[int], free: list[RosterEntry]
+) -> Iterator[tuple[int, RosterEntry]]:
     """Of several with one start, those of the same area go together first."""
     for same_area in (True, False):
         for place in list(places):
@@ -69,7 +73,9 @@ def _same_start(rows: Sequence[Row], places: list[int], free: list[Entry]) -> It
                     break
 
 
-def _same_room(rows: Sequence[Row], places: list[int], free: list[Entry]) -> Iterator[tuple[int, Entry]]:
+def _same_room(
+    rows: Sequence[RosterRow], places: list[int], free: list[RosterEntry]
+) -> Iterator[tuple[int, RosterEntry]]:
     for place in places:
         row = rows[place]
         near = [e for e in free if row.room is not None and e.row.room == row.room and overlap(row, e.row)]
@@ -79,7 +85,9 @@ def _same_room(rows: Sequence[Row], places: list[int], free: list[Entry]) -> Ite
             yield place, nearest
 
 
-def _only_ones(rows: Sequence[Row], places: list[int], free: list[Entry]) -> Iterator[tuple[int, Entry]]:
+def _only_ones(
+    rows: Sequence[RosterRow], places: list[int], free: list[RosterEntry]
+) -> Iterator[tuple[int, RosterEntry]]:
     for place in places:
         near = [entry for entry in free if overlap(rows[place], entry.row)]
         rivals = [other for other in places if any(overlap(rows[other], entry.row) for entry in near)]
@@ -87,6 +95,6 @@ def _only_ones(rows: Sequence[Row], places: list[int], free: list[Entry]) -> Ite
             yield place, near[0]
 
 
-def overlap(one: Row, other: Row) -> bool:
+def overlap(one: RosterRow, other: RosterRow) -> bool:
     """Whether two leases share a day."""
     return (one.end is None or one.end >= other.start) and (other.end is None or other.end >= one.start)

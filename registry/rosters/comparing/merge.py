@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from registry.rosters.comparing.compare import compare
-from registry.rosters.fields import BY_ID, Row
+from registry.rosters.fields import BY_ID, RosterRow
 from registry.rosters.masks import MASKS
 from registry.rosters.plan import Changed, Conflict, Difference, Missing, New, Plan
 from registry.rosters.state import PLACE, State
@@ -89,7 +89,7 @@ def _still_missing(plan: Plan, base: State, today: Missing, conflicts: list[Conf
     """A lease that was missing is missing, unless they changed its row; one that they added is not."""
     if today.lease_id not in {each.lease_id for each in plan.missing}:
         return False
-    was: Row = base.by_lease[today.lease_id].row
+    was: RosterRow = base.by_lease[today.lease_id].row
     if was == today.row:
         return True
     conflicts.append(Conflict(f"{today.lease_id}:gone", None, today.row, None, was, today.row, None, today))

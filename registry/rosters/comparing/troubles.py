@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from registry import identity
-from registry.rosters.fields import BY_ID, Row
-from registry.rosters.plan import Asked, Difference, Trouble
-from registry.rosters.state import Entry, State
+from registry.rosters.fields import BY_ID, RosterRow
+from registry.rosters.plan import Comparison, Difference, Trouble
+from registry.rosters.state import RosterEntry, State
 from registry.words import Words
 
 NOWHERE = "000000"
 """The registering region of credit codes that are made up (`registry.parks.demo.credit_code`)."""
 
 
-def troubles(state: State, asked: Asked, matched: Mapping[int, Entry]) -> Iterator[Trouble]:
+def troubles(state: State, asked: Comparison, matched: Mapping[int, RosterEntry]) -> Iterator[Trouble]:
     """Rows of which none may be applied."""
     yield from _twice(state, asked, matched)
     yield from _of_another_world(state, asked)
@@ -33,7 +33,7 @@ def troubles(state: State, asked: Asked, matched: Mapping[int, Entry]) -> Iterat
             )  # fmt: skip
 
 
-def _twice(state: State, asked: Asked, matched: Mapping[int, Entry]) -> Iterator[Trouble]:
+def _twice(state: State, asked: Comparison, matched: Mapping[int, RosterEntry]) -> Iterator[Trouble]:
     """Two rows for one lease."""
     seen: dict[tuple, int] = {}
     if asked.leases is not None:
@@ -56,11 +56,11 @@ def _twice(state: State, asked: Asked, matched: Mapping[int, Entry]) -> Iterator
             )  # fmt: skip
 
 
-def _lease(row: Row) -> tuple:
+def _lease(row: RosterRow) -> tuple:
     return row.uscc, row.room, row.start
 
 
-def _of_another_world(state: State, asked: Asked) -> Iterator[Trouble]:
+def _of_another_world(state: State, asked: Comparison) -> Iterator[Trouble]:
     """A demo tenant in a real park, or the other way round: demo data must be able to leave without a trace.
 
     Whether a code that is not made up is registered somewhere is not told.
@@ -84,7 +84,7 @@ def _of_another_world(state: State, asked: Asked) -> Iterator[Trouble]:
         yield Trouble(place, "uscc", row.uscc, *words)
 
 
-def two_words(asked: Asked, field: str, said: list[tuple[int, object]]) -> Iterator[Trouble]:
+def two_words(asked: Comparison, field: str, said: list[tuple[int, object]]) -> Iterator[Trouble]:
     """Rows of one tenant that differ in what they share."""
     name = BY_ID[field].name
     number, first = asked.number(said[0][0]), said[0][1]
@@ -111,7 +111,9 @@ def rent_by_month(year: int, place: int, fen: object, registered: object) -> Tro
     )  # fmt: skip
 
 
-def ends_before_it_starts(place: int, row: Row, registered: Row, found: Iterable[Difference]) -> Iterator[Trouble]:
+def ends_before_it_starts(
+    place: int, row: RosterRow, registered: RosterRow, found: Iterable[Difference]
+) -> Iterator[Trouble]:
     """A lease whose kept and changed days do not fit."""
     after = {each.field: each.after for each in found}
     start, end = after.get("start", registered.start), after.get("end", registered.end)
@@ -123,7 +125,7 @@ def ends_before_it_starts(place: int, row: Row, registered: Row, found: Iterable
         )  # fmt: skip
 
 
-def which_lease(place: int, row: Row) -> Trouble:
+def which_lease(place: int, row: RosterRow) -> Trouble:
     """A row that could be this lease or that one."""
     return Trouble(
         place, "room", row.room,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from registry.rosters.comparing.spelling import key
 from registry.rosters.fields import FIELDS
-from registry.rosters.files.columns import Column
+from registry.rosters.files.columns import FileColumn
 from registry.typed.complaints import Complaint, complaint, doubt
 
 LONGEST = 20
@@ -18,13 +18,13 @@ LOW, HIGH = 100, 100_000
 MOST_MONTHS = 36
 """Monthly rents that a year's rent may come to before it is doubted."""
 
-Found = tuple[int, str, Complaint]
+RowComplaint = tuple[int, str, Complaint]
 _OF_TENANT = tuple(
     field for field in FIELDS if field.of in ("tenant", "profile", "rent", "contact") and field.id != "uscc"
 )
 
 
-def across(columns: dict[str, Column], numbers: list[int]) -> Iterator[Found]:
+def across(columns: dict[str, FileColumn], numbers: list[int]) -> Iterator[RowComplaint]:
     """Complaints that need more than one cell. `numbers`: the rows' places from 0, to name the other row."""
     whole = {name: column.whole() for name, column in columns.items()}
     yield from _terms(whole)
@@ -34,7 +34,7 @@ def across(columns: dict[str, Column], numbers: list[int]) -> Iterator[Found]:
     yield from _same_name(whole, numbers)
 
 
-def _terms(whole: dict[str, list]) -> Iterator[Found]:
+def _terms(whole: dict[str, list]) -> Iterator[RowComplaint]:
     if "end" not in whole:
         return
     longest = dt.timedelta(days=LONGEST * 366)
@@ -61,7 +61,7 @@ def _terms(whole: dict[str, list]) -> Iterator[Found]:
             )
 
 
-def _rents(whole: dict[str, list], times: dict[str, int]) -> Iterator[Found]:
+def _rents(whole: dict[str, list], times: dict[str, int]) -> Iterator[RowComplaint]:
     monthly = whole.get("monthly_rent_fen")
     if monthly is None:
         return
@@ -85,7 +85,7 @@ def _rents(whole: dict[str, list], times: dict[str, int]) -> Iterator[Found]:
     yield from _years(whole, times)
 
 
-def _years(whole: dict[str, list], times: dict[str, int]) -> Iterator[Found]:
+def _years(whole: dict[str, list], times: dict[str, int]) -> Iterator[RowComplaint]:
     """Last year's rent beside all leases of its company: it is that of all, and stands in one row or in each."""
     monthly: dict[str, list[int | None]] = defaultdict(list)
     for code, rent in zip(whole["uscc"], whole["monthly_rent_fen"], strict=True):
@@ -117,7 +117,7 @@ def _unit(times: int) -> tuple[str, str]:
     )  # fmt: skip
 
 
-def _twice(whole: dict[str, list], numbers: list[int]) -> Iterator[Found]:
+def _twice(whole: dict[str, list], numbers: list[int]) -> Iterator[RowComplaint]:
     rooms = whole.get("room") or [None] * len(numbers)
     seen: dict[tuple, int] = {}
     for row, lease in enumerate(zip(whole["uscc"], rooms, whole["start"], strict=True)):
@@ -133,7 +133,7 @@ def _twice(whole: dict[str, list], numbers: list[int]) -> Iterator[Found]:
             )  # fmt: skip
 
 
-def _one_tenant(whole: dict[str, list], columns: dict[str, Column], numbers: list[int]) -> Iterator[Found]:
+def _one_tenant(whole: dict[str, list], columns: dict[str, FileColumn], numbers: list[int]) -> Iterator[RowComplaint]:
     """Rows of one tenant must agree in what is said of the tenant; an empty cell agrees with everything."""
     codes = whole["uscc"]
     first: dict[str, int] = {}
@@ -158,7 +158,7 @@ def _one_tenant(whole: dict[str, list], columns: dict[str, Column], numbers: lis
                 )  # fmt: skip
 
 
-def _same_name(whole: dict[str, list], numbers: list[int]) -> Iterator[Found]:
+def _same_name(whole: dict[str, list], numbers: list[int]) -> Iterator[RowComplaint]:
     first: dict[str, int] = {}
     codes = whole["uscc"]
     keys = {name: key(name) for name in set(whole["name"]) if name is not None}

@@ -12,14 +12,14 @@ from registry.rosters.fields import BY_ID, FIELDS
 from registry.rosters.files import spellings
 from registry.rosters.files.across import across
 from registry.rosters.files.cells.values import Units, shown
-from registry.rosters.files.columns import Column, checked
+from registry.rosters.files.columns import FileColumn, checked
 from registry.rosters.files.grid import Grid, Header, letter
 from registry.rosters.files.model import MAX_PROBLEMS, Problem
 from registry.rosters.files.row_list import rows_said
 from registry.typed.complaints import Complaint, complaint
 from registry.words import Words
 
-Found = tuple[int, str, Complaint]
+RowComplaint = tuple[int, str, Complaint]
 """A complaint about the row with this index, in this field."""
 
 
@@ -27,7 +27,7 @@ Found = tuple[int, str, Complaint]
 class Checked:
     """Columns of values by field, the indexes of the rows without an error, and what is wrong with the others."""
 
-    columns: dict[str, Column]
+    columns: dict[str, FileColumn]
     good: array
     places: array
     notes: list[Words] = field(default_factory=list)
@@ -43,7 +43,7 @@ def check(grid: Grid, header: Header, numbers: list[int], tell: Callable[[str, f
     if lacking:
         return Checked({}, array("I"), array("I"), problems=lacking, errors=len(lacking))
     rows = list(map(grid.rows.__getitem__, numbers))
-    columns: dict[str, Column] = {}
+    columns: dict[str, FileColumn] = {}
     cells = list(zip_longest(*rows, fillvalue=""))
     known = [
         one for one in zip(header.columns.fields, header.columns.places, header.columns.times, strict=True) if one[0]
@@ -68,7 +68,7 @@ def check(grid: Grid, header: Header, numbers: list[int], tell: Callable[[str, f
     return result
 
 
-def _notes(said: list[Found], numbers: list[int]) -> list[Words]:
+def _notes(said: list[RowComplaint], numbers: list[int]) -> list[Words]:
     """How values were read that are not as we write them, once for each way."""
     rows: dict[tuple[str, Words], list[int]] = {}
     for row, name, what in said:
@@ -88,7 +88,7 @@ def _good(rows: int, wrong: list[int]) -> array:
     return array("I", (row for row in range(rows) if row not in bad))
 
 
-def _listed(found: list[Found]) -> list[Found]:
+def _listed(found: list[RowComplaint]) -> list[RowComplaint]:
     """The problems that are listed: errors go before warnings, then both in the order of their rows."""
     if len(found) <= MAX_PROBLEMS:
         return found
@@ -110,7 +110,7 @@ def _lacking(grid: Grid, header: Header) -> list[Problem]:
     return problems
 
 
-def _complaints(columns: dict[str, Column]) -> list[Found]:
+def _complaints(columns: dict[str, FileColumn]) -> list[RowComplaint]:
     found = []
     for name, column in columns.items():
         if column.complaints:
@@ -119,7 +119,7 @@ def _complaints(columns: dict[str, Column]) -> list[Found]:
     return found
 
 
-def _problem(grid: Grid, header: Header, numbers: list[int], rows: list, found: Found) -> Problem:
+def _problem(grid: Grid, header: Header, numbers: list[int], rows: list, found: RowComplaint) -> Problem:
     row, name, what = found
     which = header.columns.fields.index(name)
     place = header.columns.places[which]

@@ -12,8 +12,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from registry.rosters.fields import FIELDS, Field, Row
-from registry.rosters.files.model import CannotRead, Problem, Reading
+from registry.rosters.fields import FIELDS, Field, RosterRow
+from registry.rosters.files.model import CannotReadRoster, Problem, RosterReading
 from registry.rosters.files.runner import read_file
 
 Remembered = Callable[[Sequence[str]], Mapping[str, str | None] | None]
@@ -29,7 +29,7 @@ def check_file(
         match = remembered(reading.headings)
         if match is not None and not (reading.sure and match == reading.match):
             reading = read_file(data, name, year, match=match, sheet=sheet)
-    except CannotRead as mistake:
+    except CannotReadRoster as mistake:
         return _which_sheet(mistake) if mistake.sheets else refused(mistake)
     return _answer(reading)
 
@@ -43,11 +43,11 @@ def _said(status: str, **parts: list) -> dict[str, Any]:
     return {"status": status, "rows": [], "mistakes": [], "notes": [], "asks": []} | parts
 
 
-def _which_sheet(mistake: CannotRead) -> dict[str, Any]:
+def _which_sheet(mistake: CannotReadRoster) -> dict[str, Any]:
     return _said("asks", asks=[{"what": "sheet", **_words(mistake.zh, mistake.en), "choices": list(mistake.sheets)}])
 
 
-def _answer(reading: Reading) -> dict[str, Any]:
+def _answer(reading: RosterReading) -> dict[str, Any]:
     problems = [(problem, _of_cell(problem)) for problem in reading.problems]
     mistakes = [said for problem, said in problems if problem.severity == "error"]
     doubts = [said | {"question": True} for problem, said in problems if problem.severity != "error"]
@@ -81,7 +81,7 @@ def _sentences(wrong: str, right: str, stop: str) -> str:
     return f"{wrong}{stop}{right}" if wrong[-1] not in "？?。" else f"{wrong}{stop[1:]}{right}"
 
 
-def _columns(reading: Reading) -> dict[str, Any]:
+def _columns(reading: RosterReading) -> dict[str, Any]:
     """The columns as they were understood, which a person confirms once for a park."""
     words = _words(
         "列名与模板不同：请核对每一列是哪一项（导入页会问一次，以后记住）。",
@@ -100,7 +100,7 @@ def _columns(reading: Reading) -> dict[str, Any]:
     return {"what": "columns", **words, "choices": found}
 
 
-def _row(place: int, row: Row) -> dict[str, Any]:
+def _row(place: int, row: RosterRow) -> dict[str, Any]:
     values = zip(FIELDS, row, strict=True)
     return {"row": place} | {_key(field.id): _value(field, value) for field, value in values}
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from registry import identity
 from registry.process.limits import restrict
-from registry.rosters.files.model import WALL_SECONDS, CannotRead
+from registry.rosters.files.model import WALL_SECONDS, CannotReadRoster
 from registry.rosters.files.parse import read
 
 MEMORY = 2 << 30
@@ -71,7 +71,7 @@ def main() -> int:
 def _answer(asked: dict[str, Any], data: bytes, tell: Callable[[str, float], None]) -> tuple[dict, list[array]]:
     try:
         return read(data, asked["name"], asked["year"], asked["match"], asked["sheet"], tell)
-    except CannotRead as refused:
+    except CannotReadRoster as refused:
         return {"refused": _words(refused)}, []
     except MemoryError:
         return {"memory": True}, []

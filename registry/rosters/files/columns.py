@@ -12,7 +12,7 @@ from registry.typed.complaints import Complaint
 
 
 @dataclass(slots=True)
-class Column:
+class FileColumn:
     """`values`: the distinct values; `at`: beside the rows, which of them; `complaints`: by place in `values`;
     `times`: how many yuan one is, in a column of amounts.
     """
@@ -45,10 +45,10 @@ class _Distinct(dict):
         return place
 
 
-def checked(field: Field, cells: Sequence[object], units: Units) -> Column:
+def checked(field: Field, cells: Sequence[object], units: Units) -> FileColumn:
     """The cells of one column."""
     if bool in set(map(type, cells)):  # True would be looked up as 1.0
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
     known = _Distinct(field, units)
     at = array("I", map(known.__getitem__, cells))
-    return Column(field, known.values, at, known.complaints, units.times)
+    return FileColumn(field, known.values, at, known.complaints, units.times)

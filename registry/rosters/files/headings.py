@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.rosters.fields import BY_ID, FIELDS
-from registry.rosters.files.model import CannotRead
+from registry.rosters.files.model import CannotReadRoster
 from registry.typed.text import half_width
 from registry.words import Words
 
@@ -156,7 +156,7 @@ def _confirmed(headings: Sequence[str], match: Mapping[str, str | None]) -> list
     for place, field in enumerate(fields):
         if field and field in fields[:place]:
             first, name = headings[fields.index(field)], BY_ID[field].name
-            raise CannotRead(
+            raise CannotReadRoster(
                 f"“{first}”与“{headings[place]}”都被指为“{name.zh}”。请只为一列选择它。",
                 f"“{first}” and “{headings[place]}” are both said to be “{name.en}”. Choose it for one column only.",
             )

@@ -10,7 +10,7 @@ from registry.rosters.files import headings as names
 from registry.rosters.files import merged
 from registry.rosters.files.cells.values import shown
 from registry.rosters.files.grid import Grid, Header, body, letter
-from registry.rosters.files.model import LOOK, CannotRead
+from registry.rosters.files.model import LOOK, CannotReadRoster
 from registry.typed.text import half_width, tidy
 from registry.words import Words
 
@@ -81,7 +81,7 @@ def _unknown_headings(texts: list[list[str]]):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSheet:
     """A sheet, its headings, and the places (from 0) of the rows of the roster."""
 
     grid: Grid
@@ -95,7 +95,7 @@ class Found:
         return self.header.score >= 3 and "uscc" in self.header.columns.fields and not is_example(self.grid.sheet)
 
 
-def _found(grid: Grid, year: int, match: Mapping[str, str | None] | None) -> Found | None:
+def _found(grid: Grid, year: int, match: Mapping[str, str | None] | None) -> FoundSheet | None:
     header = find_header(grid, year, match)
     if header is None:
         return None
@@ -104,7 +104,7 @@ def _found(grid: Grid, year: int, match: Mapping[str, str | None] | None) -> Fou
     rows, left_out = body(grid, header)
     merged.spread(grid, header, rows)
     about = [*_about(header, filled), *_unnamed(grid, header, rows)]
-    return Found(grid, header, rows, [*grid.notes, *about, *left_out, *header.columns.notes])
+    return FoundSheet(grid, header, rows, [*grid.notes, *about, *left_out, *header.columns.notes])
 
 
 def _about(header: Header, filled: int) -> list[Words]:
@@ -139,7 +139,7 @@ def _unnamed(grid: Grid, header: Header, rows: list[int]) -> list[Words]:
     return [Words(f"没有表头的列未读取：{some}。", f"Columns without a heading were left out: {some}.")]
 
 
-def choose(grids: list[Grid], year: int, match: Mapping[str, str | None] | None, sheet: str | None) -> Found:
+def choose(grids: list[Grid], year: int, match: Mapping[str, str | None] | None, sheet: str | None) -> FoundSheet:
     """The sheet that holds the roster. Refused where two of them might be it."""
     if sheet is not None:
         names = [grid.sheet for grid in grids]
@@ -148,14 +148,14 @@ def choose(grids: list[Grid], year: int, match: Mapping[str, str | None] | None,
     filled = [one for one in found if one.likely and one.rows]
     if len(filled) > 1:
         several = tuple(one.grid.sheet for one in filled)
-        raise CannotRead(
+        raise CannotReadRoster(
             f"有 {len(several)} 个工作表都像名册：{'、'.join(several[:12])}。请只保留要导入的一个，其余的删除或隐藏。",
             f"{len(several)} sheets look like rosters: {', '.join(several[:12])}. Keep the one to import; delete or "
             "hide the others.",
             several,
         )
     if not found:
-        raise CannotRead(
+        raise CannotReadRoster(
             "没有找到表头行：前 30 行里没有“统一社会信用代码”“企业名称”这样的列名。"
             "请使用本系统的模板，或给每列加上名称。",
             "No row of headings was found within the first 30 rows. Use our template, or name each column.",
@@ -164,11 +164,12 @@ def choose(grids: list[Grid], year: int, match: Mapping[str, str | None] | None,
 
 
 def named(sheet: str, names: list[str]) -> str:
-    """The sheet that was asked for. Raises `CannotRead` where there is none of that name, with the names there are."""
+    """The sheet that was asked for. Raises `CannotReadRoster` where there is none of that name, with the names there
+    are."""
     if sheet in names:
         return sheet
     some = names[:12]
-    raise CannotRead(
+    raise CannotReadRoster(
         f"没有名为“{sheet}”的工作表。现有：{'、'.join(some) or '无'}。",
         f"There is no sheet “{sheet}”. There are: {', '.join(some) or 'none'}.",
     )

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from registry.rosters.fields import BY_ID
 from registry.rosters.files.cells.spread import AMOUNTS, Spread
 from registry.rosters.files.grid import Grid, Header
-from registry.rosters.files.model import MAX_ROWS, CannotRead
+from registry.rosters.files.model import MAX_ROWS, CannotReadRoster
 
 
 def fill_down(grid: Grid, header: Header) -> int:
     """Write the value of each merged range under the headings into its rows, not across columns, where it is no amount;
-    how many ranges. Raises `CannotRead`."""
+    how many ranges. Raises `CannotReadRoster`."""
     amounts, done = _amounts(header), 0
     for top, bottom, left in _ranges(grid, header):
         if left in amounts:
@@ -52,7 +52,7 @@ def _ranges(grid: Grid, header: Header) -> Iterator[tuple[int, int, int]]:
             continue
         cells += bottom - top
         if cells > MAX_ROWS:
-            raise CannotRead(
+            raise CannotReadRoster(
                 f"“{grid.sheet}”的合并单元格太多。请取消合并单元格，保存后再试。",
                 f"“{grid.sheet}” has too many merged cells. Unmerge them and save the file.",
             )

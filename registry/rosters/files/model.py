@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from registry.rosters.fields import Row
+from registry.rosters.fields import RosterRow
 from registry.rosters.files.original import Original
 from registry.typed.complaints import Severity
 from registry.words import Words
@@ -35,7 +35,7 @@ STAGES = MappingProxyType(
 """What `progress` is told, by name, with the share that is done (0 to 1)."""
 
 
-class CannotRead(Exception):
+class CannotReadRoster(Exception):
     """The file as a whole cannot be read. `zh`, `en`: why, and what to do instead.
 
     `sheets`: where several sheets look like rosters, their names, one of which may be asked for.
@@ -46,7 +46,7 @@ class CannotRead(Exception):
         self.zh, self.en, self.sheets = zh, en, sheets
 
 
-class Cancelled(CannotRead):
+class Cancelled(CannotReadRoster):
     """Reading was stopped from outside; nothing is left behind."""
 
 
@@ -66,7 +66,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RosterReading:
     """A file as it was read. Rows with an error are not among `rows`.
 
     `headings`: of the columns that have one, in their order, each once; `columns`: their letters; `matched`: which of
@@ -84,7 +84,7 @@ class Reading:
     columns: tuple[str, ...]
     matched: dict[int, str | None]
     sure: bool
-    rows: list[Row]
+    rows: list[RosterRow]
     places: list[int]
     problems: list[Problem]
     notes: list[Words]

@@ -4,14 +4,14 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from registry.rosters.fields import BY_ID, FIELDS, Row
+from registry.rosters.fields import BY_ID, FIELDS, RosterRow
 from registry.rosters.files.across import across
 from registry.rosters.files.cells.values import check_cell, text_of
-from registry.rosters.files.columns import Column
+from registry.rosters.files.columns import FileColumn
 from registry.typed.complaints import Complaint
 
 
-class Found(NamedTuple):
+class CellComplaint(NamedTuple):
     """What is wrong with a field of the row; `raw` is what stands there, as people write it."""
 
     field: str
@@ -20,8 +20,8 @@ class Found(NamedTuple):
 
 
 def check_row(
-    edited: Mapping[str, object], known: Row | None = None, beside: Sequence[Row] = ()
-) -> tuple[Row | None, list[Found]]:
+    edited: Mapping[str, object], known: RosterRow | None = None, beside: Sequence[RosterRow] = ()
+) -> tuple[RosterRow | None, list[CellComplaint]]:
     """The row after its cells were `edited` (raw, by field), None where there is an error; and all complaints.
 
     `known`: the row as it is registered, whose other values were checked before. Without it every field is checked.
@@ -33,23 +33,23 @@ def check_row(
     for id, raw in cells.items():
         values[id], complaint = check_cell(BY_ID[id], raw)
         if complaint is not None and complaint.severity != "note":
-            found.append(Found(id, raw, complaint))
+            found.append(CellComplaint(id, raw, complaint))
     if not _wrong(found):
         places = array("I", range(1 + len(beside)))
         columns = {
-            field.id: Column(field, [values[field.id], *(getattr(row, field.id) for row in beside)], places, {})
+            field.id: FileColumn(field, [values[field.id], *(getattr(row, field.id) for row in beside)], places, {})
             for field in FIELDS
         }
         between = (
-            Found(id, cells.get(id, text_of(BY_ID[id], values[id])), complaint)
+            CellComplaint(id, cells.get(id, text_of(BY_ID[id], values[id])), complaint)
             for row, id, complaint in across(columns, list(places))
             if row == 0
         )
         found += [
             each for each in between if known is None or each.complaint.severity == "error" or each.field in edited
         ]
-    return (None if _wrong(found) else Row(**values)), found
+    return (None if _wrong(found) else RosterRow(**values)), found
 
 
-def _wrong(found: list[Found]) -> bool:
+def _wrong(found: list[CellComplaint]) -> bool:
     return any(each.complaint.severity == "error" for each in found)

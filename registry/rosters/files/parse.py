@@ -12,8 +12,8 @@ from registry.rosters.files import layout, packing, resembling
 from registry.rosters.files.cells.values import Value, shown
 from registry.rosters.files.formats import package, sheets, size, text_file
 from registry.rosters.files.grid import Grid, letter
-from registry.rosters.files.layout import Found
-from registry.rosters.files.model import MAX_ROWS, CannotRead
+from registry.rosters.files.layout import FoundSheet
+from registry.rosters.files.model import MAX_ROWS, CannotReadRoster
 from registry.typed.text import tidy
 
 SAMPLE = 8
@@ -35,7 +35,7 @@ def read(
     if len(one.rows) > MAX_ROWS:
         raise size.too_many_rows(one.grid.sheet, len(one.rows))
     if not one.rows:
-        raise CannotRead(
+        raise CannotReadRoster(
             f"“{one.grid.sheet}”的表头下没有企业。请从表头的下一行开始填写，每家一行。",
             f"There is no row below the headings of “{one.grid.sheet}”. Write one row for each tenant.",
         )
@@ -50,9 +50,9 @@ def open_grids(data: bytes, name: str, year: int, sheet: str | None = None) -> l
         return sheets.grids(data, sheet)
     start = data[:2_000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith(b"%pdf"):
-        raise CannotRead("这是 PDF 文件。请上传 .xlsx 或 .csv。", "This is a PDF. Upload an .xlsx or .csv file.")
+        raise CannotReadRoster("这是 PDF 文件。请上传 .xlsx 或 .csv。", "This is a PDF. Upload an .xlsx or .csv file.")
     if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style")):
-        raise CannotRead(
+        raise CannotReadRoster(
             "这个文件其实是网页或 XML，只是名字像表格。请用 Excel 打开，另存为 .xlsx 后再试。",
             "The file is a web page or XML under the name of a table. Open it in Excel and save it as .xlsx.",
         )
@@ -64,7 +64,7 @@ def _plain(field: Field, values: list[Value]) -> list:
     return [value and value.isoformat() for value in values] if field.kind == "day" else values
 
 
-def _packed(found: Found, checked: checks.Checked, year: int) -> tuple[dict, list[array]]:
+def _packed(found: FoundSheet, checked: checks.Checked, year: int) -> tuple[dict, list[array]]:
     grid, header = found.grid, found.header
     columns, blocks = [], [checked.good, checked.places]
     for field in FIELDS:

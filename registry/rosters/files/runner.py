@@ -22,12 +22,12 @@ from typing import BinaryIO
 
 from registry.identity import masked
 from registry.process.logs import below
-from registry.rosters.fields import BY_ID, FIELDS, Row
-from registry.rosters.files.model import MAX_BYTES, WALL_SECONDS, CannotRead, Problem, Reading
+from registry.rosters.fields import BY_ID, FIELDS, RosterRow
+from registry.rosters.files.model import MAX_BYTES, WALL_SECONDS, CannotReadRoster, Problem, RosterReading
 from registry.rosters.files.packing import unpacked
 from registry.words import Words
 
-Progress = Callable[[str, float], None]
+ReadProgress = Callable[[str, float], None]
 
 _ROOT = Path(__file__).resolve().parents[3]
 _TICK = 0.2
@@ -45,10 +45,10 @@ def read_file(
     name: str,
     year: int,
     match: Mapping[str, str | None] | None = None,
-    progress: Progress | None = None,
+    progress: ReadProgress | None = None,
     sheet: str | None = None,
-) -> Reading:
-    """Read and check a roster file. Raises `CannotRead` where the file as a whole cannot be read.
+) -> RosterReading:
+    """Read and check a roster file. Raises `CannotReadRoster` where the file as a whole cannot be read.
 
     `name`: the file's name, for people; what the file is, its content says. `year`: of the roster's day; last year's
     rent is that of the year before. `match`: what each heading is, as a person confirmed it. `progress`: is told a
@@ -56,14 +56,14 @@ def read_file(
     sheet to read, where `CannotRead.sheets` asked.
     """
     if len(data) > MAX_BYTES:
-        raise CannotRead(
+        raise CannotReadRoster(
             f"文件有 {len(data) / 1e6:.1f} MB，一次最多 {MAX_BYTES // 10**6} MB。"
             "请删去图片和无关的工作表，或分成几个文件。",
             f"The file has {len(data) / 1e6:.1f} MB, more than {MAX_BYTES // 10**6} MB. "
             "Remove pictures and other sheets, or split it.",
         )
     if not data:
-        raise CannotRead("文件是空的（0 字节）。", "The file is empty (0 bytes).")
+        raise CannotReadRoster("文件是空的（0 字节）。", "The file is empty (0 bytes).")
     name = masked(name)
     told = progress or (lambda stage, share: None)
     told("start", 0.0)
@@ -80,7 +80,7 @@ def read_file(
 
 
 @contextlib.contextmanager
-def _turn(told: Progress) -> Iterator[None]:
+def _turn(told: ReadProgress) -> Iterator[None]:
     """Wait until fewer than AT_ONCE files are being read; `told` may end the waiting."""
     while not _turns.acquire(timeout=_TICK):
         told("wait", 0.0)
@@ -90,7 +90,7 @@ def _turn(told: Progress) -> Iterator[None]:
         _turns.release()
 
 
-def _ask(asked: dict, data: bytes, told: Progress) -> tuple[dict, list[array]]:
+def _ask(asked: dict, data: bytes, told: ReadProgress) -> tuple[dict, list[array]]:
     with _started() as child:
         feeder = threading.Thread(target=_feed, args=(child.stdin, asked, data), daemon=True)
         lines: queue.Queue = queue.Queue()
@@ -146,7 +146,7 @@ def _listen(pipe: BinaryIO, lines: queue.Queue) -> None:
     lines.put(None)
 
 
-def _answered(child: subprocess.Popen, lines: queue.Queue, told: Progress) -> tuple[dict, list[array]]:
+def _answered(child: subprocess.Popen, lines: queue.Queue, told: ReadProgress) -> tuple[dict, list[array]]:
     until = time.monotonic() + WALL_SECONDS
     stage, share = "start", 0.0
     while time.monotonic() < until:
@@ -168,7 +168,7 @@ def _answered(child: subprocess.Popen, lines: queue.Queue, told: Progress) -> tu
 def _refusals(said: tuple[dict, list[array]]) -> tuple[dict, list[array]]:
     answer = said[0]
     if "refused" in answer:
-        raise CannotRead(answer["refused"]["zh"], answer["refused"]["en"], tuple(answer["refused"]["sheets"]))
+        raise CannotReadRoster(answer["refused"]["zh"], answer["refused"]["en"], tuple(answer["refused"]["sheets"]))
     if "memory" in answer:
         raise _too_much()
     if "crash" in answer:
@@ -177,23 +177,23 @@ def _refusals(said: tuple[dict, list[array]]) -> tuple[dict, list[array]]:
     return said
 
 
-def _ended(code: int) -> CannotRead:
+def _ended(code: int) -> CannotReadRoster:
     log.warning("the process that read a roster file ended with %s", code)
     if code in (-getattr(signal, "SIGXCPU", 24), -getattr(signal, "SIGALRM", 14)):
         return _too_long()
     return _too_much()
 
 
-def _too_long() -> CannotRead:
-    return CannotRead(
+def _too_long() -> CannotReadRoster:
+    return CannotReadRoster(
         "读取超过了时限，已停止，名册没有改动。请把名册单独复制到新的工作簿，或分成几个文件后再试。",
         "Reading took too long and was stopped; nothing was changed. "
         "Copy the roster alone into a new workbook, or split it.",
     )
 
 
-def _too_much() -> CannotRead:
-    return CannotRead(
+def _too_much() -> CannotReadRoster:
+    return CannotReadRoster(
         "读取这个文件需要的内存过多，已停止，名册没有改动。文件可能在很远的单元格有内容，或是有意构造的。"
         "请把名册单独复制到新的工作簿，另存为 .xlsx 后再试。",
         "Reading this file takes too much memory and was stopped; nothing was changed. It may hold something in a cell "
@@ -201,19 +201,19 @@ def _too_much() -> CannotRead:
     )
 
 
-def _crashed() -> CannotRead:
-    return CannotRead(
+def _crashed() -> CannotReadRoster:
+    return CannotReadRoster(
         "这个文件读不出来，原因已记入日志，名册没有改动。请用 Excel 打开，另存为 .xlsx 后再试。",
         "This file could not be read; the reason is in the log and nothing was changed. Save it anew as .xlsx.",
     )
 
 
-def _reading(answer: dict, blocks: list[array], name: str, data: bytes) -> Reading:
+def _reading(answer: dict, blocks: list[array], name: str, data: bytes) -> RosterReading:
     good, places, *columns = blocks
     own = len(answer["columns"])
     rows = _rows(answer["columns"], columns[:own], good)
     whole = answer["original"] and unpacked(answer["original"], columns[own:])
-    return Reading(
+    return RosterReading(
         file_name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         sheet=answer["sheet"],
@@ -239,7 +239,7 @@ def _problem(said: dict) -> Problem:
     return Problem(**(said | {"wrong": Words(**said["wrong"]), "right": Words(**said["right"])}))
 
 
-def _rows(columns: list, numbers: list[array], good: array) -> list[Row]:
+def _rows(columns: list, numbers: list[array], good: array) -> list[RosterRow]:
     """The rows without an error, put together from their columns."""
     if not good:
         return []
@@ -253,4 +253,4 @@ def _rows(columns: list, numbers: list[array], good: array) -> list[Row]:
             values = [value and dt.date.fromisoformat(value) for value in values]
         said[field] = list(map(values.__getitem__, at if whole else compress(at, chosen)))
     nothing = [None] * len(good)
-    return list(map(Row._make, zip(*(said.get(field.id, nothing) for field in FIELDS), strict=True)))
+    return list(map(RosterRow._make, zip(*(said.get(field.id, nothing) for field in FIELDS), strict=True)))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 
 from registry.rosters.comparing.spelling import NAMES, best, key
-from registry.rosters.files.columns import Column
+from registry.rosters.files.columns import FileColumn
 from registry.rosters.files.row_list import rows_said
 from registry.words import Words
 
 
-def unify(columns: dict[str, Column], numbers: list[int]) -> list[Words]:
+def unify(columns: dict[str, FileColumn], numbers: list[int]) -> list[Words]:
     """Let the rows of a tenant have one spelling of its names; what was done. `numbers`: the rows' places from 0."""
     codes = columns["uscc"].whole()
     return [note for name in NAMES & columns.keys() for note in _unified(columns[name], codes, numbers)]
 
 
-def _unified(column: Column, codes: list, numbers: list[int]) -> list[Words]:
+def _unified(column: FileColumn, codes: list, numbers: list[int]) -> list[Words]:
     keys = [None if value is None else key(value) for value in column.values]
     if len(set(keys)) == len(set(column.values)):
         return []  # no two values are one name

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SchemaPart:
     """A part of a database: its kind, its table where it has one, its name."""
 
     kind: str
@@ -16,5 +16,5 @@ class Part:
         return self.name if self.table is None else f"{self.table}.{self.name}"
 
 
-Parts = Mapping[Part, str]
+SchemaParts = Mapping[SchemaPart, str]
 """Each part with the whole text that makes it."""

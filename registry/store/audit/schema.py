@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from registry.store import migrations
-from registry.store.audit.parts import Parts
+from registry.store.audit.parts import SchemaParts
 from registry.store.audit.problem import Problem
 from registry.words import Words
 
@@ -56,7 +56,7 @@ def revision(connection: Connection) -> Iterator[Problem]:
         )
 
 
-def differences(right: Parts, there: Parts) -> Iterator[Problem]:
+def differences(right: SchemaParts, there: SchemaParts) -> Iterator[Problem]:
     """What `there` has not, has otherwise, or has besides what is `right`."""
     missing = [part for part in right if part not in there]
     triggers = sorted(str(part.name) for part in missing if part.kind == "trigger")

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from registry.store import migrations
-from registry.store.audit.parts import Part, Parts
+from registry.store.audit.parts import SchemaPart, SchemaParts
 from registry.store.audit.problem import Problem
 
-_RIGHT: dict[tuple, Parts] = {}
+_RIGHT: dict[tuple, SchemaParts] = {}
 """What was made before by this process, by what it depends on: the server's version, PostGIS, where it stands."""
 
 
@@ -29,7 +29,7 @@ class CannotCompare(Exception):
         super().__init__(self.en)
 
 
-def right(connection: Connection) -> Parts:
+def right(connection: Connection) -> SchemaParts:
     """How it must be. Raises `CannotCompare`."""
     asked = "SELECT version(), current_schema(), current_setting('search_path'), (SELECT extversion FROM pg_extension "
     asked += "WHERE extname = 'postgis')"
@@ -39,7 +39,7 @@ def right(connection: Connection) -> Parts:
     return _RIGHT[on]
 
 
-def _made(connection: Connection) -> Parts:
+def _made(connection: Connection) -> SchemaParts:
     scratch = f"softpark_verify_{os.getpid()}"
     engine = create_engine(connection.engine.url, poolclass=NullPool)
     try:
@@ -65,13 +65,13 @@ def _made(connection: Connection) -> Parts:
         engine.dispose()
 
 
-def there(connection: Connection) -> Parts:
+def there(connection: Connection) -> SchemaParts:
     """How it is."""
     schema = connection.execute(text("SELECT current_schema()")).scalar()
     found = {}
     for kind, table, name, written in connection.execute(text(QUESTION), {"schema": schema}):
         # Names in another schema stay, so that a trigger that calls a function from elsewhere is another one.
-        found[Part(kind, name, table)] = written.replace(f"{schema}.", "")
+        found[SchemaPart(kind, name, table)] = written.replace(f"{schema}.", "")
     return found
 
 

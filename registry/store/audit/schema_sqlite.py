@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import Connection, create_engine, text
 
 from registry.store import migrations
-from registry.store.audit.parts import Part, Parts
+from registry.store.audit.parts import SchemaPart, SchemaParts
 from registry.store.audit.problem import Problem
 
 LITERAL = re.compile(r"('(?:[^']|'')*')")
@@ -20,7 +20,7 @@ class CannotCompare(Exception):
 
 
 @cache
-def _made() -> Parts:
+def _made() -> SchemaParts:
     """As the migrations of this program make an empty database, in memory."""
     engine = create_engine("sqlite://")
     try:
@@ -31,16 +31,16 @@ def _made() -> Parts:
         engine.dispose()
 
 
-def right(_: Connection) -> Parts:
+def right(_: Connection) -> SchemaParts:
     """How it must be."""
     return _made()
 
 
-def there(connection: Connection) -> Parts:
+def there(connection: Connection) -> SchemaParts:
     """How it is."""
     asked = text("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     return {
-        Part(kind, name, None if kind in ("table", "view") else table): _written(sql)
+        SchemaPart(kind, name, None if kind in ("table", "view") else table): _written(sql)
         for kind, name, table, sql in connection.execute(asked)
     }
 

@@ -8,7 +8,7 @@ import streamlit as st
 from registry.rosters.fields import BY_ID, FIELDS, Field
 from registry.rosters.files.cells import choices
 from registry.rosters.files.cells.values import check_cell
-from registry.services.rosters import Entry
+from registry.services.rosters import RosterEntry
 from views.kit.i18n import _, pick
 from views.kit.markup import show, tag
 from views.rosters.drafts import Cells, Draft
@@ -18,7 +18,7 @@ from views.rosters.words import field_name
 NEW = "new"  # `row=new`: a row that is added
 
 
-def draw(entry: Entry | None, draft: Draft, key: str, asked: str | None = None) -> Draft | None:
+def draw(entry: RosterEntry | None, draft: Draft, key: str, asked: str | None = None) -> Draft | None:
     """The form of a registered row, or of a new one; the draft with it once it was filled in without an error.
 
     `draft`: as it was when the form was opened; another window may have gone on since. `asked`: the field that a
@@ -86,7 +86,7 @@ def _read(said: Mapping[str, str], cells: Cells) -> tuple[Cells, dict[str, objec
     return edited, wrong
 
 
-def _with(draft: Draft, entry: Entry | None, edited: Cells) -> Draft:
+def _with(draft: Draft, entry: RosterEntry | None, edited: Cells) -> Draft:
     """The draft with this row's cells in it."""
     whole = draft.copy()
     if entry is None:

@@ -13,12 +13,12 @@ import pandas as pd
 import streamlit as st
 
 from registry import identity
-from registry.rosters.fields import BY_ID, FIELDS, Field, Row
+from registry.rosters.fields import BY_ID, FIELDS, Field, RosterRow
 from registry.rosters.files.cells import choices
 from registry.rosters.files.cells.values import check_cell, text_of
 from registry.rosters.files.one_row import check_row
-from registry.rosters.plan import Asked
-from registry.services.rosters import Entry
+from registry.rosters.plan import Comparison
+from registry.services.rosters import RosterEntry
 from registry.typed.complaints import Complaint
 from views.kit.i18n import _, language, pick
 from views.rosters.drafts import Cells, Draft
@@ -29,10 +29,10 @@ IDS = tuple(field.id for field in FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A line of the grid: a registered lease, or the added row with this key in the draft."""
 
-    entry: Entry | None
+    entry: RosterEntry | None
     added: str | None
     cells: Cells
 
@@ -47,15 +47,15 @@ class Wrong:
     complaint: Complaint
 
 
-def lines(entries: Sequence[Entry], draft: Draft, with_added: bool = True) -> list[Line]:
+def lines(entries: Sequence[RosterEntry], draft: Draft, with_added: bool = True) -> list[GridLine]:
     """The lines of the grid: the entries with their edits, then the added rows."""
-    shown = [Line(e, None, registered(e.row) | draft.edited.get(e.lease_id, {})) for e in entries
+    shown = [GridLine(e, None, registered(e.row) | draft.edited.get(e.lease_id, {})) for e in entries
              if e.lease_id not in draft.gone]  # fmt: skip
-    added = [Line(None, key, dict.fromkeys(IDS) | cells) for key, cells in draft.added.items()]
+    added = [GridLine(None, key, dict.fromkeys(IDS) | cells) for key, cells in draft.added.items()]
     return shown + added if with_added else shown
 
 
-def registered(row: Row) -> Cells:
+def registered(row: RosterRow) -> Cells:
     """A checked row as cells of the grid."""
     return {id: cell(BY_ID[id], value) for id, value in zip(IDS, row, strict=True)}
 
@@ -79,7 +79,7 @@ def amount(fen: int) -> str:
     return f"{fen // 100:,}" + (f".{fen % 100:02d}" if fen % 100 else "")
 
 
-def frame(shown: Sequence[Line]) -> pd.DataFrame:
+def frame(shown: Sequence[GridLine]) -> pd.DataFrame:
     """The lines as a table whose columns have the kind that the grid's widgets expect."""
     columns = {WHOSE: pd.Series([_whose(line) for line in shown], dtype=object)}
     for known in FIELDS:
@@ -95,12 +95,12 @@ def frame(shown: Sequence[Line]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def printed(shown: Sequence[Line]) -> pd.DataFrame:
+def printed(shown: Sequence[GridLine]) -> pd.DataFrame:
     """The lines as they stand on paper: every field under its name, and no column that only repeats whose row it is."""
     return frame(shown)[list(IDS)].rename(columns={id: field_name(id) for id in IDS})
 
 
-def _whose(line: Line) -> str:
+def _whose(line: GridLine) -> str:
     """Whose row it is, as registered."""
     return str((line.entry.row.name if line.entry is not None else line.cells["name"]) or "")
 
@@ -142,7 +142,7 @@ def _column(known: Field):
     return st.column_config.TextColumn(label, help=help, max_chars=200, width=wide.get(known.id, 120))
 
 
-def edited(shown: Sequence[Line], base: Draft, state: Mapping[str, object], keys: str) -> Draft:
+def edited(shown: Sequence[GridLine], base: Draft, state: Mapping[str, object], keys: str) -> Draft:
     """The draft after what the grid's `state` says was changed in the lines `shown`, which had the draft `base`.
 
     `keys`: what the keys of rows that are added in this grid begin with.
@@ -165,7 +165,7 @@ def edited(shown: Sequence[Line], base: Draft, state: Mapping[str, object], keys
     return draft
 
 
-def _edit(draft: Draft, line: Line, changes: Mapping[str, object]) -> None:
+def _edit(draft: Draft, line: GridLine, changes: Mapping[str, object]) -> None:
     said = {id: _raw(value) for id, value in changes.items() if id in BY_ID}
     if line.entry is None:
         draft.added[line.added] = draft.added[line.added] | said
@@ -194,7 +194,7 @@ def _raw(value: object) -> object:
     return identity.masked(value) if value.strip() else None
 
 
-def changes(entries: Sequence[Entry], draft: Draft) -> list[tuple[str, str, object, object]]:
+def changes(entries: Sequence[RosterEntry], draft: Draft) -> list[tuple[str, str, object, object]]:
     """Every changed cell of a registered row: whose, which field, as it is registered, and what was typed."""
     found = []
     for entry in entries:
@@ -204,14 +204,16 @@ def changes(entries: Sequence[Entry], draft: Draft) -> list[tuple[str, str, obje
     return found
 
 
-def asked(park_id: int, day: date, entries: Sequence[Entry], draft: Draft, **how) -> tuple[Asked, list[Wrong]]:
+def asked(
+    park_id: int, day: date, entries: Sequence[RosterEntry], draft: Draft, **how
+) -> tuple[Comparison, list[Wrong]]:
     """The edited and added rows to be compared, and what is wrong in them; rows with an error are not among them."""
     by_lease = {entry.lease_id: entry for entry in entries}
     work = [(by_lease[id], cells) for id, cells in sorted(draft.edited.items()) if id in by_lease]
     work += [(None, cells) for cells in draft.added.values()]
     made = [_checked(entry, cells)[0] for entry, cells in work]
     companies = _companies(entries, draft, work, made)
-    rows: list[Row] = []
+    rows: list[RosterRow] = []
     leases: list[int | None] = []
     wrong: list[Wrong] = []
     for (entry, cells), row in zip(work, made, strict=True):
@@ -222,23 +224,28 @@ def asked(park_id: int, day: date, entries: Sequence[Entry], draft: Draft, **how
             rows.append(row)
             leases.append(None if entry is None else entry.lease_id)
     gone = frozenset(draft.gone & by_lease.keys())
-    return Asked(park_id, day, tuple(rows), clear=True, leases=tuple(leases), gone=gone, **how), wrong
+    return Comparison(park_id, day, tuple(rows), clear=True, leases=tuple(leases), gone=gone, **how), wrong
 
 
 def _companies(
-    entries: Sequence[Entry], draft: Draft, work: Sequence[tuple[Entry | None, Cells]], made: Sequence[Row | None]
-) -> dict[str, list[Row]]:
+    entries: Sequence[RosterEntry],
+    draft: Draft,
+    work: Sequence[tuple[RosterEntry | None, Cells]],
+    made: Sequence[RosterRow | None],
+) -> dict[str, list[RosterRow]]:
     """By credit code, all rows as they are after the edits; one with an error as it is registered."""
-    rows: dict[int, Row] = {entry.lease_id: entry.row for entry in entries if entry.lease_id not in draft.gone}
+    rows: dict[int, RosterRow] = {entry.lease_id: entry.row for entry in entries if entry.lease_id not in draft.gone}
     rows |= {entry.lease_id: row for (entry, _cells), row in zip(work, made, strict=True) if entry and row}
-    found: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, list[RosterRow]] = defaultdict(list)
     added = (row for (entry, _cells), row in zip(work, made, strict=True) if entry is None and row)
     for row in (*rows.values(), *added):
         found[row.uscc].append(row)
     return found
 
 
-def _checked(entry: Entry | None, cells: Cells, beside: Sequence[Row] = ()) -> tuple[Row | None, list[Wrong]]:
+def _checked(
+    entry: RosterEntry | None, cells: Cells, beside: Sequence[RosterRow] = ()
+) -> tuple[RosterRow | None, list[Wrong]]:
     """The row after its edits; None where a cell has an error."""
     known = None if entry is None else entry.row
     row, found = check_row(cells, known, beside)

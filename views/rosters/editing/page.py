@@ -8,9 +8,9 @@ import streamlit as st
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.rosters.fields import FIELDS
-from registry.rosters.plan import Asked
+from registry.rosters.plan import Comparison
 from registry.services import rosters
-from registry.services.rosters import Entry
+from registry.services.rosters import RosterEntry
 from views.entrance import identity
 from views.entrance.chrome import go
 from views.kit import address, on_paper
@@ -24,7 +24,7 @@ from views.rosters.difference import changes_table
 from views.rosters.drafts import Draft
 from views.rosters.editing import form, grid, windows
 from views.rosters.editing.grid import Wrong
-from views.rosters.editing.windows import Built, Work, anew, key_of, leave
+from views.rosters.editing.windows import Built, EditWork, anew, key_of, leave
 from views.rosters.table import matching
 from views.rosters.words import field_name, row_name
 
@@ -47,7 +47,7 @@ def draw(person: Person, park: ParkName) -> None:
     with store().read() as session:
         kept = rosters.draft(person, session, park.id)
     based_on = kept.based_on if kept else view.at
-    work = Work(person, park, [*view.rows, *view.coming], Draft.of(kept and kept.content), based_on)
+    work = EditWork(person, park, [*view.rows, *view.coming], Draft.of(kept and kept.content), based_on)
     row = address.asked("row")
     entry = next((entry for entry in work.entries if str(entry.lease_id) == row), None)
     windows.draw(work)
@@ -58,7 +58,7 @@ def draw(person: Person, park: ParkName) -> None:
     _changes(work)
 
 
-def _form(work: Work, entry: Entry | None) -> None:
+def _form(work: EditWork, entry: RosterEntry | None) -> None:
     """One row in a form of its own."""
     go("roster", _("← 整个表格"), park=work.park.slug, do="edit")
     st.header(row_name(entry.row.name, entry.row.room) if entry else _("新增一行"), anchor=False)
@@ -80,7 +80,7 @@ def _form(work: Work, entry: Entry | None) -> None:
         st.rerun()
 
 
-def _grid(work: Work) -> None:
+def _grid(work: EditWork) -> None:
     """The rows that are looked for, as a grid."""
     _lead(work.park)
     wanted = st.text_input(_("按企业、信用代码或房号查找"), key="edit-find", max_chars=80, width=360)
@@ -92,7 +92,7 @@ def _grid(work: Work) -> None:
     on_paper.draw(grid.printed(grid.lines(shown, work.draft, with_added)))
 
 
-def _changes(work: Work) -> None:
+def _changes(work: EditWork) -> None:
     """What was changed so far, what is wrong in it, and the way on."""
     draft = work.draft
     if not draft:
@@ -109,7 +109,7 @@ def _changes(work: Work) -> None:
         _give_up(work)
 
 
-def _compare(work: Work, asked: Asked) -> None:
+def _compare(work: EditWork, asked: Comparison) -> None:
     """The difference; a plan from a draft of earlier days says so, and is merged with what was changed since."""
     try:
         plan = rosters.compare(work.person, store(), work.park.id, asked, identity.address())
@@ -139,7 +139,7 @@ def _lead(park: ParkName) -> None:
     )
 
 
-def _edited(work: Work, shown: Sequence[Entry], with_added: bool, which: str) -> tuple[Built, Draft]:
+def _edited(work: EditWork, shown: Sequence[RosterEntry], with_added: bool, which: str) -> tuple[Built, Draft]:
     """Draw the grid; the draft with what was changed in it.
 
     The grid's table stays the same while it is on the screen, else the browser would lose its place: edits are told
@@ -211,7 +211,7 @@ def _problems(wrong: Sequence[Wrong]) -> None:
     show(tag("div", tag("h3", heading), table(columns, rows), cls="sp", role="alert"))
 
 
-def _give_up(work: Work) -> None:
+def _give_up(work: EditWork) -> None:
     """Throw the draft away, after a second yes."""
     asking = key_of(work.park, "give-up")
     if not st.session_state.get(asking):
@@ -224,7 +224,7 @@ def _give_up(work: Work) -> None:
     st.button(_("保留草稿"), key="keep-draft", type="tertiary", on_click=st.session_state.pop, args=(asking,))
 
 
-def _drop(work: Work) -> None:
+def _drop(work: EditWork) -> None:
     """Throw the draft away and build the grid anew, from the roster alone."""
     work.drop()
     st.session_state.pop(key_of(work.park, "give-up"), None)

@@ -11,12 +11,12 @@ import streamlit as st
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.services import rosters
-from registry.services.rosters import Entry
+from registry.services.rosters import RosterEntry
 from views.kit.context import store
 from views.kit.i18n import _, ngettext
 from views.kit.markup import show, tag
-from views.rosters.drafts import ABSENT, GONE, Contested, Draft, Row, chosen, left_over, merged
-from views.rosters.editing.grid import Line
+from views.rosters.drafts import ABSENT, GONE, Contested, Draft, RowKey, chosen, left_over, merged
+from views.rosters.editing.grid import GridLine
 from views.rosters.words import field_name, listed, row_name
 
 NAMED = 6  # rows that another window changed, by name
@@ -29,7 +29,7 @@ class Built:
     `keys`: what the keys of rows added in it begin with; `based_on`: the change set that its lines are from.
     """
 
-    lines: list[Line]
+    lines: list[GridLine]
     base: Draft
     seen: Draft
     based_on: int
@@ -37,12 +37,12 @@ class Built:
 
 
 @dataclass
-class Work:
+class EditWork:
     """What is edited: the roster as it is, and the person's draft with the change set that it began from."""
 
     person: Person
     park: ParkName
-    entries: list[Entry]
+    entries: list[RosterEntry]
     draft: Draft
     based_on: int
 
@@ -85,13 +85,13 @@ def anew(park: ParkName) -> None:
     leave(park)
 
 
-def build(work: Work, lines: list[Line]) -> Built:
+def build(work: EditWork, lines: list[GridLine]) -> Built:
     built = Built(lines, work.draft, work.draft, work.based_on, f"new-{uuid4().hex[:12]}")
     st.session_state[key_of(work.park, "built")] = built
     return built
 
 
-def keep_grid(work: Work, built: Built, mine: Draft) -> None:
+def keep_grid(work: EditWork, built: Built, mine: Draft) -> None:
     """Keep what was changed in the grid; where another window has changed the draft, say so and show it anew."""
     work.keep(mine, built.seen, built.based_on)
     built.seen = work.draft
@@ -102,12 +102,12 @@ def keep_grid(work: Work, built: Built, mine: Draft) -> None:
     st.rerun()
 
 
-def others(work: Work, mine: Draft) -> str:
+def others(work: EditWork, mine: Draft) -> str:
     """What another window has done, in words."""
     if not work.draft:
         return _("另一窗口有更改：草稿已写入或放弃，这里按现在的名册显示。")
     here, now = mine.content() or {}, work.draft.content()
-    rows: dict[Row, None] = {}
+    rows: dict[RowKey, None] = {}
     for part in ("edited", "added"):
         own = here.get(part, {})
         rows |= {row: None for row in (*own, *now[part]) if own.get(row) != now[part].get(row)}
@@ -119,7 +119,7 @@ def others(work: Work, mine: Draft) -> str:
     return _("另一窗口有更改，已合并到这里：{rows}。").format(rows=listed(names))
 
 
-def _name(work: Work, row: Row) -> str:
+def _name(work: EditWork, row: RowKey) -> str:
     entry = next((entry.row for entry in work.entries if str(entry.lease_id) == row), None)
     if entry is not None:
         return row_name(entry.name, entry.room)
@@ -127,7 +127,7 @@ def _name(work: Work, row: Row) -> str:
     return row_name(str(cells.get("name") or _("新增的一行")), cells.get("room"))
 
 
-def draw(work: Work) -> None:
+def draw(work: EditWork) -> None:
     """What another window did, and the cells of which the person has to choose."""
     if said := st.session_state.pop(key_of(work.park, "other"), None):
         show(tag("p", said, cls="sp sp-notice", role="status"))
@@ -142,7 +142,7 @@ def draw(work: Work) -> None:
         _choice(work, each, f"{key_of(work.park, 'contested')}-{place}-{hash(each)}")
 
 
-def _choice(work: Work, each: Contested, key: str) -> None:
+def _choice(work: EditWork, each: Contested, key: str) -> None:
     """One window's word or the other's; choosing settles it."""
     label = _name(work, each.row)
     if each.field != GONE:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from registry.rosters.fields import BY_ID, FIELDS
-from registry.rosters.files.model import Reading
+from registry.rosters.files.model import RosterReading
 from views.kit.i18n import _, ngettext
 from views.kit.markup import Html, show, tag
 from views.rosters.words import field_name, listed
@@ -11,7 +11,7 @@ from views.rosters.words import field_name, listed
 LEFT_OUT = ""  # the choice that is no field
 
 
-def draw(reading: Reading) -> dict[str, str | None] | None:
+def draw(reading: RosterReading) -> dict[str, str | None] | None:
     """One choice for each column, with what stands in it; the fields by heading when confirmed, else None.
 
     A column that looks like a field, and that nobody has decided about, has no choice yet: it must be made.
@@ -54,7 +54,7 @@ def draw(reading: Reading) -> dict[str, str | None] | None:
     return {heading: picked or None for heading, picked in chosen.items()}
 
 
-def _column(reading: Reading, index: int, heading: str) -> None:
+def _column(reading: RosterReading, index: int, heading: str) -> None:
     """The heading and the first values beneath it."""
     values = [row[index] for row in reading.sample if row[index]]
     said = _("例：{values}").format(values=listed(values[:3])) if values else _("（前几行为空）")
@@ -70,14 +70,14 @@ def _column(reading: Reading, index: int, heading: str) -> None:
     )
 
 
-def _looks_like(reading: Reading, index: int) -> Html | None:
+def _looks_like(reading: RosterReading, index: int) -> Html | None:
     """That a column which is left out looks like a field of the register."""
     if index not in reading.perhaps:
         return None
     return tag("div", _("像是：{fields}").format(fields=like(reading, index)), cls="sp-notice sp-small")
 
 
-def like(reading: Reading, index: int) -> str:
+def like(reading: RosterReading, index: int) -> str:
     """The names of the fields that a column looks like."""
     return listed([field_name(BY_ID[id]) for id in reading.perhaps[index]])
 

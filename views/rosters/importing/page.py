@@ -12,8 +12,8 @@ from registry.parks.names import ParkName
 from registry.person import Person
 from registry.rosters.files import runner
 from registry.rosters.files.making import corrections
-from registry.rosters.files.model import MAX_BYTES, MAX_ROWS, STAGES, CannotRead, Reading
-from registry.rosters.plan import Asked
+from registry.rosters.files.model import MAX_BYTES, MAX_ROWS, STAGES, CannotReadRoster, RosterReading
+from registry.rosters.plan import Comparison
 from registry.services import rosters
 from views.entrance import identity
 from views.entrance.unfinished import UNFINISHED, Kept
@@ -45,8 +45,8 @@ class Import:
     data: bytes
     sheet: str | None = None
     match: Mapping[str, str | None] | None = None
-    reading: Reading | None = None
-    refused: CannotRead | None = None
+    reading: RosterReading | None = None
+    refused: CannotReadRoster | None = None
     stopped: bool = False
     corrections: str | None = None
     applying: Applying | None = None
@@ -177,12 +177,12 @@ def _read(person: Person, park: ParkName, work: Import) -> None:
 
         try:
             work.reading = _as_confirmed(person, park, work, progress)
-        except CannotRead as refused:
+        except CannotReadRoster as refused:
             work.refused = refused
     st.rerun()
 
 
-def _as_confirmed(person: Person, park: ParkName, work: Import, progress: runner.Progress) -> Reading:
+def _as_confirmed(person: Person, park: ParkName, work: Import, progress: runner.ReadProgress) -> RosterReading:
     """The file, with its columns as somebody confirmed them for this park before."""
     asked = {"sheet": work.sheet, "progress": progress}
     reading = runner.read_file(work.data, work.name, today().year, match=work.match, **asked)
@@ -253,7 +253,7 @@ def _difference(person: Person, park: ParkName, work: Import) -> None:
     """Compare with today's roster, as the options say, and go on to write."""
     how = options.draw()
     if work.applying is None or work.compared != how:
-        asked = Asked(
+        asked = Comparison(
             park.id, today(), tuple(work.reading.rows), stated=work.reading.stated, numbers=tuple(work.reading.places),
             since=how.since, correct=how.correct, clear=how.clear,
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from registry.rosters.files.model import Problem, Reading
+from registry.rosters.files.model import Problem, RosterReading
 from views.kit.i18n import _, ngettext, pick
 from views.kit.markup import Html, show, table, tag
 from views.kit.paging import paged
@@ -11,12 +11,12 @@ PAGE = 50
 SHOWN = 60  # characters of a wrong value
 
 
-def errors(reading: Reading) -> list[Problem]:
+def errors(reading: RosterReading) -> list[Problem]:
     """The problems that keep a file from being applied."""
     return [problem for problem in reading.problems if problem.severity == "error"]
 
 
-def draw(reading: Reading, corrections: str) -> None:
+def draw(reading: RosterReading, corrections: str) -> None:
     """The errors with the link to the file of `corrections`."""
     found = errors(reading)
     rows = len(reading.wrong_rows)
@@ -46,7 +46,7 @@ def draw(reading: Reading, corrections: str) -> None:
         show(tag("p", more, cls="sp-quiet"))
 
 
-def draw_warnings(reading: Reading) -> None:
+def draw_warnings(reading: RosterReading) -> None:
     """What was handled while reading, and values that are possible but improbable: both worth a look."""
     found = [problem for problem in reading.problems if problem.severity != "error"]
     if reading.notes:

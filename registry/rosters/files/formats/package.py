@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from registry.rosters.files.formats import ods_xml
 from registry.rosters.files.formats.size import Cells
-from registry.rosters.files.model import CannotRead
+from registry.rosters.files.model import CannotReadRoster
 
 MAX_UNPACKED = 400_000_000
 MAX_PARTS = 2_000
@@ -43,13 +43,13 @@ class Package:
     cells: Cells = field(default_factory=Cells)
 
     def part(self, name: str) -> bytes | None:
-        """The XML of the sheet; None where the format has no such part. Raises `CannotRead`."""
+        """The XML of the sheet; None where the format has no such part. Raises `CannotReadRoster`."""
         path = self.sheets.get(name)
         return None if path is None else _part(self.archive, path)
 
 
 def examine(data: bytes) -> Package:
-    """Raises `CannotRead` for what is no workbook that can be read."""
+    """Raises `CannotReadRoster` for what is no workbook that can be read."""
     if data.startswith(OLE):
         if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in data:
             refuse_encrypted()
@@ -132,52 +132,52 @@ def _tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
 
 def without_entities(part: bytes) -> None:
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise CannotRead(
+        raise CannotReadRoster(
             "文件含有电子表格不会有的内容（实体声明），为安全起见不读取。请用 Excel 打开，另存为 .xlsx 后再试。",
             "The file holds what no spreadsheet has (entity declarations), so it is not read. Save it anew as .xlsx.",
         )
 
 
 def without_giants(part: bytes) -> None:
-    """Raises `CannotRead` where one cell holds more than a cell of Excel can."""
+    """Raises `CannotReadRoster` where one cell holds more than a cell of Excel can."""
     # Text of twice the window's length would fill one window wholly.
     if any(part.find(b"<", at, at + WINDOW) < 0 for at in range(0, len(part) - WINDOW, WINDOW)):
-        raise CannotRead(
+        raise CannotReadRoster(
             f"有一格的内容超过 {MAX_CELL:,} 个字，不是名册。请把名册单独复制到新的工作簿，保存后再试。",
             f"One cell holds more than {MAX_CELL:,} signs. Copy the roster alone into a new workbook.",
         )
 
 
 def refuse_encrypted() -> NoReturn:
-    raise CannotRead(
+    raise CannotReadRoster(
         "文件有打开密码。请在 Excel 中去掉密码（文件 → 信息 → 保护工作簿），保存后再试。",
         "The file is locked with a password. Remove the password in Excel, save it, and try again.",
     )
 
 
-def damaged() -> CannotRead:
-    return CannotRead(
+def damaged() -> CannotReadRoster:
+    return CannotReadRoster(
         "文件已损坏，或没有完整上传。请用 Excel 打开，另存为 .xlsx 后再试。",
         "The file is damaged or not complete. Open it in Excel, save it as .xlsx, and try again.",
     )
 
 
-def too_much() -> CannotRead:
-    return CannotRead(
+def too_much() -> CannotReadRoster:
+    return CannotReadRoster(
         "文件解压后过大，不像名册。请把名册单独复制到新的工作簿，保存后再试。",
         "Unpacked, the file is far too large for a roster. Copy the roster alone into a new workbook.",
     )
 
 
-def _other(names: set[str]) -> CannotRead:
+def _other(names: set[str]) -> CannotReadRoster:
     for start, zh, en in (
         ("word/", "这是 Word 文档。", "This is a Word document."),
         ("ppt/", "这是 PowerPoint 演示文稿。", "This is a presentation."),
         ("xl/workbook.bin", "这是 .xlsb 工作簿。", "This is an .xlsb workbook."),
     ):
         if any(name.startswith(start) for name in names):
-            return CannotRead(f"{zh}请把名册另存为 .xlsx 后再试。", f"{en} Save the roster as .xlsx.")
-    return CannotRead(
+            return CannotReadRoster(f"{zh}请把名册另存为 .xlsx 后再试。", f"{en} Save the roster as .xlsx.")
+    return CannotReadRoster(
         "这是压缩包，不是表格。请解压后上传里面的 .xlsx 或 .csv 文件。",
         "This is an archive, not a table. Unpack it and upload the .xlsx or .csv file inside.",
     )

@@ -11,7 +11,7 @@ from registry.rosters.files import layout
 from registry.rosters.files.cells.values import Broken
 from registry.rosters.files.formats import package, sheet_xml, size
 from registry.rosters.files.grid import Grid
-from registry.rosters.files.model import MAX_COLUMNS, MAX_ROWS, CannotRead
+from registry.rosters.files.model import MAX_COLUMNS, MAX_ROWS, CannotReadRoster
 from registry.typed.days import EPOCH, EPOCH_1904
 from registry.words import Words
 
@@ -20,7 +20,7 @@ LARGE = 5_000_000
 
 
 def grids(data: bytes, sheet: str | None = None) -> list[Grid]:
-    """The visible sheets that hold something. Raises `CannotRead`."""
+    """The visible sheets that hold something. Raises `CannotReadRoster`."""
     parts = package.examine(data)
     try:
         with calamine.load_workbook(io.BytesIO(data)) as book:
@@ -46,7 +46,7 @@ def _visible(book: calamine.CalamineWorkbook, parts: package.Package, asked: str
     found = [grid for name in found if (grid := _grid(book, name, parts, read.pop(name))).rows]
     if not found:
         only = "只有隐藏的工作表有内容，请取消隐藏。" if hidden else "文件里没有内容。"
-        raise CannotRead(only, "Only hidden sheets hold anything; show them." if hidden else "The file is empty.")
+        raise CannotReadRoster(only, "Only hidden sheets hold anything; show them." if hidden else "The file is empty.")
     if hidden:
         note = Words(f"隐藏的工作表未读取：{'、'.join(hidden)}。", f"Hidden sheets were left out: {', '.join(hidden)}.")
         for grid in found:

@@ -10,7 +10,7 @@ import re
 from registry.rosters.files import headings
 from registry.rosters.files.formats.size import Cells, too_many_columns, too_many_rows
 from registry.rosters.files.grid import Grid
-from registry.rosters.files.model import LOOK, MAX_COLUMNS, MAX_ROWS, CannotRead
+from registry.rosters.files.model import LOOK, MAX_COLUMNS, MAX_ROWS, CannotReadRoster
 from registry.words import Words
 
 DELIMITERS = {",": ("逗号", "comma"), "\t": ("制表符", "tab"), ";": ("分号", "semicolon"), "|": ("竖线", "bar"),
@@ -19,10 +19,10 @@ _DEFUSED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def grid(data: bytes, name: str, year: int) -> Grid:
-    """The file as one sheet named like it. Raises `CannotRead`."""
+    """The file as one sheet named like it. Raises `CannotReadRoster`."""
     text, encoding = _decoded(data)
     if not text.strip():
-        raise CannotRead("文件里没有内容。", "The file is empty.")
+        raise CannotReadRoster("文件里没有内容。", "The file is empty.")
     text, delimiter = _delimiter(text, year)
     zh, en = DELIMITERS[delimiter]
     note = Words(f"文本编码 {encoding}，以{zh}分隔。", f"Text in {encoding}, separated by {en}.")
@@ -50,7 +50,7 @@ def _strict(data: bytes, encoding: str, said: str) -> tuple[str, str]:
         text = data.decode(encoding)
     except UnicodeDecodeError as failed:
         line = data[: failed.start].count(b"\n") + 1
-        raise CannotRead(
+        raise CannotReadRoster(
             f"第 {line} 行有无法识别的文字编码。请用 Excel 打开，另存为 .xlsx 或“CSV UTF-8”后再试。",
             f"Line {line} is in an unknown encoding. Open it in Excel and save it as .xlsx or “CSV UTF-8”.",
         ) from failed
@@ -59,8 +59,8 @@ def _strict(data: bytes, encoding: str, said: str) -> tuple[str, str]:
     return text, said
 
 
-def _no_text() -> CannotRead:
-    return CannotRead(
+def _no_text() -> CannotReadRoster:
+    return CannotReadRoster(
         "这不是表格文件。请上传 .xlsx、.xls、.ods 或 .csv 文件。",
         "This is no table. Upload a file of type .xlsx, .xls, .ods or .csv.",
     )
@@ -97,7 +97,7 @@ def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
                 raise too_many_rows(name, text.count("\n") + (not text.endswith("\n")))
     except csv.Error as failed:
         line = len(rows) + 1
-        raise CannotRead(
+        raise CannotReadRoster(
             f"第 {line} 行起的引号没有配对，或一格过长。请用 Excel 打开，另存为 .xlsx 后再试。",
             f"From row {line} on a quotation mark is not closed, or a cell is too long. Save it as .xlsx.",
         ) from failed

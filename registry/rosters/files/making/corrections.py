@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from registry.rosters.fields import BY_ID
 from registry.rosters.files.making.export import SHEET, WIDTHS, safe_workbook
-from registry.rosters.files.model import Problem, Reading
+from registry.rosters.files.model import Problem, RosterReading
 from registry.rosters.files.original import Cell, Original
 
 LIST = "问题清单"
@@ -26,10 +26,10 @@ _COLOURS = {
     "error": {"bg_color": "#F8CBAD", "border": 1, "border_color": "#C00000"},
     "warning": {"bg_color": "#FFF2CC"},
 }
-Place = tuple[int, int]
+CellPlace = tuple[int, int]
 
 
-def workbook(reading: Reading) -> bytes:
+def workbook(reading: RosterReading) -> bytes:
     """An .xlsx file with the sheets 名册 and 问题清单, for a reading with errors."""
     sink, whole = io.BytesIO(), reading.original
     with safe_workbook(sink, from_1904=whole.from_1904) as book:
@@ -45,9 +45,9 @@ def workbook(reading: Reading) -> bytes:
     return sink.getvalue()
 
 
-def _marked(reading: Reading) -> dict[Place, Problem]:
+def _marked(reading: RosterReading) -> dict[CellPlace, Problem]:
     """By cell, from 0, the problem to mark it with, an error before a doubt; of merged cells the one that is seen."""
-    found: dict[Place, Problem] = {}
+    found: dict[CellPlace, Problem] = {}
     by_column: dict[int, list[Problem]] = {}
     for problem in sorted(reading.problems, key=lambda problem: (problem.severity != "error", problem.row)):
         if problem.column:
@@ -82,7 +82,7 @@ class _Formats(dict):
         return made
 
 
-def _write(sheet: Worksheet, whole: Original, marked: dict[Place, str], formats: _Formats) -> None:
+def _write(sheet: Worksheet, whole: Original, marked: dict[CellPlace, str], formats: _Formats) -> None:
     """Every cell in its place."""
     for column, (cells, at) in enumerate(whole.columns):
         for row, which in enumerate(at):
@@ -105,7 +105,7 @@ def _put(sheet: Worksheet, row: int, column: int, cell: Cell, severity: str | No
         sheet.write_string(row, column, cell, formats["@", severity])
 
 
-def _merge(sheet: Worksheet, whole: Original, marked: dict[Place, Problem], formats: _Formats) -> None:
+def _merge(sheet: Worksheet, whole: Original, marked: dict[CellPlace, Problem], formats: _Formats) -> None:
     """Merge what is merged in the file; ranges that lie over each other only once."""
     height, width = max((len(at) for _, at in whole.columns), default=0), len(whole.columns)
     for (top, left), (bottom, right) in whole.merged:
@@ -120,7 +120,7 @@ def _merge(sheet: Worksheet, whole: Original, marked: dict[Place, Problem], form
         _put(sheet, top, left, whole.cell(top, left), severity, formats)
 
 
-def _widths(sheet: Worksheet, reading: Reading) -> None:
+def _widths(sheet: Worksheet, reading: RosterReading) -> None:
     """Wide enough for what a column holds; it stays a column of text where codes and rooms stand."""
     for place, letters in enumerate(reading.columns):
         field = reading.matched.get(place)
@@ -128,7 +128,7 @@ def _widths(sheet: Worksheet, reading: Reading) -> None:
         sheet.set_column(column, column, WIDTHS.get(BY_ID[field].kind, 14) if field else 14)
 
 
-def _list(book: Workbook, sheet: Worksheet, reading: Reading) -> None:
+def _list(book: Workbook, sheet: Worksheet, reading: RosterReading) -> None:
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 3, 11)
     sheet.set_column(4, 9, 34, wrapped)

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from registry.rosters.fields import FIELDS, Field, Row
+from registry.rosters.fields import FIELDS, Field, RosterRow
 from registry.rosters.files.cells.values import Value, text_of
 
 SHEET = "名册"
@@ -21,7 +21,7 @@ _FORMATS = {"day": "yyyy-mm-dd", "area": "0.00", "money": "0.00", "months": "0"}
 _LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-def workbook(rows: Iterable[Row]) -> bytes:
+def workbook(rows: Iterable[RosterRow]) -> bytes:
     """An .xlsx file with the sheet 名册; numbers and days are such, everything else is text."""
     sink = io.BytesIO()
     with safe_workbook(sink) as book:
@@ -66,7 +66,7 @@ def write(sheet: Worksheet, number: int, row: Sequence[Value], formats: Sequence
             sheet.write_string(number, place, text_of(field, value), form)
 
 
-def table(rows: Iterable[Row]) -> bytes:
+def table(rows: Iterable[RosterRow]) -> bytes:
     """The same as .csv: UTF-8 with a mark, so that Excel opens it; a ' before what a spreadsheet would calculate."""
     sink = io.StringIO(newline="")
     writer = csv.writer(sink)

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from registry import uscc
-from registry.rosters.fields import FIELDS, Field, Row
+from registry.rosters.fields import FIELDS, Field, RosterRow
 from registry.rosters.files.making.export import SHEET, choices, headed, safe_workbook, write
 from registry.typed.days import FIRST, LAST
 
@@ -20,7 +20,7 @@ ROWS = 2_000
 HELP, EXAMPLES = "填写说明", "示例"
 
 
-def workbook(park_name: str, year: int, rows: Iterable[Row] = ()) -> bytes:
+def workbook(park_name: str, year: int, rows: Iterable[RosterRow] = ()) -> bytes:
     """An .xlsx file to fill in, with the park's rows where they are given. `year`: of the roster's day."""
     sink = io.BytesIO()
     with safe_workbook(sink) as book:
@@ -86,20 +86,20 @@ def _explain(book: Workbook, sheet: Worksheet, park_name: str, year: int) -> Non
             sheet.write_string(row, place, text, wrapped)
 
 
-def _examples(year: int) -> list[Row]:
+def _examples(year: int) -> list[RosterRow]:
     def code(first: str) -> str:
         return first + uscc.check_digit(first)
 
-    nothing = dict.fromkeys(Row._fields)
+    nothing = dict.fromkeys(RosterRow._fields)
     return [
-        Row(**nothing | {
+        RosterRow(**nothing | {
             "uscc": code("91440300MA5EXAMP1"), "name": "示例软件（深圳）有限公司", "room": "3栋1205",
             "start": dt.date(year - 1, 3, 1), "end": dt.date(year + 2, 2, 28), "area_m2": 286.5,
             "monthly_rent_fen": 1_862_250, "rent_free_months": 2, "rent_fen": 14_898_000, "newly_moved_in": True,
             "kind": "enterprise", "industry": "6513", "ai_listed": False, "software_enterprise": True,
             "above_scale": False, "size": "small", "startup": False, "contact": "张三", "telephone": "0755-12345678",
         }),
-        Row(**nothing | {
+        RosterRow(**nothing | {
             "uscc": code("91440300MA5EXAMP2"), "name": "示例智能科技有限公司", "room": "3栋1301",
             "start": dt.date(year - 2, 9, 15), "area_m2": 120.0, "kind": "enterprise", "industry": "64",
         }),
