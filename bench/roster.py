@@ -89,7 +89,8 @@ def reading(rows: int, peers: bool) -> None:
     text = timed(lambda: read_file(table, "roster.csv", YEAR), 3)
     small = timed(lambda: read_file(export.workbook(known[:100]), "roster.xlsx", YEAR), 5)
     print(
-        f"{rows:,} rows x {len(RosterRow._fields)} columns; .xlsx {len(book) / 1e6:.1f} MB, .csv {len(table) / 1e6:.1f} MB"
+        f"{rows:,} rows x {len(RosterRow._fields)} columns; "
+        f".xlsx {len(book) / 1e6:.1f} MB, .csv {len(table) / 1e6:.1f} MB"
     )
     print(f"  read and checked, .xlsx       {ours:7.2f} s   ({', '.join(parts)})")
     print(f"  read and checked, .csv        {text:7.2f} s")

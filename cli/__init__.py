@@ -1,0 +1,26 @@
+"""The command line (命令行): one module a command, put together in `main`. Heavy libraries are imported by what
+needs them.
+
+Who stands here:
+
+    answers          Answers of ``softpark check`` in words
+    assess           ``softpark assess`` and what is asked of whole registers: runs, receipts, comparisons
+    audit            ``softpark audit``
+    backup           ``softpark backup`` and ``softpark restore``: one file that holds the register, and back
+    boundaries       ``softpark boundaries``
+    boundary_import  What ``softpark boundaries import`` does
+    days             The day of a command (`--as-of`, `--on`)
+    main             The command line `softpark`
+    opened           What commands have in common
+    people           ``softpark people``
+    policy           ``softpark check`` and ``softpark policies``: the law on the command line
+    register         ``softpark init``, ``demo`` and ``parks``
+    report           ``softpark report``
+    roster           ``softpark roster``: check a roster file without the app; nothing is written
+    rulings          ``softpark rulings``
+    serve            ``softpark serve``: start the app
+    simulation       ``softpark near-misses`` and ``softpark budget``
+    validate         ``softpark policies validate``
+
+Who calls it: nobody else.
+"""

@@ -2,6 +2,26 @@
 
 `read_file`, `check_file` and `judge` run in a limited process of their own, because a file of a few bytes can ask for
 more than a machine has; `reader.read` and `judge_here` are the same without it.
+
+Who stands here:
+
+    checking  A boundary file checked without a register and without writing (检查)
+    child     The process that reads or judges one boundary and ends
+    choosing  Which outline of a file becomes the boundary (选择图形)
+    consent   What a person must agree to before a boundary is taken over (需要确认), and what the history says was done
+              to it
+    dxf       DXF drawings (CAD 图)
+    formats   Forms of boundary files (边界文件格式)
+    joining   Lines that meet (首尾相接的线)
+    judging   A boundary looked at before it is taken over (检查)
+    packing   What passes between the process that reads boundaries and ours, as JSON
+    placing   Where an outline lies (坐标定位): systems, units of length, control points of a building site
+    process   Read and judge boundaries in a limited process: `read_file`, `judge`
+    reader    From a file's bytes to its outlines in longitude and latitude
+    reading   What reading a boundary file gives (读取结果)
+    rings     Rings (环)
+
+Who calls it: cli, views.boundaries.
 """
 
 from maps.boundaryfiles.checking import refused

@@ -135,7 +135,9 @@ def by_park(ground: Ground, places: Sequence[PlaceSums], within: str | None = No
         cells = name | _cells(place, 1)
         rows.append(ResultRow(park.slug, cells, shape, box_of([park.geometry]), park.slug, place.sums is None))
     columns = (
-        ResultColumn("name", Words("园区", "park"), "name"), ResultColumn("district", Words("区", "district"), "name"), *IN_A_PARK,
+        ResultColumn("name", Words("园区", "park"), "name"),
+        ResultColumn("district", Words("区", "district"), "name"),
+        *IN_A_PARK,
     )  # fmt: skip
     whole = next((place for place in places if place.id == within), PlaceSums(within, NOTHING))
     between, total = rest(whole, kept), None

@@ -1,6 +1,26 @@
 """Reports (报告): A4 pages about a district, a park or a whole city, made on the server from the register of a day.
 
 `read` the register once, say with `for_person` or `for_office` what of it may be told, then `make` as many as wanted.
+
+Who stands here:
+
+    basis       The basis (底稿) of reports
+    blocks      Blocks (版块) of a report, as plain values that the template sets
+    clauses     Clauses (条款依据) in a report
+    drawing     Drawing on paper (制图): maps, bars and signs of a report, as vectors
+    font_signs  Which signs fonts have (字库覆盖)
+    fonts       Chinese fonts (字体) for reports
+    framing     What every page of a report says (页眉页脚)
+    glyphs      Signs that no font has (缺字)
+    history     The history (沿革) of a park in its report
+    lists       Lists (名录) and sums that several reports share
+    park        The report of one park (园区)
+    place       The reports of a district (区) and of a city (市)
+    sheet       The map as a sheet (地图的 A4)
+    targets     What reports can be made about (报告对象)
+    typeset     Setting a report (排版)
+
+Who calls it: cli, views.help, views.reports.
 """
 
 from __future__ import annotations

@@ -1,0 +1,15 @@
+"""What the browser shows (视窗): parks and outlines in a window, filters and signs, and the scripts of the map.
+
+Who stands here:
+
+    api       The routes of the map: what is in a viewport, the outlines beneath, and Leaflet's own files
+    filters   Which parks a visitor asked for: the filters of the map, as they stand in an address
+    layers    What of the register is in a viewport
+    leaflet   The map as folium knows it, without one file from the web
+    outlines  District outlines as the map shows them (区划轮廓)
+    preview   A small map of outlines (边界预览)
+    symbols   How a park's standing looks on paper and screen: a shape and a shade for each tier
+
+Who calls it: app, maps, maps.coverage, maps.reports, maps.reports.drawing, views.boundaries, views.coverage,
+    views.help, views.kit, views.map, views.reports, views.rosters.
+"""

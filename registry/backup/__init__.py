@@ -3,6 +3,17 @@
 `make` and `restore` do it for either database; `nightly` makes one every night, where `SOFTPARK_BACKUPS` asks for it.
 A backup is one file (a SQLite database, or an archive of `pg_dump`) with a list of what is in it beside it
 (`registry/backup/contents.py`). It holds password hashes and personal data, so only its owner can read it.
+
+Who stands here:
+
+    contents     What is in a backup
+    files        Files of backups: written beside, put in place when whole, readable by their owner only
+    nightly      The nightly backup (每夜备份), where `SOFTPARK_BACKUPS` names a folder
+    of_postgres  Backups of PostgreSQL by its own programs, `pg_dump`, `pg_restore` and `psql`
+    of_sqlite    Backups of SQLite, by its own online copy: one state, whatever is written meanwhile
+    restoring    Restoring (恢复): a backup put in the place of the register
+
+Who calls it: app, cli, registry.services.
 """
 
 from pathlib import Path

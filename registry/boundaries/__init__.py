@@ -1,0 +1,9 @@
+"""Boundaries in the register (边界): what is around one, and putting a new one in its place.
+
+Who stands here:
+
+    boundaries    Boundaries (边界) of parks and districts in the register
+    surroundings  What a new boundary is held against (周边)
+
+Who calls it: cli, maps.boundaryfiles, registry.services, views.boundaries.
+"""

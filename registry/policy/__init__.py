@@ -3,6 +3,19 @@
 This package knows nothing of the register, its store or its pages: facts come in as plain values or columns, answers go
 out as types (`registry.policy.answers.replies`) or columns, and become JSON in one place
 (`registry.policy.answers.answer_json`).
+
+Who stands here:
+
+    answers     Asking the law (答复)
+    files       What a policy file says (政策文件)
+    kernel      The kernel (认定内核)
+    vocabulary  The words of the field: facts and their values, statuses, and the open questions in their order
+
+Who calls it: cli, maps.coverage, maps.reports, maps.viewport, registry.access, registry.certification, registry.claims,
+    registry.claims.lists, registry.claims.published, registry.claims.runs, registry.parks, registry.rosters,
+    registry.rosters.files.cells, registry.services, registry.store.models, registry.typed, views.answers,
+    views.certification, views.kit, views.map, views.parks, views.people, views.policies, views.rosters,
+    views.selfcheck.
 """
 
 from importlib import import_module

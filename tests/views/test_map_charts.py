@@ -153,9 +153,13 @@ def test_of_some_parks_of_a_district_the_sums_are_those_of_these_parks(parks):
 
 
 PLACES = (
-    PlaceSums(1, Sums(9, 9, 900, 990), "440311"), PlaceSums(2, None, "440311"), PlaceSums(3, Sums(7, 6, 70, 77), "440311"),
+    PlaceSums(1, Sums(9, 9, 900, 990), "440311"),
+    PlaceSums(2, None, "440311"),
+    PlaceSums(3, Sums(7, 6, 70, 77), "440311"),
     PlaceSums(4, None, "440305"), PlaceSums(5, Sums(), "440305"), PlaceSums(6, Sums(5, 5, 50, 50), "440307"),
-    PlaceSums("440311", Sums(30, 28, 3000, 3300)), PlaceSums("440305", None), PlaceSums("440307", Sums(11, 10, 110, 111)),
+    PlaceSums("440311", Sums(30, 28, 3000, 3300)),
+    PlaceSums("440305", None),
+    PlaceSums("440307", Sums(11, 10, 110, 111)),
     PlaceSums(None, None),
 )  # fmt: skip
 SIX = pd.DataFrame({

@@ -1,0 +1,25 @@
+"""The way in (入口): who is there, which doors are ours, how fast, and what every page and route is wrapped in.
+
+Who stands here:
+
+    chrome       What every page has
+    components   The components of Streamlit that our pages use, known to a process from its start
+    connections  Connections (连接)
+    denied       需要登录 or 无权查看: what a page shows in place of itself
+    document     The HTML document around the app
+    doors        Which doors are ours (入口)
+    forms        What protects our forms
+    headers      The headers of every answer
+    identity     Who is here (身份)
+    outages      The database out of reach (数据库不可用)
+    pace         Pace (限速)
+    plain_pages  Pages that are plain HTML: log-in and one's own account
+    reached      How browsers reach us (访问方式), held against the settings
+    serve        The server (服务): Streamlit's app on uvicorn, with limits of ours
+    unfinished   Files on their way into a roster (未完成的导入), kept past a reload of the page
+    uploads      Uploads (上传): who may send a file, how much is held in memory, and until when
+
+Who calls it: app, views, views.boundaries, views.certification, views.coverage, views.help, views.map, views.own,
+    views.parks, views.people, views.policies, views.reports, views.rosters, views.rosters.editing,
+    views.rosters.importing, views.selfcheck.
+"""

@@ -1,0 +1,9 @@
+"""The page 我的企业: what a tenant reads of itself.
+
+Who stands here:
+
+    amounts  What an enterprise may get (可得补贴) on its own page
+    page     我的企业
+
+Who calls it: views.
+"""

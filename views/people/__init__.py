@@ -1,0 +1,14 @@
+"""Accounts (账号): logging in, one’s own account, and the pages of administrators.
+
+Who stands here:
+
+    access_log          访问日志
+    account             Logging in and out, and the links with which a password is chosen: plain forms under /account/
+    account_scope_form  What an account is for
+    commands            Commands (命令) for the administrator, who alone can give them
+    own_account         账号: one's own account
+    page                人员: accounts and the access log, for administrators
+    sign_on             单点登录: the two addresses of single sign-on, the way out to the provider and the way back
+
+Who calls it: app, views.
+"""

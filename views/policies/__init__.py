@@ -1,0 +1,12 @@
+"""The pages 政策, 申报说明 and 裁定: documents, how to claim in a year, readings adopted.
+
+Who stands here:
+
+    guides        申报说明
+    guides_form   申报说明表单
+    page          政策
+    rulings       裁定
+    rulings_form  裁定表单
+
+Who calls it: views.
+"""

@@ -1,0 +1,16 @@
+"""The page 补贴自查: questions, the case they make, the answer, what would help.
+
+Who stands here:
+
+    answer           The answer page of 补贴自查: one measure's determination in words
+    ask              Drawing one question of 补贴自查, and taking its answer into the address
+    check            One self-check
+    keep             An answer that is kept (保留答案)
+    page             补贴自查: anybody finds out, without an account, which rent subsidy is theirs, and why
+    questions        The questions of 补贴自查
+    sentence         The one plain sentence at the head of an answer
+    way_on           The way on of somebody who is refused (还有什么办法)
+    what_would_help  What would have to be otherwise (差在哪里)
+
+Who calls it: views.
+"""

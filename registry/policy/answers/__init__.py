@@ -1,0 +1,19 @@
+"""Asking the law (答复): cases in, answers out, in plain values; what would change them; what one may draw in all.
+
+Who stands here:
+
+    answer_json  Answers as JSON (认定结果的 JSON)
+    answers      Answers (认定说明): what the columns of a determination say about one claimant
+    cases        Cases: the facts about one tenant or one operating body, as read from a file or built by a page
+    changes      What would change an answer (怎样才能改变结果)
+    check        The self-check (自查): cases in, answers out, all through the one kernel
+    claims       How many claims are left (剩余申请次数)
+    columns      Cases put into columns
+    fact_names   The place of a refused fact in words (位置): `premises.1.lease.start` is 第 2 处房屋 · 起租日
+    next_step    The next step (下一步)
+    replies      What is told (答复): what the law answers a claimant, or why it could not be asked
+    stacking     Stacking (叠加): what one claimant may draw in all, and what a budget leaves of it
+
+Who calls it: cli, registry, registry.claims, registry.rosters, views.answers, views.certification, views.policies,
+    views.selfcheck.
+"""

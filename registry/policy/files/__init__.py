@@ -1,0 +1,23 @@
+"""What a policy file says (政策文件): its terms, how it is read and held to be sound, when it is in force.
+
+Who stands here:
+
+    checks          What a policy file must hold beyond the right words (语义检查): its parts fit together
+    clause_states   What became of a clause (逐条对照)
+    documents       Policy documents (政策文件) as data: what a file under ``data/policies`` may say
+    jurisdictions   Jurisdictions (行政区划, GB/T 2260): which codes there are, and of which level
+    law             The law (政策): all documents at hand, found by id, and when each is in force
+    measure_checks  What one measure (措施) must hold beyond the right words
+    mistakes        Mistakes in policy files, said in words: where, what is wrong, and what would be right
+    open_questions  Open questions (待解释的问题) of a measure: which of them its clauses and its payment raise
+    policy_file     A policy file (政策文件) read from its text: the document, or every mistake in it
+    refusal         What is said to somebody whose input cannot be taken: where, what is wrong, what would be right
+    rulings         Rulings (裁定)
+    schema          Small readers that take a value or refuse it with its place and what is allowed there
+    terms           The terms (条件与支付方式) that a policy file may use
+    yaml_text       YAML as people write it, read without losing what they wrote
+
+Who calls it: cli, maps.coverage, maps.reports, registry, registry.certification, registry.claims,
+    registry.policy.answers, registry.policy.kernel, registry.policy.kernel.payments, views.answers, views.kit,
+    views.policies, views.selfcheck.
+"""

@@ -1,0 +1,24 @@
+"""The kernel (认定内核): clauses over columns of facts, three-valued, in every reading of the text.
+
+Who stands here:
+
+    budget         Budgets (年度总额控制): what each claimant gets of a sum that the claims exceed
+    clauses        What a clause tests, as functions from columns of facts to met, failed or unknown
+    determination  Determinations (认定结果): what a measure answers for every claimant of a batch
+    exact          Exact shares (精确乘除) in int64
+    facts          Facts as columns: what the kernel reads, for one claimant or a million
+    joining        Outcomes joined (结论合并)
+    kleene         Three-valued truth over columns (Kleene): a clause is met, failed, or not known yet
+    leases         Rent that arises from leases (租约)
+    near_miss      Near misses (差一点)
+    outcome        Outcomes (单一解释下的结论)
+    paid           What was paid before (已领取), as columns
+    payers         Who pays (支付的区)
+    payments       Payments (支付): what each form pays, in fen, one module a form of sum
+    readings       Open questions of the texts: for which rows an option could change the answer
+    rewards        Rewards for titles (名园奖励)
+    steps          Steps (档次) of an amount: on which it arose, and how much of it on each
+    tiers          Which step of a ladder of caps (档次) a tenant stands on
+
+Who calls it: cli, registry.claims, registry.policy.answers, registry.rosters.
+"""

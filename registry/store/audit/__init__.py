@@ -6,6 +6,22 @@ as its last change left it (`rows`)? Is the access log one chain, and are the cr
 (`stamps`)? Is it still the same history as seals say that were kept elsewhere (`kept`)?
 
 `unproven` says what none of this can prove as the program is set up.
+
+Who stands here:
+
+    chain            Whether the change sets are one chain, and each row's changes follow one from the other
+    kept             Whether the database is still what seals that were kept elsewhere say
+    parts            The parts of which a database is built (库的构成), by kind, table and name, each with the text that
+                     makes it
+    problem          What verification says
+    rows             Whether the rows are as their last change left them
+    schema           Whether the database is built as this program builds it, and holds nothing besides
+    schema_postgres  How a PostgreSQL database is built: what its catalogues say about the schema of the register
+    schema_sqlite    How a SQLite database is built
+    stamps           Whether what no chain keeps and the ends of the chains are as the stamp says, and the access log is
+                     one chain
+
+Who calls it: cli, registry.backup, registry.services, registry.store.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -2,6 +2,13 @@
 
 `versions/` holds one file a revision, `NNNN_what.py`, its number being the revision. Alembic is imported only
 where something is to be migrated.
+
+Who stands here:
+
+    env       Alembic's entry: migrate on the store's own connection, then install the triggers anew
+    versions  Versions of the schema (结构版本): one file a revision, read by their numbers
+
+Who calls it: registry.store, registry.store.audit.
 """
 
 import re

@@ -3,6 +3,27 @@
 What can change is a dated interval (`Interval`: both days inclusive, an open end is None) or a record of a year or
 a day; every row that states a fact says where it comes from (`Stated.source`) and whether it is 演示数据 (`demo`).
 What was granted or assessed by mistake is declared void (`Voidable`) and then counts nowhere.
+
+Who stands here:
+
+    base           What all tables share: strict types on SQLite, named constraints, sources, dated intervals
+    certification  Certification (认定): cases, their steps and evidence
+    guide          What authorities state for a year's claims (当年申报说明)
+    history        History (变更历史)
+    park           Parks (园区), who runs them, and what they have been granted: titles, recognitions, assessments
+    person         People (人员)
+    place          Places that parks lie in
+    proposal       Proposals (提议): what a park says of a tenant whose facts other parks' rosters show as well
+    published      Publications (公布): what the public was told about money, day by day
+    roster         What a roster (名册) needs besides tenants and leases
+    ruling         Rulings (裁定) on the open questions of the law, and their retractions
+    run            Runs (批量认定)
+    tenant         Tenants (入驻企业), their leases and rents, and what they were paid before
+    voids          Void rows (作废)
+
+Who calls it: cli, maps.viewport, registry.access, registry.backup, registry.boundaries, registry.certification,
+    registry.claims, registry.parks, registry.rosters, registry.services, registry.store, registry.store.audit,
+    registry.store.migrations, registry.store.stamping, registry.store.triggers, views.map, views.selfcheck.
 """
 
 from registry.store.models.base import Base, Interval, Stated
