@@ -24,12 +24,6 @@ CITY = Person(8, "sz", "深圳市", "official", scope="4403")
 nobody_logged_in, open_page = pages.nobody_logged_in, pages.open_page
 
 
-@pytest.fixture(autouse=True)
-def known_to_the_navigation(monkeypatch):
-    if '"boundaries"' not in pages.SCRIPT:
-        monkeypatch.setattr(pages, "SCRIPT", pages.SCRIPT.replace('names = ("map",', 'names = ("map", "boundaries",'))
-
-
 def held(store, code="440311") -> District:
     with store.read() as session:
         return session.get_one(District, code)

@@ -23,13 +23,6 @@ SOURCE = "测试测绘院 2026-10"
 nobody_logged_in, open_page = pages.nobody_logged_in, pages.open_page
 
 
-@pytest.fixture(autouse=True)
-def known_to_the_navigation(monkeypatch):
-    """The pages of `tests/views` that links lead to, and this one."""
-    if '"boundaries"' not in pages.SCRIPT:
-        monkeypatch.setattr(pages, "SCRIPT", pages.SCRIPT.replace('names = ("map",', 'names = ("map", "boundaries",'))
-
-
 def park() -> Park:
     with context.store().read() as session:
         return session.scalars(select(Park).where(Park.slug == SLUG)).one()

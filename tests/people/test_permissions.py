@@ -26,8 +26,10 @@ from registry.store.store import Store
 from tests.fixtures.people import USCC, make_account
 from tests.fixtures.waiting import PATIENCE
 from tests.people.conftest import Browser
+from tests.views.conftest import SCRIPT
 from views.entrance import document, forms, identity
 from views.kit import context
+from views.pages import PAGES
 
 ROOT = Path(__file__).parents[2]
 OWN, FOREIGN, DEMO = "光明科学城", "广州天河软件园", "演示罗湖一园"  # in 440311, 440106, 440303
@@ -217,15 +219,6 @@ def refuses(service, person: Person, store: Store, writes: bool, about: object, 
 
 # --- pages ---
 
-SITE = (ROOT / "views" / "site.py").read_text(encoding="utf-8")
-PAGES = {path: module for module, path in re.findall(r'st\.Page\(views\.(\w+)\.page, .*?url_path="(\w+)"', SITE)}
-SCRIPT = """
-import streamlit as st
-import views.{module}
-st.session_state["pages"] = {{n: st.Page(lambda: None, title=n, url_path=n, default=n == "map") for n in {names}}}
-st.navigation(list(st.session_state["pages"].values()), position="hidden")
-views.{module}.page()
-"""
 REFUSALS = {"需要登录", "无权查看"}
 
 
@@ -256,10 +249,10 @@ def test_a_page_is_shown_to_whom_the_table_says(walked, as_person, row, role):
 
     as_person(walked.person(role))
     parts = urlsplit(row["Page"])
-    module = PAGES[parts.path.strip("/") or "map"]
+    path = parts.path.strip("/") or "map"
     named = "{park}" in row["Page"] or "{district}" in row["Page"]
     for name, expected in cases(row[role]) if named else [(OWN, row[role] == "yes")]:
-        page = AppTest.from_string(SCRIPT.format(module=module, names=list(PAGES)), default_timeout=PATIENCE)
+        page = AppTest.from_string(SCRIPT.format(page=path), default_timeout=PATIENCE)
         for key, (value,) in parse_qs(parts.query).items():
             district = walked.targets[name].district_code
             page.query_params[key] = value.format(park=walked.slugs[name], district=district)

@@ -12,13 +12,11 @@ from views.kit import context
 DAY = "2026-11-21"
 SCRIPT = """
 import streamlit as st
-import views.{page}
+from views.pages import PAGES
 
-names = ("map", "park", "check", "policies", "rulings", "guides", "roster", "own", "people", "boundaries",
-         "certification", "coverage", "help")
-st.session_state["pages"] = {{n: st.Page(lambda: None, title=n, url_path=n, default=n == "map") for n in names}}
+st.session_state["pages"] = {{n: st.Page(lambda: None, title=n, url_path=n, default=n == "map") for n in PAGES}}
 st.navigation(list(st.session_state["pages"].values()), position="hidden")
-views.{page}.page()
+PAGES["{page}"]()
 """
 
 

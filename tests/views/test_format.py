@@ -65,7 +65,7 @@ def test_a_range_is_said_as_people_say_it_and_never_promises_more():
 
 def _calls(name: str):
     """Every call of `st.<name>` in the pages: the module, the line, and the keywords given."""
-    for path in sorted((Path(__file__).parents[2] / "views").glob("*.py")):
+    for path in sorted((Path(__file__).parents[2] / "views").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name:
                 yield f"{path.name}:{node.lineno}", {k.arg: k.value for k in node.keywords}

@@ -8,7 +8,7 @@ import pytest
 import views
 
 GRID = re.compile(r"st\.(dataframe|data_editor)\(")
-PAGES = [path for path in sorted(Path(views.__file__).parent.glob("*.py")) if GRID.search(path.read_text("utf-8"))]
+PAGES = [path for path in sorted(Path(views.__file__).parent.rglob("*.py")) if GRID.search(path.read_text("utf-8"))]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

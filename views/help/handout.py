@@ -28,7 +28,7 @@ from views.kit.i18n import LANGUAGES, N_, catalogue, link
 from views.kit.markup import Html, tag
 
 PATH = "/api/help/{kind}.pdf"
-TEMPLATE = Path(__file__).parent / "assets" / "help" / "handout.typ"
+TEMPLATE = Path(__file__).parents[1] / "assets" / "help" / "handout.typ"
 UNDATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the same text is the same file
 AT_ONCE, WAITING, WAITING_EACH, A_MINUTE = 1, 12, 3, 12
 

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from views.kit.i18n import LANGUAGES
 
-FOLDER = Path(__file__).parent.parent / "data" / "help"
+FOLDER = Path(__file__).parents[2] / "data" / "help"
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 AROUND = 60  # characters of an excerpt on either side of what was found
 
