@@ -378,7 +378,7 @@ def test_of_very_many_rings_the_largest_are_listed_and_the_rest_is_told(monkeypa
 
 def test_gdal_opens_no_dxf_any_more_and_ezdxf_looks_at_no_font_of_the_machine():
     code = (
-        "from maps.boundaryfiles import gdal\n"
+        "from maps.boundaryfiles.formats import gdal\n"
         "assert 'DXF' not in gdal._started().list_drivers(read=True)\n"
         "from maps.boundaryfiles.dxf.drawing import _ezdxf\n"
         "with _ezdxf():\n"

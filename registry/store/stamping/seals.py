@@ -1,7 +1,7 @@
 """Seals (封印): every transaction that changes the register is recorded as a change set and sealed when it ends.
 
 A seal is the sha256 of the seal before it, of who did what, and of all the rows changed. Whoever alters the database
-past the program breaks this chain, or leaves rows that are not as their last change says: `registry/audit.py` finds
+past the program breaks this chain, or leaves rows that are not as their last change says: `registry/store/audit/` finds
 both. A whole chain written anew is found by a seal that was kept elsewhere (`softpark audit seal`).
 """
 
