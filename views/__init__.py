@@ -12,6 +12,7 @@ Who stands here:
     kit            What pages are made of (页面构件)
     map            The page 地图: filters, card, charts, changes and files of what is drawn
     own            The page 我的企业: what a tenant reads of itself
+    pages          Every page (页面) by the last part of its address
     parks          The page 园区: one park with the source of every fact
     people         Accounts (账号): logging in, one’s own account, and the pages of administrators
     policies       The pages 政策, 申报说明 and 裁定: documents, how to claim in a year, readings adopted
