@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.fixtures.browser import at_both_sizes, fits, leave_time
+from tests.fixtures.browser import at_both_sizes, fits
 from tests.fixtures.people import PASSWORD, log_in
 
 PUBLIC_PAGES = ["地图", "园区", "覆盖", "补贴自查", "政策", "认定", "裁定", "帮助"]
@@ -97,7 +97,13 @@ def test_nothing_of_the_one_before_is_left_for_the_next_at_the_same_browser(brow
     drawn(browser_page)
     expect(browser_page.get_by_role("heading", name="无权查看")).to_be_visible()
     browser_page.go_back()
-    leave_time(browser_page)
+    expect(browser_page.get_by_role("heading", name="登录")).to_be_visible()
+    expect(browser_page.get_by_text(chief.login)).to_have_count(0)
+    browser_page.go_back()
+    browser_page.wait_for_url(re.compile(r"/$"))
+    browser_page.go_back()  # to the page of accounts as the first one saw it
+    browser_page.wait_for_url(re.compile(r"/people$"))
+    expect(browser_page.get_by_role("heading", name="无权查看")).to_be_visible()
     expect(browser_page.get_by_text(chief.login)).to_have_count(0)
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.fixtures.browser import at_both_sizes, leave_time, settled
+from tests.fixtures.browser import at_both_sizes, settled, timers_run, watch_timers
 
 PARK = "demo-guangming-1"
 CENTRE = pytest.approx((13, 22.6, 114.0), abs=2e-4)  # to a pixel: Leaflet puts the corner of a view on a whole one
@@ -118,13 +118,14 @@ def test_back_undoes_a_filter_and_the_view_that_followed_it(browser_page):
 
 
 def test_an_address_pasted_into_an_open_page_moves_the_map(browser_page):
+    watch_timers(browser_page)
     frame = opened(browser_page)
 
     browser_page.evaluate("location.hash = '#map=14/22.77/113.92'")
 
     frame.wait_for_function("map.getZoom() === 14")
     assert view(frame) == pytest.approx((14, 22.77, 113.92), abs=2e-4)
-    leave_time(browser_page, 1_000)  # the map writes its view into the address again and again
+    timers_run(frame)  # the map writes its view into the address again and again
     assert view(frame) == pytest.approx((14, 22.77, 113.92), abs=2e-4)
     assert (
         browser_page.url.endswith(("#map=14/22.77/113.92", "#map=14/22.77000/113.92000"))
@@ -286,6 +287,7 @@ def test_moving_the_map_is_kept_in_the_address_beside_the_filters(browser_page):
 
 
 def test_a_change_of_language_keeps_the_view(browser_page):
+    watch_timers(browser_page)
     opened(browser_page, "/#map=13/22.6000/114.0000")
 
     browser_page.get_by_role("button", name="English").click()
@@ -293,20 +295,21 @@ def test_a_change_of_language_keeps_the_view(browser_page):
     browser_page.wait_for_url(re.compile(f"lang=en{AT_CENTRE}"))
     settled(browser_page)
     frame = frame_of(browser_page)
-    leave_time(frame)
+    timers_run(frame)
 
     assert view(frame) == CENTRE
     assert re.search(f"lang=en{AT_CENTRE}", browser_page.url)
 
 
 def test_a_map_that_has_lost_its_size_for_a_moment_keeps_its_view_and_asks_for_nothing(browser_page):
+    watch_timers(browser_page)
     frame = opened(browser_page, "/#map=13/22.6000/114.0000")
     resize = "size => Object.assign(map.getContainer().style, { width: size, height: size })"
 
     frame.evaluate(resize, "0px")
-    leave_time(frame)  # longer than the view takes to be written into the address
+    timers_run(frame)  # one of them writes the view into the address
     frame.evaluate(resize, "")
-    leave_time(frame)
+    timers_run(frame)
 
     assert view(frame) == CENTRE
     assert re.search(AT_CENTRE, browser_page.url)

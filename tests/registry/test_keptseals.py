@@ -17,6 +17,7 @@ from registry.store.stamping import kept_seals, stamp
 from registry.store.stamping.audit_key import NO_KEY
 from registry.store.stamping.kept_seals import BadSeals, Keeper
 from registry.store.store import Store
+from tests.fixtures.waiting import PATIENCE
 from tests.registry.conftest import DATABASES, place
 from tests.registry.rows import tenant
 
@@ -134,7 +135,7 @@ def test_a_write_of_many_rows_leaves_one_line(store):
 def test_a_syslog_gets_the_same_line(copy_of):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ear:
         ear.bind(("127.0.0.1", 0))
-        ear.settimeout(20)
+        ear.settimeout(PATIENCE)
         plain = copy_of("sqlite", "placed", place)
         store = Store(plain.engine, key=NO_KEY, keeper=Keeper(address=ear.getsockname()))
         add(store, 1)

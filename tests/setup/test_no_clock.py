@@ -17,6 +17,8 @@ STARTING = TESTS / "fixtures"  # where processes are started that end with the r
 CLOCKS = {name + ending for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time")
           for ending in ("", "_ns")}  # fmt: skip
 KEEPS_TIME = {"min", "max", "sum", "abs", "int", "float", "round", "sorted", "list", "tuple", "zip", "median", "mean"}
+AT_RANDOM = TESTS / "torture"  # kills at a moment that nothing tells of; people who look away: nothing is expected
+LATER = re.compile(r"\bset(?:Timeout|Interval)\(|\bpg_sleep\b")
 IN_A_PAGE = re.compile(r"\b(Date\.now|performance\.now|timeStamp)\b")
 NO_WAIT = {"Response", "Request", "Headers", "URL", "Cookies", "QueryParams", "MockTransport", "ASGITransport"}
 SHORT = 60  # seconds; less may not be enough to start a process where others keep the cores busy
@@ -97,12 +99,22 @@ def calls(tree: ast.AST, *names: str) -> list[ast.Call]:
 
 
 def sleeps(tree: ast.AST) -> list[int]:
-    """Lines that sleep. A coroutine may give way (`asyncio.sleep(0)`), or look again and again in a `while`."""
+    """Lines that sleep, or wait for what nobody will ever do; also in a script for a page, or in SQL. A coroutine may
+    give way (`asyncio.sleep(0)`), or look again and again in a `while`.
+    """
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
     gives_way = {
         id(call) for part in loops for call in calls(part, "sleep") if ast.unparse(call.func) == "asyncio.sleep"
     } | {id(call) for call in calls(tree, "sleep") if ast.unparse(call) == "asyncio.sleep(0)"}
-    return [call.lineno for call in calls(tree, "sleep", "wait_for_timeout") if id(call) not in gives_way]
+    asleep = [call for call in calls(tree, "sleep", "wait_for_timeout") if id(call) not in gives_way]
+    for_nobody = [call for call in calls(tree, "wait") if name_of(getattr(call.func, "value", None)) == "Event"]
+    of_nothing = [call for call in calls(tree, "select") if ast.unparse(call).startswith("select.select([], [], []")]
+    later = [text for text in texts(tree) if LATER.search(text.value)]
+    return sorted(node.lineno for node in (*asleep, *for_nobody, *of_nothing, *later))
+
+
+def texts(tree: ast.AST) -> list[ast.Constant]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def given(call: ast.Call, name: str) -> ast.expr | None:
@@ -124,6 +136,8 @@ def impatient(tree: ast.AST) -> list[int]:
     found = []
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         patience = given(call, "timeout") or given(call, "default_timeout")
+        if name_of(call) in {"settimeout", "wait", "join", "poll"} and len(call.args) == 1:
+            patience = call.args[0]
         if isinstance(patience, ast.Constant) and isinstance(patience.value, int | float) and patience.value < SHORT:
             found.append(call.lineno)
         of_streamlit = name_of(call) in {"from_string", "from_file", "from_function"}
@@ -140,13 +154,12 @@ def leaves_processes(tree: ast.AST) -> list[int]:
 
 def asks_a_page(tree: ast.AST) -> list[int]:
     """Lines with a script that asks the browser's clock."""
-    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
-    return [node.lineno for node in texts if IN_A_PAGE.search(node.value)]
+    return [text.lineno for text in texts(tree) if IN_A_PAGE.search(text.value)]
 
 
 RULES = {
     "compares what a clock said": (compares_time, [WAITING]),
-    "sleeps": (sleeps, [WAITING]),
+    "sleeps": (sleeps, [WAITING, AT_RANDOM, Path(__file__)]),
     "tunes Hypothesis": (tunes_hypothesis, [PROFILE]),
     "has no patience": (impatient, [STARTING]),
     "leaves processes behind": (leaves_processes, [STARTING]),
@@ -161,9 +174,18 @@ FORBIDDEN = {
         "def timed():\n return perf_counter()\ndef test():\n a, b = (min(t) for t in [timed()])\n assert 1 < a / b",
         "def f():\n end = time.monotonic() + 5\n while time.monotonic() < end: pass",
     ],
-    "sleeps": ["time.sleep(0.1)", "async def f():\n await asyncio.sleep(1)", "page.wait_for_timeout(500)", "sleep(1)"],
+    "sleeps": [
+        "time.sleep(0.1)",
+        "sleep(1)",
+        "async def f():\n await asyncio.sleep(1)",
+        "page.wait_for_timeout(500)",
+        "page.evaluate('new Promise(later => setTimeout(later, 500))')",
+        "threading.Event().wait(1)",
+        "select.select([], [], [], 1)",
+        "connection.execute('select pg_sleep(1)')",
+    ],
     "tunes Hypothesis": ["settings(deadline=None)", "settings(suppress_health_check=[HealthCheck.data_too_large])"],
-    "has no patience": ["run(x, timeout=5)", "AppTest.from_string(x).run()", "httpx.get(url)"],
+    "has no patience": ["run(x, timeout=5)", "AppTest.from_string(x).run()", "httpx.get(url)", "ear.settimeout(20)"],
     "leaves processes behind": ["subprocess.Popen(['sleep', '9'])"],
     "asks the clock of a page": ["page.evaluate('window.clicked = Date.now()')"],
 }
@@ -171,7 +193,9 @@ ALLOWED = {
     "compares what a clock said": (
         "def f():\n begun = time.monotonic()\n print(time.monotonic() - begun)\n assert len(told) < 5"
     ),
-    "sleeps": "async def f():\n await asyncio.sleep(0)\n while not done(): await asyncio.sleep(0.01)",
+    "sleeps": (
+        "async def f():\n await asyncio.sleep(0)\n while not done(): await asyncio.sleep(0.01)\n going.wait(PATIENCE)"
+    ),
     "tunes Hypothesis": "settings(max_examples=5, suppress_health_check=list(HealthCheck))",
     "has no patience": "AppTest.from_string(x, default_timeout=PATIENCE).run()",
     "leaves processes behind": "started(['sleep', '9'])",
