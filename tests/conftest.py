@@ -6,6 +6,7 @@ import pytest
 
 pytest_plugins = [
     "tests.fixtures.examples",
+    "tests.fixtures.fast",
     "tests.fixtures.run",
     "tests.fixtures.register",
     "tests.fixtures.postgis",
