@@ -18,20 +18,29 @@ from tests.fixtures.browser import CHROMIUM
 from tests.fixtures.children import started
 from tests.fixtures.needs import lacking
 from tests.fixtures.postgis import programs
-from tests.fixtures.waiting import until
+from tests.fixtures.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
-SLEEPER = """
-import json, os, signal
+STARTS = """
+import json, multiprocessing, os, signal, subprocess, time
 from pathlib import Path
 
-def test_somebody_interrupts(served_app, browser_page, postgis_url, run):
-    browser_page.goto("/")
+def stays():
+    time.sleep(3600)
+
+def test_somebody_interrupts(run FIXTURES):
+    subprocess.Popen(["sleep", "3600"], start_new_session=True)
+    multiprocessing.get_context("forkserver").Process(target=stays).start()
+    OPENS
     told = {"worker": os.getpid(), "directory": str(run.directory)}
     Path(TOLD + ".new").write_text(json.dumps(told))
     os.replace(TOLD + ".new", TOLD)
     signal.pause()
 """
+ONLY_CHILDREN = STARTS.replace("FIXTURES", "").replace("OPENS", "")
+EVERYTHING = STARTS.replace("FIXTURES", ", served_app, browser_page, postgis_url").replace(
+    "OPENS", "browser_page.goto('/')"
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent ended")
 
@@ -49,11 +58,11 @@ def below(number: int) -> list[str]:
 
 
 class Interrupted:
-    """A run of one test that holds an app, a browser and a cluster, and waits to be interrupted."""
+    """A run of one test that has started children, and waits to be interrupted."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, source: str, *options: str) -> None:
         told, test = folder / "told.json", folder / "test_sleeper.py"
-        test.write_text(f"TOLD = {str(told)!r}\n{SLEEPER}", encoding="utf-8")
+        test.write_text(f"TOLD = {str(told)!r}\n{source}", encoding="utf-8")
         self.log = folder / "run.log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         with open(self.log, "w") as lines:
@@ -66,7 +75,7 @@ class Interrupted:
                 cwd=ROOT, env=environment | {"TMPDIR": str(folder)}, stdin=subprocess.DEVNULL,
                 stdout=lines, stderr=lines,
             )  # fmt: skip
-        until(lambda: told.exists() or self.guardian.poll() is not None, "the run is under way")
+        until(lambda: told.exists() or self.guardian.poll() is not None, "the run is under way", 3 * PATIENCE)
         assert self.guardian.poll() is None, self.log.read_text()
         self.told = json.loads(told.read_text())
         self.directory = Path(self.told["directory"])
@@ -82,17 +91,12 @@ class Interrupted:
 
 @pytest.fixture
 def interrupted(run) -> Iterator:
-    if os.environ.get("SOFTPARK_TEST_POSTGIS"):
-        pytest.skip("the server that is named there ends with nobody")
-    if not any(map(shutil.which, CHROMIUM)):
-        lacking("Chromium")
-    programs() or lacking("PostgreSQL with PostGIS 3")
     folder = Path(tempfile.mkdtemp(dir=run.directory))  # not `tmp_path`: user postgres must get there
     folder.chmod(0o755)
     runs: list[Interrupted] = []
 
-    def start(*options: str) -> Interrupted:
-        runs.append(Interrupted(folder, *options))
+    def start(source: str, *options: str) -> Interrupted:
+        runs.append(Interrupted(folder, source, *options))
         return runs[-1]
 
     yield start
@@ -104,33 +108,68 @@ def interrupted(run) -> Iterator:
         each.guardian.wait()
 
 
+def nothing_is_left_of(run: Interrupted) -> None:
+    until(lambda: run.guardian.poll() is not None, "no process is left")
+    assert not run.directory.exists()
+
+
+@pytest.fixture
+def with_everything(interrupted):
+    """Starts a run that has an app, a browser and a cluster as well."""
+    if os.environ.get("SOFTPARK_TEST_POSTGIS"):
+        pytest.skip("the server that is named there ends with nobody")
+    if not any(map(shutil.which, CHROMIUM)):
+        lacking("Chromium")
+    programs() or lacking("PostgreSQL with PostGIS 3")
+
+    def start(*options: str) -> Interrupted:
+        run = interrupted(EVERYTHING, *options)
+        words = "\n".join(run.left())
+        assert "softpark serve" in words and "postgres" in words and any(name in words for name in CHROMIUM), words
+        return run
+
+    return start
+
+
+def test_a_run_of_which_the_whole_group_is_killed_leaves_no_app_no_browser_and_no_cluster(with_everything):
+    run = with_everything("-n", "1")
+    os.killpg(run.number, signal.SIGKILL)
+    nothing_is_left_of(run)
+
+
+def test_a_worker_that_is_killed_takes_its_app_and_its_browser_with_it(with_everything):
+    run = with_everything("-n", "1", "--max-worker-restart", "0")
+    os.kill(run.told["worker"], signal.SIGKILL)
+    nothing_is_left_of(run)
+
+
+@pytest.mark.prove
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda sent: sent.name)
-@pytest.mark.parametrize(
-    "workers", [(), pytest.param(("-n", "1"), marks=pytest.mark.prove)], ids=["alone", "with a worker"]
-)
-def test_an_interrupted_run_leaves_no_app_no_browser_and_no_cluster(interrupted, sent, workers):
-    run = interrupted(*workers)
-    words = "\n".join(run.left())
-    assert "softpark serve" in words and "postgres" in words and any(name in words for name in CHROMIUM), words
-
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "with a worker"])
+def test_an_interrupted_run_leaves_no_app_no_browser_and_no_cluster(with_everything, sent, workers):
+    run = with_everything(*workers)
     os.kill(run.number, sent)
-
-    until(lambda: run.guardian.poll() is not None, "no process is left")
-    assert not run.directory.exists()
+    nothing_is_left_of(run)
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [pytest.param(signal.SIGTERM, marks=pytest.mark.prove), signal.SIGKILL],
-    ids=lambda sent: sent.name,
-)
-def test_a_worker_that_is_killed_takes_its_app_and_its_browser_with_it(interrupted, sent):
-    run = interrupted("-n", "1", "--max-worker-restart", "0")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda sent: sent.name)
+def test_an_interrupted_run_leaves_none_of_its_children_that_nobody_else_ends(interrupted, sent):
+    run = interrupted(ONLY_CHILDREN)
+    assert "sleep 3600" in "\n".join(run.left())
+    os.kill(run.number, sent)
+    nothing_is_left_of(run)
 
-    os.kill(run.told["worker"], sent)
 
-    until(lambda: run.guardian.poll() is not None, "no process is left")
-    assert not run.directory.exists()
+def test_a_run_that_is_killed_together_with_its_keeper_is_cleaned_up_by_the_next(interrupted, monkeypatch):
+    run = interrupted(ONLY_CHILDREN)
+    (keeper,) = [line.split()[0] for line in run.left() if "tests.fixtures.keeper" in line]
+    os.kill(int(keeper), signal.SIGKILL)
+    os.killpg(run.number, signal.SIGKILL)
+    until(lambda: not any("pytest" in line for line in run.left()), "the run has ended")
+    assert "sleep 3600" in "\n".join(run.left()) and run.directory.exists()
+    monkeypatch.setattr(tempfile, "tempdir", str(run.directory.parent))
+    held.sweep()
+    nothing_is_left_of(run)
 
 
 KILLED = """
