@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.boundaryfiles.judging import Judgement
 from maps.boundaryfiles.placing.systems import SHIFTS
@@ -17,7 +18,7 @@ SUDDEN = 3.0  # times larger or smaller than the boundary before
 AROUND = 0.03  # degrees, about 3 km: farther than any datum moves an outline
 
 
-def window(shape: shapely.Geometry) -> shapely.Polygon:
+def window(shape: BaseGeometry) -> shapely.Polygon:
     """Where neighbours of the outline are looked for, whatever its datum."""
     west, south, east, north = shape.bounds
     return shapely.box(west - AROUND, south - AROUND, east + AROUND, north + AROUND)

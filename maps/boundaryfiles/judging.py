@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.boundaryfiles.reading import CannotReadBoundary
 from maps.geo import suspicion
@@ -128,7 +129,7 @@ def repaired(shape: shapely.MultiPolygon) -> shapely.MultiPolygon:
     return shapely.MultiPolygon([part for part in _polygons(mended) if not part.is_empty])
 
 
-def _polygons(shape: shapely.Geometry) -> list[shapely.Polygon]:
+def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
     parts = [deeper for part in shapely.get_parts(shape) for deeper in shapely.get_parts(part)]
     return [part for part in parts if part.geom_type == "Polygon"]
 
@@ -154,7 +155,7 @@ def _faults(shape: shapely.MultiPolygon) -> list[Fault]:
     return list(found.values())[:MAX_FAULTS]
 
 
-def _note(shape: shapely.Geometry, found: dict) -> None:
+def _note(shape: BaseGeometry, found: dict) -> None:
     if shapely.is_valid(shape):
         return
     said, lon, lat = REASON.match(shapely.is_valid_reason(shape)).groups()

@@ -6,6 +6,7 @@ import base64
 from dataclasses import asdict, replace
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.boundaryfiles.judging import Fault, Judgement, Overlap
 from maps.boundaryfiles.reading import BoundaryFile, Feature
@@ -14,11 +15,11 @@ from registry.boundaries.surroundings import Neighbour, Surroundings
 from registry.words import Words
 
 
-def _out(shape: shapely.Geometry | None) -> str | None:
+def _out(shape: BaseGeometry | None) -> str | None:
     return None if shape is None else base64.b64encode(shapely.to_wkb(shape)).decode()
 
 
-def _in(said: str | None) -> shapely.Geometry | None:
+def _in(said: str | None) -> BaseGeometry | None:
     return None if said is None else shapely.from_wkb(base64.b64decode(said))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.boundaryfiles.reading import MAX_VERTICES, CannotReadBoundary
 
@@ -45,7 +46,7 @@ def multi(polygons: Iterable[shapely.Polygon]) -> shapely.MultiPolygon:
     return shapely.MultiPolygon(list(polygons))
 
 
-def of_shape(shape: shapely.Geometry) -> tuple[list[shapely.Polygon], list[np.ndarray], int]:
+def of_shape(shape: BaseGeometry) -> tuple[list[shapely.Polygon], list[np.ndarray], int]:
     """The polygons of a shape, its closed lines as rings, and the number of lines that are not closed."""
     polygons: list[shapely.Polygon] = []
     loose: list[np.ndarray] = []
@@ -62,7 +63,7 @@ def of_shape(shape: shapely.Geometry) -> tuple[list[shapely.Polygon], list[np.nd
     return polygons, loose, left
 
 
-def _parts(shape: shapely.Geometry) -> Iterator[shapely.Geometry]:
+def _parts(shape: BaseGeometry) -> Iterator[BaseGeometry]:
     if shape is None or shape.is_empty:
         return
     if hasattr(shape, "geoms"):

@@ -16,6 +16,7 @@ from pathlib import Path
 import geopandas
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -151,7 +152,7 @@ def _plain(value: object, kind: str | None) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _geometry(shape: shapely.Geometry | None) -> dict | None:
+def _geometry(shape: BaseGeometry | None) -> dict | None:
     if shape is None:
         return None
     rounded = shapely.transform(shape, lambda points: points.round(DECIMALS))

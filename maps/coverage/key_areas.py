@@ -7,6 +7,7 @@ more than a name, and nothing is worked out.
 from __future__ import annotations
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.coverage.adding import explained
 from maps.coverage.ground import ALL, INDICATIVE, ONCE, REGISTER, Ground
@@ -85,7 +86,7 @@ def _area(ground: Ground, area) -> list[ResultRow]:
     return rows
 
 
-def _part(area, name: Words, part: str, park, cut: shapely.Geometry, whole: float) -> list[ResultRow]:
+def _part(area, name: Words, part: str, park, cut: BaseGeometry, whole: float) -> list[ResultRow]:
     """A park's part in or outside the area; none where it has none."""
     shape = polygonal(cut)
     return [] if shape.is_empty else [_row(f"{area.id}:{part}:{park.slug}", name, part, park, shape, whole)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.coverage.ground import INDICATIVE, REGISTER, Ground
 from maps.coverage.results import Result, ResultColumn, ResultRow, box_of, share
@@ -81,7 +82,7 @@ def _gaps(parks, shapes: np.ndarray, width: float) -> list[ResultRow]:
     return rows
 
 
-def _between(filled: shapely.MultiPolygon, one: shapely.Geometry, other: shapely.Geometry) -> shapely.MultiPolygon:
+def _between(filled: shapely.MultiPolygon, one: BaseGeometry, other: BaseGeometry) -> shapely.MultiPolygon:
     """The pieces that touch both parks; notches of one outline that were filled as well are its own affair."""
     parts = shapely.get_parts(filled)
     near = 0.01  # metres: a buffer's edge is not bit for bit the outline's
@@ -89,7 +90,7 @@ def _between(filled: shapely.MultiPolygon, one: shapely.Geometry, other: shapely
     return shapely.multipolygons(parts[touching])
 
 
-def _row(what: Words, parks, pair: np.ndarray, shape: shapely.Geometry, area: float) -> ResultRow:
+def _row(what: Words, parks, pair: np.ndarray, shape: BaseGeometry, area: float) -> ResultRow:
     one, other = parks[pair[0]], parks[pair[1]]
     smaller = float(square_metres([one.geometry, other.geometry]).min())
     cells = {

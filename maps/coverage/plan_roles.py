@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import shapely
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from maps.coverage.ground import Ground
 from maps.coverage.results import Result, ResultColumn, ResultRow, Source, box_of
@@ -54,7 +55,7 @@ def plan_layer(ground: Ground) -> Result:
     return Result("plan_roles", name, COLUMNS, rows, None, notes, tuple(sources))
 
 
-def _row(number: int, role: PlanRole, shapes: Mapping[str, shapely.Geometry], ground: Ground) -> ResultRow:
+def _row(number: int, role: PlanRole, shapes: Mapping[str, BaseGeometry], ground: Ground) -> ResultRow:
     document = next(each for each in load_law().documents if each.id == role.document)
     found = [shapes[place] for place in role.places if place in shapes]
     land = united(shape for shape in found if shape.geom_type != "Point")
@@ -78,9 +79,9 @@ def _period(force: Standing) -> Words:
     return Words(f"{force.start} 至 {force.end}，{state.zh}", f"{force.start} to {force.end}, {state.en}")
 
 
-def _shapes(ground: Ground) -> dict[str, shapely.Geometry]:
+def _shapes(ground: Ground) -> dict[str, BaseGeometry]:
     """By code or id: outlines of districts, cities and areas, else the centre; parks as the register has them."""
-    found: dict[str, shapely.Geometry] = {d.code: d.geometry for d in ground.districts.itertuples()}
+    found: dict[str, BaseGeometry] = {d.code: d.geometry for d in ground.districts.itertuples()}
     for code, rows in ground.districts.groupby("city_code"):
         found[code] = united(rows.geometry)
     around = json.loads(NEIGHBOURS.read_text(encoding="utf-8"))["features"]

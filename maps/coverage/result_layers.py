@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.coverage.results import Result, ResultColumn, ResultRow
 from maps.speech import UNKNOWN, UNTOLD, Speech
@@ -208,7 +209,7 @@ def _parts(result: Result, form: Form, say: Speech) -> dict:
     return {"rows": rows, "legend": legend}
 
 
-def _outline(shape: shapely.Geometry) -> dict:
+def _outline(shape: BaseGeometry) -> dict:
     """The rings, or the point where there is no ground."""
     if shapely.get_dimensions(shape) < 2:
         point = shape.centroid

@@ -15,7 +15,7 @@ from typing import Literal
 
 import geopandas
 import numpy as np
-import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.geo.geodesy import CRS
 from registry.words import Words
@@ -73,7 +73,7 @@ class ResultRow:
 
     id: str
     cells: Mapping[str, object]
-    shape: shapely.Geometry | None = None
+    shape: BaseGeometry | None = None
     box: Box | None = None
     park: str | None = None
     hidden: bool = False
@@ -120,7 +120,7 @@ class Result:
         return geopandas.GeoDataFrame(columns, geometry=[row.shape for row in self.rows], crs=CRS)
 
 
-def box_of(shapes: Iterable[shapely.Geometry | None]) -> Box | None:
+def box_of(shapes: Iterable[BaseGeometry | None]) -> Box | None:
     """The box around all of the shapes; None where there is none."""
     boxes = np.array([shape.bounds for shape in shapes if shape is not None and not shape.is_empty])
     if not len(boxes):

@@ -26,6 +26,7 @@ import geopandas
 import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
 
 from registry.process import terminal
 
@@ -117,7 +118,7 @@ def _of_package(level: str):
         yield properties["gb"].removeprefix("156"), properties["name"], shape(feature["geometry"])
 
 
-def _feature(properties: dict, outline: shapely.Geometry) -> dict:
+def _feature(properties: dict, outline: BaseGeometry) -> dict:
     # Rounding (not snapping to a grid) moves a vertex shared by two districts the same way in both.
     rounded = shapely.transform(outline, lambda xy: np.round(xy, DECIMALS))
     geometry = mapping(shapely.multipolygons(list(shapely.get_parts(rounded))))

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod, Transformer
+from shapely.geometry.base import BaseGeometry
 
 CRS = 4490
 GEOD = Geod(ellps="GRS80")
@@ -32,7 +33,7 @@ def perimeters(shapes: ArrayLike) -> NDArray[np.float64]:
     return np.array([0.0 if s is None else abs(GEOD.geometry_length(s.boundary)) for s in shapes], dtype=np.float64)
 
 
-def _area(shape: shapely.Geometry | None) -> float:
+def _area(shape: BaseGeometry | None) -> float:
     polygons = polygonal(shape)
     if polygons.is_empty:
         return 0.0
@@ -40,7 +41,7 @@ def _area(shape: shapely.Geometry | None) -> float:
     return abs(GEOD.geometry_area_perimeter(shapely.orient_polygons(polygons))[0])
 
 
-def polygonal(shape: shapely.Geometry | None) -> shapely.MultiPolygon:
+def polygonal(shape: BaseGeometry | None) -> shapely.MultiPolygon:
     """The polygons of a shape; the points and lines that an overlay leaves where shapes only touch have no area."""
     if shape is None:
         return shapely.MultiPolygon()
@@ -60,12 +61,12 @@ def zone(lon: float) -> int:
     return ZONE_75E + round(lon / 3) - 25
 
 
-def in_metres(shape: shapely.Geometry, code: int) -> shapely.Geometry:
+def in_metres(shape: BaseGeometry, code: int) -> BaseGeometry:
     """The shape in a zone, x east and y north in metres."""
     return shapely.transform(shape, _plane(code, False))
 
 
-def in_degrees(shape: shapely.Geometry, code: int) -> shapely.Geometry:
+def in_degrees(shape: BaseGeometry, code: int) -> BaseGeometry:
     """A shape of a zone in degrees again."""
     return shapely.transform(shape, _plane(code, True))
 

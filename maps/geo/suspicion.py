@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.geo import datum
 
@@ -54,17 +55,17 @@ class Suspicion:
     others: tuple[str, ...] = ()
 
 
-def read_as(shape: shapely.Geometry, reading: str) -> shapely.Geometry:
+def read_as(shape: BaseGeometry, reading: str) -> BaseGeometry:
     """The shape in CGCS2000, its degrees taken for those of `reading`."""
     return shape if reading == "none" else shapely.transform(shape, READINGS[reading])
 
 
 def suspect(
-    shape: shapely.Geometry,
+    shape: BaseGeometry,
     stated: str = "none",
-    district: shapely.Geometry | None = None,
+    district: BaseGeometry | None = None,
     tolerance_m: float = 0.0,
-    old: shapely.Geometry | None = None,
+    old: BaseGeometry | None = None,
     outline: str = "point",
     accuracy_m: float = float("inf"),
 ) -> Suspicion | None:
@@ -108,12 +109,12 @@ def _worse(fit: Fit) -> float:
     return -fit.value if fit.ground == "district" else fit.value
 
 
-def _flat(shape: shapely.Geometry, at: float) -> shapely.Geometry:
+def _flat(shape: BaseGeometry, at: float) -> BaseGeometry:
     """Metres from the equator and the meridian of Greenwich, true in both directions at the latitude `at`."""
     return shapely.transform(shape, lambda lonlat: lonlat * (METRES * np.cos(at), METRES))
 
 
-def _widened(district: shapely.Geometry, flat: dict, tolerance_m: float) -> shapely.Geometry:
+def _widened(district: BaseGeometry, flat: dict, tolerance_m: float) -> BaseGeometry:
     """The part of the district around the readings, with its error added."""
     west, south, east, north = shapely.total_bounds(list(flat.values()))
     margin = 2 * tolerance_m + 1
@@ -123,7 +124,7 @@ def _widened(district: shapely.Geometry, flat: dict, tolerance_m: float) -> shap
     return part
 
 
-def _samples(shape: shapely.Geometry) -> np.ndarray:
+def _samples(shape: BaseGeometry) -> np.ndarray:
     """Points along the boundary, equally far from each other."""
     points, line = _boundary(shape)
     steps = np.hypot(*np.diff(points, axis=0).T) * (line[:-1] == line[1:])  # from one line to the next is no way
@@ -132,25 +133,25 @@ def _samples(shape: shapely.Geometry) -> np.ndarray:
     return np.column_stack([np.interp(at, along, points[:, 0]), np.interp(at, along, points[:, 1])])
 
 
-def _boundary(shape: shapely.Geometry) -> tuple[np.ndarray, np.ndarray]:
+def _boundary(shape: BaseGeometry) -> tuple[np.ndarray, np.ndarray]:
     """The vertices of all rings, and for each the number of its ring."""
     return shapely.get_coordinates(shapely.get_parts(shapely.boundary(shape)), return_index=True)
 
 
-def _district(shape: shapely.Geometry, widened: shapely.Geometry) -> Fit:
+def _district(shape: BaseGeometry, widened: BaseGeometry) -> Fit:
     at = _samples(shape)
     share = float(shapely.contains_xy(widened, at[:, 0], at[:, 1]).mean())
     return Fit("district", share, share >= FITS, share < MISFITS)
 
 
-def _outline(shape: shapely.Geometry, old: shapely.Geometry, accuracy_m: float) -> Fit:
+def _outline(shape: BaseGeometry, old: BaseGeometry, accuracy_m: float) -> Fit:
     """Both ways, the nearer: an outline that was extended or cut down still follows the old one along its rest."""
     value = min(_between(shape, old), _between(old, shape))
     near = max(NEAR, accuracy_m)
     return Fit("outline", value, value <= near, value > max(FAR, 1.5 * near))
 
 
-def _between(shape: shapely.Geometry, other: shapely.Geometry) -> float:
+def _between(shape: BaseGeometry, other: BaseGeometry) -> float:
     """Metres from the boundary of `shape` to that of `other`, in the middle."""
     # By its edges: the distance to a line of 200,000 vertices as a whole takes seconds for each hundred points.
     tree = shapely.STRtree(_edges(other))
@@ -158,12 +159,12 @@ def _between(shape: shapely.Geometry, other: shapely.Geometry) -> float:
     return float(np.median(metres))
 
 
-def _edges(shape: shapely.Geometry) -> np.ndarray:
+def _edges(shape: BaseGeometry) -> np.ndarray:
     points, line = _boundary(shape)
     ends = np.stack([points[:-1], points[1:]], axis=1)
     return shapely.linestrings(ends[line[:-1] == line[1:]])
 
 
-def _place(shape: shapely.Geometry, old: shapely.Geometry, accuracy_m: float) -> Fit:
+def _place(shape: BaseGeometry, old: BaseGeometry, accuracy_m: float) -> Fit:
     value = float(shapely.distance(shape.centroid, old.centroid))
     return Fit("place", value, value <= accuracy_m, value > accuracy_m and value > FAR)

@@ -18,6 +18,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.viewport.filters import OF_A_DAY, TIERS, BadParameter, Columns, Filters
 from registry import parameters
@@ -29,7 +30,7 @@ SMALLEST_OUTLINE = 6  # pixels: a smaller outline would hide under its symbol
 SCALE = 100_000  # coordinates are sent as whole multiples of 1/SCALE degree
 DAYS_KEPT = 24  # of a slider's days, some are asked for again and again
 
-Then = Mapping[int, tuple[str, shapely.Geometry | None]]
+Then = Mapping[int, tuple[str, BaseGeometry | None]]
 People = Callable[[geopandas.GeoDataFrame, date], geopandas.GeoDataFrame]
 
 
@@ -258,7 +259,7 @@ class ParkIndex:
         return found
 
 
-def rings(outline: shapely.Geometry) -> list[list[int]]:
+def rings(outline: BaseGeometry) -> list[list[int]]:
     """The rings of a (multi)polygon, each flat: longitude, latitude, longitude, … in 1/SCALE degree."""
     return all_rings(np.array([outline], dtype=object))[0]
 

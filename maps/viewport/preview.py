@@ -8,6 +8,7 @@ import folium
 import shapely
 from branca.element import Element
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from maps.viewport.leaflet import FARTHEST, NEAREST, OfflineMap
 
@@ -27,9 +28,7 @@ SIMPLE = 5_000  # vertices: more are not to be told apart on a screen
 ROOM = 0.004  # degrees around a point, about 400 m
 
 
-def outline_map(
-    layers: Iterable[tuple[str, shapely.Geometry]], faults: Sequence[tuple[float, float]] = ()
-) -> folium.Map:
+def outline_map(layers: Iterable[tuple[str, BaseGeometry]], faults: Sequence[tuple[float, float]] = ()) -> folium.Map:
     """The shapes, each drawn as `STYLES` says, the later above; `faults`, as longitude and latitude, are ringed."""
     drawn = [(kind, shape) for kind, shape in layers if shape is not None and not shape.is_empty]
     chart = OfflineMap(
@@ -60,7 +59,7 @@ def clicked_points(places: Sequence[tuple[float, float]]) -> folium.FeatureGroup
     return group
 
 
-def _lighter(shape: shapely.Geometry) -> shapely.Geometry:
+def _lighter(shape: BaseGeometry) -> BaseGeometry:
     """For the eye: no more vertices than a screen can show."""
     step = 0.000_005
     while shapely.get_num_coordinates(shape) > SIMPLE and step < 0.01:
@@ -68,7 +67,7 @@ def _lighter(shape: shapely.Geometry) -> shapely.Geometry:
     return shape
 
 
-def _view(shapes: list[shapely.Geometry]) -> tuple[float, float, float, float]:
+def _view(shapes: list[BaseGeometry]) -> tuple[float, float, float, float]:
     west, south, east, north = shapely.total_bounds(shapes)
     if east - west < ROOM and north - south < ROOM:
         return west - ROOM, south - ROOM, east + ROOM, north + ROOM

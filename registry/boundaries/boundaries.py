@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -40,7 +41,7 @@ class CannotApply(Exception):
         super().__init__(f"{zh} / {en}")
 
 
-def around_park(session: Session, park_id: int, window: shapely.Geometry) -> Surroundings:
+def around_park(session: Session, park_id: int, window: BaseGeometry) -> Surroundings:
     """What a boundary of this park is held against; `window`: where neighbours are looked for."""
     park = session.get_one(Park, park_id)
     asked = (
@@ -105,7 +106,7 @@ def put_park(
     outline: str,
     accuracy_m: float,
     source: str,
-    known: shapely.Geometry,
+    known: BaseGeometry,
 ) -> None:
     """Give the park this boundary. `known`: the one that it was compared with, as `Surroundings.old`.
 
@@ -135,9 +136,7 @@ def put_park(
     session.flush()
 
 
-def put_district(
-    session: Session, code: str, shape: shapely.MultiPolygon, source: str, known: shapely.Geometry
-) -> None:
+def put_district(session: Session, code: str, shape: shapely.MultiPolygon, source: str, known: BaseGeometry) -> None:
     """Give the district this outline. Its official area stays: shares are never taken of an outline."""
     district = district_of(session, code)
     _unchanged(district.geom, known)
@@ -154,7 +153,7 @@ def _refuse_same() -> NoReturn:
     )
 
 
-def _unchanged(now: shapely.Geometry, known: shapely.Geometry) -> None:
+def _unchanged(now: BaseGeometry, known: BaseGeometry) -> None:
     if not shapely.equals_exact(now, known):
         raise CannotApply(
             "在此期间边界已被别人更改，没有写入。请重新打开页面，与新的边界比较后再应用。",
@@ -190,7 +189,7 @@ def _source(source: str) -> str:
 class Past:
     """A boundary as it was. `area_m2` None: it was a point. `outline`: as `Park.outline`, or district."""
 
-    shape: shapely.Geometry
+    shape: BaseGeometry
     area_m2: float | None
     outline: str
     accuracy_m: float

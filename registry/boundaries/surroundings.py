@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from registry.words import Words
 
@@ -28,7 +29,7 @@ class Surroundings:
     within: shapely.MultiPolygon | None
     within_name: Words | None
     tolerance_m: float
-    old: shapely.Geometry
+    old: BaseGeometry
     outline: str
     accuracy_m: float
     neighbours: tuple[Neighbour, ...] = ()

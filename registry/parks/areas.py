@@ -3,6 +3,7 @@
 from functools import cache
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 
 @cache
@@ -12,7 +13,7 @@ def _geod():
     return Geod(ellps="GRS80")
 
 
-def area_m2(shape: shapely.Geometry) -> float:
+def area_m2(shape: BaseGeometry) -> float:
     """Square metres of a polygon or multipolygon in degrees. A ring that crosses itself counts what its loops differ
     by, as a planimeter would; so it is said of a shape that is not valid that its area is not known.
     """

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from registry.store import images
 from registry.store.models import Park
 
 
-def outlines_then(session: Session, day: dt.date) -> dict[int, tuple[str, shapely.Geometry | None]]:
+def outlines_then(session: Session, day: dt.date) -> dict[int, tuple[str, BaseGeometry | None]]:
     """By id of a park, the kind of outline (`Park.outline`) and the geometry the register held at the end of `day`.
 
     Only parks of today's register whose outline was replaced since; the day ends as in China. A park that entered

@@ -14,6 +14,7 @@ from pathlib import Path
 import shapely
 from shapely import affinity
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -65,7 +66,7 @@ def circle(lon: float, lat: float, area_ha: float) -> shapely.Polygon:
     return shapely.Polygon(zip(lons, lats, strict=True))
 
 
-def is_circle(outline: shapely.Geometry) -> bool:
+def is_circle(outline: BaseGeometry) -> bool:
     """Whether an outline in degrees is one of `circle`: nothing else has so much ground for its border."""
     flat = affinity.scale(outline, math.cos(math.radians(outline.centroid.y)), 1, origin=(0, 0))
     return flat.area > 0 and 4 * math.pi * flat.area / flat.length**2 > ROUND

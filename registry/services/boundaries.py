@@ -1,6 +1,7 @@
 """Boundaries of parks (园区边界) for those who may change them: the operating body, and the officials of its scope."""
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from registry.access.permissions import allowed
@@ -15,7 +16,7 @@ ACTION = "boundary.edit"
 
 
 @allowed(ACTION)
-def surroundings(person: Person, session: Session, park_id: int, window: shapely.Geometry) -> Surroundings:
+def surroundings(person: Person, session: Session, park_id: int, window: BaseGeometry) -> Surroundings:
     """What a new boundary is held against; `window`, in degrees: where neighbours are looked for."""
     return boundaries.around_park(session, park_id, window)
 
@@ -29,7 +30,7 @@ def apply(
     outline: str,
     accuracy_m: float,
     source: str,
-    known: shapely.Geometry,
+    known: BaseGeometry,
     file_name: str | None = None,
     file_sha256: str | None = None,
     note: str | None = None,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -35,7 +36,7 @@ class Brought:
     """An outline that a district gets. `known`: the one that it was compared with."""
 
     shape: shapely.MultiPolygon
-    known: shapely.Geometry
+    known: BaseGeometry
 
 
 @allowed(ACTION)

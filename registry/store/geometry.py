@@ -11,6 +11,7 @@ any tool may write the file; PostGIS has its GiST index on the column itself.
 from functools import lru_cache
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Boolean, Double, LargeBinary, func, literal
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.ext.compiler import compiles
@@ -62,7 +63,7 @@ class Geom(TypeDecorator):
         return None if value is None else shapely.from_wkb(bytes(value))
 
 
-def accepted(shape: shapely.Geometry) -> shapely.Geometry:
+def accepted(shape: BaseGeometry) -> BaseGeometry:
     """The shape as it is stored. Raises `ValueError` with what is wrong and what would be right."""
     if shape.geom_type == "Polygon":
         shape = shapely.multipolygons([shape])
@@ -84,7 +85,7 @@ class Indexed:
     The ORM fills the box; who writes rows in bulk or with other tools gives it too, see `with_box`.
     """
 
-    geom: Mapped[shapely.Geometry] = mapped_column(Geom)
+    geom: Mapped[BaseGeometry] = mapped_column(Geom)
     minx: Mapped[float]
     miny: Mapped[float]
     maxx: Mapped[float]
@@ -97,7 +98,7 @@ class Indexed:
         return shape
 
 
-def with_box(shape: shapely.Geometry) -> dict:
+def with_box(shape: BaseGeometry) -> dict:
     """The columns of `Indexed` for a bulk insert."""
     shape = accepted(shape)
     return {"geom": shape, **dict(zip(("minx", "miny", "maxx", "maxy"), shape.bounds, strict=True))}
@@ -112,7 +113,7 @@ class Intersects(FunctionElement):
     _is_implicitly_boolean = True
 
 
-def intersects(column, shape: shapely.Geometry) -> Intersects:
+def intersects(column, shape: BaseGeometry) -> Intersects:
     """True where the geometry of an `Indexed` table's column meets `shape` (any shapely kind), EPSG:4490."""
     box = (literal(float(edge), Double()) for edge in shape.bounds)
     return Intersects(column, literal(shape, Window()), *box)
@@ -172,7 +173,7 @@ def _on_sqlite(element, compiler, **kw):
 
 
 @lru_cache(maxsize=64)
-def _prepared(wkb: bytes) -> shapely.Geometry:
+def _prepared(wkb: bytes) -> BaseGeometry:
     shape = shapely.from_wkb(wkb)
     shapely.prepare(shape)
     return shape

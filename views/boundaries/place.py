@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from registry.boundaries.boundaries import Revision
@@ -30,11 +31,11 @@ class BoundaryPlace(Protocol):
     demo: bool
     kinds: tuple[str, ...]
 
-    def surroundings(self, person: Person, session: Session, window: shapely.Geometry) -> Surroundings:
+    def surroundings(self, person: Person, session: Session, window: BaseGeometry) -> Surroundings:
         """What a new boundary is held against. Raises `Denied`."""
 
     def apply(
-        self, person: Person, store: Store, shape: shapely.MultiPolygon, known: shapely.Geometry, kind: str,
+        self, person: Person, store: Store, shape: shapely.MultiPolygon, known: BaseGeometry, kind: str,
         accuracy_m: float, source: str, about: Mapping[str, str | None],
     ) -> int:  # fmt: skip
         """Give it this boundary; the number of the change set. Raises `Denied`, `CannotApply`, `CannotWrite`.

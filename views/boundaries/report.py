@@ -1,7 +1,7 @@
 """What was found about a boundary (检查结果), and what the person must decide before it can be applied."""
 
-import shapely
 import streamlit as st
+from shapely.geometry.base import BaseGeometry
 
 from maps.boundaryfiles import SHIFTS, Judgement
 from maps.geo.suspicion import read_as
@@ -51,7 +51,7 @@ def _validity(work: BoundaryWork, found: Judgement) -> None:
     words.ask_repair(work, f"boundary-repair-{work.key}")
 
 
-def _preview(found: Judgement, around: Surroundings, doubtful: shapely.Geometry | None) -> None:
+def _preview(found: Judgement, around: Surroundings, doubtful: BaseGeometry | None) -> None:
     """Old, new and what is around, on a map."""
     faults = [] if found.valid else [(each.lon, each.lat) for each in found.faults]
     drawn = {

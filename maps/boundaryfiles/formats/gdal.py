@@ -45,6 +45,7 @@ def _started():
     os.environ["GDAL_SKIP"] = os.environ["OGR_SKIP"] = OTHERS
     os.environ["OGR_GEOMETRY_ACCEPT_UNCLOSED_RING"] = "YES"
     import pyogrio
+    import pyogrio.errors
     import pyogrio.raw
 
     open_to = set(pyogrio.list_drivers(read=True)) - DRIVERS

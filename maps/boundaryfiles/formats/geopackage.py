@@ -11,6 +11,7 @@ import struct
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.boundaryfiles import rings
 from maps.boundaryfiles.reading import FIELDS_KEPT, MAX_FEATURES, CannotReadBoundary, Raw, feature, left_out, many
@@ -94,7 +95,7 @@ def _crs(database: sqlite3.Connection, srs: int) -> str | None:
     return f"EPSG:{row[1]}" if str(row[0]).upper() == "EPSG" else str(row[2])[:20_000]
 
 
-def _shape(blob: bytes) -> shapely.Geometry:
+def _shape(blob: bytes) -> BaseGeometry:
     """GeoPackage binary: a header of `GP`, version, flags, SRS and box, then well-known binary."""
     if blob[:2] != b"GP" or len(blob) < 9:
         raise struct.error("no GeoPackage geometry")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.boundaryfiles import rings
 from maps.boundaryfiles.reading import MAX_FEATURES, CannotReadBoundary, Raw, feature, left_out, many
@@ -48,7 +49,7 @@ def _outermost(text: str, place: int) -> bool:
     return text.count("(", 0, place) == text.count(")", 0, place)
 
 
-def _shape(kind: str, said: str, number: int) -> shapely.Geometry:
+def _shape(kind: str, said: str, number: int) -> BaseGeometry:
     if re.fullmatch(CURVES, kind, re.I):
         raise CannotReadBoundary(
             f"第 {number} 个图形是 {kind.upper()}，曲线和立体不能读取。请转换为 POLYGON 后再试。",

@@ -95,10 +95,11 @@ def chosen(id: str) -> System:
 def stated(text: str) -> tuple[str, pyproj.CRS]:
     """The id or name of the system that a file states, and the system. Raises `UnknownSystem`."""
     import pyproj
+    from pyproj.exceptions import CRSError
 
     try:
         crs = pyproj.CRS.from_user_input(text)
-    except pyproj.exceptions.CRSError:
+    except CRSError:
         raise UnknownSystem(
             Words("文件写明的坐标系读不懂，请选择坐标系。", "The file's coordinate system cannot be read: choose one.")
         ) from None

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.coverage.results import Box
 from maps.geo.geodesy import METRES_PER_DEGREE
@@ -45,7 +46,7 @@ class Frame:
         flat = mercator(points)
         return np.column_stack([(flat[:, 0] - self.west) * self.scale, (self.top - flat[:, 1]) * self.scale])
 
-    def draw(self, shapes: shapely.Geometry) -> shapely.Geometry:
+    def draw(self, shapes: BaseGeometry) -> BaseGeometry:
         """A shape in degrees as it lies on the paper, cut off a little outside of it."""
         flat = shapely.transform(shapes, self.on_paper)
         if not shapely.is_valid(flat):
@@ -79,7 +80,7 @@ class Sheet:
     drawn: list[str] = field(default_factory=list)
     taken: list[Box] = field(default_factory=list)
 
-    def path(self, outline: shapely.Geometry, style: str) -> None:
+    def path(self, outline: BaseGeometry, style: str) -> None:
         rings = shapely.get_rings(shapely.get_parts(outline))
         if len(rings):
             lines = [shapely.get_coordinates(ring).round(2) for ring in rings]

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 import shapely
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from maps.coverage.ground import Ground
 from maps.coverage.results import Box
@@ -67,7 +68,7 @@ def draw(
 
 
 @cache
-def _around() -> tuple[tuple[str, str, shapely.Geometry], ...]:
+def _around() -> tuple[tuple[str, str, BaseGeometry], ...]:
     found = json.loads(NEIGHBOURS.read_text(encoding="utf-8"))["features"]
     return tuple((f["properties"]["name_zh"], f["properties"]["name_en"], shape(f["geometry"])) for f in found)
 

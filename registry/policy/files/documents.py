@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cached_property
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Literal, TypeVar, assert_never
 
 from pydantic import AfterValidator, BaseModel, Field
 
@@ -116,6 +116,9 @@ class Claim(Frozen):
     telephone: Told | None = None
 
 
+Form = TypeVar("Form", bound=t.PaymentForm)
+
+
 class Measure(Frozen):
     """A measure (措施): who may get what, under which clauses."""
 
@@ -129,6 +132,16 @@ class Measure(Frozen):
     open_questions: tuple[OpenQuestion, ...] = ()
     claim: Claim = Claim()
     documents_needed: tuple[Text, ...] = ()
+
+    def paying(self, form: type[Form]) -> Form:
+        """Its payment, which is of this form.
+
+        Raises:
+            TypeError: it pays in another form.
+        """
+        if not isinstance(self.payment, form):
+            raise TypeError(f"{self.id}: {type(self.payment).__name__} is no {form.__name__}")
+        return self.payment
 
     @cached_property
     def clause_states(self) -> tuple[ClauseStates, ...]:

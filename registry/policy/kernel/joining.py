@@ -19,7 +19,10 @@ def over_readings(outcomes: Sequence[Outcome]) -> Outcome:
     if len(outcomes) == 1:
         return first
 
-    def over(name: str, how: np.ufunc) -> np.ndarray | None:
+    def over(name: str, how: np.ufunc) -> np.ndarray:
+        return how.reduce([getattr(outcome, name) for outcome in outcomes])
+
+    def over_told(name: str, how: np.ufunc) -> np.ndarray | None:
         told = [column for outcome in outcomes if (column := getattr(outcome, name)) is not None]
         return how.reduce(told) if told else None
 
@@ -34,11 +37,11 @@ def over_readings(outcomes: Sequence[Outcome]) -> Outcome:
         missing=over("missing", np.bitwise_or),
         tier=np.where(same_tier, first.tier, NO_TIER).astype(np.int8),
         capped=over("capped", np.logical_or),
-        floor_low=over("floor_low", np.minimum),
-        floor_high=over("floor_high", np.maximum),
+        floor_low=over_told("floor_low", np.minimum),
+        floor_high=over_told("floor_high", np.maximum),
         payers=Payers.over([outcome.payers for outcome in outcomes]),
         steps=None if steps is None else Steps.over(steps),
-        months=over("months", np.maximum),
+        months=over_told("months", np.maximum),
     )
 
 
@@ -71,7 +74,8 @@ def end_to_end(parts: Sequence[Outcome]) -> Outcome:
 
     steps = _steps(parts)
     columns = {name: together(name) for name in Outcome.__dataclass_fields__ if name not in ("payers", "steps")}
-    return Outcome(
+    return replace(
+        parts[0],
         **columns,
         payers=Payers.together([part.payers for part in parts], [len(part.low) for part in parts]),
         steps=None if steps is None else Steps.together(steps),

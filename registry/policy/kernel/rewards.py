@@ -18,6 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from registry.policy.files import documents as d
+from registry.policy.files import terms as t
 from registry.policy.kernel.facts import AS_OF_BIT, Facts
 from registry.policy.kernel.kleene import Hole, Leaf, Truth
 from registry.policy.kernel.paid import Paid
@@ -53,14 +54,15 @@ class _Rewards:
 
     def __init__(self, facts: Facts, measure: d.Measure, reading: Reading) -> None:
         self.facts, self.measure, self.reading = facts, measure, reading
-        self.amounts = {step: int(yuan * 100) for step, yuan in measure.payment.amounts.items()}
+        amounts = measure.paying(t.RewardByTitle).amounts
+        self.amounts: dict[str, int] = {step: int(yuan * 100) for step, yuan in amounts.items()}
         self.ladder = [step for step in SOFTWARE_TIERS if step in self.amounts]
 
     @cached_property
     def untied(self) -> Paid:
         """What was paid for a step that the grant does not say, or says as none of this measure."""
         nothing = Paid.nothing(self.facts.rows)
-        if not self.measure.payment.once:
+        if not self.measure.payment.is_once:
             return nothing
         steps = [step for id, step in self.facts.rewards if id == self.measure.id and step not in self.amounts]
         return sum((self.facts.rewards[self.measure.id, step] for step in steps), nothing)
@@ -135,7 +137,7 @@ class _Rewards:
         """By step int64 fen per row: the rewards of what is held and has not been paid, at least and at most."""
         for step, holds in self.counted(world).items():
             least = most = amount = self.amounts[step]
-            if self.measure.payment.once:
+            if self.measure.payment.is_once:
                 holds = holds & self.unpaid(world, step)
                 if step in self.ladder and self.reading.get("upgrade") == "difference":
                     paid_low, paid_high = self.before(world, step)

@@ -10,12 +10,11 @@ from sqlalchemy import Connection, func, select
 from registry.store.audit.chain import SHOWN
 from registry.store.audit.problem import Problem
 from registry.store.models import AccessEntry, CredentialChange
-from registry.store.stamping import access_chain, credentials, stamp
-from registry.store.stamping import stamp_contents as stamped
+from registry.store.stamping import access_chain, credentials, stamp, stamp_contents
 from registry.store.stamping.audit_key import ENVIRONMENT, Key
 from registry.store.tables import ACCESS_KEPT
 
-NAMES = {**credentials.NAMES, **stamped.NAMES}
+NAMES = {**credentials.NAMES, **stamp_contents.NAMES}
 CHAINS = {
     stamp.SETS: ("变更", "the change sets"),
     stamp.ACCESS: ("访问日志", "the access log"),

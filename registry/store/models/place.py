@@ -1,6 +1,6 @@
 """Places that parks lie in: districts (区), authorities without a code of their own, and key areas (片区)."""
 
-import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,7 +20,7 @@ class District(Base):
     official_area_km2: Mapped[float | None]
     area_source: Mapped[str | None]
     area_note: Mapped[str | None]
-    geom: Mapped[shapely.Geometry] = mapped_column(Geom)
+    geom: Mapped[BaseGeometry] = mapped_column(Geom)
     geom_source: Mapped[str]
 
     @classmethod
@@ -65,7 +65,7 @@ class Area(Stated, Base):
     accuracy_m: Mapped[float]
     area_ha: Mapped[float | None]
     note: Mapped[str | None]
-    geom: Mapped[shapely.Geometry | None] = mapped_column(Geom)
+    geom: Mapped[BaseGeometry | None] = mapped_column(Geom)
     districts: Mapped[list[District]] = relationship(secondary=area_district, order_by=District.code)
 
     @classmethod

@@ -108,7 +108,7 @@ class Keeper:
         try:
             with self._turn:
                 if self.folder is not None:
-                    self._append(line)
+                    self._append(self.folder, line)
                 else:
                     self._send(line)
         except OSError as error:
@@ -117,8 +117,8 @@ class Keeper:
         else:
             self.failed = None
 
-    def _append(self, line: str) -> None:
-        path = self.folder / FILE.format(day=clock.now().date())
+    def _append(self, folder: Path, line: str) -> None:
+        path = folder / FILE.format(day=clock.now().date())
         # One write of a whole line to a file that is opened for appending: several processes may share it.
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
         try:
@@ -170,7 +170,7 @@ def from_environment() -> Keeper:
         try:
             host, port = parts.hostname, parts.port or SYSLOG_PORT
         except ValueError:
-            host = None
+            host, port = None, SYSLOG_PORT
         if not host or parts.path.strip("/"):
             raise BadSeals(f"{ENVIRONMENT}={given}：应如 syslog://10.0.0.5:514 / write it like syslog://10.0.0.5:514")
         return Keeper(address=(host, port))

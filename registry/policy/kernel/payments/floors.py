@@ -17,7 +17,7 @@ def discretionary(setting: Setting, may: np.ndarray, must: np.ndarray, floor: tu
 
     Rows that surely meet the clauses make the least of a floor, those that may meet them the most.
     """
-    facts, rule = setting.facts, setting.measure.payment.floor
+    facts, rule = setting.facts, setting.measure.payment.least
     rent = facts.columns["rent"]
     told = rent.known if rent.known is not None else np.ones(facts.rows, dtype=bool)
     if rule is None:
