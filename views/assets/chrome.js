@@ -158,8 +158,8 @@
   function say(text) {
     const found = chinese.get(text.trim());
     if (found) return found;
-    if (/^Is Streamlit still running/.test(text)) return "服务可能已停止，请稍后重新载入本页。";
-    if (/^You have requested page/.test(text)) return "这个地址没有对应的页面，已显示首页。";
+    if (text.startsWith("Is Streamlit still running")) return "服务可能已停止，请稍后重新载入本页。";
+    if (text.startsWith("You have requested page")) return "这个地址没有对应的页面，已显示首页。";
     const limit = /^(\d+)MB per file(?: • (.*))?$/.exec(text);
     if (limit) return `每个文件不超过 ${limit[1]} MB${limit[2] ? `：${limit[2]}` : ""}`;
     if (/^File must be .* or smaller/.test(text)) return "文件太大，不能上传。";
