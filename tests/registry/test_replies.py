@@ -63,4 +63,4 @@ def test_a_place_is_named_in_words_with_its_path(at, zh):
 def test_the_modules_are_looked_through():
     assert _asks(ast.parse("a.get('determinations', {})").body[0].value)
     assert _asks(ast.parse("a['determinations']").body[0].value)
-    assert Path(ROOT / "views" / "map_card.py").is_file()
+    assert Path(ROOT / "views" / "map" / "card.py").is_file()

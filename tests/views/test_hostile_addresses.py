@@ -250,7 +250,7 @@ def test_pages_and_routes_read_their_addresses_through_one_reader():
             assert not read, f"{path.name}: {line.strip()}"
             if "request.query_params" in line:
                 assert "cleaned(" in line, f"{path.name}: {line.strip()}"
-            assert "fromisoformat" not in line or path.name == "roster_grid.py", f"{path.name}: {line.strip()}"
+            assert "fromisoformat" not in line or path.name == "grid.py", f"{path.name}: {line.strip()}"
 
 
 @pytest.mark.parametrize(
