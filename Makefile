@@ -15,7 +15,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(LOCKTOOLS)/bin/pip-compile --qui
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-oidc attacks prove lint style imports scripts bench bench-map lock clean
+.PHONY: help setup setup-test run test test-oidc attacks prove lint style imports types scripts bench bench-map lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -43,8 +43,8 @@ prove: attacks ## the heavier checks: the attacks, 200 kill -9, twenty people fo
 	$(BIN)/python -m pytest tests/torture tests/policy tests/roster tests/boundaries tests/browser --prove
 
 # The gates run side by side, each tells its own when it has ended, and one that fails does not hide the others.
-lint: $(VENV)/.installed-test ## all gates: style, directions of imports, scripts of the map
-	@$(MAKE) --no-print-directory --jobs 2 --keep-going $(TOGETHER) imports style scripts
+lint: $(VENV)/.installed-test ## all gates: style, types, directions of imports, scripts of the map
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going $(TOGETHER) types imports style scripts
 
 style: $(VENV)/.installed-test ## ruff: mistakes in Python, and its layout
 	$(BIN)/ruff check .
@@ -52,6 +52,9 @@ style: $(VENV)/.installed-test ## ruff: mistakes in Python, and its layout
 
 imports: $(VENV)/.installed-test ## the directions of imports, as .importlinter has them
 	$(BIN)/lint-imports --no-logo
+
+types: $(VENV)/.installed-test ## basedpyright: no room has more errors than docs/types.toml says
+	$(BIN)/python scripts/types
 
 scripts: $(VENV)/.installed-test ## the scripts of the map and the pages: oxlint, and their own tests under node
 	$(BIN)/oxlint $(SCRIPTS)
