@@ -1,8 +1,8 @@
 """Results of coverage drawn on the map (结果图层): districts shaded by a figure, parts of the ground by their kind,
 parks by circles whose area is the amount.
 
-The browser gets what it draws and what it says of it (`static/overlay.js`), nothing that the reader of the table may
-not see. Coordinates are whole multiples of 1/SCALE degree, EPSG:4490.
+The browser gets what it draws and what it says of it (`static/drawing/overlay.js`), nothing that the reader of the
+table may not see. Coordinates are whole multiples of 1/SCALE degree, EPSG:4490.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ KINDS = {
     "reached": REACHED,
     "role": ROLE,
 }
-"""The kinds of parts and how the legend names them; `static/overlay.js` has a filling for each."""
+"""The kinds of parts and how the legend names them; `static/drawing/overlay.js` has a filling for each."""
 UNCOUNTED = ("reached", "role")  # pieces of one range; places that several documents name
 _BY_NAME = {words.zh: kind for kind, words in KINDS.items()}
 

@@ -8,6 +8,7 @@ Who stands here:
     leaflet   The map as folium knows it, without one file from the web
     outlines  District outlines as the map shows them (区划轮廓)
     preview   A small map of outlines (边界预览)
+    scripts   The scripts and the style sheet of the map, under an address that changes whenever one of them does
     symbols   How a park's standing looks on paper and screen: a shape and a shade for each tier
 
 Who calls it: app, maps, maps.coverage, maps.reports, maps.reports.drawing, views.boundaries, views.coverage,

@@ -10,7 +10,6 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
@@ -21,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from maps.geo import districts
-from maps.viewport import outlines
+from maps.viewport import outlines, scripts
 from maps.viewport.filters import BadParameter, Filters
 from maps.viewport.layers import SCALE, Indexes, RegisterLook, Viewport, rings
 from registry import parameters
@@ -32,7 +31,6 @@ from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 from registry.store.models import Area
 from registry.store.store import Store
 
-STATIC = Path(__file__).parent / "static"
 # Unchanged answers cost a round trip without a body; nobody sees an outdated map.
 REVALIDATE = {"cache-control": "no-cache"}
 FOR_A_DAY = {"cache-control": "public, max-age=86400"}
@@ -145,7 +143,7 @@ def routes(store_provider: Callable[[], Store], served: Callable[[View], Endpoin
         Route("/api/map/districts", served(view_districts)),
         Route("/api/map/neighbours", served(view_neighbours)),
         Mount("/vendor/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
-        Mount("/vendor/map", StaticFiles(directory=STATIC)),
+        Mount(scripts.ROUTE, scripts.Scripts()),
     ]
 
 

@@ -1,36 +1,28 @@
 """The map as folium knows it, without one file from the web: Leaflet and our layer come from our own origin.
 
 `park_map` is the same text for every visitor of a language: streamlit-folium builds a map anew whenever its text
-changes, so neither the view nor a filter may stand in it. The view lives in the address (`static/map.js` reads
+changes, so neither the view nor a filter may stand in it. The view lives in the address (`static/view.js` reads
 and writes it); filters, selection and day come as a `Request`, a feature group that is carried out in the map that
 is already there.
 """
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import folium
 from branca.element import MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
+from maps.viewport import scripts
 from maps.viewport.symbols import palette
 
-STATIC = Path(__file__).parent / "static"
 # streamlit-folium's page lies two levels below the root: relative addresses survive proxies and base paths.
 ROOT = "../../"
 LEAFLET = f"{ROOT}vendor/leaflet/"
 SHENZHEN = [[22.42, 113.74], [22.87, 114.63]]  # south-west, north-east: the view of an address that names none
 FARTHEST, NEAREST = 7, 18
-
-
-def _own(name: str) -> str:
-    """The address of a static file; its hash makes a new version a new address."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"{ROOT}vendor/map/{name}?{digest}"
 
 
 class OfflineMap(folium.Map):
@@ -41,23 +33,16 @@ class OfflineMap(folium.Map):
 
 
 class ParkLayer(JSCSSMixin, MacroElement):
-    """Districts, areas, parks, legend, the day and the slider over days, drawn by `static/`.
+    """Districts, areas, parks, legend, the day and the slider over days, drawn by the modules in `static/`.
+
+    streamlit-folium adds plain scripts only, whatever tag a figure would give them; so one plain script, `start.js`,
+    fetches the modules and passes on what the template here and that of `Request` call.
 
     `words`: the texts of the map in the visitor's language, see `WORDS`.
     """
 
-    default_js = [  # noqa: RUF012
-        ("softpark_symbols", _own("symbols.js")),
-        ("softpark_dom", _own("dom.js")),
-        ("softpark_glyphs", _own("glyphs.js")),
-        ("softpark_canvas", _own("canvas.js")),
-        ("softpark_overlay", _own("overlay.js")),
-        ("softpark_picture", _own("picture.js")),
-        ("softpark_time", _own("time.js")),
-        ("softpark_swipe", _own("swipe.js")),
-        ("softpark_map", _own("map.js")),
-    ]
-    default_css = [("softpark_map_css", _own("map.css"))]  # noqa: RUF012
+    default_js = [("softpark_start", f"{ROOT}{scripts.address('start.js')}")]  # noqa: RUF012
+    default_css = [("softpark_map_css", f"{ROOT}{scripts.address('map.css')}")]  # noqa: RUF012
     _template = Template("""
         {% macro script(this, kwargs) %}
         softpark.start({{ this._parent.get_name() }}, {{ this.settings|tojson }});

@@ -26,7 +26,7 @@ QUIET_TEXT = "#56646e"
 
 @dataclass(frozen=True)
 class Symbol:
-    """`shape` as `static/symbols.js` draws it, `sign` the nearest character in text, `fill` as #rrggbb."""
+    """`shape` as `static/drawing/symbols.js` draws it, `sign` the nearest character in text, `fill` as #rrggbb."""
 
     tier: str
     shape: str

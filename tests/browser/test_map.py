@@ -52,6 +52,14 @@ def view(frame) -> tuple[float, float, float]:
     return tuple(frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"))
 
 
+def test_a_map_whose_scripts_cannot_be_had_says_so_instead_of_staying_empty(browser_page):
+    browser_page.route(
+        "**/map.js", lambda route: route.fulfill(content_type="text/javascript", body="throw new Error('gone')")
+    )
+    browser_page.goto("/")
+    expect(browser_page.frame_locator(".st-key-map_frame iframe").get_by_role("alert")).to_have_text("园区没有载入。")
+
+
 @at_both_sizes
 def test_the_map_draws_with_no_network(browser_page, screenshot):
     frame = opened(browser_page)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import streamlit_folium
 
-from maps.viewport import leaflet
+from maps.viewport import leaflet, scripts
 from maps.viewport.filters import TIERS
 
 TEXTS = {word: word for word in leaflet.WORDS}
@@ -29,7 +29,7 @@ def test_no_address_of_the_map_leads_to_the_web():
 
 def test_the_files_it_asks_for_exist():
     for _name, address in [*leaflet.ParkLayer.default_js, *leaflet.ParkLayer.default_css]:
-        assert (leaflet.STATIC / re.search(r"map/([\w.]+)\?", address)[1]).is_file()
+        assert (scripts.STATIC / re.search(r"map/\w{12}/([\w.]+)$", address)[1]).is_file()
 
 
 def test_folium_maps_of_others_keep_their_own_scripts():

@@ -272,7 +272,9 @@ def test_a_park_of_which_only_the_city_is_known_has_a_report(public):
 
 
 def test_symbols_are_those_of_the_map_page():
-    script = (Path(typeset.__file__).parents[1] / "viewport" / "static" / "symbols.js").read_text(encoding="utf-8")
+    script = (Path(typeset.__file__).parents[1] / "viewport" / "static" / "drawing" / "symbols.js").read_text(
+        encoding="utf-8"
+    )
     for shape, (corners, scale, drop) in symbols.SHAPES.items():
         line = re.search(rf"^\s+{shape}: (.*),$", script, re.M)[1]
         assert float(re.search(r"scale: ([\d.]+)", line)[1]) == scale

@@ -1,5 +1,5 @@
-"""The map's symbols (图例符号) as SVG, shapes and shades of `maps.viewport.symbols`; `static/symbols.js` draws the
-same."""
+"""The map's symbols (图例符号) as SVG, shapes and shades of `maps.viewport.symbols`; `static/drawing/symbols.js`
+draws the same."""
 
 from __future__ import annotations
 
