@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { page } from "./page.mjs";
 
-const { dom } = page(["dom.js"], { document: { createElement: (tag) => ({ tag }) } });
+const dom = await page("page/dom.js", { document: { createElement: (tag) => ({ tag }) } });
 
 test("blanks are filled by their names, each as often as it stands there", () => {
   assert.equal(dom.fill("{left}与{right}，{left}在左", { left: "2025", right: "2026" }), "2025与2026，2025在左");

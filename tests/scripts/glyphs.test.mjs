@@ -10,7 +10,7 @@ const sheet = pen({
   measureText: () => ({ width: 24 }),
   getImageData: () => ({ data: LACKING.has(sign) ? [0, 255, 0] : [...sign].map((each) => each.codePointAt(0)) }),
 });
-const { glyphs } = page(["glyphs.js"], {
+const glyphs = await page("drawing/glyphs.js", {
   document: { createElement: () => ({ getContext: () => sheet }), body: {} },
   getComputedStyle: () => ({ fontFamily: "sans-serif" }),
 });

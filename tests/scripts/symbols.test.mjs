@@ -5,7 +5,7 @@ import { page, pen } from "./page.mjs";
 
 const drawn = pen();
 const canvas = { getContext: () => drawn };
-const { symbols } = page(["symbols.js"], { document: { createElement: () => canvas } });
+const symbols = await page("drawing/symbols.js", { document: { createElement: () => canvas } });
 const SHAPES = ["star", "diamond", "hexagon", "triangle", "square", "circle"];
 const LOOK = { shape: "star", fill: "#aa3300", ink: "#222222", paper: "#ffffff", dashed: false };
 
