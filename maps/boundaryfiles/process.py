@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
-import os
-import signal
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
@@ -20,12 +12,30 @@ from maps.boundaryfiles import packing
 from maps.boundaryfiles.judging import Judgement
 from maps.boundaryfiles.reading import MAX_BYTES, WALL_SECONDS, BoundaryFile, CannotReadBoundary
 from registry.boundaries.surroundings import Surroundings
-from registry.process.logs import below
+from registry.process.apart.caller import Apart
+from registry.process.apart.outcomes import Busy, Crashed, Refused, TookTooLong, TookTooMuch, Unanswered
 
-_ROOT = Path(__file__).resolve().parents[2]
-_KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "HOME")
-AT_ONCE = threading.BoundedSemaphore(2)  # processes: together they may take no more than twice the memory of one
-log = logging.getLogger(__name__)
+READER = Apart("maps.boundaryfiles.child", WALL_SECONDS + 5, at_once=2)
+UNREAD = {
+    Busy: (
+        "同时读取边界的人较多，请稍后再试。没有任何改变。",
+        "Too many boundaries are being read at the moment; nothing was changed. Try again in a while.",
+    ),
+    TookTooLong: (
+        "处理这份边界超过了时限，已停止，没有任何改变。图形可能过于复杂；请抽稀或只导出所需的部分。",
+        "This boundary took too long and was stopped; nothing was changed. It may be too complex: simplify it, or "
+        "export only what is needed.",
+    ),
+    TookTooMuch: (
+        "处理这份边界需要的内存过多，已停止，没有任何改变。图形可能过于复杂，或是有意构造的；请抽稀后再试。",
+        "This boundary takes too much memory and was stopped; nothing was changed. Simplify it and try again.",
+    ),
+    Crashed: (
+        "这份边界读不出来，原因已记入日志，没有任何改变。请从测绘软件重新导出后再试。",
+        "This boundary could not be read; the reason is in the log and nothing was changed. Export it anew.",
+    ),
+}
+"""What is said where no answer came, in Chinese and English."""
 
 
 def read_file(
@@ -69,70 +79,10 @@ def judge(shape: shapely.MultiPolygon, around: Surroundings, shift: str = "none"
 
 
 def _ask(asked: dict, data: bytes) -> dict:
-    """The answer of a process with nothing of our environment but what Python needs."""
-    kept = {key: value for key, value in os.environ.items() if key in _KEPT}
     try:
-        with _turn():
-            done = subprocess.run(
-                [sys.executable, "-B", "-m", "maps.boundaryfiles.child"],
-                input=json.dumps(asked | {"size": len(data)}).encode() + b"\n" + data,
-                capture_output=True,
-                cwd=_ROOT,
-                env=kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
-                timeout=WALL_SECONDS + 5,
-                check=False,
-            )
-    except subprocess.TimeoutExpired:
-        raise _too_long() from None
-    if done.returncode:
-        log.warning("the process that reads boundaries ended with %s: %s", done.returncode, done.stderr[-500:])
-        raise _too_long() if -done.returncode in _time_signals() else _too_much()
-    return _understood(json.loads(done.stdout))
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Wait until fewer than two are at work; no longer than one of them may take."""
-    if not AT_ONCE.acquire(timeout=WALL_SECONDS):
-        raise CannotReadBoundary(
-            "同时读取边界的人较多，请稍后再试。没有任何改变。",
-            "Too many boundaries are being read at the moment; nothing was changed. Try again in a while.",
-        )
-    try:
-        yield
-    finally:
-        AT_ONCE.release()
-
-
-def _time_signals() -> set[int]:
-    """What ends a process that takes too long; its hard limit of CPU time is told by SIGKILL."""
-    return {int(getattr(signal, name)) for name in ("SIGXCPU", "SIGALRM", "SIGKILL") if hasattr(signal, name)}
-
-
-def _understood(answer: dict) -> dict:
-    if "refused" in answer:
-        raise CannotReadBoundary(*answer["refused"])
-    if "memory" in answer:
-        raise _too_much()
-    if "crash" in answer:
-        log.error("a boundary could not be read:%s", below(answer["crash"]))
-        raise CannotReadBoundary(
-            "这份边界读不出来，原因已记入日志，没有任何改变。请从测绘软件重新导出后再试。",
-            "This boundary could not be read; the reason is in the log and nothing was changed. Export it anew.",
-        )
+        answer, _no_blocks = READER.ask(asked, data, patience=WALL_SECONDS)
+    except Refused as refused:
+        raise CannotReadBoundary(**refused.said) from refused
+    except Unanswered as failed:
+        raise CannotReadBoundary(*UNREAD[type(failed)]) from failed
     return answer
-
-
-def _too_long() -> CannotReadBoundary:
-    return CannotReadBoundary(
-        "处理这份边界超过了时限，已停止，没有任何改变。图形可能过于复杂；请抽稀或只导出所需的部分。",
-        "This boundary took too long and was stopped; nothing was changed. It may be too complex: simplify it, or "
-        "export only what is needed.",
-    )
-
-
-def _too_much() -> CannotReadBoundary:
-    return CannotReadBoundary(
-        "处理这份边界需要的内存过多，已停止，没有任何改变。图形可能过于复杂，或是有意构造的；请抽稀后再试。",
-        "This boundary takes too much memory and was stopped; nothing was changed. Simplify it and try again.",
-    )

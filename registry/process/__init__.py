@@ -2,6 +2,7 @@
 
 Who stands here:
 
+    apart     Processes apart (另设的进程)
     heap      The heap of a process that works on long columns
     limits    Limits of a process (进程限额) that reads what strangers made
     logs      The log
@@ -11,5 +12,5 @@ Who stands here:
     terminal  The terminal (终端): the one door through which a command's words go out
 
 Who calls it: app, cli, maps.boundaryfiles, maps.geo, registry.access, registry.parks, registry.rosters.files,
-    registry.services, views.catalogue, views.entrance, views.kit, views.people, views.reports.
+    registry.services, views.catalogue, views.entrance, views.kit, views.people, views.reports, views.rosters.
 """

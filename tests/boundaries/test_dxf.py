@@ -13,9 +13,9 @@ import shapely
 
 from maps.boundaryfiles import CannotReadBoundary, choosing, named, read_file
 from maps.boundaryfiles.dxf import tags as dxftags
-from maps.boundaryfiles.process import _ROOT
 from maps.boundaryfiles.reader import read
 from registry.parks.areas import area_m2
+from registry.process.apart.caller import ROOT
 from tests.boundaries.test_check import HECTARES, check, report
 
 TO_GRID = pyproj.Transformer.from_crs(4490, 4547, always_xy=True)
@@ -386,5 +386,5 @@ def test_gdal_opens_no_dxf_any_more_and_ezdxf_looks_at_no_font_of_the_machine():
         "assert not font_manager.has_font('DejaVuSans.ttf')\n"
         "print('off')"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=_ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout == "off\n", done.stderr

@@ -15,8 +15,8 @@ import pytest
 import shapely
 
 from maps.boundaryfiles import MAX_BYTES, MAX_VERTICES, CannotReadBoundary, judge, process, read_file
-from maps.boundaryfiles.process import _ROOT
 from maps.boundaryfiles.reader import read
+from registry.process.apart.caller import ROOT
 from tests.boundaries.conftest import SHELL, packed, shapefile, written
 
 TRACES = re.compile(r"Traceback|Error\b|Exception|None|nan")
@@ -278,7 +278,8 @@ def test_a_tangle_that_would_take_for_ever_is_stopped(around):
 
 
 def test_no_more_than_two_files_are_read_at_once(monkeypatch):
-    with process.AT_ONCE, process.AT_ONCE, monkeypatch.context() as impatient:
+    turn = process.READER.turn
+    with turn(print), turn(print), monkeypatch.context() as impatient:
         impatient.setattr(process, "WALL_SECONDS", 0.05)
         assert "稍后再试" in refused(b"{").zh
     assert "JSON" in refused(b"{").zh
@@ -289,13 +290,13 @@ def test_the_child_can_write_no_file_and_not_grow_without_end():
         [
             sys.executable,
             "-c",
-            "from registry.process.limits import restrict; restrict(2 << 30, 15, 30)\n"
+            "from registry.process.limits import Limits, restrict; restrict(Limits(2 << 30, 15, 30))\n"
             "try:\n  bytearray(3 << 30)\nexcept MemoryError:\n  print('no memory')\n"
             "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
             "try:\n  f = open('limit.txt', 'wb', 0); f.write(b'x')\nexcept OSError:\n  print('no file')\n"
             "import os; os.remove('limit.txt')",
         ],
-        cwd=_ROOT,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,

@@ -13,9 +13,10 @@ from stdnum.cn import ric
 
 from registry import identity, uscc
 from registry.access import accounts
+from registry.process.apart.worker import outcome
 from registry.rosters.changes import altered
 from registry.rosters.fields import BY_ID
-from registry.rosters.files import runner
+from registry.rosters.files import child, runner
 from registry.rosters.files.cells.values import check_cell, shown
 from registry.rosters.files.making import corrections
 from registry.rosters.files.one_row import check_row
@@ -232,24 +233,15 @@ def _without(content):
     return content
 
 
-def test_a_mistake_of_the_reader_writes_no_identity_number_into_the_log(caplog):
-    from registry.rosters.files import child
-
+def test_a_mistake_of_the_reader_writes_no_identity_number_into_the_log(monkeypatch):
     def broken(*asked):
         raise ValueError(f"invalid literal {FITTING[0]}")
 
-    answer = _answer_of(child, broken)
-    assert "invalid literal" in answer["crash"]
-    assert FITTING[0] not in answer["crash"]
-
-
-def _answer_of(child, read_instead):
-    known, child.read = child.read, read_instead
-    try:
-        asked = {"name": "a", "year": YEAR, "match": None, "sheet": None}
-        return child._answer(asked, b"", lambda stage, share: None)[0]
-    finally:
-        child.read = known
+    monkeypatch.setattr(child, "read", broken)
+    asked = {"name": "a", "year": YEAR, "match": None, "sheet": None}
+    said, _blocks = outcome(child.answer, asked, b"", lambda stage, share: None)
+    assert "invalid literal" in said["crash"]
+    assert FITTING[0] not in said["crash"]
 
 
 def test_one_row_that_is_typed_is_checked_the_same_way():

@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from registry.process.apart.caller import without_answer
 from registry.rosters.files import child, runner
 from registry.rosters.files.formats import sheets
 from registry.rosters.files.model import MAX_ROWS, STAGES, CannotReadRoster
@@ -130,14 +132,17 @@ def test_rows_and_cells_that_are_only_formatted_count_for_nothing():
 
 def test_a_small_file_gets_less_of_the_processor_than_a_large_one_and_none_more_than_the_limit():
     sizes = (0, 170_000, 1_000_000, 7_000_000, 20_000_000)
-    assert [child.cpu_seconds(size) for size in sizes] == [8, 8, 10, 22, child.CPU_SECONDS]
+    assert [child.limits(size).cpu_seconds for size in sizes] == [8, 8, 10, 22, child.CPU_SECONDS]
+
+
+LIMITED = (
+    "from registry.process.limits import restrict; from registry.rosters.files import child; "
+    "restrict(child.limits({size}))"
+)
 
 
 def test_the_processes_limit_is_that_of_the_files_size():
-    script = (
-        "import resource; from registry.rosters.files import child; child.limit(1_000_000)\n"
-        "print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
-    )
+    script = f"import resource; {LIMITED.format(size=1_000_000)}\nprint(resource.getrlimit(resource.RLIMIT_CPU)[0])"
     done = subprocess.run(
         [sys.executable, "-c", script], stdin=subprocess.DEVNULL, capture_output=True, cwd=ROOT, text=True
     )
@@ -159,8 +164,8 @@ class Stop(Exception):
 @pytest.fixture
 def readers(monkeypatch):
     """The processes that reading starts."""
-    found, start = [], runner._started
-    monkeypatch.setattr(runner, "_started", lambda: found.append(start()) or found[-1])
+    found, start = [], runner.READER.started
+    monkeypatch.setattr(runner.READER, "started", lambda: found.append(start()) or found[-1])
     return found
 
 
@@ -176,7 +181,7 @@ def test_who_cancels_leaves_no_process_behind(readers, at):
 
 
 def test_reading_that_takes_too_long_is_stopped(readers, monkeypatch):
-    monkeypatch.setattr(runner, "WALL_SECONDS", 0.01)
+    monkeypatch.setattr(runner.READER, "seconds", 0.01)
     with pytest.raises(CannotReadRoster, match="超过了时限"):
         read_file(GOOD, "a.xlsx", YEAR)
     assert readers[0].returncode == -signal.SIGKILL
@@ -186,13 +191,13 @@ def test_reading_that_takes_too_long_is_stopped(readers, monkeypatch):
     ("code", "said"), [(-signal.SIGXCPU, "时限"), (-signal.SIGALRM, "时限"), (-signal.SIGABRT, "内存")]
 )
 def test_a_reader_that_was_ended_by_a_limit_is_answered_for(code, said):
-    assert said in runner._ended(code).zh
+    assert said in runner.UNREAD[type(without_answer(code))][0]
 
 
 def test_the_reader_ends_with_the_process_that_started_it():
     script = (
-        "import sys, time; from registry.rosters.files import read\n"
-        "one = read._started(); one.stdin.write(b'{\"size\": 0, '); one.stdin.flush(); print(one.pid, flush=True)\n"
+        "import time; from registry.rosters.files.runner import READER\n"
+        "one = READER.started(); one.stdin.write(b'{\"size\": 0, '); one.stdin.flush(); print(one.pid, flush=True)\n"
         "time.sleep(60)"
     )
     parent = started([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=ROOT)
@@ -204,8 +209,8 @@ def test_the_reader_ends_with_the_process_that_started_it():
 
 
 SPIN = (
-    "import sys, time; from registry.rosters.files import child\n"
-    "child.limit(0); sys.stdout.write('ready\\n'); sys.stdout.flush()\n"
+    "import sys; from registry.process.limits import end_with_input\n"
+    "end_with_input(); sys.stdout.write('ready\\n'); sys.stdout.flush()\n"
     "[sum(range(10**6)) for _ in range(10**6)]"
 )
 
@@ -219,7 +224,7 @@ def test_a_busy_reader_ends_when_nobody_waits_for_it_any_more():
 
 def test_the_reader_can_write_no_file_and_has_no_more_memory_than_allowed(tmp_path):
     script = (
-        "from registry.rosters.files import child; child.limit(0)\n"
+        f"{LIMITED.format(size=0)}\n"
         f"try:\n open({str(tmp_path / 'x')!r}, 'wb', 0).write(b'x'); print('written')\n"
         "except OSError: print('no file')\n"
         f"try:\n bytes({child.MEMORY}); print('memory')\nexcept MemoryError: print('no memory')"
@@ -239,7 +244,7 @@ def test_the_reader_loads_no_database_and_nothing_heavy():
 
 def test_the_reader_knows_nothing_of_the_servers_environment(monkeypatch):
     monkeypatch.setenv("SOFTPARK_OIDC_CLIENT_SECRET", "secret")
-    one = runner._started()
+    one = runner.READER.started()
     environment = Path(f"/proc/{one.pid}/environ").read_text()
     one.kill()
     one.wait()
@@ -247,7 +252,8 @@ def test_the_reader_knows_nothing_of_the_servers_environment(monkeypatch):
 
 
 def test_a_mistake_of_the_reader_is_logged_and_answered_without_a_traceback(monkeypatch, caplog):
-    monkeypatch.setattr(runner, "_ask", lambda *asked: runner._refusals(({"crash": "Traceback: boom"}, [])))
+    reader = runner.READER
+    monkeypatch.setattr(reader, "ask", lambda *asked: reader.understood({"crash": "Traceback: boom"}, []))
     with pytest.raises(CannotReadRoster) as refused:
         read_file(GOOD, "a.xlsx", YEAR)
     assert "boom" in caplog.text
@@ -260,14 +266,11 @@ def test_no_more_files_are_read_at_once_than_memory_allows_and_who_waits_may_lea
         if stage == "wait":
             raise Stop
 
-    for _ in range(runner.AT_ONCE):
-        runner._turns.acquire()
-    try:
+    with ExitStack() as others:
+        for _ in range(runner.READER.at_once):
+            others.enter_context(runner.READER.turn(leave))
         with pytest.raises(Stop):
             read_file(GOOD, "a.xlsx", YEAR, progress=leave)
-    finally:
-        for _ in range(runner.AT_ONCE):
-            runner._turns.release()
     assert len(read_file(GOOD, "a.xlsx", YEAR).rows) == 1
 
 

@@ -7,7 +7,7 @@ Who stands here:
     cells       Cells (单元格): what a raw value means for a field, one module a kind of value
     check       The rows of a sheet, cell by cell and then against each other
     checked     A roster file checked without the app and without writing (检查)
-    child       The process that reads one file and ends
+    child       The process that reads one roster file and ends
     columns     A column of cells, checked: each distinct cell once
     formats     Forms of roster files (名册文件格式): workbooks, OpenDocument, text; each gives the same grid
     grid        A sheet as a grid of raw cells

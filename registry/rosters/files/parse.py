@@ -92,4 +92,4 @@ def _packed(found: FoundSheet, checked: checks.Checked, year: int) -> tuple[dict
     if checked.errors:  # else nobody makes a file of corrections
         answer["original"], more = packing.packed(grid)
         blocks += more
-    return answer | {"blocks": [len(block) for block in blocks]}, blocks
+    return answer, blocks

@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from registry.parks.names import ParkName
 from registry.person import Person
+from registry.process.apart.worker import Tell
 from registry.rosters.files import runner
 from registry.rosters.files.making import corrections
 from registry.rosters.files.model import MAX_BYTES, MAX_ROWS, STAGES, CannotReadRoster, RosterReading
@@ -182,7 +183,7 @@ def _read(person: Person, park: ParkName, work: Import) -> None:
     st.rerun()
 
 
-def _as_confirmed(person: Person, park: ParkName, work: Import, progress: runner.ReadProgress) -> RosterReading:
+def _as_confirmed(person: Person, park: ParkName, work: Import, progress: Tell) -> RosterReading:
     """The file, with its columns as somebody confirmed them for this park before."""
     asked = {"sheet": work.sheet, "progress": progress}
     reading = runner.read_file(work.data, work.name, today().year, match=work.match, **asked)
