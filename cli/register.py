@@ -68,8 +68,7 @@ def demo(
                 gone = data.remove(session)
                 message = f"已移除 {gone} 行演示数据。 Removed {gone} rows of demo data."
             elif reset:
-                data.remove(session)
-                parks = _load_demo(session)
+                parks = data.reset(session, _demo_bar())
                 message = f"已恢复 {parks} 个演示园区。 Restored {parks} demo parks."
             elif (parks := _load_demo(session)) == 0:
                 there = data.present(session)
@@ -98,7 +97,11 @@ def unless_real_rows_depend():
 def _load_demo(session) -> int:
     from registry.parks import demo as data
 
-    return data.load(session, progress("演示数据 Demo data"))
+    return data.load(session, _demo_bar())
+
+
+def _demo_bar():
+    return progress("演示数据 Demo data")
 
 
 DISTRICT = Annotated[str | None, typer.Option(help="区的代码或名称，如 440311 或 光明区 / a district's code or name")]

@@ -11,7 +11,6 @@ LANGUAGES = ("zh", "en")
 WAN = Decimal(10_000)
 CENT = Decimal("0.01")
 UNKNOWN = Words("不清楚", "not known")
-NONE = Words("无", "none")
 UNTOLD = Words("不显示", "not shown")
 NOTHING = "—"
 NBSP = "\u00a0"  # an amount does not part from its currency at the end of a line
@@ -49,11 +48,6 @@ class Speech:
         if self.english:
             return f"CNY{NBSP}{yuan:,.2f}"
         return f"{(yuan / WAN).quantize(CENT, ROUND_FLOOR):,.2f} 万元"
-
-    def money_range(self, low: int | None, high: int | None) -> str:
-        if low is None or low == high:
-            return self.money(low)
-        return f"{self.money(low)} – {self.money(high)}"
 
     def rate(self, fen: int) -> str:
         yuan = f"{Decimal(fen).scaleb(-2):,.2f}"

@@ -9,9 +9,9 @@ import numpy as np
 import shapely
 from sqlalchemy import insert, text
 
-from maps.geo.districts import read_districts
+from maps.geo.districts import DISTRICTS
 from registry.parks import places
-from registry.store.geometry import with_box
+from registry.store.geometry import accepted
 from registry.store.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Tenant, Title
 from registry.store.store import Store
 from registry.store.triggers import install
@@ -26,7 +26,7 @@ TITLES = ("national", "provincial", "municipal", "municipal", None, None)
 def outlines(count: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Polygons of 20 vertices and 50 to 400 m radius, their centres (n, 2), and codes of the districts they are in."""
     draw = np.random.default_rng(seed)
-    districts = read_districts()
+    districts = geopandas.read_file(DISTRICTS)
     districts = districts[districts["city_code"].isin(CITY)]
     land, codes = districts.geometry.to_numpy(), districts["code"].to_numpy()
     tree = shapely.STRtree(land)
@@ -71,6 +71,12 @@ def park_frame(count: int) -> geopandas.GeoDataFrame:
     )
 
 
+def _drawn(shape: shapely.Geometry) -> dict:
+    """The geometry and its box: a bulk insert gives both."""
+    shape = accepted(shape)
+    return {"geom": shape, **dict(zip(("minx", "miny", "maxx", "maxy"), shape.bounds, strict=True))}
+
+
 def fill(url: str, count: int) -> None:
     """A register with the places it starts with and `count` synthetic parks, each with what a park has."""
     store = Store.open(url)
@@ -81,7 +87,7 @@ def fill(url: str, count: int) -> None:
         {
             "id": park.id, "slug": park.slug, "name_zh": park.name_zh, "name_en": park.name_en, "role": park.role,
             "city_code": "4403", "district_code": park.district, "lon": park.lon, "lat": park.lat, "accuracy_m": 50.0,
-            "outline": park.outline, **with_box(park.geometry), **stated,
+            "outline": park.outline, **_drawn(park.geometry), **stated,
         }
         for park in frame.itertuples()
     ]  # fmt: skip

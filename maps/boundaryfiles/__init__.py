@@ -27,14 +27,14 @@ Who calls it: cli, views.boundaries.
 from maps.boundaryfiles.checking import refused
 from maps.boundaryfiles.choosing import named, together
 from maps.boundaryfiles.consent import doubts, note, window
-from maps.boundaryfiles.judging import Fault, Judgement, Overlap, judge_here
+from maps.boundaryfiles.judging import Judgement, judge_here
 from maps.boundaryfiles.placing.systems import SHIFTS, SYSTEMS
 from maps.boundaryfiles.placing.units import NAMES as UNITS
 from maps.boundaryfiles.process import check_file, judge, read_file
-from maps.boundaryfiles.reading import MAX_BYTES, MAX_VERTICES, BoundaryFile, CannotReadBoundary, Feature, hectares
+from maps.boundaryfiles.reading import MAX_BYTES, MAX_VERTICES, BoundaryFile, CannotReadBoundary, Feature
 
 __all__ = [
-    "MAX_BYTES", "MAX_VERTICES", "SHIFTS", "SYSTEMS", "UNITS", "BoundaryFile", "CannotReadBoundary", "Fault", "Feature",
-    "Judgement", "Overlap", "check_file", "doubts", "hectares", "judge", "judge_here", "named", "note", "read_file",
+    "MAX_BYTES", "MAX_VERTICES", "SHIFTS", "SYSTEMS", "UNITS", "BoundaryFile", "CannotReadBoundary", "Feature",
+    "Judgement", "check_file", "doubts", "judge", "judge_here", "named", "note", "read_file",
     "refused", "together", "window",
 ]  # fmt: skip

@@ -28,7 +28,6 @@ BESIDE = ("document", "period")  # of a role in a plan: said behind its name
 
 REACHED = Words("直线范围内", "within reach")
 ROLE = Words("文件给出定位的地方", "place with a role in a document")
-DECIDED = Words("圆的面积：合计最高", "area of the circle: at most")
 
 
 @dataclass(frozen=True)

@@ -28,31 +28,12 @@ STEPS = 8
 NEAR = 0.05  # degrees: no shift reaches farther
 
 
-def wgs84_to_gcj02(points: Points) -> Points:
-    points = np.asarray(points, dtype=np.float64)
-    return np.where(_inside(points), _gcj02(points), points)
-
-
 def gcj02_to_wgs84(points: Points) -> Points:
     return _invert(_gcj02, points)
 
 
-def wgs84_to_bd09(points: Points) -> Points:
-    points = np.asarray(points, dtype=np.float64)
-    return np.where(_inside(points), _bd09(_gcj02(points)), points)
-
-
 def bd09_to_wgs84(points: Points) -> Points:
     return _invert(lambda lonlat: _bd09(_gcj02(lonlat)), points)
-
-
-def gcj02_to_bd09(points: Points) -> Points:
-    points = np.asarray(points, dtype=np.float64)
-    return np.where(_inside(points), _bd09(points), points)
-
-
-def bd09_to_gcj02(points: Points) -> Points:
-    return _invert(_bd09, points)
 
 
 def _inside(points: Points, margin: float = 0.0) -> NDArray[np.bool_]:

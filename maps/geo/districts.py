@@ -22,7 +22,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import geopandas
 import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
@@ -61,11 +60,6 @@ AROUND = {
     },
     "province": {"81": "Hong Kong", "82": "Macao"},
 }  # fmt: skip
-
-
-def read_districts() -> geopandas.GeoDataFrame:
-    """The shipped districts, EPSG:4490, indexed from 0 in the order of their codes."""
-    return geopandas.read_file(DISTRICTS)
 
 
 @cache

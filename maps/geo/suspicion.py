@@ -24,7 +24,6 @@ from maps.geo import datum
 
 READINGS = MappingProxyType({"none": np.asarray, "gcj02": datum.gcj02_to_wgs84, "bd09": datum.bd09_to_wgs84})
 """What degrees are taken for, and the way from there to CGCS2000."""
-GROUNDS = ("outline", "place", "district")  # the surest first
 FITS, MISFITS = 0.98, 0.90  # shares of the outline in its district
 NEAR, FAR = 60.0, 150.0  # metres between new and old boundary, in the middle
 TELLING = 400.0  # metres: a centre that is known less well tells no datum from another

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from registry.store.store import Store
 
-ROLES = ("public", *ACCOUNT_ROLES)
 Of = Literal["park", "district", "tenant", "document", "nothing"]
 Office = Literal["district", "city"]
 

@@ -176,9 +176,6 @@ class Rules(Frozen):
     def offered(self) -> tuple[CertificationKind, ...]:
         return tuple(kind for kind in self.kinds.values() if not kind.example)
 
-    def way_of(self, kind: str, purpose: str) -> str:
-        return self.kinds[kind].purposes[purpose]
-
 
 @cache
 def load(folder: Path = FOLDER) -> Rules:

@@ -6,7 +6,6 @@ the rent paid there could be worked out.
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -81,14 +80,6 @@ def _answers(session: Session, cases: Iterable[TenantCase], as_of: dt.date) -> l
     law = load_law()
     taken = [case.taken(law.measures) for case in cases]
     return answer_cases(taken, law, in_force(session, as_of))
-
-
-def turning_on(session: Session, as_of: dt.date, law: Law | None = None) -> dict[str, Counter[str]]:
-    """How many answers turn on each open question: ``{"tenant": {question: n}, "operator": {question: n}}``."""
-    return {
-        kind: Counter({question: len(who) for question, who in found.items()})
-        for kind, found in turning(session, as_of, law).items()
-    }
 
 
 def turning(session: Session, as_of: dt.date, law: Law | None = None) -> dict[str, dict[str, list[int]]]:

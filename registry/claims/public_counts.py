@@ -54,13 +54,3 @@ def _can_be_worked_out(total: int, small: int, also: int, next_: int) -> bool:
     least, most = small - 1 + also * SMALLEST, (small - 1) * (SMALLEST - 1) + also * next_
     possible = [value for value in range(1, SMALLEST) if least <= total - value <= most]
     return total < SMALLEST or len(possible) < 2
-
-
-def told(count: int) -> int | None:
-    """The count where it may be shown, None where it is from 1 to 4."""
-    return None if 0 < count < SMALLEST else count
-
-
-def sum_told(fen: int, count: int) -> int | None:
-    """A sum of money over `count` enterprises, in fen; None where there are fewer than five, whom it would show."""
-    return None if count < SMALLEST else fen

@@ -39,7 +39,6 @@ from registry.store.store import DATA
 SOURCE = "演示数据"
 LABEL = {"source": SOURCE, "demo": True}
 SEED = 20261121
-TODAY = dt.date(2026, 11, 21)  # the day the demo leads up to; leases and rents are drawn around it
 RENT_YEARS = (2023, 2024, 2025)
 GUANGMING = "440311"
 RENT_SUBSIDY = "guangming-2025-4/14"

@@ -82,7 +82,7 @@ def accepted(shape: BaseGeometry) -> BaseGeometry:
 class Indexed:
     """Mixin: a required shape with the box that the R*Tree of SQLite is made from.
 
-    The ORM fills the box; who writes rows in bulk or with other tools gives it too, see `with_box`.
+    The ORM fills the box; who writes rows in bulk or with other tools gives it too.
     """
 
     geom: Mapped[BaseGeometry] = mapped_column(Geom)
@@ -96,12 +96,6 @@ class Indexed:
         shape = accepted(shape)
         self.minx, self.miny, self.maxx, self.maxy = shape.bounds
         return shape
-
-
-def with_box(shape: BaseGeometry) -> dict:
-    """The columns of `Indexed` for a bulk insert."""
-    shape = accepted(shape)
-    return {"geom": shape, **dict(zip(("minx", "miny", "maxx", "maxy"), shape.bounds, strict=True))}
 
 
 class Intersects(FunctionElement):

@@ -80,11 +80,6 @@ def last(session: Session) -> int:
     return session.scalar(select(func.max(ChangeSet.id))) or 0
 
 
-def last_of(session: Session, park_id: int) -> int:
-    """The number of the last change set about the roster of a park; 0 where there is none."""
-    return session.scalar(select(func.max(ChangeSet.id)).where(ChangeSet.park_id == park_id)) or 0
-
-
 def sets(
     session: Session,
     park_id: int | None = None,

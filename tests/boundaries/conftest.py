@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from maps.geo.districts import read_districts
+from maps.geo.districts import DISTRICTS
 from registry.boundaries.surroundings import Neighbour, Surroundings
 
 SHELL = [(113.93, 22.74), (113.945, 22.74), (113.945, 22.752), (113.93, 22.752)]
@@ -52,7 +52,7 @@ def written(frame: geopandas.GeoDataFrame, folder: Path, ending: str, **how) -> 
 
 @pytest.fixture(scope="session")
 def guangming() -> shapely.MultiPolygon:
-    districts = read_districts()
+    districts = geopandas.read_file(DISTRICTS)
     return shape(districts[districts["code"] == "440311"].geometry.iloc[0])
 
 

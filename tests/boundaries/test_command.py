@@ -11,10 +11,10 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from cli.boundaries import app
-from maps.geo import datum
 from registry.store import audit, history
 from registry.store.models import District, Park
 from tests.boundaries.conftest import shapefile
+from tests.fixtures import shifted
 
 SOURCE = ("--source", "测绘院 2026-10")
 SLUG = "shenzhen-software-base"
@@ -103,7 +103,7 @@ def test_an_invalid_ring_is_shown_and_mended_only_when_agreed(softpark, store, f
 
 def test_a_doubtful_datum_is_said_and_converted_when_agreed(softpark, store, file, outline):
     softpark("import", file(outline), "--park", SLUG, *SOURCE)
-    drawn = shapely.transform(shapely.affinity.scale(outline, 1.1), datum.wgs84_to_gcj02)
+    drawn = shapely.transform(shapely.affinity.scale(outline, 1.1), shifted.to_gcj02)
     said = softpark("import", file(drawn), "--park", SLUG, *SOURCE, code=2)
     assert "坐标基准存疑" in said and "--datum gcj02" in said and "--datum none" in said
     assert park(store).geom.equals(outline)

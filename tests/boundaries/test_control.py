@@ -11,8 +11,8 @@ import shapely
 
 from maps.boundaryfiles import CannotReadBoundary, note, read_file
 from maps.boundaryfiles.reader import read
-from maps.geo import datum
 from tests.boundaries.test_check import HECTARES, check, report
+from tests.fixtures import shifted
 
 PARK = shapely.box(113.95, 22.53, 113.956, 22.534)
 GRID = pyproj.Transformer.from_crs(4490, 4547, always_xy=True)
@@ -91,7 +91,7 @@ def test_known_coordinates_are_read_in_every_system_and_either_order(system, kno
 
 def test_points_of_a_map_in_gcj02_are_converted():
     local = site()
-    file = read(drawn(local), "a", system="gcj02", control=points(local, datum.wgs84_to_gcj02(CORNERS)))
+    file = read(drawn(local), "a", system="gcj02", control=points(local, shifted.to_gcj02(CORNERS)))
     assert lies(file) and (file.system, file.shift) == ("gcj02", "none")
 
 

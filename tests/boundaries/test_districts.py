@@ -6,7 +6,6 @@ import pytest
 import shapely
 from sqlalchemy import select
 
-from maps.geo import datum
 from registry.access.permissions import Denied
 from registry.boundaries import boundaries
 from registry.boundaries.boundaries import CannotApply
@@ -15,6 +14,7 @@ from registry.services import districts as services
 from registry.services.districts import Brought
 from registry.store import audit, history
 from registry.store.models import ChangeSet, District
+from tests.fixtures import shifted
 from tests.views import conftest as pages
 from views.kit import context
 
@@ -200,7 +200,7 @@ def test_an_official_brings_the_own_districts_boundary_and_takes_it_back_on_the_
 
 def test_a_doubtful_datum_of_a_district_is_offered_for_conversion(open_page, as_person):
     as_person(DISTRICT)
-    drawn = shapely.transform(surveyed(context.store()), datum.wgs84_to_gcj02)
+    drawn = shapely.transform(surveyed(context.store()), shifted.to_gcj02)
     opened = uploaded(open_page("boundaries", district="440311"), features(("440311", drawn)))
     assert "坐标基准存疑" in opened.text
     assert "应用这条边界" not in [button.label for button in opened.test.button]

@@ -9,12 +9,12 @@ import pytest
 import shapely
 from sqlalchemy import select
 
-from maps.geo import datum
 from registry.parks.areas import area_m2
 from registry.person import Person
 from registry.services import boundaries as services
 from registry.store import history
 from registry.store.models import Park
+from tests.fixtures.shifted import to_gcj02
 from tests.views import conftest as pages
 from views.kit import context
 
@@ -93,7 +93,7 @@ def test_without_a_source_nothing_is_written(open_page, operator, outline):
 
 def test_a_doubtful_datum_must_be_decided_before_anything_can_be_applied(open_page, operator, outline):
     services.apply(operator, context.store(), park().id, outline, "surveyed", 0.5, "旧", park().geom)
-    drawn = shapely.transform(shapely.affinity.scale(outline, 1.1), datum.wgs84_to_gcj02)
+    drawn = shapely.transform(shapely.affinity.scale(outline, 1.1), to_gcj02)
     opened = brought(open_page("boundaries", park=SLUG), drawn)
     assert "坐标基准存疑" in opened.text and "按GCJ-02（高德、腾讯）转换后" in opened.text
     assert "应用这条边界" not in [button.label for button in opened.test.button]
@@ -107,7 +107,7 @@ def test_a_doubtful_datum_must_be_decided_before_anything_can_be_applied(open_pa
 
 def test_a_doubtful_datum_may_be_kept_as_it_is_and_the_history_says_so(open_page, operator, outline):
     services.apply(operator, context.store(), park().id, outline, "surveyed", 0.5, "旧", park().geom)
-    drawn = shapely.transform(outline, datum.wgs84_to_gcj02)
+    drawn = shapely.transform(outline, to_gcj02)
     opened = brought(open_page("boundaries", park=SLUG), drawn)
     next(radio for radio in opened.test.radio if "哪一种基准" in radio.label).set_value("none")
     opened.test.run()
@@ -207,7 +207,7 @@ def test_points_are_typed_and_their_system_chosen(open_page, operator, outline):
     opened = open_page("boundaries", park=SLUG)
     opened.test.radio[0].set_value("points")
     opened.test.run()
-    shifted = shapely.transform(outline, datum.wgs84_to_gcj02)
+    shifted = shapely.transform(outline, to_gcj02)
     lines = "\n".join(f"{x:.9f},{y:.9f}" for x, y in shifted.geoms[0].exterior.coords[:-1])
     opened.test.text_area[0].set_value(lines)
     next(box for box in opened.test.selectbox if "坐标系" in box.label).set_value("gcj02")

@@ -10,9 +10,9 @@ import shapely
 
 from maps.boundaryfiles import SYSTEMS, CannotReadBoundary, read_file, together
 from maps.boundaryfiles.reader import read
-from maps.geo import datum
 from registry.parks.areas import area_m2
 from tests.boundaries.conftest import AREA_M2, HOLE, SHELL, packed, shapefile, written
+from tests.fixtures import shifted
 
 NEAR = 1e-6  # degrees: 0.1 m
 
@@ -158,7 +158,7 @@ def test_latitude_first_is_turned_round_and_that_is_said():
     assert any("已对调" in note.zh for note in file.notes)
 
 
-@pytest.mark.parametrize(("id", "forward"), [("gcj02", datum.wgs84_to_gcj02), ("bd09", datum.wgs84_to_bd09)])
+@pytest.mark.parametrize(("id", "forward"), [("gcj02", shifted.to_gcj02), ("bd09", shifted.to_bd09)])
 def test_a_chinese_datum_that_was_chosen_is_remembered_and_not_yet_converted(id, forward, outline):
     shifted = shapely.transform(outline, forward)
     file = read(json.dumps(shapely.geometry.mapping(shifted)).encode(), "a.json", system=id)

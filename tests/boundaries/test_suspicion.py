@@ -1,15 +1,16 @@
 """Datum suspicion: GCJ-02 and BD-09 under the name of WGS-84 are noticed, and what is right is left in peace."""
 
+import geopandas
 import numpy as np
 import pytest
 import shapely
 
 from maps.boundaryfiles import judge_here
-from maps.geo import datum
-from maps.geo.districts import read_districts
+from maps.geo.districts import DISTRICTS
 from maps.geo.suspicion import READINGS, read_as, suspect
+from tests.fixtures import shifted
 
-FORWARD = {"none": np.asarray, "gcj02": datum.wgs84_to_gcj02, "bd09": datum.wgs84_to_bd09}
+FORWARD = {"none": np.asarray, "gcj02": shifted.to_gcj02, "bd09": shifted.to_bd09}
 SHIFTED = ["gcj02", "bd09"]
 
 
@@ -107,7 +108,7 @@ def test_far_away_from_everything_is_no_question_of_the_datum(guangming):
 
 @pytest.mark.parametrize("shift", SHIFTED)
 def test_a_whole_districts_outline_is_held_against_the_old_one(shift):
-    districts = read_districts()
+    districts = geopandas.read_file(DISTRICTS)
     for code in ("440303", "440304", "440308", "440311", "440106", "440402"):
         known = districts[districts["code"] == code].geometry.iloc[0]
         found = suspect(as_drawn(known, shift), "none", old=known, outline="district", accuracy_m=150.0)

@@ -13,9 +13,9 @@ import shapely
 from maps.boundaryfiles import BoundaryFile, CannotReadBoundary, read_file
 from maps.boundaryfiles.formats.dbf_text import BYTES, Texts
 from maps.boundaryfiles.reader import read
-from maps.geo import datum
 from registry.parks.areas import area_m2
 from tests.boundaries.conftest import HOLE, SHELL, packed
+from tests.fixtures import shifted
 
 REPORTS = Path(__file__).parent / "reports"
 NAN_SHAN = [(113.95, 22.53), (113.956, 22.53), (113.956, 22.534), (113.95, 22.534)]
@@ -306,7 +306,7 @@ def test_esri_json_without_a_system_is_asked_and_arcs_are_refused():
 def test_a_string_of_a_map_service_asks_for_its_datum_with_gcj02_first():
     file = report("B26", read_file)
     assert file.guesses[:2] == ("gcj02", "bd09") and "GCJ-02" in said(file)
-    moved = shapely.transform(shapely.Polygon(NAN_SHAN), datum.wgs84_to_gcj02)
+    moved = shapely.transform(shapely.Polygon(NAN_SHAN), shifted.to_gcj02)
     assert not moved.equals(report("B26", system="gcj02").features[0].shape)
 
 

@@ -14,13 +14,13 @@ import shapely
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from maps.geo import datum
 from registry.store import history
 from registry.store.models import District, Park
 from registry.store.store import Store
 from tests.browser.test_pages import fits, opened
 from tests.fixtures.browser import DESK, at_both_sizes, at_rest, desk_first, settled
 from tests.fixtures.people import log_in
+from tests.fixtures.shifted import to_gcj02
 from tests.fixtures.waiting import until
 
 SLUG = "demo-guangming-1"
@@ -61,7 +61,7 @@ def drawn_on_amap(shape: shapely.Geometry) -> bytes:
     middle, across = (west + east) / 2, (north - south) / 4
     bow = [(middle, north), (middle - across, north - across), (middle, north - across), (middle - across, north)]
     ring = [(west, south), (east, south), (east, north), *bow, (west, north)]
-    shifted = datum.wgs84_to_gcj02([*ring, ring[0]]).tolist()
+    shifted = to_gcj02([*ring, ring[0]]).tolist()
     feature = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [shifted]}, "properties": {}}
     return json.dumps(feature).encode()
 

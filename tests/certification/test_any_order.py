@@ -76,8 +76,9 @@ def _likely(store, data, desk, step, about):
     """An opening, or an existing case; mostly a step that could be taken there, so that walks get somewhere."""
     if about < len(OPENINGS):
         opening = OPENINGS[about]
-        first = RULES.ways.begins(RULES.way_of(opening.kind, opening.purpose))
-        return opening, RULES.kinds[opening.kind].desk_of(first), first.id
+        kind = RULES.kinds[opening.kind]
+        first = RULES.ways.begins(kind.purposes[opening.purpose])
+        return opening, kind.desk_of(first), first.id
     with store.read() as session:
         ids = session.scalars(select(Certification.id)).all()
     if not ids:

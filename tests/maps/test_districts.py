@@ -2,6 +2,7 @@
 
 import json
 
+import geopandas
 import pytest
 import shapely
 from pyproj import Geod
@@ -11,7 +12,7 @@ from maps.geo import districts
 
 @pytest.fixture(scope="module")
 def shipped():
-    return districts.read_districts()
+    return geopandas.read_file(districts.DISTRICTS)
 
 
 def test_every_district_of_the_four_cities_is_there(shipped):

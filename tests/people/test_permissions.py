@@ -18,10 +18,11 @@ from starlette.testclient import TestClient
 import app
 import registry.services
 from registry.access import permissions
-from registry.access.permissions import ACTIONS, NOTHING, ROLES, Denied, Target, may, of_district, of_document
+from registry.access.permissions import ACTIONS, NOTHING, Denied, Target, may, of_district, of_document
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
 from registry.store.models import Park
+from registry.store.models.person import ACCOUNT_ROLES
 from registry.store.store import Store
 from tests.fixtures.people import USCC, make_account
 from tests.fixtures.waiting import PATIENCE
@@ -32,6 +33,7 @@ from views.kit import context
 from views.pages import PAGES
 
 ROOT = Path(__file__).parents[2]
+ROLES = ("public", *ACCOUNT_ROLES)
 OWN, FOREIGN, DEMO = "光明科学城", "广州天河软件园", "演示罗湖一园"  # in 440311, 440106, 440303
 WORDS = {"yes", "no", "own", "demo", "own, demo", "district", "city"}
 ANOTHER_USCC = "91000000DEM000002C"

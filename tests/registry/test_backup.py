@@ -81,7 +81,7 @@ def test_a_register_comes_back_as_it_was_backed_up(store, tmp_path):
 def test_runs_are_proven_after_a_restore_as_before(store, tmp_path):
     with store.write() as session:
         demo.load(session)
-    run = keeping.assess(store, demo.TODAY, "440311", None)
+    run = keeping.assess(store, NIGHT.date(), "440311", None)
     assert receipt.receipt(store, run.id).proven
     backup.make(store, tmp_path / "kept")
     with store.write() as session:

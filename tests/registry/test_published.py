@@ -306,9 +306,9 @@ def test_of_demo_data_it_is_told_as_it_is(store):
     keeping.publish(store, TODAY)
     with store.read() as session:
         counts = questions.counts(session, TODAY, PUBLIC)
-        live = found.entitlement.turning_on(session, TODAY)
+        live = found.entitlement.turning(session, TODAY)
     assert {key: count.number for key, count in counts.items() if count.number} == {
-        (kind, question): number for kind in live for question, number in live[kind].items()
+        (kind, question): len(who) for kind in live for question, who in live[kind].items()
     }
 
 

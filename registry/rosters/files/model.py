@@ -46,10 +46,6 @@ class CannotReadRoster(Exception):
         self.zh, self.en, self.sheets = zh, en, sheets
 
 
-class Cancelled(CannotReadRoster):
-    """Reading was stopped from outside; nothing is left behind."""
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A complaint and its place: row from 1 as Excel counts, column as a letter; `field` None: of no known field."""

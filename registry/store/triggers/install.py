@@ -52,11 +52,6 @@ def content_tables(connection: Connection) -> list[str]:
     return sorted(name for name in inspect(connection).get_table_names() if name in ours)
 
 
-def expected(dialect: str, tables: list[str]) -> set[str]:
-    """The names of all triggers that must exist."""
-    return {trigger.name for trigger in definitions(dialect, tables)}
-
-
 # Of our own schema: PostGIS may have others beside it, and so may whoever shares the server.
 _OURS = "relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
 
