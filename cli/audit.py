@@ -167,7 +167,7 @@ def changes(
                 what = f"{kind.zh} {kind.en}" if kind else made.what
                 rows = made.last_change - made.first_change + 1
                 file = f"  {made.file_name}" if made.file_name else ""
-                at = made.at.astimezone(clock.CHINA).strftime("%Y-%m-%d %H:%M")
+                at = clock.in_china(made.at).strftime("%Y-%m-%d %H:%M")
                 console.print(f"{made.id:>6}  {at}  {made.by}  {what}  {rows} 行 rows{file}")
             return
         items = history.changes(session, number)

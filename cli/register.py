@@ -155,22 +155,10 @@ def parks(
     _print_parks(frame, day)
 
 
-NAMES = {
-    "national": "★ 国家级",
-    "provincial": "◆ 省级",
-    "municipal": "● 市级",
-    "humanoid": "● 市级人形机器人",
-    "ai_software": "▲ 区级人工智能、软件",
-    "other_featured": "■ 区级其他特色",
-    "none": "○ 未认定",
-}
-# What a document only names has no standing of its own.
-ROLES = {"candidate": "○ 争创，尚无称号", "named": "○ 文件点名", "reference": "参照地点，非园区"}
-
-
 def _print_parks(frame, day: date) -> None:
     from rich.table import Table
 
+    from maps.viewport.symbols import named
     from registry.parks.counted import are_parks
 
     table = Table(title=f"园区 Parks · {day.isoformat()}", title_justify="left", box=None, header_style="bold")
@@ -179,8 +167,8 @@ def _print_parks(frame, day: date) -> None:
         table.add_column(heading, overflow="fold")
     table.add_column("企业 tenants", justify="right")
     for row in frame.to_dict("records"):
-        standing = ROLES.get(row["role"]) or NAMES[row["standing"]]
-        standing += "（演示）" if row["demo"] else ""
+        sign, words = named(row["standing"], row["role"])
+        standing = f"{sign} {words.zh}".strip() + ("（演示）" if row["demo"] else "")
         table.add_row(row["slug"], row["name_zh"], row["district_zh"], standing, str(row["tenants"]))
     out.print(table)
     parks = int(are_parks(frame["role"]).sum())

@@ -46,9 +46,14 @@ def today() -> dt.date:
         ) from None
 
 
+def in_china(at: dt.datetime) -> dt.datetime:
+    """The instant as China's clocks show it."""
+    return at.astimezone(CHINA)
+
+
 def day_of(at: dt.datetime) -> dt.date:
     """The day in China of an instant."""
-    return at.astimezone(CHINA).date()
+    return in_china(at).date()
 
 
 def midnight(day: dt.date) -> dt.datetime:

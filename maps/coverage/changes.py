@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from maps.coverage.coverage import RECOGNITION_NAMES
 from maps.coverage.ground import REGISTER, Ground
 from maps.coverage.results import Result, ResultColumn, ResultRow, box_of
 from registry.parks.difference import Event
+from registry.parks.park_words import RECOGNITION_NAMES
 from registry.policy.vocabulary import TIERS
 from registry.words import Words
 

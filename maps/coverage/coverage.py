@@ -19,6 +19,7 @@ from maps.coverage.results import Result, ResultColumn, ResultRow, box_of, share
 from maps.geo.geodesy import HECTARE, SQUARE_KILOMETRE, square_metres, united
 from maps.viewport.filters import RECOGNITIONS, ROLES, TIERS
 from registry.parks.counted import PARK, TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
+from registry.parks.park_words import RECOGNITION_NAMES, ROLE_NAMES, STANDING_NAMES
 from registry.words import Words
 
 KEYS = ("district", "city", "area", "tier", "recognition", "role")
@@ -26,25 +27,6 @@ KEYS = ("district", "city", "area", "tier", "recognition", "role")
 
 # --- words ---
 
-TIER_NAMES = {
-    "national": Words("国家级", "national"),
-    "provincial": Words("省级", "provincial"),
-    "municipal": Words("市级", "municipal"),
-    "humanoid": Words("人形机器人友好", "humanoid-robot friendly"),
-    "ai_software": Words("区级人工智能/软件", "district: AI/software"),
-    "other_featured": Words("其他特色", "other featured"),
-    "none": Words("未认定", "not recognised"),
-}
-RECOGNITION_NAMES = {
-    "ai_software": Words("人工智能/软件", "AI/software"),
-    "other_featured": Words("其他特色", "other featured"),
-    "none": Words("无", "none"),
-}
-ROLE_NAMES = {
-    "registered": Words("已登记", "registered"),
-    "candidate": Words("争创", "candidate"),
-    "named": Words("文件提及", "named in a document"),
-}
 NO_AREA = Words("不在重点片区", "in no key area")
 TITLES = {
     "district": Words("按区", "by district"),
@@ -202,7 +184,7 @@ GROUPS: dict[str, Callable[[Ground], Grouped]] = {
     "district": _districts,
     "city": _cities,
     "area": _areas,
-    "tier": _words("standing", TIERS, TIER_NAMES),
+    "tier": _words("standing", TIERS, STANDING_NAMES),
     "recognition": _words("recognition", RECOGNITIONS, RECOGNITION_NAMES),
     "role": _words("role", ROLES, ROLE_NAMES),
 }

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from maps.coverage.changes import OUTLINES
-from maps.coverage.coverage import RECOGNITION_NAMES, ROLE_NAMES, TIER_NAMES
 from maps.coverage.ground import INDICATIVE, REGISTER
 from maps.coverage.results import Result, ResultColumn, ResultRow
 from maps.viewport.filters import Filters
 from maps.viewport.layers import ParkIndex
-from registry.parks.counted import TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
+from registry.parks.counted import REFERENCE, TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
+from registry.parks.park_words import RECOGNITION_NAMES, REFERENCES, ROLE_NAMES, STANDING_NAMES
 from registry.words import Words
 
 COLUMNS = (
@@ -27,7 +27,7 @@ COLUMNS = (
     ResultColumn("demo", Words("数据", "data"), "name"),
     ResultColumn("source", Words("来源", "source"), "text"),
 )
-ROLES = ROLE_NAMES | {"reference": Words("参照地点（非园区）", "reference, no park")}
+ROLES = ROLE_NAMES | {REFERENCE: REFERENCES}
 DATA = {True: Words("演示", "demo"), False: Words("文件", "documents")}
 EMPTY = Words("空格表示不清楚。", "An empty cell is not known.")
 EACH = Words(
@@ -55,7 +55,7 @@ def _known(number: object) -> float | None:
 def _row(park) -> ResultRow:
     cells = {
         "name": Words(park.name_zh, park.name_en or park.name_zh),
-        "standing": TIER_NAMES[park.standing],
+        "standing": STANDING_NAMES[park.standing],
         "recognition": RECOGNITION_NAMES[park.recognition],
         "role": ROLES[park.role],
         "district": Words(park.district_zh, park.district_en),

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from maps.coverage.coverage import RECOGNITION_NAMES
 from maps.reports import blocks
 from maps.reports.blocks import Block
 from maps.reports.drawing import bars, pictures
 from maps.speech import Speech
+from registry.parks.park_words import RECOGNITION_NAMES, RESULT_NAMES, TITLE_KINDS
 from registry.parks.parks import Assessed, ParkCard, Span
 from registry.policy.vocabulary import TIERS
-from registry.words import Words
-
-KINDS = {
-    "comprehensive": Words("综合", "comprehensive"), "featured": Words("特色", "featured"),
-    "base": Words("基地", "base"), "humanoid_robot": Words("人形机器人", "humanoid robots"),
-}  # fmt: skip
-ASSESSED = {
-    "excellent": Words("优秀", "excellent"), "good": Words("良好", "good"), "pass": Words("合格", "pass"),
-    "fail": Words("不合格", "fail"),
-}  # fmt: skip
 
 
 def history(card: ParkCard, day: date, say: Speech, font: str) -> list[Block]:
@@ -59,7 +49,7 @@ def history(card: ParkCard, day: date, say: Speech, font: str) -> list[Block]:
 
 def _what(span: Span, say: Speech) -> str:
     if span.what in TIERS:
-        kind = say(KINDS[span.kind]) if span.kind in KINDS else ""
+        kind = say(TITLE_KINDS[span.kind]) if span.kind in TITLE_KINDS else ""
         return " · ".join(filter(None, [say(TIERS[span.what]), kind]))
     if span.what in RECOGNITION_NAMES:
         return say(RECOGNITION_NAMES[span.what])
@@ -67,7 +57,7 @@ def _what(span: Span, say: Speech) -> str:
 
 
 def _result(each: Assessed, say: Speech) -> str:
-    return say(ASSESSED[each.result])
+    return say(RESULT_NAMES[each.result])
 
 
 def _chart(lines: list[tuple[str, Span]], day: date, font: str) -> str:

@@ -7,9 +7,7 @@ from dataclasses import replace
 import geopandas
 
 from maps.coverage import subsidy_layer
-from maps.coverage.coverage import ROLE_NAMES, TIER_NAMES
 from maps.coverage.ground import Ground
-from maps.coverage.park_list import ROLES
 from maps.coverage.results import Result
 from maps.geo.geodesy import HECTARE, square_metres
 from maps.reports import blocks
@@ -17,14 +15,15 @@ from maps.reports.basis import Basis
 from maps.reports.blocks import Block
 from maps.speech import NOTHING, UNKNOWN, UNTOLD, Speech
 from maps.viewport.filters import TIERS
-from maps.viewport.symbols import SYMBOLS
+from maps.viewport.symbols import named
 from registry.claims.rulings import in_force
 from registry.claims.subsidies import PlaceSums
-from registry.parks.counted import REFERENCE
+from registry.parks.park_standing import OF_TIER
+from registry.parks.park_words import ROLE_NAMES
 from registry.words import Words
 
 MOST = 200  # parks in a list; a register of thousands belongs into a workbook
-TITLED = ("national", "provincial", "municipal", "humanoid")
+TITLED = tuple(OF_TIER.values())
 CLOSED = Words(
     "标为“不显示”的：园区名册不公开，也没有公布过这一合计。主管部门登录后可见本辖区。",
     "“Not shown”: the roster of a park is not public, and this sum was never published. Officials see their own "
@@ -39,12 +38,9 @@ EMPTY = Words("没有园区。", "There are no parks.")
 
 
 def standing_of(park, say: Speech) -> str:
-    """★ 国家级; what a document only names has no standing of its own, and a place of reference none at all."""
-    if park.role == REFERENCE:
-        return say(ROLES[REFERENCE])
-    if park.standing == "none" and park.role in ("candidate", "named"):
-        return f"{SYMBOLS['none'].sign} {say(ROLE_NAMES[park.role])}"
-    return f"{SYMBOLS[park.standing].sign} {say(TIER_NAMES[park.standing])}"
+    """★ 国家级; of a place of reference its role alone."""
+    sign, words = named(park.standing, park.role)
+    return " ".join(filter(None, [sign, say(words)]))
 
 
 def park_name(park, say: Speech) -> str:

@@ -6,7 +6,6 @@ import math
 from datetime import date
 
 from maps.coverage import subsidy_layer
-from maps.coverage.coverage import ROLE_NAMES
 from maps.coverage.results import Box, box_of
 from maps.geo.geodesy import HECTARE, METRES_PER_DEGREE, square_metres
 from maps.reports import basis as bases
@@ -21,6 +20,7 @@ from maps.speech import NOTHING, UNKNOWN, UNTOLD, Speech
 from registry.claims import park_claims
 from registry.parks import yearly_counts
 from registry.parks.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
+from registry.parks.park_words import ROLE_NAMES, ROLE_NOTES
 from registry.parks.parks import ParkCard, park_card
 from registry.policy import load_law
 from registry.policy.files.documents import Measure
@@ -28,13 +28,6 @@ from registry.policy.vocabulary import STATUSES, TIERS
 from registry.typed.article_words import article
 from registry.words import Words
 
-UNCERTIFIED = {
-    "candidate": Words(
-        "文件列为争创园区，未见认定文件", "a document names it as a candidate; no certification was found"
-    ),
-    "named": Words("文件提及，未见认定文件", "a document names it; no certification was found"),
-    "reference": Words("参照地点，不是软件园区", "a reference, no software park"),
-}
 HERE_ALONE = Words(
     "首页的合计只计场所全在本园区的企业；在其他园区也有场所的，计入所在的区、市或全部的合计。",
     "The sum on the first page is of tenants all of whose premises lie in this park; others count in the sums of "
@@ -115,7 +108,7 @@ def _figures(basis: Basis, card: ParkCard, row, say: Speech) -> Block:
 def _since(card: ParkCard, say: Speech) -> str:
     """Since when the park has its standing, or that nothing gives it one."""
     if card.since is None:
-        return say(UNCERTIFIED[card.role]) if card.role in UNCERTIFIED else ""
+        return say(ROLE_NOTES[card.role]) if card.role in ROLE_NOTES else ""
     return say(f"{card.since} 起", f"since {card.since}")
 
 
@@ -208,7 +201,7 @@ def _facts(card: ParkCard, say: Speech) -> Block:
         (say("行政区", "district"), say.name(card, "district"), "district_code"),
         (
             say("来历", "origin"),
-            say(ROLE_NAMES[card.role]) if card.role in ROLE_NAMES else say("参照地点", "reference"),
+            say(ROLE_NAMES[card.role]),
             "document",
         ),
         (say("是否软件园区", "a software park"), yes_no[facts["software_park"].value], "software_park"),

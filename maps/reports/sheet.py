@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import geopandas
 import numpy as np
 
-from maps.coverage.coverage import RECOGNITION_NAMES, TIER_NAMES, tenants_of
+from maps.coverage.coverage import tenants_of
 from maps.coverage.ground import INDICATIVE, REGISTER, Ground
 from maps.coverage.park_list import EACH, ROLES
 from maps.coverage.results import Box, box_of
@@ -27,6 +27,7 @@ from maps.reports.framing import made_up, map_and_register
 from maps.speech import Speech
 from maps.viewport.filters import MANY, BadParameter, Columns, Filters, in_order
 from registry.parks.counted import WHAT_A_PARK_IS, WHO_IS_A_TENANT, are_parks
+from registry.parks.park_words import RECOGNITION_NAMES, STANDING_NAMES
 from registry.words import Words
 
 HEIGHT = 300.0  # points: with WIDTH about the shape of the map on a screen, and ten parks still have room below
@@ -37,7 +38,7 @@ NAMES = {
     "district": Words("行政区", "district"), "area": Words("重点片区", "key area"), "tier": Words("等次", "standing"),
     "recognition": Words("区级认定", "recognition"), "role": Words("来历", "origin"),
 }  # fmt: skip
-WORDS = {"tier": TIER_NAMES, "recognition": RECOGNITION_NAMES, "role": ROLES}
+WORDS = {"tier": STANDING_NAMES, "recognition": RECOGNITION_NAMES, "role": ROLES}
 
 
 @dataclass(frozen=True)

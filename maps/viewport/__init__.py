@@ -11,6 +11,6 @@ Who stands here:
     scripts   The scripts and the style sheet of the map, under an address that changes whenever one of them does
     symbols   How a park's standing looks on paper and screen: a shape and a shade for each tier
 
-Who calls it: app, maps, maps.coverage, maps.reports, maps.reports.drawing, views.boundaries, views.coverage,
+Who calls it: app, cli, maps, maps.coverage, maps.reports, maps.reports.drawing, views.boundaries, views.coverage,
     views.help, views.kit, views.map, views.reports, views.rosters.
 """

@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from registry.parameters import BadParameter
-from registry.parks.counted import REFERENCE, are_parks
+from registry.parks.counted import PARKS, REFERENCE, are_parks
+from registry.parks.park_standing import STANDINGS
+from registry.policy.vocabulary import RECOGNITIONS
 
 # Best first: the order of the legend, and of drawing from top to bottom.
-TIERS = ("national", "provincial", "municipal", "humanoid", "ai_software", "other_featured", "none")
-RECOGNITIONS = ("ai_software", "other_featured", "none")
-ROLES = ("registered", "candidate", "named", "reference")
+TIERS = STANDINGS
+ROLES = (*PARKS, REFERENCE)
 MANY = ("district", "area", "tier", "recognition", "role")  # filters that take several values
 COLUMNS = {
     "district": "district", "area": "area", "tier": "standing", "recognition": "recognition", "role": "role",

@@ -7,6 +7,9 @@ and a grey print see no hue. The page, and every picture made of the map, draw f
 from dataclasses import dataclass
 
 from maps.viewport.filters import TIERS
+from registry.parks.counted import REFERENCE
+from registry.parks.park_words import REFERENCES, ROLE_NAMES, ROLE_NOTES, STANDING_NAMES
+from registry.words import Words
 
 INK = "#0b2a38"  # outline of every symbol and of the selected park
 PAPER = "#ffffff"
@@ -46,6 +49,16 @@ SYMBOLS = {
         Symbol("none", "circle", "○", "#ffffff"),
     )
 }
+
+
+def named(standing: str, role: str) -> tuple[str, Words]:
+    """The sign and the words of a place: what a document only names has no standing of its own, and a place of
+    reference neither standing nor sign."""
+    if role == REFERENCE:
+        return "", REFERENCES
+    if standing == "none" and role in ROLE_NOTES:
+        return SYMBOLS["none"].sign, ROLE_NAMES[role]
+    return SYMBOLS[standing].sign, STANDING_NAMES[standing]
 
 
 # The map on a dark screen. The order turns round with the ground: what stands highest stands out most, so it is

@@ -70,7 +70,7 @@ def run(store: Store, at: dt.datetime | None = None) -> Path | None:
         return None
     at = at or clock.now()
     day = clock.day_of(at)
-    if place is None or at.astimezone(clock.CHINA).hour < HOUR:
+    if place is None or clock.in_china(at).hour < HOUR:
         return None
     try:
         with (place / ".softpark-backup.lock").open("w") as lock:
@@ -105,7 +105,7 @@ def _tidy(place: Path, day: dt.date) -> None:
 
 
 def _failed(place: Path, at: dt.datetime, why: str) -> None:
-    said = f"{at.astimezone(clock.CHINA):%Y-%m-%d %H:%M} {why}"
+    said = f"{clock.in_china(at):%Y-%m-%d %H:%M} {why}"
     LOG.error("the nightly backup failed: %s", said)
     try:
         (place / FAILED).write_text(said + "\n", encoding="utf-8")

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.certification.rules import CertificationKind, Grants
+from registry.parks.park_words import RESULT_NAMES
 from registry.policy import Refusal
 from registry.store.models import (
     Assessment,
@@ -26,7 +27,6 @@ from registry.store.models import (
 )
 
 TABLES = {"title": Title, "recognition": Recognition, "zero_rent_incubator": ZeroRentIncubator}
-RESULT_ZH = {"excellent": "优秀", "good": "良好", "pass": "合格", "fail": "不合格"}
 DEMO = "演示数据"
 Record = Title | Recognition | ZeroRentIncubator
 
@@ -117,7 +117,7 @@ def assess(
     if before is not None:
         raise Refusal(
             "year",
-            f"{year} 年已考核：{RESULT_ZH[before.result]}（{before.source}）。",
+            f"{year} 年已考核：{RESULT_NAMES[before.result].zh}（{before.source}）。",
             f"{year} was assessed already: {before.result} ({before.source}).",
         )
     row = Assessment(park_id=case.park_id, year=year, result=result, **_stated(case.park, document))

@@ -11,6 +11,7 @@ Who stands here:
     facts          Parks as the `park` of a case (园区事实)
     names          Parks by name, and whose they are: enough to choose one and to ask who may do what there
     park_standing  Standing (等次): the best thing a park can show on a day, one word for the map and the lists
+    park_words     The words of what parks are (园区的等次、认定、来历、称号、考核)
     parks          Parks as of a day
     past_outlines  Outlines as they were held (当时的轮廓)
     past_rows      Rows of parks as the register held them at the end of a day (园区当时的登记), from its history

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from registry.access import log, log_detail
 from registry.access.permissions import allowed
-from registry.clock import CHINA, midnight
+from registry.clock import in_china, midnight
 from registry.person import Person
 from registry.rosters.files.making.export import defused
 from registry.store.models.park import Park
@@ -73,7 +73,7 @@ def _entries(session: Session, what, login, first: date | None, last: date | Non
 
 def _row(entry: AccessEntry) -> list[str]:
     cells = (
-        f"{entry.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", entry.login, entry.what, _subject(entry), entry.park_id,
+        f"{in_china(entry.at):%Y-%m-%d %H:%M:%S}", entry.login, entry.what, _subject(entry), entry.park_id,
         entry.address, entry.result,
     )  # fmt: skip
     return [defused("" if cell is None else str(cell)) for cell in cells]

@@ -95,7 +95,7 @@ def test_parks_are_listed_by_district_tier_and_day(softpark):
     shown = softpark("parks", "--as-of", "2026-11-21")
     assert "演示光明一园" in shown
     assert "国家级（演示）" in shown
-    assert "争创，尚无称号" in shown
+    assert "○ 争创" in shown
 
 
 def test_a_place_of_reference_is_listed_as_none_and_counted_in_no_number_of_parks(softpark):

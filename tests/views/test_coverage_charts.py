@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from maps.coverage.coverage import TIER_NAMES
+from registry.parks.park_words import STANDING_NAMES
 from registry.person import PUBLIC
 from registry.store.models import Park
 from views.coverage import charts as coverage_charts
@@ -65,7 +65,7 @@ def test_each_column_adds_up_to_the_parks_that_stood_somewhere(asked):
     for day, counted in years.items():
         year = DAY.isoformat() if day == DAY else str(day.year)
         assert sum(row["parks"] for row in rows if row["year"] == year) == sum(counted.values())
-    assert {row["tier"].split(" ", 1)[1] for row in rows} <= {words.zh for words in TIER_NAMES.values()}
+    assert {row["tier"].split(" ", 1)[1] for row in rows} <= {words.zh for words in STANDING_NAMES.values()}
 
 
 def test_two_places_of_one_name_have_a_bar_each():

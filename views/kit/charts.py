@@ -15,10 +15,10 @@ from typing import NamedTuple
 import altair as alt
 import streamlit as st
 
-from maps.coverage.coverage import TIER_NAMES
 from maps.viewport.filters import TIERS
 from maps.viewport.symbols import SYMBOLS
 from registry.parks import yearly_counts
+from registry.parks.park_words import STANDING_NAMES
 from views.kit import format, theme
 from views.kit.context import store
 from views.kit.i18n import _, language, pick
@@ -165,7 +165,7 @@ def _held(version: str) -> yearly_counts.HeldTitles:
 
 def over_time(years: Mapping[date, Mapping[str, int]], last: date, look: Look) -> alt.Chart:
     """Columns of years, the tiers in the shades of the map from the best at the bottom."""
-    names = {tier: f"{SYMBOLS[tier].sign} {pick(TIER_NAMES[tier])}" for tier in TIERS}
+    names = {tier: f"{SYMBOLS[tier].sign} {pick(STANDING_NAMES[tier])}" for tier in TIERS}
     rows = [
         {"year": _year(day, last), "tier": names[tier], "rank": rank, "parks": counted[tier]}
         for day, counted in years.items()

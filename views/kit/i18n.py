@@ -102,6 +102,12 @@ def pick(text: object) -> str:
     return (text.en if language() == "en" else text.zh) or text.zh
 
 
+def label(text: object) -> str:
+    """What `pick` gives, as a label: English begins with a large letter."""
+    said = pick(text)
+    return said[:1].upper() + said[1:]
+
+
 def pick_name(row: object, stem: str = "name") -> str:
     """`row.name_zh` or `row.name_en`; Chinese where English is missing."""
     return (getattr(row, f"{stem}_en", None) if language() == "en" else None) or getattr(row, f"{stem}_zh") or ""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from registry.clock import CHINA
+from registry.clock import in_china
 
 PROGRAMS = {"MicroMessenger": "WeChat", "Edg/": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}
@@ -10,7 +10,7 @@ SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "Windows": "Windows", "Mac 
 
 def moment(at: datetime) -> str:
     """An instant as the parks' clocks show it, to the minute."""
-    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return f"{in_china(at):%Y-%m-%d %H:%M}"
 
 
 def browser(agent: str) -> str:

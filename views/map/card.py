@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from maps.viewport.symbols import SYMBOLS
+from registry.parks.park_standing import OF_TIER
+from registry.parks.park_words import ROLE_NOTES
 from registry.parks.parks import ParkCard, Span
 from registry.policy import Determination, Unanswered, answer_case
 from views.answers import measure
@@ -11,7 +13,7 @@ from views.answers.refused import refused
 from views.kit import format
 from views.kit.articles import article
 from views.kit.context import adopted, law
-from views.kit.i18n import _, pick, pick_name
+from views.kit.i18n import _, label, pick, pick_name
 from views.kit.marks import mark
 from views.kit.markup import Html, show, tag
 from views.kit.sources import cited
@@ -47,13 +49,7 @@ def term(name: str, *values: object) -> tuple[Html, Html]:
 
 
 def role_note(card: ParkCard) -> Html | None:
-    if card.candidate:
-        return tag("small", _("文件列为争创园区，未见认定文件"))
-    if card.role == "named":
-        return tag("small", _("文件提及，未见认定文件"))
-    if card.role == "reference":
-        return tag("small", _("参照地点，不是软件园区"))
-    return None
+    return tag("small", label(ROLE_NOTES[card.role])) if card.role in ROLE_NOTES else None
 
 
 def spans(found: Iterable[Span], names: dict[str, str] | None = None) -> list[Html | str]:
@@ -72,7 +68,7 @@ def spans(found: Iterable[Span], names: dict[str, str] | None = None) -> list[Ht
 
 
 def words(span: Span, names: dict[str, str] | None) -> str:
-    key = {"municipal_humanoid": "humanoid"}.get(span.what, span.what)
+    key = OF_TIER.get(span.what, span.what)
     return (names or {}).get(key, span.what)
 
 

@@ -2,8 +2,9 @@
 
 from maps.geo.review import review_number
 from maps.viewport import outlines
+from registry.parks.park_words import CANDIDATES, RECOGNITION_NAMES, REFERENCES, ROLE_NAMES, STANDING_NAMES
 from views.kit.context import store
-from views.kit.i18n import _, pick
+from views.kit.i18n import _, label, pick
 
 
 def words() -> dict[str, str]:
@@ -11,8 +12,8 @@ def words() -> dict[str, str]:
     return {
         "map": _("地图：方向键移动，加减键缩放；下方“以表格查看”可用键盘选择园区"),
         **tier_names(),
-        "candidate": _("争创园区（未认定）"),
-        "reference": _("参照地点（非园区）"),
+        "candidate": label(CANDIDATES),
+        "reference": label(REFERENCES),
         "indicative": _("示意范围"),
         "area": _("重点片区（示意）"),
         "demo": _("演示"),
@@ -72,25 +73,12 @@ def picture_words() -> dict[str, str]:
 
 
 def tier_names() -> dict[str, str]:
-    return {
-        "national": _("国家级"),
-        "provincial": _("省级"),
-        "municipal": _("市级"),
-        "humanoid": _("人形机器人友好"),
-        "ai_software": _("区级人工智能/软件"),
-        "other_featured": _("其他特色"),
-        "none": _("未认定"),
-    }
+    return {tier: label(words) for tier, words in STANDING_NAMES.items()}
 
 
 def role_names() -> dict[str, str]:
-    return {
-        "registered": _("已登记"),
-        "candidate": _("争创"),
-        "named": _("文件提及"),
-        "reference": _("参照地点"),
-    }
+    return {role: label(words) for role, words in ROLE_NAMES.items()}
 
 
 def recognition_names() -> dict[str, str]:
-    return {"ai_software": _("人工智能/软件"), "other_featured": _("其他特色"), "none": _("无")}
+    return {kind: label(words) for kind, words in RECOGNITION_NAMES.items()}

@@ -6,11 +6,12 @@ printer that leaves backgrounds out.
 
 from datetime import date
 
+from registry.parks.park_words import RESULT_NAMES, TITLE_KINDS
 from registry.parks.parks import ParkCard, Span
 from registry.parks.voids import Void
 from registry.policy.vocabulary import TIERS
 from views.kit.format import day, interval, unknown
-from views.kit.i18n import _, pick
+from views.kit.i18n import _, label, pick
 from views.kit.marks import mark
 from views.kit.markup import Html, show, table, tag
 from views.kit.sources import cited
@@ -19,17 +20,12 @@ from views.map.words import recognition_names
 
 def title_kind(kind: str | None) -> str:
     """综合, 特色 or 基地; nothing where the source does not say."""
-    return {
-        "comprehensive": _("综合"),
-        "featured": _("特色"),
-        "base": _("基地"),
-        "humanoid_robot": _("人形机器人"),
-    }.get(kind, "")
+    return pick(TITLE_KINDS[kind]) if kind in TITLE_KINDS else ""
 
 
 def result_words(result: str) -> str:
     """The result of a yearly assessment (考核)."""
-    return {"excellent": _("优秀"), "good": _("良好"), "pass": _("合格"), "fail": _("不合格")}[result]
+    return label(RESULT_NAMES[result])
 
 
 def void_words(void: Void) -> str:

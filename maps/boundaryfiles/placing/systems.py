@@ -71,7 +71,7 @@ SYSTEMS = MappingProxyType({system.id: system for system in _ALL})
 SAME_DATUM = re.compile(
     r"china[ _]?(geodetic[ _].*)?2000|cgcs[ _]?2000|wgs[ _]?(19)?84|world geodetic system 1984|itrf", re.I
 )
-CHINA = (72.0, 3.0, 138.0, 56.0)  # west, south, east, north
+CHINA_BOX = (72.0, 3.0, 138.0, 56.0)  # west, south, east, north
 GUANGDONG = (109.5, 20.0, 117.5, 25.7)
 
 
@@ -129,7 +129,7 @@ def crs_of(system: System) -> pyproj.CRS:
 def to_lonlat(points: np.ndarray, crs: pyproj.CRS) -> tuple[np.ndarray, bool]:
     """Degrees of points in `crs`, and whether north and east had to change places. Raises `CannotReadBoundary`."""
     straight, turned = _degrees(points, crs), _degrees(points[:, ::-1], crs)
-    for box in (_used(crs), CHINA):
+    for box in (_used(crs), CHINA_BOX):
         if within(straight, box):
             return straight, False
         if within(turned, box):
@@ -152,8 +152,8 @@ def _used(crs: pyproj.CRS) -> tuple[float, float, float, float]:
     """Where in China the system is used, and a degree around; a surveyor's X is the north, and only this tells."""
     area = crs.area_of_use
     if area is None:
-        return CHINA
-    west, south, east, north = CHINA
+        return CHINA_BOX
+    west, south, east, north = CHINA_BOX
     return max(west, area.west - 1), max(south, area.south - 1), min(east, area.east + 1), min(north, area.north + 1)
 
 
@@ -178,13 +178,13 @@ def _each_within(lonlat: np.ndarray, box: tuple[float, float, float, float]) -> 
     return ((lonlat >= (west, south)) & (lonlat <= (east, north))).all(axis=(1, 2))
 
 
-def fitting(boxes: np.ndarray, crs: pyproj.CRS, area: tuple[float, float, float, float] = CHINA) -> np.ndarray:
+def fitting(boxes: np.ndarray, crs: pyproj.CRS, area: tuple[float, float, float, float] = CHINA_BOX) -> np.ndarray:
     """Which boxes, shape (n, 2, 2) in the units of `crs`, lie in the area, read the way round in which more of them do.
 
     A mask of shape (n,).
     """
     best = np.zeros(len(boxes), dtype=bool)
-    for where in (_used(crs), CHINA):
+    for where in (_used(crs), CHINA_BOX):
         for corners in (boxes, boxes[:, :, ::-1]):
             lonlat = _degrees(corners.reshape(-1, 2), crs).reshape(-1, 2, 2)
             fit = _each_within(lonlat, where) & _each_within(lonlat, area)

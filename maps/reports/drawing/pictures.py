@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from maps.coverage.coverage import TIER_NAMES
 from maps.coverage.ground import Ground
 from maps.coverage.results import Box, Result
 from maps.geo.review import review_number
@@ -21,6 +20,7 @@ from maps.speech import UNTOLD, Speech
 from maps.viewport.filters import TIERS
 from maps.viewport.outlines import attributed
 from maps.viewport.symbols import AREA_LINE, SYMBOLS
+from registry.parks.park_words import CANDIDATES, REFERENCES, STANDING_NAMES
 
 WIDTH = 510.0  # points between the margins
 COUNTED = ("园区较多，图中按格计数", "too many parks for symbols: counted in cells")
@@ -76,17 +76,15 @@ def _legend(ground: Ground, shown: Sequence[int], say: Speech, font: str) -> lis
     real = parks[parks["role"] != "reference"]
     counts = Counter(real["standing"])
     items = [
-        _item(symbol(tier, 9, 6, 4.2), say(TIER_NAMES[tier]), str(counts[tier]))
+        _item(symbol(tier, 9, 6, 4.2), say(STANDING_NAMES[tier]), str(counts[tier]))
         for tier in TIERS
         if counts[tier] or tier != "humanoid"
     ]
     candidates = int(parks["candidate"].sum())
-    items.append(
-        _item(symbol("none", 9, 6, 4.2, True), say("争创园区（未认定）", "candidate, no title"), str(candidates))
-    )
+    items.append(_item(symbol("none", 9, 6, 4.2, True), say(CANDIDATES), str(candidates)))
     references = len(parks) - len(real)
     if references:
-        items.append(_item(cross(9, 6), say("参照地点（非园区）", "reference, no park"), str(references)))
+        items.append(_item(cross(9, 6), say(REFERENCES), str(references)))
     dotted = f'<circle cx="9" cy="6" r="5" fill="none" stroke="{LINE}" stroke-width="0.8" stroke-dasharray="1.2 2"/>'
     items.append(_item(dotted, say("示意范围", "indicative outline"), ""))
     line = f'<path d="M1 6h16" stroke="{AREA_LINE}" stroke-width="0.8"/>'
