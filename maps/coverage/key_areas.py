@@ -6,12 +6,14 @@ more than a name, and nothing is worked out.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from maps.coverage.adding import explained
 from maps.coverage.ground import ALL, INDICATIVE, ONCE, REGISTER, Ground
-from maps.coverage.results import Box, Result, ResultColumn, ResultRow, Source, box_of, share
+from maps.coverage.results import Box, PartKind, Result, ResultColumn, ResultRow, Source, box_of, share
 from maps.geo.geodesy import HECTARE, polygonal, square_metres, united
 from registry.words import Words
 
@@ -33,7 +35,13 @@ COLUMNS = (
               "of the indicative circle of the area (the hectares of the source, which names no year)"),
     ),
 )  # fmt: skip
-PARTS = {"inside": INSIDE, "of_which": OF_WHICH, "gap": GAP, "outside": OUTSIDE, "unbounded": UNBOUNDED}
+Part = Literal["inside", "of_which", "gap", "outside"]
+PARTS: dict[Part, tuple[Words, PartKind | None]] = {
+    "inside": (INSIDE, "inside"),
+    "of_which": (OF_WHICH, None),  # the map has drawn it with what is inside
+    "gap": (GAP, "gap"),
+    "outside": (OUTSIDE, "outside"),
+}
 
 
 INSIDE_ALONE = Words(
@@ -47,7 +55,7 @@ def three_way(ground: Ground) -> Result:
     """片区∩园区, 片区−园区 and 园区−片区: for each area, then for each park that touches it or is registered in it."""
     rows = [row for area in ground.areas.itertuples() for row in _area(ground, area)]
     found = tuple(rows)
-    total = _row("all", ALL, "inside", None, united(r.shape for r in found if r.cells["part"] is INSIDE), None)
+    total = _row("all", ALL, "inside", None, united(r.shape for r in found if r.kind == "inside"), None)
     sources = [REGISTER, *(Source(Words(a.name_zh, a.name_en), *a.document.split(" ", 1)) for a in _bounded(ground))]
     result = Result("key_areas", Words("重点片区与园区", "Key areas and parks"), COLUMNS, found, total, _notes(ground),
                     tuple(sources))  # fmt: skip
@@ -86,23 +94,23 @@ def _area(ground: Ground, area) -> list[ResultRow]:
     return rows
 
 
-def _part(area, name: Words, part: str, park, cut: BaseGeometry, whole: float) -> list[ResultRow]:
+def _part(area, name: Words, part: Part, park, cut: BaseGeometry, whole: float) -> list[ResultRow]:
     """A park's part in or outside the area; none where it has none."""
     shape = polygonal(cut)
     return [] if shape.is_empty else [_row(f"{area.id}:{part}:{park.slug}", name, part, park, shape, whole)]
 
 
 def _row(
-    id: str, area: Words, part: str, park, shape: shapely.MultiPolygon, whole: float | None, box: Box | None = None
+    id: str, area: Words, part: Part, park, shape: shapely.MultiPolygon, whole: float | None, box: Box | None = None
 ) -> ResultRow:
     square = float(square_metres([shape])[0])
+    words, kind = PARTS[part]
     cells = {
         "area": area,
-        "part": PARTS[part],
+        "part": words,
         "name": None if park is None else Words(park.name_zh, park.name_en),
         "land": square / HECTARE,
         "share": share(square, whole) if part != "outside" else None,
     }
-    return ResultRow(
-        id, cells, None if shape.is_empty else shape, box_of([shape]) or box, None if park is None else park.slug
-    )
+    drawn = None if shape.is_empty else shape
+    return ResultRow(id, cells, drawn, box_of([shape]) or box, None if park is None else park.slug, kind=kind)

@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from maps.coverage.ground import INDICATIVE, REGISTER, Ground
-from maps.coverage.results import Result, ResultColumn, ResultRow, box_of, share
+from maps.coverage.results import PartKind, Result, ResultColumn, ResultRow, box_of, share
 from maps.geo.geodesy import SEGMENTS, in_degrees, in_metres, near_pairs, perimeters, polygonal, square_metres, zone
 from registry.words import Words
 
@@ -20,6 +20,7 @@ SMALLEST = 1.0  # m²: less is the rounding of coordinates
 OVERLAP = Words("重叠", "overlap")
 SLIVER = Words("狭长重叠", "narrow overlap")
 GAP = Words("狭缝", "narrow gap")
+WHAT: dict[PartKind, Words] = {"overlap": OVERLAP, "sliver": SLIVER, "strip": GAP}
 COLUMNS = (
     ResultColumn("what", Words("情形", "what"), "name"),
     ResultColumn("one", Words("园区", "park"), "name"),
@@ -58,7 +59,7 @@ def _shared(parks, shapes: np.ndarray, width: float) -> list[ResultRow]:
         if areas[place] < SMALLEST:
             break
         narrow = 2 * areas[place] / edges[place] < width
-        rows.append(_row(SLIVER if narrow else OVERLAP, parks, pairs[place], cut[place], areas[place]))
+        rows.append(_row("sliver" if narrow else "overlap", parks, pairs[place], cut[place], areas[place]))
     return rows
 
 
@@ -78,7 +79,7 @@ def _gaps(parks, shapes: np.ndarray, width: float) -> list[ResultRow]:
         if strip.area < SMALLEST:
             continue
         shape = in_degrees(strip, code)
-        rows.append(_row(GAP, parks, pair, shape, square_metres([shape])[0]))
+        rows.append(_row("strip", parks, pair, shape, square_metres([shape])[0]))
     return rows
 
 
@@ -90,15 +91,15 @@ def _between(filled: shapely.MultiPolygon, one: BaseGeometry, other: BaseGeometr
     return shapely.multipolygons(parts[touching])
 
 
-def _row(what: Words, parks, pair: np.ndarray, shape: BaseGeometry, area: float) -> ResultRow:
+def _row(kind: PartKind, parks, pair: np.ndarray, shape: BaseGeometry, area: float) -> ResultRow:
     one, other = parks[pair[0]], parks[pair[1]]
     smaller = float(square_metres([one.geometry, other.geometry]).min())
     cells = {
-        "what": what,
+        "what": WHAT[kind],
         "one": Words(one.name_zh, one.name_en),
         "other": Words(other.name_zh, other.name_en),
         "area": float(area),
         "width": float(2 * area / perimeters([shape])[0]),
-        "share": None if what is GAP else share(float(area), smaller),
+        "share": None if kind == "strip" else share(float(area), smaller),
     }
-    return ResultRow(f"{one.slug}:{other.slug}", cells, shape, box_of([shape]), one.slug)
+    return ResultRow(f"{one.slug}:{other.slug}", cells, shape, box_of([shape]), one.slug, kind=kind)

@@ -69,7 +69,8 @@ def _row(number: int, role: PlanRole, shapes: Mapping[str, BaseGeometry], ground
     }
     outline = found[0] if land.is_empty and found else land
     park = role.places[0] if role.of == "park" else None
-    return ResultRow(f"{role.document}:{number}", cells, None if outline.is_empty else outline, box_of(found), park)
+    drawn = None if outline.is_empty else outline
+    return ResultRow(f"{role.document}:{number}", cells, drawn, box_of(found), park, kind="role")
 
 
 def _period(force: Standing) -> Words:

@@ -7,14 +7,15 @@ table may not see. Coordinates are whole multiples of 1/SCALE degree, EPSG:4490.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import Literal
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from maps.coverage.results import Result, ResultColumn, ResultRow
+from maps.coverage import key_areas, overlaps
+from maps.coverage.results import PartKind, Result, ResultColumn, ResultRow
 from maps.speech import UNKNOWN, UNTOLD, Speech
 from maps.viewport.layers import SCALE, rings
 from registry.words import Words
@@ -26,57 +27,35 @@ NOT_A_FIGURE = ("official",)  # the denominator itself says nothing about parks
 MOST_TELLING = ("high", "share")
 BESIDE = ("document", "period")  # of a role in a plan: said behind its name
 
-REACHED = Words("直线范围内", "within reach")
-ROLE = Words("文件给出定位的地方", "place with a role in a document")
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a result is drawn: `shaded` (districts by a figure), `parts` (ground by kind) or `circles` (parks by
-    an amount).
-
-    `kind` of a row, for parts: a word of `KINDS`, or None where the row is not drawn.
-    """
-
-    form: str
-    kind: Callable[[ResultRow], str | None] = lambda row: None
-
-
-KINDS = {
-    "inside": Words("片区内的园区", "parks in the area"),
-    "gap": Words("片区内的空白", "left in the area"),
-    "outside": Words("园区在片区外的部分", "part of a park outside the area"),
-    "overlap": Words("重叠", "overlap"),
-    "sliver": Words("狭长重叠", "narrow overlap"),
-    "strip": Words("狭缝", "narrow gap"),
-    "reached": REACHED,
-    "role": ROLE,
+Form = Literal["shaded", "parts", "circles"]
+"""How a result is drawn: districts by a figure, ground by its kind, parks by an amount."""
+FORMS: dict[str, Form] = {
+    "parks_by_district": "shaded",
+    "parks_by_city": "shaded",
+    "subsidies_by_district": "shaded",
+    "subsidies_by_park": "circles",
+    "key_areas": "parts",
+    "overlaps": "parts",
+    "walking": "parts",
+    "plan_roles": "parts",
+}
+KINDS: dict[PartKind, Words] = {
+    "inside": key_areas.INSIDE,
+    "gap": key_areas.GAP,
+    "outside": key_areas.OUTSIDE,
+    "overlap": overlaps.OVERLAP,
+    "sliver": overlaps.SLIVER,
+    "strip": overlaps.GAP,
+    "reached": Words("直线范围内", "within reach"),
+    "role": Words("文件给出定位的地方", "place with a role in a document"),
 }
 """The kinds of parts and how the legend names them; `static/drawing/overlay.js` has a filling for each."""
 UNCOUNTED = ("reached", "role")  # pieces of one range; places that several documents name
-_BY_NAME = {words.zh: kind for kind, words in KINDS.items()}
-
-
-def _named(column: str) -> Callable[[ResultRow], str | None]:
-    """The kind that a cell names, as the tables of key areas and overlaps do."""
-    return lambda row: _BY_NAME.get(row.cells[column].zh)
-
-
-FORMS = {
-    "parks_by_district": Form("shaded"),
-    "parks_by_city": Form("shaded"),
-    "subsidies_by_district": Form("shaded"),
-    "subsidies_by_park": Form("circles"),
-    "key_areas": Form("parts", _named("part")),
-    "overlaps": Form("parts", _named("what")),
-    "walking": Form("parts", lambda row: "reached"),
-    "plan_roles": Form("parts", lambda row: "role"),
-}
 
 
 def figures(result: Result) -> list[ResultColumn]:
     """The columns that districts can be shaded by, or circles of parks stand for; none where parts are drawn."""
-    if FORMS[result.id].form == "parts":
+    if FORMS[result.id] == "parts":
         return []
     return [column for column in result.columns if column.kind in FIGURES and column.id not in NOT_A_FIGURE]
 
@@ -93,12 +72,12 @@ def drawn(result: Result, language: str, by: str | None = None) -> dict:
     Raises `KeyError` with the id of a result that is no layer, `ValueError` with the columns where `by` is none.
     """
     form, say = FORMS[result.id], Speech(language)
-    layer = {"id": result.id, "name": say(result.name), "form": form.form}
-    if form.form == "parts":
-        return layer | _parts(result, form, say)
+    layer = {"id": result.id, "name": say(result.name), "form": form}
+    if form == "parts":
+        return layer | _parts(result, say)
     column = _column(result, by)
     layer["by"] = {"id": column.id, "name": say(column.name)}
-    return layer | (_shaded if form.form == "shaded" else _circles)(result, column, say)
+    return layer | (_shaded if form == "shaded" else _circles)(result, column, say)
 
 
 def _column(result: Result, by: str | None) -> ResultColumn:
@@ -190,10 +169,10 @@ def _circles(result: Result, column: ResultColumn, say: Speech) -> dict:
 # --- parts of the ground ---
 
 
-def _parts(result: Result, form: Form, say: Speech) -> dict:
+def _parts(result: Result, say: Speech) -> dict:
     rows, counted = [], dict.fromkeys(KINDS, 0)
     for row in result.rows:
-        kind = form.kind(row)
+        kind = row.kind
         if kind is None or row.shape is None:
             continue
         counted[kind] += 1

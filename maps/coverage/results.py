@@ -33,6 +33,7 @@ CellKind = Literal[
     "rate",
     "day",
 ]
+PartKind = Literal["inside", "gap", "outside", "overlap", "sliver", "strip", "reached", "role"]
 Box = tuple[float, float, float, float]
 
 
@@ -68,7 +69,8 @@ class ResultRow:
 
     `box`: west, south, east, north of what the row speaks of, also where it has no outline; None where it is nowhere.
     `hidden`: its figures may not be told to who asks. `apart`: it is about no single place, and so on no map. Amounts
-    (money; rate, which is for a unit) are in fen.
+    (money; rate, which is for a unit) are in fen. `kind`: what part of the ground it is, where that decides how the map
+    draws it; None where it is not drawn by its kind.
     """
 
     id: str
@@ -78,6 +80,7 @@ class ResultRow:
     park: str | None = None
     hidden: bool = False
     apart: bool = False
+    kind: PartKind | None = None
 
 
 @dataclass(frozen=True)

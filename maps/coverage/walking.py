@@ -72,7 +72,8 @@ def _row(district, parks: int, left_out: int, part: shapely.MultiPolygon) -> Res
     name = Words(district.name_zh, district.name_en)
     official = None if pd.isna(district.official_area_km2) else float(district.official_area_km2)
     cells = _cells(name, parks, left_out, part, official)
-    return ResultRow(district.code, cells, None if part.is_empty else part, box_of([part]) or district.geometry.bounds)
+    box = box_of([part]) or district.geometry.bounds
+    return ResultRow(district.code, cells, None if part.is_empty else part, box, kind="reached")
 
 
 def _cells(name: Words, parks: int, left_out: int, part: shapely.MultiPolygon, official: float | None) -> dict:

@@ -1,15 +1,19 @@
 """Results of coverage on the map: what is shaded how dark, what stands in the legend, and what is not told."""
 
 import re
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import maps
 from maps.coverage import coverage, ground, key_areas, overlaps, plan_roles, subsidy_layer, walking
 from maps.coverage.result_layers import FORMS, KINDS, SHADES, drawn, figures, usual
-from maps.coverage.results import Result, ResultColumn, ResultRow
+from maps.coverage.results import PartKind, Result, ResultColumn, ResultRow
 from maps.viewport.layers import SCALE
 from registry.claims import subsidies
 from registry.person import PUBLIC
@@ -120,10 +124,20 @@ def test_an_area_shows_what_parks_cover_and_what_is_left(today):
     assert {line["kind"] for line in layer["legend"]} == kinds
 
 
-def test_each_kind_that_a_table_names_has_a_filling(today):
-    """A part whose name nobody knows would silently not be drawn."""
-    assert {each.zh for each in (key_areas.INSIDE, key_areas.GAP, key_areas.OUTSIDE)} <= {w.zh for w in KINDS.values()}
-    assert {each.zh for each in (overlaps.OVERLAP, overlaps.SLIVER, overlaps.GAP)} <= {w.zh for w in KINDS.values()}
+def test_a_part_is_drawn_by_its_kind_whatever_the_table_calls_it(today):
+    """A reworded table would silently lose its parts where words were read back as kinds."""
+    result = key_areas.three_way(today)
+    reworded = [replace(row, cells=row.cells | {"part": Words("改写", "reworded")}) for row in result.rows]
+    kinds = [row["kind"] for row in drawn(result, "zh")["rows"]]
+    assert kinds and [row["kind"] for row in drawn(replace(result, rows=tuple(reworded)), "zh")["rows"]] == kinds
+
+
+def test_each_kind_has_a_name_in_the_legend_and_a_filling():
+    assert set(KINDS) == set(get_args(PartKind))
+    scripts = "".join(
+        path.read_text("utf-8") for path in (Path(maps.__file__).parent / "viewport/static").rglob("*.js")
+    )
+    assert [kind for kind in KINDS if not re.search(rf"\b{kind}: \{{", scripts)] == []
 
 
 def test_an_overlap_says_between_whom_and_how_large_it_is():
