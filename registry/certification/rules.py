@@ -16,9 +16,9 @@ from pydantic import Field, ValidationError
 from registry.certification.terms import Test
 from registry.policy import Refusal
 from registry.policy.files import yaml_text
+from registry.policy.files.base import Frozen, Quote
 from registry.policy.files.documents import Jurisdiction, Slug, Text, Words
 from registry.policy.files.mistakes import mistakes_of
-from registry.policy.files.terms import Frozen, Quote
 from registry.policy.vocabulary import TITLE_TIERS
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "certification"

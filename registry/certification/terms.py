@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from registry.policy.files.terms import Frozen
+from registry.policy.files.base import Frozen
 from registry.words import Words
 
 FACTS = MappingProxyType(

@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 from registry.policy import vocabulary as v
 from registry.policy.files.documents import Document
 from registry.policy.files.law import POLICIES
+from registry.policy.files.payments import PAYMENTS, Payment
 from registry.policy.files.policy_file import read
-from registry.policy.files.terms import CHOSEN_FACTS, FORMS, PAYMENTS, YES_NO_FACTS, Payment, Test
+from registry.policy.files.terms import CHOSEN_FACTS, FORMS, YES_NO_FACTS, Test
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = [DOCS / "adding-a-policy.md", DOCS / "adding-a-policy.zh-CN.md"]

@@ -13,6 +13,8 @@ from registry.claims.headline_measure import leading
 from registry.policy import answer_facts, load_law
 from registry.policy import vocabulary as v
 from registry.policy.answers.changes import smallest_changes
+from registry.policy.files import base
+from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
 from registry.policy.files.documents import QuestionId
 from registry.policy.files.law import Law
@@ -39,15 +41,15 @@ def test_the_forms_of_test_are_those_of_the_union_in_its_order():
 
 
 def test_the_forms_of_payment_are_those_of_the_union_in_its_order():
-    assert list(forms_of(t.Payment).items()) == list(t.PAYMENTS.items())
+    assert list(forms_of(ways.Payment).items()) == list(ways.PAYMENTS.items())
 
 
 @pytest.mark.parametrize(
     ("forms", "told_apart"),
     [
         (t.FORMS, clauses._TESTS),
-        (t.PAYMENTS, payments._PAYS),
-        (t.PAYMENTS, measure._PAYS),
+        (ways.PAYMENTS, payments._PAYS),
+        (ways.PAYMENTS, measure._PAYS),
     ],
     ids=["what a clause tests", "what a measure pays", "its words"],
 )
@@ -60,8 +62,8 @@ def test_every_form_is_known_where_forms_are_told_apart(forms, told_apart):
     [
         (t.YesNoFact, [path for path, fact in v.FACTS.items() if set(fact.values) == {"true", "false"}]),
         (t.ChosenFact, [path for path, fact in v.FACTS.items() if fact.values and "true" not in fact.values]),
-        (t.Tier.model_fields["tier"].annotation, list(t.TIER_PARKS)),
-        (t.RewardedTier, [*v.TITLE_TIERS, *v.RECOGNITIONS[:-1]]),
+        (ways.Tier.model_fields["tier"].annotation, list(ways.TIER_PARKS)),
+        (ways.RewardedTier, [*v.TITLE_TIERS, *v.RECOGNITIONS[:-1]]),
         (QuestionId, list(v.QUESTIONS)),
     ],
     ids=["yes or no", "chosen from words", "steps of a ladder", "rewarded", "open questions"],
@@ -75,13 +77,13 @@ def test_the_words_that_are_written_out_are_those_of_the_vocabulary_in_its_order
 LONGGANG, GUANGMING = "longgang-2023/2", "guangming-2025-4/14"
 
 
-class LumpSum(t.PaymentForm):
+class LumpSum(ways.PaymentForm):
     """A form that no policy file has yet: the same amount for everybody, in full beside what was spent."""
 
     adds_up = "in_full"
 
     pays: Literal["lump-sum"]
-    amount: t.Yuan
+    amount: base.Yuan
 
 
 def _lump_sum(setting, may, must, floor):
@@ -138,7 +140,7 @@ def test_a_form_that_is_added_needs_its_model_its_function_and_its_words(lump_la
 
 
 def test_each_form_says_of_which_kind_it_is_and_who_can_be_paid_so():
-    assert {pays: (form.kind, form.claimants) for pays, form in t.PAYMENTS.items()} == {
+    assert {pays: (form.kind, form.claimants) for pays, form in ways.PAYMENTS.items()} == {
         "share-of-rent": ("cash", ("tenant",)),
         "share-by-area": ("cash", ("tenant",)),
         "discretionary": ("discretionary", ("tenant",)),
@@ -147,4 +149,4 @@ def test_each_form_says_of_which_kind_it_is_and_who_can_be_paid_so():
         "share-of-outlay": ("cash", ("operator",)),
         "nothing": ("none", ("tenant", "operator", "anyone")),
     }
-    assert [pays for pays, form in t.PAYMENTS.items() if form.adds_up == "in_full"] == ["reward"]
+    assert [pays for pays, form in ways.PAYMENTS.items() if form.adds_up == "in_full"] == ["reward"]

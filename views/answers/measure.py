@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from registry.policy import Determination, Ruling, vocabulary
 from registry.policy.files.documents import Document, Measure
 from registry.policy.files.law import Standing
-from registry.policy.files.terms import (
+from registry.policy.files.payments import (
     Discretionary,
     InKind,
     Nothing,
@@ -17,8 +17,8 @@ from registry.policy.files.terms import (
     ShareByArea,
     ShareOfOutlay,
     ShareOfRent,
-    YearsLimit,
 )
+from registry.policy.files.terms import YearsLimit
 from views.kit.articles import article as article_words
 from views.kit.format import day, interval, money, money_exact, percent
 from views.kit.i18n import _, language, link, ngettext, pick

@@ -2,6 +2,7 @@
 
 Who stands here:
 
+    base            What every form in a policy file is made of
     checks          What a policy file must hold beyond the right words (语义检查): its parts fit together
     clause_states   What became of a clause (逐条对照)
     documents       Policy documents (政策文件) as data: what a file under ``data/policies`` may say
@@ -10,11 +11,12 @@ Who stands here:
     measure_checks  What one measure (措施) must hold beyond the right words
     mistakes        Mistakes in policy files, said in words: where, what is wrong, and what would be right
     open_questions  Open questions (待解释的问题) of a measure: which of them its clauses and its payment raise
+    payments        The ways to pay (支付方式) that a policy file may use: how a measure can pay
     policy_file     A policy file (政策文件) read from its text: the document, or every mistake in it
     refusal         What is said to somebody whose input cannot be taken: where, what is wrong, what would be right
     rulings         Rulings (裁定)
     schema          Small readers that take a value or refuse it with its place and what is allowed there
-    terms           The terms (条件与支付方式) that a policy file may use
+    terms           The terms (条件) that a policy file may use: what a clause can test
     yaml_text       YAML as people write it, read without losing what they wrote
 
 Who calls it: cli, maps.coverage, maps.reports, registry, registry.certification, registry.claims,

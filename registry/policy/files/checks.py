@@ -10,8 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from registry.policy.files import jurisdictions
-from registry.policy.files import terms as t
+from registry.policy.files import base, jurisdictions
 from registry.policy.files.documents import Coverage, Document, Force, Measure, Place, Quoted, Stacking
 from registry.policy.files.measure_checks import check_measure
 from registry.policy.files.mistakes import Mistake
@@ -167,12 +166,12 @@ def articles_in(part: object, at: str) -> Iterator[tuple[str, str]]:
     if isinstance(part, tuple):
         for place, item in enumerate(part):
             yield from articles_in(item, join(at, place))
-    elif isinstance(part, t.Frozen):
+    elif isinstance(part, base.Frozen):
         for name in type(part).model_fields:
             child = getattr(part, name)
             if name == "article":
                 yield join(at, name), child
-            elif isinstance(child, tuple | t.Frozen):
+            elif isinstance(child, tuple | base.Frozen):
                 yield from articles_in(child, join(at, name))
 
 

@@ -15,8 +15,10 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from registry.policy import vocabulary as v
 from registry.policy.files import terms as t
+from registry.policy.files.base import Frozen, Quote, said
 from registry.policy.files.clause_states import ClauseStates
-from registry.policy.files.terms import Frozen, Payment, Quote, Test, said
+from registry.policy.files.payments import Payment
+from registry.policy.files.terms import Test
 
 
 def _written(pattern: str, zh: str, en: str) -> AfterValidator:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
 from registry.policy.files.documents import Force, Measure
 from registry.policy.files.mistakes import Mistake
@@ -87,16 +88,16 @@ def _tiers(measure: Measure) -> Iterator[Mistake]:
     """The ladder of caps: each step can be reached, and a park that stands on none is refused by a clause."""
     tiers = measure.payment.ladder
     names: set[str] = set()
-    reached: list[t.Tier] = []
+    reached: list[ways.Tier] = []
     for place, tier in enumerate(tiers):
         at = f"payment.tiers.{place}"
         if tier.tier in names:
             zh, en = f"“{tier.tier}”这一档写了两次。", f"The tier {tier.tier!r} stands twice."
             yield Mistake(f"{at}.tier", zh, en, tier.tier)
-        elif t.TIER_PARKS[tier.tier] != tier.park:
-            zh = f"“{tier.tier}”这一档的 park 应为“{t.TIER_PARKS[tier.tier]}”，而不是“{tier.park}”。"
-            en = f"The tier {tier.tier!r} stands for 'park: {t.TIER_PARKS[tier.tier]}', not {tier.park!r}."
-            yield Mistake(f"{at}.park", zh, en, tier.park, (t.TIER_PARKS[tier.tier],))
+        elif ways.TIER_PARKS[tier.tier] != tier.park:
+            zh = f"“{tier.tier}”这一档的 park 应为“{ways.TIER_PARKS[tier.tier]}”，而不是“{tier.park}”。"
+            en = f"The tier {tier.tier!r} stands for 'park: {ways.TIER_PARKS[tier.tier]}', not {tier.park!r}."
+            yield Mistake(f"{at}.park", zh, en, tier.park, (ways.TIER_PARKS[tier.tier],))
         elif any(before.park in ("any", tier.park) and set(before.needs) <= set(tier.needs) for before in reached):
             zh = f"“{tier.tier}”这一档永远轮不到：前面的一档已包括它。"
             en = f"The tier {tier.tier!r} is never reached: one before it takes every such park."

@@ -15,6 +15,7 @@ from typing import get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from registry.policy.files import payments as ways
 from registry.policy.files import terms
 from registry.policy.files.documents import Document
 from registry.policy.files.refusal import Refusal, join
@@ -157,7 +158,7 @@ def _keys_at(loc: Sequence) -> list[str]:
     model: type[BaseModel] | None = Document
     for part, is_form in _steps(loc):
         if is_form:
-            model = {**terms.FORMS, **terms.PAYMENTS}.get(str(part))
+            model = {**terms.FORMS, **ways.PAYMENTS}.get(str(part))
         elif isinstance(part, str) and model is not None and part in model.model_fields:
             model = _model_in(model.model_fields[part].annotation)
     return [field.alias or name for name, field in model.model_fields.items()] if model else []

@@ -2,7 +2,7 @@
 
 Bounds: a rent of a year is at most `MOST_RENT`, of all premises of a claimant `schema.MOST_LISTED` times that; a
 percentage is a fraction whose terms are at most 10,000; what is asked of square metres is bounded in
-:mod:`registry.policy.files.terms`. Amounts are never negative.
+:mod:`registry.policy.files.payments`. Amounts are never negative.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from registry.policy.files import terms as t
+from registry.policy.files import payments as ways
 from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, MONTH_BITS, Facts
 from registry.policy.kernel.kleene import Hole, Leaf, Truth, packed
 from registry.policy.vocabulary import FACT_BIT, TIERS
@@ -36,16 +36,16 @@ class Standing:
     excluded: Truth
 
 
-def place_of(tier: t.Tier) -> int:
+def place_of(tier: ways.Tier) -> int:
     """Its place in `vocabulary.TIERS`."""
     return _TIER_NAMES.index(tier.tier)
 
 
-def cap_fen(tier: t.Tier) -> int:
+def cap_fen(tier: ways.Tier) -> int:
     return int(tier.cap * 100)
 
 
-def standing(facts: Facts, tiers: tuple[t.Tier, ...], reading: Reading, sample: int) -> Standing:
+def standing(facts: Facts, tiers: tuple[ways.Tier, ...], reading: Reading, sample: int) -> Standing:
     """The steps possible on the day (or in the time) that the sample bit stands for: the first that fits, in order.
 
     What a row knows of its park and itself is one of a few dozen combinations: the ladder is climbed once for each of
@@ -62,18 +62,18 @@ def standing(facts: Facts, tiers: tuple[t.Tier, ...], reading: Reading, sample: 
     )
 
 
-def _excluded(facts: Facts, tiers: tuple[t.Tier, ...], ladder: Standing, code: np.ndarray) -> Truth:
+def _excluded(facts: Facts, tiers: tuple[ways.Tier, ...], ladder: Standing, code: np.ndarray) -> Truth:
     if ladder.excluded.no.all():
         return Truth.always(False, facts.rows)
     leaves = tuple(Leaf(FACT_BIT[path], facts.columns[path].known) for path in _facts_asked(tiers))
     return Truth(ladder.excluded.yes.take(code), ladder.excluded.no.take(code), leaves)
 
 
-def _facts_asked(tiers: tuple[t.Tier, ...]) -> tuple[str, ...]:
+def _facts_asked(tiers: tuple[ways.Tier, ...]) -> tuple[str, ...]:
     return ("park.recognition", *sorted({need for tier in tiers for need in tier.needs}))
 
 
-def _combination(facts: Facts, tiers: tuple[t.Tier, ...], sample: int) -> np.ndarray:
+def _combination(facts: Facts, tiers: tuple[ways.Tier, ...], sample: int) -> np.ndarray:
     """uint8 code of what each row knows: three bits of status, then value and known of each fact that is asked."""
     known = [facts.status[name] & sample != 0 for name in ("ai_software", "other_featured", "software_title")]
     for path in _facts_asked(tiers):
@@ -83,7 +83,7 @@ def _combination(facts: Facts, tiers: tuple[t.Tier, ...], sample: int) -> np.nda
 
 
 @cache
-def _ladder(tiers: tuple[t.Tier, ...], higher_title: str | None, no_cooperation: str | None) -> Standing:
+def _ladder(tiers: tuple[ways.Tier, ...], higher_title: str | None, no_cooperation: str | None) -> Standing:
     """The standing of every combination, climbed step by step."""
     asked = _facts_asked(tiers)
     codes = np.arange(1 << (3 + 2 * len(asked)), dtype=np.uint16)
@@ -126,7 +126,7 @@ def _ladder(tiers: tuple[t.Tier, ...], higher_title: str | None, no_cooperation:
     return Standing(low, high, step, excluded)
 
 
-def tier_holes(facts: Facts, tiers: tuple[t.Tier, ...]) -> list[Hole]:
+def tier_holes(facts: Facts, tiers: tuple[ways.Tier, ...]) -> list[Hole]:
     """The fact that would settle the step: the recognition first, then what the step it stands on needs."""
     known = facts.columns["park.recognition"].known
     holes = [] if known is None else [Hole(FACT_BIT["park.recognition"], ~known)]
@@ -138,12 +138,12 @@ def tier_holes(facts: Facts, tiers: tuple[t.Tier, ...]) -> list[Hole]:
     return holes
 
 
-def _stands(facts: Facts, tier: t.Tier) -> np.ndarray:
+def _stands(facts: Facts, tier: ways.Tier) -> np.ndarray:
     """Where the park is recognised as the step asks, on any day that may count."""
     return np.ones(facts.rows, dtype=bool) if tier.park == "any" else facts.status[tier.park] != 0
 
 
-def standings(facts: Facts, tiers: tuple[t.Tier, ...], reading: Reading) -> tuple[Standing, ...]:
+def standings(facts: Facts, tiers: tuple[ways.Tier, ...], reading: Reading) -> tuple[Standing, ...]:
     """The standing that the reading of `status-date` counts: one, or twelve where the rent counts month by month."""
     date = reading.get("status-date", "as-of")
     if date == "by-month":

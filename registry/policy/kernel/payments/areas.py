@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from registry.policy.files import terms as t
+from registry.policy.files import payments as ways
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import MOST_RENT, fraction, quotients, share
 from registry.policy.kernel.facts import Facts
@@ -35,7 +35,7 @@ def share_by_area(setting: Setting, may: np.ndarray, must: np.ndarray, floor: ob
 
 
 def _of_each(
-    facts: Facts, payment: t.ShareByArea, may: np.ndarray, must: np.ndarray
+    facts: Facts, payment: ways.ShareByArea, may: np.ndarray, must: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """low, high in fen and whether the cap cuts, for each row as if its claimant had no other."""
     first = payment.first_m2 * 100
@@ -93,7 +93,7 @@ def _is_told(facts: Facts, row: int) -> bool:
     return all(column.known is None or column.known[row] for column in told)
 
 
-def _together(facts: Facts, payment: t.ShareByArea, rows: Sequence[int]) -> tuple[int, bool]:
+def _together(facts: Facts, payment: ways.ShareByArea, rows: Sequence[int]) -> tuple[int, bool]:
     """The most fen that these rows of one claimant can come to, and whether the cap cuts something off.
 
     What is not told adds at most what it could draw alone, and all together are within the cap of the first square
@@ -109,7 +109,7 @@ def _together(facts: Facts, payment: t.ShareByArea, rows: Sequence[int]) -> tupl
     return int(paid), cut
 
 
-def _lease(facts: Facts, payment: t.ShareByArea, row: int) -> Paid | None:
+def _lease(facts: Facts, payment: ways.ShareByArea, row: int) -> Paid | None:
     """The lease of a row, None where it has no area or no paid month in the year."""
     area, units = int(facts.columns["lease.area_m2"].values[row]), int(facts.month_units.values[row])
     if not area or not units:
@@ -119,7 +119,7 @@ def _lease(facts: Facts, payment: t.ShareByArea, row: int) -> Paid | None:
     return Paid(area, first, last, Fraction(int(facts.columns["rent"].values[row]) * part, of * area * units))
 
 
-def _alone(facts: Facts, payment: t.ShareByArea, row: int, each_unit: Fraction) -> Fraction:
+def _alone(facts: Facts, payment: ways.ShareByArea, row: int, each_unit: Fraction) -> Fraction:
     """The most that a row can come to of which something is not told. each_unit: the cap of the first square metres."""
     part, of = fraction(payment.percent)
     rent, units = facts.columns["rent"], facts.month_units

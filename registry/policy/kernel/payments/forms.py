@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from registry.policy.files import terms as t
+from registry.policy.files import payments as ways
 from registry.policy.kernel import rewards
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import MOST_FEN, fraction
@@ -77,11 +77,11 @@ def _share_of_outlay(setting: Setting, may: np.ndarray, must: np.ndarray, floor:
 
 
 _PAYS: dict[type, Callable[..., Payment]] = {
-    t.ShareOfRent: share_of_rent,
-    t.ShareByArea: share_by_area,
-    t.Discretionary: discretionary,
-    t.InKind: _free_months,
-    t.RewardByTitle: _reward,
-    t.ShareOfOutlay: _share_of_outlay,
-    t.Nothing: _nothing,
+    ways.ShareOfRent: share_of_rent,
+    ways.ShareByArea: share_by_area,
+    ways.Discretionary: discretionary,
+    ways.InKind: _free_months,
+    ways.RewardByTitle: _reward,
+    ways.ShareOfOutlay: _share_of_outlay,
+    ways.Nothing: _nothing,
 }

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from registry.policy.files import terms as t
+from registry.policy.files import payments as ways
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import MOST_RENT, fraction, share
 from registry.policy.kernel.facts import Column, Facts
@@ -119,7 +119,9 @@ def _shared_tier(facts: Facts, standings: Sequence[Standing], may: np.ndarray) -
     return np.where(highest == lowest, highest, np.int8(NO_TIER))
 
 
-def _capped(facts: Facts, parts: Sequence[Part], payment: t.ShareOfRent) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _capped(
+    facts: Facts, parts: Sequence[Part], payment: ways.ShareOfRent
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Fen per claimant; fen of each step under its own cap alone; and where a cap cut something off.
 
     The fraction of a fen is dropped from the sum, not from its parts. A rent of which every cap cuts something off

@@ -1,0 +1,196 @@
+"""The ways to pay (支付方式) that a policy file may use: how a measure can pay.
+
+Each form has its function over columns in :mod:`registry.policy.kernel.payments.forms`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from registry.policy.files.base import Frozen, Percent, Quote, Yuan
+from registry.policy.files.schema import MAX_AREA_M2
+
+
+class PaymentForm(Frozen):
+    """How a measure pays. What the law, the register and the pages must know of a form, it says itself:
+
+    kind: `cash` comes to an amount; of `discretionary` support a district decides whether and how much; `in_kind` is no
+    cash; `none` pays nothing. claimants: who can be paid so. adds_up: how it goes into the sum of all support:
+    `within_outlay`, all together at most what was spent, where the document says so, or `in_full` beside it. outlay_of:
+    whose outlay it is a part of; where nothing is said of that, the sum has no part for it. reads_lease: whether it
+    rests on what a rent by year does not tell, the area or the months of the lease.
+    """
+
+    kind: ClassVar[Literal["cash", "discretionary", "in_kind", "none"]] = "cash"
+    claimants: ClassVar[tuple[str, ...]] = ("tenant",)
+    adds_up: ClassVar[Literal["within_outlay", "in_full"]] = "within_outlay"
+    outlay_of: ClassVar[Literal["incubator"] | None] = None
+    reads_lease: ClassVar[bool] = False
+
+    @property
+    def status_met(self) -> Literal["eligible", "discretionary"]:
+        """The status of who surely meets the clauses."""
+        return "discretionary" if self.kind == "discretionary" else "eligible"
+
+    @property
+    def ladder(self) -> tuple[Tier, ...]:
+        """The steps of its cap; none where it has no ladder."""
+        return ()
+
+    @property
+    def rewarded(self) -> tuple[str, ...]:
+        """The tiers of title, and the recognitions, that it rewards."""
+        return ()
+
+    @property
+    def is_once(self) -> bool:
+        """Whether it is paid once for each tier, not once a year."""
+        return False
+
+    @property
+    def gives_way_to(self) -> str | None:
+        """The measure of the same kind beside which only the higher counts."""
+        return None
+
+    @property
+    def least(self) -> Floor | None:
+        """The least that a district's own scheme must pay."""
+        return None
+
+
+TIER_PARKS = {"ai_software": "ai_software", "other_featured": "other_featured", "other_park": "any"}
+"""The recognition that each step of a ladder stands for."""
+
+
+class Tier(Frozen):
+    """One step of the ladder of caps: the recognition of the park it asks for, and the facts that it needs besides."""
+
+    tier: Literal["ai_software", "other_featured", "other_park"]
+    park: Literal["ai_software", "other_featured", "any"]
+    needs: tuple[Literal["cooperation"], ...] = ()
+    cap: Yuan
+    article: str
+    quote: Quote
+
+
+class ShareOfRent(PaymentForm):
+    """A percentage of last year's rent, up to the cap of the first tier that fits."""
+
+    pays: Literal["share-of-rent"]
+    percent: Percent
+    tiers: tuple[Tier, ...] = Field(min_length=1)
+    same_kind_offer: str | None = None
+
+    @property
+    def ladder(self) -> tuple[Tier, ...]:
+        return self.tiers
+
+    @property
+    def gives_way_to(self) -> str | None:
+        return self.same_kind_offer
+
+
+class ShareByArea(PaymentForm):
+    """A percentage of the rent of the first square metres, up to an amount for each square metre and month."""
+
+    reads_lease = True
+
+    pays: Literal["share-by-area"]
+    percent: Percent
+    first_m2: int = Field(gt=0, le=MAX_AREA_M2)
+    cap_per_m2_month: Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
+
+
+class Floor(Frozen):
+    """The least that a district's own scheme must pay, as a percentage of last year's rent."""
+
+    percent: Percent
+    quote: Quote
+
+
+class Discretionary(PaymentForm):
+    """The text lets the district pay and fixes no amount, at most a floor."""
+
+    kind = "discretionary"
+
+    pays: Literal["discretionary"]
+    payer: Literal["district"]
+    floor: Floor | None = None
+
+    @property
+    def least(self) -> Floor | None:
+        return self.floor
+
+
+class InKind(PaymentForm):
+    """Rent-free months granted by the park; no cash."""
+
+    kind = "in_kind"
+    reads_lease = True
+
+    pays: Literal["free-months"]
+
+
+RewardedTier = Literal["national", "provincial", "municipal", "municipal_humanoid", "ai_software", "other_featured"]
+"""The tiers of title, and what a district recognises."""
+
+
+class RewardByTitle(PaymentForm):
+    """A fixed amount for each tier of title (or one for all, under the key of a recognition).
+
+    It is for a title: no project of its own stands behind it, whose outlay could limit it.
+    """
+
+    claimants = ("operator",)
+    adds_up = "in_full"
+
+    pays: Literal["reward"]
+    once: bool
+    amounts: dict[RewardedTier, Yuan] = Field(min_length=1)
+
+    @property
+    def rewarded(self) -> tuple[str, ...]:
+        return tuple(self.amounts)
+
+    @property
+    def is_once(self) -> bool:
+        return self.once
+
+
+class ShareOfOutlay(PaymentForm):
+    """A percentage of the audited outlay of the year before, up to a cap."""
+
+    claimants = ("operator",)
+    outlay_of = "incubator"
+
+    pays: Literal["share-of-outlay"]
+    percent: Percent
+    cap: Yuan
+
+
+class Nothing(PaymentForm):
+    """The text pays nothing here; it only names or encourages."""
+
+    kind = "none"
+    claimants = ("tenant", "operator", "anyone")
+
+    pays: Literal["nothing"]
+
+
+PAYMENTS: dict[str, type[PaymentForm]] = {
+    "share-of-rent": ShareOfRent,
+    "share-by-area": ShareByArea,
+    "discretionary": Discretionary,
+    "free-months": InKind,
+    "reward": RewardByTitle,
+    "share-of-outlay": ShareOfOutlay,
+    "nothing": Nothing,
+}
+
+Payment = Annotated[
+    ShareOfRent | ShareByArea | Discretionary | InKind | RewardByTitle | ShareOfOutlay | Nothing,
+    Field(discriminator="pays"),
+]
