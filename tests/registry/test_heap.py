@@ -8,7 +8,7 @@ from registry.process import heap
 FAULTS = """
 import resource, sys
 import numpy as np
-from registry import heap
+from registry.process import heap
 if sys.argv[1] == "keep":
     assert heap.keep()
 column = np.arange(100_000)

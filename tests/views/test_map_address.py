@@ -7,13 +7,13 @@ from tests.fixtures.waiting import PATIENCE
 
 SCRIPT = """
 import streamlit as st
-from views import map_address, map_rail
+from views.map import address, rail
 
-map_address.read()
+address.read()
 for tier in ("national", "provincial"):
     st.checkbox(tier, key=f"map_is_tier_{tier}")
 st.date_input("day", key="map_day")
-map_address.write(map_rail.chosen_filters(), None)
+address.write(rail.chosen_filters(), None)
 """
 
 

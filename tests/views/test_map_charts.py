@@ -30,13 +30,13 @@ from views.map import charts as map_charts
 DAY, PAST = date(2026, 11, 21), date(2026, 11, 19)
 PAGE = """
 from datetime import date
-from maps import api
+from maps.viewport import api
 from maps.viewport.filters import Filters
-from views import map_charts
 from views.kit.context import store
+from views.map import charts
 
 day = date.fromisoformat({day!r})
-map_charts.draw(api.indexes_of(store()).of(day)[1], Filters.read({filters!r}), day)
+charts.draw(api.indexes_of(store()).of(day)[1], Filters.read({filters!r}), day)
 """
 
 
