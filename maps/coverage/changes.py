@@ -8,7 +8,7 @@ from datetime import date
 from maps.coverage.ground import REGISTER, Ground
 from maps.coverage.results import Result, ResultColumn, ResultRow, box_of
 from registry.parks.difference import Event
-from registry.parks.park_words import RECOGNITION_NAMES
+from registry.parks.park_words import OUTLINE_NAMES, RECOGNITION_NAMES
 from registry.policy.vocabulary import TIERS
 from registry.words import Words
 
@@ -26,11 +26,6 @@ KINDS = {
     "park_removed": Words("园区移出登记", "park left the register"),
     "outline_changed": Words("轮廓更换", "outline replaced"),
     "tenants": Words("企业迁入、迁出", "tenants in and out"),
-}
-OUTLINES = {
-    "surveyed": Words("实测边界", "surveyed"),
-    "indicative": Words("示意轮廓", "indicative"),
-    "point": Words("只有中心点", "a centre only"),
 }
 COLUMNS = (
     ResultColumn("what", Words("变化", "change"), "name"),
@@ -88,4 +83,4 @@ def _word(kind: str, word: str | None) -> Words | None:
         return RECOGNITION_NAMES[word]
     if kind.startswith("incubator"):
         return Words("“零租”孵化器", "zero-rent incubator")
-    return OUTLINES.get(word) or Words(word, word)
+    return OUTLINE_NAMES.get(word) or Words(word, word)

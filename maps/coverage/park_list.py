@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from maps.coverage.changes import OUTLINES
 from maps.coverage.ground import INDICATIVE, REGISTER
 from maps.coverage.results import Result, ResultColumn, ResultRow
 from maps.viewport.filters import Filters
 from maps.viewport.layers import ParkIndex
 from registry.parks.counted import REFERENCE, TENANT, WHAT_A_PARK_IS, WHO_IS_A_TENANT
-from registry.parks.park_words import RECOGNITION_NAMES, REFERENCES, ROLE_NAMES, STANDING_NAMES
+from registry.parks.park_words import OUTLINE_NAMES, RECOGNITION_NAMES, REFERENCES, ROLE_NAMES, STANDING_NAMES
 from registry.words import Words
 
 COLUMNS = (
@@ -62,7 +61,7 @@ def _row(park) -> ResultRow:
         "operator": park.operator,
         "tenants": park.tenants,
         "area": _known(park.area_ha),
-        "outline": OUTLINES[park.outline],
+        "outline": OUTLINE_NAMES[park.outline],
         "accuracy": _known(park.accuracy_m),
         "demo": DATA[bool(park.demo)],
         "source": park.source,

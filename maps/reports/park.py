@@ -20,7 +20,7 @@ from maps.speech import NOTHING, UNKNOWN, UNTOLD, Speech
 from registry.claims import park_claims
 from registry.parks import yearly_counts
 from registry.parks.counted import ASKED, WHO_IS_A_TENANT, WHO_IS_ASKED
-from registry.parks.park_words import ROLE_NAMES, ROLE_NOTES
+from registry.parks.park_words import OUTLINE_NAMES, ROLE_NAMES, ROLE_NOTES
 from registry.parks.parks import ParkCard, park_card
 from registry.policy import load_law
 from registry.policy.files.documents import Measure
@@ -96,11 +96,11 @@ def _around(row, least: float) -> Box:
 
 def _figures(basis: Basis, card: ParkCard, row, say: Speech) -> Block:
     land = None if row.outline == "point" else float(square_metres([row.geometry])[0]) / HECTARE
-    kind = {"surveyed": say("测绘边界", "surveyed"), "indicative": say("示意轮廓", "indicative outline")}
+    kind = "" if land is None else say(OUTLINE_NAMES[row.outline])
     return blocks.figures(
         (lists.standing_of(row, say), say("等次", "standing"), _since(card, say)),
         (f"{card.tenants:,}", say("入驻企业（家）", "tenants"), say("当日在租", "with a lease on the day")),
-        (say(UNKNOWN) if land is None else f"{land:,.1f}", say("占地（公顷）", "land, ha"), kind.get(row.outline, "")),
+        (say(UNKNOWN) if land is None else f"{land:,.1f}", say("占地（公顷）", "land, ha"), kind),
         lists.sums_figure(basis.sums(card.id), say),
     )
 

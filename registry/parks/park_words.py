@@ -46,6 +46,14 @@ ROLE_NOTES = MappingProxyType(
     }
 )
 """What a role other than 已登记 does not mean."""
+OUTLINE_NAMES = MappingProxyType(
+    {
+        "surveyed": Words("测绘边界", "surveyed outline"),
+        "indicative": Words("示意范围", "indicative extent"),
+        "point": Words("仅有中心点", "centre only"),
+    }
+)
+"""How well the place is known (轮廓)."""
 TITLE_KINDS = MappingProxyType(
     {
         "comprehensive": Words("综合", "comprehensive"),

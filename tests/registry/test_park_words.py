@@ -10,6 +10,7 @@ from registry.parks import park_words
 from registry.parks.counted import PARKS, REFERENCE
 from registry.parks.park_standing import STANDINGS
 from registry.policy.vocabulary import RECOGNITIONS, RESULTS
+from registry.store.models.park import OUTLINES
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,7 @@ from registry.policy.vocabulary import RECOGNITIONS, RESULTS
         (park_words.RECOGNITION_NAMES, RECOGNITIONS),
         (park_words.ROLE_NAMES, (*PARKS, REFERENCE)),
         (park_words.ROLE_NOTES, (*PARKS[1:], REFERENCE)),
+        (park_words.OUTLINE_NAMES, OUTLINES),
         (park_words.RESULT_NAMES, RESULTS),
         (park_words.TITLE_KINDS, [kind for kind in get_args(GrantedAs) if kind not in RECOGNITIONS]),
     ],

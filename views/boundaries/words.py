@@ -10,8 +10,9 @@ from maps.boundaryfiles import SHIFTS, SYSTEMS, Judgement
 from maps.geo.suspicion import Fit, Suspicion
 from maps.viewport.preview import FAULT_LINE, STYLES
 from registry.boundaries.boundaries import INDICATIVE_DISTRICT_M
+from registry.parks.park_words import OUTLINE_NAMES
 from views.boundaries.work import BoundaryWork
-from views.kit.i18n import _, language, ngettext, pick
+from views.kit.i18n import _, label, language, ngettext, pick
 from views.kit.markup import Html, show, table, tag
 
 HEIGHT = 420
@@ -25,8 +26,7 @@ def outline(kind: str, accuracy_m: float = 0.0) -> str:
     """What sort of boundary it is; a district's says by its error whether anybody surveyed it."""
     if kind == "district" and accuracy_m >= INDICATIVE_DISTRICT_M:
         return _("行政区边界（示意）")
-    names = {"surveyed": _("测绘边界"), "indicative": _("示意范围"), "district": _("行政区边界")}
-    return names.get(kind) or _("仅有中心点")
+    return _("行政区边界") if kind == "district" else label(OUTLINE_NAMES[kind])
 
 
 def area(square_metres: float | None) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from maps.viewport.symbols import SYMBOLS
 from registry.parks.park_standing import OF_TIER
-from registry.parks.park_words import ROLE_NOTES
+from registry.parks.park_words import OUTLINE_NAMES, ROLE_NOTES
 from registry.parks.parks import ParkCard, Span
 from registry.policy import Determination, Unanswered, answer_case
 from views.answers import measure
@@ -75,7 +75,7 @@ def words(span: Span, names: dict[str, str] | None) -> str:
 def outline(card: ParkCard) -> Html:
     """How well the place is known; a city alone is said to be one."""
     if card.outline == "surveyed":
-        return tag("span", _("测绘边界"))
+        return tag("span", label(OUTLINE_NAMES["surveyed"]))
     error = f"{card.accuracy_m:,.0f}"
     if card.district is None or card.accuracy_m >= 10_000:
         return tag("span", _("仅知所在城市"), tag("small", _("位置误差约 {metres} m").format(metres=error)))

@@ -2,7 +2,14 @@
 
 from maps.geo.review import review_number
 from maps.viewport import outlines
-from registry.parks.park_words import CANDIDATES, RECOGNITION_NAMES, REFERENCES, ROLE_NAMES, STANDING_NAMES
+from registry.parks.park_words import (
+    CANDIDATES,
+    OUTLINE_NAMES,
+    RECOGNITION_NAMES,
+    REFERENCES,
+    ROLE_NAMES,
+    STANDING_NAMES,
+)
 from views.kit.context import store
 from views.kit.i18n import _, label, pick
 
@@ -14,7 +21,7 @@ def words() -> dict[str, str]:
         **tier_names(),
         "candidate": label(CANDIDATES),
         "reference": label(REFERENCES),
-        "indicative": _("示意范围"),
+        "indicative": label(OUTLINE_NAMES["indicative"]),
         "area": _("重点片区（示意）"),
         "demo": _("演示"),
         "demo_data": _("演示数据"),

@@ -20,7 +20,7 @@ from maps.speech import UNTOLD, Speech
 from maps.viewport.filters import TIERS
 from maps.viewport.outlines import attributed
 from maps.viewport.symbols import AREA_LINE, SYMBOLS
-from registry.parks.park_words import CANDIDATES, REFERENCES, STANDING_NAMES
+from registry.parks.park_words import CANDIDATES, OUTLINE_NAMES, REFERENCES, STANDING_NAMES
 
 WIDTH = 510.0  # points between the margins
 COUNTED = ("园区较多，图中按格计数", "too many parks for symbols: counted in cells")
@@ -86,7 +86,7 @@ def _legend(ground: Ground, shown: Sequence[int], say: Speech, font: str) -> lis
     if references:
         items.append(_item(cross(9, 6), say(REFERENCES), str(references)))
     dotted = f'<circle cx="9" cy="6" r="5" fill="none" stroke="{LINE}" stroke-width="0.8" stroke-dasharray="1.2 2"/>'
-    items.append(_item(dotted, say("示意范围", "indicative outline"), ""))
+    items.append(_item(dotted, say(OUTLINE_NAMES["indicative"]), ""))
     line = f'<path d="M1 6h16" stroke="{AREA_LINE}" stroke-width="0.8"/>'
     items.append(_item(line, say("重点片区（示意）", "key area, indicative"), ""))
     made_up = int(parks["demo"].sum())
