@@ -101,7 +101,7 @@ def test_parks_are_listed_by_district_tier_and_day(softpark):
 def test_a_place_of_reference_is_listed_as_none_and_counted_in_no_number_of_parks(softpark):
     softpark("init")
     shown = softpark("parks", "--as-of", "2026-11-21").splitlines()
-    references = [line for line in shown if "参照地点，非园区" in line]
+    references = [line for line in shown if "参照地点（非园区）" in line]
     assert len(references) == 1
     assert "32 个园区 parks" in shown
     assert "另有 1 个参照地点，不计入 and 1 places of reference, which are none" in shown
