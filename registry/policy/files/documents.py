@@ -14,6 +14,7 @@ from typing import Annotated, Literal, TypeVar, assert_never
 from pydantic import AfterValidator, BaseModel, Field
 
 from registry.policy import vocabulary as v
+from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
 from registry.policy.files.base import Frozen, Quote, said
 from registry.policy.files.clause_states import ClauseStates
@@ -118,7 +119,7 @@ class Claim(Frozen):
     telephone: Told | None = None
 
 
-Form = TypeVar("Form", bound=t.PaymentForm)
+Form = TypeVar("Form", bound=ways.PaymentForm)
 
 
 class Measure(Frozen):

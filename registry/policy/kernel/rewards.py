@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from registry.policy.files import documents as d
-from registry.policy.files import terms as t
+from registry.policy.files import payments as ways
 from registry.policy.kernel.facts import AS_OF_BIT, Facts
 from registry.policy.kernel.kleene import Hole, Leaf, Truth
 from registry.policy.kernel.paid import Paid
@@ -54,7 +54,7 @@ class _Rewards:
 
     def __init__(self, facts: Facts, measure: d.Measure, reading: Reading) -> None:
         self.facts, self.measure, self.reading = facts, measure, reading
-        amounts = measure.paying(t.RewardByTitle).amounts
+        amounts = measure.paying(ways.RewardByTitle).amounts
         self.amounts: dict[str, int] = {step: int(yuan * 100) for step, yuan in amounts.items()}
         self.ladder = [step for step in SOFTWARE_TIERS if step in self.amounts]
 

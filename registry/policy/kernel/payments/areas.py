@@ -23,7 +23,7 @@ from registry.policy.kernel.tiers import NO_TIER
 
 
 def share_by_area(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
-    facts, payment = setting.facts, setting.measure.paying(t.ShareByArea)
+    facts, payment = setting.facts, setting.measure.paying(ways.ShareByArea)
     low, high, cut = _of_each(facts, payment, may, must)
     paid_low, paid_high, capped = facts.sum_of(low), facts.sum_of(high), facts.any_of(cut)
     for claimant, rows in _several(facts, may):

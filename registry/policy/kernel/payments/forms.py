@@ -66,7 +66,7 @@ def _reward(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) 
 
 def _share_of_outlay(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     """The outlay is the claimant's, and the same in every row."""
-    facts, payment = setting.facts, setting.measure.paying(t.ShareOfOutlay)
+    facts, payment = setting.facts, setting.measure.paying(ways.ShareOfOutlay)
     part, of = fraction(payment.percent)
     cap = int(payment.cap * 100)
     least, most = facts.columns["incubator.audited_outlay"].bounds(MOST_FEN)

@@ -25,7 +25,7 @@ from registry.policy.vocabulary import FACT_BIT
 
 
 def share_of_rent(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
-    facts, payment, standings = setting.facts, setting.measure.paying(t.ShareOfRent), setting.standings
+    facts, payment, standings = setting.facts, setting.measure.paying(ways.ShareOfRent), setting.standings
     lacking = holes(facts, "rent") + tier_holes(facts, payment.tiers)
     if len(standings) == 1 and facts.claimant is None:
         (step,) = standings
@@ -76,7 +76,7 @@ def _of_parts(setting: Setting, may: np.ndarray, must: np.ndarray, lacking: list
 
     The cap surely cuts something off where it does so of what is surely due.
     """
-    facts, payment, standings = setting.facts, setting.measure.paying(t.ShareOfRent), setting.standings
+    facts, payment, standings = setting.facts, setting.measure.paying(ways.ShareOfRent), setting.standings
     least, most = facts.columns["rent"].bounds(MOST_RENT)
     low_parts = _parts(facts, standings, np.where(must, least, 0), must, np.minimum, "cap_low")
     high_parts = _parts(facts, standings, np.where(may, most, 0), may, np.maximum, "cap_high")
