@@ -6,7 +6,7 @@ of two parks counts once. A district's share is one of its published area, never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas
@@ -173,7 +173,7 @@ def _areas(ground: Ground) -> Grouped:
     return [*groups, ParkGroup("none", NO_AREA)], ground.parks["area"].fillna("none")
 
 
-def _words(column: str, order: Sequence[str], names: dict[str, Words]) -> Callable[[Ground], Grouped]:
+def _words(column: str, order: Sequence[str], names: Mapping[str, Words]) -> Callable[[Ground], Grouped]:
     def grouped(ground: Ground) -> Grouped:
         return [ParkGroup(id, names[id]) for id in order if id in names], ground.parks[column]
 

@@ -6,7 +6,7 @@ PostGIS' `ST_Area(geography)` has them. Distances are taken in the three-degree 
 shape, whose scale is true to 0.03 % at the edge of the zone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import numpy as np
@@ -23,12 +23,12 @@ METRES_PER_DEGREE = 111_320.0  # of longitude at the equator; a degree of latitu
 HECTARE, SQUARE_KILOMETRE = 10_000.0, 1_000_000.0
 
 
-def square_metres(shapes: ArrayLike) -> NDArray[np.float64]:
+def square_metres(shapes: Iterable[BaseGeometry | None]) -> NDArray[np.float64]:
     """The geodesic area of each shape in m²; 0 for a point, a line, an empty shape, and for None."""
     return np.array([_area(shape) for shape in shapes], dtype=np.float64)
 
 
-def perimeters(shapes: ArrayLike) -> NDArray[np.float64]:
+def perimeters(shapes: Iterable[BaseGeometry | None]) -> NDArray[np.float64]:
     """The geodesic length of all rings of each shape in metres."""
     return np.array([0.0 if s is None else abs(GEOD.geometry_length(s.boundary)) for s in shapes], dtype=np.float64)
 
@@ -49,7 +49,7 @@ def polygonal(shape: BaseGeometry | None) -> shapely.MultiPolygon:
     return shapely.multipolygons(parts[(shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)])
 
 
-def united(shapes: ArrayLike) -> shapely.MultiPolygon:
+def united(shapes: Iterable[BaseGeometry | None]) -> shapely.MultiPolygon:
     """The ground that any of the shapes covers."""
     there = [shape for shape in shapes if shape is not None]
     # Ten times as fast as `union_all` for parks that lie apart.

@@ -49,7 +49,7 @@ def history(card: ParkCard, day: date, say: Speech, font: str) -> list[Block]:
 
 def _what(span: Span, say: Speech) -> str:
     if span.what in TIERS:
-        kind = say(TITLE_KINDS[span.kind]) if span.kind in TITLE_KINDS else ""
+        kind = say(TITLE_KINDS[span.kind]) if span.kind is not None and span.kind in TITLE_KINDS else ""
         return " · ".join(filter(None, [say(TIERS[span.what]), kind]))
     if span.what in RECOGNITION_NAMES:
         return say(RECOGNITION_NAMES[span.what])

@@ -15,7 +15,7 @@ import time
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from registry import identity
 from registry.process.apart.outcomes import Busy, Crashed, Refused, TookTooLong, TookTooMuch, Unanswered
@@ -54,10 +54,12 @@ class Apart:
         tell = tell or (lambda stage, share: None)
         with self.turn(tell, patience), self.started() as child:
             heard: queue.Queue = queue.Queue()
-            last = _LastWords(child.stderr)
+            stdin, stdout, stderr = child.stdin, child.stdout, child.stderr
+            assert stdin is not None and stdout is not None and stderr is not None, "all three are pipes"
+            last = _LastWords(stderr)
             threads = [
-                threading.Thread(target=_feed, args=(child.stdin, asked | {"size": len(data)}, data), daemon=True),
-                threading.Thread(target=_listen, args=(child.stdout, heard), daemon=True),
+                threading.Thread(target=_feed, args=(stdin, asked | {"size": len(data)}, data), daemon=True),
+                threading.Thread(target=_listen, args=(stdout, heard), daemon=True),
                 last,
             ]
             try:
@@ -70,7 +72,7 @@ class Apart:
                 for thread in threads:
                     thread.join(5)
                 with contextlib.suppress(OSError):
-                    child.stdin.close()
+                    stdin.close()
 
     @contextlib.contextmanager
     def turn(self, tell: Tell, patience: float | None = None) -> Iterator[None]:
@@ -143,7 +145,7 @@ def without_answer(code: int) -> Unanswered:
     return TookTooLong() if code in _TIME_SIGNALS else TookTooMuch()
 
 
-def _feed(pipe: BinaryIO, asked: dict, data: bytes) -> None:
+def _feed(pipe: IO[bytes], asked: dict, data: bytes) -> None:
     """The pipe stays open: its end is how the process learns that nobody waits any more."""
     with contextlib.suppress(OSError, ValueError):
         pipe.write(json.dumps(asked).encode() + b"\n")
@@ -151,7 +153,7 @@ def _feed(pipe: BinaryIO, asked: dict, data: bytes) -> None:
         pipe.flush()
 
 
-def _listen(pipe: BinaryIO, heard: queue.Queue) -> None:
+def _listen(pipe: IO[bytes], heard: queue.Queue) -> None:
     """Hands on each stage, then the last line with its blocks; None where the process ended before."""
     with contextlib.suppress(OSError, ValueError):
         for line in pipe:
@@ -164,7 +166,7 @@ def _listen(pipe: BinaryIO, heard: queue.Queue) -> None:
     heard.put(None)
 
 
-def _block(pipe: BinaryIO, length: int) -> array:
+def _block(pipe: IO[bytes], length: int) -> array:
     """So many numbers. Raises `ValueError` where the process ended before they came."""
     block = array("I")
     block.frombytes(pipe.read(length * block.itemsize))
@@ -176,13 +178,13 @@ def _block(pipe: BinaryIO, length: int) -> array:
 class _LastWords(threading.Thread):
     """The end of what the process writes to its standard error, which must be read for it to go on."""
 
-    def __init__(self, pipe: BinaryIO):
+    def __init__(self, pipe: IO[bytes]):
         super().__init__(daemon=True)
         self._pipe, self._bytes = pipe, b""
 
     def run(self) -> None:
         with contextlib.suppress(OSError, ValueError):
-            while said := self._pipe.read1(_LAST_WORDS):
+            while said := os.read(self._pipe.fileno(), _LAST_WORDS):
                 self._bytes = (self._bytes + said)[-_LAST_WORDS:]
 
     def said(self) -> str:

@@ -83,7 +83,8 @@ def _ask(asked: dict, data: bytes, told: Tell) -> tuple[dict, list[array]]:
     try:
         return READER.ask(asked, data, told)
     except Refused as refused:
-        raise CannotReadRoster(**refused.said | {"sheets": tuple(refused.said["sheets"])}) from refused
+        said = refused.said
+        raise CannotReadRoster(said["zh"], said["en"], tuple(said["sheets"])) from refused
     except Unanswered as failed:
         raise CannotReadRoster(*UNREAD[type(failed)]) from failed
 
