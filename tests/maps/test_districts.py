@@ -58,7 +58,7 @@ def test_the_shipped_files_are_what_the_script_extracts():
 
 
 def test_the_land_around_does_not_cover_a_district(shipped):
-    around = shapely.union_all(districts.geopandas.read_file(districts.NEIGHBOURS).geometry.values)
+    around = shapely.union_all(geopandas.read_file(districts.NEIGHBOURS).geometry.values)
 
     covered = shapely.area(shapely.intersection(around, shipped.geometry.values)) / shapely.area(shipped.geometry)
 
