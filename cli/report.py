@@ -152,7 +152,7 @@ def _write(basis: Basis, kind: str, id: str, language: str, out: Path) -> None:
         _cannot(path, error)
     console.print(f"{path}  {report.title}")
     for sentence in report.missing:  # a sign that no font has
-        problems.print(f"  {sentence}", style="yellow", markup=False)
+        problems.print(f"  {sentence}", style="yellow")
 
 
 def _cannot(path: Path, error: OSError) -> None:

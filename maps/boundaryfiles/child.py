@@ -53,5 +53,9 @@ def _judge(asked: dict, data: bytes) -> dict:
 _ANSWERS = {"read": _read, "check": _check, "judge": _judge}
 
 
+def main() -> int:
+    return serve(answer, limits)
+
+
 if __name__ == "__main__":
-    sys.exit(serve(answer, limits))
+    sys.exit(main())

@@ -34,7 +34,7 @@ def mistakes(answers):
 
 
 def test_the_schema_in_docs_is_the_one_that_the_types_make():
-    """`python -m registry.policy.answers.answer_json > docs/answer.schema.json` writes it anew."""
+    """`scripts/answer-schema` writes it anew."""
     assert (ROOT / "docs" / "answer.schema.json").read_text("utf-8") == answer_json.written()
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 

@@ -1,7 +1,7 @@
 """Answers as JSON (认定结果的 JSON): the one place where an answer becomes what ``softpark check --json`` writes.
 
 The form of it is published as ``docs/answer.schema.json``, which is made from the types below (`schema`):
-``python -m registry.policy.answers.answer_json`` writes it anew.
+``scripts/answer-schema`` writes it anew.
 """
 
 from __future__ import annotations
@@ -275,9 +275,3 @@ def schema() -> dict[str, object]:
 def written() -> str:
     """The file ``docs/answer.schema.json``."""
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(written())

@@ -31,6 +31,10 @@ def answer(asked: dict, data: bytes, tell: Tell) -> tuple[dict, list[array]]:
         raise Refused({"zh": refused.zh, "en": refused.en, "sheets": refused.sheets}) from refused
 
 
-if __name__ == "__main__":
+def main() -> int:
     gc.disable()  # nothing here goes in circles, and the process ends soon
-    sys.exit(serve(answer, limits))
+    return serve(answer, limits)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
