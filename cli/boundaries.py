@@ -27,11 +27,19 @@ HELP = (
     "Everything is looked at first; "
     "invalid rings, a doubtful datum, an unusual place or size are written only where the command agrees to them."
 )
-UNIT_HELP = "长度单位：m、mm、cm、dm、km、ft、in / the unit of lengths"
-CONTROL_HELP = (
-    "施工坐标的控制点，至少写两次：图上 X,Y 与实地东、北坐标（坐标系由 --system） / control points of a building "
-    "site, at least two: x,y of the drawing, then its place in the system of --system"
-)
+SYSTEM = Annotated[
+    str | None, typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems")
+]
+UNIT = Annotated[str | None, typer.Option("--unit", help="长度单位：m、mm、cm、dm、km、ft、in / the unit of lengths")]
+CONTROL = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--control",
+        metavar="X,Y,EAST,NORTH",
+        help="施工坐标的控制点，至少写两次：图上 X,Y 与实地东、北坐标（坐标系由 --system） / "
+        "control points of a building site, at least two: x,y of the drawing, then its place in the system of --system",
+    ),
+]
 app = typer.Typer(
     help=HELP,
     no_args_is_help=True,
@@ -62,12 +70,9 @@ def import_(
             "several together by several",
         ),
     ] = None,
-    system: Annotated[
-        str | None,
-        typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems"),
-    ] = None,
-    unit: Annotated[str | None, typer.Option("--unit", help=UNIT_HELP)] = None,
-    control: Annotated[list[str] | None, typer.Option("--control", metavar="X,Y,EAST,NORTH", help=CONTROL_HELP)] = None,
+    system: SYSTEM = None,
+    unit: UNIT = None,
+    control: CONTROL = None,
     datum: Annotated[
         str | None,
         typer.Option("--datum", help="经纬度的基准：none（按原样）、gcj02、bd09（转换）/ take the degrees for these"),
@@ -104,12 +109,9 @@ def import_(
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="边界文件 / the file")],
-    system: Annotated[
-        str | None,
-        typer.Option("--system", help="坐标系，见 boundaries systems / the system, see boundaries systems"),
-    ] = None,
-    unit: Annotated[str | None, typer.Option("--unit", help=UNIT_HELP)] = None,
-    control: Annotated[list[str] | None, typer.Option("--control", metavar="X,Y,EAST,NORTH", help=CONTROL_HELP)] = None,
+    system: SYSTEM = None,
+    unit: UNIT = None,
+    control: CONTROL = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
 ) -> None:
     """只看文件，不写入，也不用数据库：图形、面积、坐标系、要问的和错误。Look at a file only; nothing is written.

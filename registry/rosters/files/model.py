@@ -20,7 +20,7 @@ WALL_SECONDS = 60
 LOOK = 30
 """How many rows may stand above the headings."""
 MAX_PROBLEMS = 2_000
-"""Problems that are listed; the rest is counted in `Reading.unlisted`."""
+"""Problems that are listed; the rest is counted in `RosterReading.unlisted`."""
 
 STAGES = MappingProxyType(
     {

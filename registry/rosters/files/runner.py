@@ -54,7 +54,7 @@ def read_file(
     `name`: the file's name, for people; what the file is, its content says. `year`: of the roster's day; last year's
     rent is that of the year before. `match`: what each heading is, as a person confirmed it. `progress`: is told a
     stage (see `STAGES`) and the share done; an exception from it ends the reading and passes through. `sheet`: which
-    sheet to read, where `CannotRead.sheets` asked.
+    sheet to read, where `CannotReadRoster.sheets` asked.
     """
     if len(data) > MAX_BYTES:
         raise CannotReadRoster(

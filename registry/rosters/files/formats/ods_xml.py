@@ -43,7 +43,7 @@ class _Table:
 def look(content: bytes, cells: Cells) -> tuple[dict[str, list[Range]], dict[str, dict[tuple[int, int], Spelled]]]:
     """By sheet, its ranges of several rows that are merged, and its numbers with zeros in front. Counts into `cells`.
 
-    Raises `CannotRead` where there are too many cells, or one lies too far away.
+    Raises `CannotReadRoster` where there are too many cells, or one lies too far away.
     """
     found: dict[str, list[Range]] = {}
     spelled: dict[str, dict[tuple[int, int], Spelled]] = {}

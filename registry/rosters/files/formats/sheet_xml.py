@@ -34,7 +34,7 @@ def unprefixed(part: bytes) -> bytes:
 
 
 def within_limits(name: str, part: bytes, cells: Cells) -> None:
-    """Raises `CannotRead` where the sheet has too many rows, columns or cells, or what no sheet has.
+    """Raises `CannotReadRoster` where the sheet has too many rows, columns or cells, or what no sheet has.
 
     `cells` counts those of all sheets; rows and cells without a value do not count.
     """
@@ -69,7 +69,7 @@ def _widest_without_addresses(name: str, part: bytes, end: int) -> int:
 
 def broken_cells(name: str, part: bytes) -> dict[tuple[int, int], str]:
     """Broken cells by (row, column) from 0: #REF! and the like, or "" for a formula without its result. Raises
-    `CannotRead` where a cell lies too far away.
+    `CannotReadRoster` where a cell lies too far away.
     """
     without_giants(part)
     far = None
