@@ -40,7 +40,7 @@ attacks: setup-test ## every attack of docs/security.md, tried again on both dat
 	@scripts/attacks -n $(WORKERS)
 
 prove: attacks ## the heavier checks: the attacks, 200 kill -9, twenty people for a minute, no room, mutants, more examples, phones
-	$(BIN)/python -m pytest tests/torture tests/policy tests/roster tests/boundaries tests/browser --prove
+	$(BIN)/python -m pytest tests/torture tests/policy tests/rosters tests/boundaries tests/maps/boundaryfiles tests/browser --prove
 
 # The gates run side by side, each tells its own when it has ended, and one that fails does not hide the others.
 lint: $(VENV)/.installed-test ## all gates: style, types, directions of imports, scripts of the map

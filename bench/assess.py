@@ -39,7 +39,7 @@ from registry.store.models import (
 )
 from registry.store.store import Store
 from registry.store.triggers import install
-from tests.registry.rows import park
+from tests.fixtures.rows import park
 
 AS_OF = dt.date(2026, 11, 21)
 TENANTS_IN_A_PARK = 500

@@ -1,6 +1,7 @@
 """What plans say a place is for (规划分工): the role map of the city, the key areas, the candidates of the province.
 
-`data/roles.yaml` holds each with its clause, quoted word for word; `tests/maps/test_planroles.py` proves the quotes.
+`data/roles.yaml` holds each with its clause, quoted word for word; `tests/maps/coverage/test_planroles.py` proves
+the quotes.
 """
 
 from dataclasses import dataclass

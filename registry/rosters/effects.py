@@ -1,6 +1,6 @@
 """Effects (写入内容): what writing a plan with its ticks does, row by row and field by field, and nothing else.
 
-The difference on the page is drawn from this and from nothing beside it; `tests/roster/test_effects.py` carries out by
+The difference on the page is drawn from this and from nothing beside it; `tests/rosters/test_effects.py` carries out by
 hand what is shown and finds the same roster as writing does.
 """
 

@@ -1,7 +1,7 @@
 """The fields of a roster (名册字段): one list for the template, the reader, the grid, the comparison and the pages.
 
 A row of a roster is a tuple in the order of `FIELDS`, each value as its kind says; None is unknown, which is never
-the same as no or zero. `tests/roster/test_fields.py` holds that no heading means two fields.
+the same as no or zero. `tests/rosters/test_fields.py` holds that no heading means two fields.
 """
 
 import datetime as dt

@@ -12,7 +12,7 @@ from maps.boundaryfiles import CannotReadBoundary, checking
 from maps.geo import datum
 from registry.parks.areas import area_m2
 
-REPORTS = Path(__file__).parent / "reports"
+REPORTS = Path(__file__).parents[1] / "maps" / "boundaryfiles" / "reports"
 KEYS = {"status", "outlines", "asks", "notes", "mistakes"}
 HECTARES = 27.34
 

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from cli.boundaries import app
 from registry.store import audit, history
 from registry.store.models import District, Park
-from tests.boundaries.conftest import shapefile
 from tests.fixtures import shifted
+from tests.maps.boundaryfiles.conftest import shapefile
 
 SOURCE = ("--source", "测绘院 2026-10")
 SLUG = "shenzhen-software-base"

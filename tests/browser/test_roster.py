@@ -188,7 +188,7 @@ def readers(url: str) -> list[str]:
     return found
 
 
-@pytest.mark.prove  # tests/people and tests/views ask the same without a browser
+@pytest.mark.prove  # tests/access and tests/views ask the same without a browser
 @pytest.mark.parametrize("who", ["public", "operator"])
 def test_a_foreign_roster_is_reached_neither_by_page_nor_by_link_nor_by_route(browser_page, served_account, who):
     page = browser_page

@@ -9,7 +9,7 @@ from registry.person import Person
 from registry.services import certification
 from registry.store.models import OperatingBody, ParkOperator
 from registry.store.store import Store
-from tests.registry.rows import SOURCE, day, park
+from tests.fixtures.rows import SOURCE, day, park
 
 TODAY = dt.date(2026, 11, 21)
 OPERATOR = Person(11, "op", "测试运营主体", "operator", parks=frozenset({501}))

@@ -20,7 +20,7 @@ from registry.store.models import Certification, CertificationStep, Title
 from registry.store.store import Store
 from tests.certification.conftest import DISTRICT, MUNICIPAL, TODAY, case, prepare, state, take
 from tests.certification.conftest import given as filled
-from tests.registry.rows import day
+from tests.fixtures.rows import day
 
 RULES = load()
 STEPS = sorted(step.id for step in RULES.ways.steps)

@@ -13,7 +13,7 @@ from registry.services import certification
 from registry.store import history
 from registry.store.models import AccessEntry, Certification, EvidenceFile, Park, Title
 from tests.certification.conftest import CITY, CITY_WAY, MUNICIPAL, OPERATOR, PEOPLE, case, take, walk
-from tests.registry.rows import day, park
+from tests.fixtures.rows import day, park
 
 PDF = b"%PDF-1.7 plan"
 

@@ -15,7 +15,7 @@ from registry.person import PUBLIC
 from registry.services import certification
 from registry.store.models import Park, Recognition, TenantProfile
 from tests.certification.conftest import CITY, DISTRICT, OPERATOR
-from tests.registry.rows import SOURCE, day, lease, park, profile, tenant
+from tests.fixtures.rows import SOURCE, day, lease, park, profile, tenant
 
 DAY = dt.date(2026, 11, 21)
 

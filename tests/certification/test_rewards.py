@@ -11,7 +11,7 @@ from registry.claims.operator_cases import operator_case_of
 from registry.policy import Unanswered, answer_case
 from registry.policy.answers.replies import Span
 from registry.store.models import Assessment, Grant, Park, Title
-from tests.registry.rows import SOURCE, day, park
+from tests.fixtures.rows import SOURCE, day, park
 
 DAY = dt.date(2026, 11, 21)
 ONCE, BY_DISTRICT = "shenzhen-2022-5/9.1", "guangming-2025-4/13.2"

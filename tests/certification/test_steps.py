@@ -28,7 +28,7 @@ from tests.certification.conftest import (
     take,
     walk,
 )
-from tests.registry.rows import SOURCE, day
+from tests.fixtures.rows import SOURCE, day
 
 
 def rows(store, table):
@@ -379,7 +379,7 @@ def test_what_may_be_opened_depends_on_place_and_desk(place):
 
 def test_a_park_of_which_only_the_city_is_known_is_checked_by_the_city(quick):
     with quick.write() as session:
-        from tests.registry.rows import park
+        from tests.fixtures.rows import park
 
         session.add(park("somewhere", id=503, district_code=None))
     body = Person(19, "b", "运营", "operator", parks=frozenset({503}))

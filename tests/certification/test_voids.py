@@ -23,7 +23,7 @@ from registry.store import audit, history
 from registry.store.intervals import assessments
 from registry.store.models import WITH_VOID, Assessment, Recognition, Title, Voidable, ZeroRentIncubator
 from tests.certification.conftest import CITY, CITY_WAY, DISTRICT, MUNICIPAL, TODAY, case, state, take, walk
-from tests.registry.rows import SOURCE, day
+from tests.fixtures.rows import SOURCE, day
 
 ON = day("2026-08-01")
 VOIDING = "shenzhen-municipal"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.registry.rows import park
-from tests.roster.rosters import HERE
+from tests.fixtures.rows import park
+from tests.rosters.rosters import HERE
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 from registry.store import audit
 from registry.store.history import sets
 from tests.fixtures.waiting import PATIENCE
-from tests.roster.rosters import DAY, HERE, KEEPER, last, put, row
+from tests.rosters.rosters import DAY, HERE, KEEPER, last, put, row
 from tests.torture.test_kill import processes
 from tests.torture.work import people
 

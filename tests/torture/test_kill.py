@@ -10,7 +10,7 @@ import threading
 from registry.store import audit
 from registry.store.store import Store
 from tests.fixtures.waiting import PATIENCE
-from tests.roster.rosters import last
+from tests.rosters.rosters import last
 from tests.torture.work import FIRST, held, roster_after, without_end
 
 

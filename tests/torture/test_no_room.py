@@ -10,7 +10,7 @@ from sqlalchemy import event
 from registry.services import rosters
 from registry.store import audit
 from registry.store.store import CannotWrite, Store
-from tests.roster.rosters import DAY, HERE, KEEPER, apply, held, last, plan_of, put, row
+from tests.rosters.rosters import DAY, HERE, KEEPER, apply, held, last, plan_of, put, row
 
 
 def many(count: int) -> list:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from registry.services import rosters
 from registry.store.store import Store
-from tests.roster.rosters import DAY, HERE, KEEPER, held, last, plan_of, put, row
+from tests.rosters.rosters import DAY, HERE, KEEPER, held, last, plan_of, put, row
 
 FIRST = 1
 """Steps are numbered from here; the store was made by earlier change sets."""

@@ -1,0 +1,330 @@
+"""Every action, service, page and route with every role, held against docs/permissions.md."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import select
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Match, Mount
+from starlette.testclient import TestClient
+
+import app
+import registry.services
+from registry.access import permissions
+from registry.access.permissions import ACTIONS, NOTHING, Denied, Target, may, of_district, of_document
+from registry.person import PUBLIC, Person
+from registry.policy import load_law
+from registry.store.models import Park
+from registry.store.models.person import ACCOUNT_ROLES
+from registry.store.store import Store
+from tests.access.conftest import Browser
+from tests.fixtures.people import USCC, make_account
+from tests.fixtures.waiting import PATIENCE
+from tests.views.conftest import SCRIPT
+from views.entrance import document, forms, identity
+from views.kit import context
+from views.pages import PAGES
+
+ROOT = Path(__file__).parents[2]
+ROLES = ("public", *ACCOUNT_ROLES)
+OWN, FOREIGN, DEMO = "光明科学城", "广州天河软件园", "演示罗湖一园"  # in 440311, 440106, 440303
+WORDS = {"yes", "no", "own", "demo", "own, demo", "district", "city"}
+ANOTHER_USCC = "91000000DEM000002C"
+
+
+def tables() -> dict[str, list[dict[str, str]]]:
+    """The tables of docs/permissions.md by the first words of their headings, each row by column."""
+    text, found = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8"), {}
+    for block in re.findall(r"(?:^\|.*\n)+", text, flags=re.M):
+        head, _line, *rows = (
+            [cell.strip(" `") for cell in line.strip("|\n").split("|")] for line in block.splitlines()
+        )
+        found[head[0] if head[0] != "Method" else "Route"] = [dict(zip(head, row, strict=True)) for row in rows]
+    return found
+
+
+TABLES = tables()
+WALKED = [*TABLES["Action"], *TABLES["Page"], *TABLES["Route"]]
+
+
+def test_the_tables_use_their_words_only():
+    assert WALKED
+    for row in WALKED:
+        assert {row[role] for role in ROLES} <= WORDS, row
+
+
+# --- who the account is for what ---
+
+
+@pytest.fixture(scope="module")
+def world(template_database, tmp_path_factory) -> Iterator["World"]:
+    import shutil
+
+    store = Store.open(f"sqlite:///{shutil.copyfile(template_database, tmp_path_factory.mktemp('walk') / 'walk.db')}")
+    yield World(store)
+    store.close()
+
+
+class World:
+    """A register with one real account of each role, a park that is theirs, one that is not, and a demo park."""
+
+    def __init__(self, store: Store):
+        self.store = store
+        with store.read() as session:
+            parks = {name: session.scalar(select(Park).where(Park.name_zh == name)) for name in (OWN, FOREIGN, DEMO)}
+            self.slugs = {name: park.slug for name, park in parks.items()}
+            self.targets = {name: permissions.of_park(park) for name, park in parks.items()}
+        assert not parks[OWN].demo and not parks[FOREIGN].demo and parks[DEMO].demo
+        assert parks[OWN].city_code != parks[FOREIGN].city_code
+        self.accounts = {
+            role: make_account(store, role, parks=[parks[OWN].slug], scope=parks[OWN].district_code, uscc=USCC)
+            for role in ROLES[1:]
+        }
+
+    def person(self, role: str) -> Person:
+        return PUBLIC if role == "public" else self.accounts[role].person
+
+
+def cases(word: str) -> list[tuple[str, bool]]:
+    """Which of the three parks may be had by what a cell of a table says."""
+    if word in ("yes", "no"):
+        return [(name, word == "yes") for name in (OWN, FOREIGN, DEMO)]
+    return [(OWN, "own" in word or word == "district"), (FOREIGN, False), (DEMO, "demo" in word)]
+
+
+def targets(world: World, of: str, word: str) -> list[tuple[Target, bool]]:
+    if of == "nothing":
+        return [(NOTHING, word == "yes")]
+    if of == "tenant":
+        return [(Target(uscc=USCC), word == "own"), (Target(uscc=ANOTHER_USCC), False), (NOTHING, False)]
+    if of == "document":
+        return [(target, word == "own" and mine) for target, mine in documents(world)]
+    if of == "district":
+        codes = [(code, word == "own" and mine) for code, mine in districts(world)]
+        return [*((of_district(code), mine) for code, mine in codes), (NOTHING, False)]
+    return [*((world.targets[name], may_be) for name, may_be in cases(word)), (NOTHING, False)]
+
+
+def districts(world: World) -> list[tuple[str, bool]]:
+    """Codes, and whether they are what the official's account is for: not the city that the district is in."""
+    mine, other = (world.targets[name].district_code for name in (OWN, FOREIGN))
+    return [(mine, True), (other, False), (mine[:4], False), (other[:4], False), ("", False), ("44", False)]
+
+
+def documents(world: World) -> list[tuple[Target, bool]]:
+    """All policy documents, and whether they are of the official's own district."""
+    scope = world.person("official").scope
+    found = [(of_document(document.id), document.jurisdiction == scope) for document in load_law().documents]
+    assert {mine for _target, mine in found} == {True, False}
+    return [*found, (of_document("no such document"), False)]
+
+
+# --- actions and services ---
+
+
+def test_every_action_is_in_the_table_and_in_its_words():
+    assert [row["Action"] for row in TABLES["Action"]] == list(ACTIONS)
+    for row in TABLES["Action"]:
+        action = ACTIONS[row["Action"]]
+        assert (row["事项"], row["Meaning"]) == (action.name.zh, action.name.en)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", TABLES["Action"], ids=lambda row: row["Action"])
+def test_what_a_role_may_is_what_the_table_says(world, row, role):
+    for target, expected in targets(world, ACTIONS[row["Action"]].of, row[role]):
+        assert may(world.person(role), row["Action"], target) is expected, (row["Action"], role, target)
+
+
+@pytest.mark.parametrize("row", TABLES["Action"], ids=lambda row: row["Action"])
+def test_what_is_the_citys_is_not_the_districts_and_the_other_way_round(world, row):
+    """The walk's official is of a district; one of its city has the same parks, and steps of its own."""
+    if ACTIONS[row["Action"]].of == "district":
+        city = Person(1, "city", "city", "official", scope=world.targets[OWN].city_code)
+        own, other = (world.targets[name].district_code for name in (OWN, FOREIGN))
+        assert [may(city, row["Action"], of_district(code)) for code in (own, own[:4], other)] == [True, True, False]
+    if ACTIONS[row["Action"]].of == "park":
+        city = Person(1, "city", "city", "official", scope=world.targets[OWN].city_code)
+        expected = row["official"] not in ("no", "district")
+        assert may(city, row["Action"], world.targets[OWN]) is expected
+        assert not may(city, row["Action"], world.targets[FOREIGN])
+
+
+def services() -> dict[str, object]:
+    """Every public function of registry/services/."""
+    found = {}
+    for module in pkgutil.iter_modules(registry.services.__path__):
+        loaded = importlib.import_module(f"registry.services.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            if function.__module__ == loaded.__name__ and not name.startswith("_"):
+                found[f"{module.name}.{name}"] = function
+    return found
+
+
+SERVICES = services()
+
+
+def test_every_service_carries_the_action_that_the_table_says():
+    assert {name: getattr(service, "action", None) for name, service in SERVICES.items()} == {
+        row["Service"]: row["Action"] for row in TABLES["Service"]
+    }
+
+
+def first_argument(world: World, of: str, word: str) -> list[tuple[object, bool]]:
+    """What the service is asked about, and whether it may be."""
+    if of == "nothing":
+        return [(object(), word == "yes")]
+    if of == "tenant":
+        return [(USCC, word == "own"), (ANOTHER_USCC, False), ("", False)]
+    if of == "document":
+        scope = world.person("official").scope
+        return [(one.id, word == "own" and one.jurisdiction == scope) for one in load_law().documents]
+    if of == "district":
+        return [(code, word == "own" and mine) for code, mine in districts(world)]
+    return [*((world.targets[name].park_id, may_be) for name, may_be in cases(word)), (987_654, False)]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_refuses_before_anything_else_whoever_may_not(world, name, role):
+    service = SERVICES[name]
+    person, action = world.person(role), ACTIONS[service.action]
+    word = next(row[role] for row in TABLES["Action"] if row["Action"] == action.id)
+    parameters = list(inspect.signature(service).parameters.values())[2:]
+    rest = [object() for parameter in parameters if parameter.kind is parameter.POSITIONAL_OR_KEYWORD][1:]
+    writes = "store" in inspect.signature(service).parameters
+    for about, allowed in first_argument(world, action.of, word):
+        assert refuses(service, person, world.store, writes, about, rest) is not allowed, (name, role, about)
+
+
+def refuses(service, person: Person, store: Store, writes: bool, about: object, rest: list) -> bool:
+    """Whether the service says `Denied`. Other complaints are about the arguments, which are nonsense on purpose."""
+    try:
+        if writes:
+            service(person, store, about, *rest)
+        else:
+            with store.read() as session:
+                service(person, session, about, *rest)
+    except Denied:
+        return True
+    except Exception:
+        return False
+    return False
+
+
+# --- pages ---
+
+REFUSALS = {"需要登录", "无权查看"}
+
+
+def test_every_page_is_served_under_its_address():
+    assert {path.strip("/") for path in document.PAGES} - {""} == set(PAGES)
+
+
+def test_every_page_is_in_the_table():
+    assert PAGES.keys() >= {"map", "park", "people"}
+    listed = {urlsplit(row["Page"]).path.strip("/") or "map" for row in TABLES["Page"]}
+    assert listed == set(PAGES)
+
+
+@pytest.fixture
+def walked(world, monkeypatch) -> World:
+    """The app reads the register of this walk."""
+    monkeypatch.setenv("SOFTPARK_DATABASE_URL", world.store.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("SOFTPARK_TODAY", "2026-11-21")
+    context.store.cache_clear()
+    yield world
+    context.store.cache_clear()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", TABLES["Page"], ids=lambda row: row["Page"])
+def test_a_page_is_shown_to_whom_the_table_says(walked, as_person, row, role):
+    from streamlit.testing.v1 import AppTest
+
+    as_person(walked.person(role))
+    parts = urlsplit(row["Page"])
+    path = parts.path.strip("/") or "map"
+    named = "{park}" in row["Page"] or "{district}" in row["Page"]
+    for name, expected in cases(row[role]) if named else [(OWN, row[role] == "yes")]:
+        page = AppTest.from_string(SCRIPT.format(page=path), default_timeout=PATIENCE)
+        for key, (value,) in parse_qs(parts.query).items():
+            district = walked.targets[name].district_code
+            page.query_params[key] = value.format(park=walked.slugs[name], district=district)
+        page.run()
+        assert not page.exception, (row["Page"], role, page.exception)
+        refused = REFUSALS & {title.value for title in page.title}
+        assert bool(refused) is not expected, (row["Page"], role, name)
+        assert not refused or refused == {"需要登录" if role == "public" else "无权查看"}
+
+
+def test_the_head_links_to_a_page_exactly_for_whom_it_is_of_use():
+    from views.entrance.chrome import FOR_ROLES
+
+    rows = {row["Page"].strip("/"): row for row in TABLES["Page"]}
+    for page, roles in FOR_ROLES.items():
+        # One without any is reached from another page, as a boundary from its park.
+        assert not roles or set(roles) == {role for role in ROLES if rows[page][role] != "no"}, page
+
+
+# --- routes ---
+
+
+def test_every_route_is_in_the_table():
+    documented = {(row["Method"], urlsplit(row["Route"]).path) for row in TABLES["Route"]}
+    for route in app.ROUTES:
+        if isinstance(route, Mount):
+            assert any(method == "GET" and path.startswith(f"{route.path}/") for method, path in documented), route.path
+        else:
+            for method in route.methods - {"HEAD"}:
+                assert (method, route.path) in documented, (method, route.path)
+    for method, path in documented:
+        scope = {"type": "http", "method": method, "path": path, "root_path": "", "headers": []}
+        assert any(route.matches(scope)[0] is Match.FULL for route in app.ROUTES), (method, path)
+
+
+@pytest.fixture
+def browser(walked) -> Browser:
+    site = Starlette(routes=app.ROUTES, middleware=[Middleware(identity.Identity), Middleware(document.Document)])
+    return Browser(site, base_url="http://softpark.test", client=("10.0.0.7", 50_000))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", TABLES["Route"], ids=lambda row: f"{row['Method']} {row['Route']}")
+def test_a_route_answers_whom_the_table_says(walked, browser, row, role):
+    for name, expected in cases(row[role]) if "{park}" in row["Route"] else [(OWN, row[role] == "yes")]:
+        browser.cookies.clear()
+        if role != "public":
+            browser.cookies.set(identity.cookie_name(), session_of(walked, role), domain="softpark.test")
+        address = row["Route"].format(park=walked.slugs[name], kind="park", id=walked.slugs[name])
+        answer = ask(browser, row["Method"], address)
+        assert answer.status_code < 500, (address, role, answer.text)
+        turned_away = answer.status_code in (401, 403) or "/account/login" in answer.headers.get("location", "")
+        if row["Route"] in ("/account/sign-on", "/account/sign-on/back"):  # no provider is set: back to log-in
+            turned_away = answer.status_code in (401, 403)
+        if (row["Method"], row["Route"]) == ("POST", "/account/login"):  # of nonsense
+            turned_away = answer.status_code == 403
+        assert turned_away is not expected, (row["Method"], address, role, name, answer.status_code)
+
+
+def session_of(world: World, role: str) -> str:
+    from registry.access import sessions
+    from registry.store.models import Person as Account
+
+    with world.store.write() as session:
+        return sessions.begin(session, session.get(Account, world.accounts[role].id), "10.0.0.7", "walk")
+
+
+def ask(browser: TestClient, method: str, address: str):
+    if method == "GET":
+        return browser.get(address, follow_redirects=False)
+    browser.get("/account/login")  # brings the cookie that the form's token goes with
+    fields = {forms.FIELD: forms.token(browser.cookies), "old": "nonsense"}
+    return browser.post(address, data=fields, follow_redirects=False)

@@ -1,0 +1,126 @@
+"""The whole register read in bulk says of everybody what the case of each says."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+
+import pytest
+from sqlalchemy import select
+
+from registry.claims import case_files, operator_cases
+from registry.claims.runs import reader
+from registry.policy import load_law
+from registry.policy.answers.cases import case_of
+from registry.policy.answers.columns import facts_of
+from registry.store.models import Grant, Lease, Park, Tenant
+from tests.claims.assess_rows import fill, owners, signature
+from tests.fixtures.answers import answer_case
+from tests.fixtures.rows import SOURCE, day, lease, park, profile, tenant
+
+TODAY = day("2026-11-21")
+
+
+def from_cases(session, as_of):
+    """By (tenant, park): what the rows of its premises there say, by way of each tenant's case."""
+    found = defaultdict(Counter)
+    law = load_law()
+    written = case_files.of_tenants(session, list(session.scalars(select(Tenant.id))), as_of)
+    facts = facts_of([case.taken(law.measures) for case in written.values()], law.measures)
+    rows = iter(range(facts.rows))
+    for tenant_id, case in written.items():
+        for room in case.rooms:
+            found[tenant_id, room.park][signature(facts, next(rows))] += 1
+    return found
+
+
+def in_bulk(session, as_of, chunk=reader.CHUNK, district=None):
+    found = defaultdict(Counter)
+    for batch in reader.tenants(session, load_law(), as_of, district, chunk):
+        for row, owner in enumerate(owners(batch.facts)):
+            found[int(batch.ids[owner]), int(batch.park[row])][signature(batch.facts, row)] += 1
+    return found
+
+
+@pytest.mark.parametrize("as_of", ["2025-03-01", "2026-11-21", "2024-01-01"])
+def test_every_tenant_of_the_demo_has_the_facts_of_its_case(store, as_of):
+    with store.read() as session:
+        assert len(in_bulk(session, day(as_of))) > 20
+        assert in_bulk(session, day(as_of)) == from_cases(session, day(as_of))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_tenant_of_a_random_register_has_the_facts_of_its_case(placed_store, seed):
+    with placed_store.write() as session:
+        fill(session, seed)
+    with placed_store.read() as session:
+        for as_of in (TODAY, dt.date(2026, 1, 1), dt.date(2023, 6, 1)):
+            assert in_bulk(session, as_of) == from_cases(session, as_of)
+
+
+def test_the_size_of_a_batch_changes_no_fact(placed_store):
+    with placed_store.write() as session:
+        fill(session, 11)
+    with placed_store.read() as session:
+        assert in_bulk(session, TODAY, chunk=3) == in_bulk(session, TODAY)
+
+
+def test_a_district_has_the_tenants_with_premises_in_it_and_all_their_premises(placed_store):
+    with placed_store.write() as session:
+        session.add_all(
+            [park("a", id=501), park("b", id=502, district_code="440307"), tenant(1, id=1), tenant(2, id=2)]
+        )
+        session.flush()
+        session.add_all([lease(1, 501, "2024-01-01"), lease(1, 502, "2024-01-01"), lease(2, 502, "2024-01-01")])
+    with placed_store.read() as session:
+        assert set(in_bulk(session, TODAY, district="440311")) == {(1, 501), (1, 502)}
+
+
+def test_a_grant_that_was_paid_before_its_year_is_a_mistake_of_the_register(placed_store):
+    paid = Grant(tenant_id=1, measure="guangming-2025-4/14", rent_year=2027, paid_on=day("2026-11-01"), **SOURCE)
+    with placed_store.write() as session:
+        session.add_all([park("a", id=501), tenant(1, id=1)])
+        session.flush()
+        session.add_all([profile(1, grants_complete=True), lease(1, 501, "2024-01-01"), paid])
+    with placed_store.read() as session:
+        left_out = []
+        assert list(reader.tenants(session, load_law(), TODAY, left_out=left_out)) == []
+        case = case_files.of_park(session, 501, TODAY)[1].facts
+    assert answer_case(case)["error"]["at"] == left_out[0].at == "granted.0.rent_year"
+    assert (left_out[0].kind, left_out[0].id, left_out[0].parks) == ("tenant", 1, (501,))
+
+
+def test_an_empty_register_has_no_batches(placed_store):
+    with placed_store.read() as session:
+        assert list(reader.tenants(session, load_law(), TODAY)) == []
+        assert list(reader.operators(session, load_law(), TODAY)) == []
+
+
+def test_leases_of_everybody_are_read_without_an_object_for_each(store):
+    with store.read() as session:
+        list(reader.tenants(session, load_law(), TODAY))
+        assert not [each for each in session.identity_map.values() if isinstance(each, Lease)]
+
+
+def test_an_operating_body_is_asked_with_titles_grants_and_incubator(store):
+    with store.read() as session:
+        park_id = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-2"))
+        case = operator_cases.operator_case_of(session, park_id, TODAY)
+        assert case["incubator"] == {"recognised": True, "audited_outlay": {2025: 1_860_000}}
+        assert [grant["measure"] for grant in case["granted"]] == ["guangming-2025-4/13.1"]
+        assert case["park"]["titles"][0]["tier"] == "municipal"
+        (batch,) = reader.operators(session, load_law(), TODAY)
+        everyone = operator_cases.operator_cases_of(session, TODAY)
+        one = facts_of([case_of(case, load_law().measures)], load_law().measures)
+        assert signature(batch.facts, list(everyone).index(park_id)) == signature(one, 0)
+
+
+def test_grants_of_an_operating_body_are_unknown_unless_the_register_holds_them_all(store):
+    with store.read() as session:
+        park_id = session.scalar(select(Park.id).where(Park.slug == "demo-guangming-6"))
+        assert "granted" not in operator_cases.operator_case_of(session, park_id, TODAY)
+
+
+def test_nobody_runs_a_place_that_a_document_only_names(store):
+    with store.read() as session:
+        park_id = session.scalar(select(Park.id).where(Park.role == "named"))
+        with pytest.raises(operator_cases.UnknownOperator):
+            operator_cases.operator_case_of(session, park_id, TODAY)

@@ -1,0 +1,91 @@
+"""What the law answers for those in the register, under the rulings of the day."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import select
+
+from registry.claims import case_files, entitlement, rulings
+from registry.policy import answer_facts
+from registry.policy.vocabulary import QUESTIONS
+from registry.store.models import Park
+from tests.fixtures.rows import day
+
+DAY = day("2026-11-21")
+ACT = {"by": "测试机关", "basis": "测〔2026〕1号", "from_day": day("2026-01-01")}
+
+
+def answers(store, on=DAY) -> dict[tuple[int, int], dict]:
+    """By park and tenant, the determinations of everybody."""
+    with store.read() as session:
+        return {
+            (park, tenant): said.determinations
+            for park in session.scalars(select(Park.id))
+            for tenant, said in entitlement.of_park(session, park, on).items()
+        }
+
+
+def cited(found) -> set[tuple[int, int]]:
+    return {who for who, said in found.items() if any(one.rulings for one in said.values())}
+
+
+def listing(found, question) -> set[int]:
+    """The tenants for whom a reading of the question is listed."""
+    return {
+        tenant
+        for (_, tenant), said in found.items()
+        if any(f"{question}=" in key for one in said.values() for key in one.readings)
+    }
+
+
+def turning_on(session) -> dict:
+    """How many answers turn on each question, by the kind of claimant."""
+    found = entitlement.turning(session, DAY)
+    return {kind: Counter({question: len(who) for question, who in each.items()}) for kind, each in found.items()}
+
+
+def test_the_number_of_tenants_that_turn_on_a_question_is_that_of_the_answers_that_list_it(store):
+    """A tenant in several parks has a case in each, but counts once: with it the number may be lower, never higher."""
+    found = answers(store)
+    here = [tenant for _, tenant in found]
+    several = {tenant for tenant in here if here.count(tenant) > 1}
+    with store.read() as session:
+        turning = turning_on(session)
+    for question in QUESTIONS:
+        listed = listing(found, question)
+        assert len(listed - several) <= turning["tenant"][question] <= len(listed), question
+    assert sum(turning["tenant"].values()) > 0
+    assert set(turning["operator"]) <= set(QUESTIONS)
+
+
+@pytest.mark.parametrize("option", ["falls-through", "excluded"])
+def test_a_ruling_decides_the_answers_of_a_park_and_is_cited_by_those_that_turned_on_it(store, option):
+    before = answers(store)
+    with store.write() as session:
+        rulings.adopt(session, "no-cooperation", option, **ACT)
+    after = answers(store)
+    assert listing(after, "no-cooperation") == set()
+    assert {tenant for _, tenant in cited(after)} == listing(before, "no-cooperation") != set()
+
+
+def test_a_day_before_the_ruling_still_shows_the_readings(store):
+    before = answers(store, day("2025-12-31"))
+    with store.write() as session:
+        rulings.adopt(session, "no-cooperation", "excluded", **ACT)
+    assert answers(store, day("2025-12-31")) == before
+
+
+def test_the_number_of_answers_a_ruling_decided_is_counted_as_before_it(store):
+    with store.read() as session:
+        before = turning_on(session)
+    with store.write() as session:
+        rulings.adopt(session, "no-cooperation", "excluded", **ACT)
+    with store.read() as session:
+        assert turning_on(session) == before
+
+
+def test_the_answers_of_a_park_are_those_of_its_cases(store):
+    with store.read() as session:
+        for park in session.scalars(select(Park.id)):
+            cases = [case.facts for case in case_files.of_park(session, park, DAY).values()]
+            assert list(entitlement.of_park(session, park, DAY).values()) == answer_facts(cases)
