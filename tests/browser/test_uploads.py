@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from registry.access import sessions
 from registry.store.store import Store
 from tests.browser.roster_files import edited
-from tests.fixtures.browser import at_both_sizes, fits
+from tests.fixtures.browser import at_both_sizes, fits, opened
 from tests.fixtures.people import log_in, make_account
 from tests.fixtures.postgis import free_port
 from tests.fixtures.serving import serving
@@ -113,3 +113,15 @@ def test_after_a_restart_in_the_middle_of_an_import_the_page_says_so(restarted, 
     expect(page.get_by_text(GONE)).to_have_count(0)
     page.get_by_role("button", name="写入名册").click()
     page.get_by_text("已写入名册。").wait_for()
+
+
+def test_the_cross_beside_a_file_is_named_in_chinese_while_it_is_sent_and_after(browser_page):
+    page = opened(browser_page, "/check")
+    page.evaluate(
+        "name => document.body.append(Object.assign(document.createElement('button'), {id: 'cross', ariaLabel: name}))",
+        "Cancel upload of 甲.xlsx",
+    )
+    cross = page.locator("#cross")
+    expect(cross).to_have_attribute("aria-label", "取消上传甲.xlsx")
+    cross.evaluate("cross => { cross.ariaLabel = 'Remove 甲.xlsx' }")
+    expect(cross).to_have_attribute("aria-label", "移除甲.xlsx")

@@ -118,9 +118,9 @@
   function sayHeard(label) {
     const [, first, rest] = /^(Choose date|year|month|day)(?:, (.*))$/.exec(label) ?? [null, label, null];
     if (heard.has(first)) return heard.get(first) + (rest === null ? "" : `，${rest}`);
-    const about = /^(Remove|Help for) (.+)$/.exec(label);
+    const about = /^(Remove|Cancel upload of|Help for) (.+)$/.exec(label);
     if (!about) return null;
-    return about[1] === "Remove" ? `移除${about[2]}` : `${about[2]}的说明`;
+    return { "Remove": `移除${about[2]}`, "Cancel upload of": `取消上传${about[2]}`, "Help for": `${about[2]}的说明` }[about[1]];
   }
 
   // Why the server took a file not: it says so in both languages (views/entrance/uploads.py), but Streamlit shows only the
@@ -167,23 +167,25 @@
     return null;
   }
 
+  const inWords = (text) => whyNot(text) ?? (english() ? null : say(text));
+
   function translate(root) {
-    const word = english() ? whyNot : (text) => whyNot(text) ?? say(text);
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = walk.currentNode; node; node = walk.nextNode()) {
       if (node.nodeType === Node.TEXT_NODE) {
-        const said = node.nodeValue.length < 200 && word(node.nodeValue);
+        const said = node.nodeValue.length < 200 && inWords(node.nodeValue);
         if (said) node.nodeValue = said;
       } else if (node.nodeType === Node.ELEMENT_NODE) {
-        translateNames(node, word);
+        translateNames(node);
       }
     }
   }
 
-  function translateNames(element, word) {
+  // Of an element that is new, and of one whose name changes: the cross of a file first stops its upload, then removes it.
+  function translateNames(element) {
     for (const kind of ["aria-label", "placeholder", "title"]) {
       const given = element.getAttribute(kind);
-      const said = given && (word(given) ?? (kind === "aria-label" && !english() ? sayHeard(given) : null));
+      const said = given && (inWords(given) ?? (kind === "aria-label" && !english() ? sayHeard(given) : null));
       if (said) element.setAttribute(kind, said);
     }
   }
@@ -197,7 +199,7 @@
     keepLanguage();
     for (const change of changes) {
       if (change.type === "characterData") translate(change.target);
-      if (change.attributeName === "aria-label") translateNames(change.target, english() ? whyNot : (text) => say(text));
+      if (change.attributeName === "aria-label") translateNames(change.target);
       for (const node of change.addedNodes) translate(node);
     }
     followQuestion();
