@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from registry.access import sessions
 from registry.store.store import Store
 from tests.browser.roster_files import edited
-from tests.fixtures.browser import at_both_sizes, fits, opened
+from tests.fixtures.browser import PATIENCE, Fetches, Watch, at_both_sizes, fits, opened
 from tests.fixtures.people import log_in, make_account
 from tests.fixtures.postgis import free_port
 from tests.fixtures.serving import serving
@@ -69,8 +69,9 @@ GONE = "上传的文件已不在服务器上，没有作任何更改。请重新
 
 @pytest.fixture
 def restarted(template_database, tmp_path, output, browser):
-    """`page, restart`: a page on a server of its own, and what stops that server and starts it again."""
-    from tests.fixtures.browser import PATIENCE, Watch
+    """`page, restart`: a page on a server of its own, and what stops that server and starts it again, once the page has
+    what it needs of the one before.
+    """
 
     database, port = shutil.copyfile(template_database, tmp_path / "softpark.db"), free_port()
     running, log = [], output / "serve-restarted.log"
@@ -80,6 +81,7 @@ def restarted(template_database, tmp_path, output, browser):
         return running[-1].__enter__()
 
     def restart() -> None:
+        fetches.over(page)
         running.pop().__exit__(None, None, None)
         start()
 
@@ -88,7 +90,7 @@ def restarted(template_database, tmp_path, output, browser):
     store.close()
     context = browser.new_context(base_url=start(), locale="zh-CN", viewport={"width": 1440, "height": 900})
     context.set_default_timeout(PATIENCE * 2)
-    watch, page = Watch(context), context.new_page()
+    watch, fetches, page = Watch(context), Fetches(context), context.new_page()
     log_in(page, known.login)
     yield page, restart
     context.close()

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from tests.fixtures.browser import Watch
+from tests.fixtures.browser import Fetches, Watch
+from tests.fixtures.waiting import PATIENCE
 
 OUTSIDE = "http://example.invalid/leaflet.js"
 PAGES = {
@@ -13,15 +14,28 @@ PAGES = {
     "/fetching": f"<script src='{OUTSIDE}'></script>",
     "/faulty": "<script>throw new Error('坏了')</script>",
     "/complaining": "<script>console.error('不对')</script>",
+    # As Streamlit: settled, and yet a part comes late, which asks for another.
+    "/late": "<p data-test-script-state=notRunning>好了</p><script>"
+    "const frames = left => left ? requestAnimationFrame(() => frames(left - 1)) : fetch('/go-on');"
+    "fetch('/held').then(() => fetch('/held')).then(() => document.title = '都来了');"
+    "frames(20); frames(40)"
+    "</script>",
 }
+HELD, GO_ON = "/held", "/go-on"
+"""What is answered only once the other was asked for."""
 
 
 @pytest.fixture(scope="module")
 def origin():
-    """The address of a server of four small pages on this machine."""
+    """The address of a server of a few small pages on this machine."""
+    gate = threading.Semaphore(0)
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
+            if self.path == GO_ON:
+                gate.release()
+            if self.path == HELD:
+                gate.acquire(timeout=PATIENCE)
             page = PAGES.get(self.path)
             self.send_response(200 if page else 204)
             self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -61,3 +75,12 @@ def test_a_request_to_the_outside_is_cut_and_written_down(browser, origin):
 @pytest.mark.parametrize(("page", "word"), [("/faulty", "坏了"), ("/complaining", "不对")])
 def test_an_error_in_the_page_is_written_down(browser, origin, page, word):
     assert word in watched(browser, f"{origin}{page}").complaint()
+
+
+def test_a_page_that_fetches_nothing_any_more_has_all_its_parts(browser, origin):
+    context = browser.new_context()
+    fetches, page = Fetches(context), context.new_page()
+    page.goto(f"{origin}/late")
+    fetches.over(page)
+    assert page.title() == "都来了"
+    context.close()
