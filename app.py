@@ -32,7 +32,19 @@ from registry.store.store import OutOfReach, StoreError
 from views.certification import files
 from views.coverage import files as coverage_files
 from views.coverage import layer_route
-from views.entrance import components, document, doors, headers, identity, outages, pace, reached, serve, uploads
+from views.entrance import (
+    components,
+    document,
+    doors,
+    headers,
+    identity,
+    outages,
+    pace,
+    packed,
+    reached,
+    serve,
+    uploads,
+)
 from views.help import handout
 from views.kit import publication, theme
 from views.kit.context import law, store, today
@@ -130,6 +142,9 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
             with suppress(DBAPIError, StoreError):
                 await asyncio.to_thread(uploads.forget, streamlit.runtime.get_instance(), store())
 
+    async def pack() -> None:
+        await asyncio.to_thread(packed.make_ready)
+
     async def make_ready() -> None:
         """The map of today is ready before its first visitor, and again soon after a change of the register."""
         while True:
@@ -151,7 +166,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
                 await asyncio.to_thread(lambda: publication.close_the_day(store()))
             await asyncio.sleep(CLOSE_EVERY)
 
-    tasks = [asyncio.create_task(work()) for work in (collect, make_ready, back_up, close_days)]
+    tasks = [asyncio.create_task(work()) for work in (collect, pack, make_ready, back_up, close_days)]
     yield
     for task in tasks:
         task.cancel()
@@ -183,7 +198,15 @@ async def no_such_interface(request: Request) -> Response:
     return JSONResponse({"error": f"{request.url.path}: there is no such address"}, status_code=404)
 
 
-MIDDLEWARE = (headers.Guarded, doors.Doors, outages.Outages, identity.Identity, uploads.Uploads, document.Document)
+MIDDLEWARE = (
+    headers.Guarded,
+    doors.Doors,
+    packed.Files,
+    outages.Outages,
+    identity.Identity,
+    uploads.Uploads,
+    document.Document,
+)
 """What every request passes, from the outside in."""
 
 app = serve.App(

@@ -28,6 +28,7 @@ from registry.clock import today
 from registry.parks import parks
 from registry.parks.past_outlines import outlines_then
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
+from registry.process import packing
 from registry.store.models import Area
 from registry.store.store import Store
 
@@ -128,23 +129,36 @@ def routes(store_provider: Callable[[], Store], served: Callable[[View], Endpoin
         if known(request, etag):
             return unchanged(etag)
         # Asked again each time: an office may bring its own outline at any moment.
-        return Response(body, media_type="application/geo+json", headers=REVALIDATE | {"etag": etag})
+        return outlined(request, body, REVALIDATE | {"etag": etag})
 
     def view_neighbours(request: Request) -> Response:
         body = districts.as_geojson(districts.NEIGHBOURS)
         etag = tag(body.decode())
         if known(request, etag):
             return unchanged(etag)
-        return Response(body, media_type="application/geo+json", headers=FOR_A_DAY | {"etag": etag})
+        return outlined(request, body, FOR_A_DAY | {"etag": etag})
 
     return [
         Route("/api/map/parks", served(view_parks)),
         Route("/api/map/areas", served(view_areas)),
         Route("/api/map/districts", served(view_districts)),
         Route("/api/map/neighbours", served(view_neighbours)),
-        Mount("/vendor/leaflet", StaticFiles(directory=leaflet.BASE_DIR)),
+        Mount(scripts.LEAFLET, StaticFiles(directory=leaflet.BASE_DIR)),
         Mount(scripts.ROUTE, scripts.Scripts()),
     ]
+
+
+def outlined(request: Request, body: bytes, headers: dict[str, str]) -> Response:
+    """Outlines, packed once for all who ask for them: they are the same for everybody."""
+    encoding = packing.accepted(request.headers.get("accept-encoding"))
+    headers |= {"vary": "Accept-Encoding"} | ({"content-encoding": encoding} if encoding else {})
+    body = _packed(body, encoding) if encoding else body
+    return Response(body, media_type="application/geo+json", headers=headers)
+
+
+@lru_cache(maxsize=8)
+def _packed(body: bytes, encoding: str) -> bytes:
+    return packing.packed(body, encoding)
 
 
 def answer(request: Request, content: dict, etag: str | None = None) -> Response:

@@ -20,7 +20,7 @@ from maps.viewport.symbols import palette
 
 # streamlit-folium's page lies two levels below the root: relative addresses survive proxies and base paths.
 ROOT = "../../"
-LEAFLET = f"{ROOT}vendor/leaflet/"
+LEAFLET = f"{ROOT}{scripts.LEAFLET.removeprefix('/')}/"
 SHENZHEN = [[22.42, 113.74], [22.87, 114.63]]  # south-west, north-east: the view of an address that names none
 FARTHEST, NEAREST = 7, 18
 
@@ -28,8 +28,8 @@ FARTHEST, NEAREST = 7, 18
 class OfflineMap(folium.Map):
     """`folium.Map` that asks for nothing but Leaflet: no CDN, no jQuery, no Bootstrap, no icon font."""
 
-    default_js = [("leaflet", f"{LEAFLET}leaflet.js")]  # noqa: RUF012 - the names that folium looks for
-    default_css = [("leaflet_css", f"{LEAFLET}leaflet.css")]  # noqa: RUF012
+    default_js = [("leaflet", f"{ROOT}{scripts.leaflets('leaflet.js')}")]  # noqa: RUF012 - the names that folium looks for
+    default_css = [("leaflet_css", f"{ROOT}{scripts.leaflets('leaflet.css')}")]  # noqa: RUF012
 
 
 class ParkLayer(JSCSSMixin, MacroElement):

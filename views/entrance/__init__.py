@@ -10,9 +10,11 @@ Who stands here:
     doors        Which doors are ours (入口)
     forms        What protects our forms
     headers      The headers of every answer
+    icons        The symbols on buttons (图标)
     identity     Who is here (身份)
     outages      The database out of reach (数据库不可用)
     pace         Pace (限速)
+    packed       Files that are sent packed (压缩的文件)
     plain_pages  Pages that are plain HTML: log-in and one's own account
     reached      How browsers reach us (访问方式), held against the settings
     serve        The server (服务): Streamlit's app on uvicorn, with limits of ours

@@ -5,10 +5,12 @@ title, our stylesheet and the script that says Streamlit's own words in Chinese;
 plain 404 that shows the way back.
 """
 
+import json
 import re
 import secrets
 from collections.abc import Callable
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -20,7 +22,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from registry.process.proxies import proxies
 from registry.process.site import https
+from views.entrance import packed
 from views.entrance.headers import COMPONENTS, INDEX
+from views.kit import theme
 from views.kit.i18n import LANGUAGES, catalogue
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -67,8 +71,10 @@ def document(path: str, lang: str) -> str:
         html,
         flags=re.S,
     )
-    html = html.replace("./favicon.png", "./assets/favicon.svg")
-    ours = '<link rel="stylesheet" href="./assets/softpark.css"><script src="./assets/chrome.js"></script></head>'
+    html = html.replace("./favicon.png", f"./{packed.address('favicon.svg')}")
+    themes = escape(json.dumps({"light": theme.begun("light"), "dark": theme.begun("dark")}, ensure_ascii=False))
+    ours = f'<link rel="stylesheet" href="./{packed.address("softpark.css")}">'
+    ours += f'<script src="./{packed.address("chrome.js")}" data-themes="{themes}"></script></head>'
     return html.replace("</head>", ours)
 
 

@@ -34,3 +34,11 @@ OPTIONS = {
     "theme.dark.textColor": "#e6ebee",
     "theme.dark.borderColor": "#3b474f",
 }
+
+
+def begun(scheme: str) -> dict[str, str]:
+    """The theme (`light` or `dark`) as Streamlit's page takes it before the server has told it the options: else it
+    begins in its own, with a font of 170 kB that is gone a second later.
+    """
+    colours = {name.rpartition(".")[2]: str(value) for name, value in OPTIONS.items() if f".{scheme}." in name}
+    return colours | {"bodyFont": FONT, "headingFont": FONT, "codeFont": str(OPTIONS["theme.codeFont"])}
