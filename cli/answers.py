@@ -44,19 +44,24 @@ def parts(said: Reading) -> Iterator[str]:
 def steps(
     answers: Sequence[Answer], cases: Sequence[Case | Refused], law: Law, stated: Callable[[int], Mapping[str, Stated]]
 ) -> list[dict[str, NextStep]]:
-    """For every answer the next steps, by measure, where something is left to claim; `stated` tells those of a year."""
+    """For every answer the next steps, by measure, where something is left to claim; `stated` tells those of a year.
+    Who is told the same gets the same step."""
+    made: dict[tuple[int, int, str], NextStep | None] = {}
+
+    def following(answer: Told, year: int) -> Iterator[tuple[str, NextStep | None]]:
+        for measure, said in answer.determinations.items():
+            same = id(said), year, measure  # the answers are held as long as this runs
+            if same not in made:
+                told = stated(year).get(measure)
+                made[same] = next_step.of_answer(law.document(measure), law.measures[measure], said, told)
+            yield measure, made[same]
+
     return [
-        {} if isinstance(answer, Unanswered) else _steps(answer, law, stated(case.as_of.year))
+        {}
+        if isinstance(answer, Unanswered)
+        else {measure: step for measure, step in following(answer, case.as_of.year) if step is not None}
         for answer, case in zip(answers, cases, strict=True)
     ]
-
-
-def _steps(answer: Told, law: Law, stated: Mapping[str, Stated]) -> dict[str, NextStep]:
-    found = {
-        id: next_step.of_answer(law.document(id), law.measures[id], said, stated.get(id))
-        for id, said in answer.determinations.items()
-    }
-    return {id: step for id, step in found.items() if step is not None}
 
 
 def next_words(step: NextStep) -> str:

@@ -17,12 +17,12 @@ from cli.days import day_of, typed, within
 from cli.opened import opened
 from cli.validate import validate
 from registry.policy import Answer, Law, Refusal, Ruling, Unanswered, load_law, standing
-from registry.policy.answers.answer_json import as_json as as_plain
+from registry.policy.answers.answer_json import all_as_json
 from registry.policy.answers.cases import read_cases
 from registry.policy.answers.check import answer_cases
 from registry.policy.answers.next_step import NextStep, Stated
 from registry.policy.vocabulary import QUESTIONS
-from registry.process import terminal
+from registry.process import heap, terminal
 from registry.process.terminal import one_line
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ def check(
     every reading of what the texts leave open is shown.
     """
     text = _read(file)
+    with heap.uncollected():  # a file of thousands of cases is a million small objects
+        _check(file, text, as_json, ruled)
+
+
+def _check(file: Path, text: str, as_json: bool, ruled: bool) -> None:
     try:
         law = load_law()
         cases = read_cases(text, law.measures)
@@ -63,7 +68,7 @@ def check(
         answers = answer_cases(cases, law, _recorded(session))
         following = steps(answers, cases, law, _stated(session))
     if as_json:
-        console.say_json([as_plain(answer, step) for answer, step in zip(answers, following, strict=True)])
+        console.say_json(all_as_json(answers, following))
         return
     if not answers:
         problems.print(f"{file} 里没有案例 / holds no case")

@@ -7,7 +7,7 @@ The form of it is published as ``docs/answer.schema.json``, which is made from t
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
@@ -171,12 +171,27 @@ AnswerJson = ToldJson | UnansweredJson
 
 def as_json(answer: Answer, following: Mapping[str, NextStep] | None = None) -> AnswerJson:
     """The answer in plain values, its keys in the order that programs were given. following: next steps by measure."""
-    if isinstance(answer, Unanswered):
-        where = {} if answer.position is None else {"position": answer.position}
-        return {"id": answer.id, **where, "error": {"at": answer.at, "message": f"{answer.zh} {answer.en}"}}
-    steps = following or {}
-    told = {id: determination_json(said, steps.get(id)) for id, said in answer.determinations.items()}
-    return {"id": answer.id, "determinations": told, "total": _ends(answer.total)}
+    return all_as_json([answer], [following or {}])[0]
+
+
+def all_as_json(answers: Sequence[Answer], following: Sequence[Mapping[str, NextStep]]) -> list[AnswerJson]:
+    """The answers in plain values. What several are told alike is one value in all of them, and not to be changed."""
+    made: dict[tuple[int, int], DeterminationJson] = {}
+
+    def determination(said: Determination, step: NextStep | None) -> DeterminationJson:
+        same = id(said), id(step)  # both are held by the caller as long as this runs
+        if same not in made:
+            made[same] = determination_json(said, step)
+        return made[same]
+
+    def one(answer: Answer, steps: Mapping[str, NextStep]) -> AnswerJson:
+        if isinstance(answer, Unanswered):
+            where = {} if answer.position is None else {"position": answer.position}
+            return {"id": answer.id, **where, "error": {"at": answer.at, "message": f"{answer.zh} {answer.en}"}}
+        told = {id: determination(said, steps.get(id)) for id, said in answer.determinations.items()}
+        return {"id": answer.id, "determinations": told, "total": _ends(answer.total)}
+
+    return [one(answer, steps) for answer, steps in zip(answers, following, strict=True)]
 
 
 def determination_json(said: Determination, step: NextStep | None = None) -> DeterminationJson:

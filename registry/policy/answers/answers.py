@@ -1,23 +1,24 @@
-"""Answers (认定说明): what the columns of a determination say about one claimant.
+"""Answers (认定说明): what the columns of a determination say about each claimant of a batch.
 
-Amounts are yuan with at most two decimals, statuses and names those of the vocabulary.
+Amounts are yuan with at most two decimals, statuses and names those of the vocabulary. Who is told the same is told it
+by the same object, made once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import numpy as np
+from collections.abc import Hashable, Sequence
+from functools import lru_cache
 
 from registry.policy.answers.cases import Case
-from registry.policy.answers.claims import claims_left
+from registry.policy.answers.claims import ClaimsLeft
+from registry.policy.answers.plain import Inside, Row, Rows, places
 from registry.policy.answers.replies import Determination, Floor, Payer, Reading, Span, Yuan
 from registry.policy.files import documents as d
 from registry.policy.files.clause_states import ClauseState
 from registry.policy.files.law import Law
 from registry.policy.kernel.determination import Determinations
 from registry.policy.kernel.facts import Facts
-from registry.policy.kernel.outcome import MET, REFUSED, SUPERSEDED, UNKNOWN, Outcome
+from registry.policy.kernel.outcome import MET, REFUSED, SUPERSEDED, UNKNOWN
 from registry.policy.kernel.payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
 from registry.policy.kernel.tiers import NO_TIER
 from registry.policy.vocabulary import FACTS, STATUSES, TIERS
@@ -27,6 +28,9 @@ _TIER_NAMES = tuple(TIERS)
 _FACT_PATHS = tuple(FACTS)
 _ELSEWHERE = Determination(status="not_applicable")
 
+_Fields = dict[str, object]
+"""Fields of an answer, as they are given to `Determination` or `Reading`."""
+
 
 def yuan(fen: int) -> Yuan:
     """Fen as a number of yuan: whole where it is whole, else with its two decimals."""
@@ -34,64 +38,141 @@ def yuan(fen: int) -> Yuan:
     return fen // 100 if fen % 100 == 0 else round(fen / 100, 2)
 
 
-def answer(law: Law, found: Determinations, facts: Facts, claimant: int, case: Case) -> Determination:
-    """What one measure answers one claimant, with its clauses, readings and the facts that are missing."""
-    measure, outcome = found.measure, found.outcome
-    status = _STATUS_NAMES[found.status[claimant]]
-    if status == "not_applicable":
-        return _ELSEWHERE
-    document = law.document(measure.id)
-    said: dict[str, object] = {
-        "status": status,
-        "secondary": document.provenance == "secondary",
-        "role": _role(document, case),
-        **_amounts(measure, status, outcome, claimant),
-    }
-    if status == "not_in_force":
-        return Determination(**said, why=_why(found))
-    if status == "not_eligible":
-        said["failed"] = _failed(measure, found, claimant)
-    else:
-        left = claims_left(measure, document.jurisdiction, found.standing, found.ruled, case)
-        if left is not None:
-            said |= {"claims_left": left, "until": found.standing.end}
-    if status == "needs_facts":
-        said["missing"] = missing_facts(outcome.missing[claimant], facts, case, document.jurisdiction)
-    if status == "superseded":
-        said["by"] = measure.payment.gives_way_to
-    if measure.payment.kind == "discretionary":
-        said |= _payers(document, outcome, claimant, case)
-    return Determination(
-        **said,
-        readings=readings_of(measure, found, claimant),
-        clauses=clause_states(measure, found, claimant),
-    )
+def answers(law: Law, found: Determinations, facts: Facts, cases: Sequence[Case]) -> list[Determination]:
+    """What one measure answers each claimant, with its clauses, readings and the facts that are missing."""
+    return _Answers(law, found, facts).to(cases)
 
 
-def _amounts(measure: d.Measure, status: str, outcome: Outcome, i: int) -> dict[str, object]:
+class _Answers:
+    """The answers of one measure to one batch."""
+
+    def __init__(self, law: Law, found: Determinations, facts: Facts) -> None:
+        self.found, self.measure, self.facts = found, found.measure, facts
+        self.document = law.document(found.measure.id)
+        self.secondary = self.document.provenance == "secondary"
+        self.left = ClaimsLeft(found.measure, self.document.jurisdiction, found.standing, found.ruled)
+        uncertified = (place for place in self.document.places if place.role in ("candidate", "named"))
+        self.named = [(_plain(place.name), place.role) for place in uncertified]
+        self.made: dict[Hashable, Determination] = {}
+        self.readings: dict[Hashable, Reading] = {}
+        self.clauses: dict[tuple[int, int], tuple[ClauseState, ...]] = {}
+
+    def to(self, cases: Sequence[Case]) -> list[Determination]:
+        status = [_STATUS_NAMES[code] for code in self.found.status.tolist()]
+        if all(name == "not_applicable" for name in status):
+            return [_ELSEWHERE] * len(cases)
+        rows, inside = Rows.of(self.found.outcome), places(self.found)
+        return [
+            _ELSEWHERE if name == "not_applicable" else self._one(name, rows, inside[i], i, case)
+            for i, (name, case) in enumerate(zip(status, cases, strict=True))
+        ]
+
+    def _one(self, status: str, rows: Rows, inside: Inside, i: int, case: Case) -> Determination:
+        mine = self._of_case(status, rows, i, case)
+        readings = _told(inside)
+        same = (status, rows.said(i), readings, tuple(mine.items()))
+        if same not in self.made:
+            said = {"status": status, "secondary": self.secondary, **_amounts(self.measure, status, rows, i), **mine}
+            self.made[same] = Determination(**said | self._clauses_and_readings(status, rows.rows[i], inside))
+        return self.made[same]
+
+    def _of_case(self, status: str, rows: Rows, i: int, case: Case) -> _Fields:
+        """The fields that say something of the case itself."""
+        said: _Fields = {"role": self._role(case)}
+        if status == "not_in_force":
+            return said
+        if status != "not_eligible" and (left := self.left.of(case)) is not None:
+            said |= {"claims_left": left, "until": self.found.standing.end}
+        if status == "needs_facts":
+            said["missing"] = missing_facts(rows.rows[i].missing, self.facts, case, self.document.jurisdiction)
+        if self.measure.payment.kind == "discretionary":
+            said |= _payers(rows, i) or self._payer(case)
+        return said
+
+    def _payer(self, case: Case) -> _Fields:
+        """The one district in which the premises lie."""
+        here = {premise.park.get("district") for premise in case.premises_in(self.document.jurisdiction)}
+        return {"payer": here.pop()} if len(here) == 1 else {}
+
+    def _clauses_and_readings(self, status: str, row: Row, inside: Inside) -> _Fields:
+        if status == "not_in_force":
+            return {"why": _why(self.found)}
+        said: _Fields = {"readings": self._readings(inside), "clauses": self._clauses(row, inside)}
+        if status == "not_eligible":
+            said["failed"] = _failed(self.measure, row.failed | (inside[0].ever[inside[1]] if inside else 0))
+        if status == "superseded":
+            said["by"] = self.measure.payment.gives_way_to
+        return said
+
+    def _role(self, case: Case) -> str | None:
+        """What the document calls the park by name: a candidate is not certified."""
+        if not self.named:
+            return None
+        called = {_plain(name) for name in {premise.park.get("name", "") for premise in case.premises}}
+        return next((role for name, role in self.named if name in called), None)
+
+    def _clauses(self, row: Row, inside: Inside) -> tuple[ClauseState, ...]:
+        always = inside[0].always[inside[1]] if inside else 0
+        states = row.met, row.failed | always
+        if states not in self.clauses:
+            self.clauses[states] = clause_states(self.measure, *states)
+        return self.clauses[states]
+
+    def _readings(self, inside: Inside) -> dict[str, Reading]:
+        """The answer under every option that changes it, keyed ``question=option``; empty where none does."""
+        if inside is None:
+            return {}
+        readings, at = inside
+        matters = [place for place, turns in enumerate(readings.turns[at]) if turns]
+        listed: dict[str, Reading] = {}
+        for combination, rows in zip(readings.combinations, readings.outcomes, strict=True):
+            key = ", ".join(f"{readings.group.questions[place]}={combination[place]}" for place in matters)
+            if key and key not in listed:
+                listed[key] = self._reading(rows, at)
+        return listed
+
+    def _reading(self, rows: Rows, at: int) -> Reading:
+        same = rows.said(at)
+        if same not in self.readings:
+            self.readings[same] = _reading(self.measure, rows, at)
+        return self.readings[same]
+
+
+def _told(inside: Inside) -> Hashable:
+    """What the readings say of the claimant; equal where nothing sets two claimants apart."""
+    if inside is None:
+        return None
+    readings, at = inside
+    return (readings.group.questions, readings.turns[at], tuple(rows.said(at) for rows in readings.outcomes))
+
+
+# ---- amounts -------------------------------------------------------------------------------------------------------
+
+
+def _amounts(measure: d.Measure, status: str, rows: Rows, i: int) -> _Fields:
     """The fields of an answer that say how much."""
+    row = rows.rows[i]
     if measure.payment.kind == "discretionary":
-        low, high = int(outcome.floor_low[i]), int(outcome.floor_high[i])
-        if low == high and status != "discretionary":
+        if row.floor_low == row.floor_high and status != "discretionary":
             return {"low": 0, "high": 0}
-        return {"floor": _floor(low, high)}
-    said: dict[str, object] = {"low": yuan(outcome.low[i]), "high": yuan(outcome.high[i])}
+        return {"floor": _floor(row.floor_low, row.floor_high)}
+    said: _Fields = {"low": yuan(row.low), "high": yuan(row.high)}
     if status not in ("not_eligible", "not_in_force"):
-        said |= _tiers(outcome, i)
+        said |= _tiers(rows, i)
     if status in ("eligible", "superseded"):
-        said["capped"] = bool(outcome.capped[i])
+        said["capped"] = row.capped
     if measure.payment.kind == "in_kind" and status == "eligible":
-        said["months"] = int(outcome.months[i])
+        said["months"] = row.months
     return said
 
 
-def _tiers(outcome: Outcome, i: int) -> dict[str, object]:
+def _tiers(rows: Rows, i: int) -> _Fields:
     """The tier on which the amount arose, and where several contribute the amount of each."""
-    said: dict[str, object] = {}
-    if outcome.tier[i] != NO_TIER:
-        said["tier"] = _TIER_NAMES[outcome.tier[i]]
-    if outcome.steps is not None and (steps := outcome.steps.of(i)):
-        said["tiers"] = {_TIER_NAMES[tier]: Span(yuan(low), yuan(high)) for tier, low, high in steps}
+    said: _Fields = {}
+    if rows.rows[i].tier != NO_TIER:
+        said["tier"] = _TIER_NAMES[rows.rows[i].tier]
+    if i in rows.steps:
+        said["tiers"] = {_TIER_NAMES[tier]: Span(yuan(low), yuan(high)) for tier, low, high in rows.steps[i]}
     return said
 
 
@@ -103,18 +184,10 @@ def _least(fen: int) -> Yuan | None:
     return None if fen in (NO_FLOOR, NO_PAYER, UNBOUNDED) else yuan(fen)
 
 
-def _payers(document: d.Document, outcome: Outcome, i: int, case: Case) -> dict[str, object]:
-    """The district that pays: that of the premises, or of those that count where they lie in several."""
-    if told := _payers_of_several(outcome, i):
-        return told
-    here = {premise.park.get("district") for premise in case.premises_in(document.jurisdiction)}
-    return {"payer": here.pop()} if len(here) == 1 else {}
-
-
-def _payers_of_several(outcome: Outcome, i: int) -> dict[str, object]:
+def _payers(rows: Rows, i: int) -> _Fields:
     """``payers`` of premises in several districts: each with its own floor, None for a district that is not known; or
     ``payer`` where only one of them pays."""
-    told = outcome.payers.of(i) if outcome.payers is not None else []
+    told = rows.payers.get(i, ())
     if len(told) > 1:
         return {"payers": tuple(Payer(_district(code), _floor(low, high)) for code, low, high in told)}
     return {"payer": _district(told[0][0])} if told and told[0][0] != NOWHERE else {}
@@ -122,17 +195,6 @@ def _payers_of_several(outcome: Outcome, i: int) -> dict[str, object]:
 
 def _district(code: int) -> str | None:
     return None if code == NOWHERE else str(code)
-
-
-def _role(document: d.Document, case: Case) -> str | None:
-    """What the document calls the park by name: a candidate is not certified."""
-    if not document.places:
-        return None
-    names = {_plain(premise.park.get("name", "")) for premise in case.premises}
-    for place in document.places:
-        if _plain(place.name) in names and place.role in ("candidate", "named"):
-            return place.role
-    return None
 
 
 def _plain(name: str) -> str:
@@ -144,27 +206,25 @@ def _why(found: Determinations) -> str:
     return "expired" if state == "last_day" else state
 
 
-def _failed(measure: d.Measure, found: Determinations, i: int) -> tuple[str, ...]:
-    if measure.payment.kind == "none":
-        return ("no-payment",)
-    bits = int(found.outcome.failed[i])
-    inside = found.group_of(i)
-    if inside is not None:
-        group, at = inside
-        for outcome in group.outcomes:
-            bits |= int(outcome.failed[at])
-    return _named(measure, bits)
+# ---- clauses and facts ---------------------------------------------------------------------------------------------
+
+
+def _failed(measure: d.Measure, bits: int) -> tuple[str, ...]:
+    return ("no-payment",) if measure.payment.kind == "none" else _named(measure, bits)
 
 
 def missing_facts(bits: int, facts: Facts, case: Case, jurisdiction: str) -> tuple[str, ...]:
     """Paths of the facts whose bits are set; the rent by its year, or by what its lease lacks, of premises that lie
     where the document applies, or may."""
-    paths = []
-    for bit, path in enumerate(_FACT_PATHS):
-        if not int(bits) >> bit & 1:
-            continue
+    paths: list[str] = []
+    for path in _paths(bits):
         paths += _rent_paths(facts, case, jurisdiction) if path == "rent" else [_dated(path, facts)]
     return tuple(paths)
+
+
+@lru_cache(maxsize=4096)
+def _paths(bits: int) -> tuple[str, ...]:
+    return tuple(path for bit, path in enumerate(_FACT_PATHS) if bits >> bit & 1)
 
 
 def _dated(path: str, facts: Facts) -> str:
@@ -181,59 +241,12 @@ def _rent_paths(facts: Facts, case: Case, jurisdiction: str) -> list[str]:
     return sorted(lacking)
 
 
-def clause_states(measure: d.Measure, found: Determinations, i: int) -> tuple[ClauseState, ...]:
-    """Every clause of the measure, met, failed or unknown for one claimant."""
-    met, failed = int(found.outcome.met[i]), int(found.outcome.failed[i])
-    inside = found.group_of(i)
-    if inside is not None:
-        group, at = inside
-        failed |= int(np.bitwise_and.reduce([outcome.failed[at] for outcome in group.outcomes]))
+def clause_states(measure: d.Measure, met: int, failed: int) -> tuple[ClauseState, ...]:
+    """Every clause of the measure, met, failed or unknown, from the bits of those that are met and that failed."""
     return tuple(
         states.met if met >> bit & 1 else states.failed if failed >> bit & 1 else states.unknown
         for bit, states in enumerate(measure.clause_states)
     )
-
-
-# ---- readings ------------------------------------------------------------------------------------------------------
-
-
-def readings_of(measure: d.Measure, found: Determinations, claimant: int) -> dict[str, Reading]:
-    """The answer under every option that changes it, keyed ``question=option``; empty where none does."""
-    inside = found.group_of(claimant)
-    if inside is None:
-        return {}
-    group, at = inside
-    options = dict(zip(group.combinations, group.outcomes, strict=True))
-    matters = [i for i in range(len(group.questions)) if _matters(options, i, at)]
-    listed = {}
-    for combination, outcome in options.items():
-        key = ", ".join(f"{group.questions[i]}={combination[i]}" for i in matters)
-        if key and key not in listed:
-            listed[key] = _reading(measure, outcome, at)
-    return listed
-
-
-def _matters(options: Mapping[tuple[str, ...], Outcome], question: int, at: int) -> bool:
-    """Whether, all other options held, this question's options ever give different answers."""
-    for combination, outcome in options.items():
-        for other, there in options.items():
-            same_else = combination[:question] + combination[question + 1 :] == other[:question] + other[question + 1 :]
-            if same_else and outcome.differs(there)[at]:
-                return True
-    return False
-
-
-def _reading(measure: d.Measure, outcome: Outcome, i: int) -> Reading:
-    names = {
-        REFUSED: "not_eligible",
-        UNKNOWN: "needs_facts",
-        MET: measure.payment.status_met,
-        SUPERSEDED: "superseded",
-    }
-    status = names.get(int(outcome.state[i]), "not_in_force")
-    failed = _named(measure, int(outcome.failed[i])) if status == "not_eligible" else ()
-    amounts = _amounts(measure, status, outcome, i) | _payers_of_several(outcome, i)
-    return Reading(status=status, failed=failed, **amounts)
 
 
 def _named(measure: d.Measure, bits: int) -> tuple[str, ...]:
@@ -241,3 +254,16 @@ def _named(measure: d.Measure, bits: int) -> tuple[str, ...]:
     return tuple(
         clause.id for bit, clause in enumerate(measure.clauses) if bits >> bit & 1 and clause.decides == "payment"
     )
+
+
+def _reading(measure: d.Measure, rows: Rows, i: int) -> Reading:
+    names = {
+        REFUSED: "not_eligible",
+        UNKNOWN: "needs_facts",
+        MET: measure.payment.status_met,
+        SUPERSEDED: "superseded",
+    }
+    row = rows.rows[i]
+    status = names.get(row.state, "not_in_force")
+    failed = _named(measure, row.failed) if status == "not_eligible" else ()
+    return Reading(status=status, failed=failed, **_amounts(measure, status, rows, i) | _payers(rows, i))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -20,27 +20,43 @@ FURTHEST = 15
 """Claim years looked at where a document has no known end; more than any text allows."""
 
 
-def claims_left(
-    measure: d.Measure, jurisdiction: str, force: Standing, ruled: Mapping[str, str], case: Case
-) -> Span | None:
-    """How many, this year's claim included, if rent goes on arising and every claim is paid; None for measures without
-    a limit of years. Where a grant does not say its year, none is sure.
+class ClaimsLeft:
+    """How many claims are left, of one measure on one day; worked out once for all who were paid for the same years and
+    for whom rent arises in the same.
 
-    ruled: the options that rulings settled, by question. Rent counts that arises, or may, where the document applies.
+    ruled: the options that rulings settled, by question.
     """
-    limit = measure.years_limit
-    if limit is None:
-        return None
-    mine = [grant for grant in case.granted or () if grant["measure"] == measure.id]
-    paid = {grant["rent_year"] for grant in mine if "rent_year" in grant}
-    undated = any("rent_year" not in grant for grant in mine)
-    arising = _rent_years(force, case.as_of, case.premises_in(jurisdiction))
-    options = _options(limit, ruled)
-    if undated:  # such a grant may fill a gap, so the count that minds no gaps is the most
-        options = (*options, "three-payments")
-    counts = [_count(limit.years, option, paid, arising) for option in options]
-    low = 0 if case.granted is None or undated else min(counts)
-    return Span(low, max(counts))
+
+    def __init__(self, measure: d.Measure, jurisdiction: str, force: Standing, ruled: Mapping[str, str]) -> None:
+        self.measure, self.jurisdiction, self.force, self.ruled = measure, jurisdiction, force, ruled
+        self.limit = measure.years_limit
+        self.made: dict[Hashable, Span] = {}
+
+    def of(self, case: Case) -> Span | None:
+        """How many, this year's claim included, if rent goes on arising and every claim is paid; None for measures
+        without a limit of years. Where a grant does not say its year, none is sure.
+
+        Rent counts that arises, or may, where the document applies.
+        """
+        if self.limit is None:
+            return None
+        mine = [grant for grant in case.granted or () if grant["measure"] == self.measure.id]
+        paid = frozenset(grant["rent_year"] for grant in mine if "rent_year" in grant)
+        unsure = case.granted is None or any("rent_year" not in grant for grant in mine)
+        arising = tuple(_rent_years(self.force, case.as_of, case.premises_in(self.jurisdiction)))
+        same = (paid, unsure, case.granted is None, arising)
+        if same not in self.made:
+            self.made[same] = self._worked_out(self.limit, *same)
+        return self.made[same]
+
+    def _worked_out(
+        self, limit: t.YearsLimit, paid: frozenset[int], unsure: bool, unknown: bool, arising: Sequence[int]
+    ) -> Span:
+        options = _options(limit, self.ruled)
+        if unsure and not unknown:  # a grant without a year may fill a gap, so what minds no gaps is the most
+            options = (*options, "three-payments")
+        counts = [_count(limit.years, option, paid, arising) for option in options]
+        return Span(0 if unsure else min(counts), max(counts))
 
 
 def _options(limit: t.YearsLimit, ruled: Mapping[str, str]) -> tuple[str, ...]:
@@ -54,11 +70,14 @@ def _rent_years(force: Standing, as_of: dt.date, premises: Sequence[Premise]) ->
     last = as_of.year + FURTHEST - 1 if force.end is None else min(as_of.year + FURTHEST - 1, force.end.year)
     if force.end is not None and as_of > force.end:
         return []
-    return [year for year in range(as_of.year - 1, last) if _rent_arises(premises, year)]
+    years = range(as_of.year - 1, last)
+    if any(premise.lease is None and 0 not in (premise.rent or {}).values() for premise in premises):
+        return list(years)  # nothing says of any year that no rent arises
+    return [year for year in years if _rent_arises(premises, year)]
 
 
-def _count(years: int, reading: str, paid: set[int], rent_years: Sequence[int]) -> int:
-    paid, count = set(paid), 0
+def _count(years: int, reading: str, years_paid: frozenset[int], rent_years: Sequence[int]) -> int:
+    paid, count = set(years_paid), 0
     for rent_year in rent_years:
         if rent_year in paid:
             continue

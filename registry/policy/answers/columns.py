@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -56,7 +56,7 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str]) -> Facts:
         rows=len(rows),
         columns=columns,
         status=_status(parks, year, as_of),
-        granted={measure: _granted(owners, measure, year) for measure in measures},
+        granted=_granted(owners, measures, year),
         rewards=_rewards(owners),
         undated=_undated(owners),
         rent_months=leases.months,
@@ -104,51 +104,55 @@ def _assessed(parks: Sequence[Mapping], year: int) -> Column:
 
 
 def _status(parks: Sequence[Mapping], year: int, as_of: dt.date) -> dict[str, np.ndarray]:
-    def bits(intervals_of: Callable[[Mapping], list[tuple[dt.date, dt.date]]]) -> np.ndarray:
-        return np.array([_sample_bits(intervals_of(park), year, as_of) for park in parks], dtype=np.uint16)
-
-    status = {word: bits(lambda park, word=word: _recognised(park, word)) for word in ("ai_software", "other_featured")}
-    status |= {tier: bits(lambda park, tier=tier: _titled(park, (tier,))) for tier in TITLE_TIERS}
-    status["software_title"] = bits(lambda park: _titled(park, SOFTWARE_TIERS))
+    status = {name: np.zeros(len(parks), np.uint16) for name in (*_RECOGNISED, *TITLE_TIERS, "software_title")}
+    sampled = _Samples(year, as_of)
+    for row, park in enumerate(parks):
+        for name, start, end in (*_recognised(park), *_titled(park)):
+            status[name][row] |= sampled.bits(start, end)
     return status
 
 
-def _recognised(park: Mapping, word: str) -> list[tuple[dt.date, dt.date]]:
+_RECOGNISED = ("ai_software", "other_featured")
+
+
+def _recognised(park: Mapping) -> list[tuple[str, dt.date, dt.date]]:
     given = park.get("recognition", "none")
     if isinstance(given, str):
-        return [(dt.date.min, dt.date.max)] if given == word else []
-    return [(entry["from"], entry.get("to", dt.date.max)) for entry in given if entry["as"] == word]
+        return [(given, dt.date.min, dt.date.max)] if given in _RECOGNISED else []
+    return [(e["as"], e["from"], e.get("to", dt.date.max)) for e in given if e["as"] in _RECOGNISED]
 
 
-def _titled(park: Mapping, tiers: tuple[str, ...]) -> list[tuple[dt.date, dt.date]]:
-    titles = park.get("titles", [])
-    return [(title["from"], title.get("to", dt.date.max)) for title in titles if title["tier"] in tiers]
+def _titled(park: Mapping) -> Iterator[tuple[str, dt.date, dt.date]]:
+    for title in park.get("titles", ()):
+        for name in (title["tier"], "software_title") if title["tier"] in SOFTWARE_TIERS else (title["tier"],):
+            yield name, title["from"], title.get("to", dt.date.max)
 
 
-def _sample_bits(intervals: list[tuple[dt.date, dt.date]], year: int, as_of: dt.date) -> int:
-    """Bits of the days on which any interval holds: the first of each month, the day of the claim, the whole year."""
-    bits = 0
-    for start, end in intervals:
-        for month in range(12):
-            if start <= dt.date(year, month + 1, 1) <= end:
-                bits |= 1 << month
-        if start <= as_of <= end:
-            bits |= AS_OF_BIT
-        if start <= dt.date(year, 12, 31) and end >= dt.date(year, 1, 1):
-            bits |= ANY_TIME_BIT
-    return bits
+class _Samples:
+    """Bits of the days on which an interval holds: the first of each month, the day of the claim, the whole year."""
+
+    def __init__(self, year: int, as_of: dt.date) -> None:
+        days = [dt.date(year, month, 1) for month in range(1, 13)]
+        self.days = [(1 << place, day, day) for place, day in enumerate(days)]
+        self.days += [(AS_OF_BIT, as_of, as_of), (ANY_TIME_BIT, dt.date(year, 1, 1), dt.date(year, 12, 31))]
+        self.known: dict[tuple[dt.date, dt.date], int] = {}
+
+    def bits(self, start: dt.date, end: dt.date) -> int:
+        if (start, end) not in self.known:
+            self.known[start, end] = sum(bit for bit, first, last in self.days if start <= last and end >= first)
+        return self.known[start, end]
 
 
 # ---- grants --------------------------------------------------------------------------------------------------------
 
 
-def _granted(cases: Sequence[Case], measure: str, year: int) -> np.ndarray:
-    """Bit k: paid for the rent year k years before this one."""
-    bits = np.zeros(len(cases), dtype=np.uint32)
+def _granted(cases: Sequence[Case], measures: Iterable[str], year: int) -> dict[str, np.ndarray]:
+    """By measure, bit k: paid for the rent year k years before this one."""
+    bits = {measure: np.zeros(len(cases), dtype=np.uint32) for measure in measures}
     for row, case in enumerate(cases):
         for grant in case.granted or ():
-            if grant["measure"] == measure and "rent_year" in grant and 0 <= year - grant["rent_year"] < OLDEST:
-                bits[row] |= np.uint32(1 << (year - grant["rent_year"]))
+            if grant["measure"] in bits and "rent_year" in grant and 0 <= year - grant["rent_year"] < OLDEST:
+                bits[grant["measure"]][row] |= np.uint32(1 << (year - grant["rent_year"]))
     return bits
 
 

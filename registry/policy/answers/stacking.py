@@ -8,7 +8,7 @@ Articles: Guangming （二十一）, Shenzhen 附则.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,6 +30,10 @@ class Drawn:
     document: d.Document
     low: Fen
     high: Fen
+
+    def one(self, claimant: int) -> tuple[int, int]:
+        """Fen of one claimant, of columns."""
+        return int(self.low[claimant]), int(self.high[claimant])
 
 
 def total(
@@ -103,17 +107,55 @@ def elsewhere(case: Case, level: str) -> tuple[int, int]:
     return same, beside
 
 
-def is_superseded(drawn: Drawn, case: Case) -> bool:
-    """Whether support of the same kind and level, drawn elsewhere, is higher than all this measure would pay."""
-    same, _ = elsewhere(case, drawn.document.level)
-    return drawn.document.stacking.within_level == "higher" and same > drawn.high
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Support drawn elsewhere, by level: int64 fen per claimant of the same kind, and of another."""
+
+    by_level: Mapping[str, tuple[np.ndarray, np.ndarray]]
+
+    @classmethod
+    def of(cls, cases: Sequence[Case]) -> Elsewhere:
+        drawn = {level: (np.zeros(len(cases), np.int64), np.zeros(len(cases), np.int64)) for level in LEVELS}
+        for at, case in enumerate(cases):
+            if case.other_support:
+                for level, (same, beside) in drawn.items():
+                    same[at], beside[at] = elsewhere(case, level)
+        return cls(drawn)
+
+    def is_higher(self, drawn: Drawn) -> np.ndarray:
+        """Bool per claimant: whether support of the same kind and level is higher than all this measure would pay."""
+        same, _ = self.by_level[drawn.document.level]
+        return np.greater(same, drawn.high) & (drawn.document.stacking.within_level == "higher")
 
 
-def budget_share(budget: Mapping[str, Mapping[int, int]], measure: str, year: int) -> int:
-    """Hundredths of a percent that the year's guide pays of this measure; 10,000 where none is announced."""
-    return budget.get(measure, {}).get(year, 10_000)
+WHOLE = 10_000
+"""All that a measure comes to, in hundredths of a percent."""
 
 
-def after_budget(fen: int, share: int) -> int:
-    """What the announced percentage leaves; fractions of a fen are dropped."""
-    return fen * share // 10_000
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What the guide of the year pays of a measure: hundredths of a percent per claimant, `WHOLE` where none is
+    announced; and the places of those for whom one is."""
+
+    share: np.ndarray
+    announced: list[int]
+
+    @classmethod
+    def of(cls, cases: Sequence[Case], measure: str) -> Budget:
+        share, announced = np.full(len(cases), WHOLE, np.int64), []
+        for at, case in enumerate(cases):
+            if case.budget and case.as_of.year in (years := case.budget.get(measure, {})):
+                share[at] = years[case.as_of.year]
+                announced.append(at)
+        return cls(share, announced)
+
+    def left_of(self, fen: np.ndarray) -> np.ndarray:
+        """Fractions of a fen are dropped; no product leaves int64."""
+        return fen // WHOLE * self.share + fen % WHOLE * self.share // WHOLE
+
+
+def after_budget(drawn: Drawn, budget: Budget) -> Drawn:
+    """What the announced percentage leaves."""
+    if not budget.announced:
+        return drawn
+    return replace(drawn, low=budget.left_of(drawn.low), high=budget.left_of(drawn.high))

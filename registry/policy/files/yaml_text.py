@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 import yaml
 
@@ -82,7 +83,10 @@ def _ends(root: Node | None) -> None:
                 f"line {line} nests too deeply or repeats itself with & and *; write it out.",
             )
         seen.add(id(node))
-        waiting += [(child, depth + 1) for _, child in _children(node)]
+        if isinstance(node, yaml.MappingNode):
+            waiting += [(child, depth + 1) for _, child in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += [(child, depth + 1) for child in node.value]
 
 
 def _children(node: Node) -> Iterator[tuple[str, Node]]:
@@ -129,7 +133,7 @@ def _mapping(node: yaml.MappingNode, at: str, refuse: Refuse) -> dict[str, objec
             refuse(Refusal(at, "键必须是文字或年份。", "a key must be a word or a year."))
             continue
         key = key_node.value
-        here = join(at, key)
+        here = f"{at}.{key}" if at else key
         if key in found:
             line = key_node.start_mark.line + 1
             refuse(
@@ -141,7 +145,17 @@ def _mapping(node: yaml.MappingNode, at: str, refuse: Refuse) -> dict[str, objec
 
 
 def _scalar(node: yaml.ScalarNode, at: str, refuse: Refuse) -> object:
-    kind, text = node.tag.rpartition(":")[2], node.value
+    try:
+        return _plain(node.tag, node.value, node.style)
+    except Refusal as refusal:
+        refuse(refusal.under(at))
+        return node.value
+
+
+@lru_cache(maxsize=4096)
+def _plain(tag: str, text: str, style: str | None) -> object:
+    """A scalar's value. Most words and numbers of a file of many cases stand in it many times. Raises Refusal."""
+    kind = tag.rpartition(":")[2]
     if kind == "null":
         return None
     if kind == "bool":
@@ -151,24 +165,14 @@ def _scalar(node: yaml.ScalarNode, at: str, refuse: Refuse) -> object:
     if kind == "float" and _DECIMAL.fullmatch(text):
         return Decimal(text)
     if kind in ("int", "float"):
-        refuse(
-            Refusal(
-                at,
-                f"数字“{text}”的写法有歧义，请写成 1234.56 这样的普通数字；代码类的数字加引号。",
-                f"write {text!r} as a plain number such as 1234.56; codes with digits go in quotes.",
-            )
+        raise Refusal(
+            "",
+            f"数字“{text}”的写法有歧义，请写成 1234.56 这样的普通数字；代码类的数字加引号。",
+            f"write {text!r} as a plain number such as 1234.56; codes with digits go in quotes.",
         )
-    elif kind == "timestamp" or (kind == "str" and node.style is None and _DAY.fullmatch(text)):
-        return _day_or_text(text, at, refuse)
+    if kind == "timestamp" or (kind == "str" and style is None and _DAY.fullmatch(text)):
+        return day(text, "")
     return text
-
-
-def _day_or_text(text: str, at: str, refuse: Refuse) -> dt.date | str:
-    try:
-        return day(text, at)
-    except Refusal as refusal:
-        refuse(refusal)
-        return text
 
 
 def day(text: str, at: str) -> dt.date:

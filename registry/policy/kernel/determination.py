@@ -45,6 +45,18 @@ class ReadingGroup:
     def combinations(self) -> list[tuple[str, ...]]:
         return list(itertools.product(*(QUESTIONS[question].options for question in self.questions)))
 
+    def turns_on(self, place: int) -> np.ndarray:
+        """Bool per row: whether the options of the question at this place, all others held, ever differ."""
+        turns = np.zeros(len(self.rows), dtype=bool)
+        first: dict[tuple[str, ...], Outcome] = {}
+        for combination, outcome in zip(self.combinations, self.outcomes, strict=True):
+            others = combination[:place] + combination[place + 1 :]
+            if others in first:
+                turns |= first[others].differs(outcome)
+            else:
+                first[others] = outcome
+        return turns
+
 
 @dataclass(frozen=True)
 class Determinations:
@@ -60,25 +72,12 @@ class Determinations:
     groups: tuple[ReadingGroup, ...]
     ruled: Mapping[str, str] = field(default_factory=dict)
 
-    def group_of(self, claimant: int) -> tuple[ReadingGroup, int] | None:
-        """The group that the claimant belongs to and its place in it; None where no question is in play."""
-        for group in self.groups:
-            at = int(np.searchsorted(group.rows, claimant))
-            if at < len(group.rows) and group.rows[at] == claimant:
-                return group, at
-        return None
-
     def turns_on(self, question: str) -> np.ndarray:
         """Bool per claimant: whether the options of the question, all others held, ever give different answers."""
         turns = np.zeros(len(self.status), dtype=bool)
         for group in self.groups:
-            if question not in group.questions:
-                continue
-            place = group.questions.index(question)
-            options = dict(zip(group.combinations, group.outcomes, strict=True))
-            for (one, here), (other, there) in itertools.combinations(options.items(), 2):
-                if one[:place] + one[place + 1 :] == other[:place] + other[place + 1 :]:
-                    turns[group.rows] |= here.differs(there)
+            if question in group.questions:
+                turns[group.rows] = group.turns_on(group.questions.index(question))
         return turns
 
 

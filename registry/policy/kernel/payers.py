@@ -34,11 +34,10 @@ class Payers:
     low: np.ndarray
     high: np.ndarray
 
-    def of(self, claimant: int) -> list[tuple[int, int, int]]:
-        """(district, low, high) of those that pay this claimant, or may."""
-        first, last = np.searchsorted(self.claimant, [claimant, claimant + 1])
-        entries = zip(*(column[first:last].tolist() for column in (self.district, self.low, self.high)), strict=True)
-        return [entry for entry in entries if entry[2] != NO_PAYER]
+    def paying(self) -> Payers:
+        """Those that pay, or may."""
+        pays = self.high != NO_PAYER
+        return Payers(self.claimant[pays], self.district[pays], self.low[pays], self.high[pays])
 
     def listed(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """(claimant, district, low, high), in long columns, of those whom several districts pay, or may."""

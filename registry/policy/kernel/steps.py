@@ -46,16 +46,9 @@ class Steps:
         tier = np.where(sure & ~self.unclear, np.array(self.tiers, dtype=np.int8)[best], np.int8(NO_TIER))
         return np.where(nothing, otherwise, tier).astype(np.int8)
 
-    def of(self, claimant: int) -> list[tuple[int, int, int]]:
-        """(tier, low, high) of the steps that contribute to the amount of a claimant, or may, where these are several;
-        none where that is not known."""
-        if not self.several[claimant] or self.unclear[claimant]:
-            return []
-        entries = zip(self.tiers, self.low[claimant].tolist(), self.high[claimant].tolist(), strict=True)
-        return [entry for entry in entries if entry[2] > 0]
-
     def listed(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """(claimant, tier, low, high) of everybody, in long columns: what `of` says of each."""
+        """(claimant, tier, low, high), in long columns, of the steps that contribute to an amount, or may, where these
+        are several; none where that is not known."""
         contributes = (self.high > 0) & (self.several & ~self.unclear)[:, None]
         claimant, step = np.nonzero(contributes)
         return claimant, np.array(self.tiers, dtype=np.int8)[step], self.low[contributes], self.high[contributes]
