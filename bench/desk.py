@@ -143,9 +143,9 @@ def report(store) -> list[tuple[str, float, float | None]]:
     from registry.person import PUBLIC
 
     def anew(kind: str, id: str) -> Callable[[], object]:
-        return lambda: reports.make(reports.for_person(reports.read(store, TODAY), PUBLIC), kind, id, "zh")
+        return lambda: reports.make(reports.for_person(reports.read_register(store, TODAY), PUBLIC), kind, id, "zh")
 
-    read = reports.for_person(reports.read(store, TODAY), PUBLIC)
+    read = reports.for_person(reports.read_register(store, TODAY), PUBLIC)
     kinds = (("district", "440311"), ("park", "demo-guangming-2"), ("city", "4403"))
     rows = [(f"report, {kind}, the register read anew", seconds(anew(kind, id)), REPORT) for kind, id in kinds]
     return [

@@ -83,7 +83,7 @@ def seal(
     from registry.store.tables import VERSION_TABLE
 
     with opened() as store, store.read() as session:
-        made = stamp.read(session.connection())
+        made = stamp.read_stamp(session.connection())
         era = session.execute(text(f"SELECT era FROM {VERSION_TABLE}")).scalar()
     if made is None:
         problems.print("封签不见了：softpark audit verify / the stamp is gone: softpark audit verify")
@@ -132,7 +132,7 @@ def key(
             )
             raise typer.Exit(2)
         try:
-            found = store.take_key(audit_key.read(old), accept)
+            found = store.take_key(audit_key.read_key(old), accept)
         except BadKey as bad:
             problems.print(str(bad), style="red")
             raise typer.Exit(2) from None
@@ -189,7 +189,7 @@ def _read(path: Path) -> list[KeptSeal]:
 
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-        return list(kept_seals.read(lines, str(path)))
+        return list(kept_seals.read_seals(lines, str(path)))
     except (OSError, UnicodeDecodeError) as error:
         problems.print(f"无法读取 {path} / cannot read it: {error}")
         raise typer.Exit(2) from None

@@ -93,7 +93,7 @@ def _basis(store: Store, day: date, internal: bool) -> Basis:
     from registry.person import PUBLIC
 
     with problems.status("读取登记 Reading the register"):
-        register = reports.read(store, day)
+        register = reports.read_register(store, day)
     return reports.for_office(register) if internal else reports.for_person(register, PUBLIC)
 
 

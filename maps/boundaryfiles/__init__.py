@@ -1,7 +1,7 @@
 """Boundaries (边界) that offices and operating bodies bring: read from a file or a list of points, checked, repaired.
 
 `read_file`, `check_file` and `judge` run in a limited process of their own, because a file of a few bytes can ask for
-more than a machine has; `reader.read` and `judge_here` are the same without it.
+more than a machine has; `reader.read_boundary` and `judge_here` are the same without it.
 
 Who stands here:
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from maps.boundaryfiles.choosing import in_a_sentence, outlines
 from maps.boundaryfiles.placing.units import NAMES
-from maps.boundaryfiles.reader import read
+from maps.boundaryfiles.reader import read_boundary
 from maps.boundaryfiles.reading import BoundaryFile, CannotReadBoundary, Feature
 
 
@@ -22,7 +22,7 @@ def check_here(
 ) -> dict[str, Any]:
     """The answer for a file, also where it cannot be read. Runs in the limited process only."""
     try:
-        file = read(data, name, system, unit=unit, control=control)
+        file = read_boundary(data, name, system, unit=unit, control=control)
     except CannotReadBoundary as mistake:
         return refused(mistake)
     asks = [*_unit(file), *_system(file), *_outline(file), *_repair(file)]

@@ -29,10 +29,10 @@ def answer(asked: dict, data: bytes, tell: Tell) -> tuple[dict, list[array]]:
 
 def _read(asked: dict, data: bytes) -> dict:
     from maps.boundaryfiles import packing
-    from maps.boundaryfiles.reader import read
+    from maps.boundaryfiles.reader import read_boundary
 
     near = asked["near"] and tuple(asked["near"])
-    file = read(data, asked["name"], asked["system"], near, asked["unit"], asked["control"])
+    file = read_boundary(data, asked["name"], asked["system"], near, asked["unit"], asked["control"])
     return packing.from_file(file)
 
 

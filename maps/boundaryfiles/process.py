@@ -46,13 +46,13 @@ def read_file(
     unit: str | None = None,
     control: Sequence[str] = (),
 ) -> BoundaryFile:
-    """The outlines of a file, see `maps.boundaryfiles.reader.read`. Raises `CannotReadBoundary`."""
+    """The outlines of a file, see `maps.boundaryfiles.reader.read_boundary`. Raises `CannotReadBoundary`."""
     asked = {"what": "read", "name": name, "system": system, "near": near, "unit": unit, "control": list(control)}
     # More than may be read is not even handed over; what is said about it needs no more than its length.
     if len(data) > MAX_BYTES or not data:
-        from maps.boundaryfiles.reader import read
+        from maps.boundaryfiles.reader import read_boundary
 
-        return read(data, name)
+        return read_boundary(data, name)
     return packing.to_file(_ask(asked, data))
 
 

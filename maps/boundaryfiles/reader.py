@@ -18,7 +18,7 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 INNER = (".kml", ".ovkml", ".geojson", ".json", ".gpkg", ".dxf", ".wkt", ".csv", ".txt", ".xlsx", ".ods")
 
 
-def read(
+def read_boundary(
     data: bytes,
     name: str,
     system: str | None = None,

@@ -38,7 +38,7 @@ class Ground:
         return bool(self.parks["demo"].any())
 
 
-def read(session: Session, day: date, roles: Iterable[str] = PARKS) -> Ground:
+def read_ground(session: Session, day: date, roles: Iterable[str] = PARKS) -> Ground:
     """The register on a day, with the parks of these roles."""
     parks = park_frame(session, day)
     parks = parks[parks["role"].isin(list(roles))].reset_index(drop=True)

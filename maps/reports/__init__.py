@@ -1,6 +1,6 @@
 """Reports (报告): A4 pages about a district, a park or a whole city, made on the server from the register of a day.
 
-`read` the register once, say with `for_person` or `for_office` what of it may be told, then `make` as many as wanted.
+`read_register` once, say with `for_person` or `for_office` what of it may be told, then `make` as many as wanted.
 
 Who stands here:
 
@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from maps.coverage.ground import Ground
 from maps.reports import glyphs, park, place, sheet, typeset
-from maps.reports.basis import Basis, Register, for_office, for_person, read
+from maps.reports.basis import Basis, Register, for_office, for_person, read_register
 from maps.reports.blocks import Report
 from maps.reports.fonts import NoFont, typeface
 from maps.reports.sheet import Seen
@@ -39,7 +39,7 @@ KINDS = {"district": place.district, "park": park.park, "city": place.city}
 
 __all__ = [
     "KINDS", "LANGUAGES", "Basis", "NoFont", "Register", "Report", "Seen", "UnknownPlace", "compose",
-    "district_code", "for_office", "for_person", "make", "make_sheet", "read", "typeface", "with_parks",
+    "district_code", "for_office", "for_person", "make", "make_sheet", "read_register", "typeface", "with_parks",
 ]  # fmt: skip
 
 

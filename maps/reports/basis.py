@@ -42,13 +42,13 @@ class Register:
         return part(self.whole, are_parks(parks["role"]))
 
 
-def read(store: Store, day: date) -> Register:
+def read_register(store: Store, day: date) -> Register:
     keeping.make_due(store, today())
     version = store.version()
     with store.read() as session:
-        whole = grounds.read(session, day, ROLES)
+        whole = grounds.read_ground(session, day, ROLES)
         targets, published = subsidies.targets(session), told.sums(session, day)
-    return Register(store, day, version, whole, subsidies.read(store, day), targets, published)
+    return Register(store, day, version, whole, subsidies.read_subsidies(store, day), targets, published)
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def _attempt(
     store: Store, settings: Settings, state: str | None, kept: str | None, redirect_uri: str
 ) -> tuple[Attempt, str]:
     """The attempt with this state, and where to go then. Raises `NotLoggedIn`."""
-    found = sign_on_state.read(settings, kept, redirect_uri)
+    found = sign_on_state.read_attempt(settings, kept, redirect_uri)
     if found is None or found[0].state != state:
         raise _over()
     with store.read() as session:

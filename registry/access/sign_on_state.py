@@ -35,7 +35,7 @@ def written(settings: Settings, attempt: Attempt, following: str) -> str:
     return jwt.encode({"alg": SIGNED[0]}, said, _key(settings), algorithms=SIGNED)
 
 
-def read(settings: Settings, kept: str | None, redirect_uri: str) -> tuple[Attempt, str] | None:
+def read_attempt(settings: Settings, kept: str | None, redirect_uri: str) -> tuple[Attempt, str] | None:
     """The attempt and where to go then; None for what we have not written, or too long ago."""
     if not kept:
         return None

@@ -145,7 +145,7 @@ def _opened(url: str | None, told: Contents | None, kept: Path | None, by: Autho
     try:
         store.migrate()
         with store.read() as session:
-            found, made = contents.of(session, store.key), stamp.read(session.connection())
+            found, made = contents.of(session, store.key), stamp.read_stamp(session.connection())
         try:
             _compare(told, found)
         except BadBackup as other:

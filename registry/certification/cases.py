@@ -105,7 +105,7 @@ def summaries(session: Session, readable: Callable[[Target], bool], park_id: int
     return [row for row in found if readable(row.target)]
 
 
-def read(session: Session, case: Certification, *, official: bool) -> CertificationCase:
+def read_case(session: Session, case: Certification, *, official: bool) -> CertificationCase:
     """The whole of a case; what is private is left out unless an official reads."""
     rules = load()
     evidence = select(CertificationEvidence).join(

@@ -47,7 +47,7 @@ def reference(
     return Reference(_digest([as_of, said]), _digest(registered), _digest(policy_files()), _digest(decided))
 
 
-def read(text: str) -> Reference | None:
+def read_reference(text: str) -> Reference | None:
     """The reference that an address names; None where it is none."""
     text = text.strip().upper()
     return Reference(*text.split("-")) if WRITTEN.fullmatch(text) else None

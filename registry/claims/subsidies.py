@@ -114,7 +114,7 @@ def place_of(park: Target) -> str:
     return park.district_code or park.city_code
 
 
-def read(store: Store, day: dt.date) -> Figures:
+def read_subsidies(store: Store, day: dt.date) -> Figures:
     """Everybody asked what they may claim on the day, after stacking and with what they drew elsewhere."""
     answered = run.compute(store, day)
     with store.read() as session:

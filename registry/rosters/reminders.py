@@ -17,7 +17,7 @@ from registry.quoting import inner
 from registry.rosters.fields import BY_ID
 from registry.rosters.lease_rent import lease_rent
 from registry.rosters.masks import code as covered
-from registry.rosters.state import RosterEntry, State, read
+from registry.rosters.state import RosterEntry, State, read_state
 from registry.words import Words
 
 LEASE_ENDS = dt.timedelta(days=60)
@@ -66,7 +66,7 @@ def reminders(
 ) -> list[Reminder]:
     """What there is to do on the day, the most pressing first. `answers`: of `registry.claims.entitlement.of_park`,
     where known; of a tenant that is not in them, only what needs no answer."""
-    state = read(session, park_id, day)
+    state = read_state(session, park_id, day)
     stated = {tenant.tenant_id for tenant in state.tenants.values() if tenant.stated}
     answers = entitlement.of_park(session, park_id, day) if answers is None else answers
     answers = {tenant_id: answer for tenant_id, answer in answers.items() if tenant_id not in stated}

@@ -23,7 +23,7 @@ from registry.rosters.rows import BATCH, Tables, batches
 from registry.store import history
 from registry.store.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
 
-__all__ = ["BATCH", "OF_TENANT", "PLACE", "SHARED", "RosterEntry", "State", "Tenancy", "read", "runs"]
+__all__ = ["BATCH", "OF_TENANT", "PLACE", "SHARED", "RosterEntry", "State", "Tenancy", "read_state", "runs"]
 
 TABLES = ("lease", "tenant", "tenant_profile", "rent", "contact", "proposal")
 """The tables that a roster is kept in."""
@@ -95,7 +95,7 @@ def runs(row: RosterRow, day: dt.date) -> bool:
     return row.start <= day and (row.end is None or row.end >= day)
 
 
-def read(
+def read_state(
     session: Session, park_id: int, day: dt.date, known: int | None = None, also: Collection[str] = (),
     reads: Collection[int] = (),
 ) -> State:  # fmt: skip

@@ -85,7 +85,7 @@ def parks(person: Person, session: Session) -> list[tuple[int, str, str, str]]:
 @allowed("certification.read")
 def case(person: Person, session: Session, park_id: int, case_id: int) -> CaseView:
     """A case with its whole record. Raises `Refusal` where the park has no such case."""
-    found = cases.read(session, acts.case_of(session, park_id, case_id), official=person.role == "official")
+    found = cases.read_case(session, acts.case_of(session, park_id, case_id), official=person.role == "official")
     kind, park = load().kinds.get(found.summary.kind), session.get_one(Park, park_id)
     mine = tuple(step for step in found.onward if kind and _may(person, park, kind, step))
     return CaseView(found, mine, _void(session, park_id, found))

@@ -107,7 +107,7 @@ class Overtaken(Exception):
 def roster(person: Person, session: Session, park_id: int, day: dt.date, known: int | None = None) -> RosterView:
     """The roster on the day; `known`: as the register knew it after that change set."""
     with uncollected():
-        state = states.read(session, park_id, day, known)
+        state = states.read_state(session, park_id, day, known)
     coming = sorted(entry for entry in state.entries if entry.row.start > day)
     claimed = dt.date(day.year - 1, 1, 1)
     earlier = [entry for entry in state.entries if entry.row.end is not None and claimed <= entry.row.end < day]
@@ -157,7 +157,7 @@ def export_rows(
     """The rows of the roster with their contacts, to be written into a file; logged before they are given."""
     log.record(store, person, "export", f"roster {day}", park_id, address)
     with store.read() as session:
-        return [nobodys(entry.row) for entry in states.read(session, park_id, day).running]
+        return [nobodys(entry.row) for entry in states.read_state(session, park_id, day).running]
 
 
 @allowed("roster.edit")
@@ -180,7 +180,7 @@ def compare(person: Person, store: Store, park_id: int, asked: Comparison, addre
 
 def _state(session: Session, person: Person, asked: Comparison, known: int | None = None) -> states.State:
     codes = {row.uscc for row in asked.rows}
-    return states.read(session, asked.park_id, asked.day, known, codes, person.parks - {asked.park_id})
+    return states.read_state(session, asked.park_id, asked.day, known, codes, person.parks - {asked.park_id})
 
 
 def _same_park(park_id: int, asked: Comparison) -> None:

@@ -30,7 +30,7 @@ class BadAddress(ValueError):
         super().__init__(f"{self.zh}\n{self.en}")
 
 
-def read(written: str) -> URL:
+def read_address(written: str) -> URL:
     """The address for SQLAlchemy, with the driver that we use. Raises `BadAddress`."""
     text = written.strip()
     scheme, colon, rest = text.partition(":")

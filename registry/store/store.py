@@ -205,7 +205,7 @@ class Store:
     def check_key(self) -> None:
         """Raises `CannotWrite` where the register is kept under a key that this process has not."""
         with _said(), self.engine.connect() as connection:
-            stamp.check_key(stamp.read(connection), self.key)
+            stamp.check_key(stamp.read_stamp(connection), self.key)
 
     def take_key(self, old: Key, accept: bool = False) -> list[audit.Problem]:
         """Keep the register under this store's key from now on, instead of `old` (or none); what verification found.
@@ -355,7 +355,7 @@ def _require_postgis(connection: Connection) -> None:
 
 def _engine(address: str) -> tuple[Engine, SqliteFile | None]:
     try:
-        url = databaseurl.read(address)
+        url = databaseurl.read_address(address)
         if url.get_backend_name() != "sqlite":
             return engines.postgresql(url), None
     except (databaseurl.BadAddress, engines.BadWait) as wrong:

@@ -19,7 +19,7 @@ GUANGMING = Person(1, "official", "official", "official", scope="440311")
 
 @pytest.fixture
 def figures(store):
-    return subsidies.read(store, DAY)
+    return subsidies.read_subsidies(store, DAY)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from registry.policy import vocabulary as v
 from registry.policy.files.documents import Document
 from registry.policy.files.law import POLICIES
 from registry.policy.files.payments import PAYMENTS, Payment
-from registry.policy.files.policy_file import read
+from registry.policy.files.policy_file import read_document
 from registry.policy.files.terms import CHOSEN_FACTS, FORMS, YES_NO_FACTS, Test
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -70,6 +70,6 @@ def test_the_example_is_the_shipped_file_to_the_last_line(guide):
 @guides
 def test_the_mistake_it_shows_is_the_one_that_is_answered(guide):
     line, said = re.search(r"```text\n.*?:(\d+) .*?\n  (.*?)\n```", guide, re.DOTALL).groups()
-    (mistake,) = read(LONGGANG.replace("[enterprise]", "[enterprize]")).mistakes
+    (mistake,) = read_document(LONGGANG.replace("[enterprise]", "[enterprize]")).mistakes
     assert mistake.line == int(line)
     assert said in mistake.said()

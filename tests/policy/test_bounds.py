@@ -73,7 +73,7 @@ def law_of(payment, claimant="tenant", tests=(KIND,), questions=()):
     written = json.dumps(document, ensure_ascii=False, default=lambda number: f"<{number}>")
     for mark in ('"<', '>"'):  # JSON knows no decimals: they are written as texts and lose their quotes
         written = written.replace(mark, "")
-    reading = policy_file.read(written)
+    reading = policy_file.read_document(written)
     assert reading.document is not None and not reading.mistakes, [m.said() for m in reading.mistakes]
     return Law((reading.document,))
 

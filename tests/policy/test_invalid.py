@@ -14,7 +14,7 @@ from cli.main import app
 from registry.policy import Law, Refusal, load_document, load_law
 from registry.policy.files.checks import between
 from registry.policy.files.law import POLICIES, read_file
-from registry.policy.files.policy_file import quotes, read, unproved
+from registry.policy.files.policy_file import quotes, read_document, unproved
 from tests.fixtures.answers import answer_case
 
 FOLDER = Path(__file__).parents[1] / "policies"
@@ -88,7 +88,7 @@ def test_all_mistakes_are_answered_at_once_in_the_order_of_their_lines():
         ("treated: encoded", "treated: encode"),
     ):
         text = text.replace(right, wrong)
-    found = read(text).mistakes
+    found = read_document(text).mistakes
     assert [mistake.word for mistake in found] == ["distrikt", "2024-02-30", "enterprize", "procent", "encode"]
     assert [mistake.line for mistake in found] == sorted(mistake.line for mistake in found)
     assert [mistake.near for mistake in found] == ["district", None, "enterprise", "percent", "encoded"]
@@ -98,12 +98,12 @@ def test_all_mistakes_are_answered_at_once_in_the_order_of_their_lines():
 def test_a_mistake_in_one_measure_does_not_hide_those_of_another():
     text = SHIPPED[1].replace("pays: share-of-rent", "pays: share-of-rents").replace("[ai_software]}", "[ai_sofware]}")
     text = text.replace("{pays: free-months}", "{pays: share-of-outlay, percent: 50, cap: 1}")
-    assert [mistake.word for mistake in read(text).mistakes] == ["ai_sofware", "share-of-rents", "tenant"]
+    assert [mistake.word for mistake in read_document(text).mistakes] == ["ai_sofware", "share-of-rents", "tenant"]
 
 
 def test_a_question_that_the_text_no_longer_raises_is_found_in_the_guangming_measures():
     text = SHIPPED[1].replace("needs: [cooperation]", "needs: []")
-    assert {mistake.word for mistake in read(text).mistakes} == {"not-excluded", "no-cooperation"}
+    assert {mistake.word for mistake in read_document(text).mistakes} == {"not-excluded", "no-cooperation"}
 
 
 # ---- quotes --------------------------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_a_quote_is_proved_whatever_its_line_breaks_and_refused_from_the_word_th
 
 
 def test_all_quotes_of_a_file_are_found_even_where_it_has_mistakes():
-    sound, broken = (read(text).value for text in (SHIPPED[1], SHIPPED[1].replace("percent", "procent")))
+    sound, broken = (read_document(text).value for text in (SHIPPED[1], SHIPPED[1].replace("percent", "procent")))
     assert list(quotes(sound)) == list(quotes(broken))
     assert len(list(quotes(sound))) > 40
 
@@ -202,7 +202,7 @@ RETYPED += [
 
 
 def answered(text):
-    reading = read(text)
+    reading = read_document(text)
     assert (reading.document is None) == bool(reading.mistakes)
     for mistake in reading.mistakes:
         zh, en = mistake.said()

@@ -98,7 +98,7 @@ def texts() -> dict[str, str]:
 
 def as_law(mutant: dict) -> Law:
     """The law with the mutant in place of its file. Raises ValueError where the file is refused."""
-    reading = policy_file.read(json.dumps(mutant, default=plain))
+    reading = policy_file.read_document(json.dumps(mutant, default=plain))
     if reading.document is None or reading.mistakes:
         raise ValueError(reading.mistakes)
     return Law(tuple(reading.document if each.id == mutant["id"] else each for each in load_law().documents))

@@ -10,7 +10,7 @@ from cli.main import app
 from registry.policy import answer_case, load_law
 from registry.policy.answers.next_step import PARTS, Stated, next_step, of_answer, plain
 from registry.policy.files.law import POLICIES
-from registry.policy.files.policy_file import read
+from registry.policy.files.policy_file import read_document
 from registry.words import Words
 
 LAW = load_law()
@@ -115,7 +115,9 @@ def test_the_command_tells_it_in_words_and_under_next(tmp_path, monkeypatch):
 )
 def test_a_mistake_in_how_it_is_claimed_is_named_with_its_place(changed, at):
     text = (POLICIES / "shenzhen-2022-5.yaml").read_text("utf-8")
-    assert at in [mistake.at for mistake in read(text.replace("    claim:\n", f"    claim:\n{changed}", 1)).mistakes]
+    assert at in [
+        mistake.at for mistake in read_document(text.replace("    claim:\n", f"    claim:\n{changed}", 1)).mistakes
+    ]
 
 
 def test_the_command_says_in_its_sentence_that_a_copy_is_one(tmp_path):

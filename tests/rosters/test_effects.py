@@ -78,7 +78,7 @@ def files(draw) -> list:
 def seen(store) -> tuple[dict, dict]:
     """The leases by id with their own fields, and the tenants by credit code with what the park may know of them."""
     with store.read() as session:
-        state = states.read(session, HERE, DAY, also=CODES)
+        state = states.read_state(session, HERE, DAY, also=CODES)
     own = {entry.lease_id: {"uscc": entry.row.uscc} | _of(entry.row, OF_LEASE) for entry in state.entries}
     return own, {each: _of(held_.row, OF_TENANT) for each, held_ in state.tenants.items()}
 
@@ -110,7 +110,7 @@ def by_hand(leases: dict, tenants: dict, shown) -> tuple[dict, dict]:
 def readable(tenants: dict, store) -> dict:
     """Without the facts of who has moved out now, which are others' to read from here on."""
     with store.read() as session:
-        state = states.read(session, HERE, DAY, also=CODES)
+        state = states.read_state(session, HERE, DAY, also=CODES)
     left = {each for each, held_ in state.tenants.items() if held_.hidden}
     return {each: {field: value for field, value in own.items() if each not in left or field not in SHARED}
             for each, own in tenants.items() if each in {entry.row.uscc for entry in state.entries}}  # fmt: skip

@@ -237,7 +237,7 @@ def test_a_mistake_of_the_reader_writes_no_identity_number_into_the_log(monkeypa
     def broken(*asked):
         raise ValueError(f"invalid literal {FITTING[0]}")
 
-    monkeypatch.setattr(child, "read", broken)
+    monkeypatch.setattr(child, "parse_roster", broken)
     asked = {"name": "a", "year": YEAR, "match": None, "sheet": None}
     said, _blocks = outcome(child.answer, asked, b"", lambda stage, share: None)
     assert "invalid literal" in said["crash"]

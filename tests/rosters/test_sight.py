@@ -144,7 +144,7 @@ def test_figures_of_the_park_hold_it_for_unknown_until_it_is_confirmed(secret):
 
 def sums_of(store):
     """All sums and counts of money in which tenants of the park stand: as they are, and as they would be published."""
-    found = subsidies.read(store, DAY)
+    found = subsidies.read_subsidies(store, DAY)
     published = [(each.name, each.digest, each.value) for each in figures.of_day(store, DAY)]
     with store.read() as session:
         claims = park_claims.by_measure(session, HERE, DAY)

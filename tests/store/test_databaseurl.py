@@ -47,19 +47,19 @@ def test_a_wrong_address_is_refused_with_the_right_form(written, right):
     "written", ["postgres://u@h:5432/d", "postgresql://u@h:5432/d", "POSTGRESQL+asyncpg://u@h:5432/d"]
 )
 def test_every_way_to_write_postgresql_is_taken(written):
-    url = address.read(f" {written}\n".strip(" \n") + " ")
+    url = address.read_address(f" {written}\n".strip(" \n") + " ")
     assert (url.drivername, url.host, url.port, url.database) == ("postgresql+psycopg", "h", 5432, "d")
 
 
 def test_a_file_from_here_or_by_its_whole_path_is_taken(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for written in ("sqlite:///x.db", f"sqlite:///{tmp_path}/x.db", f"SQLite:///file:{tmp_path}/x.db?mode=ro&uri=true"):
-        assert address.file_of(address.read(written)) == tmp_path / "x.db"
+        assert address.file_of(address.read_address(written)) == tmp_path / "x.db"
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path):
     with pytest.raises(BadAddress, match="不存在"):
-        address.read(f"sqlite:///{tmp_path}/misspelt/x.db")
+        address.read_address(f"sqlite:///{tmp_path}/misspelt/x.db")
     assert list(tmp_path.iterdir()) == []
 
 

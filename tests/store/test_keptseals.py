@@ -98,7 +98,7 @@ def test_what_was_restored_on_purpose_takes_back_the_seals_of_after(store):
     add(store, 1)
     with store.read() as session:
         before, era = (
-            stamp.read(session.connection()),
+            stamp.read_stamp(session.connection()),
             session.execute(text("SELECT era FROM register_version")).scalar(),
         )
     ahead = replace(before, writes=before.writes + 1, mac="ab" * 32)
@@ -140,7 +140,7 @@ def test_a_syslog_gets_the_same_line(copy_of):
         store = Store(plain.engine, key=NO_KEY, keeper=Keeper(address=ear.getsockname()))
         add(store, 1)
         heard = ear.recv(4096).decode().rstrip("\0")
-        (seal,) = kept_seals.read([heard], "syslog")
+        (seal,) = kept_seals.read_seals([heard], "syslog")
     with store.read() as session:
         assert audit.verify(session, [seal], NO_KEY) == []
     assert seal.sets.id == 2 and store.keeper.failed is None

@@ -188,6 +188,6 @@ def test_connections_that_the_server_ended_are_made_anew(impatient, raw):
 
 
 def test_a_server_that_is_not_there_is_said(postgis_url):
-    url = address.read(postgis_url).set(port=1).render_as_string(hide_password=False)
+    url = address.read_address(postgis_url).set(port=1).render_as_string(hide_password=False)
     with pytest.raises(CannotRead, match="没有应答"):
         Store.open(url)

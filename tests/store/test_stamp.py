@@ -236,7 +236,7 @@ def test_a_new_register_is_kept_under_the_key_from_its_beginning(tmp_path, monke
     monkeypatch.setenv("SOFTPARK_AUDIT_KEY", str(file))
     store = Store.open(f"sqlite:///{tmp_path / 'new.db'}")
     with store.read() as session:
-        assert stamps.read(session.connection()).key_id == store.key.id is not None
+        assert stamps.read_stamp(session.connection()).key_id == store.key.id is not None
     assert found(store) == []
     store.close()
 
@@ -246,7 +246,7 @@ def test_a_new_register_is_kept_under_the_key_from_its_beginning(tmp_path, monke
 )
 def test_a_setting_that_is_no_key_is_refused_in_words(tmp_path, monkeypatch, given, says):
     with pytest.raises(BadKey, match=says):
-        audit_key.read(given)
+        audit_key.read_key(given)
     monkeypatch.setenv("SOFTPARK_AUDIT_KEY", given)
     with pytest.raises(StoreError, match=says):
         Store.open(f"sqlite:///{tmp_path / 'new.db'}")

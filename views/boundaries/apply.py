@@ -15,7 +15,7 @@ from views.kit.i18n import _, pick
 from views.kit.markup import show, tag
 
 
-def draw(person: Person, place: BoundaryPlace, work: BoundaryWork) -> None:
+def draw_applying(person: Person, place: BoundaryPlace, work: BoundaryWork) -> None:
     found, around = work.judged
     unusual = doubts(found, around)
     kinds = {"surveyed": _("测绘成果"), "indicative": _("示意范围，未经测绘")}

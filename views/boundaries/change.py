@@ -24,7 +24,7 @@ WORK = "boundary-work"
 NO_WINDOW = shapely.Point(0, 0)
 
 
-def draw(person: Person, place: BoundaryPlace) -> None:
+def draw_change(person: Person, place: BoundaryPlace) -> None:
     """The step that the change is at."""
     with store().read() as session:
         now = place.surroundings(person, session, NO_WINDOW)
@@ -40,7 +40,7 @@ def draw(person: Person, place: BoundaryPlace) -> None:
     if work is None:
         return
     if work.read is None and work.refused is None:
-        read(work, now)
+        read_outline(work, now)
     boundary_system.choose(work)
     if work.read is not None and work.read.system is not None:
         _outlines(work)
@@ -49,9 +49,9 @@ def draw(person: Person, place: BoundaryPlace) -> None:
     if work.refused is not None:
         refused(work)
     elif work.judged is not None:
-        report.draw(work)
+        report.draw_report(work)
         if report.settled(work):
-            apply.draw(person, place, work)
+            apply.draw_applying(person, place, work)
 
 
 def refused(work: BoundaryWork) -> None:
@@ -75,7 +75,7 @@ def _brought(place: BoundaryPlace, now: Surroundings) -> BoundaryWork | None:
         _("新边界从哪里来"), list(ways), format_func=ways.get, key=f"boundary-way-{place.key}", horizontal=True
     )
     if way == POINTS:
-        brought = points.draw(place, now)
+        brought = points.draw_points(place, now)
     else:
         brought = uploaded(place.key)
     if brought is None:
@@ -104,7 +104,7 @@ def uploaded(place: str) -> tuple[str, str, bytes, None] | None:
     return None if uploaded is None else (uploaded.file_id, uploaded.name, uploaded.getvalue(), None)
 
 
-def read(work: BoundaryWork, now: Surroundings | None) -> None:
+def read_outline(work: BoundaryWork, now: Surroundings | None) -> None:
     """Read the file in its process; what the register has tells where the outline should be."""
     near = None if now is None else (now.old.centroid.x, now.old.centroid.y)
     try:

@@ -42,7 +42,7 @@ class Several:
     of: tuple | None = None
 
 
-def draw(person: Person, city: str) -> None:
+def draw_districts(person: Person, city: str) -> None:
     """The file, the field of codes, what was found of each district, and applying it. Raises `Denied`."""
     require(person, ACTION, of_district(city))
     with store().read() as session:
@@ -64,7 +64,7 @@ def draw(person: Person, city: str) -> None:
         several = st.session_state[WORK] = Several(BoundaryWork(city, id, name, data, system))
     work = several.work
     if work.read is None and work.refused is None:
-        change.read(work, None)
+        change.read_outline(work, None)
     boundary_system.choose(work)
     if work.read is not None and work.read.system is not None:
         _found(person, several, known)

@@ -19,7 +19,7 @@ from views.kit.moments import moment
 from views.kit.undo import asked_twice
 
 
-def draw(person: Person, place: BoundaryPlace) -> None:
+def draw_history(person: Person, place: BoundaryPlace) -> None:
     """One change where the address names it, else all of them."""
     asked = address.asked("change")
     with store().read() as session:

@@ -33,8 +33,8 @@ from views.kit.paging import paged
 MANY = 12  # parks: from here on there is a field to find one
 PAGE = 50  # parks
 SECTIONS: dict[str, Callable[[Person, BoundaryPlace], None]] = {
-    "change": change.draw,
-    "history": history.draw,
+    "change": change.draw_change,
+    "history": history.draw_history,
 }
 
 
@@ -44,7 +44,7 @@ def page() -> None:
     try:
         city, code, slug = map(address.asked, ("city", "district", "park"))
         if city is not None:
-            boundary_districts.draw(person, city)
+            boundary_districts.draw_districts(person, city)
         elif code is not None and slug is None:
             _draw(person, DistrictPlace(_district(person, code)))
         else:

@@ -15,7 +15,7 @@ DEGREES = "4490"
 FEWEST = 3
 
 
-def draw(place: BoundaryPlace, now: Surroundings) -> tuple[str, str, bytes, str] | None:
+def draw_points(place: BoundaryPlace, now: Surroundings) -> tuple[str, str, bytes, str] | None:
     """The map, the lines, and a button that hands them on; None until it was pressed for these very lines."""
     key = f"boundary-points-{place.key}"
     st.session_state.setdefault(key, "")

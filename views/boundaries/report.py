@@ -13,7 +13,7 @@ from views.kit.i18n import _, ngettext, pick
 from views.kit.markup import show, tag
 
 
-def draw(work: BoundaryWork) -> None:
+def draw_report(work: BoundaryWork) -> None:
     """Datum, validity, map, figures."""
     found, around = work.judged
     st.header(_("检查结果"), anchor=False)

@@ -25,7 +25,7 @@ from views.parks.timeline import result_words, void_reason, void_words
 KILO = 1024
 
 
-def draw(person: Person, card: ParkCard, number: int) -> None:
+def draw_case(person: Person, card: ParkCard, number: int) -> None:
     """The case, or that there is none."""
     try:
         with store().read() as session:
@@ -91,7 +91,7 @@ def _next(person: Person, card: ParkCard, view: CaseView) -> None:
         key = f"case-{summary.id}-{summary.steps}-{step.id}"
         with st.expander(pick(step.name), expanded=len(view.mine) == 1):
             show(tag("div", words.said_of_step(kind, step), cls="sp"))
-            filled = form.draw(step, key, card)
+            filled = form.draw_step_form(step, key, card)
             if filled is not None:
                 asked = StepAsked(step.id, summary.id, seen=summary.steps)
                 form.send(person, card, kind, step, asked, filled)

@@ -31,7 +31,7 @@ FILES = "-files"  # ends the key of a field for files
 KINDS_OF_FILES = ["pdf", "png", "jpg", "jpeg", "docx", "xlsx", "zip"]
 
 
-def draw(step: Step, key: str, card: ParkCard) -> Given | None:
+def draw_step_form(step: Step, key: str, card: ParkCard) -> Given | None:
     """The form of a step, and what it would write; what was filled in once that was confirmed."""
     with st.form(key, border=False):
         values = {need.field: _field(need, key, card) for need in step.needs}

@@ -49,9 +49,9 @@ def page() -> None:
             return
         card = _card(person, slug, on)
         if number is not None:
-            certification_case.draw(person, card, number)
+            certification_case.draw_case(person, card, number)
         else:
-            certification_park.draw(person, card, on)
+            certification_park.draw_park(person, card, on)
     except Denied as refused:
         denied(refused)
 

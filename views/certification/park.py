@@ -39,7 +39,7 @@ UNNAMED = "unnamed"  # a kind that is granted without saying what as
 MARKS = {"met": "✓", "failed": "✕", "unknown": "?"}
 
 
-def draw(person: Person, card: ParkCard, on: date) -> None:
+def draw_park(person: Person, card: ParkCard, on: date) -> None:
     """The park; cases and forms only for those whose they are. Raises `Denied`."""
     cases: list[Summary] = []
     possible: list[Possible] = []
@@ -65,7 +65,7 @@ def draw(person: Person, card: ParkCard, on: date) -> None:
     st.header(_("条件对照"), anchor=False)
     choose_day(on, _("截至日期"))
     _readiness(found)
-    certification_rewards.draw(rewards, on)
+    certification_rewards.draw_rewards(rewards, on)
 
 
 def _cases(cases: list[Summary]) -> None:
@@ -110,7 +110,7 @@ def _open(person: Person, card: ParkCard, possible: list[Possible]) -> None:
     opening = _opening(found, f"open-{card.id}-{chosen}")
     if opening is None:
         return
-    filled = form.draw(found.step, f"open-{card.id}-{chosen}-form", card)
+    filled = form.draw_step_form(found.step, f"open-{card.id}-{chosen}-form", card)
     if filled is not None:
         form.send(person, card, found.kind, found.step, StepAsked(found.step.id, opening), filled)
 

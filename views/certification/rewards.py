@@ -23,7 +23,7 @@ from views.kit.markup import NUMBER, Html, show, table, tag
 OPEN = ("eligible", "depends_on_reading", "needs_facts", "superseded", "not_eligible")
 
 
-def draw(found: Rewards, on: date) -> None:
+def draw_rewards(found: Rewards, on: date) -> None:
     """The three parts; only that nobody runs the park, where that is so."""
     st.header(_("运营主体的奖励"), anchor=False)
     if found.now is None:

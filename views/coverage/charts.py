@@ -9,7 +9,7 @@ TENANTS = ("parks_by_district", "parks_by_city", "parks_by_area", "parks_by_reco
 AMOUNTS = ("subsidies_by_district", "subsidies_by_park")
 
 
-def draw(result: Result, asked: CoverageAsked) -> None:
+def draw_chart(result: Result, asked: CoverageAsked) -> None:
     """The chart of a result under its table, where it has one."""
     if result.id == "parks_by_tier":
         years = charts.years(ground_of(asked).parks["id"], asked.on)

@@ -106,7 +106,7 @@ def ground_of(asked: CoverageAsked) -> Ground:
 @lru_cache(maxsize=8)
 def _ground(version: str, day: date, which: str) -> Ground:
     with store().read() as session:
-        return ground.read(session, day, WHICH[which])
+        return ground.read_ground(session, day, WHICH[which])
 
 
 @lru_cache(maxsize=64)
@@ -137,7 +137,7 @@ _ONE_ASKS = threading.Lock()  # everybody is asked once: other visitors wait for
 
 @lru_cache(maxsize=2)
 def _figures(version: str, day: date) -> subsidies.Figures:
-    return subsidies.read(store(), day)
+    return subsidies.read_subsidies(store(), day)
 
 
 def _subsidies(version: str, day: date, person: Person) -> list[Result]:

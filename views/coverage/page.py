@@ -13,7 +13,7 @@ from maps.viewport.filters import BadParameter
 from views.coverage import charts
 from views.coverage import files as coverage_files
 from views.coverage.data import BY, SHOWS, WHICH, CoverageAsked, ground_of, results
-from views.coverage.table import draw
+from views.coverage.table import draw_table
 from views.coverage.words import titles, untold
 from views.entrance import chrome, identity
 from views.help import heading
@@ -42,8 +42,8 @@ def page() -> None:
     if not found:
         show(tag("p", untold(), cls="sp-lead"))
     for result in found:
-        draw(result, asked)
-        charts.draw(result, asked)
+        draw_table(result, asked)
+        charts.draw_chart(result, asked)
         _files(result, asked)
         if (links := routes.of_rows(result, asked.on)) is not None:
             show(links)

@@ -20,7 +20,7 @@ DASH = "—"
 FILTERS = ("district", "area", "tier", "recognition", "role")
 
 
-def draw(result: Result, asked: CoverageAsked) -> None:
+def draw_table(result: Result, asked: CoverageAsked) -> None:
     """Heading, table, and what a reader must know of its figures."""
     st.header(pick(result.name), anchor=False)
     if drawn := layer_query(result, asked):

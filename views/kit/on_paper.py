@@ -16,7 +16,7 @@ ONE_LINE = 18  # signs: days, amounts, credit codes
 UPRIGHT = 10  # columns that an upright A4 page has room for; with more the page is turned
 
 
-def draw(frame: pd.DataFrame, most: int = MOST) -> None:
+def draw_on_paper(frame: pd.DataFrame, most: int = MOST) -> None:
     """The rows of a grid under its columns' names; how many are left out is said."""
     head = tag("tr", *(tag("th", str(name), scope="col") for name in frame.columns))
     body = [tag("tr", *map(_cell, row)) for row in frame.head(most).itertuples(index=False, name=None)]

@@ -25,7 +25,7 @@ BY_HAND = ("map_name", "map_day", "map_beside", "map_layer", "map_park", "map_si
            "map_table", "map_charts")  # fmt: skip
 
 
-def read() -> None:
+def take_address() -> None:
     """Take what is chosen from the address where it is not what this page wrote last: a link, or Back.
 
     A second click may leave the browser before the address that the first one led to has reached it. Such a run brings

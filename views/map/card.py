@@ -21,7 +21,7 @@ from views.kit.sources import cited
 OPEN = ("eligible", "needs_facts", "depends_on_reading", "discretionary")  # may still pay
 
 
-def draw(card: ParkCard, facts: dict, as_of: date, tiers: dict[str, str], recognitions: dict[str, str]) -> None:
+def draw_card(card: ParkCard, facts: dict, as_of: date, tiers: dict[str, str], recognitions: dict[str, str]) -> None:
     """The card; `facts` are the park of a case, `tiers` and `recognitions` the words of the map for each of them."""
     place = " · ".join(filter(None, [pick_name(card, "district"), pick_name(card, "area") if card.area else None]))
     show(

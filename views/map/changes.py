@@ -23,7 +23,7 @@ COUNTS = ("came", "went")  # said as words, since only one kind of change counts
 MOST = 1000  # rows; a table of more is for a file
 
 
-def draw(
+def draw_changes(
     version: str, index: ParkIndex, filters: Filters, days: tuple[date, date], select: Callable[[str], None]
 ) -> None:
     """The changes from the earlier to the later of the days, of the parks that the filters choose on either.
@@ -81,7 +81,7 @@ def _table(events: tuple[Event, ...], first: date, last: date, select: Callable[
             select(events[found[0]].slug)
 
     st.dataframe(frame, key=key, hide_index=True, width="stretch", on_select=picked, selection_mode="single-row")
-    on_paper.draw(frame, MOST)
+    on_paper.draw_on_paper(frame, MOST)
 
 
 def _said(column: str, row: dict) -> str:

@@ -30,7 +30,7 @@ from views.kit.markup import show, tag
 MORE = "*"  # behind an amount: there are parks whose amounts are not shown
 
 
-def draw(index: ParkIndex, filters: Filters, day: date) -> None:
+def draw_charts(index: ParkIndex, filters: Filters, day: date) -> None:
     """The toggle, and the charts once it is on."""
     if not st.toggle(_("以图表查看"), key="map_charts"):
         return

@@ -39,7 +39,7 @@ def page() -> None:
     """Draw the page."""
     st.html(STYLE)
     show(tag("h1", _("软件园区地图"), cls="map-h1"))
-    map_address.read()
+    map_address.take_address()
     version, index = api.indexes_of(store()).of(st.session_state["map_day"])
     banner, paper = st.container(), st.container(key="map_paper")
     if st.session_state.get("map_beside") == st.session_state["map_day"]:
@@ -60,10 +60,10 @@ def page() -> None:
     with paper:
         on_paper_only(filters, index)
     if (beside := map_address.other_day()) is not None:
-        changes.draw(version, index, filters, (index.as_of, beside), lambda slug: select(index, slug))
+        changes.draw_changes(version, index, filters, (index.as_of, beside), lambda slug: select(index, slug))
     table(index, filters)
     show(files.links(filters, index.as_of))
-    charts.draw(index, filters, index.as_of)
+    charts.draw_charts(index, filters, index.as_of)
 
 
 # --- the map ---
@@ -149,7 +149,7 @@ def card(slug: str) -> None:
         return
     if map_address.other_day() is not None:
         show(tag("p", _("截至 {day}").format(day=format.day(day)), cls="map-card-day"))
-    map_card.draw(found, facts, day, tier_names(), recognition_names())
+    map_card.draw_card(found, facts, day, tier_names(), recognition_names())
     chrome.go("park", _("打开园区页面"), park=slug, on=kept(day))
     st.button(_("关闭"), key="map_close", on_click=close_card, type="tertiary")
 
@@ -194,7 +194,7 @@ def table(index: ParkIndex, filters: Filters) -> None:
         on_select=lambda: take_row(key, index, rows),
         selection_mode="single-row",
     )
-    on_paper.draw(shown)
+    on_paper.draw_on_paper(shown)
     show(tag("p", _("入驻企业按所选日期计数；时间轴不停在租约起止的日子，因为几乎每天都有。"), cls="map-note"))
 
 

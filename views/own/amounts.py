@@ -19,7 +19,7 @@ from views.kit.i18n import _, pick_name
 from views.kit.markup import NUMBER, Html, show, table, tag
 
 
-def draw(own: Own, on: date) -> None:
+def draw_amounts(own: Own, on: date) -> None:
     """The answer, its amount, and where it comes from."""
     st.header(_("可得补贴"), anchor=False)
     if own.entitled is None:

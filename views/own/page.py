@@ -52,7 +52,7 @@ def _own(own: Own) -> None:
     show(tag("p", own.uscc, cls="sp sp-quiet"))
     _proposals(own.uscc)
     choose_day(day_asked(), _("截至日期"))
-    amounts.draw(own, day_asked())
+    amounts.draw_amounts(own, day_asked())
     for park in own.parks:
         _park(park)
     st.header(_("企业情况"), anchor=False)

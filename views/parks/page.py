@@ -105,9 +105,9 @@ def _park(session: Session, card: ParkCard, on: date, told: int) -> None:
         go("certification", _("认定"), park=card.slug)
         show(tag("div", routes.button("park", card.slug, on), cls="sp"))
     st.header(_("称号、认定与运营"), anchor=False)
-    timeline.draw(card, on)
+    timeline.draw_timeline(card, on)
     st.header(_("入驻企业"), anchor=False)
-    entitlements.draw(session, card, on, told)
+    entitlements.draw_entitlements(session, card, on, told)
     st.header(_("基本情况"), anchor=False)
     _facts(card)
 

@@ -44,7 +44,7 @@ def void_reason(void: Void) -> str:
     )
 
 
-def draw(card: ParkCard, on: date) -> None:
+def draw_timeline(card: ParkCard, on: date) -> None:
     """Rows of title, recognition, operating body, incubator and assessment, with the as-of day as a line; what was
     declared void at the end, struck out, with its reason."""
     groups = [

@@ -30,7 +30,7 @@ EXPORT = "/api/access/export"
 SHOWN = 200
 
 
-def draw(person: Person) -> None:
+def draw_access_log(person: Person) -> None:
     """The entries that the fields ask for, the latest first."""
     kinds = ["", *KINDS]
     with st.container(horizontal=True, vertical_alignment="bottom", key="access-filter"):

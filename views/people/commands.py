@@ -13,7 +13,7 @@ from views.kit.i18n import _, pick
 from views.kit.markup import Html, show, tag
 
 
-def draw(on: date) -> None:
+def draw_commands(on: date) -> None:
     """How to remove the demo data, where there is any, and how to record a ruling for all documents."""
     with store().read() as session:
         made_up = demo.present(session) > 0

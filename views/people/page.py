@@ -39,7 +39,7 @@ def page() -> None:
         if address.asked("do") == "log":
             require(person, "access.read")
             _head("log")
-            access_log.draw(person)
+            access_log.draw_access_log(person)
             return
         with store().read() as session:
             entries = people.everybody(person, session)
@@ -51,7 +51,7 @@ def page() -> None:
             _link_once()
             _list(entries)
             _add(person)
-            commands.draw(today())
+            commands.draw_commands(today())
             return
         entry = next((entry for entry in entries if entry.person.login == login), None)
         go("people", _("← 全部人员"))

@@ -58,7 +58,7 @@ def _document(document: Document, measures: list[Measure], stated: dict[str, Sta
     for measure in measures:
         said = next_steps.of_measure(document, measure, stated.get(measure.id))
         show(tag("section", tag("h3", numbered(measure)), *said, cls="sp"))
-        guides_form.draw(document, measure, stated.get(measure.id), year)
+        guides_form.draw_guide_forms(document, measure, stated.get(measure.id), year)
 
 
 def _history(records: list[GuideRecord]) -> None:

@@ -25,7 +25,7 @@ ACTION = "guides.state"
 TEXTS = ("office", "portal", "telephone")
 
 
-def draw(document: Document, measure: Measure, stated: Stated | None, year: int) -> None:
+def draw_guide_forms(document: Document, measure: Measure, stated: Stated | None, year: int) -> None:
     """The forms of one measure; nothing for those who may not state it."""
     if not permissions.may(identity.person(), ACTION, permissions.of_document(document.id)):
         return

@@ -54,7 +54,7 @@ def page() -> None:
     choose_day(on, _("在哪一天"))
     for question in vocabulary.QUESTIONS.values():
         _question(question, [ruling for ruling in holding if ruling.question == question.id], counted, on)
-        rulings_form.draw(question, entries, on)
+        rulings_form.draw_ruling_forms(question, entries, on)
     st.header(_("全部记录"), anchor=False)
     _history(entries)
 

@@ -29,7 +29,7 @@ def documents(person: Person, question: Question) -> list[Document]:
     return [document for document in asking if permissions.may(person, ACTION, permissions.of_document(document.id))]
 
 
-def draw(question: Question, entries: list[RulingRecord], on: date) -> None:
+def draw_ruling_forms(question: Question, entries: list[RulingRecord], on: date) -> None:
     """The forms of one question; nothing for those who may not rule on it."""
     person = identity.person()
     mine = documents(person, question)

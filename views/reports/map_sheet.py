@@ -69,7 +69,7 @@ def _made(
 @lru_cache(maxsize=2)
 def _ground(store: Store, version: str, day: date) -> ground.Ground:
     with store.read() as session:
-        return ground.read(session, day, ROLES)
+        return ground.read_ground(session, day, ROLES)
 
 
 def _address(filters: Filters, day: date, seen: reports.Seen | None) -> str:

@@ -120,7 +120,7 @@ class _Key:
 
 @lru_cache(maxsize=4)
 def _register(store: Store, version: str, told: int, day: date) -> reports.Register:
-    return reports.read(store, day)
+    return reports.read_register(store, day)
 
 
 @lru_cache(maxsize=24)

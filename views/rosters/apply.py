@@ -48,7 +48,7 @@ class Applying:
     round: int = 0
 
 
-def draw(person: Person, park: ParkName, applying: Applying) -> None:
+def draw_applying(person: Person, park: ParkName, applying: Applying) -> None:
     """The difference with the button that writes it, or the writing itself, which ends with a new run."""
     if applying.writing:
         applying.writing, applying.chosen, applying.cancelled = False, None, True
@@ -67,13 +67,13 @@ def _difference(applying: Applying) -> None:
     key = f"{applying.what}-{applying.round}"
     choices = Choices()
     if overtaken is not None:
-        merge = roster_merge.draw(overtaken, key)
+        merge = roster_merge.draw_conflicts(overtaken, key)
     if plan.empty:
         show(tag("p", tag("strong", _("没有变化。")), _("名册与这份内容完全一致，不需要写入。"), cls="sp sp-lead"))
         return
     if overtaken is not None:
         st.header(_("您的更改"), anchor=False)
-    choices = difference.draw(plan, key)
+    choices = difference.draw_difference(plan, key)
     if overtaken is not None:
         choices.merge = dict(merge)
     shown = _effects(plan, choices)

@@ -36,7 +36,7 @@ class Choices:
     merge: dict[str, str] = field(default_factory=dict)
 
 
-def draw(plan: Plan, key: str) -> Choices:
+def draw_difference(plan: Plan, key: str) -> Choices:
     """All parts of the difference with their ticks; `key` tells the ticks of one comparison from the next."""
     choices, shown = Choices(), effects(plan)
     show(tag("p", *_summary(plan, shown), cls="sp sp-lead"))

@@ -24,7 +24,7 @@ from views.rosters import data
 from views.rosters import table as roster_table
 
 
-def draw(session: Session, card: ParkCard, on: date, told: int) -> None:
+def draw_entitlements(session: Session, card: ParkCard, on: date, told: int) -> None:
     """The leases with each tenant's answer for who may read the roster; for others, how many stand where, as the newest
     publication `told` it.
     """
@@ -39,7 +39,7 @@ def draw(session: Session, card: ParkCard, on: date, told: int) -> None:
         _own(person)
         return
     show(tag("p", count, _("金额为条文允许的上限，逐家列明依据。")))
-    roster_table.draw(person, park, data.roster(person, park, on), on, None, "park")
+    roster_table.draw_table(person, park, data.roster(person, park, on), on, None, "park")
 
 
 @lru_cache(maxsize=64)

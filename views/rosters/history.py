@@ -29,7 +29,7 @@ PAGE = 50
 ROWS = 200  # of one change, field by field
 
 
-def draw(person: Person, park: ParkName) -> None:
+def draw_history(person: Person, park: ParkName) -> None:
     """One change in full where the address names it, else all of them."""
     asked = address.asked("change")
     with store().read() as session:

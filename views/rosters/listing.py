@@ -26,7 +26,7 @@ from views.rosters.rent import rent_cells
 from views.rosters.words import CONTACTS, IDENTITY, LEASE, PROFILE, field_name, row_name, value_words
 
 
-def draw(person: Person, park: ParkName) -> None:
+def draw_listing(person: Person, park: ParkName) -> None:
     """One row where the address names it, else reminders and all rows."""
     on, known = day_asked(), _known()
     view = data.roster(person, park, on, known)
@@ -38,9 +38,9 @@ def draw(person: Person, park: ParkName) -> None:
     if asked is not None:
         st.warning(_("这一天的名册中没有这一行，下面是整个名册。"))
     if known is None and on == today():
-        proposals.draw(person, park)
+        proposals.draw_proposals(person, park)
         if may(person, "roster.edit", park.target):
-            reminders.draw(person, park, on, len(view.rows))
+            reminders.draw_reminders(person, park, on, len(view.rows))
     _all(person, park, view, on, known)
 
 
@@ -61,7 +61,7 @@ def _all(person: Person, park: ParkName, view: rosters.RosterView, on: date, kno
         here = tag("a", _("看现在的名册"), href=link("roster", park=park.slug, on=kept(on)))
         show(tag("p", said, here, cls="sp sp-notice", role="note"))
     if view.rows:
-        table.draw(person, park, view, on, known, "roster")
+        table.draw_table(person, park, view, on, known, "roster")
     else:
         _empty(person, park, on)
     if view.coming:

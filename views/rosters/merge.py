@@ -16,7 +16,7 @@ PAGE = 50
 MINE, THEIRS = "mine", "theirs"
 
 
-def draw(overtaken: Overtaken, key: str) -> Mapping[str, str]:
+def draw_conflicts(overtaken: Overtaken, key: str) -> Mapping[str, str]:
     """Say who changed what, and ask about every field that both changed; the choices by the conflict's key."""
     conflicts = overtaken.conflicts
     st.header(_("名册在您比较之后被更改过"), anchor=False)

@@ -26,10 +26,10 @@ from views.rosters.importing import page as roster_import
 
 Draw = Callable[[Person, ParkName], None]  # each opens the register itself: one that reads would stop its own writing
 SECTIONS: dict[str, tuple[str, Draw]] = {
-    "list": ("roster.read", listing.draw),
-    "edit": ("roster.edit", roster_edit.draw),
-    "import": ("roster.edit", roster_import.draw),
-    "history": ("roster.history", history.draw),
+    "list": ("roster.read", listing.draw_listing),
+    "edit": ("roster.edit", roster_edit.draw_editing),
+    "import": ("roster.edit", roster_import.draw_import),
+    "history": ("roster.history", history.draw_history),
 }
 
 

@@ -13,7 +13,7 @@ from views.kit.markup import show, tag
 from views.rosters import proposed as words
 
 
-def draw(person: Person, park: ParkName) -> None:
+def draw_proposals(person: Person, park: ParkName) -> None:
     """What waits for an answer of this park, and what it proposed itself, for whoever may see it."""
     key = f"proposals-{park.id}"
     if may(person, "proposal.answer", park.target):

@@ -16,7 +16,7 @@ from views.rosters import data
 NAMED = 6  # rows of one reminder that are named; the others are counted
 
 
-def draw(person: Person, park: ParkName, on: date, leases: int) -> None:
+def draw_reminders(person: Person, park: ParkName, on: date, leases: int) -> None:
     """All reminders of the day by kind; a line for each matter, with the rows that it is about."""
     found = data.reminders(person, park, on, leases)
     if leases > data.LARGE:

@@ -32,7 +32,7 @@ def matching(rows: Sequence[RosterEntry], wanted: str) -> list[RosterEntry]:
     return [e for e in rows if not text or text in f"{e.row.name}\n{e.row.uscc}\n{e.row.room or ''}".casefold()]
 
 
-def draw(person: Person, park: ParkName, view: RosterView, on: date, known: int | None, key: str) -> None:
+def draw_table(person: Person, park: ParkName, view: RosterView, on: date, known: int | None, key: str) -> None:
     """Every lease, with its tenant's answer unless an earlier knowledge is asked for; searched by name, code, room."""
     wanted = st.text_input(_("按企业、信用代码或房号查找"), key=f"{key}-find", max_chars=80, width=360)
     found = matching(view.rows, wanted)

@@ -35,7 +35,7 @@ def full_name(law: Law, measure: Measure) -> str:
     )
 
 
-def draw(law: Law, measure: Measure, check: Check, main: bool, way_on: Html | None = None) -> None:
+def draw_answer(law: Law, measure: Measure, check: Check, main: bool, way_on: Html | None = None) -> None:
     """The whole answer of one measure; the `main` one carries the title of the page. `way_on`: for who is refused."""
     document, found = law.document(measure.id), check.determinations[measure.id]
     said = sentence(measure, found, check)

@@ -20,7 +20,7 @@ from views.selfcheck.check import ELSEWHERE, Check, needs_lease, pursued, writte
 from views.selfcheck.questions import NOBODY, OTHER, UNKNOWN, Question, Wrong
 
 
-def draw(session: Session, question: Question, check: Check) -> None:
+def draw_question(session: Session, question: Question, check: Check) -> None:
     """The question as a form of its own; a good answer goes into the address and the script runs again."""
     show(tag("h2", question.title(), cls="sp-question"), tag("p", question.why(), cls="sp-why"))
     fields = {"where": _where, "industry": _industry, "rent": _rent, "granted": _granted}.get(question.key, _choice)

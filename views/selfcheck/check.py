@@ -50,7 +50,7 @@ class Check:
     determinations: dict[str, Determination] = field(default_factory=dict)
 
 
-def read(session: Session, address: Mapping[str, str], also: Iterable[str], as_of: date) -> Check:
+def read_check(session: Session, address: Mapping[str, str], also: Iterable[str], as_of: date) -> Check:
     """The self-check that an address describes; what cannot be read in it is left out and said."""
     check = Check({q.key: address[q.key] for q in QUESTIONS if q.key in address}, list(also))
     _find_place(session, check, as_of)

@@ -36,7 +36,7 @@ def kept_address(check: Check, number: Reference) -> str:
     return f"check?{urlencode(params)}"
 
 
-def draw(check: Check) -> None:
+def draw_keeping(check: Check) -> None:
     """The number, the address, and a button that prints; what the address holds is said."""
     number = reference(check)
     here = kept_address(check, number)
@@ -65,7 +65,7 @@ def draw_opened(session: Session, check: Check) -> None:
         return
     lines: list[object] = []
     if asked is not None:
-        lines += _compared(answer_reference.read(asked), reference(check))
+        lines += _compared(answer_reference.read_reference(asked), reference(check))
     if as_of != today():
         lines.append(_("这是 {day} 的答案。").format(day=day(as_of)))
         lines += _since(session, check)

@@ -17,14 +17,14 @@ from views.kit.i18n import _, ngettext, pick_name
 from views.kit.markup import show, tag
 from views.selfcheck import answer, ask, keep
 from views.selfcheck import way_on as wayon
-from views.selfcheck.check import ELSEWHERE, Check, missing, open_measures, pursued, question_of, read, unasked
+from views.selfcheck.check import ELSEWHERE, Check, missing, open_measures, pursued, question_of, read_check, unasked
 from views.selfcheck.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, shown
 
 
 def page() -> None:
     """Ask the next question, or give the answer."""
     with store().read() as session:
-        check = read(session, address.everything(), address.listed("also"), day_asked())
+        check = read_check(session, address.everything(), address.listed("also"), day_asked())
         if check.park is not None and check.park.demo:
             demo_banner()
         asked = _asked(check)
@@ -56,7 +56,7 @@ def _question_page(session, check: Check, question: Question) -> None:
         show(tag("p", _("不用登录，也不保存。只问与结果有关的问题，最多 8 个；不知道的选“不清楚”。"), cls="sp-lead"))
     number = len([key for key in check.answers if key != question.key]) + 1
     show(tag("p", _("第 {number} 题").format(number=number), cls="sp-quiet sp-step"))
-    ask.draw(session, question, check)
+    ask.draw_question(session, question, check)
     if "where" in check.answers and st.button(_("先看结果"), key="show", type="tertiary"):
         go_to(show="1", ask=None)
 
@@ -74,10 +74,10 @@ def _answer_page(session, check: Check) -> None:
     for position, id in enumerate(found):
         refusal = wayon.refused(check.determinations[id])
         way_on = wayon.way_on(session, law(), law().measures[id], check) if refusal else None
-        answer.draw(law(), law().measures[id], check, position == 0, way_on)
+        answer.draw_answer(law(), law().measures[id], check, position == 0, way_on)
     _others(check, found)
     if check.determinations:
-        keep.draw(check)
+        keep.draw_keeping(check)
 
 
 def _others(check: Check, drawn: list[str]) -> None:

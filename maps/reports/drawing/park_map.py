@@ -35,7 +35,7 @@ from maps.viewport.symbols import (
 )
 
 
-def draw(
+def draw_park_map(
     ground: Ground, box: Box, size: tuple[float, float], labels: Labels, font: str,
     chosen: Sequence[str] = (), park: str | None = None, close: bool = False,
 ) -> tuple[str, list[int]]:  # fmt: skip

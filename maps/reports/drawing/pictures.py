@@ -13,7 +13,7 @@ from maps.geo.review import review_number
 from maps.reports import blocks
 from maps.reports.blocks import Block
 from maps.reports.drawing import bars
-from maps.reports.drawing.park_map import draw
+from maps.reports.drawing.park_map import draw_park_map
 from maps.reports.drawing.signs import MOST, Labels
 from maps.reports.drawing.symbols import cross, swatch, symbol
 from maps.speech import UNTOLD, Speech
@@ -44,7 +44,9 @@ def map_of(
     """Maps of one height side by side, with a legend that counts what is on the first."""
     day = say(f"截至 {ground.day}", f"as of {ground.day}")
     labels = Labels(day, say("演示", "demo"), say("北", "N"), say.language)
-    drawn = [draw(ground, view.box, (view.width, height), labels, font, chosen, park, view.close) for view in views]
+    drawn = [
+        draw_park_map(ground, view.box, (view.width, height), labels, font, chosen, park, view.close) for view in views
+    ]
     shown = drawn[0][1]
     crowded = any(len(places) > MOST for _svg, places in drawn)
     demo = any(ground.parks.iloc[places]["demo"].any() for _svg, places in drawn)

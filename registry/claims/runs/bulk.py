@@ -65,7 +65,7 @@ def day(column: ColumnElement, open_: int = UNKNOWN) -> ColumnElement:
     return func.coalesce(days(column), open_)
 
 
-def read(session: Session, asked: Select, kind: type = np.int64) -> dict[str, np.ndarray]:
+def read_columns(session: Session, asked: Select, kind: type = np.int64) -> dict[str, np.ndarray]:
     """By name, the columns of the answer, in its order. Raises RunError where a float would not be exact."""
     names = [column.key for column in asked.selected_columns]
     rows = session.connection().execute(asked).cursor

@@ -28,7 +28,7 @@ class Grants:
     rewards: dict[tuple[str, str | None], Paid]
 
 
-def read(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, complete: np.ndarray) -> Grants:
+def read_grants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, complete: np.ndarray) -> Grants:
     """What was paid by the day, of those tenants only whose grants the register holds completely."""
     measures, tiers, year = tuple(law.measures), tuple(TIERS), as_of.year - 1
     asked = (
@@ -42,7 +42,7 @@ def read(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, complete: 
         .where(Grant.tenant_id.between(int(ids[0]), int(ids[-1])), *grants.counted(law, as_of))
         .order_by(Grant.id)
     )
-    found = bulk.read(session, asked)
+    found = bulk.read_columns(session, asked)
     at = np.searchsorted(ids, found["of"])
     mine = np.isin(found["of"], ids)
     mine[mine] = complete[at[mine]]

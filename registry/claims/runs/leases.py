@@ -35,7 +35,7 @@ class Premises:
     paid_days: np.ndarray
 
 
-def read(session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Premises:
+def read_premises(session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Premises:
     """The premises of these tenants (ascending ids, each with a lease that runs)."""
     year = as_of.year - 1
     found = _leases(session, as_of, ids)
@@ -106,7 +106,7 @@ def _leases(session: Session, as_of: dt.date, ids: np.ndarray) -> dict[str, np.n
         func.coalesce(_at_most(Lease.area_m2, MAX_AREA_M2), UNKNOWN).label("area"),
         bulk.flag(Lease.newly_moved_in).label("newcomer"),
     ).where(Lease.tenant_id.between(int(ids[0]), int(ids[-1])), *running(as_of))
-    found = bulk.read(session, asked, np.float64)
+    found = bulk.read_columns(session, asked, np.float64)
     order = np.lexsort(list(reversed(list(found.values()))))
     order = order[np.isin(found["tenant"][order], ids)]
     return {name: values[order] for name, values in found.items()}
@@ -130,7 +130,7 @@ def _registered(session: Session, year: int, ids: np.ndarray, parks: Parks, keys
         .where(Rent.tenant_id.between(int(ids[0]), int(ids[-1])), Rent.year == year)
         .group_by(Rent.tenant_id, Rent.park_id)
     )
-    found = bulk.read(session, asked)
+    found = bulk.read_columns(session, asked)
     return looked_up(keys, keyed(ids, parks, found), found["fen"], premises.UNTOLD)
 
 

@@ -44,7 +44,7 @@ class Parks:
         return np.searchsorted(self.ids, ids)
 
 
-def read(session: Session, as_of: dt.date) -> Parks:
+def read_parks(session: Session, as_of: dt.date) -> Parks:
     """All parks of the register, which must have one at least."""
     parks = session.scalars(select(Park).options(defer(Park.geom)).order_by(Park.id)).all()
     facts = parks_facts(session, parks, as_of)

@@ -21,7 +21,7 @@ from registry.claims.runs.batch import Batch
 from registry.claims.runs.bulk import UNKNOWN
 from registry.claims.runs.leases import column, keyed, looked_up
 from registry.claims.runs.parks import Parks
-from registry.claims.runs.parks import read as read_parks
+from registry.claims.runs.parks import read_parks as read_parks
 from registry.claims.runs.unasked import Unasked
 from registry.policy import Refusal
 from registry.policy.answers.cases import case_of
@@ -68,7 +68,7 @@ def tenant_ids(session: Session, as_of: dt.date, district: str | None = None) ->
     asked = select(Lease.tenant_id.label("id")).where(*running(as_of))
     if district is not None:
         asked = asked.where(Lease.park_id.in_(select(Park.id).where(Park.district_code == district)))
-    return np.unique(bulk.read(session, asked)["id"])
+    return np.unique(bulk.read_columns(session, asked)["id"])
 
 
 def operators(
@@ -100,12 +100,12 @@ def operators(
 
 
 def _tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Batch:
-    premises = leases.read(session, as_of, ids, parks)
+    premises = leases.read_premises(session, as_of, ids, parks)
     owner = np.searchsorted(ids, premises.tenant)
     at = parks.at(premises.park)
     profile = _profiles(session, as_of, ids)
     complete = profile.pop("grants_complete") == 1
-    paid = grants.read(session, law, as_of, ids, complete)
+    paid = grants.read_grants(session, law, as_of, ids, complete)
     rows, nothing = len(owner), np.zeros(len(owner), dtype=bool)
     columns = {
         **{name: _coded(codes[owner], _KINDS.get(name, bool)) for name, codes in profile.items()},
@@ -163,7 +163,7 @@ def _profiles(session: Session, as_of: dt.date, ids: np.ndarray) -> dict[str, np
         .where(table.tenant_id.between(int(ids[0]), int(ids[-1])), table.on(as_of))
         .order_by(table.tenant_id, table.valid_from, table.id)
     )
-    found = bulk.read(session, asked)
+    found = bulk.read_columns(session, asked)
     return {name: looked_up(ids, found["of"], found[name], UNKNOWN) for name in codes}
 
 
@@ -175,7 +175,7 @@ def _cooperation(session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks
         .where(Finding.tenant_id.between(int(ids[0]), int(ids[-1])), Finding.on(as_of), Finding.what == "cooperation")
         .order_by(Finding.id)
     )
-    found = bulk.read(session, asked)
+    found = bulk.read_columns(session, asked)
     return _coded(looked_up(keys, keyed(ids, parks, found), found["value"], UNKNOWN), bool)
 
 
@@ -187,7 +187,7 @@ def _support(session: Session, as_of: dt.date, ids: np.ndarray) -> tuple[np.ndar
         bulk.flag(OtherSupport.same_kind).label("same"),
         OtherSupport.amount_fen.label("fen"),
     ).where(OtherSupport.tenant_id.between(int(ids[0]), int(ids[-1])), OtherSupport.year == as_of.year)
-    found = bulk.read(session, asked)
+    found = bulk.read_columns(session, asked)
     drawn = np.zeros((2, len(ids), len(LEVELS)), dtype=np.int64)
     mine = np.isin(found["of"], ids)
     at = np.searchsorted(ids, found["of"][mine])

@@ -167,7 +167,8 @@ def _made_up(session: Session) -> dict[str, np.ndarray]:
     """Ids of the tenants and parks that are 演示数据."""
     asked = {"tenant": models.Tenant, "park": models.Park}
     return {
-        name: bulk.read(session, select(table.id.label("id")).where(table.demo))["id"] for name, table in asked.items()
+        name: bulk.read_columns(session, select(table.id.label("id")).where(table.demo))["id"]
+        for name, table in asked.items()
     }
 
 

@@ -81,7 +81,7 @@ def _doubted(session: Session, as_of: dt.date, refused_parks: Sequence[int]) -> 
         .having(func.count() > MOST_LISTED)
         for table in (Lease, Grant, OtherSupport)
     ]  # fmt: skip
-    return np.unique(np.concatenate([bulk.read(session, each)["id"] for each in asked]))
+    return np.unique(np.concatenate([bulk.read_columns(session, each)["id"] for each in asked]))
 
 
 def _doubts(

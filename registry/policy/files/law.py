@@ -12,7 +12,7 @@ from registry.policy import vocabulary as v
 from registry.policy.files.checks import between
 from registry.policy.files.documents import Document, Force, Measure
 from registry.policy.files.mistakes import Mistake
-from registry.policy.files.policy_file import Reading, read
+from registry.policy.files.policy_file import Reading, read_document
 
 POLICIES = Path(__file__).resolve().parents[3] / "data" / "policies"
 
@@ -79,7 +79,7 @@ def load_document(path: Path) -> Document:
 def read_file(path: Path) -> Reading:
     """One policy file: the document, or every mistake in it. Raises OSError where there is no such file."""
     try:
-        reading = read(path.read_bytes().decode("utf-8-sig"))
+        reading = read_document(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError:
         zh, en = "文件不是 UTF-8 编码，请另存为 UTF-8。", "The file is not UTF-8 text; save it as UTF-8."
         return Reading(None, (Mistake("", zh, en),))

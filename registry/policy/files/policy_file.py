@@ -35,7 +35,7 @@ class Reading:
         return sorted(found, key=lambda mistake: (mistake.line or 0, mistake.at))
 
 
-def read(text: str) -> Reading:
+def read_document(text: str) -> Reading:
     """The document of the text, or all mistakes. Never raises: bad input is an answer."""
     try:
         node = yaml_text.compose(text)

@@ -10,7 +10,7 @@ from registry.process.apart.outcomes import Refused
 from registry.process.apart.worker import Tell, serve
 from registry.process.limits import Limits
 from registry.rosters.files.model import WALL_SECONDS, CannotReadRoster
-from registry.rosters.files.parse import read
+from registry.rosters.files.parse import parse_roster
 
 MEMORY = 2 << 30
 CPU_SECONDS = 30
@@ -24,9 +24,9 @@ def limits(size: int) -> Limits:
 
 
 def answer(asked: dict, data: bytes, tell: Tell) -> tuple[dict, list[array]]:
-    """What is in the file, see `parse.read`."""
+    """What is in the file, see `parse.parse_roster`."""
     try:
-        return read(data, asked["name"], asked["year"], asked["match"], asked["sheet"], tell)
+        return parse_roster(data, asked["name"], asked["year"], asked["match"], asked["sheet"], tell)
     except CannotReadRoster as refused:
         raise Refused({"zh": refused.zh, "en": refused.en, "sheets": refused.sheets}) from refused
 

@@ -19,7 +19,7 @@ from registry.typed.text import tidy
 SAMPLE = 8
 
 
-def read(
+def parse_roster(
     data: bytes,
     name: str,
     year: int,

@@ -79,7 +79,7 @@ def _checked(connection: Connection, name: Words, check: Callable[[], Iterator[P
 def unproven(session: Session, keeper: Keeper) -> list[Problem]:
     """What verification cannot prove here, and what would let it."""
     found = []
-    made = stamp.read(session.connection())
+    made = stamp.read_stamp(session.connection())
     if made is not None and made.key_id is None:
         found.append(
             Problem(

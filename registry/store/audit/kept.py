@@ -57,7 +57,7 @@ class _There:
     def __init__(self, connection: Connection):
         self.sets = dict(connection.execute(select(ChangeSet.id, ChangeSet.seal)).all())
         self.entries = dict(connection.execute(select(AccessEntry.id, AccessEntry.seal)).all())
-        self.stamp = stamp.read(connection)
+        self.stamp = stamp.read_stamp(connection)
         try:
             self.first = access_chain.beginning(connection).id
         except ValueError:  # said elsewhere

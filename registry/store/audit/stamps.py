@@ -23,7 +23,7 @@ CHAINS = {
 
 def stamped(connection: Connection, key: Key) -> Iterator[Problem]:
     """What is not as the program left it after its last write."""
-    found = stamp.read(connection)
+    found = stamp.read_stamp(connection)
     if found is None:
         yield Problem("封签不见了，或无法读取", "the stamp is gone, or cannot be read")
         return

@@ -41,7 +41,7 @@ class Key:
 NO_KEY = Key()
 
 
-def read(given: str | None) -> Key:
+def read_key(given: str | None) -> Key:
     """The key that a setting names: itself, or a file. Raises `BadKey`."""
     if given is None or not given.strip():
         return NO_KEY
@@ -65,4 +65,4 @@ def read(given: str | None) -> Key:
 
 def from_environment() -> Key:
     """The key of this process. Raises `BadKey`."""
-    return read(os.environ.get(ENVIRONMENT))
+    return read_key(os.environ.get(ENVIRONMENT))

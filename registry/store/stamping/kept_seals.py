@@ -61,7 +61,7 @@ def line_of(era: str, made: Stamp, at: dt.datetime, restored: bool = False) -> s
     return f"{kind} {moment} {era} {sets.id} {sets.seal} {access.id} {access.seal} {made.writes} {made.mac}"
 
 
-def read(lines: Iterable[str], where: str) -> Iterator[KeptSeal]:
+def read_seals(lines: Iterable[str], where: str) -> Iterator[KeptSeal]:
     """The seals in the lines of a file; what stands before them in a line is the syslog's. Raises `BadSeals`."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -141,7 +141,9 @@ class Keeper:
             return []
         try:
             paths = sorted(self.folder.glob(FILE.format(day="*")))
-            return [seal for path in paths for seal in read(path.read_text(encoding="utf-8").splitlines(), str(path))]
+            return [
+                seal for path in paths for seal in read_seals(path.read_text(encoding="utf-8").splitlines(), str(path))
+            ]
         except (OSError, UnicodeDecodeError) as error:
             raise BadSeals(f"{self.folder} 中的封印读不出来 / the seals cannot be read: {error}") from None
 

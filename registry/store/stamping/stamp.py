@@ -98,7 +98,7 @@ def heads(connection: Connection) -> Heads:
     return Heads(End(number or 0, seal or FIRST_SEAL), End(entry or 0, entry_seal or FIRST_SEAL))
 
 
-def read(connection: Connection) -> Stamp | None:
+def read_stamp(connection: Connection) -> Stamp | None:
     """The stamp; None where it is gone, or is not what the program writes."""
     rows = connection.execute(select(Row.__table__)).mappings().all()
     if len(rows) != 1:
@@ -114,7 +114,7 @@ def read(connection: Connection) -> Stamp | None:
 
 def begin(connection: Connection, key: Key, broken: str | None = None) -> Stamp:
     """Stamp a register that has none, or anew: as it is now, under this key."""
-    before = read(connection)
+    before = read_stamp(connection)
     writes = 0 if before is None else before.writes + 1
     made = Stamp(writes, heads(connection), counted(connection, key), key.id, broken).made(key)
     connection.execute(delete(Row))
@@ -138,7 +138,7 @@ def stamping(connection: Connection, key: Key) -> Iterator[list[Stamp]]:
     """Stamp the database after what is written within. Gives a list that holds the new stamp afterwards, if the chains
     grew. Raises `WrongKey` before anything is written.
     """
-    before = read(connection)
+    before = read_stamp(connection)
     check_key(before, key)
     if before is not None and before.key_id is None:
         key = Key()  # one that was not taken into use yet: `softpark audit key`

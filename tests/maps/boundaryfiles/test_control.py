@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from maps.boundaryfiles import CannotReadBoundary, note, read_file
-from maps.boundaryfiles.reader import read
+from maps.boundaryfiles.reader import read_boundary
 from tests.boundaries.test_check import HECTARES, check, report
 from tests.fixtures import shifted
 
@@ -85,20 +85,20 @@ def test_the_outline_lies_where_the_control_points_say(turned, file):
 )
 def test_known_coordinates_are_read_in_every_system_and_either_order(system, known, north_first):
     local = site()
-    file = read(drawn(local), "a", system=system, control=points(local, known))
+    file = read_boundary(drawn(local), "a", system=system, control=points(local, known))
     assert lies(file, 2e-7) and ("已对调" in said(file)) == north_first
 
 
 def test_points_of_a_map_in_gcj02_are_converted():
     local = site()
-    file = read(drawn(local), "a", system="gcj02", control=points(local, shifted.to_gcj02(CORNERS)))
+    file = read_boundary(drawn(local), "a", system="gcj02", control=points(local, shifted.to_gcj02(CORNERS)))
     assert lies(file) and (file.system, file.shift) == ("gcj02", "none")
 
 
 def test_more_points_are_fitted_and_their_residual_is_said():
     local, known = site(), grid()
     known[1] += (0.2, 0)
-    file = read(drawn(local), "a", system="4547", control=points(local, known, (0, 1, 2, 3)))
+    file = read_boundary(drawn(local), "a", system="4547", control=points(local, known, (0, 1, 2, 3)))
     assert lies(file, 3e-6) and "最大残差 0.1" in said(file)
 
 
@@ -106,15 +106,15 @@ def test_more_points_are_fitted_and_their_residual_is_said():
 def test_control_points_are_read_however_their_numbers_are_parted(separator):
     local = site()
     lines = [line.replace(",", separator) for line in points(local, grid())]
-    assert lies(read(drawn(local), "a", system="4547", control=lines))
+    assert lies(read_boundary(drawn(local), "a", system="4547", control=lines))
 
 
 def test_a_site_in_millimetres_is_told_by_its_control_points_and_read_as_such():
     local = site(unit=0.001)
     control = points(local, grid())
     with pytest.raises(CannotReadBoundary, match="像是 mm"):
-        read(drawn(local), "a", system="4547", control=control)
-    assert lies(read(drawn(local), "a", system="4547", unit="mm", control=control))
+        read_boundary(drawn(local), "a", system="4547", control=control)
+    assert lies(read_boundary(drawn(local), "a", system="4547", unit="mm", control=control))
 
 
 def moved(known, place, by):
@@ -146,9 +146,9 @@ def test_control_points_that_cannot_be_right_are_refused_in_words(control, words
 def test_control_points_need_a_system_and_a_file_without_one():
     local = site()
     with pytest.raises(CannotReadBoundary, match="--system"):
-        read(drawn(local), "a", control=points(local, grid()))
+        read_boundary(drawn(local), "a", control=points(local, grid()))
     with pytest.raises(CannotReadBoundary, match="写明了坐标系"):
-        read(b"SRID=4490;" + PARK.wkt.encode(), "a", system="4547", control=points(local, grid()))
+        read_boundary(b"SRID=4490;" + PARK.wkt.encode(), "a", system="4547", control=points(local, grid()))
 
 
 def test_points_close_together_are_said_to_carry_their_errors_far():
@@ -158,7 +158,7 @@ def test_points_close_together_are_said_to_carry_their_errors_far():
     way = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     there = np.column_stack(GRID.transform(*PLANE(*((near - local[0]) @ way + PLANE(*CORNERS[0])).T, inverse=True)))
     assert np.allclose(there[0], known[0])
-    file = read(drawn(local), "a", system="4547", control=points(near, there, (0, 1)))
+    file = read_boundary(drawn(local), "a", system="4547", control=points(near, there, (0, 1)))
     assert lies(file) and "误差会放大" in said(file)
 
 

@@ -13,7 +13,7 @@ import shapely
 
 from maps.boundaryfiles import CannotReadBoundary, choosing, named, read_file
 from maps.boundaryfiles.dxf import tags as dxftags
-from maps.boundaryfiles.reader import read
+from maps.boundaryfiles.reader import read_boundary
 from registry.parks.areas import area_m2
 from registry.process.apart.caller import ROOT
 from tests.boundaries.test_check import HECTARES, check, report
@@ -112,7 +112,7 @@ def test_the_name_of_a_layer_is_read_in_every_code_page(version, page, encoding,
         closed(made, layer=layer)
     lines = written(made, encoding).decode("latin-1").split("\n")
     lines[lines.index("$DWGCODEPAGE") + 2] = page
-    file = read("\n".join(lines).encode("latin-1"), "a.dxf")
+    file = read_boundary("\n".join(lines).encode("latin-1"), "a.dxf")
     assert file.features[0].label == layer and file.features[0].area_m2 == 240_000
     assert ("按内容辨认" in said(file)) == other
 
@@ -120,7 +120,7 @@ def test_the_name_of_a_layer_is_read_in_every_code_page(version, page, encoding,
 def test_signs_that_a_code_page_lacks_are_read_from_their_numbers():
     made = drawing("R2000")
     closed(made, layer=r"\U+7EA2\U+7EBF")
-    assert read(written(made), "a.dxf").features[0].label == "红线"
+    assert read_boundary(written(made), "a.dxf").features[0].label == "红线"
 
 
 @pytest.mark.parametrize(
@@ -144,16 +144,16 @@ def test_the_unit_of_a_drawing_is_what_fits_whatever_its_head_says(insunits, sca
     made = drawing(INSUNITS=insunits)
     closed(made, scale=scale)
     data = written(made)
-    first = read(data, "a.dxf")
+    first = read_boundary(data, "a.dxf")
     assert first.system is None and first.guesses[0] == "4547" and first.units == asked
-    file = read(data, "a.dxf", system="4547", unit=unit if asked else None)
+    file = read_boundary(data, "a.dxf", system="4547", unit=unit if asked else None)
     assert file.system == "4547" and file.unit == unit and not file.units
     assert file.features[0].area_m2 == pytest.approx(240_000, rel=1e-4) and words in said(first) + said(file)
 
 
 def test_an_unknown_unit_is_answered_with_those_there_are():
     with pytest.raises(CannotReadBoundary, match="mm、cm"):
-        read(b"1,2", "a.csv", unit="li")
+        read_boundary(b"1,2", "a.csv", unit="li")
 
 
 def test_blocks_are_taken_apart_where_they_are_set_and_layer_0_takes_the_layer_of_the_block():
@@ -163,7 +163,7 @@ def test_blocks_are_taken_apart_where_they_are_set_and_layer_0_takes_the_layer_o
     outer.add_blockref("内", (0, 0), dxfattribs={"layer": "0", "xscale": 10, "yscale": 10, "rotation": 90})
     outer.add_lwpolyline([(0, 0), (3, 0), (3, 3)], close=True, dxfattribs={"layer": "细部"})
     made.modelspace().add_blockref("外", (X, Y), dxfattribs={"layer": "红线"})
-    file = read(written(made), "a.dxf")
+    file = read_boundary(written(made), "a.dxf")
     assert hectares(file) == {"红线": 2.0, "细部": 0.0}
     assert np.allclose(file.features[0].shape.bounds, (X - 100, Y, X, Y + 200))
 
@@ -174,7 +174,7 @@ def test_a_block_that_is_set_in_rows_and_columns_is_there_as_often():
     made.modelspace().add_blockref(
         "楼", (X, Y), dxfattribs={"row_count": 2, "column_count": 3, "row_spacing": 50, "column_spacing": 50}
     )
-    assert len(read(written(made), "a.dxf").features) == 6
+    assert len(read_boundary(written(made), "a.dxf").features) == 6
 
 
 def test_a_bomb_of_blocks_and_a_block_in_itself_end_in_words():
@@ -192,7 +192,7 @@ def test_a_bomb_of_blocks_and_a_block_in_itself_end_in_words():
     made.blocks.new("S").add_blockref("S", (1, 1))
     made.modelspace().add_blockref("S", (X, Y))
     closed(made)
-    file = read(written(made), "a.dxf")
+    file = read_boundary(written(made), "a.dxf")
     assert hectares(file) == {"红线": 24.0} and "AUDIT" in said(file)
 
 
@@ -213,7 +213,7 @@ def segments(made, gap: float = 0.0, kinds: bool = False):
 def test_pieces_that_meet_within_a_centimetre_are_joined(gap):
     made = drawing()
     segments(made, gap)
-    file = read(written(made), "a.dxf")
+    file = read_boundary(written(made), "a.dxf")
     assert hectares(file) == {"红线": 24.0} and "没有闭合" not in said(file)
 
 
@@ -221,22 +221,22 @@ def test_pieces_that_are_farther_apart_are_not_and_that_is_said():
     made = drawing()
     segments(made, 0.05)
     with pytest.raises(CannotReadBoundary, match="4 条线都没有闭合"):
-        read(written(made), "a.dxf")
+        read_boundary(written(made), "a.dxf")
     closed(made, FRAME, "图框")
-    file = read(written(made), "a.dxf")
+    file = read_boundary(written(made), "a.dxf")
     assert list(hectares(file)) == ["图框"] and "4 条没有闭合的线未采用" in said(file)
 
 
 def test_arcs_and_curves_are_true_to_the_centimetre():
     made = drawing()
     segments(made, kinds=True)
-    area = read(written(made), "a.dxf").features[0].area_m2
+    area = read_boundary(written(made), "a.dxf").features[0].area_m2
     assert area == pytest.approx(240_000 + math.pi * 200**2 / 2, abs=0.01 * 600)
     made = drawing()
     made.modelspace().add_circle((X, Y), 300, dxfattribs={"layer": "圆"})
     made.modelspace().add_ellipse((X, Y), (250, 0), 0.5, dxfattribs={"layer": "椭圆"})
     made.modelspace().add_lwpolyline([(X, Y, 1), (X + 400, Y, 1)], format="xyb", close=True, dxfattribs={"layer": "凸"})
-    areas = {each.label: each.area_m2 for each in read(written(made), "a.dxf").features}
+    areas = {each.label: each.area_m2 for each in read_boundary(written(made), "a.dxf").features}
     wanted = {"圆": math.pi * 300**2, "椭圆": math.pi * 250 * 125, "凸": math.pi * 200**2}
     assert areas == pytest.approx(wanted, abs=0.01 * math.tau * 300)
 
@@ -244,7 +244,7 @@ def test_arcs_and_curves_are_true_to_the_centimetre():
 def test_a_line_that_ends_where_it_began_is_closed_though_its_flag_says_open():
     made = drawing()
     closed(made, [*RED, (X, Y + 0.005)], flag=False)
-    assert hectares(read(written(made), "a.dxf")) == {"红线": 24.0}
+    assert hectares(read_boundary(written(made), "a.dxf")) == {"红线": 24.0}
 
 
 def test_lines_of_different_layers_are_not_joined():
@@ -252,7 +252,7 @@ def test_lines_of_different_layers_are_not_joined():
     made.modelspace().add_lwpolyline(RED[:3], dxfattribs={"layer": "甲"})
     made.modelspace().add_lwpolyline([RED[2], RED[3], RED[0]], dxfattribs={"layer": "乙"})
     with pytest.raises(CannotReadBoundary, match="没有闭合"):
-        read(written(made), "a.dxf")
+        read_boundary(written(made), "a.dxf")
 
 
 def test_a_leader_across_the_boundary_does_not_cut_it():
@@ -260,7 +260,7 @@ def test_a_leader_across_the_boundary_does_not_cut_it():
     segments(made)
     made.modelspace().add_line((X - 50, Y - 50), (X + 300, Y + 200), dxfattribs={"layer": "红线"})
     made.modelspace().add_line(RED[1], (X + 700, Y - 100), dxfattribs={"layer": "红线"})
-    file = read(written(made), "a.dxf")
+    file = read_boundary(written(made), "a.dxf")
     assert hectares(file) == {"红线": 24.0} and "2 条没有闭合" in said(file)
 
 
@@ -268,7 +268,7 @@ def test_two_parcels_that_share_a_wall_are_two_rings():
     made = drawing()
     segments(made)
     made.modelspace().add_lwpolyline([RED[1], (X + 900, Y), (X + 900, Y + 400), RED[2]], dxfattribs={"layer": "红线"})
-    assert hectares(read(written(made), "a.dxf")) == {"红线 #1": 24.0, "红线 #2": 12.0}
+    assert hectares(read_boundary(written(made), "a.dxf")) == {"红线 #1": 24.0, "红线 #2": 12.0}
 
 
 def test_what_is_drawn_twice_is_listed_once():
@@ -277,13 +277,13 @@ def test_what_is_drawn_twice_is_listed_once():
     closed(made, RED[1:] + RED[:1])
     made.modelspace().add_hatch(dxfattribs={"layer": "红线"}).paths.add_polyline_path(RED, is_closed=True)
     closed(made, layer="建筑")
-    assert sorted(hectares(read(written(made), "a.dxf"))) == ["建筑", "红线"]
+    assert sorted(hectares(read_boundary(written(made), "a.dxf"))) == ["建筑", "红线"]
 
 
 def test_a_ring_that_crosses_itself_stays_as_it_was_drawn():
     made = drawing()
     closed(made, [RED[0], RED[2], RED[1], RED[3]])
-    (feature,) = read(written(made), "a.dxf", system="4547").features
+    (feature,) = read_boundary(written(made), "a.dxf", system="4547").features
     assert not shapely.is_valid(feature.shape) and feature.area_m2 is None
 
 
@@ -292,7 +292,7 @@ def test_several_rings_are_put_together_only_by_the_person_who_chooses_them():
     closed(made)
     closed(made, [(X + 100, Y + 100), (X + 200, Y + 100), (X + 200, Y + 200)])
     closed(made, FRAME, "图框")
-    file = read(written(made), "a.dxf", system="4547")
+    file = read_boundary(written(made), "a.dxf", system="4547")
     assert list(hectares(file)) == ["图框", "红线 #1", "红线 #2"]
     park = named(file, ["红线 #1", "#3"])
     assert len(park.shape.geoms) == 1 and len(park.shape.geoms[0].interiors) == 1
@@ -310,9 +310,9 @@ def test_a_legend_far_from_the_boundary_does_not_hide_its_system():
     closed(made)
     closed(made, [(0, 0), (420, 0), (420, 297), (0, 297)], "图例")
     data = written(made)
-    first = read(data, "a.dxf")
+    first = read_boundary(data, "a.dxf")
     assert first.guesses[0] == "4547" and len(first.features) == 2
-    file = read(data, "a.dxf", system="4547")
+    file = read_boundary(data, "a.dxf", system="4547")
     assert hectares(file) == {"红线": 24.0} and "1 条闭合线按这个坐标系不在中国境内" in said(file)
 
 
@@ -322,9 +322,9 @@ def test_what_is_not_read_is_named_with_the_way_out():
     made.layout("Layout1").add_lwpolyline([(0, 0), (9, 0), (9, 9)], close=True)
     region = b"  2\nENTITIES\n  0\nREGION\n  8\n0\n"
     with pytest.raises(CannotReadBoundary, match=r"面域 1 个.*EXPLODE.*图纸空间.*（不在）"):
-        read(written(made).replace(b"  2\nENTITIES\n", region), "a.dxf")
+        read_boundary(written(made).replace(b"  2\nENTITIES\n", region), "a.dxf")
     closed(made)
-    assert "面域 1 个" in said(read(written(made).replace(b"  2\nENTITIES\n", region), "a.dxf"))
+    assert "面域 1 个" in said(read_boundary(written(made).replace(b"  2\nENTITIES\n", region), "a.dxf"))
 
 
 def test_the_binary_form_is_read():
@@ -332,14 +332,14 @@ def test_the_binary_form_is_read():
     made.encoding = "gbk"
     closed(made)
     made.write(data, fmt="bin")
-    assert hectares(read(data.getvalue(), "a.dxf")) == {"红线": 24.0}
+    assert hectares(read_boundary(data.getvalue(), "a.dxf")) == {"红线": 24.0}
 
 
 def test_a_drawing_that_was_written_by_hand_is_read():
     tags = "999\nby hand\n  0\nSECTION\n  2\nENTITIES\n  0\nLWPOLYLINE\n  8\n红线\n 90\n3\n 70\n1\n"
     tags += "".join(f" 10\n{x}\n 20\n{y}\n" for x, y in RED) + "  0\nENDSEC\n  0\nEOF\n"
     for data in (tags.encode(), tags.replace("\n", "\r\n").encode("gbk"), b"\xef\xbb\xbf\n" + tags.encode()):
-        assert hectares(read(data, "a.dxf")) == {"红线": 24.0}
+        assert hectares(read_boundary(data, "a.dxf")) == {"红线": 24.0}
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_a_drawing_with_too_much_in_it_is_refused_with_the_way_out(monkeypatch):
     made = drawing()
     segments(made)
     with pytest.raises(CannotReadBoundary, match="WBLOCK"):
-        read(written(made), "a.dxf")
+        read_boundary(written(made), "a.dxf")
 
 
 def test_of_very_many_rings_the_largest_are_listed_and_the_rest_is_told(monkeypatch):
@@ -372,7 +372,7 @@ def test_of_very_many_rings_the_largest_are_listed_and_the_rest_is_told(monkeypa
     made = drawing()
     for size in (1, 3, 2):
         closed(made, [(X, Y), (X + 100 * size, Y), (X + 100 * size, Y + 100)], layer=f"{size}")
-    file = read(written(made), "a.dxf")
+    file = read_boundary(written(made), "a.dxf")
     assert list(hectares(file)) == ["3", "2"] and "闭合线有 3 条，只列出面积最大的 2 条" in said(file)
 
 

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from maps.boundaryfiles import SYSTEMS, CannotReadBoundary, read_file, together
-from maps.boundaryfiles.reader import read
+from maps.boundaryfiles.reader import read_boundary
 from registry.parks.areas import area_m2
 from tests.fixtures import shifted
 from tests.maps.boundaryfiles.conftest import AREA_M2, HOLE, SHELL, packed, shapefile, written
@@ -36,14 +36,14 @@ def test_geojson_is_read_with_its_hole_and_its_name_and_its_crs(frame, outline):
 
 
 def test_geojson_without_crs_is_wgs84_and_that_is_said(frame, outline):
-    file = read(json.dumps(shapely.geometry.mapping(outline)).encode(), "a.json")
+    file = read_boundary(json.dumps(shapely.geometry.mapping(outline)).encode(), "a.json")
     assert same(file, outline) and file.system == "4326" and "WGS-84" in file.notes[0].zh
 
 
 def test_projected_geojson_of_the_old_standard_is_converted(frame, outline):
     data = frame.to_crs(4547).to_json(drop_id=True)
     said = json.loads(data) | {"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}}}
-    file = read(json.dumps(said).encode(), "a.json")
+    file = read_boundary(json.dumps(said).encode(), "a.json")
     assert same(file, outline) and file.system == "4547"
 
 
@@ -94,7 +94,7 @@ def test_kml_in_utf_16_is_read(outline):
     <name>甲园区</name><Polygon><innerBoundaryIs><LinearRing><coordinates>{_kml(HOLE)}</coordinates></LinearRing>
     </innerBoundaryIs><outerBoundaryIs><LinearRing><coordinates>{_kml(SHELL)}</coordinates></LinearRing>
     </outerBoundaryIs></Polygon></Placemark></kml>"""
-    file = read(text.encode("utf-16"), "a.kml")
+    file = read_boundary(text.encode("utf-16"), "a.kml")
     assert same(file, outline) and file.features[0].label == "甲园区"
 
 
@@ -115,25 +115,25 @@ def test_closed_lines_of_dxf_are_an_outline_with_a_hole_when_both_are_chosen(fra
 def test_several_parts_stay_several_parts(outline):
     other = shapely.box(113.95, 22.74, 113.96, 22.75)
     both = shapely.MultiPolygon([*outline.geoms, other])
-    file = read(json.dumps(shapely.geometry.mapping(both)).encode(), "a.json")
+    file = read_boundary(json.dumps(shapely.geometry.mapping(both)).encode(), "a.json")
     assert len(file.features[0].shape.geoms) == 2 and len(file.features[0].shape.geoms[0].interiors) == 1
 
 
 def test_a_file_of_many_parks_gives_them_all_by_name(frame, outline):
     others = [shapely.affinity.translate(outline, 0.02 * n) for n in range(3)]
     many = geopandas.GeoDataFrame({"name": ["甲", "乙", "丙"]}, geometry=others, crs=4490)
-    assert [each.label for each in read(many.to_json().encode(), "a.json").features] == ["甲", "乙", "丙"]
+    assert [each.label for each in read_boundary(many.to_json().encode(), "a.json").features] == ["甲", "乙", "丙"]
 
 
 @pytest.mark.parametrize("heading", ["经度,纬度", "lon,lat", "X,Y"])
 def test_points_are_joined_in_their_order_and_closed(heading):
-    file = read(points(SHELL, heading), "a.csv", system="4490")
+    file = read_boundary(points(SHELL, heading), "a.csv", system="4490")
     assert file.features[0].shape.equals(shapely.MultiPolygon([shapely.Polygon(SHELL)]))
 
 
 def test_a_column_of_rings_makes_a_hole(outline):
     rows = [f"{x},{y},{ring}" for ring, places in (("外", SHELL), ("内", HOLE)) for x, y in places]
-    file = read("\n".join(["经度,纬度,环", *rows]).encode("gb18030"), "a.csv", system="4490")
+    file = read_boundary("\n".join(["经度,纬度,环", *rows]).encode("gb18030"), "a.csv", system="4490")
     assert same(file, outline)
 
 
@@ -141,19 +141,19 @@ def test_a_surveyors_table_has_the_north_in_x_and_numbers_its_points(frame):
     east_north = list(frame.to_crs(4547).geometry[0].geoms[0].exterior.coords)[:-1]
     rows = [f"{n},{north},{east}" for n, (east, north) in enumerate(east_north, 1)]
     for heading in (["点号,X,Y"], []):
-        file = read("\n".join([*heading, *rows]).encode(), "a.csv", system="4547")
+        file = read_boundary("\n".join([*heading, *rows]).encode(), "a.csv", system="4547")
         assert file.features[0].shape.symmetric_difference(shapely.Polygon(SHELL)).area < 1e-9
         assert any("已对调" in note.zh for note in file.notes)
 
 
 def test_degrees_with_minutes_and_seconds_are_read():
     rows = ["东经113°55′48″\t北纬22°44′24″", "113°56′42″\t22°44′24″", "113:56:42\t22:45:7.2"]
-    found = read("\n".join(rows).encode(), "a.txt", system="4490").features[0].shape
+    found = read_boundary("\n".join(rows).encode(), "a.txt", system="4490").features[0].shape
     assert np.allclose(shapely.get_coordinates(found)[:3], [(113.93, 22.74), (113.945, 22.74), (113.945, 22.752)])
 
 
 def test_latitude_first_is_turned_round_and_that_is_said():
-    file = read(points([(y, x) for x, y in SHELL], ""), "a.csv", system="4326")
+    file = read_boundary(points([(y, x) for x, y in SHELL], ""), "a.csv", system="4326")
     assert file.features[0].shape.equals(shapely.MultiPolygon([shapely.Polygon(SHELL)]))
     assert any("已对调" in note.zh for note in file.notes)
 
@@ -161,21 +161,21 @@ def test_latitude_first_is_turned_round_and_that_is_said():
 @pytest.mark.parametrize(("id", "forward"), [("gcj02", shifted.to_gcj02), ("bd09", shifted.to_bd09)])
 def test_a_chinese_datum_that_was_chosen_is_remembered_and_not_yet_converted(id, forward, outline):
     shifted = shapely.transform(outline, forward)
-    file = read(json.dumps(shapely.geometry.mapping(shifted)).encode(), "a.json", system=id)
+    file = read_boundary(json.dumps(shapely.geometry.mapping(shifted)).encode(), "a.json", system=id)
     assert same(file, shifted) and (file.system, file.shift) == (id, id)
 
 
 def test_every_system_that_can_be_chosen_converts_and_returns(frame, outline):
     for id, system in SYSTEMS.items():
         there = frame.to_crs(system.epsg or 4490).geometry[0]
-        file = read(json.dumps(shapely.geometry.mapping(there)).encode(), "a.json", system=id)
+        file = read_boundary(json.dumps(shapely.geometry.mapping(there)).encode(), "a.json", system=id)
         assert same(file, outline), id
 
 
 def test_an_outline_without_a_system_is_guessed_to_be_where_it_should(frame):
     places = list(frame.to_crs(4526).geometry[0].geoms[0].exterior.coords)
-    assert read(points(places, "x,y"), "a.csv", near=(113.94, 22.75)).guesses[0] == "4526"
-    assert read(points(SHELL), "a.csv").guesses[:4] == ("4490", "4326", "gcj02", "bd09")
+    assert read_boundary(points(places, "x,y"), "a.csv", near=(113.94, 22.75)).guesses[0] == "4526"
+    assert read_boundary(points(SHELL), "a.csv").guesses[:4] == ("4490", "4326", "gcj02", "bd09")
 
 
 def test_the_area_is_that_of_the_ellipsoid_whichever_way_rings_run(outline):
@@ -185,4 +185,4 @@ def test_the_area_is_that_of_the_ellipsoid_whichever_way_rings_run(outline):
 
 def test_an_unknown_system_is_answered_with_those_there_are():
     with pytest.raises(CannotReadBoundary, match=r"gcj02.*4547"):
-        read(points(SHELL), "a.csv", system="shenzhen")
+        read_boundary(points(SHELL), "a.csv", system="shenzhen")

@@ -15,7 +15,7 @@ import pytest
 import shapely
 
 from maps.boundaryfiles import MAX_BYTES, MAX_VERTICES, CannotReadBoundary, judge, process, read_file
-from maps.boundaryfiles.reader import read
+from maps.boundaryfiles.reader import read_boundary
 from registry.process.apart.caller import ROOT
 from tests.maps.boundaryfiles.conftest import SHELL, packed, shapefile, written
 
@@ -25,7 +25,7 @@ TRACES = re.compile(r"Traceback|Error\b|Exception|None|nan")
 def refused(data: bytes, name: str = "a", limited: bool = True) -> CannotReadBoundary:
     """The refusal of a file; it must have words in both languages."""
     with pytest.raises(CannotReadBoundary) as caught:
-        (read_file if limited else read)(data, name)
+        (read_file if limited else read_boundary)(data, name)
     assert re.search(r"[一-鿿].*。$", caught.value.zh) and re.search(r"^[A-Z].*\.$", caught.value.en)
     assert not TRACES.search(caught.value.zh + caught.value.en)
     return caught.value
@@ -221,7 +221,7 @@ def test_a_drawing_spoilt_at_random_is_an_answer_or_a_refusal(binary):
         for _ in range(4):
             spoilt[draw.integers(22 if binary else start, len(spoilt))] = draw.integers(256)
         try:
-            assert read(bytes(spoilt), "a").features
+            assert read_boundary(bytes(spoilt), "a").features
         except CannotReadBoundary as answer:
             assert not TRACES.search(answer.zh)
 

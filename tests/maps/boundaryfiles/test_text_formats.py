@@ -12,7 +12,7 @@ import shapely
 
 from maps.boundaryfiles import BoundaryFile, CannotReadBoundary, read_file
 from maps.boundaryfiles.formats.dbf_text import BYTES, Texts
-from maps.boundaryfiles.reader import read
+from maps.boundaryfiles.reader import read_boundary
 from registry.parks.areas import area_m2
 from tests.fixtures import shifted
 from tests.maps.boundaryfiles.conftest import HOLE, SHELL, packed
@@ -22,7 +22,7 @@ NAN_SHAN = [(113.95, 22.53), (113.956, 22.53), (113.956, 22.534), (113.95, 22.53
 HECTARES = 27.34
 
 
-def report(number: str, read=read, **how) -> BoundaryFile:
+def report(number: str, read=read_boundary, **how) -> BoundaryFile:
     (path,) = REPORTS.glob(f"{number}-*")
     return read(path.read_bytes(), path.name, **how)
 
@@ -90,26 +90,26 @@ def test_ovkml_says_its_datum_which_is_remembered_for_the_conversion():
 )
 def test_ovkml_in_every_datum_it_may_name(word, shift):
     data = (REPORTS / "B09-ovkml-gcj02.ovkml").read_bytes().replace(b"GCJ-02", word.encode())
-    assert read(data, "a.ovkml").shift == shift
-    assert read(packed({"a.ovkml": data}), "a.zip").shift == shift
+    assert read_boundary(data, "a.ovkml").shift == shift
+    assert read_boundary(packed({"a.ovkml": data}), "a.zip").shift == shift
 
 
 def test_ovkml_of_an_unknown_datum_is_asked_and_of_several_refused():
     data = (REPORTS / "B09-ovkml-gcj02.ovkml").read_bytes()
-    file = read(data.replace(b"GCJ-02", b"Mars-7"), "a.ovkml")
+    file = read_boundary(data.replace(b"GCJ-02", b"Mars-7"), "a.ovkml")
     assert file.system is None and file.guesses[0] == "gcj02" and "Mars-7" in said(file)
     text = data.decode()
     mark = text[text.index("<Placemark>") : text.index("</Folder>")]
     both = text.replace(mark, mark + mark.replace("GCJ-02", "WGS84"))
     with pytest.raises(CannotReadBoundary, match="GCJ-02、WGS84"):
-        read(both.encode(), "a.ovkml")
+        read_boundary(both.encode(), "a.ovkml")
 
 
 @pytest.mark.parametrize(("comma", "blanks"), [(", ", True), (" ,", True), ("，", True), (",\t", True), (",", False)])
 def test_blanks_beside_the_commas_of_kml_are_left_out_and_that_is_said(comma, blanks):
     places = "\n".join(f"{x}{comma}{y}{comma}0" for x, y in [*NAN_SHAN, NAN_SHAN[0]])
     kml = f"<kml><Placemark><Polygon><outerBoundaryIs><LinearRing><coordinates>{places}</coordinates></LinearRing>"
-    file = read(f"{kml}</outerBoundaryIs></Polygon></Placemark></kml>".encode(), "a.kml")
+    file = read_boundary(f"{kml}</outerBoundaryIs></Polygon></Placemark></kml>".encode(), "a.kml")
     assert same(file.features[0].shape) and ("有空格" in said(file)) == blanks
 
 
@@ -126,7 +126,7 @@ def test_blanks_beside_the_commas_of_kml_are_left_out_and_that_is_said(comma, bl
 )
 def test_kml_in_the_encodings_of_china_is_read_and_a_lie_is_said(declared, written):
     text = (REPORTS / "B12-kml-gbk.kml").read_bytes().decode("gbk").replace('"GBK"', f'"{declared}"')
-    file = read(text.encode(written), "a.kml")
+    file = read_boundary(text.encode(written), "a.kml")
     assert file.features[0].label == "测试软件园"
     assert ("实为" in said(file)) == ((declared == "UTF-8") != written.startswith("utf-8"))
 
@@ -134,7 +134,7 @@ def test_kml_in_the_encodings_of_china_is_read_and_a_lie_is_said(declared, writt
 def test_entities_are_refused_in_gbk_as_well():
     data = '<?xml version="1.0" encoding="GBK"?><!DOCTYPE k [<!ENTITY x "园">]><kml><name>&x;</name></kml>'
     with pytest.raises(CannotReadBoundary, match="实体声明"):
-        read(data.encode("gbk"), "a.kml")
+        read_boundary(data.encode("gbk"), "a.kml")
 
 
 def test_where_the_stated_system_does_not_fit_the_one_that_does_is_offered():
@@ -151,9 +151,9 @@ def test_metres_in_geojson_are_offered_the_system_that_fits(epsg, places):
     way = pyproj.Transformer.from_crs(4490, epsg, always_xy=True)
     shape = shapely.Polygon([way.transform(*each) for each in places])
     data = json.dumps(shapely.geometry.mapping(shape)).encode()
-    file = read(data, "a.geojson", near=places[0])
+    file = read_boundary(data, "a.geojson", near=places[0])
     assert file.system is None and file.guesses[0] == str(epsg)
-    assert same(read(data, "a.geojson", system=str(epsg)).features[0].shape, places)
+    assert same(read_boundary(data, "a.geojson", system=str(epsg)).features[0].shape, places)
 
 
 def land(rows: list[str], **head) -> bytes:
@@ -189,7 +189,7 @@ def test_the_text_of_the_land_office_says_its_system_and_its_name():
 def test_several_parcels_with_holes_in_every_zone(epsg, head):
     outer, inner = surveyed(SHELL, epsg), surveyed(HOLE, epsg, 2)
     rows = ["9,1,1,甲地块,面,,,,@", *outer, *inner, "5,1,2,乙地块,面,,,,@", *surveyed(NAN_SHAN, epsg)]
-    file = read(land(rows, **head), "a.txt")
+    file = read_boundary(land(rows, **head), "a.txt")
     assert file.system == str(epsg) and [each.label for each in file.features] == ["甲地块", "乙地块"]
     assert shapely.equals_exact(file.features[0].shape.geoms[0], shapely.Polygon(SHELL, [HOLE]), 2e-8)
     assert same(file.features[1].shape) and "请核对" not in said(file)
@@ -197,16 +197,16 @@ def test_several_parcels_with_holes_in_every_zone(epsg, head):
 
 def test_a_second_ring_beside_the_first_is_a_part_and_missing_points_are_named():
     rows = ["30,1,1,甲,面,,,,@", *surveyed(SHELL, 4526), *surveyed(NAN_SHAN, 4526, 2)]
-    file = read(land(rows), "a.txt")
+    file = read_boundary(land(rows), "a.txt")
     assert len(file.features[0].shape.geoms) == 2 and "不作孔洞" in said(file)
     assert "写明 30 个点，文件里有 10 个" in said(file)
 
 
 def test_an_old_datum_or_a_zone_that_does_not_fit_is_asked_not_guessed():
     rows = ["5,1,1,甲,面,,,,@", *surveyed(NAN_SHAN, 4526)]
-    old = read(land(rows, 坐标系="80国家大地坐标系"), "a.txt")
+    old = read_boundary(land(rows, 坐标系="80国家大地坐标系"), "a.txt")
     assert old.system is None and old.guesses == () and "参数不公开" in said(old)
-    other = read(land(rows, 带号="37"), "a.txt", near=(113.95, 22.53))
+    other = read_boundary(land(rows, 带号="37"), "a.txt", near=(113.95, 22.53))
     assert other.system is None and other.guesses[0] == "4526" and "带号 37" in said(other)
 
 
@@ -222,7 +222,7 @@ def test_an_old_datum_or_a_zone_that_does_not_fit_is_asked_not_guessed():
 )
 def test_a_spoilt_text_of_the_land_office_is_refused_with_its_line(rows, head, words):
     with pytest.raises(CannotReadBoundary, match=words):
-        read(land(rows, **head), "a.txt")
+        read_boundary(land(rows, **head), "a.txt")
 
 
 def test_heights_of_wkt_are_left_out_and_that_is_said():
@@ -233,7 +233,7 @@ def test_heights_of_wkt_are_left_out_and_that_is_said():
 def test_the_srid_of_ewkt_is_the_system(epsg):
     way = pyproj.Transformer.from_crs(4490, epsg, always_xy=True)
     drawn = shapely.Polygon([way.transform(*each) for each in SHELL], [[way.transform(*each) for each in HOLE]])
-    file = read(f"SRID={epsg};{drawn.wkt}".encode(), "a.wkt")
+    file = read_boundary(f"SRID={epsg};{drawn.wkt}".encode(), "a.wkt")
     assert file.system == str(epsg)
     assert shapely.equals_exact(file.features[0].shape.geoms[0], shapely.Polygon(SHELL, [HOLE]), 1e-8)
 
@@ -249,7 +249,7 @@ def test_the_srid_of_ewkt_is_the_system(epsg):
     ],
 )
 def test_wkt_of_several_kinds_and_lines(text, count):
-    file = read(text.encode(), "a.wkt")
+    file = read_boundary(text.encode(), "a.wkt")
     assert file.system == "4490" and len(file.features) == count and same(file.features[0].shape.geoms[0], SHELL)
 
 
@@ -265,17 +265,17 @@ def test_wkt_of_several_kinds_and_lines(text, count):
 )
 def test_wkt_that_cannot_be_read_says_why(text, words):
     if words is None:
-        assert read(text.encode(), "a.wkt").system is None
+        assert read_boundary(text.encode(), "a.wkt").system is None
     else:
         with pytest.raises(CannotReadBoundary, match=words):
-            read(text.encode(), "a.wkt")
+            read_boundary(text.encode(), "a.wkt")
 
 
 def test_esri_json_is_read_with_its_names_and_holes():
     assert report("B25", read_file).features[0].label == "测试软件园"
     outer, inner = [list(each) for each in SHELL], [list(each) for each in HOLE]
     bare = {"rings": [inner, outer], "spatialReference": {"wkid": 4490}}
-    found = read(json.dumps(bare).encode(), "a.json").features[0].shape.geoms[0]
+    found = read_boundary(json.dumps(bare).encode(), "a.json").features[0].shape.geoms[0]
     assert found.equals(shapely.Polygon(SHELL, [HOLE]))
 
 
@@ -290,17 +290,17 @@ def test_esri_json_is_read_with_its_names_and_holes():
 def test_esri_json_in_the_systems_of_esri(reference, system):
     way = pyproj.Transformer.from_crs(4490, int(system), always_xy=True)
     shape = {"rings": [[way.transform(*each) for each in SHELL]], "spatialReference": reference}
-    file = read(json.dumps({"attributes": {"name": "甲"}, "geometry": shape}).encode(), "a.json")
+    file = read_boundary(json.dumps({"attributes": {"name": "甲"}, "geometry": shape}).encode(), "a.json")
     assert file.features[0].label == "甲" and same(file.features[0].shape, SHELL)
 
 
 def test_esri_json_without_a_system_is_asked_and_arcs_are_refused():
-    assert read(json.dumps({"rings": [SHELL]}).encode(), "a.json").system is None
+    assert read_boundary(json.dumps({"rings": [SHELL]}).encode(), "a.json").system is None
     with pytest.raises(CannotReadBoundary, match="圆弧"):
-        read(b'{"curveRings": [[[1, 2], {"c": [[3, 4], [5, 6]]}]]}', "a.json")
+        read_boundary(b'{"curveRings": [[[1, 2], {"c": [[3, 4], [5, 6]]}]]}', "a.json")
     for broken in (b'{"rings": 7}', b'{"geometryType": "esriGeometryPolygon", "features": 7}'):
         with pytest.raises(CannotReadBoundary):
-            read(broken, "a.json")
+            read_boundary(broken, "a.json")
 
 
 def test_a_string_of_a_map_service_asks_for_its_datum_with_gcj02_first():
@@ -321,12 +321,12 @@ def test_a_string_of_a_map_service_asks_for_its_datum_with_gcj02_first():
     ],
 )
 def test_strings_of_map_services_in_their_variants(text):
-    assert same(read(text.encode(), "a.txt", system="4490").features[0].shape)
+    assert same(read_boundary(text.encode(), "a.txt", system="4490").features[0].shape)
 
 
 def test_parts_of_a_string_are_parts_or_holes():
     text = "|".join(";".join(f"{x},{y}" for x, y in each) for each in (SHELL, HOLE, NAN_SHAN))
-    shape = read(text.encode(), "a.txt", system="4490").features[0].shape
+    shape = read_boundary(text.encode(), "a.txt", system="4490").features[0].shape
     assert sorted(len(part.interiors) for part in shape.geoms) == [0, 1]
 
 
@@ -354,11 +354,11 @@ def test_a_workbook_of_points_is_read_as_its_csv(heading):
 def test_a_workbook_without_points_or_with_two_sheets_of_them_is_refused_by_name():
     rows = [["经度", "纬度"], *map(list, NAN_SHAN)]
     with pytest.raises(CannotReadBoundary, match="表1、表2"):
-        read(book(rows, rows), "a.xlsx")
+        read_boundary(book(rows, rows), "a.xlsx")
     with pytest.raises(CannotReadBoundary, match="第 4 行"):
-        read(book([*rows[:2], [None], ["甲", "乙"]]), "a.xlsx")
+        read_boundary(book([*rows[:2], [None], ["甲", "乙"]]), "a.xlsx")
     with pytest.raises(CannotReadBoundary, match="找不到坐标列"):
-        read(book([["名称", "地址"], ["甲", "乙"], ["丙", "丁"]]), "a.xlsx")
+        read_boundary(book([["名称", "地址"], ["甲", "乙"], ["丙", "丁"]]), "a.xlsx")
 
 
 @pytest.mark.parametrize(

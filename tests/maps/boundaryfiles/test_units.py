@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from maps.boundaryfiles import CannotReadBoundary, note, read_file
-from maps.boundaryfiles.reader import read
+from maps.boundaryfiles.reader import read_boundary
 from tests.maps.boundaryfiles.conftest import AREA_M2, packed, shapefile
 from tests.maps.boundaryfiles.test_dxf import closed, drawing, written
 
@@ -43,9 +43,9 @@ def as_geojson(shape) -> bytes:
 @pytest.mark.parametrize("kind", [as_csv, as_wkt, as_geojson])
 def test_other_units_are_offered_and_taken_when_confirmed(kind, unit, metres, grid, outline):
     data = kind(scaled(grid, metres))
-    first = read(data, "a", near=(113.94, 22.75))
+    first = read_boundary(data, "a", near=(113.94, 22.75))
     assert first.system is None and first.guesses[0] == "4547" and first.units == (unit,)
-    by_system = read(data, "a", system="4547")
+    by_system = read_boundary(data, "a", system="4547")
     assert by_system.system is None and by_system.units == (unit,)
     file = read_file(data, "a", system="4547", unit=unit)
     assert file.system == "4547" and file.unit == unit and not file.units
@@ -63,18 +63,18 @@ def test_a_projection_file_beside_millimetres_does_not_make_them_metres(grid, tm
 
 def test_a_unit_that_was_chosen_wrongly_does_not_fit(grid):
     with pytest.raises(CannotReadBoundary, match="不在中国境内"):
-        read(as_wkt(grid), "a", system="4547", unit="mm")
+        read_boundary(as_wkt(grid), "a", system="4547", unit="mm")
 
 
 def test_degrees_have_no_unit_of_length(outline):
-    file = read(as_wkt(outline), "a", system="4490", unit="mm")
+    file = read_boundary(as_wkt(outline), "a", system="4490", unit="mm")
     assert shapely.equals(file.features[0].shape, outline) and not any("毫米" in each.zh for each in file.notes)
-    thousandfold = read(as_wkt(scaled(outline, 0.001)), "a")
+    thousandfold = read_boundary(as_wkt(scaled(outline, 0.001)), "a")
     assert thousandfold.local and thousandfold.units == ()
 
 
 def test_the_history_tells_the_unit(grid):
-    file = read(as_wkt(scaled(grid, 0.001)), "a", system="4547", unit="mm")
+    file = read_boundary(as_wkt(scaled(grid, 0.001)), "a", system="4547", unit="mm")
     judged = type("Found", (), {"shift": "none", "repaired": False, "suspicion": None})
     assert note(file, judged) == "WKT，坐标系 4547；长度单位为毫米"
 

@@ -47,7 +47,7 @@ def index(store):
 
 def today(store):
     with store.read() as session:
-        return ground.read(session, DAY)
+        return ground.read_ground(session, DAY)
 
 
 def text_of(content: bytes) -> str:
@@ -72,7 +72,7 @@ def figure(said: str, name: str) -> int:
 
 def assert_everywhere_the_same(store, city="4403"):
     """Parks and tenants: map, list, coverage, report."""
-    at, found, register = index(store), today(store), reports.read(store, DAY)
+    at, found, register = index(store), today(store), reports.read_register(store, DAY)
     basis = reports.for_office(register)
     by_city = {row.id: row for row in coverage.by(found, "city").rows}
     everywhere = at.within(EVERYWHERE, Filters())
@@ -127,7 +127,7 @@ def test_a_place_of_reference_is_no_park_anywhere(store):
 
 def test_the_city_report_says_what_coverage_says(store):
     """1,794.40 万元 in the one and 1,953.48 万元 in the other: the report had added up districts."""
-    basis = reports.for_office(reports.read(store, DAY))
+    basis = reports.for_office(reports.read_register(store, DAY))
     table = subsidy_layer.by_district(today(store), basis.places)
     said = words_of(reports.make(basis, "city", "4403")[1])
     total = table.total.cells
@@ -138,7 +138,7 @@ def test_the_city_report_says_what_coverage_says(store):
 
 
 def test_the_report_of_a_district_lists_parks_tenants_of_several_and_the_sum_of_the_district(store):
-    basis = reports.for_office(reports.read(store, DAY))
+    basis = reports.for_office(reports.read_register(store, DAY))
     result = subsidy_layer.by_park(basis.register.ground, basis.places, "440311")
     own = next(place.sums for place in basis.places if place.id == "440311")
     assert result.total.cells["low"] == own.low and result.total.cells["tenants"] == own.tenants
@@ -146,11 +146,11 @@ def test_the_report_of_a_district_lists_parks_tenants_of_several_and_the_sum_of_
 
 
 def test_tenants_whom_the_law_cannot_be_asked_about_are_said_to_be_in_no_sum(store):
-    before = subsidy_layer.by_district(today(store), reports.for_office(reports.read(store, DAY)).places)
+    before = subsidy_layer.by_district(today(store), reports.for_office(reports.read_register(store, DAY)).places)
     assert subsidy_layer.LEFT_OUT not in before.notes
     with store.write() as session:
         session.execute(update(TenantProfile).where(TenantProfile.tenant_id == 2).values(industry="99"))
-    basis = reports.for_office(reports.read(store, DAY))
+    basis = reports.for_office(reports.read_register(store, DAY))
     after = subsidy_layer.by_district(today(store), basis.places)
     assert after.total.cells["tenants"] == before.total.cells["tenants"] - 1
     assert subsidy_layer.LEFT_OUT in after.notes
@@ -161,7 +161,7 @@ def test_tenants_whom_the_law_cannot_be_asked_about_are_said_to_be_in_no_sum(sto
 
 
 def tables(store):
-    found, basis = today(store), reports.for_office(reports.read(store, DAY))
+    found, basis = today(store), reports.for_office(reports.read_register(store, DAY))
     yield from (coverage.by(found, key) for key in coverage.KEYS)
     yield walking.reach(found)
     yield key_areas.three_way(found)
@@ -203,7 +203,9 @@ def test_parts_of_random_registers_sum_to_the_whole_or_the_table_says_why_not(ra
 def test_where_rows_are_not_shown_a_table_says_that_the_others_do_not_add_up(store):
     with store.write() as session:
         session.execute(update(Park).where(Park.district_code == "440308").values(demo=False))
-    places = subsidies.shown(subsidies.read(store, DAY), reports.for_person(reports.read(store, DAY), PUBLIC).open)
+    places = subsidies.shown(
+        subsidies.read_subsidies(store, DAY), reports.for_person(reports.read_register(store, DAY), PUBLIC).open
+    )
     result = subsidy_layer.by_district(today(store), places)
     assert any(row.hidden for row in result.rows)
     assert result.total.hidden or UNTOLD in result.notes
@@ -213,7 +215,7 @@ PUBLIC = reports.basis.Person(None, "", "", "public")
 
 
 def test_amounts_that_are_rounded_on_pages_say_so(store):
-    places = reports.for_office(reports.read(store, DAY)).places
+    places = reports.for_office(reports.read_register(store, DAY)).places
     result = subsidy_layer.by_park(today(store), places)
     shown = [row.cells["low"] // 10_000 for row in result.table()]
     assert (sum(shown[:-1]) != shown[-1]) <= (ROUNDED in result.notes)
@@ -224,7 +226,7 @@ def test_amounts_that_are_rounded_on_pages_say_so(store):
 
 def test_a_park_has_its_standing_since_the_day_of_the_title_that_gives_it(store):
     """The national title of 2026 was dated from the municipal one of years before."""
-    said = words_of(reports.make(reports.for_office(reports.read(store, DAY)), "park", "demo-guangming-1")[1])
+    said = words_of(reports.make(reports.for_office(reports.read_register(store, DAY)), "park", "demo-guangming-1")[1])
     assert "国家级等次2026-09-01起" in said
 
 

@@ -54,13 +54,13 @@ def made(*shapes: shapely.Geometry, accuracy: float = 5.0, outline: str = "surve
 @pytest.fixture
 def today(store):
     with store.read() as session:
-        return ground.read(session, DAY)
+        return ground.read_ground(session, DAY)
 
 
 @pytest.fixture
 def everything(store, today):
     """Every result that the page has."""
-    figures = subsidies.read(store, DAY)
+    figures = subsidies.read_subsidies(store, DAY)
     with store.read() as session:
         events = difference(session, date(2025, 11, 21), DAY)
         places = subsidies.shown(figures, subsidies.readable(subsidies.targets(session), PUBLIC))
@@ -288,7 +288,7 @@ def test_geojson_and_geopackage_hold_the_rows_with_their_outlines(everything, tm
 
 
 def test_what_is_not_known_is_null_in_files_and_money_is_yuan(today, store):
-    figures = subsidies.read(store, DAY)
+    figures = subsidies.read_subsidies(store, DAY)
     table = subsidy_layer.by_district(today, subsidies.shown(figures, figures.districts))
     low = {
         f["properties"]["id"]: f["properties"]["low"] for f in json.loads(exports.geojson(table, DAY, True))["features"]
@@ -299,7 +299,7 @@ def test_what_is_not_known_is_null_in_files_and_money_is_yuan(today, store):
 
 
 def test_a_sum_that_may_not_be_told_is_blank_in_files(today, store):
-    figures = subsidies.read(store, DAY)
+    figures = subsidies.read_subsidies(store, DAY)
     table = subsidy_layer.by_district(today, subsidies.shown(figures, ()))
     hidden = [row.id for row in table.rows if row.hidden]
     assert "440308" in hidden

@@ -47,7 +47,7 @@ def drawn(slug: str, shape: shapely.Geometry) -> Park:
 @pytest.fixture
 def today(postgis):
     with postgis.read() as session:
-        return ground.read(session, DAY)
+        return ground.read_ground(session, DAY)
 
 
 def asked(store, question, **words):
@@ -200,9 +200,9 @@ def test_what_is_within_reach_is_what_postgis_finds_within_that_distance(postgis
 def test_sqlite_and_postgis_give_the_same_tables(store, postgis):
     """The same register on both, but for the parks drawn here."""
     with store.read() as session:
-        here = ground.read(session, DAY)
+        here = ground.read_ground(session, DAY)
     with postgis.read() as session:
-        there = ground.read(session, DAY)
+        there = ground.read_ground(session, DAY)
     parks = there.parks[~there.parks["slug"].isin(list(DRAWN))].reset_index(drop=True)
     same = ground.Ground(DAY, parks, there.areas, there.districts, there.tenancies)
 

@@ -26,12 +26,12 @@ DAY = date(2026, 11, 21)
 @pytest.fixture
 def today(store):
     with store.read() as session:
-        return ground.read(session, DAY)
+        return ground.read_ground(session, DAY)
 
 
 @pytest.fixture
 def places(store):
-    figures = subsidies.read(store, DAY)
+    figures = subsidies.read_subsidies(store, DAY)
     return subsidies.shown(figures, figures.districts)
 
 
@@ -183,7 +183,7 @@ def test_the_area_of_a_circle_is_the_amount(today, places):
 
 
 def test_a_park_whose_amounts_may_not_be_told_has_no_size(today, store):
-    figures_of = subsidies.read(store, DAY)
+    figures_of = subsidies.read_subsidies(store, DAY)
     layer = drawn(subsidy_layer.by_park(today, subsidies.shown(figures_of, ())), "zh")
     assert {row["size"] for row in layer["rows"]} == {None}
     assert {row["said"] for row in layer["rows"]} == {"不显示"}
@@ -214,7 +214,7 @@ def test_what_the_map_has_filters_for_is_no_layer(today):
 
 
 def test_the_public_is_told_no_more_than_the_table_tells(today, store):
-    figures_of = subsidies.read(store, DAY)
+    figures_of = subsidies.read_subsidies(store, DAY)
     open_parks = subsidies.readable({}, PUBLIC)
     result = subsidy_layer.by_district(today, subsidies.shown(figures_of, open_parks))
     hidden = {row.id for row in result.rows if row.hidden}

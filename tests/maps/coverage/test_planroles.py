@@ -18,7 +18,7 @@ DAY = date(2026, 11, 21)
 @pytest.fixture
 def layer(store):
     with store.read() as session:
-        return plan_layer(ground.read(session, DAY))
+        return plan_layer(ground.read_ground(session, DAY))
 
 
 def bare(text: str) -> str:

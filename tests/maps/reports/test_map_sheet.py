@@ -24,7 +24,7 @@ GUANGMING = Filters(district=frozenset({"440311"}))
 @pytest.fixture
 def whole(store) -> Ground:
     with store.read() as session:
-        return ground.read(session, DAY, ("registered", "candidate", "named", "reference"))
+        return ground.read_ground(session, DAY, ("registered", "candidate", "named", "reference"))
 
 
 @pytest.fixture

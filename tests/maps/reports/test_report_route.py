@@ -129,7 +129,7 @@ def test_without_a_font_the_answer_says_what_to_install(get, monkeypatch):
 
 def test_a_table_of_districts_leads_to_the_reports_of_those_that_have_parks(store, get):
     with store.read() as session:
-        today = ground.read(session, date(2026, 11, 21))
+        today = ground.read_ground(session, date(2026, 11, 21))
     said = str(routes.of_rows(coverage.by(today, "district"), date(2026, 11, 21)))
     codes = re.findall(r'href="api/report/district/(\d{6})\.pdf"', said)
     assert codes == sorted(today.parks["district"].dropna().unique(), key=lambda code: (code[:4] != "4403", code))

@@ -28,7 +28,7 @@ def made(store, name: str, kind: str, id: str, language: str = "zh") -> tuple[Re
     """The report and its words, with the park demo-hetao-1 under this name."""
     with store.write() as session:
         session.execute(update(Park).where(Park.slug == "demo-hetao-1").values(name_zh=name, name_en=name))
-    report, content = reports.make(reports.for_person(reports.read(store, DAY), PUBLIC), kind, id, language)
+    report, content = reports.make(reports.for_person(reports.read_register(store, DAY), PUBLIC), kind, id, language)
     return report, text(content)
 
 

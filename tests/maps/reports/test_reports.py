@@ -33,7 +33,7 @@ KINDS = (("district", "440311"), ("park", "demo-guangming-2"), ("city", "4403"))
 
 @pytest.fixture
 def register(store):
-    return reports.read(store, DAY)
+    return reports.read_register(store, DAY)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def real(store):
     """The register as if the parks of 光明区 were none of the demo data."""
     with store.write() as session:
         session.execute(update(Park).where(Park.district_code == "440311").values(demo=False))
-    return reports.read(store, DAY)
+    return reports.read_register(store, DAY)
 
 
 def pages(content: bytes) -> list[str]:
@@ -114,7 +114,7 @@ def test_the_review_number_stands_on_the_map_and_on_every_page(public, monkeypat
 
 def test_a_district_report_has_the_figures_of_coverage(store, public):
     with store.read() as session:
-        today = ground.read(session, DAY)
+        today = ground.read_ground(session, DAY)
     row = next(row for row in coverage.by(today, "district").rows if row.id == "440311")
     said = text(reports.make(public, "district", "440311")[1])
     assert f"{row.cells['parks']}园区（个）" in said
@@ -239,7 +239,7 @@ def test_a_name_is_printed_as_it_is_whatever_signs_it_has(store):
     name = '#1 <A&B> *园* $x$ _y_ \\z "引" @甲 `丁`'
     with store.write() as session:
         session.execute(update(Park).where(Park.slug == "demo-hetao-1").values(name_zh=name))
-    public = reports.for_person(reports.read(store, DAY), PUBLIC)
+    public = reports.for_person(reports.read_register(store, DAY), PUBLIC)
     for kind, id in (("park", "demo-hetao-1"), ("district", "440304")):
         assert name.replace(" ", "") in text(reports.make(public, kind, id)[1])
 
@@ -339,7 +339,7 @@ def test_too_many_parks_for_symbols_are_counted_and_none_is_lost(register, monke
     monkeypatch.setattr(signs, "MOST", 5)
     labels = signs.Labels("", "演示", "北", "zh")
     whole = register.whole
-    svg, shown = park_map.draw(whole, (113.7, 22.4, 114.6, 22.9), (510, 270), labels, "Noto Sans CJK SC")
+    svg, shown = park_map.draw_park_map(whole, (113.7, 22.4, 114.6, 22.9), (510, 270), labels, "Noto Sans CJK SC")
     counted = [int(text) for text in re.findall(r'font-weight="700" text-anchor="middle"[^>]*>(\d+)<', svg)]
     assert sum(counted) == len(shown) > 20
 
@@ -348,7 +348,9 @@ def test_the_park_of_the_report_is_drawn_even_among_too_many(register, monkeypat
     monkeypatch.setattr(signs, "MOST", 5)
     labels = signs.Labels("", "演示", "北", "zh")
     box = (113.7, 22.4, 114.6, 22.9)
-    svg, _shown = park_map.draw(register.whole, box, (510, 270), labels, "Noto Sans CJK SC", park="demo-hetao-1")
+    svg, _shown = park_map.draw_park_map(
+        register.whole, box, (510, 270), labels, "Noto Sans CJK SC", park="demo-hetao-1"
+    )
     assert "演示河套一园" in svg
 
 

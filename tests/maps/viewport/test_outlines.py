@@ -106,7 +106,7 @@ def test_the_page_and_a_report_name_the_offices_source(store, monkeypatch):
     bring(store)
     monkeypatch.setattr(words, "store", lambda: store)
     assert "光明区规划和自然资源局测绘 2026" in words.words()["outlines"]
-    basis = reports.for_person(reports.read(store, date(2026, 11, 21)), PUBLIC)
+    basis = reports.for_person(reports.read_register(store, date(2026, 11, 21)), PUBLIC)
     content = reports.make(basis, "district", "440311", "zh")[1]
     with pypdfium2.PdfDocument(content) as document:
         text = "".join(page.get_textpage().get_text_range() for page in document)

@@ -36,7 +36,7 @@ from views.kit.context import store
 from views.map import charts
 
 day = date.fromisoformat({day!r})
-charts.draw(api.indexes_of(store()).of(day)[1], Filters.read({filters!r}), day)
+charts.draw_charts(api.indexes_of(store()).of(day)[1], Filters.read({filters!r}), day)
 """
 
 
@@ -205,7 +205,7 @@ def test_a_past_day_tells_tomorrow_what_it_told_today(real, monkeypatch):
 
 def test_visitors_who_come_together_have_everybody_asked_once(open_page, monkeypatch):
     came, asked = set(), []
-    readable, read = subsidies.readable, subsidies.read
+    readable, read = subsidies.readable, subsidies.read_subsidies
 
     def coming(targets, person):
         came.add(person.name)
@@ -217,7 +217,7 @@ def test_visitors_who_come_together_have_everybody_asked_once(open_page, monkeyp
         return read(store, day)
 
     monkeypatch.setattr(subsidies, "readable", coming)
-    monkeypatch.setattr(subsidies, "read", not_before_all_have_come)
+    monkeypatch.setattr(subsidies, "read_subsidies", not_before_all_have_come)
     with ThreadPoolExecutor(4) as visitors:
         people = [Person(None, "", f"{n}", "public") for n in range(4)]
         told = list(visitors.map(lambda person: data.places(DAY, person), people))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from registry.claims import answer_reference, rulings
-from registry.claims.answer_reference import read, reference
+from registry.claims.answer_reference import read_reference, reference
 from registry.policy import Ruling
 from registry.store.models import Park, Recognition
 from views.kit import context
@@ -109,8 +109,8 @@ def test_the_same_facts_have_the_same_number_however_they_were_typed(open_page):
 
 def test_a_number_is_read_as_people_copy_it_and_nothing_else_is():
     number = reference({"rent": {2025: 1}}, {}, DAY, [])
-    assert read(f" {str(number).lower()} ") == number
-    assert [read(text) for text in ("", "ABCD", "ABCD-EFGH-IJKL-MNO1", "9" * 5000)] == [None] * 4
+    assert read_reference(f" {str(number).lower()} ") == number
+    assert [read_reference(text) for text in ("", "ABCD", "ABCD-EFGH-IJKL-MNO1", "9" * 5000)] == [None] * 4
 
 
 def test_the_end_of_a_ruling_that_is_replaced_later_changes_no_number():

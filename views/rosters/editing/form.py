@@ -18,7 +18,7 @@ from views.rosters.words import field_name
 NEW = "new"  # `row=new`: a row that is added
 
 
-def draw(entry: RosterEntry | None, draft: Draft, key: str, asked: str | None = None) -> Draft | None:
+def draw_row_form(entry: RosterEntry | None, draft: Draft, key: str, asked: str | None = None) -> Draft | None:
     """The form of a registered row, or of a new one; the draft with it once it was filled in without an error.
 
     `draft`: as it was when the form was opened; another window may have gone on since. `asked`: the field that a

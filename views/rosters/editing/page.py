@@ -32,7 +32,7 @@ PAGE = 1_000  # rows of one grid: they all go to the browser, 80 kB a thousand
 PROBLEMS = 100  # shown at a time
 
 
-def draw(person: Person, park: ParkName) -> None:
+def draw_editing(person: Person, park: ParkName) -> None:
     """The grid, or one row as a form; the difference, once it was asked for; then what was done."""
     applying: Applying | None = st.session_state.get(key_of(park, "applying"))
     if applying is not None and applying.done is not None:
@@ -41,7 +41,7 @@ def draw(person: Person, park: ParkName) -> None:
         return
     if applying is not None:
         st.button(_("← 回到表格，继续编辑"), on_click=leave, args=(park,), type="tertiary")
-        apply.draw(person, park, applying)
+        apply.draw_applying(person, park, applying)
         return
     view = data.roster(person, park, today())
     with store().read() as session:
@@ -50,7 +50,7 @@ def draw(person: Person, park: ParkName) -> None:
     work = EditWork(person, park, [*view.rows, *view.coming], Draft.of(kept and kept.content), based_on)
     row = address.asked("row")
     entry = next((entry for entry in work.entries if str(entry.lease_id) == row), None)
-    windows.draw(work)
+    windows.draw_other_windows(work)
     if entry is not None or row == form.NEW:
         _form(work, entry)
     else:
@@ -69,7 +69,7 @@ def _form(work: EditWork, entry: RosterEntry | None) -> None:
             st.session_state.pop(f"{key}-{field.id}", None)
         st.session_state[base] = (work.draft, work.based_on)
     seen, based_on = st.session_state[base]
-    draft = form.draw(entry, seen, key, address.asked("field"))
+    draft = form.draw_row_form(entry, seen, key, address.asked("field"))
     if draft is not None:
         work.keep(draft, seen, based_on)
         if work.draft != draft:
@@ -89,7 +89,7 @@ def _grid(work: EditWork) -> None:
     with_added = not wanted and (not found or shown[-1] is found[-1])
     built, mine = _edited(work, shown, with_added, f"{wanted}-{len(shown)}-{with_added}")
     windows.keep_grid(work, built, mine)
-    on_paper.draw(grid.printed(grid.lines(shown, work.draft, with_added)))
+    on_paper.draw_on_paper(grid.printed(grid.lines(shown, work.draft, with_added)))
 
 
 def _changes(work: EditWork) -> None:

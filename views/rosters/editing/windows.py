@@ -127,7 +127,7 @@ def _name(work: EditWork, row: RowKey) -> str:
     return row_name(str(cells.get("name") or _("新增的一行")), cells.get("room"))
 
 
-def draw(work: EditWork) -> None:
+def draw_other_windows(work: EditWork) -> None:
     """What another window did, and the cells of which the person has to choose."""
     if said := st.session_state.pop(key_of(work.park, "other"), None):
         show(tag("p", said, cls="sp sp-notice", role="status"))

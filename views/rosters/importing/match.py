@@ -11,7 +11,7 @@ from views.rosters.words import field_name, listed
 LEFT_OUT = ""  # the choice that is no field
 
 
-def draw(reading: RosterReading) -> dict[str, str | None] | None:
+def draw_match(reading: RosterReading) -> dict[str, str | None] | None:
     """One choice for each column, with what stands in it; the fields by heading when confirmed, else None.
 
     A column that looks like a field, and that nobody has decided about, has no choice yet: it must be made.

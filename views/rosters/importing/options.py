@@ -18,7 +18,7 @@ class How:
     since: date | None = None
 
 
-def draw() -> How:
+def draw_options() -> How:
     """How empty cells and changed facts are meant; what is right for most is chosen already."""
     with st.expander(_("选项：空白单元格、变化从哪天起")):
         clear = st.radio(

@@ -64,7 +64,7 @@ class Import:
         self.rechecking = whether
 
 
-def draw(person: Person, park: ParkName) -> None:
+def draw_import(person: Person, park: ParkName) -> None:
     """The step that the import is at."""
     work = _upload(park)
     if work is None:
@@ -90,7 +90,7 @@ def draw(person: Person, park: ParkName) -> None:
 def _result(person: Person, park: ParkName, work: Import) -> None:
     """What is wrong in the file, or else what it would change."""
     if problems.errors(work.reading):
-        problems.draw(work.reading, link("api/roster/corrections", key=_corrections(person, park, work)))
+        problems.draw_errors(work.reading, link("api/roster/corrections", key=_corrections(person, park, work)))
         problems.draw_warnings(work.reading)
     else:
         problems.draw_warnings(work.reading)
@@ -218,7 +218,7 @@ def _match(person: Person, park: ParkName, work: Import) -> None:
     """Let the person confirm the columns; remember it for the park, and read again."""
     if work.reading.sure:
         st.button(_("← 不更改，返回"), on_click=work.recheck, args=(False,), type="tertiary")
-    chosen = roster_match.draw(work.reading)
+    chosen = roster_match.draw_match(work.reading)
     if chosen is not None:
         rosters.remember_match(person, store(), park.id, work.reading.headings, chosen)
         work.match = chosen
@@ -252,7 +252,7 @@ def _corrections(person: Person, park: ParkName, work: Import) -> str:
 
 def _difference(person: Person, park: ParkName, work: Import) -> None:
     """Compare with today's roster, as the options say, and go on to write."""
-    how = options.draw()
+    how = options.draw_options()
     if work.applying is None or work.compared != how:
         asked = Comparison(
             park.id, today(), tuple(work.reading.rows), stated=work.reading.stated, numbers=tuple(work.reading.places),
@@ -267,4 +267,4 @@ def _difference(person: Person, park: ParkName, work: Import) -> None:
         round = 0 if work.applying is None else work.applying.round + 1
         work.applying = Applying(plan, "import", work.reading.file_name, work.reading.sha256, round=round)
         work.compared = how
-    apply.draw(person, park, work.applying)
+    apply.draw_applying(person, park, work.applying)

@@ -16,7 +16,7 @@ def errors(reading: RosterReading) -> list[Problem]:
     return [problem for problem in reading.problems if problem.severity == "error"]
 
 
-def draw(reading: RosterReading, corrections: str) -> None:
+def draw_errors(reading: RosterReading, corrections: str) -> None:
     """The errors with the link to the file of `corrections`."""
     found = errors(reading)
     rows = len(reading.wrong_rows)
