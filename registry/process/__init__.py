@@ -13,6 +13,6 @@ Who stands here:
     terminal  The terminal (终端): the one door through which a command's words go out
 
 Who calls it: app, cli, maps.boundaryfiles, maps.geo, maps.viewport, registry.access, registry.parks,
-    registry.rosters.files, registry.services, views.catalogue, views.entrance, views.kit, views.people, views.reports,
-    views.rosters.
+    registry.rosters.files, registry.rosters.files.making, registry.services, views.catalogue, views.entrance,
+    views.kit, views.people, views.reports, views.rosters.
 """

@@ -4,6 +4,8 @@ Who stands here:
 
     corrections  A file of corrections (更正表)
     export       A roster as a file (导出名册), which imported again changes nothing
+    rows         Rows of a roster on a sheet (逐行写入), written into a workbook that xlsxwriter has made with
+                 everything else
     template     The roster's template (名册模板)
 
 Who calls it: registry.services, views.rosters.

@@ -15,6 +15,7 @@ from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from registry.process import heap
 from registry.rosters.fields import BY_ID
 from registry.rosters.files.making.export import SHEET, WIDTHS, safe_workbook
 from registry.rosters.files.model import Problem, RosterReading
@@ -32,7 +33,7 @@ CellPlace = tuple[int, int]
 def workbook(reading: RosterReading) -> bytes:
     """An .xlsx file with the sheets 名册 and 问题清单, for a reading with errors."""
     sink, whole = io.BytesIO(), reading.original
-    with safe_workbook(sink, from_1904=whole.from_1904) as book:
+    with heap.uncollected(), safe_workbook(sink, from_1904=whole.from_1904) as book:
         sheet, listing = book.add_worksheet(SHEET), book.add_worksheet(LIST)
         marked = _marked(reading)
         formats = _Formats(book)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from registry.rosters.fields import FIELDS, Field, RosterRow
-from registry.rosters.files.cells.values import Value, text_of
+from registry.rosters.files.cells.values import text_of
+from registry.rosters.files.making.rows import below
 
 SHEET = "名册"
 WIDTHS = {"code": 22, "text": 30, "room": 12, "day": 13, "money": 16, "industry": 16, "telephone": 18}
@@ -25,11 +24,8 @@ def workbook(rows: Iterable[RosterRow]) -> bytes:
     """An .xlsx file with the sheet 名册; numbers and days are such, everything else is text."""
     sink = io.BytesIO()
     with safe_workbook(sink) as book:
-        sheet = book.add_worksheet(SHEET)
-        formats = headed(book, sheet)
-        for number, row in enumerate(rows, 1):
-            write(sheet, number, row, formats)
-    return sink.getvalue()
+        headed(book, book.add_worksheet(SHEET))
+    return below(sink.getvalue(), {1: list(rows)})
 
 
 def safe_workbook(sink: io.BytesIO, from_1904: bool = False) -> Workbook:
@@ -38,32 +34,16 @@ def safe_workbook(sink: io.BytesIO, from_1904: bool = False) -> Workbook:
     return Workbook(sink, safe | {"in_memory": True, "date_1904": from_1904})
 
 
-def headed(book: Workbook, sheet: Worksheet) -> list[Format]:
-    """Write the headings, set the widths and freeze them; the formats of the columns."""
+def headed(book: Workbook, sheet: Worksheet) -> None:
+    """Write the headings, set widths and formats of the columns and freeze them."""
     head = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#EAF1F7"}
     required, optional = book.add_format(head | {"bg_color": "#CFE2F3"}), book.add_format(head)
-    formats = [book.add_format({"num_format": _FORMATS.get(field.kind, "@")}) for field in FIELDS]
-    for place, (field, form) in enumerate(zip(FIELDS, formats, strict=True)):
+    for place, field in enumerate(FIELDS):
+        form = book.add_format({"num_format": _FORMATS.get(field.kind, "@")})
         sheet.set_column(place, place, WIDTHS.get(field.kind, 14), form)
         sheet.write_string(0, place, field.name.zh, required if field.required else optional)
     sheet.set_row(0, 34)
     sheet.freeze_panes(1, 2)
-    return formats
-
-
-def write(sheet: Worksheet, number: int, row: Sequence[Value], formats: Sequence[Format]) -> None:
-    """Write a row of the roster into row `number`, from 0."""
-    for place, (field, value, form) in enumerate(zip(FIELDS, row, formats, strict=True)):
-        if value is None:
-            continue
-        if isinstance(value, dt.date):
-            sheet.write_datetime(number, place, dt.datetime.combine(value, dt.time()), form)
-        elif field.kind == "money":
-            sheet.write_number(number, place, value / 100, form)
-        elif field.kind in ("area", "months"):
-            sheet.write_number(number, place, value, form)
-        else:
-            sheet.write_string(number, place, text_of(field, value), form)
 
 
 def table(rows: Iterable[RosterRow]) -> bytes:

@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from registry import uscc
 from registry.rosters.fields import FIELDS, Field, RosterRow
-from registry.rosters.files.making.export import SHEET, choices, headed, safe_workbook, write
+from registry.rosters.files.making.export import SHEET, choices, headed, safe_workbook
+from registry.rosters.files.making.rows import below
 from registry.typed.days import FIRST, LAST
 
 ROWS = 2_000
@@ -22,19 +23,15 @@ HELP, EXAMPLES = "填写说明", "示例"
 
 def workbook(park_name: str, year: int, rows: Iterable[RosterRow] = ()) -> bytes:
     """An .xlsx file to fill in, with the park's rows where they are given. `year`: of the roster's day."""
-    sink = io.BytesIO()
+    sink, known = io.BytesIO(), list(rows)
     with safe_workbook(sink) as book:
         book.set_properties({"title": f"{park_name} 名册 {year}"})
         sheet, helping, examples = (book.add_worksheet(name) for name in (SHEET, HELP, EXAMPLES))
-        formats, last = headed(book, sheet), 0
-        for last, row in enumerate(rows, 1):
-            write(sheet, last, row, formats)
-        _prepare(sheet, max(ROWS, last + 500))
+        headed(book, sheet)
+        _prepare(sheet, max(ROWS, len(known) + 500))
         _explain(book, helping, park_name, year)
-        formats = headed(book, examples)
-        for number, row in enumerate(_examples(year), 1):
-            write(examples, number, row, formats)
-    return sink.getvalue()
+        headed(book, examples)
+    return below(sink.getvalue(), {1: known, 3: _examples(year)})
 
 
 def _prepare(sheet: Worksheet, last: int) -> None:
