@@ -6,19 +6,20 @@ allowed. Quotes are proven against the sources by a test.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from registry.certification.terms import Test
+from registry.certification.terms import FORMS, Test
 from registry.policy import Refusal
 from registry.policy.files import yaml_text
 from registry.policy.files.base import Frozen, Quote
 from registry.policy.files.documents import Jurisdiction, Slug, Text, Words
-from registry.policy.files.mistakes import mistakes_of
+from registry.policy.files.faults import first_mistake
+from registry.policy.files.file_kinds import FileKind
+from registry.policy.files.policy_words import SENTENCES
 from registry.policy.vocabulary import TITLE_TIERS
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "certification"
@@ -196,22 +197,18 @@ def _rank(kind: CertificationKind) -> tuple:
 def _read(path: Path, model):
     try:
         node = yaml_text.compose(path.read_text("utf-8"))
-        read = model.model_validate(yaml_text.value(node) if node is not None else {})
+        value = {} if node is None else yaml_text.value(node)
     except Refusal as refusal:
         raise refusal.under(path.name) from None
+    try:
+        read = model.model_validate(value)
     except ValidationError as fault:
-        raise _first(fault).under(path.name) from None
+        first = first_mistake(fault, FileKind(model, SENTENCES, choices={"test": FORMS}), value)
+        raise first.refusal().under(path.name) from None
     if model is CertificationKind and read.id != path.stem:
         zh, en = f"文件名应为“{read.id}.yaml”。", f"the file should be named '{read.id}.yaml'."
         raise Refusal(path.name, zh, en)
     return read
-
-
-def _first(fault: ValidationError) -> Refusal:
-    """The first mistake; which keys there are is known of policy files only, so it is not said of a key too many."""
-    first = mistakes_of(fault)[0]
-    too_many = any(error["type"] == "extra_forbidden" and error["loc"][-1] == first.word for error in fault.errors())
-    return (replace(first, allowed=()) if too_many else first).refusal()
 
 
 def _check_ways(ways: Ways) -> None:

@@ -66,10 +66,14 @@ class Figure(Frozen):
     at_least: Annotated[Decimal, Field(ge=0)]
 
 
+FORMS: dict[str, type[Frozen]] = {"fact": FactHolds, "figure": Figure}
+"""Each form of test by the key that tells it."""
+
+
 def _form(given: object) -> str | None:
-    """Which of the two is written, by its key."""
+    """Which of them is written, by its key."""
     keys = given if isinstance(given, dict) else vars(given) if isinstance(given, Frozen) else ()
-    return next((word for word in ("fact", "figure") if word in keys), None)
+    return next((word for word in FORMS if word in keys), None)
 
 
 Test = Annotated[Annotated[FactHolds, Tag("fact")] | Annotated[Figure, Tag("figure")], Discriminator(_form)]

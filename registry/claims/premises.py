@@ -7,7 +7,7 @@ besides. One rule, over columns, for a single tenant and for a million.
 
 import numpy as np
 
-from registry.policy.files.schema import MAX_YUAN
+from registry.policy.files.bounds import MAX_YUAN
 
 UNTOLD = -1
 """Fen: nobody told the rent, or it cannot be told from the lease."""

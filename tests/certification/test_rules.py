@@ -102,6 +102,24 @@ def test_a_mistake_is_refused_with_its_file_and_word(tmp_path, file, right, wron
     assert word in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("decider: city", "decyder: city", "“decyder”这一项。是不是“decider”？可用：id、name、jurisdiction、decider、"),
+        ("fact: software_park", "facts: software_park", "是不是“fact”？可用：fact、figure。"),
+        ("is: true", "iss: true", "没有“iss”这一项。是不是“is”？可用：fact、is。"),
+    ],
+    ids=["a key", "a form of test", "a key of a test"],
+)  # fmt: skip
+def test_what_would_be_right_is_said_of_these_rules_and_not_of_policy_files(tmp_path, right, wrong, said):
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "rules"))
+    path = folder / "shenzhen-municipal.yaml"
+    path.write_text(path.read_text("utf-8").replace(right, wrong, 1), "utf-8")
+    with pytest.raises(Refusal) as refused:
+        load(folder)
+    assert said in refused.value.zh
+
+
 def test_two_first_steps_of_a_way_are_refused(tmp_path):
     folder = Path(shutil.copytree(FOLDER, tmp_path / "rules"))
     text = (folder / "ways.yaml").read_text("utf-8")

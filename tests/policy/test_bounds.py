@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from registry.policy import Law, load_law
 from registry.policy.answers.answers import yuan
 from registry.policy.files import policy_file
-from registry.policy.files.schema import MAX_AREA_M2, MAX_YUAN, MOST_LISTED
+from registry.policy.files.bounds import MAX_AREA_M2, MAX_YUAN, MOST_LISTED
 from registry.policy.kernel.budget import MOST, share_out
 from registry.policy.kernel.exact import MOST_FEN, MOST_RENT, quotients, share, total
 from tests.fixtures.answers import answer_facts

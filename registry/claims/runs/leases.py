@@ -14,7 +14,7 @@ from registry.claims.case_files import running
 from registry.claims.runs import bulk
 from registry.claims.runs.bulk import UNKNOWN
 from registry.claims.runs.parks import Parks
-from registry.policy.files.schema import MAX_AREA_M2
+from registry.policy.files.bounds import MAX_AREA_M2
 from registry.policy.kernel.facts import Column
 from registry.policy.kernel.leases import rent_year
 from registry.store.models import Lease, Rent

@@ -19,7 +19,7 @@ from registry.claims.runs import bulk
 from registry.claims.runs.errors import RunError
 from registry.policy import Law, Refusal
 from registry.policy.answers.cases import Refused, case_of
-from registry.policy.files.schema import MAX_AREA_M2, MAX_YUAN, MOST_LISTED, YEARS
+from registry.policy.files.bounds import MAX_AREA_M2, MAX_YUAN, MOST_LISTED, YEARS
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 from registry.store.models import Grant, Lease, OtherSupport, Rent, TenantProfile
 

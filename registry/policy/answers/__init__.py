@@ -4,6 +4,9 @@ Who stands here:
 
     answer_json  Answers as JSON (认定结果的 JSON)
     answers      Answers (认定说明): what the columns of a determination say about each claimant of a batch
+    case_codes   Codes in a case file: the district of a building, and the industry of a tenant
+    case_format  The format of the case files (案例格式), which is the contract of ``softpark check``
+    case_values  Values in a case file
     cases        Cases: the facts about one tenant or one operating body, as read from a file or built by a page
     changes      What would change an answer (怎样才能改变结果)
     check        The self-check (自查): cases in, answers out, all through the one kernel

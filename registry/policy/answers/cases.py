@@ -1,6 +1,6 @@
 """Cases: the facts about one tenant or one operating body, as read from a file or built by a page.
 
-The format is the contract of ``softpark check``; every key and value of it is declared here and nowhere else.
+The format stands in :mod:`registry.policy.answers.case_format`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,17 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from registry.policy import vocabulary as v
-from registry.policy.files import jurisdictions, yaml_text
-from registry.policy.files import schema as s
+from registry.policy.answers.case_format import (
+    CaseFacts,
+    GrantFacts,
+    IncubatorFacts,
+    LeaseFacts,
+    ParkFacts,
+    SupportFacts,
+    TenantFacts,
+    read_facts,
+)
+from registry.policy.files import yaml_text
 from registry.policy.files.refusal import Refusal, join
 
 
@@ -25,9 +33,9 @@ class Premise:
     being unknown; None where nobody tells the places apart, and what the case says counts for each.
     """
 
-    park: Mapping[str, object]
+    park: ParkFacts
     rent: Mapping[int, int] | None = None
-    lease: Mapping[str, object] | None = None
+    lease: LeaseFacts | None = None
     found: Mapping[str, bool] | None = None
 
 
@@ -40,13 +48,13 @@ class Case:
 
     id: str
     as_of: dt.date
-    tenant: Mapping[str, object] | None
+    tenant: TenantFacts | None
     premises: tuple[Premise, ...]
     cooperation: bool | None = None
-    granted: tuple[Mapping[str, object], ...] | None = None
-    other_support: tuple[Mapping[str, object], ...] = ()
+    granted: tuple[GrantFacts, ...] | None = None
+    other_support: tuple[SupportFacts, ...] = ()
     budget: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
-    incubator: Mapping[str, object] = field(default_factory=dict)
+    incubator: IncubatorFacts = field(default_factory=IncubatorFacts)
 
     def premises_in(self, jurisdiction: str) -> list[Premise]:
         """The premises that lie in the jurisdiction, or may."""
@@ -62,136 +70,9 @@ class Refused:
     position: int | None = None
 
 
-_SIX_DIGITS = s.code(
-    r"[1-8]\d{5}", '区划代码为 6 位数字并加引号，如 "440311"。', 'six digits in quotes, such as "440311".'
-)
-
-
-def _district(value: object, at: str) -> str:
-    code = _SIX_DIGITS(value, at)
-    if not jurisdictions.is_district(code):
-        raise Refusal(
-            at,
-            f'GB/T 2260 没有“{code}”这个现行的区（县）代码；应为房屋所在的区，如 "440311"（光明区）。',
-            f'{code!r} is no district in force of GB/T 2260; give that of the building, such as "440311".',
-        )
-    return code
-
-
-_INDUSTRY = s.code(
-    r"(0[1-9]|[1-8]\d|9[0-7])\d{0,2}",
-    '行业代码为 GB/T 4754-2017 的 2 至 4 位数字并加引号，如 "6513"。',
-    'GB/T 4754-2017, two to four digits in quotes, such as "6513".',
-)
-_TENANT = s.record(
-    {
-        "kind": s.choice(v.KINDS),
-        "industry": _INDUSTRY,
-        "ai_listed": s.boolean,
-        "software_enterprise": s.boolean,
-        "above_scale": s.boolean,
-        "size": s.choice(v.SIZES),
-        "startup": s.boolean,
-        "moved_in": s.date,
-        "newly_moved_in": s.boolean,
-    }
-)
-_RECOGNISED = s.many(
-    s.interval({"as": s.choice(v.RECOGNITIONS), "from": s.date, "to": s.date}, "from", "to", required=("as", "from"))
-)
-_TITLE = s.interval(
-    {"tier": s.choice(v.TITLE_TIERS), "kind": s.text, "from": s.date, "to": s.date},
-    "from",
-    "to",
-    required=("tier", "from"),
-)
-
-
-def _recognition(value: object, at: str) -> object:
-    return _RECOGNISED(value, at) if isinstance(value, list) else s.choice(v.RECOGNITIONS)(value, at)
-
-
-_ASSESSED = s.many(s.record({"year": s.year, "result": s.choice(v.RESULTS)}, required=("year", "result")))
-
-
-def _assessments(value: object, at: str) -> list[object]:
-    """One result a year."""
-    found = _ASSESSED(value, at)
-    years: set[int] = set()
-    for place, each in enumerate(found):
-        if each["year"] in years:
-            raise Refusal(
-                join(at, place, "year"),
-                f"{each['year']} 年度的考核结果写了两次，只能有一个。",
-                f"the assessment of {each['year']} is given twice; a year has one result.",
-            )
-        years.add(each["year"])
-    return found
-
-
-_PARK = s.record(
-    {
-        "name": s.text,
-        "area": s.text,
-        "district": _district,
-        "recognition": _recognition,
-        "titles": s.many(_TITLE),
-        "software_park": s.boolean,
-        "zero_rent_incubator": s.boolean,
-        "assessments": _assessments,
-    }
-)
-_RENT = s.by_year(s.fen)
-_LEASE = s.interval(
-    {
-        "start": s.date,
-        "end": s.date,
-        "area_m2": s.centiares,
-        "monthly_rent": s.fen,
-        "rent_free_months": s.whole(0, 600),
-    },
-    "start",
-    "end",
-)
-_PREMISE = s.record({"park": _PARK, "rent": _RENT, "lease": _LEASE}, required=("park",))
-
-
-def _reader(measures: Iterable[str]) -> s.Reader:
-    ids = tuple(measures)
-    return s.record(
-        {
-            "id": s.text,
-            "title": s.text,
-            "expect": lambda value, at: None,
-            "as_of": s.date,
-            "tenant": _TENANT,
-            "park": _PARK,
-            "cooperation": s.boolean,
-            "rent": _RENT,
-            "lease": _LEASE,
-            "premises": s.many(_PREMISE, at_least=1),
-            "incubator": s.record({"recognised": s.boolean, "audited_outlay": s.by_year(s.fen)}),
-            "granted": s.many(
-                s.record(
-                    {"measure": s.choice(ids), "rent_year": s.year, "tier": s.choice(v.TIERS), "amount": s.fen},
-                    required=("measure",),
-                )
-            ),
-            "other_support": s.many(
-                s.record(
-                    {"level": s.choice(v.LEVELS), "same_kind": s.boolean, "amount": s.fen},
-                    required=("level", "same_kind", "amount"),
-                )
-            ),
-            "budget": s.by_key(ids, s.by_year(s.record({"pays_percent": s.percent}, required=("pays_percent",)))),
-        },
-        required=("id", "as_of"),
-    )
-
-
 def case_of(facts: Mapping[str, object], measures: Iterable[str]) -> Case:
     """The case that these facts describe. Raises Refusal. ``measures``: the ids that grants and budgets may name."""
-    read = _reader(measures)(facts, "")
+    read = read_facts(facts, measures)
     _paid_by(read["as_of"], read.get("granted", []))
     budget = {m: {y: b["pays_percent"] for y, b in years.items()} for m, years in read.get("budget", {}).items()}
     return Case(
@@ -207,7 +88,7 @@ def case_of(facts: Mapping[str, object], measures: Iterable[str]) -> Case:
     )
 
 
-def _paid_by(as_of: dt.date, granted: Iterable[Mapping[str, object]]) -> None:
+def _paid_by(as_of: dt.date, granted: Iterable[GrantFacts]) -> None:
     """Raises Refusal on what cannot have been paid by the day of the claim."""
     for place, grant in enumerate(granted):
         year = grant.get("rent_year", as_of.year)
@@ -219,7 +100,7 @@ def _paid_by(as_of: dt.date, granted: Iterable[Mapping[str, object]]) -> None:
             )
 
 
-def _premises(read: Mapping[str, object]) -> tuple[Premise, ...]:
+def _premises(read: CaseFacts) -> tuple[Premise, ...]:
     if "premises" in read:
         for key in ("park", "rent", "lease"):
             if key in read:

@@ -2,20 +2,23 @@
 
 Who stands here:
 
-    base            What every form in a policy file is made of
+    base            What every form in a file is made of
+    bounds          Where numbers end (上限)
     checks          What a policy file must hold beyond the right words (语义检查): its parts fit together
     clause_states   What became of a clause (逐条对照)
     documents       Policy documents (政策文件) as data: what a file under ``data/policies`` may say
+    faults          What pydantic finds in a file, as mistakes in words of the house
+    file_kinds      Kinds of files that pydantic reads
     jurisdictions   Jurisdictions (行政区划, GB/T 2260): which codes there are, and of which level
     law             The law (政策): all documents at hand, found by id, and when each is in force
     measure_checks  What one measure (措施) must hold beyond the right words
-    mistakes        Mistakes in policy files, said in words: where, what is wrong, and what would be right
+    mistakes        Mistakes in files, said in words: where, what is wrong, and what would be right
     open_questions  Open questions (待解释的问题) of a measure: which of them its clauses and its payment raise
     payments        The ways to pay (支付方式) that a policy file may use: how a measure can pay
     policy_file     A policy file (政策文件) read from its text: the document, or every mistake in it
+    policy_words    The words in which a policy file is refused for what pydantic finds in it
     refusal         What is said to somebody whose input cannot be taken: where, what is wrong, what would be right
     rulings         Rulings (裁定)
-    schema          Small readers that take a value or refuse it with its place and what is allowed there
     terms           The terms (条件) that a policy file may use: what a clause can test
     yaml_text       YAML as people write it, read without losing what they wrote
 

@@ -1,19 +1,37 @@
-"""What every form in a policy file is made of: amounts, percentages, quotes, and a mistake in words of our own."""
+"""What every form in a file is made of: amounts, percentages, quotes, and a mistake in words of our own."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from registry.policy.files.schema import MAX_YUAN
+from registry.policy.files.bounds import MAX_YUAN
 
 
 def said(zh: str, en: str, word: str = "", allowed: tuple[str, ...] = (), key: str = "") -> PydanticCustomError:
     """A mistake in words of our own; ``key`` is the key of the model that is wrong."""
     return PydanticCustomError("said", "{en}", {"zh": zh, "en": en, "word": word, "allowed": allowed, "key": key})
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Beside a type: the one sentence in which everything it does not take is refused, with ``{input}`` in it for what
+    was given. What stands before it among the annotations is so refused, what stands after it has words of its own."""
+
+    zh: str
+    en: str
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.custom_error_schema(
+            handler(source),
+            "worded",
+            custom_error_message="{en}",
+            custom_error_context={"zh": self.zh, "en": self.en},
+        )
 
 
 def _quoted(text: str) -> str:

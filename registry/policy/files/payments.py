@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from registry.policy.files.base import Frozen, Percent, Quote, Yuan
-from registry.policy.files.schema import MAX_AREA_M2
+from registry.policy.files.bounds import MAX_AREA_M2
 
 
 class PaymentForm(Frozen):

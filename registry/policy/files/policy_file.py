@@ -13,7 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from registry.policy.files import yaml_text
 from registry.policy.files.checks import Parts, check
 from registry.policy.files.documents import Document
-from registry.policy.files.mistakes import Mistake, mistakes_of
+from registry.policy.files.faults import mistakes_of
+from registry.policy.files.mistakes import Mistake
+from registry.policy.files.policy_words import POLICY_FILE
 from registry.policy.files.refusal import Refusal, join
 
 
@@ -55,7 +57,7 @@ def read_document(text: str) -> Reading:
     try:
         document = Document.model_validate(value)
     except ValidationError as fault:
-        mistakes += [found for found in mistakes_of(fault) if not _is_under(found.at, faults)]
+        mistakes += [found for found in mistakes_of(fault, POLICY_FILE) if not _is_under(found.at, faults)]
     mistakes += check(_parts(value))
     blank = Reading(None, (), value, yaml_text.lines(node))
     return replace(blank, document=None if mistakes else document, mistakes=tuple(blank.placed(mistakes)))

@@ -1,6 +1,6 @@
 """Exact shares (精确乘除) in int64: no product leaves it, whatever a policy file or a fact says within its bounds.
 
-Bounds: a rent of a year is at most `MOST_RENT`, of all premises of a claimant `schema.MOST_LISTED` times that; a
+Bounds: a rent of a year is at most `MOST_RENT`, of all premises of a claimant `bounds.MOST_LISTED` times that; a
 percentage is a fraction whose terms are at most 10,000; what is asked of square metres is bounded in
 :mod:`registry.policy.files.payments`. Amounts are never negative.
 """
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from registry.policy.files.schema import MAX_YUAN
+from registry.policy.files.bounds import MAX_YUAN
 
 MOST_FEN = MAX_YUAN * 100
 MOST_RENT = 12 * MOST_FEN
