@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -132,10 +132,11 @@ Percent = Annotated[int, PlainValidator(_hundredths(100, "百分比", "a percent
 def _listed(value: object) -> object:
     if not isinstance(value, list | tuple):
         raise Refusal("", "应为列表。", "write a list.")
-    if len(value) > MOST_LISTED:
-        zh = f"最多 {MOST_LISTED:,} 项，而不是 {len(value):,} 项。"
-        raise Refusal("", zh, f"at most {MOST_LISTED:,} entries, not {len(value):,}.")
-    return value
+    entries = cast("Sequence[object]", value)
+    if len(entries) > MOST_LISTED:
+        zh = f"最多 {MOST_LISTED:,} 项，而不是 {len(entries):,} 项。"
+        raise Refusal("", zh, f"at most {MOST_LISTED:,} entries, not {len(entries):,}.")
+    return entries
 
 
 def _not_none(value: list[V]) -> list[V]:
@@ -164,7 +165,8 @@ def _each_once(value: object, read: ValidatorFunctionWrapHandler) -> object:
     """Refuses a year that is given as a number and as text; what stands before it is read, and refused, first."""
     before: dict[object, object] = {}
     taken: set[str] = set()
-    for key, item in value.items() if isinstance(value, Mapping) else ():
+    years: Mapping[object, object] = cast("Mapping[object, object]", value) if isinstance(value, Mapping) else {}
+    for key, item in years.items():
         if str(key) in taken:
             read(before)
             raise Refusal(str(key), f"{key} 年写了两次。", f"the year {key} is given twice.")
@@ -176,7 +178,7 @@ def _each_once(value: object, read: ValidatorFunctionWrapHandler) -> object:
 ByYear = Annotated[dict[Annotated[int, PlainValidator(_year)], V], WrapValidator(_each_once)]
 
 
-def _known_measure(value: object, asked: ValidationInfo) -> str:
+def _known_measure(value: object, asked: ValidationInfo[tuple[str, ...]]) -> str:
     if isinstance(value, str) and value in asked.context:
         return value
     given = shown(value, LONGEST)

@@ -17,6 +17,7 @@ from registry.policy.answers.case_format import (
     IncubatorFacts,
     LeaseFacts,
     ParkFacts,
+    PremiseFacts,
     SupportFacts,
     TenantFacts,
     read_facts,
@@ -53,7 +54,7 @@ class Case:
     cooperation: bool | None = None
     granted: tuple[GrantFacts, ...] | None = None
     other_support: tuple[SupportFacts, ...] = ()
-    budget: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    budget: Mapping[str, Mapping[int, int]] = field(default_factory=dict[str, Mapping[int, int]])
     incubator: IncubatorFacts = field(default_factory=IncubatorFacts)
 
     def premises_in(self, jurisdiction: str) -> list[Premise]:
@@ -105,17 +106,18 @@ def _premises(read: CaseFacts) -> tuple[Premise, ...]:
         for key in ("park", "rent", "lease"):
             if key in read:
                 raise Refusal(key, "已写 premises，此项应写在各处房屋之内。", "with premises this belongs inside them.")
-        found = [(join("premises", i), item) for i, item in enumerate(read["premises"])]
-    else:
-        found = [("", {"park": {}, **read})]
-    for at, item in found:
-        if "rent" in item and "lease" in item:
-            raise Refusal(
-                join(at, "lease"),
-                "rent 与 lease 只能写一项：已有年度租金就不再写租约。",
-                "give either the rent by year or the lease it arises from.",
-            )
-    return tuple(Premise(item["park"], item.get("rent"), item.get("lease")) for _, item in found)
+        return tuple(_premise(each, join("premises", place)) for place, each in enumerate(read["premises"]))
+    return (_premise(read, ""),)
+
+
+def _premise(read: CaseFacts | PremiseFacts, at: str) -> Premise:
+    if "rent" in read and "lease" in read:
+        raise Refusal(
+            join(at, "lease"),
+            "rent 与 lease 只能写一项：已有年度租金就不再写租约。",
+            "give either the rent by year or the lease it arises from.",
+        )
+    return Premise(read.get("park", {}), read.get("rent"), read.get("lease"))
 
 
 def read_cases(text: str, measures: Iterable[str]) -> list[Case | Refused]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from typing import cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -97,5 +98,7 @@ def _word(
 
 def _unknown_form(given: object, kind: FileKind) -> str:
     """The key that names no form of test."""
-    keys = [str(key) for key in given] if isinstance(given, dict) else [str(given)[: kind.longest]]
+    if not isinstance(given, dict):
+        return str(given)[: kind.longest]
+    keys = [str(key) for key in cast("dict[object, object]", given)]
     return next((key for key in keys if key != "fact"), (keys or [""])[0])

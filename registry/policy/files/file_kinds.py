@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import get_args
+from typing import cast, get_args
 
 from pydantic import BaseModel
 from typing_extensions import get_type_hints, is_typeddict
@@ -34,8 +34,8 @@ class FileKind:
 
     model: type
     sentences: Mapping[str, tuple[str, str]]
-    choices: Mapping[str, Forms] = field(default_factory=dict)
-    choices_in_lists: Mapping[str, Forms] = field(default_factory=dict)
+    choices: Mapping[str, Forms] = field(default_factory=dict[str, Forms])
+    choices_in_lists: Mapping[str, Forms] = field(default_factory=dict[str, Forms])
     longest: int = 80
 
     def sentence(self, fault: str, key: str) -> tuple[str, str]:
@@ -103,11 +103,12 @@ def position(place: Sequence[str | int], value: object) -> tuple[int, ...]:
     found: list[int] = []
     for part in place:
         if isinstance(value, Mapping):
-            keys = [str(key) for key in value]
+            entries = cast("Mapping[object, object]", value)
+            keys = [str(key) for key in entries]
             at = keys.index(str(part)) if str(part) in keys else len(keys)
-            value = list(value.values())[at] if at < len(keys) else None
+            value = [*entries.values(), None][at]
         else:
             at = int(part)
-            value = value[at] if isinstance(value, Sequence) else None
+            value = cast("Sequence[object]", value)[at]
         found.append(at)
     return tuple(found)
