@@ -8,19 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from registry.words import Words
+from registry.words import Told, Words
 
 if TYPE_CHECKING:
     from maps.boundaryfiles import BoundaryFile
     from registry.store.store import Store
 
 
-class NotWritten(Exception):
+class NotWritten(Told):
     """What is missing before anything is written; nothing was."""
-
-    def __init__(self, zh: str, en: str):
-        self.zh, self.en = zh, en
-        super().__init__(zh)
 
 
 @dataclass(frozen=True, slots=True)

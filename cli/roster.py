@@ -11,6 +11,7 @@ import typer
 from cli.days import AS_OF, day_of
 from cli.opened import opened
 from registry.process import terminal
+from registry.words import Told
 
 console = terminal.lines()
 
@@ -28,12 +29,8 @@ app = typer.Typer(
 )
 
 
-class _Refused(Exception):
+class _Refused(Told):
     """Why there is no file to read."""
-
-    def __init__(self, zh: str, en: str):
-        super().__init__(f"{zh} / {en}")
-        self.zh, self.en = zh, en
 
 
 @app.callback()

@@ -39,7 +39,10 @@ def near_misses(
         found = find(store, law, measure, day_of(as_of), district, left_out)
         if clause is not None and any(clause not in each.counts for each in found):
             known = "、".join(found[0].counts)
-            raise RunError(f"{measure} 没有条款“{clause}”，可用：{known} / there is no clause {clause!r}")
+            raise RunError(
+                f"{measure} 没有条款“{clause}”，可用：{known}",
+                f"{measure} has no clause {clause!r}; use one of {known}",
+            )
         names = _names(store, found, clause) if clause is not None else []
     for each in found:
         console.say((each.kind, "bold"), f"：不符合 refused {each.refused:,}")
@@ -91,7 +94,7 @@ def budget(
     with register() as store:
         path = None if out is None else lists.checked(out)
         if day.year != year:
-            raise RunError(f"--as-of {day} 不在 {year} 年 / is not in the year {year}")
+            raise RunError(f"--as-of {day} 不在 {year} 年", f"--as-of {day} is not in the year {year}")
         left_out: list = []
         found = shares(store, law, measure, day, fen, district, left_out)
         if path is not None and found:

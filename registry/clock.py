@@ -6,14 +6,16 @@ The register speaks of parks in China, so a day is China's wherever the machine 
 import datetime as dt
 import os
 
+from registry.words import Told
+
 CHINA = dt.timezone(dt.timedelta(hours=8))
 """No summer time since 1991, so no time zone database is needed."""
 
 SETTING = "SOFTPARK_TODAY"
 
 
-class BadToday(ValueError):
-    """`SOFTPARK_TODAY` is no day; the message says so in both languages."""
+class BadToday(Told, ValueError):
+    """`SOFTPARK_TODAY` is no day."""
 
 
 APART = dt.timedelta(minutes=1)  # that the clocks of two machines may differ
@@ -42,7 +44,8 @@ def today() -> dt.date:
         return dt.date.fromisoformat(fixed)
     except ValueError:
         raise BadToday(
-            f"环境变量 {SETTING}={fixed} 不是日期，应写成 2026-11-21 / is not a day; write it like 2026-11-21"
+            f"环境变量 {SETTING}={fixed} 不是日期，应写成 2026-11-21",
+            f"{SETTING}={fixed} is not a day; write it like 2026-11-21",
         ) from None
 
 

@@ -13,6 +13,17 @@ class Words:
     en: str
 
 
+class Told(Exception):
+    """An error that people are told of: in each language why something was not done, and what would be right.
+
+    Every error of the program that a page or the terminal shows is one.
+    """
+
+    def __init__(self, zh: str, en: str):
+        super().__init__(f"{zh}\n{en}")
+        self.zh, self.en = zh, en
+
+
 def in_both(source: str) -> Words:
     """A source of the register, which may be written as “中文 / English”."""
     zh, _both, en = source.partition(" / ")

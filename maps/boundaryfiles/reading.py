@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from registry.words import Words
+from registry.words import Told, Words
 
 DXF = "DXF"
 MAX_BYTES = 20_000_000
@@ -21,12 +21,8 @@ FIELDS_KEPT, TEXT_KEPT = 40, 200
 NAMES = ("name", "name_zh", "名称", "园区", "园区名称", "mc", "xzqmc", "layer", "图层", "id", "code")
 
 
-class CannotReadBoundary(Exception):
+class CannotReadBoundary(Told):
     """The file as a whole cannot be read. `zh`, `en`: why, and what to do instead."""
-
-    def __init__(self, zh: str, en: str):
-        super().__init__(f"{zh} / {en}")
-        self.zh, self.en = zh, en
 
 
 @dataclass(frozen=True, slots=True)

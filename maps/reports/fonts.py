@@ -10,6 +10,8 @@ from pathlib import Path
 
 import typst
 
+from registry.words import Told
+
 SETTING = "SOFTPARK_FONT"
 # Those that Linux, Windows and macOS bring, and free ones; sans serif first, since small tables read better in it.
 FAMILIES = (
@@ -20,12 +22,8 @@ FAMILIES = (
 PROBE = "软园"  # two characters: a font that has neither draws the same empty box for both
 
 
-class NoFont(Exception):
+class NoFont(Told):
     """There is no font with Chinese characters; `zh` and `en` say what to install."""
-
-    def __init__(self, zh: str, en: str):
-        super().__init__(f"{zh}\n{en}")
-        self.zh, self.en = zh, en
 
 
 @dataclass(frozen=True)

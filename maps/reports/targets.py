@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from maps.reports.basis import Register
+from registry.words import Told
 
 
-class UnknownPlace(LookupError):
+class UnknownPlace(Told, LookupError):
     """The register has no such district or city; `zh` and `en` say which there are."""
 
     def __init__(self, asked: str, known: list[tuple[str, str, str]]):
-        self.zh = f"登记中没有“{asked}”，可用：{'、'.join(f'{code} {name}' for code, name, _en in known)}"
-        self.en = f"The register has no {asked!r}; there are {', '.join(f'{code} {en}' for code, _zh, en in known)}"
-        super().__init__(f"{self.zh} / {self.en}")
+        super().__init__(
+            f"登记中没有“{asked}”，可用：{'、'.join(f'{code} {name}' for code, name, _en in known)}",
+            f"The register has no {asked!r}; there are {', '.join(f'{code} {en}' for code, _zh, en in known)}",
+        )
 
 
 def districts(register: Register) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from registry.store.models.person import ACCOUNT_ROLES, PersonPark
 from registry.store.models.person import Person as Account
 from registry.store.models.place import District
 from registry.store.place_names import place_names
-from registry.words import Words
+from registry.words import Told, Words
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 NAME_LIMIT = 80
@@ -29,12 +29,12 @@ ROLES = {
 }
 
 
-class BadAccount(ValueError):
+class BadAccount(Told, ValueError):
     """The account cannot be as asked: `at` names the field; `.zh` and `.en` say what would be right."""
 
     def __init__(self, at: str, zh: str, en: str):
-        super().__init__(f"{zh}\n{en}")
-        self.at, self.zh, self.en = at, zh, en
+        super().__init__(zh, en)
+        self.at = at
 
 
 def person_of(session: Session, account: Account) -> Person:

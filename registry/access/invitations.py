@@ -12,20 +12,21 @@ from registry.store.models.person import Invitation
 from registry.store.models.person import Person as Account
 from registry.store.stamping.seals import Authorship
 from registry.store.store import Store
+from registry.words import Told
 
 LASTS = dt.timedelta(days=7)
 FIRST_LASTS = dt.timedelta(days=1)
 PATH = "/account/invitation"
 
 
-class BadInvitation(ValueError):
-    """The link was used, is too old, or never was one; `.zh` and `.en` say how to get another."""
-
-    zh = "这个链接已经用过、过期，或者不完整。请向管理员要一个新的。"
-    en = "This link was used, has expired, or is not complete. Ask an administrator for a new one."
+class BadInvitation(Told, ValueError):
+    """The link was used, is too old, or never was one."""
 
     def __init__(self):
-        super().__init__(f"{self.zh}\n{self.en}")
+        super().__init__(
+            "这个链接已经用过、过期，或者不完整。请向管理员要一个新的。",
+            "This link was used, has expired, or is not complete. Ask an administrator for a new one.",
+        )
 
 
 def link(token: str) -> str:

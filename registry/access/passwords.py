@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from registry.clock import APART
+from registry.words import Told
 
 ENVIRONMENT = "SOFTPARK_PASSWORDS"
 MODERN, DENGBAO = POLICIES = ("modern", "dengbao")
@@ -35,12 +36,8 @@ _hasher = PasswordHasher()
 _zxcvbn = Lock()  # its dictionaries are global, and each estimate writes the person's own words into them
 
 
-class BadPassword(ValueError):
+class BadPassword(Told, ValueError):
     """The password may not be used; `.zh` and `.en` say what would be right."""
-
-    def __init__(self, zh: str, en: str):
-        super().__init__(f"{zh}\n{en}")
-        self.zh, self.en = zh, en
 
 
 def policy() -> str:

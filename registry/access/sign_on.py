@@ -17,6 +17,7 @@ from registry.store.models.person import Person as Account
 from registry.store.models.person import SignOnIdentity, SignOnUse
 from registry.store.stamping.seals import Authorship
 from registry.store.store import Store
+from registry.words import Told
 
 BY = "单点登录 single sign-on"
 PROVIDER = Person(None, BY, BY, "public")
@@ -24,12 +25,8 @@ PROVIDER = Person(None, BY, BY, "public")
 LOG = logging.getLogger("softpark")
 
 
-class NotLoggedIn(Exception):
+class NotLoggedIn(Told):
     """Nobody was logged in; `.zh` and `.en` say how to go on."""
-
-    def __init__(self, zh: str, en: str):
-        super().__init__(f"{zh}\n{en}")
-        self.zh, self.en = zh, en
 
 
 def begin(settings: Settings, redirect_uri: str, following: str) -> tuple[str, str]:

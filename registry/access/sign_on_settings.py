@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from registry.words import Words
+from registry.words import Told, Words
 
 ISSUER = "SOFTPARK_OIDC_ISSUER"
 CLIENT_ID = "SOFTPARK_OIDC_CLIENT_ID"
@@ -31,8 +31,8 @@ SCOPE = "SOFTPARK_OIDC_SCOPE"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
-class BadSettings(ValueError):
-    """Single sign-on is not set up as it must be; the message says what to change."""
+class BadSettings(Told, ValueError):
+    """Single sign-on is not set up as it must be."""
 
 
 class _Strict(BaseModel):
@@ -103,7 +103,9 @@ def settings() -> Settings | None:
     _check_issuer(issuer)
     missing = [name for name in (CLIENT_ID, CLIENT_SECRET, ROLES) if _given(name) is None]
     if missing:
-        raise BadSettings(f"单点登录还缺少设置 / single sign-on also needs: {', '.join(missing)}")
+        raise BadSettings(
+            f"单点登录还缺少设置：{'、'.join(missing)}", f"single sign-on also needs: {', '.join(missing)}"
+        )
     zh, _, en = (_given(NAME) or "单点登录 / Single sign-on").partition(" / ")
     return Settings(
         issuer, _given(CLIENT_ID), _given(CLIENT_SECRET), read_roles(Path(_given(ROLES))),
@@ -116,9 +118,9 @@ def read_roles(path: Path) -> Roles:
     try:
         return Roles.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise BadSettings(f"{ROLES}={path}：{error.strerror}") from None
+        raise BadSettings(f"{ROLES}={path}：{error.strerror}", f"{ROLES}={path}: {error.strerror}") from None
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{ROLES}={path} 不合格式 / is not as it must be:\n{error}") from None
+        raise BadSettings(f"{ROLES}={path} 不合格式：", f"{ROLES}={path} is not as it must be:\n{error}") from None
 
 
 def _given(name: str) -> str | None:
@@ -129,4 +131,4 @@ def _check_issuer(issuer: str) -> None:
     """Over plain http anybody on the way could say who somebody is."""
     parts = urlsplit(issuer)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise BadSettings(f"{ISSUER}={issuer}：应以 https:// 开头 / must begin with https://")
+        raise BadSettings(f"{ISSUER}={issuer}：应以 https:// 开头", f"{ISSUER}={issuer} must begin with https://")

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from registry.words import Told
+
 PART = ".part"
 
 
-class BadBackup(Exception):
+class BadBackup(Told):
     """A backup could not be made or restored; `.zh` and `.en` say why and what to do. Nothing was changed."""
-
-    def __init__(self, zh: str, en: str):
-        super().__init__(f"{zh}\n{en}")
-        self.zh, self.en = zh, en
 
 
 def refuse_existing(path: Path) -> None:

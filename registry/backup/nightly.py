@@ -19,6 +19,7 @@ from registry.backup.contents import listed
 from registry.backup.files import BadBackup
 from registry.store.audit import Problem
 from registry.store.store import Store, StoreError
+from registry.words import Told
 
 FOLDER, KEPT = "SOFTPARK_BACKUPS", "SOFTPARK_BACKUPS_KEPT"
 DAYS = 30
@@ -28,8 +29,8 @@ NAME = re.compile(r"softpark-(\d{4}-\d\d-\d\d)\.(?:db|dump)")
 LOG = logging.getLogger("softpark")
 
 
-class BadSetting(ValueError):
-    """A setting of backups is wrong; the message says what would be right."""
+class BadSetting(Told, ValueError):
+    """A setting of backups is wrong."""
 
 
 def folder() -> Path | None:
@@ -38,7 +39,7 @@ def folder() -> Path | None:
     if not given:
         return None
     if not Path(given).is_dir():
-        raise BadSetting(f"{FOLDER}={given}：没有这个文件夹。\n{FOLDER}={given}: there is no such folder.")
+        raise BadSetting(f"{FOLDER}={given}：没有这个文件夹。", f"{FOLDER}={given}: there is no such folder.")
     return Path(given)
 
 
@@ -46,7 +47,7 @@ def days_kept() -> int:
     """Raises `BadSetting`."""
     given = os.environ.get(KEPT, "").strip() or str(DAYS)
     if not (given.isascii() and given.isdigit() and len(given) < 6 and int(given) > 0):
-        raise BadSetting(f"{KEPT}={given[:40]}：应为正整数天。\n{KEPT}={given[:40]}: give whole days, 1 at least.")
+        raise BadSetting(f"{KEPT}={given[:40]}：应为正整数天。", f"{KEPT}={given[:40]}: give whole days, 1 at least.")
     return int(given)
 
 
@@ -122,7 +123,9 @@ def troubles(at: dt.datetime | None = None) -> list[Problem]:
         days_kept()
         found = made(place)
         failed = (place / FAILED).read_text(encoding="utf-8").strip() if (place / FAILED).exists() else None
-    except (BadSetting, OSError) as error:
+    except BadSetting as error:
+        return [Problem(f"每夜备份：{error.zh}", f"the nightly backup: {error.en}")]
+    except OSError as error:
         return [Problem(f"每夜备份：{error}", f"the nightly backup: {error}")]
     said = [] if failed is None else [Problem(f"备份失败：{failed}", f"the backup failed: {failed}")]
     latest = max(found, default=None)

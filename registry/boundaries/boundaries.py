@@ -20,7 +20,7 @@ from registry.parks.areas import area_m2
 from registry.store import history
 from registry.store.geometry import accepted, intersects
 from registry.store.models import Change, ChangeSet, District, Park
-from registry.words import Words
+from registry.words import Told, Words
 
 WHAT, UNDO = "boundary", "boundary_undo"
 DEMO_SOURCE = "演示数据"
@@ -33,12 +33,8 @@ NEIGHBOURS = 200
 OUTLINES = ("surveyed", "indicative")
 
 
-class CannotApply(Exception):
+class CannotApply(Told):
     """The boundary was not taken over; nothing was changed. `zh`, `en`: why, and what to do."""
-
-    def __init__(self, zh: str, en: str):
-        self.zh, self.en = zh, en
-        super().__init__(f"{zh} / {en}")
 
 
 def around_park(session: Session, park_id: int, window: BaseGeometry) -> Surroundings:

@@ -4,13 +4,15 @@ import os
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
+from registry.words import Told
+
 PROXIES = "SOFTPARK_PROXIES"
 MAPPED = "::ffff:"  # how a server that listens on IPv6 sees an address of IPv4
 Network = IPv4Network | IPv6Network
 
 
-class BadProxies(ValueError):
-    """The setting names something that is no address; the message says in both languages what would be right."""
+class BadProxies(Told, ValueError):
+    """The setting names something that is no address."""
 
 
 def proxies() -> tuple[Network, ...]:
@@ -43,8 +45,8 @@ def _read(given: str) -> tuple[Network, ...]:
             found += [ip_network(each) for each in (("0.0.0.0/0", "::/0") if name == "*" else (name,))]
         except ValueError:
             raise BadProxies(
-                f"{PROXIES}={given}：“{name}”不是地址；应为 IP 地址或网段，以逗号分隔，如 127.0.0.1,10.0.0.0/24\n"
+                f"{PROXIES}={given}：“{name}”不是地址；应为 IP 地址或网段，以逗号分隔，如 127.0.0.1,10.0.0.0/24",
                 f"{PROXIES}={given}: {name} is no address; give IP addresses or networks with commas between, "
-                "such as 127.0.0.1,10.0.0.0/24"
+                "such as 127.0.0.1,10.0.0.0/24",
             ) from None
     return tuple(found)

@@ -9,13 +9,15 @@ import os
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from registry.words import Told
+
 SITE = "SOFTPARK_SITE"
 HTTPS = "SOFTPARK_HTTPS"  # the older, smaller setting: https and nothing else
 PORTS = {"http": 80, "https": 443}
 
 
-class BadSite(ValueError):
-    """The setting is no address of a site; the message says in both languages what would be right."""
+class BadSite(Told, ValueError):
+    """The setting is no address of a site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,9 @@ def _read(given: str) -> Site:
 
 def _bad(given: str) -> BadSite:
     return BadSite(
-        f"{SITE}={given}：应为浏览器地址栏中网站的地址，只含协议、主机名和端口，如 https://park.example\n"
+        f"{SITE}={given}：应为浏览器地址栏中网站的地址，只含协议、主机名和端口，如 https://park.example",
         f"{SITE}={given}: this must be the site's address as browsers show it, with nothing but scheme, host and port, "
-        "such as https://park.example"
+        "such as https://park.example",
     )
 
 
@@ -79,9 +81,9 @@ def _check_https(known: Site | None) -> None:
     """A flag that is misspelt must not quietly mean off, nor contradict the address."""
     flag = os.environ.get(HTTPS, "")
     if flag not in ("", "0", "1"):
-        raise BadSite(f"{HTTPS}={flag}：应为 1 或 0\n{HTTPS}={flag}: this must be 1 or 0")
+        raise BadSite(f"{HTTPS}={flag}：应为 1 或 0", f"{HTTPS}={flag}: this must be 1 or 0")
     if known is not None and flag and (flag == "1") != (known.scheme == "https"):
         raise BadSite(
-            f"{SITE}={known.origin} 与 {HTTPS}={flag} 相互矛盾；请只设 {SITE}\n"
-            f"{SITE}={known.origin} and {HTTPS}={flag} contradict each other; set {SITE} only"
+            f"{SITE}={known.origin} 与 {HTTPS}={flag} 相互矛盾；请只设 {SITE}",
+            f"{SITE}={known.origin} and {HTTPS}={flag} contradict each other; set {SITE} only",
         )

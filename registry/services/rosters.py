@@ -39,7 +39,7 @@ from registry.store import history as records
 from registry.store.history import OF_ROSTER, CannotUndo
 from registry.store.models import Change, ChangeSet, Contact, Lease, Tenant
 from registry.store.store import Store
-from registry.words import Words
+from registry.words import Told, Words
 
 __all__ = ["CannotApply", "CannotCompare", "CannotUndo", "Overtaken", "RosterView"]
 
@@ -73,19 +73,15 @@ class Revealed(NamedTuple):
     telephone: str | None
 
 
-class CannotApply(Exception):
+class CannotApply(Told):
     """A plan that must not be written as it is. Nothing was written."""
-
-    def __init__(self, zh: str, en: str):
-        self.zh, self.en = zh, en
-        super().__init__(f"{zh} / {en}")
 
 
 class TooManyAsked(CannotApply):
     """The plan brings more companies of elsewhere than a person may on a day."""
 
 
-class Overtaken(Exception):
+class Overtaken(Told):
     """Somebody else changed the roster since the plan was made. Nothing was written.
 
     `sets`: their change sets, the latest first; `theirs`: what they changed. `plan`: the same plan beside their
@@ -94,9 +90,10 @@ class Overtaken(Exception):
 
     def __init__(self, sets: Sequence[ChangeSet], theirs: Sequence[Altered], plan: Plan):
         self.sets, self.theirs, self.plan = tuple(sets), tuple(theirs), plan
-        self.zh = "您比较之后，名册已被他人更改。请核对后合并。"
-        self.en = "Somebody changed the roster after you compared. Look at it and merge."
-        super().__init__(f"{self.zh} / {self.en}")
+        super().__init__(
+            "您比较之后，名册已被他人更改。请核对后合并。",
+            "Somebody changed the roster after you compared. Look at it and merge.",
+        )
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:

@@ -11,6 +11,8 @@ from urllib.parse import unquote
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from registry.words import Told
+
 ENVIRONMENT = "SOFTPARK_DATABASE_URL"
 SQLITE = "sqlite:////srv/softpark/softpark.db"
 POSTGRESQL = "postgresql://user:password@host:5432/softpark"
@@ -20,14 +22,12 @@ SECRET = re.compile(r"(://[^:/@]*):.*@")
 PORTS = range(1, 65_536)
 
 
-class BadAddress(ValueError):
+class BadAddress(Told, ValueError):
     """The address cannot be used; `.zh` and `.en` say what would be right. No password is in them."""
 
     def __init__(self, written: str, zh: str, en: str):
         shown = SECRET.sub(r"\1:***@", written)
-        self.zh = f"数据库地址“{shown}”{zh}"
-        self.en = f"The database address {shown!r} {en}"
-        super().__init__(f"{self.zh}\n{self.en}")
+        super().__init__(f"数据库地址“{shown}”{zh}", f"The database address {shown!r} {en}")
 
 
 def read_address(written: str) -> URL:

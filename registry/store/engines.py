@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from registry.store.geometry import geo_intersects
 from registry.store.sqlite_file import SqliteFile
+from registry.words import Told
 
 # The WAL of older versions can corrupt a database (fixed in 3.51.3); TRUNCATE is as fast at the register's load.
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
@@ -43,8 +44,8 @@ KEEPALIVES = {
 }  # fmt: skip
 
 
-class BadWait(ValueError):
-    """A setting of seconds is none; the message says what would be right."""
+class BadWait(Told, ValueError):
+    """A setting of seconds is none."""
 
 
 def seconds(name: str) -> int:
@@ -54,8 +55,8 @@ def seconds(name: str) -> int:
         return WAITS[name]
     if not (written.isascii() and written.isdigit() and len(written) <= len(str(LONGEST))) or int(written) > LONGEST:
         raise BadWait(
-            f"{name}={written[:40]}：应为 0 至 {LONGEST} 的整数秒，0 为不限。\n"
-            f"{name}={written[:40]}: give whole seconds from 0 to {LONGEST}; 0 is no limit."
+            f"{name}={written[:40]}：应为 0 至 {LONGEST} 的整数秒，0 为不限。",
+            f"{name}={written[:40]}: give whole seconds from 0 to {LONGEST}; 0 is no limit.",
         )
     return int(written)
 

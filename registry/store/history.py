@@ -19,7 +19,7 @@ from registry.person import Person
 from registry.store import images
 from registry.store.models import Base, Change, ChangeSet
 from registry.store.stamping.seals import Authorship, from_here
-from registry.words import Words
+from registry.words import Told, Words
 
 __all__ = ["KINDS", "Authorship", "CannotUndo", "Item", "from_here"]
 
@@ -67,12 +67,12 @@ class Item:
         return tuple(name for name in after or before if before.get(name) != after.get(name))
 
 
-class CannotUndo(Exception):
+class CannotUndo(Told):
     """What a change set did has been changed again since; nothing was undone. `conflicts`: the rows."""
 
     def __init__(self, zh: str, en: str, conflicts: tuple[Item, ...] = ()):
-        self.zh, self.en, self.conflicts = zh, en, conflicts
-        super().__init__(f"{zh} / {en}")
+        super().__init__(zh, en)
+        self.conflicts = conflicts
 
 
 def last(session: Session) -> int:

@@ -27,6 +27,7 @@ from registry.store.stamping import access_chain, audit_key, kept_seals, stamp
 from registry.store.stamping.audit_key import BadKey, Key
 from registry.store.stamping.kept_seals import BadSeals, Keeper
 from registry.store.stamping.seals import Authorship, from_here, recording
+from registry.words import Told
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -35,17 +36,17 @@ POSTGIS = "postgis"
 STAMPED = "0009"  # the schema from which on a register has a stamp
 
 
-class StoreError(Exception):
-    """The store cannot be opened as it is; the message says what to do."""
+class StoreError(Told):
+    """The store cannot be opened as it is."""
 
 
 class OutOfReach(StoreError):
-    """The database cannot be used at the moment. The message is for whoever uses us; `detail` is for the log and for
+    """The database cannot be used at the moment. The words are for whoever uses us; `detail` is for the log and for
     whoever runs us, since it may name files and servers.
     """
 
-    def __init__(self, said: str, detail: str = ""):
-        super().__init__(said)
+    def __init__(self, zh: str, en: str, detail: str = ""):
+        super().__init__(zh, en)
         self.detail = detail
 
 
@@ -86,14 +87,15 @@ class Store:
         try:
             store = cls(*_engine(url or os.environ.get(ENVIRONMENT) or _default_url()))
         except (BadKey, BadSeals) as wrong:
-            raise StoreError(str(wrong)) from None
+            raise StoreError(wrong.zh, wrong.en) from None
         try:
             with _reading():
                 store.migrate()
             store._remember()
         except DBAPIError as error:
             store.close()
-            raise StoreError(f"无法打开数据库：{reason(error)}\nCannot open the database: {reason(error)}") from error
+            told = reason(error)
+            raise StoreError(f"无法打开数据库：{told}", f"Cannot open the database: {told}") from error
         except BaseException:
             store.close()
             raise
@@ -144,7 +146,7 @@ class Store:
         while SQLite lets whoever asks at the right moment go first.
         """
         if not self._turn.acquire(timeout=PATIENCE):
-            raise CannotWrite("\n".join(BUSY))
+            raise CannotWrite(*BUSY)
         try:
             yield
         finally:
@@ -179,9 +181,9 @@ class Store:
         if at is not None and at not in known:
             raise StoreError(
                 f"数据库由更新版本的 SoftPark 写成（结构版本 {at}，本程序只认识到 {known[-1]}）："
-                f"请升级程序，或改用其备份。未作任何更改。\n"
+                f"请升级程序，或改用其备份。未作任何更改。",
                 f"The database was written by a newer SoftPark (schema {at}; this one knows up to {known[-1]}): "
-                f"upgrade the program, or open a backup. Nothing was changed."
+                f"upgrade the program, or open a backup. Nothing was changed.",
             )
         stamped = at is not None and known.index(at) >= known.index(STAMPED)
         with _said(), self._writers.execution_options(migrating=True).begin() as connection:
@@ -279,18 +281,18 @@ def _said() -> Iterator[None]:
     try:
         yield
     except stamp.WrongKey as error:
-        raise CannotWrite(str(error)) from None
+        raise CannotWrite(error.zh, error.en) from None
     except (FileGone, FileReplaced) as error:
-        raise CannotWrite("\n".join(CLOSED), str(error)) from error
+        raise CannotWrite(*CLOSED, str(error)) from error
     except NoConnection as error:
-        raise CannotWrite("\n".join(BUSY), str(error)) from error
+        raise CannotWrite(*BUSY, str(error)) from error
     except DBAPIError as error:
         told = str(error.orig).lower()
         for words, zh, en in REFUSALS:
             if any(word in told for word in words):
-                raise CannotWrite(f"{zh}\n{en}", reason(error)) from error
+                raise CannotWrite(zh, en, reason(error)) from error
         if unanswered(error):
-            raise CannotWrite("\n".join(SILENT), reason(error)) from error
+            raise CannotWrite(*SILENT, reason(error)) from error
         raise
 
 
@@ -300,10 +302,10 @@ def _reading() -> Iterator[None]:
     try:
         yield
     except (FileGone, FileReplaced, NoConnection) as error:
-        raise CannotRead("\n".join(UNREADABLE), str(error)) from error
+        raise CannotRead(*UNREADABLE, str(error)) from error
     except DBAPIError as error:
         if unanswered(error):
-            raise CannotRead("\n".join(UNREADABLE), reason(error)) from error
+            raise CannotRead(*UNREADABLE, reason(error)) from error
         raise
 
 
@@ -327,7 +329,8 @@ def _default_url() -> str:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise StoreError(f"无法建立目录 {folder} / cannot make the folder: {error.strerror}") from error
+        told = error.strerror
+        raise StoreError(f"无法建立目录 {folder}：{told}", f"Cannot make the folder {folder}: {told}") from error
     return f"sqlite:///{folder / 'softpark.db'}"
 
 
@@ -347,9 +350,9 @@ def _require_postgis(connection: Connection) -> None:
             found = None
     if found is None:
         raise StoreError(
-            "这个 PostgreSQL 数据库没有 PostGIS：请安装其软件包，并由管理员在库中执行 CREATE EXTENSION postgis。\n"
+            "这个 PostgreSQL 数据库没有 PostGIS：请安装其软件包，并由管理员在库中执行 CREATE EXTENSION postgis。",
             "This PostgreSQL database has no PostGIS: install its package and let an administrator run\n"
-            "CREATE EXTENSION postgis in the database."
+            "CREATE EXTENSION postgis in the database.",
         )
 
 
@@ -359,11 +362,11 @@ def _engine(address: str) -> tuple[Engine, SqliteFile | None]:
         if url.get_backend_name() != "sqlite":
             return engines.postgresql(url), None
     except (databaseurl.BadAddress, engines.BadWait) as wrong:
-        raise StoreError(str(wrong)) from None
+        raise StoreError(wrong.zh, wrong.en) from None
     except ModuleNotFoundError as missing:
         raise StoreError(
-            f"使用 PostgreSQL 需要软件包 {missing.name}：pip install 'softpark[postgres]'。\n"
-            f"PostgreSQL needs the package {missing.name}: pip install 'softpark[postgres]'."
+            f"使用 PostgreSQL 需要软件包 {missing.name}：pip install 'softpark[postgres]'。",
+            f"PostgreSQL needs the package {missing.name}: pip install 'softpark[postgres]'.",
         ) from None
     file = SqliteFile(databaseurl.file_of(url))
     return engines.sqlite(url, file), file

@@ -141,9 +141,9 @@ def test_a_register_that_cannot_be_written_is_said_without_a_traceback(visitor, 
     from registry.store.store import CannotWrite, Store
 
     def refuse(self, by=None):
-        raise CannotWrite("磁盘空间不足\nThe disk is full")
+        raise CannotWrite("磁盘空间不足", "The disk is full")
 
     known, token = account(role="admin"), visitor.form_token("/account/login")
     monkeypatch.setattr(Store, "write", refuse)
     answer = visitor.submit("/account/login", form_token=token, login=known.login, password=known.password)
-    assert answer.status_code == 503 and "磁盘空间不足" in answer.text
+    assert answer.status_code == 503 and "磁盘空间不足" in answer.text and "The disk" not in answer.text

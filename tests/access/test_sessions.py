@@ -110,7 +110,7 @@ def test_a_register_that_cannot_be_written_still_knows_who_is_here(inside, store
     from registry.store.store import CannotWrite, Store
 
     def refuse(self, by=None):
-        raise CannotWrite("full")
+        raise CannotWrite("磁盘空间不足", "full")
 
     move(store, seen_at=now() - dt.timedelta(minutes=5))
     monkeypatch.setattr(Store, "write", refuse)

@@ -152,7 +152,7 @@ def test_a_look_that_does_not_come_to_an_end_counts_as_none_and_is_not_begun_aga
 
 
 def test_what_people_are_told_names_no_server_and_no_file():
-    error = CannotRead("现在没有应答。\nNo answer at the moment.", "connection to server at 10.0.0.5 failed")
+    error = CannotRead("现在没有应答。", "No answer at the moment.", "connection to server at 10.0.0.5 failed")
     answer = outages.answer(asked(), error)
     assert answer.status_code == 503 and b"10.0.0.5" not in answer.body
     assert "现在没有应答。 / No answer at the moment." in answer.body.decode()

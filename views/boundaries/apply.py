@@ -50,10 +50,8 @@ def draw_applying(person: Person, place: BoundaryPlace, work: BoundaryWork) -> N
     about = {"file_name": work.name, "file_sha256": work.read.sha256, "note": note(work.read, found, which)}
     try:
         work.done = place.apply(person, store(), found.shape, around.old, kind, accuracy, source, about)
-    except CannotApply as refused:
+    except (CannotApply, CannotWrite) as refused:
         words.problem(pick(refused))
-    except CannotWrite as refused:
-        words.problem(str(refused))
     else:
         work.data, work.read = b"", None  # not needed any more, and maybe large
         st.rerun()

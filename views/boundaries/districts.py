@@ -185,10 +185,8 @@ def _apply(person: Person, several: Several, known: dict[str, DistrictName]) -> 
         work.done = districts.apply(
             person, store(), work.place, brought, source, file_name=work.name, file_sha256=work.read.sha256, note=notes
         )
-    except CannotApply as refused:
+    except (CannotApply, CannotWrite) as refused:
         words.problem(pick(refused))
-    except CannotWrite as refused:
-        words.problem(str(refused))
     else:
         work.data, work.read = b"", None
         st.rerun()

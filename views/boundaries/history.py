@@ -108,8 +108,7 @@ def _undo(person: Person, place: BoundaryPlace, number: int, asking: str) -> Non
     try:
         made = place.undo(person, store(), number)
     except (CannotUndo, StoreError) as refused:
-        said = pick(refused) if isinstance(refused, CannotUndo) else str(refused)
-        show(tag("p", said, cls="sp-problem", role="alert"))
+        show(tag("p", pick(refused), cls="sp-problem", role="alert"))
         return
     del st.session_state[asking]
     st.query_params["change"] = str(made)

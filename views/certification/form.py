@@ -150,10 +150,8 @@ def send(person: Person, card: ParkCard, kind: CertificationKind, step: Step, as
     service = services.STEP_BY_DESK[kind.desk_of(step)]
     try:
         number = service(person, store(), card.id, asked, given, today())
-    except (Refusal, Denied) as refused:
+    except (Refusal, Denied, CannotWrite) as refused:
         st.error(pick(refused))
-    except CannotWrite as reason:
-        st.error(str(reason))
     else:
         st.session_state[SAID] = _("已办理：{step}。").format(step=words.step_done(step.id))
         st.query_params["park"], st.query_params["case"] = card.slug, str(number)

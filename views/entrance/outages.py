@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from registry.store.store import OutOfReach
 from views.entrance import plain_pages
 from views.entrance.plain_pages import PlainRequest
-from views.kit.i18n import N_, _, both, pick
+from views.kit.i18n import N_, _, in_english, pick
 from views.kit.markup import show, tag
 
 LOG = logging.getLogger("softpark")
@@ -25,17 +25,10 @@ HEALTHY_WITHIN = 5.0  # seconds in which a look at the register must be done
 PROGRAMS = ("/api/", "/healthz")  # who reads JSON
 
 
-class Said:
-    """What somebody is told, in both languages."""
-
-    def __init__(self, error: OutOfReach):
-        self.zh, _line, self.en = str(error).partition("\n")
-
-
-def noted(error: OutOfReach) -> Said:
-    """Write it into the log, once a minute (`registry.process.logs`), and give the words for people."""
-    LOG.warning("the database cannot be used: %s", error.detail or str(error).splitlines()[-1])
-    return Said(error)
+def noted(error: OutOfReach) -> OutOfReach:
+    """Write it into the log, once a minute (`registry.process.logs`)."""
+    LOG.warning("the database cannot be used: %s", error.detail or error.en)
+    return error
 
 
 class Outages:
@@ -107,7 +100,8 @@ class Health:
         looking = self._looking
         done, _waiting = await asyncio.wait({looking}, timeout=self._within)
         if not done:
-            return answer(request, OutOfReach(both(N_("登记的数据库迟迟没有应答。"))))
+            slow = N_("登记的数据库迟迟没有应答。")
+            return answer(request, OutOfReach(slow, in_english(slow)))
         try:
             looking.result()
         except OutOfReach as error:

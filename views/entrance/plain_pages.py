@@ -85,7 +85,7 @@ def told(route: Endpoint) -> Endpoint:
             return await route(request)
         except CannotWrite as error:
             asked = PlainRequest(request)
-            return page(asked, asked.say("暂时不能保存"), problem(str(error)), status=503)
+            return page(asked, asked.say("暂时不能保存"), problem(asked.pick(error)), status=503)
 
     return answer
 

@@ -81,9 +81,14 @@ def N_(message: str) -> str:
     return message
 
 
+def in_english(message: str) -> str:
+    """The English of `message`, whatever the visitor's language."""
+    return catalogue("en").gettext(message)
+
+
 def both(message: str) -> str:
     """`message` (Chinese) and below it the English: for terminals and for who has no page with a language."""
-    return f"{message}\n{catalogue('en').gettext(message)}"
+    return f"{message}\n{in_english(message)}"
 
 
 def ngettext(message: str, plural: str, count: int) -> str:

@@ -85,7 +85,7 @@ def export(request: Request, person: Person) -> Response:
     except Denied as refused:
         return PlainTextResponse(asked.pick(refused), status_code=401 if refused.person.id is None else 403)
     except CannotWrite as error:  # nothing leaves that is not logged
-        return PlainTextResponse(str(error), status_code=503)
+        return PlainTextResponse(asked.pick(error), status_code=503)
     return saved("access.csv", content)
 
 

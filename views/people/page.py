@@ -173,9 +173,7 @@ def _do(work: Callable[[], object]) -> None:
     """Do it and draw the page anew, or say why it cannot be."""
     try:
         work()
-    except BadAccount as bad:
-        show(tag("p", pick(bad), cls="sp-problem", role="alert"))
-    except CannotWrite as full:
-        show(tag("p", str(full), cls="sp-problem", role="alert"))
+    except (BadAccount, CannotWrite) as refused:
+        show(tag("p", pick(refused), cls="sp-problem", role="alert"))
     else:
         st.rerun()

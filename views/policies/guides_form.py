@@ -90,9 +90,7 @@ def _record(act: Callable[[], object]) -> None:
         act()
     except typed.Wrong as wrong:
         st.error(str(wrong))
-    except (Refusal, Denied) as refusal:
-        st.error(pick(refusal))
-    except CannotWrite as reason:
-        st.error(str(reason))
+    except (Refusal, Denied, CannotWrite) as refused:
+        st.error(pick(refused))
     else:
         st.rerun()

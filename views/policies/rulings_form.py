@@ -83,11 +83,7 @@ def _record(act) -> None:
     """Do it and show the page anew; a refusal is said here."""
     try:
         act()
-    except Refusal as refusal:
-        st.error(pick(refusal))
-    except Denied as denied:
-        st.error(pick(denied))
-    except CannotWrite as reason:
-        st.error(str(reason))
+    except (Refusal, Denied, CannotWrite) as refused:
+        st.error(pick(refused))
     else:
         st.rerun()

@@ -139,10 +139,8 @@ def _write(person: Person, park: ParkName, applying: Applying) -> None:
         except rosters.Overtaken as overtaken:
             applying.overtaken, applying.plan = overtaken, overtaken.plan
             applying.round += 1
-        except rosters.CannotApply as refused:
+        except (rosters.CannotApply, StoreError) as refused:
             applying.refused = pick(refused)
-        except StoreError as refused:
-            applying.refused = str(refused)
         applying.writing, applying.chosen = False, None
     st.rerun()
 

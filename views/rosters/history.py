@@ -144,8 +144,7 @@ def _undo(person: Person, park: ParkName, number: int, asking: str) -> None:
         with st.spinner(_("正在撤销…")):
             made = rosters.undo(person, store(), park.id, number)
     except (CannotUndo, StoreError) as refused:
-        said = pick(refused) if isinstance(refused, CannotUndo) else str(refused)
-        show(tag("p", said, cls="sp-problem", role="alert"))
+        show(tag("p", pick(refused), cls="sp-problem", role="alert"))
         return
     del st.session_state[asking]
     st.session_state["undone"] = number

@@ -92,7 +92,7 @@ def _go(answer: OnAnswer, waiting: Waiting, said: str, key: str) -> None:
     try:
         answer(waiting.id, said)
     except (Denied, Refusal, StoreError) as refused:
-        st.session_state[f"{of}-answered"] = _refused(refused)
+        st.session_state[f"{of}-answered"] = pick(refused)
         return
     done = {
         ACCEPTED: _("已同意，登记已更改：{name}。"),
@@ -100,10 +100,6 @@ def _go(answer: OnAnswer, waiting: Waiting, said: str, key: str) -> None:
         REFUSED: _("已答复不同意，登记不变：{name}。"),
     }
     st.session_state[f"{of}-answered"] = done[said].format(name=waiting.name)
-
-
-def _refused(refused: Denied | Refusal | StoreError) -> str:
-    return str(refused) if isinstance(refused, StoreError) else pick(refused)
 
 
 def draw_made(found: Sequence[Made], withdraw: Callable[[int], None] | None, key: str) -> None:
@@ -125,7 +121,7 @@ def _withdraw(withdraw: Callable[[int], None], id: int, key: str) -> None:
         withdraw(id)
         said = _("已撤回提议，登记不变。")
     except (Denied, Refusal, StoreError) as refused:
-        said = _refused(refused)
+        said = pick(refused)
     st.session_state[f"{key}-answered"] = said
 
 

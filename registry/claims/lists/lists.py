@@ -14,22 +14,26 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from registry.claims.lists.export import HEADINGS
+from registry.words import Told
 
 ENDINGS = (".parquet", ".csv", ".xlsx")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 SHEET_ROWS = 1_048_575
 
 
-class ListError(Exception):
-    """The list cannot be written; the message says why, in both languages."""
+class ListError(Told):
+    """The list cannot be written."""
 
 
 def checked(path: Path) -> Path:
     """The path, if a list can be written there. Raises ListError."""
     if path.suffix.lower() not in ENDINGS:
-        raise ListError(f"文件名应以 {'、'.join(ENDINGS)} 结尾 / the name must end in one of these: {path.name}")
+        raise ListError(
+            f"文件名应以 {'、'.join(ENDINGS)} 结尾：{path.name}",
+            f"the name must end in one of {', '.join(ENDINGS)}: {path.name}",
+        )
     if not path.parent.is_dir():
-        raise ListError(f"没有目录 {path.parent} / there is no such folder")
+        raise ListError(f"没有目录 {path.parent}", f"there is no folder {path.parent}")
     return path
 
 
@@ -43,7 +47,7 @@ def write(tables: Iterable[pa.Table], sources: Mapping[str, str], path: Path) ->
         path.unlink(missing_ok=True)
         raise
     except OSError as fault:
-        raise ListError(f"写不了 {path}：{fault.strerror} / cannot write it") from fault
+        raise ListError(f"写不了 {path}：{fault.strerror}", f"cannot write {path}: {fault.strerror}") from fault
 
 
 def _parquet(tables: Iterable[pa.Table], sources: Mapping[str, str], path: Path) -> int:
@@ -55,7 +59,7 @@ def _parquet(tables: Iterable[pa.Table], sources: Mapping[str, str], path: Path)
         file.write_table(table.replace_schema_metadata(file.schema.metadata))
         rows += len(table)
     if file is None:
-        raise ListError("没有可写的内容：登记中无人可认定 / nothing to write: there is nobody to determine")
+        raise ListError("没有可写的内容：登记中无人可认定", "nothing to write: there is nobody to determine")
     file.close()
     return rows
 
@@ -98,8 +102,8 @@ def _xlsx(tables: Iterable[pa.Table], sources: Mapping[str, str], path: Path) ->
                     sheet.write_string(0, place, HEADINGS[name], bold)
             if rows + len(table) > SHEET_ROWS:
                 raise ListError(
-                    f"超过工作表的上限 {SHEET_ROWS:,} 行：请用 .csv 或 .parquet / too many rows for a sheet: "
-                    "use .csv or .parquet"
+                    f"超过工作表的上限 {SHEET_ROWS:,} 行：请用 .csv 或 .parquet",
+                    f"a sheet has no more than {SHEET_ROWS:,} rows: use .csv or .parquet",
                 )
             for cells in zip(*(column.to_pylist() for column in table.columns), strict=True):
                 rows += 1

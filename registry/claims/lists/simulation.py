@@ -95,7 +95,7 @@ def shares(
         return []
     kind, id, claim = np.array(kinds), np.concatenate(ids), np.concatenate(claims)
     if total(claim) > MOST:
-        raise RunError("申请额合计过大，不能测算 / the claims together are too large to be shared out")
+        raise RunError("申请额合计过大，不能测算", "the claims together are too large to be shared out")
     parts = share_out(claim, budget, tie=np.lexsort((id, kind)).argsort())
     return [
         Shares(str(k), id[kind == k], claim[kind == k], parts[kind == k], pa.concat_tables(premises[str(k)]))
@@ -112,7 +112,7 @@ def _determined(
     """(batch, determinations, statuses) of every batch that the measure asks."""
     if measure not in law.measures:
         known = "、".join(law.measures)
-        raise RunError(f"没有措施“{measure}”，可用：{known} / there is no measure {measure!r}; use one of these")
+        raise RunError(f"没有措施“{measure}”，可用：{known}", f"there is no measure {measure!r}; use one of {known}")
     asked = {
         kind: tuple(each for each in law.measures_for(kind) if each.id == measure) for kind in ("tenant", "operator")
     }

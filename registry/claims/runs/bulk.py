@@ -71,6 +71,6 @@ def read_columns(session: Session, asked: Select, kind: type = np.int64) -> dict
     rows = session.connection().execute(asked).cursor
     flat = np.fromiter(itertools.chain.from_iterable(rows), dtype=kind)
     if kind is np.float64 and len(flat) and np.abs(flat).max() > EXACT:
-        raise RunError("登记有误：有数字过大，不能精确计算 / a mistake in the register: a number is too large")
+        raise RunError("登记有误：有数字过大，不能精确计算", "a mistake in the register: a number is too large")
     table = np.ascontiguousarray(flat.reshape(-1, len(names)).T)
     return dict(zip(names, table, strict=True))

@@ -1,5 +1,7 @@
-"""What can go wrong with a whole register (错误), said in both languages."""
+"""What can go wrong with a whole register (错误)."""
+
+from registry.words import Told
 
 
-class RunError(Exception):
-    """The run cannot be made, or is not what it was; the message says why, in both languages."""
+class RunError(Told):
+    """The run cannot be made, or is not what it was."""

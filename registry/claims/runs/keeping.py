@@ -41,8 +41,8 @@ def _keep(session: Session, run: Run) -> None:
         )
         if dict(rows.all()) != run.digests():
             raise RunError(
-                f"运行 {run.id} 已有记录，而这次结果不同：请核对 softpark receipt {run.id}。\n"
-                f"Run {run.id} was kept before with other results: see softpark receipt {run.id}."
+                f"运行 {run.id} 已有记录，而这次结果不同：请核对 softpark receipt {run.id}。",
+                f"Run {run.id} was kept before with other results: see softpark receipt {run.id}.",
             )
         return
     scope = {"as_of": run.as_of, "district": run.district, "measure": run.measure}
@@ -57,7 +57,10 @@ def load(session: Session, id: str) -> Run:
     found = session.scalars(select(models.Run).where(models.Run.id.startswith(id, autoescape=True))).all()
     if len(found) != 1:
         how = ("没有", "there is no run") if not found else ("不止一个", "there is more than one run")
-        raise RunError(f"{how[0]}以“{id}”开头的运行：softpark runs 列出全部 / {how[1]} that begins with {id!r}")
+        raise RunError(
+            f"{how[0]}以“{id}”开头的运行：softpark runs 列出全部",
+            f"{how[1]} that begins with {id!r}: softpark runs lists all",
+        )
     row = found[0]
     parts = session.scalars(select(models.RunPart).where(models.RunPart.run_id == row.id).order_by(models.RunPart.name))
     contents = {part.name: part.content for part in parts}

@@ -70,7 +70,7 @@ def compute(
     law = law or load_law()
     if measure is not None and measure not in law.measures:
         known = "、".join(law.measures)
-        raise RunError(f"没有措施“{measure}”，可用：{known} / there is no measure {measure!r}")
+        raise RunError(f"没有措施“{measure}”，可用：{known}", f"there is no measure {measure!r}; use one of {known}")
     asked = {kind: _measures(law, kind, measure) for kind in ("tenant", "operator")}
     taken, tables = snapshot.Snapshot(), defaultdict(list)
     totals: dict[str, dict] = defaultdict(dict)
@@ -160,7 +160,7 @@ def _add(total: dict[str, dict[str, int]], more: dict[str, dict[str, int]]) -> N
 
 def check_district(session: Session, district: str | None) -> None:
     if district is not None and session.get(models.District, district, options=[defer(models.District.geom)]) is None:
-        raise RunError(f"登记中没有区 {district} / the register has no district {district}")
+        raise RunError(f"登记中没有区 {district}", f"the register has no district {district}")
 
 
 def _made_up(session: Session) -> dict[str, np.ndarray]:

@@ -53,7 +53,7 @@ def check_day(as_of: dt.date) -> None:
     try:
         case_of({"id": "day", "as_of": as_of}, ())
     except Refusal as refusal:
-        raise RunError(f"{as_of}：{refusal.zh} / {refusal.en}") from None
+        raise RunError(f"{as_of}：{refusal.zh}", f"{as_of}: {refusal.en}") from None
 
 
 def tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, refused_parks: Sequence[int]) -> list[Unasked]:

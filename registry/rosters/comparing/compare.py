@@ -12,16 +12,13 @@ from registry.rosters.fields import FIELDS, RosterRow
 from registry.rosters.masks import MASKS
 from registry.rosters.plan import Changed, Comparison, Difference, Missing, New, Plan, Trouble
 from registry.rosters.state import OF_TENANT, PLACE, SHARED, RosterEntry, State, runs
+from registry.words import Told
 
 OF_LEASE = tuple(field.id for field in FIELDS if field.of == "lease")
 
 
-class CannotCompare(Exception):
+class CannotCompare(Told):
     """What is asked makes no sense; the words say why."""
-
-    def __init__(self, zh: str, en: str):
-        self.zh, self.en = zh, en
-        super().__init__(f"{zh} / {en}")
 
 
 def compare(state: State, asked: Comparison, fixed: Mapping[int, int] | None = None) -> Plan:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from registry.rosters.fields import RosterRow
 from registry.rosters.files.original import Original
 from registry.typed.complaints import Severity
-from registry.words import Words
+from registry.words import Told, Words
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 200_000
@@ -35,15 +35,15 @@ STAGES = MappingProxyType(
 """What `progress` is told, by name, with the share that is done (0 to 1)."""
 
 
-class CannotReadRoster(Exception):
+class CannotReadRoster(Told):
     """The file as a whole cannot be read. `zh`, `en`: why, and what to do instead.
 
     `sheets`: where several sheets look like rosters, their names, one of which may be asked for.
     """
 
     def __init__(self, zh: str, en: str, sheets: tuple[str, ...] = ()):
-        super().__init__(f"{zh} / {en}")
-        self.zh, self.en, self.sheets = zh, en, sheets
+        super().__init__(zh, en)
+        self.sheets = sheets
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from registry.words import Told
+
 ENVIRONMENT = "SOFTPARK_AUDIT_KEY"
 SHORTEST = 32  # characters, as `openssl rand -hex 16` writes them
 
 
-class BadKey(ValueError):
-    """The setting is no key; the message says what would be right."""
+class BadKey(Told, ValueError):
+    """The setting is no key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,13 @@ def read_key(given: str | None) -> Key:
         except (OSError, UnicodeDecodeError) as error:
             told = getattr(error, "strerror", None) or "not text"
             raise BadKey(
-                f"{ENVIRONMENT} 所指的文件 {given.strip()} 读不出来（{told}）。\n"
-                f"The file {given.strip()} that {ENVIRONMENT} names cannot be read: {told}."
+                f"{ENVIRONMENT} 所指的文件 {given.strip()} 读不出来（{told}）。",
+                f"The file {given.strip()} that {ENVIRONMENT} names cannot be read: {told}.",
             ) from None
     if len(written) < SHORTEST:
         raise BadKey(
-            f"{ENVIRONMENT} 太短：至少 {SHORTEST} 个字符，可用 openssl rand -hex 32 生成。\n"
-            f"{ENVIRONMENT} is too short: at least {SHORTEST} characters, such as openssl rand -hex 32 writes."
+            f"{ENVIRONMENT} 太短：至少 {SHORTEST} 个字符，可用 openssl rand -hex 32 生成。",
+            f"{ENVIRONMENT} is too short: at least {SHORTEST} characters, such as openssl rand -hex 32 writes.",
         )
     return Key(hashlib.sha256(b"softpark audit key\n" + written.encode()).digest())
 

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from registry import clock
 from registry.store.stamping.access_chain import End
 from registry.store.stamping.stamp import Stamp
+from registry.words import Told
 
 ENVIRONMENT = "SOFTPARK_SEALS"
 LOG = logging.getLogger("softpark")
@@ -36,7 +37,7 @@ LINE = re.compile(
 BY_HAND = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<set>\d+) (?P<set_seal>[0-9a-f]{64})\s*$")
 
 
-class BadSeals(ValueError):
+class BadSeals(Told, ValueError):
     """The setting, or a line of a file of seals, is not what it should be; the message says what would be right."""
 
 
@@ -78,8 +79,8 @@ def read_seals(lines: Iterable[str], where: str) -> Iterator[KeptSeal]:
             yield KeptSeal(day, End(int(found["set"]), found["set_seal"]))
         else:
             raise BadSeals(
-                f"{where} 第 {number} 行不是封印，应如“2026-11-21 17 9f…” / line {number} is no seal, like those of "
-                "`softpark audit seal`"
+                f"{where} 第 {number} 行不是封印，应如“2026-11-21 17 9f…”",
+                f"{where}: line {number} is no seal, like those of `softpark audit seal`",
             )
 
 
@@ -145,7 +146,9 @@ class Keeper:
                 seal for path in paths for seal in read_seals(path.read_text(encoding="utf-8").splitlines(), str(path))
             ]
         except (OSError, UnicodeDecodeError) as error:
-            raise BadSeals(f"{self.folder} 中的封印读不出来 / the seals cannot be read: {error}") from None
+            raise BadSeals(
+                f"{self.folder} 中的封印读不出来：{error}", f"the seals in {self.folder} cannot be read: {error}"
+            ) from None
 
 
 class _Handler(logging.handlers.SysLogHandler):
@@ -174,12 +177,15 @@ def from_environment() -> Keeper:
         except ValueError:
             host, port = None, SYSLOG_PORT
         if not host or parts.path.strip("/"):
-            raise BadSeals(f"{ENVIRONMENT}={given}：应如 syslog://10.0.0.5:514 / write it like syslog://10.0.0.5:514")
+            raise BadSeals(
+                f"{ENVIRONMENT}={given}：应如 syslog://10.0.0.5:514",
+                f"{ENVIRONMENT}={given}: write it like syslog://10.0.0.5:514",
+            )
         return Keeper(address=(host, port))
     folder = Path(given)
     if not folder.is_dir():
         raise BadSeals(
-            f"{ENVIRONMENT}={given}：没有这个文件夹；请先建立它，或写 syslog。\n"
-            f"{ENVIRONMENT}={given}: there is no such folder; make it first, or write syslog."
+            f"{ENVIRONMENT}={given}：没有这个文件夹；请先建立它，或写 syslog。",
+            f"{ENVIRONMENT}={given}: there is no such folder; make it first, or write syslog.",
         )
     return Keeper(folder=folder)

@@ -26,20 +26,21 @@ from registry.store.stamping.access_chain import End
 from registry.store.stamping.audit_key import ENVIRONMENT, Key
 from registry.store.stamping.credentials import Sum
 from registry.store.stamping.seals import FIRST_SEAL
+from registry.words import Told
 
 ALTERED, SETS, ACCESS, NUMBER = "the stamp", "the change sets", "the access log", "the mark and number"
 
 
-class WrongKey(Exception):
+class WrongKey(Told):
     """The register is kept under a key that this process has not; nothing was written."""
 
     def __init__(self, key: Key):
         given = "没有给出密钥" if key.secret is None else "给出的是另一把"
         told = "none was given" if key.secret is None else "another one was given"
         super().__init__(
-            f"这个登记库用核验密钥保管，{given}：请把 {ENVIRONMENT} 设为它的密钥。未作任何更改。\n"
+            f"这个登记库用核验密钥保管，{given}：请把 {ENVIRONMENT} 设为它的密钥。未作任何更改。",
             f"This register is kept under a key of verification, and {told}: set {ENVIRONMENT} to its key. "
-            "Nothing was changed."
+            "Nothing was changed.",
         )
 
 

@@ -211,11 +211,11 @@ def test_a_full_disk_is_said_and_the_draft_stays(edit, monkeypatch):
     page = edit({"edited_rows": {0: {"room": "A-101"}}}).press("比较更改")
 
     def full(*args, **kwargs):
-        raise CannotWrite("磁盘空间不足：本次更改没有写入")
+        raise CannotWrite("磁盘空间不足：本次更改没有写入", "The disk is full")
 
     monkeypatch.setattr(rosters, "apply", full)
     page.press("写入名册")
-    assert "磁盘空间不足" in page.text and len(drafts()) == 1
+    assert "磁盘空间不足" in page.text and "The disk is full" not in page.text and len(drafts()) == 1
 
 
 def test_the_difference_shows_all_that_is_written_of_a_new_tenant(edit):
