@@ -173,11 +173,12 @@ def applying(rows: int, peers: bool) -> None:
         known = tuple(roster(rows))
         print(f"{rows:,} rows; every row has its history and the transaction its seal")
         first = _step("compared, empty register", lambda: _compared(store, keeper, at, known))
-        _step("applied, all new", lambda: rosters.apply(keeper, store, at, first, what="import"))
-        same = _step("compared, the same again", lambda: _compared(store, keeper, at, known))
+        _share("applied, all new", lambda: rosters.apply(keeper, store, at, first, what="import"), rows, 1 / 2)
+        same = _share("compared, the same again", lambda: _compared(store, keeper, at, known), rows, 1 / 3)
         if not same.empty:
             raise SystemExit("the same rows are not found the same")
-        plan = _step("compared, a month's changes", lambda: _compared(store, keeper, at, _a_month_later(known)))
+        later = _a_month_later(known)
+        plan = _share("compared, a month's changes", lambda: _compared(store, keeper, at, later), rows, 1 / 3)
         out = [missing.lease_id for missing in plan.missing]
         made = f"{len(plan.new):,} new, {len(plan.changed):,} changed, {len(out):,} moved out"
         number = _step("applied", lambda: rosters.apply(keeper, store, at, plan, moved_out=out, what="import"), made)
@@ -190,6 +191,14 @@ def _step(name: str, work: Callable[[], object], note: str = "") -> object:
     begun = time.perf_counter()
     found = work()
     print(f"  {name:29} {time.perf_counter() - begun:7.2f} s   {note}")
+    return found
+
+
+def _share(name: str, work: Callable[[], object], rows: int, most: float) -> object:
+    """The same, with the share of what reading takes that it may take at most."""
+    begun = time.perf_counter()
+    found = work()
+    _goal(name, time.perf_counter() - begun, rows, most)
     return found
 
 

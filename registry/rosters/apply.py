@@ -216,11 +216,7 @@ class _Writer:
 
     def _ids(self, codes: Collection[str]) -> dict[str, int]:
         """The ids of the tenants with these credit codes."""
-        found = {}
-        for some in batches(codes):
-            asked = select(Tenant.uscc, Tenant.id).where(Tenant.uscc.in_(some))
-            found |= dict(self.connection.execute(asked).cursor.fetchall())
-        return found
+        return bulk_write.ids(self.connection, Tenant.__table__, "uscc", codes)
 
     def _some(self, asked, model, ids: Collection[int]) -> list:
         return [row for some in batches(ids) for row in self.connection.execute(asked.where(model.tenant_id.in_(some)))]

@@ -1,14 +1,16 @@
 """What is applied to a roster is what was looked at, and nothing else."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from registry.rosters.bulk_write import TOGETHER
 from registry.rosters.plan import Difference
 from registry.services import rosters
 from registry.store import audit
-from registry.store.models import Contact, Lease, Park, Rent, Tenant, TenantProfile
+from registry.store.models import Change, Contact, Lease, Park, Rent, Tenant, TenantProfile
 from tests.rosters.rosters import (
     DAY,
     HERE,
@@ -319,3 +321,22 @@ def test_history_stays_sound(register):
     put(register, [*changed(held(register), 1, industry="6520", contact="张三"), row(9, room="X", size="small")])
     with register.read() as session:
         assert audit.verify(session) == []
+
+
+def test_a_first_import_of_many_rows_leaves_every_row_with_its_history_and_a_sound_chain(register):
+    new = [
+        row(number, "2026-02-01", kind="enterprise", rent_fen=number, contact=f"联系人{number}")
+        for number in range(100, 100 + 2 * TOGETHER + 3)
+    ]
+    with register.read() as session:
+        before = session.scalar(select(func.max(Change.id)))
+    apply(register, plan_of(register, [*held(register), *new]))
+    with register.read() as session:
+        written = session.execute(select(Change.table_name, Change.operation).where(Change.id > before))
+        found = Counter(map(tuple, written))
+        asked = select(Tenant.uscc, Contact.name).join(Contact, Contact.tenant_id == Tenant.id)
+        contacts = dict(map(tuple, session.execute(asked.where(Contact.park_id == HERE))))
+        assert audit.verify(session) == []
+    tables = ("tenant", "tenant_profile", "lease", "rent", "contact")
+    assert found == {(table, "insert"): len(new) for table in tables}
+    assert {each.uscc: each.contact for each in new}.items() <= contacts.items()
