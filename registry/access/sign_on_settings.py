@@ -17,9 +17,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
+from registry.policy.files import yaml_text
+from registry.policy.files.base import Frozen
+from registry.policy.files.faults import first_mistake
+from registry.policy.files.file_kinds import FileKind
+from registry.policy.files.policy_words import SENTENCES
+from registry.policy.files.refusal import Refusal
 from registry.words import Told, Words
 
 ISSUER = "SOFTPARK_OIDC_ISSUER"
@@ -35,11 +40,7 @@ class BadSettings(Told, ValueError):
     """Single sign-on is not set up as it must be."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rule(_Strict):
+class Rule(Frozen):
     """Who has `value` in the claim has this role, for these parks, this district or city, or the company in a claim."""
 
     value: str
@@ -53,13 +54,12 @@ class Rule(_Strict):
         needed = {"official": "scope", "operator": "parks", "tenant": "uscc_claim"}
         for role, field in needed.items():
             if (self.role == role) != bool(getattr(self, field)):
-                raise ValueError(
-                    f"{self.value}: role {role} 与 {field} 须同时出现 / role {role} and {field} go together"
-                )
+                zh, en = f"role: {role} 与 {field} 须同时出现。", f"role: {role} and {field} go together."
+                raise Refusal(field, f"{self.value}：{zh}", f"{self.value}: {en}")
         return self
 
 
-class Roles(_Strict):
+class Roles(Frozen):
     """The rules in their order."""
 
     claim: str
@@ -114,13 +114,28 @@ def settings() -> Settings | None:
 
 
 def read_roles(path: Path) -> Roles:
-    """The rules of the file. Raises `BadSettings`."""
+    """The rules of the file. Raises `BadSettings`: where the first mistake stands and what would be right."""
     try:
-        return Roles.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        node = yaml_text.compose(path.read_text(encoding="utf-8-sig"))
+        value = {} if node is None else yaml_text.value(node)
+        return _roles(value)
     except OSError as error:
         raise BadSettings(f"{ROLES}={path}：{error.strerror}", f"{ROLES}={path}: {error.strerror}") from None
-    except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{ROLES}={path} 不合格式：", f"{ROLES}={path} is not as it must be:\n{error}") from None
+    except UnicodeDecodeError:
+        raise BadSettings(f"{ROLES}={path} 不是 UTF-8 文本", f"{ROLES}={path} is no UTF-8 text") from None
+    except Refusal as wrong:
+        place = f" {wrong.at}" if wrong.at else ""
+        raise BadSettings(
+            f"{ROLES}={path}{place} 不合格式：{wrong.zh}",
+            f"{ROLES}={path}{place} is not as it must be: {wrong.en}",
+        ) from None
+
+
+def _roles(value: object) -> Roles:
+    try:
+        return Roles.model_validate(value)
+    except ValidationError as fault:
+        raise first_mistake(fault, FileKind(Roles, SENTENCES), value).refusal() from None
 
 
 def _given(name: str) -> str | None:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from registry.access import accounts, log, provider, sessions, sign_on_state
 from registry.access.log_detail import told
 from registry.access.provider import CannotAsk
-from registry.access.sign_on_settings import BadSettings, Roles, Settings, settings
+from registry.access.sign_on_settings import BadSettings, Roles, Settings, read_roles, settings
 from registry.store.models import AccessEntry, Base, SignOnIdentity, SignOnUse
 from registry.store.models import Person as Account
 from registry.store.models.base import now
@@ -377,6 +377,36 @@ def test_roles_that_cannot_be_are_said_at_the_start(monkeypatch, tmp_path, roles
     provided.trust(monkeypatch, tmp_path, settings().issuer)
     with pytest.raises(BadSettings, match="SOFTPARK_OIDC_ROLES"):
         settings()
+
+
+@pytest.mark.parametrize(
+    ("roles", "zh", "en"),
+    [
+        ("claim: g\nroles: [{value: x, rule: admin}]",
+            " roles.0.rule 不合格式：没有“rule”这一项。是不是“role”？可用：value、role、scope、parks、uscc_claim。",
+            " roles.0.rule is not as it must be: There is no key 'rule' here. Did you mean 'role'? "),
+        ("claim: g\nroles: [{value: x, role: chief}]",
+            " roles.0.role 不合格式：没有“chief”这个取值。可用：admin、official、operator、tenant。",
+            " roles.0.role is not as it must be: 'chief' is not a value of this key. Allowed: admin, official, "),
+        ("claim: g\nroles: [{value: x, role: official}]",
+            " roles.0.scope 不合格式：x：role: official 与 scope 须同时出现。",
+            " roles.0.scope is not as it must be: x: role: official and scope go together."),
+        ("claim: g\nroles: [{value: x, role: admin, role: tenant, uscc_claim: u}]",
+            " roles.0.role 不合格式：第 2 行重复了“role”，只能写一次。",
+            " roles.0.role is not as it must be: line 2 gives the key 'role' twice."),
+        ("a: [", " 第 2 行 不合格式：不是有效的 YAML", "line 2 is not valid YAML"),
+        ("", " claim 不合格式：缺少“claim”这一项。", " claim is not as it must be: The key 'claim' is missing."),
+    ],
+    ids=["a misspelt key", "no such role", "half a rule", "a role given twice", "no YAML", "nothing"],
+)  # fmt: skip
+def test_a_file_of_roles_is_refused_with_the_place_and_what_would_be_right(tmp_path, roles, zh, en):
+    path = tmp_path / "roles.yaml"
+    path.write_text(roles, "utf-8")
+    with pytest.raises(BadSettings) as refused:
+        read_roles(path)
+    assert zh in refused.value.zh
+    assert en in refused.value.en
+    assert "pydantic" not in str(refused.value)
 
 
 def test_without_settings_there_is_no_single_sign_on(visitor, monkeypatch):

@@ -5,7 +5,7 @@ Who stands here:
     batch     A batch (批): some claimants of the register with their facts, and what they drew elsewhere
     bulk      Reading in bulk (批量读取)
     draws     What each claimant may draw in all (合计), over all measures
-    errors    What can go wrong with a whole register (错误), said in both languages
+    errors    What can go wrong with a whole register (错误)
     files     Tables of a run as files (结果文件)
     grants    What tenants were paid before (已领取的补贴), as columns per tenant
     keeping   Runs kept in the register (运行存档)

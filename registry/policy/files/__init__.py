@@ -22,7 +22,7 @@ Who stands here:
     terms           The terms (条件) that a policy file may use: what a clause can test
     yaml_text       YAML as people write it, read without losing what they wrote
 
-Who calls it: cli, maps.coverage, maps.reports, registry, registry.certification, registry.claims,
+Who calls it: cli, maps.coverage, maps.reports, registry, registry.access, registry.certification, registry.claims,
     registry.policy.answers, registry.policy.kernel, registry.policy.kernel.payments, views.answers, views.kit,
     views.policies, views.selfcheck.
 """
