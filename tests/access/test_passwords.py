@@ -97,17 +97,20 @@ def test_another_word_in_the_setting_is_said(monkeypatch):
         passwords.policy()
 
 
+@pytest.mark.usefixtures("slow_hashes")
 def test_hashes_are_argon2id_salted_and_verified():
     one, two = passwords.hashed("a quiet lake"), passwords.hashed("a quiet lake")
     assert one.startswith("$argon2id$") and one != two
     assert passwords.verify(one, "a quiet lake") and not passwords.verify(one, "a quiet Lake")
 
 
+@pytest.mark.usefixtures("slow_hashes")
 @pytest.mark.parametrize("known", [None, "", "plain", "$argon2id$broken"])
 def test_no_password_fits_where_there_is_no_hash(known):
     assert not passwords.verify(known, "") and not passwords.verify(known, "x")
 
 
+@pytest.mark.usefixtures("slow_hashes")
 def test_hashes_of_other_parameters_are_renewed_at_log_in(visitor, account, store):
     from argon2 import PasswordHasher
 

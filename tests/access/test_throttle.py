@@ -117,6 +117,7 @@ def test_attempts_at_the_same_moment_all_count(store, known):
         logins.attempt(store, known.login, "10.0.0.7")
 
 
+@pytest.mark.usefixtures("slow_hashes")
 def test_an_unknown_name_costs_as_much_as_a_wrong_password(store, known, monkeypatch):
     """One hash each, with the same memory and rounds: what takes the time, and tells nobody which names exist."""
     asked = []

@@ -9,9 +9,11 @@ from tests.fixtures.browser import Fetches, Watch
 from tests.fixtures.waiting import PATIENCE
 
 OUTSIDE = "http://example.invalid/leaflet.js"
+BY_NUMBER = "http://192.0.2.7/leaflet.js"
 PAGES = {
     "/quiet": "<title>静</title><p>一切都在本机</p>",
     "/fetching": f"<script src='{OUTSIDE}'></script>",
+    "/fetching-by-number": f"<script src='{BY_NUMBER}'></script>",
     "/faulty": "<script>throw new Error('坏了')</script>",
     "/complaining": "<script>console.error('不对')</script>",
     # As Streamlit: settled, and yet a part comes late, which asks for another.
@@ -66,10 +68,12 @@ def test_a_page_that_stays_on_this_machine_is_not_complained_of(browser, origin)
     assert watched(browser, f"{origin}/quiet").complaint() is None
 
 
-def test_a_request_to_the_outside_is_cut_and_written_down(browser, origin):
-    watch = watched(browser, f"{origin}/fetching")
-    assert watch.requests == [OUTSIDE]
-    assert f"asked the outside: {OUTSIDE}" in watch.complaint()
+@pytest.mark.parametrize(("page", "asked"), [("/fetching", OUTSIDE), ("/fetching-by-number", BY_NUMBER)])
+def test_a_request_to_the_outside_is_cut_and_written_down(browser, origin, page, asked):
+    watch = watched(browser, f"{origin}{page}")
+    assert watch.requests == [asked]
+    assert f"asked the outside: {asked}" in watch.complaint()
+    assert any("ERR_NAME_NOT_RESOLVED" in error for error in watch.errors), "no machine was found to ask"
 
 
 @pytest.mark.parametrize(("page", "word"), [("/faulty", "坏了"), ("/complaining", "不对")])

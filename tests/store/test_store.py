@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from registry.store.engines import PRAGMAS, WAL_IS_SAFE
+from registry.store import engines
+from registry.store.engines import WAL_IS_SAFE
 from registry.store.models import Tenant
 from registry.store.store import BUSY, CannotWrite, Store, StoreError
+from tests.fixtures.copies import SHIPPED
 from tests.fixtures.rows import tenant
 from tests.fixtures.waiting import PATIENCE
 
@@ -112,10 +114,11 @@ def test_two_databases_never_have_the_same_version(tmp_path):
     assert len(versions) == 2
 
 
-def test_sqlite_runs_with_the_settings_that_were_decided(tmp_path):
+def test_sqlite_runs_with_the_settings_that_were_decided(tmp_path, monkeypatch):
+    monkeypatch.setattr(engines, "PRAGMAS", SHIPPED)
     store = Store.open(f"sqlite:///{tmp_path / 'x.db'}")
     with store.read() as session:
-        each = (*PRAGMAS, "foreign_keys", "trusted_schema")
+        each = (*SHIPPED, "foreign_keys", "trusted_schema")
         asked = {pragma: session.scalar(text(f"PRAGMA {pragma}")) for pragma in each}
     assert asked == {
         "busy_timeout": 10_000,

@@ -1,13 +1,19 @@
 """Pages run in Streamlit's own test runner, over a fresh register, on a fixed day."""
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.fixtures.waiting import PATIENCE
 from views.entrance import unfinished
 from views.kit import context
+
+# Streamlit's runner reads of every installed package whether it has components, for each page anew: nine tenths of the
+# time that a page takes. A server does so once.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 DAY = "2026-11-21"
 SCRIPT = """
