@@ -18,7 +18,7 @@ from registry.policy.files.law import Law, Standing, standing
 from registry.policy.files.rulings import Rulings, reading_under
 from registry.policy.kernel.clauses import Reading, Setting
 from registry.policy.kernel.facts import Facts
-from registry.policy.kernel.joining import end_to_end, over_readings, placed
+from registry.policy.kernel.joining import end_to_end, over_readings, overlaid, placed
 from registry.policy.kernel.kleene import Truth
 from registry.policy.kernel.outcome import OUT_OF_FORCE, REFUSED, UNKNOWN, Outcome, nothing, outcome_of
 from registry.policy.kernel.readings import in_play
@@ -138,8 +138,9 @@ def _under_all_readings(
         pattern |= facts.any_of(in_play(question, base) & ~territory.no).astype(np.uint16) << np.uint16(bit)
     if not pattern.any():
         return (), outcome_of(law, base, territory)
-    groups, rows, parts = [], [], []
-    for value in np.unique(pattern):
+    groups: list[ReadingGroup] = []
+    parts: list[tuple[np.ndarray, Outcome]] = []
+    for value in np.flatnonzero(np.bincount(pattern))[int(not pattern.all()) :]:
         chosen = np.flatnonzero(pattern == value)
         matter = [question for bit, question in enumerate(questions) if value >> bit & 1]
         settled = {question: ruled[question] for question in matter if question in ruled}
@@ -152,9 +153,24 @@ def _under_all_readings(
         )
         if asked:
             groups.append(ReadingGroup(chosen, asked, outcomes))
-        rows.append(chosen)
-        parts.append(over_readings(outcomes))
-    return tuple(groups), placed(np.concatenate(rows), parts)
+        parts.append((chosen, over_readings(outcomes)))
+    return tuple(groups), _among_the_others(law, base, territory, np.flatnonzero(pattern == 0), parts)
+
+
+def _among_the_others(
+    law: Law, base: Setting, territory: Truth, others: np.ndarray, parts: list[tuple[np.ndarray, Outcome]]
+) -> Outcome:
+    """The outcome of all claimants: of those for whom readings were worked out, and of the others, for whom nothing is
+    open. Where these are most, the whole batch is worked out as it lies: to pick them out costs more."""
+    facts = base.facts
+    if 2 * len(others) > facts.claimants:
+        whole = overlaid(outcome_of(law, base, territory), parts)
+        if whole is not None:
+            return whole
+    if len(others):
+        there = _take(territory, facts.rows_of(others))
+        parts = [(others, outcome_of(law, replace(base, facts=facts.take(others)), there)), *parts]
+    return placed(np.concatenate([rows for rows, _ in parts]), [outcome for _, outcome in parts])
 
 
 def _before_start(facts: Facts, force: Standing) -> bool:

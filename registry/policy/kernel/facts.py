@@ -7,8 +7,9 @@ where every row is its own claimant. A column knows where it is known; an unknow
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +21,10 @@ from registry.policy.vocabulary import FACT_BIT
 AS_OF_BIT = 1 << 12
 ANY_TIME_BIT = 1 << 13
 MONTH_BITS = (1 << 12) - 1
+
+
+_Name = TypeVar("_Name", bound=Hashable)
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,25 @@ class Column:
         if self.known is None:
             return self.values, self.values
         return np.where(self.known, self.values, 0), np.where(self.known, self.values, unknown_high)
+
+
+class Cut(Mapping[_Name, _Told]):
+    """Some rows of columns, each taken when it is asked for: a measure asks for few of them."""
+
+    def __init__(self, columns: Mapping[_Name, _Told], take: Callable[[_Told], _Told]) -> None:
+        self._columns, self._take = columns, take
+        self._taken: dict[_Name, _Told] = {}
+
+    def __getitem__(self, name: _Name) -> _Told:
+        if name not in self._taken:
+            self._taken[name] = self._take(self._columns[name])
+        return self._taken[name]
+
+    def __iter__(self) -> Iterator[_Name]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 @dataclass(frozen=True)
@@ -110,11 +134,11 @@ class Facts:
         return replace(
             self,
             rows=count,
-            columns={path: column.take(rows) for path, column in self.columns.items()},
-            status={name: bits[rows] for name, bits in self.status.items()},
-            granted={measure: years[rows] for measure, years in self.granted.items()},
-            rewards={step: paid.take(rows) for step, paid in self.rewards.items()},
-            undated={measure: count[rows] for measure, count in self.undated.items()},
+            columns=Cut(self.columns, lambda column: column.take(rows)),
+            status=Cut(self.status, lambda bits: bits[rows]),
+            granted=Cut(self.granted, lambda years: years[rows]),
+            rewards=Cut(self.rewards, lambda paid: paid.take(rows)),
+            undated=Cut(self.undated, lambda count: count[rows]),
             rent_months=cut(self.rent_months),
             waived=cut(self.waived),
             from_lease=cut(self.from_lease),

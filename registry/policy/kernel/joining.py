@@ -55,11 +55,34 @@ def _steps(outcomes: Sequence[Outcome]) -> list[Steps] | None:
 
 def placed(order: np.ndarray, parts: Sequence[Outcome]) -> Outcome:
     """The outcomes of parts of a batch, put back into its order. order: their claimants, one after another."""
-    back = np.argsort(order)
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
     whole = end_to_end(parts)
     moved = {"payers": whole.payers and whole.payers.placed(order), "steps": whole.steps and whole.steps.placed(back)}
     columns = {name: column for name, column in vars(whole).items() if name not in moved and column is not None}
     return replace(whole, **{name: column[back] for name, column in columns.items()}, **moved)
+
+
+def overlaid(whole: Outcome, parts: Sequence[tuple[np.ndarray, Outcome]]) -> Outcome | None:
+    """The outcome of a batch, with others in the place of some of its claimants; None where districts or steps are
+    told of somebody, which are no columns."""
+    outcomes = [whole, *(part for _, part in parts)]
+    if any(each.payers is not None or each.steps is not None for each in outcomes):
+        return None
+
+    def over(name: str) -> np.ndarray | None:
+        columns = [getattr(each, name) for each in outcomes]
+        told = [column for column in columns if column is not None]
+        if not told:
+            return None
+        kind = np.result_type(*told)
+        laid = np.zeros(len(whole.low), kind) if columns[0] is None else columns[0].astype(kind)
+        for (rows, _), column in zip(parts, columns[1:], strict=True):
+            laid[rows] = 0 if column is None else column
+        return laid
+
+    names = [name for name in Outcome.__dataclass_fields__ if name not in ("payers", "steps")]
+    return Outcome(**{name: over(name) for name in names})
 
 
 def end_to_end(parts: Sequence[Outcome]) -> Outcome:
