@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
+from typing import Any
 from xml.etree import ElementTree
 
 from registry.rosters.fields import FIELDS, Field, RosterRow
@@ -25,8 +26,9 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
 """What stands in a sheet as _xHHHH_, and what would be taken for such a sign."""
 _SPECIAL = re.compile(f"{_UNSEEN.pattern}|[&<>]")
 
-_Bodies = Callable[[Sequence[Value]], list[str | None]]
-"""From the values of a column what stands in its cells behind their addresses; None where there is no cell."""
+_Bodies = Callable[[Sequence[Any]], list[str | None]]
+"""From the values of a column, whose type its field's kind says, what stands in its cells behind their addresses; None
+where there is no cell."""
 
 
 def below(book: bytes, rows: Mapping[int, Sequence[RosterRow]]) -> bytes:
