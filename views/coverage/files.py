@@ -5,6 +5,7 @@ written into the access log.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,14 +16,41 @@ from maps.viewport import api
 from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.access import log
-from registry.person import Person
+from registry.person import PUBLIC, Person
 from registry.store.store import Store
 from views.coverage.data import CoverageAsked, ground_of, results
 from views.entrance import identity
 from views.entrance.pace import Pace, paced
+from views.kit import publication
+from views.kit.context import store
 from views.kit.files import saved
 
 PATH = "/api/coverage/export"
+
+
+def file_of(asked: CoverageAsked, kind: str, layer: str | None, person: Person) -> tuple[str, bytes]:
+    """The name and the content of the file, as this person may see it; made once for all who may see the same.
+
+    `layer`: the one that GeoJSON is to hold. Raises `BadParameter`.
+    """
+    whose = person if asked.show == "subsidies" else None
+    return _file(store().version(), publication.number(), asked, kind, layer, whose)
+
+
+@lru_cache(maxsize=32)  # the key has all that decides: the register, what was published, and, of money, who asks
+def _file(
+    version: str, number: int, asked: CoverageAsked, kind: str, layer: str | None, whose: Person | None
+) -> tuple[str, bytes]:
+    found, name = results(asked, whose or PUBLIC), asked.show
+    if not found:
+        raise BadParameter("on", asked.on.isoformat(), "a day by which amounts were published")
+    if kind == "geojson":
+        name = layer or found[0].id
+        ids = [each.id for each in found]
+        if name not in ids:
+            raise BadParameter("layer", name, f"one of {', '.join(ids)}")
+        found = [found[ids.index(name)]]
+    return name, exports.written(found, kind, asked.on, ground_of(asked).demo)
 
 
 def routes(store_provider: Callable[[], Store]) -> list[Route]:
@@ -35,19 +63,9 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             if kind not in exports.KINDS:
                 raise BadParameter("format", kind, f"one of {', '.join(exports.KINDS)}")
             asked = CoverageAsked.read(params)
+            name, content = file_of(asked, kind, params.get("layer"), person)
         except BadParameter as wrong:
             return api.refused(wrong)
-        found, demo = results(asked, person), ground_of(asked).demo
-        if not found:
-            return api.refused(BadParameter("on", asked.on.isoformat(), "a day by which amounts were published"))
-        name = asked.show
-        if kind == "geojson":
-            name = params.get("layer", found[0].id)
-            ids = [each.id for each in found]
-            if name not in ids:
-                return api.refused(BadParameter("layer", name, f"one of {', '.join(ids)}"))
-            found = [found[ids.index(name)]]
-        content = exports.written(found, kind, asked.on, demo)
         if asked.show == "subsidies" and person.id is not None:
             log.record(
                 store_provider(), person, "export", f"coverage/{name}.{kind}", address=identity.address_of(request)

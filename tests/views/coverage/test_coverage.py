@@ -236,3 +236,28 @@ def test_money_that_somebody_with_an_account_takes_along_is_logged(files, as_per
     with context.store().read() as session:
         logged = session.execute(select(AccessEntry.login, AccessEntry.what, AccessEntry.subject)).all()
     assert [tuple(entry) for entry in logged] == [("official", "export", "coverage/subsidies.xlsx")]
+
+
+def test_a_file_that_all_may_see_alike_is_made_once_and_one_of_money_for_each_who_asks(files, as_person, monkeypatch):
+    made, written = [], exports.written
+    monkeypatch.setattr(exports, "written", lambda found, *asked: made.append(found[0].id) or written(found, *asked))
+    taken = {"district": [], "subsidies": []}
+    for role in ("official", "public", "official"):
+        as_person(*(["official"] if role == "official" else []), **({"scope": "440308"} if role == "official" else {}))
+        for show, answers in taken.items():
+            answers.append(files.get(coverage_files.PATH, params={"show": show, "radius": "707"}).content)
+    assert len(set(taken["district"])) == 1
+    assert len(made) == 3  # the table of districts, and of money what an official sees and what everybody does
+    with context.store().write() as session:
+        session.execute(update(Park).values(demo=False))
+    files.get(coverage_files.PATH, params={"show": "district", "radius": "707"})
+    assert len(made) == 4
+
+
+def test_money_is_logged_each_time_though_the_file_is_made_once(files, as_person):
+    as_person("official", scope="440308")
+    for _ in range(2):
+        files.get(coverage_files.PATH, params={"show": "subsidies"})
+    with context.store().read() as session:
+        logged = session.scalars(select(AccessEntry.subject)).all()
+    assert logged == ["coverage/subsidies.xlsx"] * 2
