@@ -50,6 +50,7 @@ from views.kit import publication, theme
 from views.kit.context import law, store, today
 from views.kit.i18n import _
 from views.map import files as map_files
+from views.map import first as map_first
 from views.people import access_log, account, own_account, sign_on
 from views.reports import routes
 from views.rosters import downloads
@@ -144,6 +145,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
     async def pack() -> None:
         await asyncio.to_thread(packed.make_ready)
+        with suppress(DBAPIError, StoreError):
+            await asyncio.to_thread(lambda: map_first.picture(store(), "zh", {}))
 
     async def make_ready() -> None:
         """The map of today is ready before its first visitor, and again soon after a change of the register."""
@@ -208,12 +211,13 @@ MIDDLEWARE = (
     document.Document,
 )
 """What every request passes, from the outside in."""
+WITH = {document.Document: {"picture": lambda lang, asked: map_first.picture(store(), lang, asked)}}
 
 app = serve.App(
     SCRIPT,
     lifespan=lifespan,
     routes=[*ROUTES, Route("/api/{rest:path}", no_such_interface)],
-    middleware=[Middleware(each) for each in MIDDLEWARE],
+    middleware=[Middleware(each, **WITH.get(each, {})) for each in MIDDLEWARE],
     on_script_error=on_script_error,
 )
 

@@ -335,6 +335,11 @@ class Indexes:
                     self._kept.popitem(last=False)
             return reading.version, index
 
+    def kept(self, as_of: date) -> ParkIndex | None:
+        """The parks of a day where they are at hand; nothing is read for it."""
+        found = self._look(as_of, then=False)
+        return found[1] if found else None
+
     def make_ready(self, as_of: date) -> None:
         """Make the index of a day before somebody asks for it: at the first call, and after a change of the register
         once it has rested since the call before. While it changes, a reader would hold up those who write.

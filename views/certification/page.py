@@ -21,7 +21,7 @@ from registry.services.certification import Listed
 from views.certification import case as certification_case
 from views.certification import park as certification_park
 from views.certification import words
-from views.entrance import identity
+from views.entrance import identity, opening
 from views.entrance.chrome import demo_banner
 from views.entrance.denied import denied
 from views.help import heading
@@ -76,8 +76,7 @@ def _desk(person: Person, on: date, lost: str) -> None:
         st.warning(_("地址中的事项“{number}”没有写明园区，请从下面选择。").format(number=lost))
     if any(row.case.demo for row in listed) or any(notice.demo for notice in found):
         demo_banner()
-    lead = _("软件名园称号、区级特色产业园和“零租”孵化器从申请到认定的记录。每一步由谁办理、依据什么，都在这里。")
-    show(tag("p", lead, cls="sp-lead"))
+    show(tag("p", _(opening.CERTIFICATION), cls="sp-lead"))
     if person.role in DESKS:
         _cases(listed)
         _parks(parks)

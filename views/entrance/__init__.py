@@ -2,6 +2,7 @@
 
 Who stands here:
 
+    ahead        What a page will ask for, asked for at once (预取)
     chrome       What every page has
     components   The components of Streamlit that our pages use, known to a process from its start
     connections  Connections (连接)
@@ -12,6 +13,7 @@ Who stands here:
     headers      The headers of every answer
     icons        The symbols on buttons (图标)
     identity     Who is here (身份)
+    opening      What a page shows before Streamlit has come (开场)
     outages      The database out of reach (数据库不可用)
     pace         Pace (限速)
     packed       Files that are sent packed (压缩的文件)

@@ -8,24 +8,32 @@ plain 404 that shows the way back.
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from sqlalchemy.exc import DBAPIError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from registry import parameters
+from registry.process import packing
 from registry.process.proxies import proxies
 from registry.process.site import https
-from views.entrance import packed
+from registry.store.store import StoreError
+from views.entrance import opening, packed
+from views.entrance.ahead import ahead
 from views.entrance.headers import COMPONENTS, INDEX
 from views.kit import theme
 from views.kit.i18n import LANGUAGES, catalogue
+from views.kit.markup import Html
 
 ASSETS = Path(__file__).parents[1] / "assets"
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
@@ -48,6 +56,9 @@ def inner_titles(say: Callable[[str], str]) -> dict[str, str]:
 
 
 PAGES = frozenset(titles(str) | inner_titles(str))
+MAPS = ("/", "/map")
+Picture = Callable[[str, Mapping[str, str]], Html]
+"""The first picture of the map in a language, for the parameters of an address."""
 
 
 def routes() -> list[Mount]:
@@ -71,11 +82,31 @@ def document(path: str, lang: str) -> str:
         html,
         flags=re.S,
     )
+    html = html.replace('<div id="root">', f'{OPENING}<div id="root">')
     html = html.replace("./favicon.png", f"./{packed.address('favicon.svg')}")
     themes = escape(json.dumps({"light": theme.begun("light"), "dark": theme.begun("dark")}, ensure_ascii=False))
-    ours = f'<link rel="stylesheet" href="./{packed.address("softpark.css")}">'
-    ours += f'<script src="./{packed.address("chrome.js")}" data-themes="{themes}"></script></head>'
-    return html.replace("</head>", ours)
+    # Before all of Streamlit's scripts: what is shown first waits for these, and for Streamlit's style sheet.
+    sheet = re.findall(r'<link rel="stylesheet"[^>]*>', html)
+    for link in sheet:
+        html = html.replace(link, "")
+    ours = "".join(sheet)
+    ours += f'<link rel="preload" as="script" href="./{packed.address("first.js")}">'
+    ours += f'<link rel="stylesheet" href="./{packed.address("first.css")}">'
+    ours += f'<link rel="stylesheet" href="./{packed.address("softpark.css")}">'
+    ours += f'<script src="./{packed.address("chrome.js")}" data-themes="{themes}"></script>'
+    later = "".join(f'<link rel="{how}" href="./{address}">' for how, address in ahead(path))
+    return html.replace("</title>", f"</title>{ours}").replace("</body>", f"{later}</body>")
+
+
+OPENING = "<!-- opening -->"
+
+
+def opened(path: str, lang: str, asked: Mapping[str, str], picture: Html | None) -> str:
+    """index.html with what the page shows before Streamlit has come."""
+    say = catalogue(lang).gettext
+    shown = opening.opening(say, path, titles(say), asked, picture)
+    script = f'<script src="./{packed.address("first.js")}"></script>'
+    return document(path, lang).replace(OPENING, f"{shown}{script}")
 
 
 def missing(lang: str) -> Response:
@@ -97,13 +128,16 @@ def missing(lang: str) -> Response:
 class Document:
     """ASGI middleware: our documents for our pages, and refusals."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, picture: Picture | None = None) -> None:
         self.app = app
+        self.picture = picture
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = None
         if scope["type"] == "http":
             answer = self.answer(scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
+            if scope["method"] in {"GET", "HEAD"} and answer is None and scope["path"] in PAGES:
+                answer = await run_in_threadpool(self.page, scope)
             if answer is not None and proxies() and ROUTE not in HTTPConnection(scope).cookies:
                 answer.set_cookie(ROUTE, secrets.token_hex(8), path="/", httponly=True, secure=https(), samesite="lax")
         await (answer or self.app)(scope, receive, send)
@@ -117,8 +151,28 @@ class Document:
         asked = parse_qs(query).get("lang", ["zh"])[-1]
         lang = asked if asked in LANGUAGES else "zh"
         if path in PAGES:
-            return HTMLResponse(document(path, lang), headers={"Cache-Control": "no-cache"})
+            return None
         last = path.rsplit("/", 1)[-1]
         if not path.startswith(SERVED) and path != ACCOUNT and "." not in last and "_stcore" not in path:
             return missing(lang)
         return None
+
+    def page(self, scope: Scope) -> Response:
+        """The document of a page of ours, packed: nothing in it is secret, and it is the same for everybody."""
+        path = scope["path"]
+        query = parse_qs(scope["query_string"].decode("latin-1"), errors="replace")
+        asked = {name: parameters.clean(values[-1]) for name, values in query.items()}
+        lang = asked.pop("lang", "zh")
+        lang = lang if lang in LANGUAGES else "zh"
+        body = opened(path, lang, asked, self._drawn(lang, asked) if path in MAPS else None).encode()
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+        if encoding := packing.accepted(Headers(scope=scope).get("accept-encoding")):
+            body = packing.packed(body, encoding)
+            headers["Content-Encoding"] = encoding
+        return HTMLResponse(body, headers=headers)
+
+    def _drawn(self, lang: str, asked: Mapping[str, str]) -> Html | None:
+        try:
+            return self.picture(lang, asked) if self.picture else None
+        except (DBAPIError, StoreError):  # the page itself says what is wrong with the register
+            return None

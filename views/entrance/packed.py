@@ -14,7 +14,7 @@ import mimetypes
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -38,6 +38,7 @@ KINDS = {".js": "text/javascript", ".woff2": "font/woff2"}  # of which not every
 HASHED = re.compile(r"\.[\w-]{8,}\.\w+$")  # as Vite and webpack name what they make: index.DormvYxC.js
 SECRET = "/account"
 INSTEAD = {icons.WHOLE: icons.FONT}
+READY: dict[Path, tuple[int, int]] = {}  # when each file was changed that is packed, and its size
 MADE = {scripts.ENTRY: scripts.bundled}  # what is sent in place of the bytes on the disk
 
 
@@ -47,6 +48,11 @@ def of_the_frame(name: str) -> Path:
     if found is None or found.origin is None:
         raise LookupError(f"{name} is not installed")
     return Path(found.origin).parent / "frontend" / "build"
+
+
+@cache
+def _resolved(directory: Path) -> Path:
+    return directory.resolve()
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,14 @@ class Folder:
 
     def file(self, path: str) -> Path | None:
         """The file at this path, or None where there is none."""
+        if not path.startswith(self.prefix):
+            return None
         name = path.removeprefix(self.prefix)
-        if name == path or "\0" in name or "\\" in name or {"", ".", ".."} & set(name.split("/")):
+        if "\0" in name or "\\" in name or {"", ".", ".."} & set(name.split("/")):
             return None
         found = self.directory / name
         try:
-            inside = found.is_file() and found.resolve().is_relative_to(self.directory.resolve())
+            inside = found.is_file() and found.resolve().is_relative_to(_resolved(self.directory))
         except (OSError, ValueError):  # a name that no disk could hold
             return None
         return found if inside else None
@@ -99,15 +107,23 @@ def read(path: Path) -> Packed:
     return _read(path, seen.st_mtime_ns, seen.st_size)
 
 
+def is_ready(path: Path) -> bool:
+    """Whether the file is packed already, so that sending it takes no time."""
+    seen = path.stat()
+    return READY.get(path) == (seen.st_mtime_ns, seen.st_size)
+
+
 @lru_cache(maxsize=2048)
-def _read(path: Path, _changed: int, _size: int) -> Packed:
+def _read(path: Path, changed: int, size: int) -> Packed:
     made = MADE[path]() if path in MADE else None
     body = path.read_bytes() if made is None else made
     bodies = {}
     if kind(path).startswith(WORDS) and len(body) >= packing.LEAST:
         bodies = {encoding: packing.packed(body, encoding) for encoding in packing.ENCODINGS}
     smaller = {encoding: found for encoding, found in bodies.items() if len(found) < len(body)}
-    return Packed(hashlib.sha256(body).hexdigest()[:24], smaller, made)
+    found = Packed(hashlib.sha256(body).hexdigest()[:24], smaller, made)
+    READY[path] = changed, size
+    return found
 
 
 def kind(path: Path) -> str:
@@ -144,7 +160,9 @@ class Files:
         if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
             for folder in FOLDERS:
                 if path := folder.file(scope["path"]):
-                    answer = await run_in_threadpool(_answer, folder, path, scope)
+                    if not is_ready(INSTEAD.get(path, path)):
+                        await run_in_threadpool(read, INSTEAD.get(path, path))
+                    answer = _answer(folder, path, scope)
                     break
         if scope["type"] == "http" and scope["path"].startswith(SECRET):
             kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"accept-encoding"]

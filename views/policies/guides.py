@@ -12,6 +12,7 @@ from registry.parameters import whole_of
 from registry.policy.answers.next_step import PARTS, Stated, parts_of
 from registry.policy.files.documents import Document, Measure
 from views.answers import next_steps
+from views.entrance import opening
 from views.help import heading
 from views.kit import address
 from views.kit.articles import numbered
@@ -28,8 +29,7 @@ def page() -> None:
     with store().read() as session:  # let go before a form below writes
         stated, records = guides.stated(session, year), guides.history(session)
     heading.title(_("申报说明"), "guides")
-    lead = _("在哪里、什么时候、带什么材料申报：文件写明的照录，其余由主管部门按年填写；没有填写的，写明该问谁。")
-    show(tag("div", tag("p", lead, cls="sp-lead"), cls="sp"))
+    show(tag("div", tag("p", _(opening.GUIDES), cls="sp-lead"), cls="sp"))
     _choose(year)
     for document in law().documents:
         measures = [measure for measure in document.measures if measure.payment.kind != "none"]

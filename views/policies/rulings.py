@@ -23,7 +23,7 @@ from registry.policy import Ruling, vocabulary
 from registry.policy.files.documents import Document, Measure, OpenQuestion
 from registry.policy.vocabulary import Question
 from views.answers import measure as words
-from views.entrance import identity
+from views.entrance import identity, opening
 from views.entrance.chrome import demo_banner, go
 from views.help import heading
 from views.kit import publication
@@ -60,7 +60,7 @@ def page() -> None:
 
 
 def _lead() -> str:
-    return _("条文没有写明的问题，由主管部门裁定采用哪种解释。裁定自其生效日起决定结果，并在每个结果中列明。")
+    return _(opening.RULINGS)
 
 
 def _who_records() -> str:

@@ -7,6 +7,7 @@ One question at a time, the fewest that still matter, then the answer. `views.se
 import streamlit as st
 
 from views.answers.refused import refused
+from views.entrance import opening
 from views.entrance.chrome import demo_banner
 from views.help import heading
 from views.kit import address
@@ -53,7 +54,7 @@ def _question_page(session, check: Check, question: Question) -> None:
     """One question, why it is asked, and 先看结果."""
     heading.title(_("补贴自查"), "check")
     if not check.answers:
-        show(tag("p", _("不用登录，也不保存。只问与结果有关的问题，最多 8 个；不知道的选“不清楚”。"), cls="sp-lead"))
+        show(tag("p", _(opening.CHECK), cls="sp-lead"))
     number = len([key for key in check.answers if key != question.key]) + 1
     show(tag("p", _("第 {number} 题").format(number=number), cls="sp-quiet sp-step"))
     ask.draw_question(session, question, check)

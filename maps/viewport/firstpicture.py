@@ -1,0 +1,195 @@
+"""The first picture of the map (首图): districts and parks as SVG, for the page that the server sends.
+
+It stands where the live map will, until that is drawn. One unit is one pixel at the zoom at which a map of Shenzhen
+opens on a desk; `views/assets/first.js` chooses the part that is seen as Leaflet will, and keeps symbols at their
+size. Public data only, as all of the map.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import shapely
+
+from maps.geo import districts
+from maps.viewport import outlines
+from maps.viewport.filters import Filters
+from maps.viewport.layers import SCALE, ParkIndex, Viewport
+from maps.viewport.symbols import SYMBOLS
+from registry.store.store import Store
+
+ZOOM = 10.5
+UNITS = 256 * 2**ZOOM  # around the world
+CORNER = (113.0, 23.5)  # longitude and latitude of 0, 0
+SEEN = Viewport(112.9, 21.9, 115.3, 23.4, ZOOM)  # what a map of Shenzhen shows on the widest screen
+STEPS = (0, -22, 22, -44, 44)  # units that a name gives way to symbols, which reach so far:
+REACH = 7
+COVERED = 150  # parks; above, names stand on symbols, or there would be none
+CROWDED = 400  # parks; above, symbols are smaller, as in static/drawing/parks.js
+TURN = 2 * np.pi
+
+
+@dataclass(frozen=True)
+class Place:
+    """A district or land around: its code, Chinese and English name, outline, and where its name stands, in units."""
+
+    code: str | None
+    names: tuple[str, str]
+    path: str
+    at: tuple[float, float]
+
+
+def mercator(lonlat: np.ndarray) -> np.ndarray:
+    """Web Mercator of degrees, shape (n, 2), from 0 to 1 around the world, north above."""
+    lon, lat = np.asarray(lonlat, dtype=np.float64).T
+    y = 0.5 - np.log(np.tan(np.pi / 4 + np.radians(lat) / 2)) / TURN
+    return np.column_stack([lon / 360 + 0.5, y])
+
+
+ORIGIN = mercator(np.array([CORNER]))[0]
+
+
+def units(lonlat: np.ndarray) -> np.ndarray:
+    """Degrees as units of the picture, shape (n, 2)."""
+    return (mercator(lonlat) - ORIGIN) * UNITS
+
+
+def svg(store: Store, index: ParkIndex | None, filters: Filters, language: str = "zh") -> tuple[str, dict]:
+    """The picture, and the layer of parks that it shows as `ParkIndex.within` gives it (empty without an `index`)."""
+    layer = index.within(SEEN, filters) if index is not None else {}
+    chosen = filters.district
+    parks = layer.get("parks", [])
+    at = units(np.array([park["at"] for park in parks]) / SCALE) if parks else np.empty((0, 2))
+    places = _ground(outlines.geojson(store)[0])
+    ground = "".join(
+        f'<path class="{"sp-land" if place.code is None or (chosen and place.code not in chosen) else "sp-ground"}"'
+        f' d="{place.path}"/>'
+        for place in places
+    )
+    ground += "".join(_name(place, language, at) for place in places if place.code is not None)
+    shown = [*_parks(parks, at), *_cells(layer.get("cells", []))]
+    box = index.box_of(filters) if index is not None and filters.write() else None
+    seen = f' data-everything="{",".join(f"{edge:.5f}" for edge in box)}"' if box else ""
+    place = f'data-units="{UNITS}" data-west="{ORIGIN[0]}" data-north="{ORIGIN[1]}"{seen}'
+    small = ' class="sp-crowded"' if len(parks) > CROWDED else ""
+    return (
+        f'<svg{small} viewBox="{_view()}" preserveAspectRatio="xMidYMid slice" {place}>{ground}{"".join(shown)}</svg>',
+        layer,
+    )
+
+
+def _view() -> str:
+    """The part that is shown until the script has looked how large the window is."""
+    (west, south), (east, north) = units(np.array([(113.54, 22.34), (114.63, 22.977)])).tolist()
+    return f"{west:.0f} {north:.0f} {east - west:.0f} {south - north:.0f}"
+
+
+@lru_cache(maxsize=2)
+def _ground(body: bytes) -> list[Place]:
+    """Land around without a code, then the districts of this GeoJSON, which change hardly ever."""
+    around = [replace(place, code=None) for place in _places(districts.as_geojson(districts.NEIGHBOURS))]
+    return [*around, *_places(body)]
+
+
+def _name(place: Place, language: str, parks: np.ndarray) -> str:
+    """The name of a district, beside the symbols of `parks` (n, 2) where these are few; none where there is no room."""
+    said = place.names[language == "en"]
+    wide = sum(6.5 if sign > "ÿ" else 3.7 for sign in said)  # half of it
+    for step in STEPS:
+        x, y = place.at[0], place.at[1] + step
+        near = (np.abs(parks[:, 0] - x) < wide + REACH) & (np.abs(parks[:, 1] - y) < 8 + REACH)
+        if len(parks) > COVERED or not near.any():
+            break
+    else:
+        return ""
+    name = html.escape(said)
+    return f'<g transform="translate({x:.0f} {y:.0f})"><text class="sp-sign sp-district">{name}</text></g>'
+
+
+def _middle(shape) -> tuple[float, float]:
+    """Where the name of a district stands: the middle of its widest chord at half its height."""
+    large = max(shapely.get_parts(shape), key=lambda part: part.area)
+    west, south, east, north = large.bounds
+    chords = shapely.get_parts(large.intersection(shapely.LineString([(west, (south + north) / 2),
+                                                                      (east, (south + north) / 2)])))  # fmt: skip
+    middle = max(chords, key=lambda chord: chord.length).centroid
+    return tuple(units(np.array([[middle.x, middle.y]]))[0].tolist())
+
+
+def _places(geojson: bytes) -> Iterable[Place]:
+    for feature in json.loads(geojson)["features"]:
+        shape = shapely.geometry.shape(feature["geometry"])
+        shape = shapely.clip_by_rect(shape, SEEN.west, SEEN.south, SEEN.east, SEEN.north)
+        path, about = path_of(shapely.simplify(shape, SEEN.degrees_per_pixel / 2)), feature["properties"]
+        if path:
+            yield Place(about.get("code"), (about["name_zh"], about["name_en"]), path, _middle(shape))
+
+
+def path_of(shape) -> str:
+    """The rings of polygons, in whole units."""
+    parts = []
+    for ring in shapely.get_rings(shapely.get_parts(shape)):
+        places = np.round(units(shapely.get_coordinates(ring))).astype(int)
+        steps = np.diff(places, axis=0)
+        moved = steps[np.any(steps != 0, axis=1)]
+        if len(moved) > 2:
+            parts.append(f"M{places[0][0]} {places[0][1]}l" + " ".join(f"{x} {y}" for x, y in moved.tolist()) + "z")
+    return "".join(parts)
+
+
+def _parks(parks: list[dict], at: np.ndarray) -> Iterable[str]:
+    for park, (x, y) in zip(parks, at.round(1).tolist(), strict=True):
+        demo = ' class="sp-of-demo"' if park.get("demo") else ""
+        yield f'<use href="#sp-sign-{sign_of(park)}" x="{x:g}" y="{y:g}"{demo}/>'
+
+
+def sign_of(park: dict) -> str:
+    """What stands for a park of `ParkIndex.within`: its tier, `candidate` or `reference`."""
+    if park["role"] == "reference":
+        return "reference"
+    return "candidate" if park.get("candidate") else park["tier"]
+
+
+def _cells(cells: list[list[float]]) -> Iterable[str]:
+    if not cells:
+        return
+    most = max(cell[2] for cell in cells)
+    for (x, y), (_lon, _lat, count) in zip(units(np.array(cells)[:, :2]).round(1).tolist(), cells, strict=True):
+        radius = 10 + 18 * (count / most) ** 0.5
+        drawn = f'<circle class="sp-cell" r="{radius:.1f}"/><text>{count:.0f}</text>'
+        yield f'<g transform="translate({x:g} {y:g})"><g class="sp-sign">{drawn}</g></g>'
+
+
+def signs() -> str:
+    """The symbols, to be named by `#sp-sign-…`; the same shapes as in static/drawing/symbols.js, at radius 6."""
+    drawn = [_sign(tier, _shape(symbol.shape), f"sp-of-{tier}") for tier, symbol in SYMBOLS.items()]
+    drawn.append(_sign("candidate", _shape("circle"), "sp-asked"))
+    drawn.append('<g id="sp-sign-reference"><path class="sp-sign sp-cross" d="M-4.5 0h9M0-4.5v9"/></g>')
+    return f'<svg class="sp-signs"><defs>{"".join(drawn)}</defs></svg>'
+
+
+def _sign(name: str, path: str, cls: str) -> str:
+    drawn = f'<path class="sp-rim" d="{path}"/><path class="{cls}" d="{path}"/>'
+    return f'<g id="sp-sign-{name}"><g class="sp-sign">{drawn}</g></g>'
+
+
+SHAPES = {
+    "star": (10, 1.55, 0.0), "diamond": (4, 1.3, 0.0), "hexagon": (6, 1.12, 0.0), "triangle": (3, 1.4, 0.2),
+    "square": (4, 1.3, 0.0),
+}  # fmt: skip
+"""Corners, size and drop of each shape but the circle."""
+
+
+def _shape(shape: str, radius: float = 6) -> str:
+    if shape == "circle":
+        return f"M{-radius} 0a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 {-2 * radius} 0z"
+    corners, size, drop = SHAPES[shape]
+    angles = (np.pi / 4 if shape == "square" else -np.pi / 2) + np.arange(corners) * TURN / corners
+    lengths = np.where((np.arange(corners) % 2 == 1) & (shape == "star"), 0.45, 1.0) * radius * size
+    places = np.column_stack([lengths * np.cos(angles), lengths * np.sin(angles) + drop * radius * size])
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places.tolist()) + "z"

@@ -1,0 +1,155 @@
+"""The first picture of the map: what the address asks for, public, and never more than a picture."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from maps.viewport import firstpicture
+from maps.viewport.layers import ParkIndex, Viewport
+from registry.store.store import StoreError
+from views.entrance import document
+from views.kit.markup import Html
+from views.map import first
+
+USE = re.compile(r'<use href="#sp-sign-(\w+)" x=')
+
+
+def signs(picture: str) -> list[str]:
+    """What stands for each park on the map, legend left out."""
+    return USE.findall(picture)
+
+
+@pytest.fixture
+def picture(store):
+    def drawn(lang="zh", **asked):
+        return first.picture(store, lang, asked)
+
+    return drawn
+
+
+def test_it_shows_the_parks_that_the_address_chooses(picture):
+    assert len(signs(picture())) == 32  # 31 parks and a place that is none; one is in another city
+    assert set(signs(picture(tier="national"))) == {"national"}
+    assert 0 < len(signs(picture(district="440311"))) < 12
+    assert signs(picture(name="没有这个园区")) == []
+
+
+def test_it_shows_the_day_of_the_address(picture):
+    then, now = picture(day="2021-06-01"), picture(day="2026-11-21")
+    assert "截至 2021-06-01" in then and "截至 2026-11-21" in now
+    assert signs(then).count("national") < signs(now).count("national")
+
+
+@pytest.mark.parametrize("asked", [{"tier": "gold"}, {"day": "soon"}, {"district": "<script>alert(1)</script>"}])
+def test_what_the_page_ignores_the_picture_ignores_and_nothing_of_it_is_written_down(picture, asked):
+    drawn = picture(**asked)
+    assert len(signs(drawn)) == 32
+    assert not any(value in drawn for value in asked.values()) and "<script" not in drawn
+
+
+def test_while_two_days_are_compared_it_shows_the_ground_alone(picture):
+    drawn = picture(beside="2024-01-01")
+    assert signs(drawn) == [] and "sp-ground" in drawn
+
+
+def test_it_speaks_the_language_of_the_address(picture):
+    assert "龙华区" in picture() and "图例" in picture() and "国家级" in picture()
+    english = picture("en")
+    assert "Longhua" in english and "Legend" in english and "National" in english
+    assert not re.search("[一-龥]", re.sub(r"<[^>]+>", "", english))
+
+
+def test_names_of_the_register_are_written_as_text():
+    place = firstpicture.Place("1", ("<b>区", "<b>"), "M0 0z", (0.0, 0.0))
+    said = firstpicture._name(place, "zh", firstpicture.np.empty((0, 2)))
+    assert "&lt;b&gt;区" in said and "<b>" not in said
+
+
+def test_a_name_gives_way_to_symbols_and_is_left_out_where_there_is_no_room():
+    place, np = firstpicture.Place("1", ("光明区", "G"), "M0 0z", (0.0, 0.0)), firstpicture.np
+    assert "translate(0 -22)" in firstpicture._name(place, "zh", np.array([[0.0, 0.0]]))
+    crowd = np.array([[0.0, y] for y in range(-60, 60, 5)])
+    assert firstpicture._name(place, "zh", crowd) == ""
+
+
+@dataclass
+class Many:
+    """An index over many parks, as far as a picture asks it."""
+
+    index: ParkIndex
+
+    def within(self, viewport: Viewport, filters):
+        return {"mode": "grid", "total": 9, "cells": [[114.0, 22.6, 6], [114.2, 22.7, 3]], "demo": 0}
+
+    def box_of(self, filters):
+        return None
+
+
+def test_of_more_parks_than_a_map_shows_it_shows_counts(store):
+    drawn, layer = firstpicture.svg(store, Many(None), first.Filters())
+    assert re.findall(r"<text>(\d+)</text>", drawn) == ["6", "3"] and layer["total"] == 9
+
+
+# --- in the page ---
+
+
+@pytest.fixture
+def served(picture):
+    """A client of the pages' documents; `broken` makes the register unreadable."""
+
+    def broken(lang, asked):
+        if asked.get("broken"):
+            raise StoreError("x", "x")
+        return picture(lang, **asked)
+
+    with TestClient(Starlette(middleware=[Middleware(document.Document, picture=broken)])) as client:
+        yield client
+
+
+def test_the_map_comes_with_its_picture_and_no_other_page_does(served):
+    assert len(signs(served.get("/?tier=national").text)) == 3
+    assert served.get("/map").text.count("sp-first-map") == 1
+    assert "sp-first-map" not in served.get("/policies").text
+
+
+def test_a_register_that_cannot_be_read_costs_the_picture_and_nothing_else(served):
+    answer = served.get("/?broken=1")
+    assert answer.status_code == 200 and '<div id="root">' in answer.text and "sp-first-map" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("/guides", "申报说明"), ("/guides?lang=en", "How to claim"), ("/check", "补贴自查")]
+)
+def test_a_page_comes_with_its_heading_and_first_sentence(served, path, said):
+    shown = re.search(r'<div id="sp-first".*?<div id="root">', served.get(path).text, re.DOTALL)[0]
+    assert f'class="sp-first-h1">{said}<' in shown and "sp-lead" in shown
+    assert shown.startswith('<div id="sp-first" class="sp-first" aria-hidden="true">')
+
+
+@pytest.mark.parametrize("path", ["/park?park=demo-guangming-1", "/policies?doc=x", "/roster", "/own", "/people"])
+def test_a_heading_that_the_server_cannot_know_yet_is_left_to_the_page(served, path):
+    """That of a park, of a document, or of what somebody who is logged in sees."""
+    assert "sp-first-h1" not in served.get(path).text
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_a_document_is_sent_packed(served, encoding):
+    plain = served.get("/", headers={"accept-encoding": "identity"})
+    answer = served.get("/", headers={"accept-encoding": encoding})
+    assert answer.headers["content-encoding"] == encoding and answer.text == plain.text
+    assert answer.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_nothing_that_the_address_says_stands_in_the_document(served):
+    """So it needs no escaping, and a stranger's words cannot be told from the length of what is packed."""
+    sent = served.get("/?name=zzqq<b>&park=zzqq&x=zzqq&day=zzqq").text + served.get("/guides?lang=zzqq&x=zzqq").text
+    assert "zzqq" not in sent
+
+
+def test_html_is_what_a_picture_is(picture):
+    assert isinstance(picture(), Html)
