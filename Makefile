@@ -31,7 +31,7 @@ run: $(VENV)/.installed ## start the app: http://localhost:8501 (PORT=8600 make 
 	@exec $(BIN)/softpark serve --host $(HOST) --port $(PORT)
 
 test: $(if $(FAST),$(VENV)/.installed-test,setup-test lint) ## install what the tests need, then run every check (FAST=1: those that start nothing)
-	$(BIN)/python -m pytest -n $(WORKERS) $(if $(FAST),--fast)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(if $(FAST),--fast)
 
 test-oidc: $(VENV)/.installed-test ## single sign-on against npm's certified oidc-provider (needs node and npm)
 	@scripts/test-oidc
