@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from registry.words import Told, Words
+from registry.words import Explained, Words
 
 if TYPE_CHECKING:
     from maps.boundaryfiles import BoundaryFile
     from registry.store.store import Store
 
 
-class NotWritten(Told):
+class NotWritten(Explained):
     """What is missing before anything is written; nothing was."""
 
 

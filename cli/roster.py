@@ -11,7 +11,7 @@ import typer
 from cli.days import AS_OF, day_of
 from cli.opened import opened
 from registry.process import terminal
-from registry.words import Told
+from registry.words import Explained
 
 console = terminal.lines()
 
@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 
 
-class _Refused(Told):
+class _Refused(Explained):
     """Why there is no file to read."""
 
 

@@ -6,7 +6,7 @@ The register speaks of parks in China, so a day is China's wherever the machine 
 import datetime as dt
 import os
 
-from registry.words import Told
+from registry.words import Explained
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 """No summer time since 1991, so no time zone database is needed."""
@@ -14,7 +14,7 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 SETTING = "SOFTPARK_TODAY"
 
 
-class BadToday(Told, ValueError):
+class BadToday(Explained, ValueError):
     """`SOFTPARK_TODAY` is no day."""
 
 

@@ -13,7 +13,7 @@ class Words:
     en: str
 
 
-class Told(Exception):
+class Explained(Exception):
     """An error that people are told of: in each language why something was not done, and what would be right.
 
     Every error of the program that a page or the terminal shows is one.

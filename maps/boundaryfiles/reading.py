@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import shapely
 
-from registry.words import Told, Words
+from registry.words import Explained, Words
 
 DXF = "DXF"
 MAX_BYTES = 20_000_000
@@ -21,7 +21,7 @@ FIELDS_KEPT, TEXT_KEPT = 40, 200
 NAMES = ("name", "name_zh", "名称", "园区", "园区名称", "mc", "xzqmc", "layer", "图层", "id", "code")
 
 
-class CannotReadBoundary(Told):
+class CannotReadBoundary(Explained):
     """The file as a whole cannot be read. `zh`, `en`: why, and what to do instead."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typst
 
-from registry.words import Told
+from registry.words import Explained
 
 SETTING = "SOFTPARK_FONT"
 # Those that Linux, Windows and macOS bring, and free ones; sans serif first, since small tables read better in it.
@@ -22,7 +22,7 @@ FAMILIES = (
 PROBE = "软园"  # two characters: a font that has neither draws the same empty box for both
 
 
-class NoFont(Told):
+class NoFont(Explained):
     """There is no font with Chinese characters; `zh` and `en` say what to install."""
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from maps.reports.basis import Register
-from registry.words import Told
+from registry.words import Explained
 
 
-class UnknownPlace(Told, LookupError):
+class UnknownPlace(Explained, LookupError):
     """The register has no such district or city; `zh` and `en` say which there are."""
 
     def __init__(self, asked: str, known: list[tuple[str, str, str]]):

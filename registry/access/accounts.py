@@ -17,7 +17,7 @@ from registry.store.models.person import ACCOUNT_ROLES, PersonPark
 from registry.store.models.person import Person as Account
 from registry.store.models.place import District
 from registry.store.place_names import place_names
-from registry.words import Told, Words
+from registry.words import Explained, Words
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 NAME_LIMIT = 80
@@ -29,7 +29,7 @@ ROLES = {
 }
 
 
-class BadAccount(Told, ValueError):
+class BadAccount(Explained, ValueError):
     """The account cannot be as asked: `at` names the field; `.zh` and `.en` say what would be right."""
 
     def __init__(self, at: str, zh: str, en: str):

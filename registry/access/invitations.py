@@ -12,14 +12,14 @@ from registry.store.models.person import Invitation
 from registry.store.models.person import Person as Account
 from registry.store.stamping.seals import Authorship
 from registry.store.store import Store
-from registry.words import Told
+from registry.words import Explained
 
 LASTS = dt.timedelta(days=7)
 FIRST_LASTS = dt.timedelta(days=1)
 PATH = "/account/invitation"
 
 
-class BadInvitation(Told, ValueError):
+class BadInvitation(Explained, ValueError):
     """The link was used, is too old, or never was one."""
 
     def __init__(self):

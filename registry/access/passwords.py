@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from registry.clock import APART
-from registry.words import Told
+from registry.words import Explained
 
 ENVIRONMENT = "SOFTPARK_PASSWORDS"
 MODERN, DENGBAO = POLICIES = ("modern", "dengbao")
@@ -36,7 +36,7 @@ _hasher = PasswordHasher()
 _zxcvbn = Lock()  # its dictionaries are global, and each estimate writes the person's own words into them
 
 
-class BadPassword(Told, ValueError):
+class BadPassword(Explained, ValueError):
     """The password may not be used; `.zh` and `.en` say what would be right."""
 
 

@@ -17,7 +17,7 @@ from registry.store.models.person import Person as Account
 from registry.store.models.person import SignOnIdentity, SignOnUse
 from registry.store.stamping.seals import Authorship
 from registry.store.store import Store
-from registry.words import Told
+from registry.words import Explained
 
 BY = "单点登录 single sign-on"
 PROVIDER = Person(None, BY, BY, "public")
@@ -25,7 +25,7 @@ PROVIDER = Person(None, BY, BY, "public")
 LOG = logging.getLogger("softpark")
 
 
-class NotLoggedIn(Told):
+class NotLoggedIn(Explained):
     """Nobody was logged in; `.zh` and `.en` say how to go on."""
 
 

@@ -25,7 +25,7 @@ from registry.policy.files.faults import first_mistake
 from registry.policy.files.file_kinds import FileKind
 from registry.policy.files.policy_words import SENTENCES
 from registry.policy.files.refusal import Refusal
-from registry.words import Told, Words
+from registry.words import Explained, Words
 
 ISSUER = "SOFTPARK_OIDC_ISSUER"
 CLIENT_ID = "SOFTPARK_OIDC_CLIENT_ID"
@@ -36,7 +36,7 @@ SCOPE = "SOFTPARK_OIDC_SCOPE"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
-class BadSettings(Told, ValueError):
+class BadSettings(Explained, ValueError):
     """Single sign-on is not set up as it must be."""
 
 

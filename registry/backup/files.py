@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from registry.words import Told
+from registry.words import Explained
 
 PART = ".part"
 
 
-class BadBackup(Told):
+class BadBackup(Explained):
     """A backup could not be made or restored; `.zh` and `.en` say why and what to do. Nothing was changed."""
 
 

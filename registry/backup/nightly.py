@@ -19,7 +19,7 @@ from registry.backup.contents import listed
 from registry.backup.files import BadBackup
 from registry.store.audit import Problem
 from registry.store.store import Store, StoreError
-from registry.words import Told
+from registry.words import Explained
 
 FOLDER, KEPT = "SOFTPARK_BACKUPS", "SOFTPARK_BACKUPS_KEPT"
 DAYS = 30
@@ -29,7 +29,7 @@ NAME = re.compile(r"softpark-(\d{4}-\d\d-\d\d)\.(?:db|dump)")
 LOG = logging.getLogger("softpark")
 
 
-class BadSetting(Told, ValueError):
+class BadSetting(Explained, ValueError):
     """A setting of backups is wrong."""
 
 

@@ -20,7 +20,7 @@ from registry.parks.areas import area_m2
 from registry.store import history
 from registry.store.geometry import accepted, intersects
 from registry.store.models import Change, ChangeSet, District, Park
-from registry.words import Told, Words
+from registry.words import Explained, Words
 
 WHAT, UNDO = "boundary", "boundary_undo"
 DEMO_SOURCE = "演示数据"
@@ -33,7 +33,7 @@ NEIGHBOURS = 200
 OUTLINES = ("surveyed", "indicative")
 
 
-class CannotApply(Told):
+class CannotApply(Explained):
     """The boundary was not taken over; nothing was changed. `zh`, `en`: why, and what to do."""
 
 

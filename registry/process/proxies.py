@@ -4,14 +4,14 @@ import os
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
-from registry.words import Told
+from registry.words import Explained
 
 PROXIES = "SOFTPARK_PROXIES"
 MAPPED = "::ffff:"  # how a server that listens on IPv6 sees an address of IPv4
 Network = IPv4Network | IPv6Network
 
 
-class BadProxies(Told, ValueError):
+class BadProxies(Explained, ValueError):
     """The setting names something that is no address."""
 
 

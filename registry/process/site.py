@@ -9,14 +9,14 @@ import os
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from registry.words import Told
+from registry.words import Explained
 
 SITE = "SOFTPARK_SITE"
 HTTPS = "SOFTPARK_HTTPS"  # the older, smaller setting: https and nothing else
 PORTS = {"http": 80, "https": 443}
 
 
-class BadSite(Told, ValueError):
+class BadSite(Explained, ValueError):
     """The setting is no address of a site."""
 
 

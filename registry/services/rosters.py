@@ -39,7 +39,7 @@ from registry.store import history as records
 from registry.store.history import OF_ROSTER, CannotUndo
 from registry.store.models import Change, ChangeSet, Contact, Lease, Tenant
 from registry.store.store import Store
-from registry.words import Told, Words
+from registry.words import Explained, Words
 
 __all__ = ["CannotApply", "CannotCompare", "CannotUndo", "Overtaken", "RosterView"]
 
@@ -73,7 +73,7 @@ class Revealed(NamedTuple):
     telephone: str | None
 
 
-class CannotApply(Told):
+class CannotApply(Explained):
     """A plan that must not be written as it is. Nothing was written."""
 
 
@@ -81,7 +81,7 @@ class TooManyAsked(CannotApply):
     """The plan brings more companies of elsewhere than a person may on a day."""
 
 
-class Overtaken(Told):
+class Overtaken(Explained):
     """Somebody else changed the roster since the plan was made. Nothing was written.
 
     `sets`: their change sets, the latest first; `theirs`: what they changed. `plan`: the same plan beside their

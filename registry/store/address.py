@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from registry.words import Told
+from registry.words import Explained
 
 ENVIRONMENT = "SOFTPARK_DATABASE_URL"
 SQLITE = "sqlite:////srv/softpark/softpark.db"
@@ -22,7 +22,7 @@ SECRET = re.compile(r"(://[^:/@]*):.*@")
 PORTS = range(1, 65_536)
 
 
-class BadAddress(Told, ValueError):
+class BadAddress(Explained, ValueError):
     """The address cannot be used; `.zh` and `.en` say what would be right. No password is in them."""
 
     def __init__(self, written: str, zh: str, en: str):

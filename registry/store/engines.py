@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from registry.store.geometry import geo_intersects
 from registry.store.sqlite_file import SqliteFile
-from registry.words import Told
+from registry.words import Explained
 
 # The WAL of older versions can corrupt a database (fixed in 3.51.3); TRUNCATE is as fast at the register's load.
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
@@ -44,7 +44,7 @@ KEEPALIVES = {
 }  # fmt: skip
 
 
-class BadWait(Told, ValueError):
+class BadWait(Explained, ValueError):
     """A setting of seconds is none."""
 
 

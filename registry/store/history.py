@@ -19,7 +19,7 @@ from registry.person import Person
 from registry.store import images
 from registry.store.models import Base, Change, ChangeSet
 from registry.store.stamping.seals import Authorship, from_here
-from registry.words import Told, Words
+from registry.words import Explained, Words
 
 __all__ = ["KINDS", "Authorship", "CannotUndo", "Item", "from_here"]
 
@@ -67,7 +67,7 @@ class Item:
         return tuple(name for name in after or before if before.get(name) != after.get(name))
 
 
-class CannotUndo(Told):
+class CannotUndo(Explained):
     """What a change set did has been changed again since; nothing was undone. `conflicts`: the rows."""
 
     def __init__(self, zh: str, en: str, conflicts: tuple[Item, ...] = ()):

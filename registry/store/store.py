@@ -27,7 +27,7 @@ from registry.store.stamping import access_chain, audit_key, kept_seals, stamp
 from registry.store.stamping.audit_key import BadKey, Key
 from registry.store.stamping.kept_seals import BadSeals, Keeper
 from registry.store.stamping.seals import Authorship, from_here, recording
-from registry.words import Told
+from registry.words import Explained
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -36,7 +36,7 @@ POSTGIS = "postgis"
 STAMPED = "0009"  # the schema from which on a register has a stamp
 
 
-class StoreError(Told):
+class StoreError(Explained):
     """The store cannot be opened as it is."""
 
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry import policy
-from registry.policy.answers.answer_json import all_as_json, as_json
+from registry.policy.answers.answer_json import all_as_json
 from tests.fixtures.examples import examples
 from tests.policy.second_reading import cases
 
@@ -58,7 +58,9 @@ def test_a_batch_answers_each_case_as_that_case_alone_is_answered(batch, rulings
     together = policy.answer_facts(batch, rulings=rulings)
     alone = [policy.answer_case(case, rulings=rulings) for case in batch]
     assert together == alone
-    assert all_as_json(together, [{}] * len(batch)) == [as_json(answer) for answer in alone]
+    assert all_as_json(together, [{}] * len(batch)) == [
+        each for answer in alone for each in all_as_json([answer], [{}])
+    ]
 
 
 @given(batches(), st.integers(0, 8))

@@ -14,14 +14,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from registry.claims.lists.export import HEADINGS
-from registry.words import Told
+from registry.words import Explained
 
 ENDINGS = (".parquet", ".csv", ".xlsx")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 SHEET_ROWS = 1_048_575
 
 
-class ListError(Told):
+class ListError(Explained):
     """The list cannot be written."""
 
 

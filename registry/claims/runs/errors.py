@@ -1,7 +1,7 @@
 """What can go wrong with a whole register (错误)."""
 
-from registry.words import Told
+from registry.words import Explained
 
 
-class RunError(Told):
+class RunError(Explained):
     """The run cannot be made, or is not what it was."""

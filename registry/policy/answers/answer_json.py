@@ -169,13 +169,11 @@ class UnansweredJson(_Strict):
 AnswerJson = ToldJson | UnansweredJson
 
 
-def as_json(answer: Answer, following: Mapping[str, NextStep] | None = None) -> AnswerJson:
-    """The answer in plain values, its keys in the order that programs were given. following: next steps by measure."""
-    return all_as_json([answer], [following or {}])[0]
-
-
 def all_as_json(answers: Sequence[Answer], following: Sequence[Mapping[str, NextStep]]) -> list[AnswerJson]:
-    """The answers in plain values. What several are told alike is one value in all of them, and not to be changed."""
+    """The answers in plain values, their keys in the order that programs were given. following: next steps by measure.
+
+    What several are told alike is one value in all of them, and not to be changed.
+    """
     made: dict[tuple[int, int], DeterminationJson] = {}
 
     def determination(said: Determination, step: NextStep | None) -> DeterminationJson:

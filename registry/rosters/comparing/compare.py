@@ -12,12 +12,12 @@ from registry.rosters.fields import FIELDS, RosterRow
 from registry.rosters.masks import MASKS
 from registry.rosters.plan import Changed, Comparison, Difference, Missing, New, Plan, Trouble
 from registry.rosters.state import OF_TENANT, PLACE, SHARED, RosterEntry, State, runs
-from registry.words import Told
+from registry.words import Explained
 
 OF_LEASE = tuple(field.id for field in FIELDS if field.of == "lease")
 
 
-class CannotCompare(Told):
+class CannotCompare(Explained):
     """What is asked makes no sense; the words say why."""
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from registry.rosters.fields import RosterRow
 from registry.rosters.files.original import Original
 from registry.typed.complaints import Severity
-from registry.words import Told, Words
+from registry.words import Explained, Words
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 200_000
@@ -35,7 +35,7 @@ STAGES = MappingProxyType(
 """What `progress` is told, by name, with the share that is done (0 to 1)."""
 
 
-class CannotReadRoster(Told):
+class CannotReadRoster(Explained):
     """The file as a whole cannot be read. `zh`, `en`: why, and what to do instead.
 
     `sheets`: where several sheets look like rosters, their names, one of which may be asked for.

@@ -10,13 +10,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.words import Told
+from registry.words import Explained
 
 ENVIRONMENT = "SOFTPARK_AUDIT_KEY"
 SHORTEST = 32  # characters, as `openssl rand -hex 16` writes them
 
 
-class BadKey(Told, ValueError):
+class BadKey(Explained, ValueError):
     """The setting is no key."""
 
 

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from registry import clock
 from registry.store.stamping.access_chain import End
 from registry.store.stamping.stamp import Stamp
-from registry.words import Told
+from registry.words import Explained
 
 ENVIRONMENT = "SOFTPARK_SEALS"
 LOG = logging.getLogger("softpark")
@@ -37,7 +37,7 @@ LINE = re.compile(
 BY_HAND = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<set>\d+) (?P<set_seal>[0-9a-f]{64})\s*$")
 
 
-class BadSeals(Told, ValueError):
+class BadSeals(Explained, ValueError):
     """The setting, or a line of a file of seals, is not what it should be; the message says what would be right."""
 
 

@@ -26,12 +26,12 @@ from registry.store.stamping.access_chain import End
 from registry.store.stamping.audit_key import ENVIRONMENT, Key
 from registry.store.stamping.credentials import Sum
 from registry.store.stamping.seals import FIRST_SEAL
-from registry.words import Told
+from registry.words import Explained
 
 ALTERED, SETS, ACCESS, NUMBER = "the stamp", "the change sets", "the access log", "the mark and number"
 
 
-class WrongKey(Told):
+class WrongKey(Explained):
     """The register is kept under a key that this process has not; nothing was written."""
 
     def __init__(self, key: Key):
