@@ -9,7 +9,7 @@ SCRIPT = """
 import streamlit as st
 from views.map import address, rail
 
-address.read()
+address.take_address()
 for tier in ("national", "provincial"):
     st.checkbox(tier, key=f"map_is_tier_{tier}")
 st.date_input("day", key="map_day")
