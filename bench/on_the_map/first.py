@@ -1,5 +1,6 @@
 """What a first visitor waits for: the map, in turn with an empty page of Streamlit and one with `folium.GeoJson`."""
 
+import re
 import statistics
 import sys
 from collections.abc import Callable, Iterator
@@ -7,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from on_the_map.browser import LIMIT, map_frame, served, visit
+from on_the_map.browser import LIMIT, WATCH, answer_from_here, map_frame, served
 from on_the_map.ours import NAME, app
 from on_the_map.peers import BENCH, NAMES, SHOWN, has_layers
 
 ROUNDS = 5
+OUTSIDE = re.compile(r"^https?://(?!127\.0\.0\.1:)")
 EMPTY = "an empty page"
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000"
 DRAWN = "window.bench && bench.drawn.length > 0"
@@ -56,7 +58,13 @@ def _page(name: str, *asked: str) -> Iterator[str]:
 
 
 def _visited(name: str, url: str, drawn: Callable, count: int, chromium) -> FirstVisit:
-    page, _begun = visit(chromium, "about:blank")
+    # Requests are looked into only where a page asks the web: a browser whose requests are has no store of its own.
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="no-preference")
+    context.add_init_script(WATCH)
+    if name == NAMES["folium"]:
+        context.route(OUTSIDE, answer_from_here)
+    page = context.new_page()
+    page.set_default_timeout(LIMIT * 1000)
     sizes: list[int] = []
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
