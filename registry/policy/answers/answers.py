@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from registry.policy.answers.cases import Case
 from registry.policy.answers.claims import ClaimsLeft
@@ -28,7 +29,7 @@ _TIER_NAMES = tuple(TIERS)
 _FACT_PATHS = tuple(FACTS)
 _ELSEWHERE = Determination(status="not_applicable")
 
-_Fields = dict[str, object]
+_Fields = dict[str, Any]
 """Fields of an answer, as they are given to `Determination` or `Reading`."""
 
 
