@@ -142,7 +142,19 @@ def path_of(shape) -> str:
     return "".join(parts)
 
 
+def _dots(parks: list[dict], at: np.ndarray) -> Iterable[str]:
+    """One path for all parks of a kind: a thousand symbols hold up the page that is to come by most of a second."""
+    places: dict[str, list[str]] = {}
+    for park, (x, y) in zip(parks, at.round(1).tolist(), strict=True):
+        places.setdefault(sign_of(park), []).append(f"M{x:g} {y:g}h0")
+    for sign, found in places.items():
+        yield f'<path class="sp-dots sp-of-{sign}" data-sign="{sign}" d="{"".join(found)}"/>'
+
+
 def _parks(parks: list[dict], at: np.ndarray) -> Iterable[str]:
+    if len(parks) > CROWDED:
+        yield from _dots(parks, at)
+        return
     for park, (x, y) in zip(parks, at.round(1).tolist(), strict=True):
         demo = ' class="sp-of-demo"' if park.get("demo") else ""
         yield f'<use href="#sp-sign-{sign_of(park)}" x="{x:g}" y="{y:g}"{demo}/>'

@@ -48,7 +48,14 @@
       if (sign !== "reference") all += 1;
       if (use.classList.contains("sp-of-demo")) counts.demo = (counts.demo || 0) + 1;
     }
-    if (!uses.length) return;
+    for (const dots of svg.querySelectorAll("[data-sign]")) {
+      for (const [, left, top] of dots.getAttribute("d").matchAll(/M(-?[\d.]+) (-?[\d.]+)h0/g)) {
+        if (left < x || top < y || left > x + wide || top > y + high) continue;
+        counts[dots.dataset.sign] = (counts[dots.dataset.sign] || 0) + 1;
+        if (dots.dataset.sign !== "reference") all += 1;
+      }
+    }
+    if (!uses.length && !svg.querySelector("[data-sign]")) return;
     counts.none = (counts.none || 0) + (counts.candidate || 0);
     for (const place of box.querySelectorAll("[data-count]")) place.textContent = counts[place.dataset.count] || 0;
     const said = box.querySelector("[data-said]");

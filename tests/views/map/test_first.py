@@ -94,6 +94,17 @@ def test_of_more_parks_than_a_map_shows_it_shows_counts(store):
     assert re.findall(r"<text>(\d+)</text>", drawn) == ["6", "3"] and layer["total"] == 9
 
 
+def test_many_parks_are_one_path_of_a_kind(store, monkeypatch):
+    monkeypatch.setattr(firstpicture, "CROWDED", 5)
+    drawn = first.picture(store, "zh", {})
+    dots = dict(re.findall(r'data-sign="(\w+)" d="([^"]+)"', drawn))
+    assert (
+        signs(drawn) == []
+        and sum(path.count("h0") for path in dots.values()) == 32
+        and dots["national"].count("h0") == 3
+    )
+
+
 # --- in the page ---
 
 
