@@ -201,23 +201,22 @@ async def no_such_interface(request: Request) -> Response:
     return JSONResponse({"error": f"{request.url.path}: there is no such address"}, status_code=404)
 
 
-MIDDLEWARE = (
-    headers.Guarded,
-    doors.Doors,
-    packed.Files,
-    outages.Outages,
-    identity.Identity,
-    uploads.Uploads,
-    document.Document,
-)
+MIDDLEWARE = [
+    Middleware(headers.Guarded),
+    Middleware(doors.Doors),
+    Middleware(packed.Files),
+    Middleware(outages.Outages),
+    Middleware(identity.Identity),
+    Middleware(uploads.Uploads),
+    Middleware(document.Document, picture=lambda lang, asked: map_first.picture(store(), lang, asked)),
+]
 """What every request passes, from the outside in."""
-WITH = {document.Document: {"picture": lambda lang, asked: map_first.picture(store(), lang, asked)}}
 
 app = serve.App(
     SCRIPT,
     lifespan=lifespan,
     routes=[*ROUTES, Route("/api/{rest:path}", no_such_interface)],
-    middleware=[Middleware(each, **WITH.get(each, {})) for each in MIDDLEWARE],
+    middleware=MIDDLEWARE,
     on_script_error=on_script_error,
 )
 
