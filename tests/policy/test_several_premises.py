@@ -415,3 +415,30 @@ def test_readings_that_take_one_step_each_do_not_make_several():
     two = {"park": titled, "rent": {YEAR: 2_500_000}}
     said = determined(several(two, two, cooperation=True), "guangming-2025-4/14")
     assert (said["low"], said["high"]) == (1_000_000, 2_000_000) and "tiers" not in said
+
+
+LONGGANG = {"district": "440307"}
+LARGE = {"kind": "enterprise", "software_enterprise": True, "above_scale": True}
+
+
+def in_longgang(*leases):
+    """Low and high of 龙岗 二: half of the rent, 30 yuan a m² and month at most, of the first 1,000 m²."""
+    places = [{"park": LONGGANG, "lease": {"start": dt.date(2023, 1, 1)} | lease} for lease in leases]
+    said = determined(several(*places) | {"tenant": LARGE}, "longgang-2023/2")
+    return said["low"], said["high"]
+
+
+def test_a_rent_that_is_not_known_draws_no_more_than_the_cap_of_its_own_square_metres():
+    known = {"area_m2": 20, "monthly_rent": 600}  # 15 yuan a m²
+    assert in_longgang({"area_m2": 10}, known) == (20 * 15 * 12, 10 * 30 * 12 + 20 * 15 * 12)
+
+
+def test_an_area_that_is_not_known_may_be_so_small_that_it_leaves_the_others_most_of_the_first_square_metres():
+    known = {"area_m2": 1000, "monthly_rent": 30_000}  # 15 yuan a m²
+    draws_the_cap_on_ten = {"monthly_rent": 600}
+    assert in_longgang(draws_the_cap_on_ten, known) == (1000 * 15 * 12, 10 * 30 * 12 + 990 * 15 * 12)
+
+
+def test_of_two_rents_that_are_not_known_the_first_square_metres_draw_the_cap():
+    assert in_longgang({"area_m2": 700}, {"area_m2": 400}) == (0, 1000 * 30 * 12)
+    assert in_longgang({"area_m2": 0.5}, {"area_m2": 0.5, "monthly_rent": 0}) == (0, 180)

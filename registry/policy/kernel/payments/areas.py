@@ -16,7 +16,7 @@ import numpy as np
 from registry.policy.files import payments as ways
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import MOST_RENT, fraction, quotients, share
-from registry.policy.kernel.facts import Facts
+from registry.policy.kernel.facts import Column, Facts
 from registry.policy.kernel.leases import MONTH, units_between
 from registry.policy.kernel.payments.amounts import Payment, holes
 from registry.policy.kernel.tiers import NO_TIER
@@ -69,7 +69,7 @@ class Paid:
     """A lease in the year: area in 0.01 m², first and last paid day (since 1970), and the share of its rent in fen for
     each 0.01 m² and part of `leases.MONTH`."""
 
-    area: int
+    area: int | Fraction
     first: int
     last: int
     share: Fraction
@@ -89,53 +89,68 @@ def _several(facts: Facts, may: np.ndarray) -> list[tuple[int, list[int]]]:
 
 def _is_told(facts: Facts, row: int) -> bool:
     """Whether the lease tells its area, its rent and its paid months."""
-    told = (facts.columns["lease.area_m2"], facts.columns["rent"], facts.month_units)
-    return all(column.known is None or column.known[row] for column in told)
+    return all(
+        _is_known(each, row) for each in (facts.columns["lease.area_m2"], facts.columns["rent"], facts.month_units)
+    )
+
+
+def _is_known(column: Column, row: int) -> bool:
+    return column.known is None or bool(column.known[row])
 
 
 def _together(facts: Facts, payment: ways.ShareByArea, rows: Sequence[int]) -> tuple[int, bool]:
     """The most fen that these rows of one claimant can come to, and whether the cap cuts something off.
 
-    What is not told adds at most what it could draw alone, and all together are within the cap of the first square
-    metres over the whole year.
+    A row whose paid months are not told adds at most what it could draw alone, and all together are within the cap of
+    the first square metres over the whole year.
     """
-    told = [row for row in rows if _is_told(facts, row)]
     first, rate = payment.first_m2 * 100, Fraction(int(payment.cap_per_m2_month * 100), 100 * MONTH)
-    leases = [lease for row in told if (lease := _lease(facts, payment, row)) is not None]
+    timed = [row for row in rows if _is_known(facts.month_units, row)]
+    leases = [lease for row in timed if (lease := _lease(facts, payment, row, first, rate)) is not None]
     paid, cut = first_square_metres(leases, first, rate, facts.rent_year)
-    if len(told) < len(rows):
-        paid += sum(_alone(facts, payment, row, first * rate) for row in rows if row not in told)
+    if len(timed) < len(rows):
+        paid += sum(_alone(facts, payment, row, first, rate) for row in rows if row not in timed)
         paid = min(paid, first * rate * 12 * MONTH)
     return int(paid), cut
 
 
-def _lease(facts: Facts, payment: ways.ShareByArea, row: int) -> Paid | None:
-    """The lease of a row, None where it has no area or no paid month in the year."""
-    area, units = int(facts.columns["lease.area_m2"].values[row]), int(facts.month_units.values[row])
-    if not area or not units:
+def _lease(facts: Facts, payment: ways.ShareByArea, row: int, first: int, rate: Fraction) -> Paid | None:
+    """The lease of a row, None where it has no area or no paid month in the year.
+
+    A rent that is not told may be so high that every square metre draws the cap; an area that is not told may be just
+    so small that the rent draws it, and so leaves most of the first square metres to other leases.
+    """
+    units = int(facts.month_units.values[row])
+    rent, area = facts.columns["rent"], facts.columns["lease.area_m2"]
+    if not units or (_is_known(area, row) and not area.values[row]):
         return None
+    start, end = facts.paid_days[row].tolist()
+    if not _is_known(rent, row):
+        return Paid(int(area.values[row]) if _is_known(area, row) else first, start, end, rate)
     part, of = fraction(payment.percent)
-    first, last = facts.paid_days[row].tolist()
-    return Paid(area, first, last, Fraction(int(facts.columns["rent"].values[row]) * part, of * area * units))
+    due = Fraction(int(rent.values[row]) * part, of * units)
+    if not _is_known(area, row):
+        return Paid(min(due / rate, Fraction(first)), start, end, rate)
+    return Paid(int(area.values[row]), start, end, due / int(area.values[row]))
 
 
-def _alone(facts: Facts, payment: ways.ShareByArea, row: int, each_unit: Fraction) -> Fraction:
-    """The most that a row can come to of which something is not told. each_unit: the cap of the first square metres."""
+def _alone(facts: Facts, payment: ways.ShareByArea, row: int, first: int, rate: Fraction) -> Fraction:
+    """The most that a row can come to whose paid months are not told."""
     part, of = fraction(payment.percent)
-    rent, units = facts.columns["rent"], facts.month_units
-    fen = int(rent.values[row]) if rent.known is None or rent.known[row] else MOST_RENT
-    time = int(units.values[row]) if units.known is None or units.known[row] else 12 * MONTH
-    return min(Fraction(fen * part, of), each_unit * time)
+    rent, area = facts.columns["rent"], facts.columns["lease.area_m2"]
+    fen = int(rent.values[row]) if _is_known(rent, row) else MOST_RENT
+    covered = min(int(area.values[row]), first) if _is_known(area, row) else first
+    return min(Fraction(fen * part, of), covered * rate * 12 * MONTH)
 
 
 def first_square_metres(leases: Sequence[Paid], first: int, rate: Fraction, year: int) -> tuple[Fraction, bool]:
     """Fen, exact, for at most `first` 0.01 m² at any time of the year, those that draw most before others; and whether
     the rate, in fen for each of them and part of `leases.MONTH`, cuts something off."""
     ordered = sorted(leases, key=lambda lease: min(lease.share, rate), reverse=True)
-    covered = [0] * len(ordered)
+    covered = [Fraction(0)] * len(ordered)
     days = sorted({day for lease in ordered for day in (lease.first, lease.last + 1)})
     for begin, end in pairwise(days):
-        left, time = first, units_between(begin, end, year)
+        left, time = Fraction(first), units_between(begin, end, year)
         for place, lease in enumerate(ordered):
             if lease.first <= begin <= lease.last:
                 taken = min(lease.area, left)
