@@ -48,7 +48,7 @@ def read_register(store: Store, day: date) -> Register:
     with store.read() as session:
         whole = grounds.read_ground(session, day, ROLES)
         targets, published = subsidies.targets(session), told.sums(session, day)
-    return Register(store, day, version, whole, subsidies.read_subsidies(store, day), targets, published)
+    return Register(store, day, version, whole, subsidies.figures_of(store, day), targets, published)
 
 
 @dataclass(frozen=True)

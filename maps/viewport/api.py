@@ -29,6 +29,7 @@ from registry.parks import parks
 from registry.parks.past_outlines import outlines_then
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 from registry.process import packing
+from registry.process.once import made_once
 from registry.store.models import Area
 from registry.store.store import Store
 
@@ -74,7 +75,7 @@ def area_layer(store: Store, language: str) -> dict:
     return _area_layer(store, store.version(), language)
 
 
-@lru_cache(maxsize=4)
+@made_once(4)
 def _area_layer(store: Store, version: str, language: str) -> dict:
     """Asked for on every click on a filter, so it is kept as long as the register does not change."""
     with store.read() as session:
@@ -156,7 +157,7 @@ def outlined(request: Request, body: bytes, headers: dict[str, str]) -> Response
     return Response(body, media_type="application/geo+json", headers=headers)
 
 
-@lru_cache(maxsize=8)
+@made_once(8)
 def _packed(body: bytes, encoding: str) -> bytes:
     return packing.packed(body, encoding)
 

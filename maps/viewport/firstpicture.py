@@ -11,7 +11,6 @@ import html
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -21,6 +20,7 @@ from maps.viewport import outlines
 from maps.viewport.filters import Filters
 from maps.viewport.layers import SCALE, ParkIndex, Viewport
 from maps.viewport.symbols import SYMBOLS
+from registry.process.once import made_once
 from registry.store.store import Store
 
 ZOOM = 10.5
@@ -89,7 +89,7 @@ def _view() -> str:
     return f"{west:.0f} {north:.0f} {east - west:.0f} {south - north:.0f}"
 
 
-@lru_cache(maxsize=2)
+@made_once(2)
 def _ground(body: bytes) -> list[Place]:
     """Land around without a code, then the districts of this GeoJSON, which change hardly ever."""
     around = [replace(place, code=None) for place in _places(districts.as_geojson(districts.NEIGHBOURS))]

@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from shapely.geometry import mapping
 
 from maps.geo.districts import CRS, DECIMALS, SOURCE
 from registry.parks.territory import district_frame
+from registry.process.once import made_once
 from registry.store.store import Store
 from registry.words import Words, in_both
 
@@ -35,7 +35,7 @@ def geojson(store: Store) -> tuple[bytes, str]:
     return _geojson(store, store.version())
 
 
-@lru_cache(maxsize=2)
+@made_once(2)
 def _geojson(store: Store, version: str) -> tuple[bytes, str]:
     with store.read() as session:
         districts = district_frame(session)
@@ -64,7 +64,7 @@ def attribution(store: Store) -> Words:
     return _attribution(store, store.version())
 
 
-@lru_cache(maxsize=2)
+@made_once(2)
 def _attribution(store: Store, version: str) -> Words:
     with store.read() as session:
         found = district_frame(session)

@@ -6,6 +6,7 @@ Who stands here:
     answer_reference  The number of an answer (答案编号)
     answered          What a park's roster tells of a tenant's entitlement (名册所示), to whom
     case_files        Tenants as cases (案例): the facts in the format that the law decides, unknown ones left out
+    claimed           What each tenant may claim (逐家可申请), as columns: everybody asked for the sake of sums alone
     elsewhere         Other places of a district (同区的其他园区)
     entitlement       Entitlements (补贴资格)
     grants            What was paid before (已领取的补贴)

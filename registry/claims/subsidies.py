@@ -9,9 +9,11 @@ sees its sums as they are; everybody else sees what was published at the close o
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import select
@@ -19,18 +21,20 @@ from sqlalchemy.orm import Session
 
 from registry.access import permissions
 from registry.access.permissions import Target
+from registry.claims.claimed import Claimed, is_beyond_sums, is_reached, read_claimed
 from registry.claims.runs import run
 from registry.claims.tenancy import confirmed
 from registry.parks.territory import tenancies
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
-from registry.policy.kernel.determination import STATUS
+from registry.process.once import made_once
 from registry.store.models import Park
 from registry.store.store import Store
 
+if TYPE_CHECKING:
+    import pandas
+
 ACTION = "roster.read"
-REACHED = ("eligible", "discretionary", "depends_on_reading", "needs_facts")
-"""Statuses of who gets, or may get, what a measure gives."""
 
 
 @dataclass(frozen=True)
@@ -114,18 +118,55 @@ def place_of(park: Target) -> str:
     return park.district_code or park.city_code
 
 
+def figures_of(store: Store, day: dt.date) -> Figures:
+    """As `read_subsidies`, kept until the register changes, and read once for pages, files and reports alike."""
+    return _kept(store, store.version(), day)
+
+
+@made_once(2)
+def _kept(store: Store, version: str, day: dt.date) -> Figures:
+    return read_subsidies(store, day)
+
+
 def read_subsidies(store: Store, day: dt.date) -> Figures:
-    """Everybody asked what they may claim on the day, after stacking and with what they drew elsewhere."""
-    answered = run.compute(store, day)
+    """Everybody asked what they may claim on the day, after stacking and with what they drew elsewhere; in one look."""
     with store.read() as session:
-        parks, each = targets(session), list(members(session, answered))
-    found: dict[frozenset[int], list] = defaultdict(lambda: [0] * len(FIELDS))
-    for _id, places, one in each:
-        sums = found[places]
-        for place, more in enumerate(one):
-            sums[place] += more
-    left_out = tuple(frozenset(one.parks) for one in answered.unasked if one.kind == "tenant")
-    return Figures(day, tuple(Tenants(places, Sums(*sums)) for places, sums in found.items()), parks, left_out)
+        claimed, leased, parks = read_claimed(session, day), _leased(session, day), targets(session)
+    left_out = tuple(frozenset(one.parks) for one in claimed.left_out if one.kind == "tenant")
+    return Figures(day, tuple(_summed(claimed, leased)), parks, left_out)
+
+
+def _summed(claimed: Claimed, leased: pandas.DataFrame) -> Iterator[Tenants]:
+    """The tenants of just the same parks added up, the first of all ids first."""
+    rented = leased.reindex(claimed.ids, fill_value=0)
+    groups, at = _by_parks(claimed)
+    columns = (
+        np.ones_like(claimed.ids), claimed.high > 0, claimed.low, claimed.high,
+        rented["area_m2"].to_numpy(dtype=np.float64), rented["unmeasured"].to_numpy(dtype=np.int64), claimed.beyond,
+    )  # fmt: skip
+    totals = [_totals(column, at, len(groups)) for column in columns]
+    for parks, sums in zip(groups, zip(*totals, strict=True), strict=True):
+        yield Tenants(parks, Sums(*sums))
+
+
+def _totals(column: np.ndarray, at: np.ndarray, groups: int) -> list:
+    """By group the sum of a column, added one by one; whole numbers as Python's, which may leave int64."""
+    if column.dtype == np.float64:
+        return np.bincount(at, column, groups).tolist()
+    halves = np.zeros((2, groups), dtype=np.int64)
+    whole = column.astype(np.int64)
+    np.add.at(halves[0], at, whole >> 32)
+    np.add.at(halves[1], at, whole & 0xFFFF_FFFF)
+    return [(high << 32) + low for high, low in zip(*halves.tolist(), strict=True)]
+
+
+def _by_parks(claimed: Claimed) -> tuple[list[frozenset[int]], np.ndarray]:
+    """The groups of tenants with premises in just the same parks, and of each tenant which it is in."""
+    order = np.lexsort((claimed.park, claimed.owner))
+    begins = np.searchsorted(claimed.owner[order], np.arange(len(claimed.ids) + 1)).tolist()
+    parks, numbers = claimed.park[order].tolist(), {}
+    at = [numbers.setdefault(frozenset(parks[first:last]), len(numbers)) for first, last in itertools.pairwise(begins)]
+    return list(numbers), np.array(at, dtype=np.int64)
 
 
 def members(session: Session, answered: run.Run) -> Iterator[tuple[int, frozenset[int], tuple]]:
@@ -133,7 +174,9 @@ def members(session: Session, answered: run.Run) -> Iterator[tuple[int, frozense
     totals, facts = answered.table("tenant/total"), answered.table("tenant/facts")
     if totals is None:
         return
-    leased, beyond = _leased(session, answered.as_of), _beyond(answered)
+    beyond, rented = _beyond(answered), _leased(session, answered.as_of)
+    leased = {id: (area, unmeasured) for id, area, unmeasured in zip(
+        rented.index.tolist(), rented["area_m2"].tolist(), rented["unmeasured"].tolist(), strict=True)}  # fmt: skip
     parks: dict[int, set[int]] = defaultdict(set)
     for id, park in zip(facts["id"].to_pylist(), facts["park"].to_pylist(), strict=True):
         parks[id].add(park)
@@ -141,22 +184,18 @@ def members(session: Session, answered: run.Run) -> Iterator[tuple[int, frozense
         yield id, frozenset(parks[id]), (1, int(high > 0), low, high, *leased.get(id, (0.0, 0)), int(id in beyond))
 
 
-def _leased(session: Session, day: dt.date) -> dict[int, tuple[float, int]]:
-    """By tenant, the area let on the day and the leases without one."""
-    grouped = tenancies(session, day, confirmed()).groupby("tenant")[["area_m2", "unmeasured"]].sum()
-    return {id: (float(area), int(unmeasured)) for id, area, unmeasured in grouped.itertuples()}
+def _leased(session: Session, day: dt.date) -> pandas.DataFrame:
+    """By tenant, `area_m2` let on the day and `unmeasured`, the leases without one."""
+    return tenancies(session, day, confirmed()).groupby("tenant")[["area_m2", "unmeasured"]].sum()
 
 
 def _beyond(answered: run.Run) -> frozenset[int]:
     """Who meets, or may meet, the clauses of a measure that no sum holds."""
     law, found = load_law(), set()
-    reached = [STATUS[name] for name in REACHED]
     for id, measure in law.measures.items():
-        secondary = law.document(id).provenance != "primary"
-        table = answered.table(f"tenant/{id}")
-        if table is not None and (secondary or measure.payment.kind in ("discretionary", "in_kind")):
-            met = np.isin(table["status"].to_numpy(), reached)
-            found.update(table["id"].to_numpy()[met].tolist())
+        table = answered.table(f"tenant/{id}") if is_beyond_sums(law, measure) else None
+        if table is not None:
+            found.update(table["id"].to_numpy()[is_reached(table["status"].to_numpy())].tolist())
     return frozenset(found)
 
 

@@ -6,8 +6,10 @@ What coverage is worked out from, beside `registry.parks.parks.park_frame`.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING
 
+import numpy as np
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
@@ -61,4 +63,8 @@ def tenancies(session: Session, day: dt.date, *where: ColumnElement[bool]) -> pa
         .group_by(Lease.park_id, Lease.tenant_id)
         .order_by(Lease.park_id, Lease.tenant_id)
     )
-    return pandas.DataFrame(session.execute(asked).all(), columns=["park", "tenant", "area_m2", "unmeasured"])
+    # As numbers straight from the driver: an object for each row takes five times as long.
+    rows = session.connection().execute(asked).cursor or ()
+    flat = np.fromiter(itertools.chain.from_iterable(rows), dtype=np.float64).reshape(-1, 4)
+    kinds = {"park": np.int64, "tenant": np.int64, "area_m2": np.float64, "unmeasured": np.int64}
+    return pandas.DataFrame({name: flat[:, at].astype(kind) for at, (name, kind) in enumerate(kinds.items())})

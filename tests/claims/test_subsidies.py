@@ -2,16 +2,19 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.access.permissions import Target
 from registry.claims import subsidies
+from registry.claims.claimed import REACHED, read_claimed
 from registry.claims.runs import run
 from registry.claims.subsidies import Figures, Published, Sums, Tenants, city_of, is_city, rest, shown
 from registry.person import PUBLIC, Person
 from registry.policy.kernel.determination import STATUS
+from tests.claims.assess_rows import fill, spoil
 
 DAY = date(2026, 11, 21)
 GUANGMING = Person(1, "official", "official", "official", scope="440311")
@@ -46,6 +49,36 @@ def test_the_sum_over_all_is_that_of_a_run(store, figures):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("seed", [1, 2, 5, 6])
+def test_everybody_asked_for_sums_alone_is_answered_as_in_a_run(placed_store, seed):
+    """Amounts, places and what no sum holds, of each tenant; and who cannot be asked."""
+    with placed_store.write() as session:
+        fill(session, seed, tenants=40)
+        if seed > 4:
+            spoil(session, seed)
+    answered = run.compute(placed_store, DAY)
+    with placed_store.read() as session:
+        each, claimed = list(subsidies.members(session, answered)), read_claimed(session, DAY)
+    assert bool(claimed.left_out) == (seed > 4)
+    found = subsidies.read_subsidies(placed_store, DAY)
+    parks = [frozenset(claimed.park[claimed.owner == at].tolist()) for at in range(len(claimed.ids))]
+    columns = (claimed.ids, claimed.low, claimed.high, claimed.beyond)
+    assert each and [(id, at, one[2], one[3], one[-1]) for id, at, one in each] == [
+        (id, at, low, high, beyond)
+        for at, id, low, high, beyond in zip(parks, *(column.tolist() for column in columns), strict=True)
+    ]
+    assert claimed.left_out == tuple(one for one in answered.unasked if one.kind == "tenant")
+    summed = {}
+    for _id, at, one in each:
+        summed[at] = summed.get(at, subsidies.NOTHING) + Sums(*one)
+    assert {tenants.parks: tenants.sums for tenants in found.tenants} == summed
+
+
+def test_sums_beyond_int64_are_exact():
+    most = np.array([2**62, 2**62, 2**62, 5])
+    assert subsidies._totals(most, np.array([0, 0, 0, 1]), 2) == [3 * 2**62, 5]
+
+
 def test_a_tenant_of_several_parks_is_in_none_of_them_but_in_their_district(figures):
     several = [t for t in figures.tenants if len(t.parks) > 1]
     assert several
@@ -66,7 +99,7 @@ def test_who_may_get_what_is_not_summed_is_counted_beside_the_sum(store, figures
     answered = run.compute(store, DAY)
     for measure, district in (("shenzhen-2022-5/9.3", "440305"), ("longgang-2023/2", "440307")):
         statuses = dict(answered_by(answered, measure, district))
-        reached = {id for id, status in statuses.items() if status in subsidies.REACHED}
+        reached = {id for id, status in statuses.items() if status in REACHED}
         assert reached
         assert at(shown(figures, figures.districts), district).beyond >= len(reached)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from maps.coverage import changes, coverage, ground, key_areas, overlaps, plan_roles, subsidy_layer, walking
 from maps.coverage.ground import Ground
@@ -19,6 +17,7 @@ from registry.claims.subsidies import PlaceSums
 from registry.parks.counted import PARKS
 from registry.parks.difference import difference
 from registry.person import Person
+from registry.process.once import made_once
 from views.kit import publication
 from views.kit.context import store, today
 from views.kit.days import FIRST_DAY, LAST_DAY
@@ -90,12 +89,24 @@ def _metres(params: Mapping[str, str], name: str, usual: float, least: float, mo
 # --- results ---
 
 
-def results(asked: CoverageAsked, person: Person) -> list[Result]:
+def results(asked: CoverageAsked, person: Person) -> tuple[Result, ...]:
     """What is asked for, as this person may see it."""
-    version = store().version()
+    return results_of(asked, seen_by(asked, person))
+
+
+def seen_by(asked: CoverageAsked, person: Person) -> frozenset[int] | None:
+    """All of the person that decides what they are shown: of money the parks whose rosters they may read; None of all
+    else, which everybody sees alike. Two people for whom it is the same get the same result, made once.
+    """
+    return _readable(store().version(), person) if asked.show == "subsidies" else None
+
+
+def results_of(asked: CoverageAsked, seen: frozenset[int] | None) -> tuple[Result, ...]:
+    """What is asked for, as those see it of whom `seen_by` gives this; of money without it, what everybody may see."""
     if asked.show == "subsidies":
-        return _subsidies(version, asked.on, person)
-    return [_result(version, asked)]
+        number = publication.number()  # first: it writes where a day is to be closed, and the register is another then
+        return _subsidies(store().version(), number, asked.on, frozenset() if seen is None else seen)
+    return (_result(store().version(), asked),)
 
 
 def ground_of(asked: CoverageAsked) -> Ground:
@@ -103,13 +114,13 @@ def ground_of(asked: CoverageAsked) -> Ground:
     return _ground(store().version(), asked.on, asked.which)
 
 
-@lru_cache(maxsize=8)
+@made_once(8)
 def _ground(version: str, day: date, which: str) -> Ground:
     with store().read() as session:
         return ground.read_ground(session, day, WHICH[which])
 
 
-@lru_cache(maxsize=64)
+@made_once(64)
 def _result(version: str, asked: CoverageAsked) -> Result:
     found = _ground(version, asked.on, "all" if asked.show in ("changes", "plans") else asked.which)
     if asked.show in BY:
@@ -132,17 +143,10 @@ MAKERS: dict[str, Callable[[Ground, CoverageAsked], Result]] = {
 }
 
 
-_ONE_ASKS = threading.Lock()  # everybody is asked once: other visitors wait for the answer instead of asking again
-
-
-@lru_cache(maxsize=2)
-def _figures(version: str, day: date) -> subsidies.Figures:
-    return subsidies.read_subsidies(store(), day)
-
-
-def _subsidies(version: str, day: date, person: Person) -> list[Result]:
-    told, found = places(day, person), _ground(version, day, "all")
-    return [] if told is None else [subsidy_layer.by_district(found, told), subsidy_layer.by_park(found, told)]
+@made_once(8)  # the key has all that decides: the register, what was published, and what of money may be seen
+def _subsidies(version: str, number: int, day: date, seen: frozenset[int]) -> tuple[Result, ...]:
+    told, found = _told(version, number, day, seen), _ground(version, day, "all")
+    return () if told is None else (subsidy_layer.by_district(found, told), subsidy_layer.by_park(found, told))
 
 
 def places(day: date, person: Person) -> tuple[PlaceSums, ...] | None:
@@ -151,18 +155,23 @@ def places(day: date, person: Person) -> tuple[PlaceSums, ...] | None:
 
     None: nothing was published by that day, and nothing else may be seen.
     """
-    return _places(store().version(), publication.number(), day, person)
+    number = publication.number()
+    version = store().version()
+    return _told(version, number, day, _readable(version, person))
 
 
-@lru_cache(maxsize=4)  # the key has all that decides: the register, what was published, and what the account is for
-def _places(version: str, number: int, day: date, person: Person) -> tuple[PlaceSums, ...] | None:
+@made_once(64)
+def _readable(version: str, person: Person) -> frozenset[int]:
+    with store().read() as session:
+        return subsidies.readable(subsidies.targets(session), person)
+
+
+@made_once(8)
+def _told(version: str, number: int, day: date, open_parks: frozenset[int]) -> tuple[PlaceSums, ...] | None:
     with store().read() as session:
         parks, told = subsidies.targets(session), published.sums(session, day)
-    open_parks = subsidies.readable(parks, person)
     if not open_parks and not told:
         return None
     if not open_parks:  # nobody has to be asked: all that may be told lies there
         return tuple(subsidies.shown(subsidies.Figures(day, None, parks), (), told))
-    with _ONE_ASKS:
-        figures = _figures(version, day)
-    return tuple(subsidies.shown(figures, open_parks, told))
+    return tuple(subsidies.shown(subsidies.figures_of(store(), day), open_parks, told))

@@ -5,7 +5,6 @@ written into the access log.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,9 +15,10 @@ from maps.viewport import api
 from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.access import log
-from registry.person import PUBLIC, Person
+from registry.person import Person
+from registry.process.once import made_once
 from registry.store.store import Store
-from views.coverage.data import CoverageAsked, ground_of, results
+from views.coverage.data import CoverageAsked, ground_of, results_of, seen_by
 from views.entrance import identity
 from views.entrance.pace import Pace, paced
 from views.kit import publication
@@ -33,15 +33,16 @@ def file_of(asked: CoverageAsked, kind: str, layer: str | None, person: Person) 
 
     `layer`: the one that GeoJSON is to hold. Raises `BadParameter`.
     """
-    whose = person if asked.show == "subsidies" else None
-    return _file(store().version(), publication.number(), asked, kind, layer, whose)
+    seen = seen_by(asked, person)
+    number = publication.number()
+    return _file(store().version(), number, asked, kind, layer, seen)
 
 
-@lru_cache(maxsize=32)  # the key has all that decides: the register, what was published, and, of money, who asks
+@made_once(32)  # the key has all that decides: the register, what was published, and what of money may be seen
 def _file(
-    version: str, number: int, asked: CoverageAsked, kind: str, layer: str | None, whose: Person | None
+    version: str, number: int, asked: CoverageAsked, kind: str, layer: str | None, seen: frozenset[int] | None
 ) -> tuple[str, bytes]:
-    found, name = results(asked, whose or PUBLIC), asked.show
+    found, name = list(results_of(asked, seen)), asked.show
     if not found:
         raise BadParameter("on", asked.on.isoformat(), "a day by which amounts were published")
     if kind == "geojson":

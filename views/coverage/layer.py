@@ -14,7 +14,7 @@ from maps.coverage.result_layers import FORMS, figures, usual
 from maps.coverage.results import Result
 from maps.viewport.filters import BadParameter
 from registry.person import Person
-from views.coverage.data import SHOWS, CoverageAsked, results
+from views.coverage.data import SHOWS, CoverageAsked, results_of, seen_by
 from views.coverage.words import titles, untold
 from views.kit.i18n import _, link, pick
 from views.kit.markup import show, tag
@@ -59,7 +59,11 @@ class Layer:
 
         Raises `BadParameter` where `by` is no column that it can be shaded by.
         """
-        found = results(self.asked, person)
+        return self.result_of(seen_by(self.asked, person))
+
+    def result_of(self, seen: frozenset[int] | None) -> Result | None:
+        """As `result`, for those of whom `views.coverage.data.seen_by` gives `seen`."""
+        found = results_of(self.asked, seen)
         one = next((each for each in found if each.id == self.id), found[0] if found else None)
         if one is not None and self.by is not None:
             choices = [column.id for column in figures(one)]

@@ -10,8 +10,12 @@ from maps.viewport import api
 from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.person import Person
+from registry.process.once import made_once
+from views.coverage.data import seen_by
 from views.coverage.layer import Layer
 from views.entrance.pace import Pace, paced
+from views.kit import publication
+from views.kit.context import store
 
 PATH = "/api/map/layer"
 
@@ -26,13 +30,28 @@ def routes() -> list[Route]:
             layer = Layer.read(params, day)
             if layer is None:
                 raise BadParameter("layer", "", "the name of a layer")
-            result = layer.result(person)
+            language = params.get("lang") if params.get("lang") in LANGUAGES else LANGUAGES[0]
+            found = layer_as_drawn(layer, language, person)
         except BadParameter as wrong:
             return api.refused(wrong)
-        if result is None:
+        if found is None:
             return api.refused(BadParameter("day", day.isoformat(), "a day by which amounts were published"))
-        language = params.get("lang") if params.get("lang") in LANGUAGES else LANGUAGES[0]
-        return api.answer(request, drawn(result, language, layer.by))
+        return api.answer(request, found)
 
     pace = Pace(at_once=1, waiting=48, waiting_each=12, a_minute=120)
     return [Route(PATH, paced(pace, answer), methods=["GET"])]
+
+
+def layer_as_drawn(layer: Layer, language: str, person: Person) -> dict | None:
+    """The layer as `maps.coverage.result_layers.drawn` gives it, made once for all who may see the same; None where
+    there is nothing for them to see. Raises `BadParameter`.
+    """
+    seen = seen_by(layer.asked, person)
+    number = publication.number()
+    return _as_drawn(store().version(), number, layer, language, seen)
+
+
+@made_once(16)
+def _as_drawn(version: str, number: int, layer: Layer, language: str, seen: frozenset[int] | None) -> dict | None:
+    result = layer.result_of(seen)
+    return None if result is None else drawn(result, language, layer.by)

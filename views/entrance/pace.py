@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from registry.access.logins import place_of
-from registry.person import Person
+from registry.person import PUBLIC, Person
 from views.entrance import identity
 from views.entrance.plain_pages import PlainRequest
 from views.kit.i18n import N_
@@ -130,26 +130,30 @@ class Once:
             done.exception()  # whoever waited was told
 
 
-def paced(pace: Pace, answer: Callable[[Request, Person], Response], said: str | None = None) -> Endpoint:
+def paced(
+    pace: Pace, answer: Callable[[Request, Person], Response], said: str | None = None, everybodys: bool = False
+) -> Endpoint:
     """The endpoint of a route that `answer`s beside the event loop, at this pace. What people without an account ask
     for at the same time is made once; who has one is answered alone, since what they take along is logged. `said`: what
-    who asks too much is told, with its `{seconds}`.
+    who asks too much is told, with its `{seconds}`. `everybodys`: the answer is the same whoever asks and nothing is
+    logged, so people with an account share it; it is then made for nobody in particular (`PUBLIC`).
     """
     once = Once()
 
     async def endpoint(request: Request) -> Response:
         person = await run_in_threadpool(identity.of, request)
-        key, same = asking(request, person), (person, *_same(request))
+        key, reader = asking(request, person), PUBLIC if everybodys else person
+        same = (reader, *_same(request))
 
         async def work(counted: bool = False) -> Response:
             async with pace.turn(key, counted):
                 # Looked at twice: somebody may join while it is asked whether the first is still there.
                 if once.alone(same) and await request.is_disconnected() and once.alone(same):
                     return Response(status_code=204)  # nobody is there any more to read it
-                return await run_in_threadpool(answer, request, person)
+                return await run_in_threadpool(answer, request, reader)
 
         try:
-            if person.id is not None:
+            if reader.id is not None:
                 return await work()
             pace.asked(key)
             return _own(await once.do(same, lambda: work(counted=True)))
@@ -162,7 +166,7 @@ def paced(pace: Pace, answer: Callable[[Request, Person], Response], said: str |
 def drawn() -> Callable[[Callable[[Request], Response]], Endpoint]:
     """What makes endpoints of the map's own answers, all at one pace: whoever moves the map asks several a second."""
     pace = Pace(at_once=4, waiting=120, waiting_each=30, a_minute=900)
-    return lambda view: paced(pace, lambda request, _person: view(request))
+    return lambda view: paced(pace, lambda request, _person: view(request), everybodys=True)
 
 
 def _own(answer: Response) -> Response:

@@ -14,7 +14,7 @@ import mimetypes
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -27,6 +27,7 @@ from xstatic.pkg import leaflet
 
 from maps.viewport import scripts
 from registry.process import packing
+from registry.process.once import made_once
 from views.entrance import icons
 from views.entrance.headers import COMPONENTS, INDEX
 
@@ -113,7 +114,7 @@ def is_ready(path: Path) -> bool:
     return READY.get(path) == (seen.st_mtime_ns, seen.st_size)
 
 
-@lru_cache(maxsize=2048)
+@made_once(2048)
 def _read(path: Path, changed: int, size: int) -> Packed:
     made = MADE[path]() if path in MADE else None
     body = path.read_bytes() if made is None else made

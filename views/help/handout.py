@@ -6,7 +6,6 @@ The sections are those of `data/help/`; the template is `views/assets/help/hando
 import datetime as dt
 import json
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 import typst
@@ -20,6 +19,7 @@ from maps.viewport import api
 from maps.viewport.filters import BadParameter
 from registry import parameters
 from registry.person import Person
+from registry.process.once import made_once
 from views.entrance.pace import Pace, paced
 from views.help.text import picture
 from views.help.topics import Section, index, sections
@@ -56,10 +56,10 @@ def routes() -> list[Route]:
 
     pace = Pace(at_once=AT_ONCE, waiting=WAITING, waiting_each=WAITING_EACH, a_minute=A_MINUTE)
     said = N_("下载请求过多，请在 {seconds} 秒后再试。")
-    return [Route(PATH, paced(pace, answer, said), methods=["GET"])]
+    return [Route(PATH, paced(pace, answer, said, everybodys=True), methods=["GET"])]
 
 
-@lru_cache(maxsize=8)
+@made_once(8)
 def made(kind: str, lang: str) -> bytes:
     """The hand-out as PDF, A4, its font embedded. Raises `NoFont`."""
     face, group, known = typeface(), index().handouts[kind], sections(lang)

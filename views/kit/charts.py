@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_FLOOR
-from functools import lru_cache
 from typing import NamedTuple
 
 import altair as alt
@@ -19,6 +18,7 @@ from maps.viewport.filters import TIERS
 from maps.viewport.symbols import SYMBOLS
 from registry.parks import yearly_counts
 from registry.parks.park_words import STANDING_NAMES
+from registry.process.once import made_once
 from views.kit import format, theme
 from views.kit.context import store
 from views.kit.i18n import _, language, pick
@@ -157,7 +157,7 @@ def years(parks: Collection[int], last: date) -> Mapping[date, Mapping[str, int]
     return yearly_counts.standings(_held(store().version()), parks, last)
 
 
-@lru_cache(maxsize=1)
+@made_once(1)
 def _held(version: str) -> yearly_counts.HeldTitles:
     with store().read() as session:
         return yearly_counts.held(session)

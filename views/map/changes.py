@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +11,7 @@ from maps.viewport import api
 from maps.viewport.filters import Filters
 from maps.viewport.layers import ParkIndex
 from registry.parks.difference import Event, difference
+from registry.process.once import made_once
 from views.kit import format, on_paper
 from views.kit.context import store
 from views.kit.days import kept
@@ -63,7 +63,7 @@ def chosen(events: tuple[Event, ...], index: ParkIndex, filters: Filters, days: 
     return tuple(event for event in events if event.slug in slugs)
 
 
-@lru_cache(maxsize=8)
+@made_once(8)
 def _events(version: str, first: date, last: date) -> tuple[Event, ...]:
     with store().read() as session:
         return tuple(difference(session, first, last))

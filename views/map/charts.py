@@ -8,7 +8,6 @@ a choice of parks never tells more than the tables of 覆盖 do.
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +18,7 @@ from registry.claims.subsidies import PlaceSums, is_city, rest
 from registry.parks import territory
 from registry.parks.counted import are_parks
 from registry.person import Person
+from registry.process.once import made_once
 from views.coverage import data, words
 from views.entrance import identity
 from views.kit import charts
@@ -98,7 +98,7 @@ def tenants(chosen: pd.DataFrame, day: date) -> pd.Series:
     return found["tenant"].groupby(places).nunique().sort_values(ascending=False, kind="stable")
 
 
-@lru_cache(maxsize=4)
+@made_once(4)
 def _tenancies(version: str, day: date) -> pd.DataFrame:
     with store().read() as session:
         return territory.tenancies(session, day)[["park", "tenant"]]

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 
 import streamlit as st
 
 from registry.parameters import day_of
 from registry.parks.change_days import days_of_change
+from registry.process.once import made_once
 from views.coverage.data import CoverageAsked
 from views.kit.context import store, today
 from views.kit.days import FIRST_DAY, LAST_DAY
@@ -18,7 +18,7 @@ def stops(version: str, *chosen: date | None) -> list[date]:
     return sorted({*_turns(version), today(), *filter(None, chosen)})
 
 
-@lru_cache(maxsize=2)
+@made_once(2)
 def _turns(version: str) -> tuple[date, ...]:
     with store().read() as session:
         found = days_of_change(session)

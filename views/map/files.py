@@ -13,6 +13,7 @@ from maps.viewport import api
 from maps.viewport.filters import BadParameter, Filters
 from registry import parameters
 from registry.person import Person
+from registry.process.once import made_once
 from registry.store.store import Store
 from views.entrance.pace import Pace, paced
 from views.kit import files
@@ -44,11 +45,17 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             filters, day = Filters.read(params), api.read_day(params.get("day"))
         except BadParameter as wrong:
             return api.refused(wrong)
-        _version, index = api.indexes_of(store_provider()).of(day)
-        result = listed(index, filters)
-        content = exports.written([result], kind, day, bool(index.demo[index.found(filters)].any()))
+        store = store_provider()
+        content = _written(store, store.version(), filters, day, kind)
         return saved(f"softpark-parks-{day.isoformat()}.{kind}", content)
 
     pace = Pace(at_once=AT_ONCE, waiting=WAITING, waiting_each=WAITING_EACH, a_minute=A_MINUTE)
     said = N_("下载请求过多，请在 {seconds} 秒后再试。")
-    return [Route(PATH, paced(pace, answer, said), methods=["GET"])]
+    return [Route(PATH, paced(pace, answer, said, everybodys=True), methods=["GET"])]
+
+
+@made_once(2)  # public data, the same for everybody; few are kept, as 100,000 outlines are large
+def _written(store: Store, version: str, filters: Filters, day: date, kind: str) -> bytes:
+    _version, index = api.indexes_of(store).of(day)
+    demo = bool(index.demo[index.found(filters)].any())
+    return exports.written([listed(index, filters)], kind, day, demo)

@@ -7,7 +7,6 @@ Officials record and retract rulings on the documents of their own district or c
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 import streamlit as st
 
@@ -22,6 +21,7 @@ from registry.person import Person
 from registry.policy import Ruling, vocabulary
 from registry.policy.files.documents import Document, Measure, OpenQuestion
 from registry.policy.vocabulary import Question
+from registry.process.once import made_once
 from views.answers import measure as words
 from views.entrance import identity, opening
 from views.entrance.chrome import demo_banner, go
@@ -67,7 +67,7 @@ def _who_records() -> str:
     return _("裁定由主管部门登录后对本级文件记录，或由管理员用命令记录；只能追加，不能修改或删除。")
 
 
-@lru_cache(maxsize=16)
+@made_once(16)
 def _counted(version: str, number: int, on: date, person: Person) -> Counts:
     """How many answers turn on each question, as this person may know it; kept for this `version` of the register."""
     with store().read() as session:

@@ -5,7 +5,6 @@ it; `assets/chrome.js` adds it to the link when it is followed. Without it the p
 """
 
 from datetime import date
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -18,6 +17,7 @@ from maps.viewport import api
 from maps.viewport.filters import ROLES, BadParameter, Filters
 from registry import parameters
 from registry.person import Person
+from registry.process.once import made_once
 from registry.process.site import site
 from registry.store.store import Store
 from views.kit.files import saved
@@ -51,7 +51,7 @@ def answer(store: Store, request: Request, _person: Person) -> Response:
     return saved(f"{name}.pdf", content)
 
 
-@lru_cache(maxsize=8)
+@made_once(8)
 def _made(
     store: Store,
     version: str,
@@ -66,7 +66,7 @@ def _made(
     return report.file, content
 
 
-@lru_cache(maxsize=2)
+@made_once(2)
 def _ground(store: Store, version: str, day: date) -> ground.Ground:
     with store.read() as session:
         return ground.read_ground(session, day, ROLES)

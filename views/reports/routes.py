@@ -7,7 +7,6 @@ when to come back (429), so that nobody keeps the server busy.
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -22,6 +21,7 @@ from registry import parameters
 from registry.access import log
 from registry.parks.parks import UnknownPark
 from registry.person import Person
+from registry.process.once import made_once
 from registry.store.store import Store
 from views.entrance import identity
 from views.entrance.pace import Pace, paced
@@ -68,8 +68,9 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         store = store_provider()
         try:
             told = publication.number(store)
-            basis = reports.for_person(_register(store, store.version(), told, day), person)
-            name, content = _made(store.version(), told, _Key(basis), kind, id, language)
+            version = store.version()  # asked once: a report must not be kept for a register that it was not made from
+            basis = reports.for_person(_register(store, version, told, day), person)
+            name, content = _made(store, version, told, _Key(basis), kind, id, language)
         except (UnknownPark, reports.UnknownPlace) as unknown:
             return PlainTextResponse(f"{unknown}\n", status_code=404, headers=NEVER)
         except reports.NoFont as missing:
@@ -85,7 +86,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         return map_sheet.answer(store_provider(), request, person)
 
     return [
-        Route(map_sheet.PATH, paced(pace, sheet, said), methods=["GET"]),
+        Route(map_sheet.PATH, paced(pace, sheet, said, everybodys=True), methods=["GET"]),
         Route(PATH, paced(pace, answer, said), methods=["GET"]),
     ]
 
@@ -118,12 +119,12 @@ class _Key:
         return hash(self._same)
 
 
-@lru_cache(maxsize=4)
+@made_once(4)
 def _register(store: Store, version: str, told: int, day: date) -> reports.Register:
     return reports.read_register(store, day)
 
 
-@lru_cache(maxsize=24)
-def _made(version: str, told: int, key: _Key, kind: str, id: str, language: str) -> tuple[str, bytes]:
+@made_once(24)
+def _made(store: Store, version: str, told: int, key: _Key, kind: str, id: str, language: str) -> tuple[str, bytes]:
     report, content = reports.make(key.basis, kind, id, language)
     return report.file, content

@@ -1,7 +1,6 @@
 """What the tenants of a park are entitled to: one by one for who may read its roster, else counts of groups."""
 
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from registry.parks.card import ParkCard
 from registry.parks.names import park_named
 from registry.person import Person
 from registry.policy import vocabulary
+from registry.process.once import made_once
 from views.entrance import identity
 from views.entrance.chrome import go
 from views.kit import format
@@ -42,7 +42,7 @@ def draw_entitlements(session: Session, card: ParkCard, on: date, told: int) -> 
     roster_table.draw_table(person, park, data.roster(person, park, on), on, None, "park")
 
 
-@lru_cache(maxsize=64)
+@made_once(64)
 def _standings(number: int, slug: str, on: date) -> Standings | None:
     with store().read() as session:
         return standings(session, slug, on)

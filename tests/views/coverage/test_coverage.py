@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -12,16 +13,19 @@ from sqlalchemy import delete, select, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from maps.coverage import exports
+from maps.coverage import coverage, exports
 from maps.viewport.filters import BadParameter
 from registry.parks import demo
+from registry.person import PUBLIC, Person
 from registry.store.models import AccessEntry, Park
+from tests.fixtures.waiting import until
 from views.coverage import files as coverage_files
-from views.coverage.data import SHOWS, CoverageAsked
+from views.coverage.data import BY, SHOWS, CoverageAsked, results
 from views.kit import context
 from views.kit.files import KINDS
 
 DAY = date(2026, 11, 21)
+UNASKED = date(2026, 3, 3)  # a day that no other test asks for, of which nothing is kept
 
 
 @pytest.fixture
@@ -238,20 +242,43 @@ def test_money_that_somebody_with_an_account_takes_along_is_logged(files, as_per
     assert [tuple(entry) for entry in logged] == [("official", "export", "coverage/subsidies.xlsx")]
 
 
-def test_a_file_that_all_may_see_alike_is_made_once_and_one_of_money_for_each_who_asks(files, as_person, monkeypatch):
+def test_a_file_is_made_once_for_all_who_may_see_the_same(files, real, as_person, monkeypatch):
+    """The table of districts for everybody; of money one for officials of Yantian, one for an official of Guangming,
+    one for everybody else, and nobody gets what only another may see.
+    """
     made, written = [], exports.written
     monkeypatch.setattr(exports, "written", lambda found, *asked: made.append(found[0].id) or written(found, *asked))
-    taken = {"district": [], "subsidies": []}
-    for role in ("official", "public", "official"):
-        as_person(*(["official"] if role == "official" else []), **({"scope": "440308"} if role == "official" else {}))
-        for show, answers in taken.items():
-            answers.append(files.get(coverage_files.PATH, params={"show": show, "radius": "707"}).content)
-    assert len(set(taken["district"])) == 1
-    assert len(made) == 3  # the table of districts, and of money what an official sees and what everybody does
+    taken = {}
+    for id, scope in enumerate(("440308", None, "440308", "440311", None), start=9_000):
+        as_person(Person(id, f"{id}", f"{id}", "official", scope=scope) if scope else PUBLIC)
+        for show in ("district", "subsidies"):
+            answer = files.get(coverage_files.PATH, params={"show": show, "radius": "707", "format": "geojson"})
+            taken.setdefault((show, scope), set()).add(answer.content)
+    assert all(len(contents) == 1 for contents in taken.values())
+    assert made.count("parks_by_district") == 1 and made.count("subsidies_by_district") == 3
+    assert len({*taken["subsidies", "440308"], *taken["subsidies", "440311"], *taken["subsidies", None]}) == 3
     with context.store().write() as session:
-        session.execute(update(Park).values(demo=False))
-    files.get(coverage_files.PATH, params={"show": "district", "radius": "707"})
-    assert len(made) == 4
+        session.execute(update(Park).values(demo=True))
+    files.get(coverage_files.PATH, params={"show": "district", "radius": "707", "format": "geojson"})
+    assert made.count("parks_by_district") == 2
+
+
+def test_visitors_who_open_a_table_together_have_it_worked_out_once(files, monkeypatch):
+    came, made, by = [], [], coverage.by
+
+    def not_before_all_have_come(found, show):
+        made.append(show)
+        until(lambda: len(came) == 4, "all four visitors have come")
+        return by(found, show)
+
+    def visit(_visitor):
+        came.append(1)
+        return results(CoverageAsked(BY[-1], UNASKED), PUBLIC)
+
+    monkeypatch.setattr(coverage, "by", not_before_all_have_come)
+    with ThreadPoolExecutor(4) as visitors:
+        told = list(visitors.map(visit, range(4)))
+    assert made == [BY[-1]] and all(each == told[0] for each in told)
 
 
 def test_money_is_logged_each_time_though_the_file_is_made_once(files, as_person):

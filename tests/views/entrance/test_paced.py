@@ -56,13 +56,13 @@ def test_who_asks_without_end_is_told_when_to_come_back(site, monkeypatch, as_pe
 class Counted:
     """A route that counts how often it was made, and makes nothing before all who ask at the same time have asked."""
 
-    def __init__(self, monkeypatch, **limits):
-        self.made, self.person = [], PUBLIC
+    def __init__(self, monkeypatch, everybodys=False, **limits):
+        self.made, self.made_for, self.person = [], [], PUBLIC
         self.together = self.asked = 0
         monkeypatch.setattr(identity, "of", self._of)
         monkeypatch.setattr(pace, "Once", self._once)
         limits = {"at_once": 1, "waiting": 5, "waiting_each": 5, "a_minute": 999} | limits
-        self.app = Starlette(routes=[Route("/x", paced(Pace(**limits), self.make))])
+        self.app = Starlette(routes=[Route("/x", paced(Pace(**limits), self.make, everybodys=everybodys))])
 
     def _of(self, request) -> Person:
         return self.person
@@ -80,6 +80,7 @@ class Counted:
     def make(self, request, person) -> Response:
         until(lambda: self.asked >= self.together, "all who ask at the same time have asked")
         self.made.append(str(request.url.query))
+        self.made_for.append(person)
         if request.url.query == "fails":
             raise ValueError(request.url.query)
         return PlainTextResponse(f"answer {len(self.made)}")
@@ -163,6 +164,16 @@ def test_who_has_an_account_is_answered_alone(monkeypatch):
     route = Counted(monkeypatch, waiting=50, waiting_each=50)
     route.person = Person(7, "li", "李", "official", scope="440311")
     assert len({answer.text for answer in route.ask(*["a"] * 9)}) == 9 and len(route.made) == 9
+
+
+def test_what_is_the_same_for_everybody_is_made_once_for_people_with_accounts_too(monkeypatch):
+    """And for nobody in particular, so that nothing of whoever came first can stand in it."""
+    route = Counted(monkeypatch, everybodys=True)
+    people = iter([Person(n, f"{n}", f"{n}", "official", scope="440311") for n in range(1, 10)])
+    monkeypatch.setattr(identity, "of", lambda request: next(people))
+    answers = route.ask(*["a"] * 9)
+    assert route.made == ["a"] and {answer.text for answer in answers} == {"answer 1"}
+    assert route.made_for == [PUBLIC]
 
 
 def test_an_answer_for_one_browser_is_not_given_to_another(monkeypatch):
