@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from maps import reports
 from maps.coverage import coverage, ground
 from maps.reports import fonts
 from registry.store.models import AccessEntry, Park, Rent
@@ -69,6 +70,26 @@ def test_an_official_gets_the_own_sums_and_that_is_logged(get, store, real, as_p
     assert "可申请的补贴（最低）\r\n最高" not in text(get("district/440311.pdf"))
     as_person()
     assert "内部使用" not in text(get("district/440311.pdf"))
+
+
+def test_a_report_is_not_kept_for_a_register_that_it_was_not_made_from(get, store, monkeypatch):
+    """The register changes after a report's figures were read: who asks next gets them anew."""
+    made, read, make = [], reports.read_register, reports.make
+
+    def changed_meanwhile(store, day):
+        found = read(store, day)
+        if not made:
+            with store.write() as session:
+                session.execute(update(Rent).values(amount_fen=Rent.amount_fen + 1))
+        return found
+
+    monkeypatch.setattr(reports, "read_register", changed_meanwhile)
+    monkeypatch.setattr(
+        reports, "make", lambda basis, *asked: made.append(basis.register.version) or make(basis, *asked)
+    )
+    for _ in range(3):
+        get("park/demo-hetao-1.pdf")
+    assert len(made) == 2 and made[1] == store.version() != made[0]
 
 
 @pytest.mark.parametrize("role", ["public", "admin"])

@@ -8,12 +8,15 @@ from datetime import date
 import geopandas
 import openpyxl
 import pytest
+from sqlalchemy import update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from maps.coverage import exports
 from maps.coverage.park_list import listed
 from maps.viewport import api
 from maps.viewport.filters import Filters
+from registry.store.models import Park
 from views.kit import context
 from views.map import files as map_files
 
@@ -46,6 +49,19 @@ def test_the_workbook_lists_the_parks_that_the_filters_choose_and_their_sources(
     told = [cell.value for row in book["来源 Sources"].iter_rows() for cell in row]
     assert "2026-11-21" in told and any("含演示数据" in str(cell) for cell in told)
     assert "设置 setting: tier" in told and "national" in told
+
+
+def test_a_file_is_made_once_for_everybody_until_the_register_changes(files, as_person, monkeypatch):
+    made, written = [], exports.written
+    monkeypatch.setattr(exports, "written", lambda *asked: made.append(asked[1]) or written(*asked))
+    for role in ("public", "official", "admin"):
+        as_person(role)
+        get(files, tier="municipal", format="geojson")
+    assert made == ["geojson"]
+    with context.store().write() as session:
+        session.execute(update(Park).values(demo=False))
+    get(files, tier="municipal", format="geojson")
+    assert len(made) == 2
 
 
 def test_geojson_has_outlines_and_points_in_degrees(files):

@@ -116,6 +116,19 @@ def test_amounts_of_few_are_told_to_nobody_but_their_officials(route, real, as_p
     assert told["440308"]["said"] == "不显示" and told["440308"]["shade"] is None
 
 
+def test_a_layer_is_drawn_once_for_all_who_may_see_the_same(route, real, as_person, monkeypatch):
+    made, drawn, told = [], layer_route.drawn, {}
+    monkeypatch.setattr(layer_route, "drawn", lambda result, *asked: made.append(result.id) or drawn(result, *asked))
+    for id, scope in enumerate(("440311", None, "440311", "440308", None), start=9_000):
+        as_person(Person(id, f"{id}", f"{id}", "official", scope=scope) if scope else PUBLIC)
+        for layer in ("walking", "subsidies"):
+            params = {"layer": layer, "day": "2026-11-21", "radius": "717"}
+            told.setdefault((layer, scope), set()).add(route.get("/api/map/layer", params=params).text)
+    assert made.count("walking") == 1 and len(made) == 4  # of money for each district's officials, and for everybody
+    assert all(len(answers) == 1 for answers in told.values())
+    assert len({*told["subsidies", "440311"], *told["subsidies", "440308"], *told["subsidies", None]}) == 3
+
+
 def test_amounts_of_another_day_are_refused_to_who_may_read_no_roster(route, real):
     answer = route.get("/api/map/layer", params={"layer": "subsidies", "day": "2026-07-01"})
     assert answer.status_code == 400 and "published" in answer.json()["error"]
