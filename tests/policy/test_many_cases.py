@@ -1,10 +1,14 @@
 """A file of many cases is one batch; nobody in it notices the others."""
 
+import gc
+
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry import policy
 from registry.policy.answers.answer_json import all_as_json
+from registry.policy.answers.cases import read_cases
 from tests.fixtures.examples import examples
 from tests.policy.second_reading import cases
 
@@ -71,3 +75,15 @@ def test_a_case_that_is_refused_changes_nothing_for_the_others(batch, place):
     refused = answers.pop(min(place, len(batch)))
     assert isinstance(refused, policy.Unanswered) and refused.at == "park.district"
     assert answers == policy.answer_facts(batch)
+
+
+def test_a_case_that_is_refused_does_not_hold_the_file_it_was_read_from():
+    def nodes() -> int:
+        gc.collect()
+        return sum(isinstance(each, yaml.Node) for each in gc.get_objects())
+
+    before = nodes()
+    file = "".join(f"- {{id: A{n}, as_of: 2026-11-21, tenant: {{kind: a friend}}}}\n" for n in range(3))
+    refused = read_cases(file, ())
+    assert [each.refusal.at for each in refused] == ["tenant.kind"] * 3
+    assert nodes() == before

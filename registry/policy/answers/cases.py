@@ -64,11 +64,18 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A case that could not be taken, and why. position: its place in the file, from 1; None where there is no file."""
+    """A case that could not be taken, and why. position: its place in the file, from 1; None where there is no file.
+
+    The refusal is kept as what it says. As it was raised it would hold the frames of those that called, and with them
+    the whole file that was read, for as long as one answer of it lives.
+    """
 
     id: str | None
     refusal: Refusal
     position: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "refusal", self.refusal.under(""))
 
 
 def case_of(facts: Mapping[str, object], measures: Iterable[str]) -> Case:
