@@ -10,6 +10,7 @@ import datetime as dt
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 import numpy as np
 
@@ -133,15 +134,21 @@ def _under_all_readings(
     """
     base = Setting(facts, measure, {}, _before_start(facts, force), force.state == "last_day")
     questions = measure.questions
-    pattern = np.zeros(facts.claimants, dtype=np.uint16)
+    pattern, here = np.zeros(facts.claimants, dtype=np.uint16), ~territory.no
     for bit, question in enumerate(questions):
-        pattern |= facts.any_of(in_play(question, base) & ~territory.no).astype(np.uint16) << np.uint16(bit)
-    if not pattern.any():
+        open_ = in_play(question, base) & here
+        if open_.any():
+            pattern |= facts.any_of(open_).astype(np.uint16) << np.uint16(bit)
+    turning = np.flatnonzero(pattern)
+    if not len(turning):
         return (), outcome_of(law, base, territory)
     groups: list[ReadingGroup] = []
     parts: list[tuple[np.ndarray, Outcome]] = []
-    for value in np.flatnonzero(np.bincount(pattern))[int(not pattern.all()) :]:
-        chosen = np.flatnonzero(pattern == value)
+    theirs = pattern[
+        turning
+    ]  # few: to look through all claimants once more for each group costs more than its readings
+    for value in np.flatnonzero(np.bincount(theirs)):
+        chosen = turning[theirs == value]
         matter = [question for bit, question in enumerate(questions) if value >> bit & 1]
         settled = {question: ruled[question] for question in matter if question in ruled}
         asked = tuple(question for question in matter if question not in ruled)
@@ -154,19 +161,20 @@ def _under_all_readings(
         if asked:
             groups.append(ReadingGroup(chosen, asked, outcomes))
         parts.append((chosen, over_readings(outcomes)))
-    return tuple(groups), _among_the_others(law, base, territory, np.flatnonzero(pattern == 0), parts)
+    return tuple(groups), _among_the_others(law, base, territory, pattern == 0, parts)
 
 
 def _among_the_others(
-    law: Law, base: Setting, territory: Truth, others: np.ndarray, parts: list[tuple[np.ndarray, Outcome]]
+    law: Law, base: Setting, territory: Truth, closed: np.ndarray, parts: list[tuple[np.ndarray, Outcome]]
 ) -> Outcome:
     """The outcome of all claimants: of those for whom readings were worked out, and of the others, for whom nothing is
     open. Where these are most, the whole batch is worked out as it lies: to pick them out costs more."""
     facts = base.facts
-    if 2 * len(others) > facts.claimants:
+    if 2 * np.count_nonzero(closed) > facts.claimants:
         whole = overlaid(outcome_of(law, base, territory), parts)
         if whole is not None:
             return whole
+    others = np.flatnonzero(closed)
     if len(others):
         there = _take(territory, facts.rows_of(others))
         parts = [(others, outcome_of(law, replace(base, facts=facts.take(others)), there)), *parts]
@@ -188,10 +196,12 @@ def _statuses(measure: d.Measure, outcome: Outcome, groups: tuple[ReadingGroup, 
     status = by_state.take(outcome.state)
     for group in groups:
         first = group.outcomes[0]
-        differs = np.any([first.differs(other) for other in group.outcomes[1:]], axis=0)
-        unknown = np.any([other.state == UNKNOWN for other in group.outcomes], axis=0)
-        refused = np.any([other.state == REFUSED for other in group.outcomes], axis=0) & ~differs
-        mine = np.where(differs, STATUS["depends_on_reading"], status[group.rows])
-        mine = np.where(refused, STATUS["not_eligible"], mine)
-        status[group.rows] = np.where(unknown, STATUS["needs_facts"], mine)
+        differs = reduce(np.logical_or, [first.differs(other) for other in group.outcomes[1:]])
+        unknown = reduce(np.logical_or, [other.state == UNKNOWN for other in group.outcomes])
+        refused = reduce(np.logical_or, [other.state == REFUSED for other in group.outcomes])
+        mine = status[group.rows]
+        mine[refused] = STATUS["not_eligible"]
+        mine[differs] = STATUS["depends_on_reading"]
+        mine[unknown] = STATUS["needs_facts"]
+        status[group.rows] = mine
     return status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 
@@ -20,13 +21,13 @@ def over_readings(outcomes: Sequence[Outcome]) -> Outcome:
         return first
 
     def over(name: str, how: np.ufunc) -> np.ndarray:
-        return how.reduce([getattr(outcome, name) for outcome in outcomes])
+        return reduce(how, [getattr(outcome, name) for outcome in outcomes])  # one column after another: none is copied
 
     def over_told(name: str, how: np.ufunc) -> np.ndarray | None:
         told = [column for outcome in outcomes if (column := getattr(outcome, name)) is not None]
-        return how.reduce(told) if told else None
+        return reduce(how, told) if told else None
 
-    same_tier = np.all([outcome.tier == first.tier for outcome in outcomes], axis=0)
+    same_tier = reduce(np.logical_and, [outcome.tier == first.tier for outcome in outcomes[1:]])
     steps = _steps(outcomes)
     return Outcome(
         state=first.state,

@@ -19,6 +19,9 @@ from registry.policy.kernel.tiers import NO_TIER, standings
 REFUSED, UNKNOWN, MET, SUPERSEDED, OUT_OF_FORCE = range(5)
 """States of an outcome under one reading. An outcome out of force pays as little as a refused one."""
 
+_OF_ANSWERS = np.int8(OUT_OF_FORCE - 1)
+"""Mask that makes a state out of force a refused one, and leaves the others."""
+
 _STATES = np.array([REFUSED, UNKNOWN, MET], dtype=np.int8)
 
 
@@ -47,7 +50,7 @@ class Outcome:
 
     def differs(self, other: Outcome) -> np.ndarray:
         """Where two readings give different answers: another state, amount or floor."""
-        here, there = self.state % OUT_OF_FORCE, other.state % OUT_OF_FORCE
+        here, there = self.state & _OF_ANSWERS, other.state & _OF_ANSWERS
         differs = (here != there) | (self.low != other.low) | (self.high != other.high)
         if self.floor_low is not None and other.floor_low is not None:
             differs |= (self.floor_low != other.floor_low) | (self.floor_high != other.floor_high)
