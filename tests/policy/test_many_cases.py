@@ -1,6 +1,7 @@
 """A file of many cases is one batch; nobody in it notices the others."""
 
 import gc
+import weakref
 
 import yaml
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from registry import policy
 from registry.policy.answers.answer_json import all_as_json
-from registry.policy.answers.cases import read_cases
+from registry.policy.answers.cases import case_of, read_cases
 from tests.fixtures.examples import examples
 from tests.policy.second_reading import cases
 
@@ -83,7 +84,22 @@ def test_a_case_that_is_refused_does_not_hold_the_file_it_was_read_from():
         return sum(isinstance(each, yaml.Node) for each in gc.get_objects())
 
     before = nodes()
-    file = "".join(f"- {{id: A{n}, as_of: 2026-11-21, tenant: {{kind: a friend}}}}\n" for n in range(3))
+    wrong = ["{kind: a friend}", "{}, rent: {2025: -5}"]
+    file = "".join(f"- {{id: A{n}, as_of: 2026-11-21, tenant: {tenant}}}\n" for n, tenant in enumerate(wrong))
     refused = read_cases(file, ())
-    assert [each.refusal.at for each in refused] == ["tenant.kind"] * 3
+    assert [each.refusal.at for each in refused] == ["tenant.kind", "rent.2025"]
     assert nodes() == before
+
+
+def test_what_is_refused_is_let_go_with_those_who_asked():
+    def asked() -> weakref.ref:
+        told = []
+        try:
+            case_of({"id": "A", "as_of": "2026-11-21", "tenant": {}, "rent": {2025: -5}}, ())
+        except policy.Refusal as refusal:
+            told.append(refusal)  # whose traceback knows this function, which knows the list
+        return weakref.ref(told[0])
+
+    watched = asked()
+    gc.collect()
+    assert watched() is None
