@@ -173,7 +173,7 @@ def answer(request: Request, content: dict, etag: str | None = None) -> Response
     if etag is None and known(request, etag := tag(body.decode())):
         return unchanged(etag)
     headers = REVALIDATE | {"etag": etag, "vary": "Accept-Encoding"}
-    if len(body) >= LONG and "gzip" in request.headers.get("accept-encoding", ""):
+    if len(body) >= LONG and "gzip" in packing.readable(request.headers.get("accept-encoding")):
         body = gzip.compress(body, QUICKEST)
         headers |= {"content-encoding": "gzip"}
     return Response(body, media_type="application/json", headers=headers)

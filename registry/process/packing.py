@@ -16,9 +16,20 @@ BROTLI, GZIP = 6, 9
 
 def accepted(said: str | None) -> str | None:
     """The encoding for who sends this Accept-Encoding: `br`, `gzip`, or None for the bytes as they are."""
-    weights = dict(map(_weighed, (said or "").lower().split(",")))
-    found = [name for name in ENCODINGS if weights.get(name, weights.get("*", 0.0)) > 0]
-    return max(found, key=lambda name: weights.get(name, weights.get("*", 0.0)), default=None)
+    weights = _weights(said)
+    return max(weights, key=weights.__getitem__, default=None)
+
+
+def readable(said: str | None) -> frozenset[str]:
+    """All the encodings of ours that whoever sends this Accept-Encoding can read."""
+    return frozenset(_weights(said))
+
+
+def _weights(said: str | None) -> dict[str, float]:
+    """How much each encoding that can be read is wanted, the better one first."""
+    told = dict(map(_weighed, (said or "").lower().split(",")))
+    found = {name: told.get(name, told.get("*", 0.0)) for name in ENCODINGS}
+    return {name: weight for name, weight in found.items() if weight > 0}
 
 
 def _weighed(part: str) -> tuple[str, float]:

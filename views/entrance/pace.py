@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from registry.access.logins import place_of
 from registry.person import PUBLIC, Person
+from registry.process import packing
 from views.entrance import identity
 from views.entrance.plain_pages import PlainRequest
 from views.kit.i18n import N_
@@ -180,7 +181,7 @@ def _own(answer: Response) -> Response:
 def _same(request: Request) -> tuple[Hashable, ...]:
     """What the answer depends on, beside who asks: the whole address, and what the browser has and can read."""
     sent = request.headers
-    return str(request.url), request.method, sent.get("if-none-match"), "gzip" in sent.get("accept-encoding", "")
+    return str(request.url), request.method, sent.get("if-none-match"), packing.readable(sent.get("accept-encoding"))
 
 
 def asking(request: Request, person: Person) -> str:

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 import app
 from registry.person import PUBLIC, Person
+from registry.process import packing
 from tests.fixtures.waiting import PATIENCE, until
 from tests.views.entrance.test_hostile_addresses import ROUTES
 from views.entrance import identity, pace
@@ -138,6 +139,27 @@ def test_what_is_made_once_is_packed_for_each(monkeypatch):
     answers = route.ask(*["a"] * 9)
     assert route.made == ["a"] and [answer.text for answer in answers] == ["answer 1"] * 9
     assert {answer.headers["content-encoding"] for answer in answers} == {"gzip"}
+
+
+def test_what_is_packed_for_one_is_not_sent_to_another_who_cannot_read_it(monkeypatch):
+    """A program that reads gzip alone asks for what a browser, which reads more, is just being sent."""
+
+    def packed_for(self, request, person) -> Response:
+        until(lambda: self.asked >= self.together, "all who ask at the same time have asked")
+        return PlainTextResponse(str(packing.accepted(request.headers.get("accept-encoding"))))
+
+    monkeypatch.setattr(Counted, "make", packed_for)
+    route = Counted(monkeypatch)
+    reads = {"gzip, deflate, br": "br", "gzip": "gzip", "br": "br", "identity": "None", "gzip;q=0": "None"}
+    route.asked, route.together = 0, len(reads)
+
+    async def all_of_them():
+        transport = httpx.ASGITransport(app=route.app)
+        client = httpx.AsyncClient(transport=transport, base_url="http://softpark.test", timeout=PATIENCE)
+        async with client as browser:
+            return await asyncio.gather(*(browser.get("/x", headers={"accept-encoding": said}) for said in reads))
+
+    assert [answer.text for answer in asyncio.run(all_of_them())] == list(reads.values())
 
 
 def test_what_is_asked_for_later_is_made_anew(monkeypatch):
