@@ -208,7 +208,11 @@ MIDDLEWARE = [
     Middleware(outages.Outages),
     Middleware(identity.Identity),
     Middleware(uploads.Uploads),
-    Middleware(document.Document, picture=lambda lang, asked: map_first.picture(store(), lang, asked)),
+    Middleware(
+        document.Document,
+        picture=lambda lang, asked: map_first.picture(store(), lang, asked),
+        may_draw=pace.pictures(),
+    ),
 ]
 """What every request passes, from the outside in."""
 

@@ -128,16 +128,21 @@ def missing(lang: str) -> Response:
 class Document:
     """ASGI middleware: our documents for our pages, and refusals."""
 
-    def __init__(self, app: ASGIApp, picture: Picture | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, picture: Picture | None = None, may_draw: Callable[[HTTPConnection], bool] | None = None
+    ) -> None:
+        """`may_draw`: whether whoever asks gets one more picture; without it everybody does."""
         self.app = app
         self.picture = picture
+        self.may_draw = may_draw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = None
         if scope["type"] == "http":
             answer = self.answer(scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
             if scope["method"] in {"GET", "HEAD"} and answer is None and scope["path"] in PAGES:
-                answer = await run_in_threadpool(self.page, scope)
+                drawn = scope["path"] in MAPS and (self.may_draw is None or self.may_draw(HTTPConnection(scope)))
+                answer = await run_in_threadpool(self.page, scope, drawn)
             if answer is not None and proxies() and ROUTE not in HTTPConnection(scope).cookies:
                 answer.set_cookie(ROUTE, secrets.token_hex(8), path="/", httponly=True, secure=https(), samesite="lax")
         await (answer or self.app)(scope, receive, send)
@@ -157,14 +162,15 @@ class Document:
             return missing(lang)
         return None
 
-    def page(self, scope: Scope) -> Response:
-        """The document of a page of ours, packed: nothing in it is secret, and it is the same for everybody."""
+    def page(self, scope: Scope, drawn: bool) -> Response:
+        """The document of a page of ours, packed: nothing in it is secret, and it is the same for everybody. `drawn`:
+        with the first picture of the map."""
         path = scope["path"]
         query = parse_qs(scope["query_string"].decode("latin-1"), errors="replace")
         asked = {name: parameters.clean(values[-1]) for name, values in query.items()}
         lang = asked.pop("lang", "zh")
         lang = lang if lang in LANGUAGES else "zh"
-        body = opened(path, lang, asked, self._drawn(lang, asked) if path in MAPS else None).encode()
+        body = opened(path, lang, asked, self._drawn(lang, asked) if drawn else None).encode()
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if encoding := packing.accepted(Headers(scope=scope).get("accept-encoding")):
             body = packing.packed(body, encoding)

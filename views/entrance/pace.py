@@ -15,7 +15,7 @@ from copy import copy
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from registry.access.logins import place_of
@@ -170,6 +170,22 @@ def drawn() -> Callable[[Callable[[Request], Response]], Endpoint]:
     return lambda view: paced(pace, lambda request, _person: view(request), everybodys=True)
 
 
+def pictures() -> Callable[[HTTPConnection], bool]:
+    """Whether whoever asks is sent one more first picture of the map; of 100,000 parks each takes a tenth of a second.
+    Who has had too many gets the page alone, which draws its map itself.
+    """
+    pace = Pace(at_once=1, waiting=0, waiting_each=0, a_minute=240)
+
+    def may(connection: HTTPConnection) -> bool:
+        try:
+            pace.asked(_address(connection))
+        except TooMany:
+            return False
+        return True
+
+    return may
+
+
 def _own(answer: Response) -> Response:
     """The same answer to be sent once more: sending changes headers (what packs the body, what adds a cookie)."""
     own = copy(answer)
@@ -188,7 +204,11 @@ def asking(request: Request, person: Person) -> str:
     """Who asks: the person, so that an office behind one address is not one; without an account the address."""
     if person.id is not None:
         return f"person {person.id}"
-    return f"address {place_of(identity.address_of(request)).address}"
+    return _address(request)
+
+
+def _address(connection: HTTPConnection) -> str:
+    return f"address {place_of(identity.address_of(connection)).address}"
 
 
 def later(stop: TooMany, request: Request, said: str | None = None) -> Response:

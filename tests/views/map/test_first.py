@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
+import app
 from maps.viewport import firstpicture
 from maps.viewport.layers import ParkIndex, Viewport
 from registry.store.store import StoreError
@@ -130,6 +131,20 @@ def test_the_map_comes_with_its_picture_and_no_other_page_does(served):
 def test_a_register_that_cannot_be_read_costs_the_picture_and_nothing_else(served):
     answer = served.get("/?broken=1")
     assert answer.status_code == 200 and '<div id="root">' in answer.text and "sp-first-map" not in answer.text
+
+
+def test_who_asks_for_pictures_without_end_gets_the_page_alone(monkeypatch):
+    """Else a stranger keeps a core busy with pictures, and all threads that answer the others."""
+    drawn = []
+    monkeypatch.setattr(app, "store", lambda: None)
+    monkeypatch.setattr(app.map_first, "picture", lambda _store, _lang, asked: drawn.append(asked) or Html("<hr>"))
+    paced = Starlette(middleware=[each for each in app.MIDDLEWARE if each.cls is document.Document])
+    with TestClient(paced, client=("2001:db8::1", 1)) as client:
+        sent = [client.get(f"/?name={number}").text for number in range(250)]
+    assert len(drawn) == sum("<hr>" in page for page in sent) == 240
+    assert all('<div id="root">' in page for page in sent)
+    with TestClient(paced, client=("2001:db8:1::1", 1)) as another:
+        assert "<hr>" in another.get("/").text
 
 
 @pytest.mark.parametrize(
