@@ -49,7 +49,7 @@ def targets(
     """One outline for the park or district, that of `features`; or every outline that carries a district's code in the
     field `districts`.
 
-    Raises `NotWritten`, `maps.boundaryfiles.CannotRead`.
+    Raises `NotWritten`, `maps.boundaryfiles.CannotReadBoundary`.
     """
     from maps.boundaryfiles import named
 

@@ -61,7 +61,7 @@ class Speech:
         return self(f"{start} 至 {end}", f"{start} to {end}")
 
     def figure(self, kind: str, value: object) -> str:
-        """A cell of a result (`maps.coverage.results.Kind`)."""
+        """A cell of a result (`maps.coverage.results.CellKind`)."""
         if isinstance(value, Words):
             return self(value)
         if isinstance(value, date):

@@ -115,3 +115,34 @@ def test_every_attack_told_of_in_the_security_document_is_a_test():
     for file, _, name in names:
         assert (ROOT / file).exists(), file
         assert not name or f"def {name}(" in text(file), f"{file}::{name}"
+
+
+FOLDERS = ("registry", "maps", "views", "cli", "scripts")
+SOURCES = [
+    path
+    for folder in FOLDERS
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.suffix in ("", ".py", ".js", ".css") and path.is_file()
+]
+
+
+def test_every_name_and_test_that_the_code_speaks_of_is_there():
+    """Who is sent to a place by a comment finds it, also after something was renamed or moved."""
+    gone = []
+    for path in SOURCES:
+        said = path.read_text()
+        gone += [(path.name, file) for file in re.findall(r"\btests/[\w/]+\.py\b", said) if not (ROOT / file).exists()]
+        names = re.findall(r"`((?:registry|maps|views|cli)(?:\.\w+)+)`", said)
+        gone += [(path.name, name) for name in names if not _stands(name.split("."))]
+    assert gone == []
+
+
+def _stands(parts):
+    """Whether there is such a module, or one that has such a name."""
+    for size in range(len(parts), 0, -1):
+        place = ROOT.joinpath(*parts[:size])
+        module = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+        if module.exists():
+            said = module.read_text()
+            return all(re.search(rf"\b{name}\b", said) for name in parts[size:])
+    return False

@@ -18,8 +18,8 @@ class Proposal(OfTenant, Stated, Base):
     `introduces`: the tenant came to the park from elsewhere, so the park may not read what the register knows of it;
     its own roster shows `says` until the answer is accepted (the register takes the facts over) or confirmed (it is the
     park's tenant, the register's facts stay). `says`: a JSON object of fields of the roster. `since`, `corrects`: from
-    which day they hold, as in `registry.rosters.plan.Asked`. `made_by`: the log-in of who proposed; `answered_as`: what
-    the one who answered was to it, for `answered_park_id` where it was a park's operating body or official.
+    which day they hold, as in `registry.rosters.plan.Comparison`. `made_by`: the log-in of who proposed; `answered_as`:
+    what the one who answered was to it, for `answered_park_id` where it was a park's operating body or official.
     """
 
     park_id: Mapped[int] = mapped_column(ForeignKey("park.id"), index=True)

@@ -11,7 +11,7 @@ from views.kit.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """What the person chose about a comparison; see `registry.rosters.plan.Asked`."""
+    """What the person chose about a comparison; see `registry.rosters.plan.Comparison`."""
 
     clear: bool = False
     correct: bool = False
