@@ -28,7 +28,9 @@ test("a view is read from an address, with fractions and south of the equator", 
 });
 
 test("an address that names no view has none", () => {
-  for (const hash of ["", "#", "#map=", "#map=12/22.6", "#map=far/22.6/114", "#park=7"]) assert.equal(viewOf(hash), null, hash);
+  const none = ["", "#", "#map=", "#map=12/22.6", "#map=far/22.6/114", "#park=7"];
+  const no_numbers = ["#map=1.2.3/22.6/114", "#map=12/2.2.6/114", "#map=12/22.6/."];
+  for (const hash of [...none, ...no_numbers]) assert.equal(viewOf(hash), null, hash);
 });
 
 test("what is written is read again: zoom to a hundredth, degrees to about a metre", () => {

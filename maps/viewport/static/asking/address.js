@@ -6,8 +6,8 @@ const KEPT = "softpark-view";
 
 /* The view of an address: {zoom, at: [latitude, longitude]}, or null where it names none. */
 export function viewOf(hash) {
-  const found = VIEW.exec(hash);
-  return found && { zoom: +found[1], at: [+found[2], +found[3]] };
+  const [zoom, ...at] = (VIEW.exec(hash) ?? []).slice(1).map(Number);
+  return isFinite(zoom + at[0] + at[1]) ? { zoom, at } : null;
 }
 
 /* The address of a view; `centre`: {lat, lng} in degrees. */
