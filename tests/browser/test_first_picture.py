@@ -1,9 +1,13 @@
 """What somebody who opens a page for the first time waits for."""
 
+import shutil
+from pathlib import Path
+
 import httpx
 import pytest
 
 from tests.fixtures.browser import PATIENCE, Watch, at_both_sizes, fits
+from tests.fixtures.serving import serving
 
 MEGABYTE = 1_000_000
 
@@ -186,3 +190,33 @@ def test_a_page_begins_with_what_it_then_says(stranger, held, path):
     stranger.locator("footer.sp-foot").wait_for()
     assert stranger.locator("#sp-first").count() == 0
     assert told(stranger.locator("[data-testid=stMain] :is(h1, .sp-lead)").all_inner_texts())[: len(first)] == first
+
+
+def test_an_address_whose_view_is_no_number_opens_the_map_of_no_view(stranger):
+    stranger.goto("/#map=1.2.3/22.77/113.92")
+    map_drawn(stranger)
+    stranger.locator("#sp-first").wait_for(state="detached")
+
+
+@pytest.mark.parametrize("path", ["/", "/check"])
+def test_who_runs_no_scripts_reads_that_they_are_needed(browser, served_app, viewport, path):
+    context = browser.new_context(base_url=served_app, viewport=viewport, java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(path)
+    page.get_by_text("需要启用 JavaScript").click(trial=True)  # nothing stands above it
+    context.close()
+
+
+def test_a_page_that_cannot_be_shown_is_not_hidden_behind_what_it_begins_with(browser, template_database, tmp_path):
+    database = Path(shutil.copyfile(template_database, tmp_path / "softpark.db"))
+    with serving(database, tmp_path / "serve.log") as address:
+        context = browser.new_context(base_url=address, locale="zh-CN")
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        database.rename(tmp_path / "away.db")
+        for path in ("/", "/check", "/park?park=demo-guangming-1"):
+            page.goto(path)
+            page.locator("[data-testid=stMain]").get_by_role("alert").wait_for()
+            page.locator("#sp-first").wait_for(state="detached")
+        context.close()

@@ -20,7 +20,8 @@
 
   function view() {
     const asked = /^#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(location.hash);
-    if (asked) return { zoom: Math.min(NEAREST, Math.max(FARTHEST, Number(asked[1]))), at: mercator(Number(asked[3]), Number(asked[2])) };
+    const [zoom, lat, lon] = asked ? asked.slice(1).map(Number) : [NaN];
+    if (isFinite(zoom + lat + lon)) return { zoom: Math.min(NEAREST, Math.max(FARTHEST, zoom)), at: mercator(lon, Math.min(85, Math.max(-85, lat))) };
     const legend = narrow() ? 0 : box.querySelector(".sp-first-legend").offsetWidth;
     const everything = svg.dataset.everything;
     if (everything) return fitted(numbers(everything), MARGIN + legend, MARGIN, MARGIN, MARGIN, CLOSE);
@@ -92,8 +93,9 @@
     const frame = box && document.querySelector(".st-key-map_frame iframe");
     if (frame) { followed = true; watch.disconnect(); follow(frame); return; }
     if (document.querySelector(".st-key-head")) opening.classList.add("sp-first-headless");
-    const heading = document.querySelector("#root h1");
-    if (heading && !(box && heading.matches(".map-h1"))) end();
+    // A page that cannot be shown has no heading, and says why in an alert.
+    const begun = [...document.querySelectorAll("#root :is(h1, [role=alert])")];
+    if (begun.some((each) => !(box && each.matches(".map-h1")))) end();
   }
   const watch = new MutationObserver(look);
   watch.observe(document.getElementById("root") || document.body, { childList: true, subtree: true });
