@@ -204,7 +204,9 @@ def test_who_runs_no_scripts_reads_that_they_are_needed(browser, served_app, vie
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(path)
-    page.get_by_text("需要启用 JavaScript").click(trial=True)  # nothing stands above it
+    said = page.locator("noscript p")
+    assert "需要启用 JavaScript" in (said.text_content() or "")
+    said.click(trial=True)  # nothing stands above it
     context.close()
 
 
