@@ -64,7 +64,8 @@ def tenancies(session: Session, day: dt.date, *where: ColumnElement[bool]) -> pa
         .order_by(Lease.park_id, Lease.tenant_id)
     )
     # As numbers straight from the driver: an object for each row takes five times as long.
-    rows = session.connection().execute(asked).cursor or ()
+    cursor = session.connection().execute(asked).cursor
+    rows = [] if cursor is None else cursor.fetchall()
     flat = np.fromiter(itertools.chain.from_iterable(rows), dtype=np.float64).reshape(-1, 4)
     kinds = {"park": np.int64, "tenant": np.int64, "area_m2": np.float64, "unmeasured": np.int64}
     return pandas.DataFrame({name: flat[:, at].astype(kind) for at, (name, kind) in enumerate(kinds.items())})

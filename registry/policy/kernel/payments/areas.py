@@ -94,8 +94,8 @@ def _is_told(facts: Facts, row: int) -> bool:
     )
 
 
-def _is_known(column: Column, row: int) -> bool:
-    return column.known is None or bool(column.known[row])
+def _is_known(column: Column | None, row: int) -> bool:
+    return column is not None and (column.known is None or bool(column.known[row]))
 
 
 def _together(facts: Facts, payment: ways.ShareByArea, rows: Sequence[int]) -> tuple[int, bool]:
@@ -120,11 +120,11 @@ def _lease(facts: Facts, payment: ways.ShareByArea, row: int, first: int, rate: 
     A rent that is not told may be so high that every square metre draws the cap; an area that is not told may be just
     so small that the rent draws it, and so leaves most of the first square metres to other leases.
     """
-    units = int(facts.month_units.values[row])
+    months, days = facts.month_units, facts.paid_days
     rent, area = facts.columns["rent"], facts.columns["lease.area_m2"]
-    if not units or (_is_known(area, row) and not area.values[row]):
+    if months is None or days is None or not months.values[row] or (_is_known(area, row) and not area.values[row]):
         return None
-    start, end = facts.paid_days[row].tolist()
+    units, start, end = int(months.values[row]), int(days[row, 0]), int(days[row, 1])
     if not _is_known(rent, row):
         return Paid(int(area.values[row]) if _is_known(area, row) else first, start, end, rate)
     part, of = fraction(payment.percent)
