@@ -173,6 +173,7 @@ def test_a_run_that_is_killed_together_with_its_keeper_is_cleaned_up_by_the_next
     os.killpg(run.number, signal.SIGKILL)
     until(lambda: ended_but_not_its_children(run.left()), "the run has ended, and its children stay")
     assert run.directory.exists()
+    held.wait_until_left(run.directory / held.LOCK)  # a process that ends loses its words before its locks
     monkeypatch.setattr(tempfile, "tempdir", str(run.directory.parent))
     held.sweep()
     nothing_is_left_of(run)
