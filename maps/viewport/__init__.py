@@ -11,6 +11,7 @@ Who stands here:
     outlines      District outlines as the map shows them (区划轮廓)
     preview       A small map of outlines (边界预览)
     scripts       The scripts and the style sheet of the map, under an address that changes whenever one of them does
+    shapes        The corners of the symbols (符号形状), for whoever draws them
     symbols       How a park's standing looks on paper and screen: a shape and a shade for each tier
 
 Who calls it: app, cli, maps, maps.coverage, maps.reports, maps.reports.drawing, views.boundaries, views.coverage,

@@ -16,9 +16,11 @@ import numpy as np
 import shapely
 
 from maps.geo import districts
+from maps.geo.projection import mercator
 from maps.viewport import outlines
 from maps.viewport.filters import Filters
 from maps.viewport.layers import SCALE, ParkIndex, Viewport
+from maps.viewport.shapes import corners_of
 from maps.viewport.symbols import SYMBOLS
 from registry.process.once import made_once
 from registry.store.store import Store
@@ -31,7 +33,6 @@ STEPS = (0, -22, 22, -44, 44)  # units that a name gives way to symbols, which r
 REACH = 7
 COVERED = 150  # parks; above, names stand on symbols, or there would be none
 CROWDED = 400  # parks; above, symbols are smaller, as in static/drawing/parks.js
-TURN = 2 * np.pi
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,18 @@ class Place:
     at: tuple[float, float]
 
 
-def mercator(lonlat: np.ndarray) -> np.ndarray:
+def _around(lonlat: np.ndarray) -> np.ndarray:
     """Web Mercator of degrees, shape (n, 2), from 0 to 1 around the world, north above."""
-    lon, lat = np.asarray(lonlat, dtype=np.float64).T
-    y = 0.5 - np.log(np.tan(np.pi / 4 + np.radians(lat) / 2)) / TURN
-    return np.column_stack([lon / 360 + 0.5, y])
+    east, north = mercator(np.asarray(lonlat, dtype=np.float64)).T / 360
+    return np.column_stack([0.5 + east, 0.5 - north])
 
 
-ORIGIN = mercator(np.array([CORNER]))[0]
+ORIGIN = _around(np.array([CORNER]))[0]
 
 
 def units(lonlat: np.ndarray) -> np.ndarray:
     """Degrees as units of the picture, shape (n, 2)."""
-    return (mercator(lonlat) - ORIGIN) * UNITS
+    return (_around(lonlat) - ORIGIN) * UNITS
 
 
 def svg(store: Store, index: ParkIndex | None, filters: Filters, language: str = "zh") -> tuple[str, dict]:
@@ -190,18 +190,7 @@ def _sign(name: str, path: str, cls: str) -> str:
     return f'<g id="sp-sign-{name}"><g class="sp-sign">{drawn}</g></g>'
 
 
-SHAPES = {
-    "star": (10, 1.55, 0.0), "diamond": (4, 1.3, 0.0), "hexagon": (6, 1.12, 0.0), "triangle": (3, 1.4, 0.2),
-    "square": (4, 1.3, 0.0),
-}  # fmt: skip
-"""Corners, size and drop of each shape but the circle."""
-
-
 def _shape(shape: str, radius: float = 6) -> str:
-    if shape == "circle":
+    if not (corners := corners_of(shape, radius)):
         return f"M{-radius} 0a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 {-2 * radius} 0z"
-    corners, size, drop = SHAPES[shape]
-    angles = (np.pi / 4 if shape == "square" else -np.pi / 2) + np.arange(corners) * TURN / corners
-    lengths = np.where((np.arange(corners) % 2 == 1) & (shape == "star"), 0.45, 1.0) * radius * size
-    places = np.column_stack([lengths * np.cos(angles), lengths * np.sin(angles) + drop * radius * size])
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places.tolist()) + "z"
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "z"

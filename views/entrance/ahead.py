@@ -6,10 +6,9 @@ other once it is there; by then the browser has had nothing to do for a second.
 
 import json
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from maps.viewport import scripts
+from views.entrance import packed
 from views.entrance.headers import COMPONENTS, INDEX
 
 EVERYWHERE = ("Html", "PageLink", "Button")
@@ -44,11 +43,7 @@ def _scripts(widgets: tuple[str, ...]) -> list[str]:
 
 def _of_the_frame() -> list[str]:
     """The script of streamlit-folium's frame, Leaflet's and ours."""
-    found = find_spec(FOLIUM)
-    if found is None or found.origin is None:
-        raise LookupError(f"{FOLIUM} is not installed")
-    build = Path(found.origin).parent / "frontend" / "build"
-    own = [f"{COMPONENTS}{FOLIUM}.st_folium/static/js/{each.name}".lstrip("/")
-           for each in sorted((build / "static" / "js").glob("main.*.js"))]  # fmt: skip
+    scripts_of_it = (packed.of_the_frame(FOLIUM) / "static" / "js").glob("main.*.js")
+    own = [f"{COMPONENTS}{FOLIUM}.st_folium/static/js/{each.name}".lstrip("/") for each in sorted(scripts_of_it)]
     leaflets = [scripts.leaflets(name) for name in ("leaflet.js", "leaflet.css")]
     return own + leaflets + [scripts.address(name) for name in ("start.js", "map.js", "map.css")]

@@ -15,14 +15,9 @@ from shapely.geometry.base import BaseGeometry
 
 from maps.coverage.results import Box
 from maps.geo.geodesy import METRES_PER_DEGREE
+from maps.geo.projection import mercator
 from maps.reports.font_signs import spelled
 from maps.viewport.symbols import PAPER
-
-
-def mercator(points: np.ndarray) -> np.ndarray:
-    """Degrees to Mercator, both axes in degrees of the equator; shape (n, 2)."""
-    north = np.degrees(np.log(np.tan(np.pi / 4 + np.radians(points[:, 1]) / 2)))
-    return np.column_stack([points[:, 0], north])
 
 
 @dataclass(frozen=True)

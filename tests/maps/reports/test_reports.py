@@ -16,9 +16,10 @@ from maps import reports
 from maps.coverage import coverage, ground
 from maps.geo.review import REVIEW_NUMBER
 from maps.reports import clauses, fonts, typeset
-from maps.reports.drawing import park_map, signs, symbols
+from maps.reports.drawing import park_map, signs
 from maps.reports.drawing.paper import Frame, Sheet
 from maps.speech import Speech
+from maps.viewport import shapes
 from maps.viewport.symbols import SYMBOLS
 from registry.claims import park_claims, subsidies
 from registry.parks import parks, yearly_counts
@@ -275,13 +276,13 @@ def test_symbols_are_those_of_the_map_page():
     script = (Path(typeset.__file__).parents[1] / "viewport" / "static" / "drawing" / "symbols.js").read_text(
         encoding="utf-8"
     )
-    for shape, (corners, scale, drop) in symbols.SHAPES.items():
+    for shape, (corners, scale, drop) in shapes.SHAPES.items():
         line = re.search(rf"^\s+{shape}: (.*),$", script, re.M)[1]
         assert float(re.search(r"scale: ([\d.]+)", line)[1]) == scale
         assert float((re.search(r"drop: ([\d.]+)", line) or [0, 0])[1]) == drop
         counted = re.search(r"polygon\((\d)(?:, (UP|Math\.PI / 4))?(?:, ([\d.]+))?\)", line)
         assert len(corners) == (int(counted[1]) * (2 if counted[3] else 1) if counted else 0)
-    assert {symbol.shape for symbol in SYMBOLS.values()} == set(symbols.SHAPES)
+    assert {symbol.shape for symbol in SYMBOLS.values()} == set(shapes.SHAPES)
 
 
 def test_the_scale_bar_is_true_on_the_ground():
