@@ -51,6 +51,7 @@ from views.kit.context import law, store, today
 from views.kit.i18n import _
 from views.map import files as map_files
 from views.map import first as map_first
+from views.map import frame as map_frame
 from views.people import access_log, account, own_account, sign_on
 from views.reports import routes
 from views.rosters import downloads
@@ -127,6 +128,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     The pages and the law are loaded before, so that the first visitor does not wait for them.
     """
     components.register(streamlit.runtime.get_instance())
+    map_frame.register(streamlit.runtime.get_instance())
     outages.install()
     for module in LOADED:
         importlib.import_module(module)
@@ -183,6 +185,7 @@ ROUTES = [
     *coverage_files.routes(store),
     *layer_route.routes(),
     *map_files.routes(store),
+    *map_frame.routes(store),
     *document.routes(),
     *account.routes(),
     *own_account.routes(),

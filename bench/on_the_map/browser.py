@@ -16,7 +16,8 @@ LIMIT = 180  # seconds that anything may take
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 NO_CARD = ["--disable-gpu"]
 DRAWN_BY_SOFTWARE = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # WebGL without a card, for pydeck
-IFRAME = "iframe[src*='streamlit_folium']"
+FRAMES = ("/vendor/frame/", "streamlit_folium")  # ours, that of the peers
+IFRAME = ", ".join(f"iframe[src*='{each}']" for each in FRAMES)
 
 
 def free_port() -> int:
@@ -133,9 +134,9 @@ def answer_from_here(route) -> None:
 
 def map_frame(page):
     """The frame of the map, once it is there."""
-    page.locator("iframe[src*='streamlit_folium']").wait_for(state="attached")
+    page.locator(IFRAME).first.wait_for(state="attached")
     for _attempt in range(200):
-        found = next((frame for frame in page.frames if "streamlit_folium" in frame.url), None)
+        found = next((frame for frame in page.frames if any(each in frame.url for each in FRAMES)), None)
         if found:
             return found
         page.wait_for_timeout(50)
@@ -144,7 +145,7 @@ def map_frame(page):
 
 def moved(page, frame) -> dict[str, dict]:
     """Frames a second while a mouse drags the map, turns its wheel, and points at what is on it."""
-    box = page.locator("iframe[src*='streamlit_folium']").first.bounding_box()
+    box = page.locator(IFRAME).first.bounding_box()
     x, y = box["x"] + box["width"] * 0.6, box["y"] + min(box["height"], 700) / 2
 
     def drag() -> None:

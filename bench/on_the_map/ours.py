@@ -58,7 +58,7 @@ def first_drawn(url: str, browser):
     """Seconds until parks are drawn and the page is idle, the page and its frame."""
     page, begun = visit(browser, url)
     frame = map_frame(page)
-    frame.wait_for_function("window.bench && bench.drawn.length > 0", polling=20)
+    frame.wait_for_function("() => window.bench && bench.drawn.length > 0", polling=20)
     return frame.evaluate(FIRST) / 1000 - begun, page, frame
 
 
@@ -72,7 +72,7 @@ def filters(page, frame) -> tuple[float, float]:
     for tier in ("national", "provincial", "municipal") * 3:
         seen = frame.evaluate("bench.drawn.length")
         page.locator(f".st-key-map_is_tier_{tier} label").click()
-        frame.wait_for_function(f"bench.drawn.length > {seen}", polling=20)
+        frame.wait_for_function(f"() => bench.drawn.length > {seen}", polling=20)
         page.wait_for_timeout(500)
         clicked = page.evaluate("bench.clicked")
         drawn.append((frame.evaluate(LATEST) - clicked) / 1000)

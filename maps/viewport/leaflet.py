@@ -1,12 +1,13 @@
 """The map as folium knows it, without one file from the web: Leaflet and our layer come from our own origin.
 
-`park_map` is the same text for every visitor of a language: streamlit-folium builds a map anew whenever its text
-changes, so neither the view nor a filter may stand in it. The view lives in the address (`static/view.js` reads
-and writes it); filters, selection and day come as a `Request`, a feature group that is carried out in the map that
-is already there.
+`park_map` is the same text for every visitor of a language: it is fetched as a file, so neither the view nor a filter
+may stand in it. The view lives in the address (`static/view.js` reads and writes it); filters, selection and day come
+as a `Request`, which is carried out in the map that is already there.
 """
 
-from collections.abc import Sequence
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
 
@@ -18,7 +19,8 @@ from folium.template import Template
 from maps.viewport import scripts
 from maps.viewport.symbols import palette
 
-# streamlit-folium's page lies two levels below the root: relative addresses survive proxies and base paths.
+# The frame lies two levels below the root (views/map/frame.py), streamlit-folium's as well: relative addresses survive
+# proxies and base paths.
 ROOT = "../../"
 LEAFLET = f"{ROOT}{scripts.LEAFLET.removeprefix('/')}/"
 SHENZHEN = [[22.42, 113.74], [22.87, 114.63]]  # south-west, north-east: the view of an address that names none
@@ -35,8 +37,8 @@ class OfflineMap(folium.Map):
 class ParkLayer(JSCSSMixin, MacroElement):
     """Districts, areas, parks, legend, the day and the slider over days, drawn by the modules in `static/`.
 
-    streamlit-folium adds plain scripts only, whatever tag a figure would give them; so one plain script, `start.js`,
-    fetches the modules and passes on what the template here and that of `Request` call.
+    folium adds plain scripts only; so one plain script, `start.js`, fetches the modules and passes on what the template
+    here and the page call.
 
     `words`: the texts of the map in the visitor's language, see `WORDS`.
     """
@@ -45,7 +47,8 @@ class ParkLayer(JSCSSMixin, MacroElement):
     default_css = [("softpark_map_css", f"{ROOT}{scripts.address('map.css')}")]  # noqa: RUF012
     _template = Template("""
         {% macro script(this, kwargs) %}
-        softpark.start({{ this._parent.get_name() }}, {{ this.settings|tojson }});
+        window.map = {{ this._parent.get_name() }};
+        softpark.start(window.map, {{ this.settings|tojson }});
         {% endmacro %}
     """)
 
@@ -65,7 +68,8 @@ class ParkLayer(JSCSSMixin, MacroElement):
         }
 
 
-class Request(folium.FeatureGroup):
+@dataclass(frozen=True, kw_only=True)
+class Request:
     """What the map shall show now; carried out without building the map again.
 
     `filters`: as `Filters.write` gives them; `day`: as of; `version`: stands for the parks of the day
@@ -77,31 +81,25 @@ class Request(folium.FeatureGroup):
     `layer`: the query of a result of coverage to be drawn, `drawn` stands for what it says.
     """
 
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.layerGroup();
-        softpark.show({{ this.request|tojson }});
-        {% endmacro %}
-    """)
+    filters: Mapping[str, str]
+    day: date
+    version: str
+    beside: date | None = None
+    stops: Sequence[date] = ()
+    selected: str | None = None
+    everything: Sequence[float] | None = None
+    focus: Mapping[str, object] | None = None
+    title: str = ""
+    heard: float = 0
+    layer: str | None = None
+    drawn: str | None = None
 
-    def __init__(
-        self, filters, day, version, *, beside=None, stops=(), selected=None, everything=None, focus=None, title="",
-        heard=0, layer=None, drawn=None,
-    ):  # fmt: skip
-        super().__init__()
-        self.request = {
-            "filters": filters,
-            "day": day.isoformat(),
-            "beside": None if beside is None else beside.isoformat(),
-            "stops": gaps(stops or (day,)),
-            "version": version,
-            "selected": selected,
-            "everything": everything,
-            "focus": focus,
-            "title": title,
-            "heard": heard,
-            "layer": layer,
-            "drawn": drawn,
+    def told(self) -> dict[str, object]:
+        """As the scripts in `static/` take it: days as texts."""
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {
+            "day": self.day.isoformat(),
+            "beside": None if self.beside is None else self.beside.isoformat(),
+            "stops": gaps(self.stops or (self.day,)),
         }
 
 
@@ -123,7 +121,7 @@ WORDS = {
 
 
 def park_map(words: dict[str, str], language: str) -> folium.Map:
-    """The map without a basemap, to be handed to `st_folium` with a `Request` as `feature_group_to_add`."""
+    """The map without a basemap; it shows nothing before its first `Request`."""
     centre = [sum(side) / 2 for side in zip(*SHENZHEN, strict=True)]
     chart = OfflineMap(
         location=centre,
@@ -139,3 +137,34 @@ def park_map(words: dict[str, str], language: str) -> folium.Map:
     )
     chart.add_child(ParkLayer(words, language))
     return chart
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page in the map's frame: its document, and the script that this asks for."""
+
+    document: str
+    script: str
+
+
+def page(words: dict[str, str], language: str, script: str) -> Page:
+    """The frame of the map, as folium writes it; `script`: where its script is fetched, from the page.
+
+    Folium writes both into one document. Here the script is a file, so that the frame evaluates no text.
+    """
+    chart = park_map(words, language)
+    chart._name, chart._id = "map", "div"  # folium would name it by chance, and the text would never be the same
+    layer = next(child for child in chart._children.values() if isinstance(child, ParkLayer))
+    chart.get_root().render()
+    sheets = [href for _name, href in [*chart.default_css, *layer.default_css]]
+    sources = [src for _name, src in [*chart.default_js, *layer.default_js]] + [script]
+    # Before Streamlit's scripts, which the browser would fetch first otherwise, over the same few connections.
+    head = "".join(f'<link rel="stylesheet" href="{href}">' for href in sheets)
+    head += f'<link rel="modulepreload" fetchpriority="high" href="{ROOT}{scripts.address("map.js")}">'
+    body = "".join(f'<script fetchpriority="high" src="{src}"></script>' for src in sources)
+    document = (
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<title>{html.escape(words["title"])}</title><meta name="viewport" content="width=device-width">{head}</head>'
+        f'<body class="softpark"><div id="{chart.get_name()}"></div>{body}</body></html>'
+    )
+    return Page(document, chart.get_root().script.render())

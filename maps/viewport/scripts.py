@@ -22,6 +22,7 @@ from maps.viewport.bundle import bundle
 STATIC = Path(__file__).parent / "static"
 ROUTE = "/vendor/map"
 LEAFLET = "/vendor/leaflet"
+HOST = "/_stcore/bidi-components/softpark_map"
 ENTRY = STATIC / "map.js"
 KEPT = "public, max-age=31536000, immutable"  # a year: what is under this address never changes
 
@@ -42,6 +43,11 @@ VERSION = digest(STATIC)  # as this process began
 def address(name: str) -> str:
     """Where a file of `static/` is fetched, from the root of the site."""
     return f"{ROUTE.removeprefix('/')}/{VERSION}/{name}"
+
+
+def host(name: str) -> str:
+    """Where Streamlit fetches the script of the map's component, likewise (views/map/frame.py)."""
+    return f"{HOST.removeprefix('/')}/{VERSION}/{name}"
 
 
 @cache

@@ -6,7 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.fixtures.browser import PATIENCE, Watch, at_both_sizes, fits
+from tests.browser.test_map import PARK, click_park
+from tests.fixtures.browser import PATIENCE, Watch, at_both_sizes, fits, settled
 from tests.fixtures.serving import serving
 
 MEGABYTE = 1_000_000
@@ -44,7 +45,7 @@ def fetched(page) -> list[tuple[str, int]]:
 
 
 def map_drawn(page) -> None:
-    page.frame_locator("iframe[src*='streamlit_folium']").locator("body[data-drawn]").wait_for()
+    page.frame_locator(".st-key-map_frame iframe").locator("body[data-drawn]").wait_for()
     page.wait_for_load_state("networkidle")
 
 
@@ -62,14 +63,11 @@ def test_a_map_comes_over_the_wire_in_a_megabyte(first_visitor):
 
 
 def test_a_map_asks_for_nothing_twice(first_visitor):
-    """What is asked for ahead is what the frame asks for later, at the same address."""
     every = fetched(first_visitor)
     first_visitor.goto("/")
     map_drawn(first_visitor)
     for name in ("map.js", "start.js", "map.css", "leaflet.js?v=", "leaflet.css?v="):
-        assert [size > 0 for address, size in every if name in address] == [True, False], (
-            f"{name}: ahead, then from the store"
-        )
+        assert [size > 0 for address, size in every if name in address].count(True) == 1, name
 
 
 def test_no_font_is_fetched_that_no_page_shows(first_visitor):
@@ -99,9 +97,8 @@ def test_a_page_is_drawn_in_its_own_theme_from_its_first_moment(stranger):
 FIRST = "#sp-first .sp-first-frame"
 
 
-@pytest.fixture
-def held(stranger):
-    """The page as it is before Streamlit has come; calling it lets Streamlit come."""
+def holding(page, *patterns: str):
+    """Keep back what the page asks for at these addresses; calling what this returns lets all of it come."""
     waiting, come = [], []
 
     def hold(route) -> None:
@@ -112,8 +109,31 @@ def held(stranger):
         for route in waiting:
             route.continue_()
 
-    stranger.route("**/static/js/index.*.js", hold)
+    for pattern in patterns:
+        page.route(pattern, hold)
     return release
+
+
+STREAMLIT, FRAME = "**/static/js/index.*.js", "**/vendor/frame/*.html*"
+
+
+@pytest.fixture
+def held(stranger):
+    """The page as it is before Streamlit and the live map have come; calling it lets both come."""
+    return holding(stranger, STREAMLIT, FRAME)
+
+
+@pytest.fixture
+def live(stranger):
+    """`live(path)`: the map of that address as it is before Streamlit has come, and what lets Streamlit come."""
+
+    def opened(path: str = "/"):
+        release = holding(stranger, STREAMLIT)
+        stranger.goto(path, wait_until="commit")
+        stranger.frame_locator("#sp-first iframe").locator("body[data-drawn]").wait_for()
+        return next(frame for frame in stranger.frames if "/vendor/frame/" in frame.url), release
+
+    return opened
 
 
 def place(locator) -> list[int]:
@@ -137,7 +157,7 @@ def test_the_live_map_takes_the_place_of_its_picture_and_says_the_same(stranger,
     held()
     map_drawn(stranger)
     stranger.locator("#sp-first").wait_for(state="detached")
-    frame = stranger.frame_locator("iframe[src*='streamlit_folium']")
+    frame = stranger.frame_locator(".st-key-map_frame iframe")
     assert place(stranger.locator(".st-key-map_frame iframe")) == pytest.approx(before, abs=1)
     assert told(frame.locator(".softpark-heading").all_inner_texts()) == told(day)
     live = told(frame.locator(".softpark-row:has(i:not(:empty))").all_inner_texts())
@@ -153,7 +173,7 @@ def test_the_picture_is_the_part_of_the_map_that_the_live_one_shows(stranger, he
     west, north, wide = svg.evaluate(corner)
     held()
     map_drawn(stranger)
-    frame = next(frame for frame in stranger.frames if "streamlit_folium" in frame.url)
+    frame = next(frame for frame in stranger.frames if "/vendor/frame/" in frame.url)
     live = frame.evaluate(
         "(() => { const { x, y } = map.getPixelBounds().min, world = 256 * 2 ** map.getZoom();"
         " return [x / world, y / world, map.getSize().x / world] })()"
@@ -165,7 +185,7 @@ def test_what_is_hidden_from_view_is_hidden_from_the_ear_and_the_mouse(stranger,
     stranger.goto("/", wait_until="commit")
     stranger.locator(FIRST).wait_for()
     assert stranger.locator("#sp-first[aria-hidden=true]").count() == 1
-    assert stranger.locator("#sp-first :is(a, button, input, [tabindex], h1)").count() == 0
+    assert stranger.locator("#sp-first :is(a, button, input, [tabindex]:not([tabindex='-1']), h1)").count() == 0
     held()
     map_drawn(stranger)
 
@@ -175,8 +195,75 @@ def test_a_map_that_cannot_be_drawn_is_not_hidden_behind_its_picture(stranger):
         "**/map.js", lambda route: route.fulfill(content_type="text/javascript", body="throw new Error('x')")
     )
     stranger.goto("/")
-    stranger.frame_locator("iframe[src*='streamlit_folium']").locator(".softpark-lost").wait_for()
+    stranger.frame_locator(".st-key-map_frame iframe").locator(".softpark-lost").wait_for()
     stranger.locator("#sp-first").wait_for(state="detached")
+
+
+@at_both_sizes
+def test_the_map_lives_before_streamlit_has_come_and_stays_the_same_map(stranger, live):
+    frame, release = live("/?district=440311")
+    stranger.locator(".sp-first-live").wait_for(state="attached")
+    assert not stranger.locator(".sp-first-map").is_visible()
+    before = place(stranger.locator("#sp-first iframe"))
+    frame.evaluate("window.mine = true; map.setZoom(12, { animate: false })")
+    view = frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]")
+    asked = stranger.evaluate("location.hash")
+    release()
+    stranger.locator("#sp-first").wait_for(state="detached")
+    after = place(stranger.locator(".st-key-map_frame iframe"))
+    assert [after[0] + 1, after[1] + 1, after[2] - 2] == pytest.approx(before, abs=1)  # its frame has a line around it
+    assert frame.evaluate("window.mine") is True, "the map was begun anew"
+    assert frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]") == pytest.approx(view)
+    assert stranger.evaluate("location.hash") == asked
+
+
+def test_what_is_clicked_before_streamlit_has_come_is_answered_when_it_comes(stranger, live):
+    frame, release = live("/#map=14/22.7700/113.9200")
+    click_park(stranger, frame, PARK, "#sp-first iframe")
+    release()
+    stranger.locator(".st-key-map_card h2").wait_for()
+    assert f"park={PARK}" in stranger.url
+
+
+def test_a_map_is_asked_for_once_though_two_ask_for_it(stranger, live):
+    """What Streamlit asks the live map to show is what it shows already: nothing is fetched or drawn anew."""
+    asked = []
+    stranger.on("request", lambda request: asked.append(request.url))
+    _frame, release = live("/?tier=national,none&name=a%3C/script%3E")
+    release()
+    stranger.locator("#sp-first").wait_for(state="detached")
+    settled(stranger)
+    for part in ("/api/map/parks?", "/api/map/districts?", "/vendor/frame/zh.html"):
+        assert sum(part in url for url in asked) == 1, part
+
+
+def test_until_streamlit_has_come_the_keyboard_is_not_led_into_what_nobody_hears(stranger, live):
+    _frame, release = live()
+    assert stranger.locator("#sp-first iframe").get_attribute("tabindex") == "-1"
+    release()
+    stranger.locator("#sp-first").wait_for(state="detached")
+    assert stranger.locator(".st-key-map_frame iframe").get_attribute("tabindex") is None
+
+
+def test_a_browser_that_cannot_move_a_frame_has_one_begun_by_streamlit(stranger):
+    stranger.add_init_script("delete Element.prototype.moveBefore")
+    begun = []
+    stranger.on(
+        "request", lambda request: begun.append(request.url) if "/vendor/frame/zh.html" in request.url else None
+    )
+    stranger.goto("/")
+    map_drawn(stranger)
+    stranger.locator("#sp-first").wait_for(state="detached")
+    assert len(begun) == 1
+
+
+def test_streamlit_comes_though_the_live_map_does_not(stranger):
+    release = holding(stranger, FRAME)
+    stranger.goto("/", wait_until="commit")
+    stranger.locator(".st-key-map_facet_tier").wait_for()
+    stranger.locator(FIRST).wait_for()
+    release()
+    map_drawn(stranger)
 
 
 @pytest.mark.parametrize(

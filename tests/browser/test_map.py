@@ -15,9 +15,9 @@ NATIONAL = ".st-key-map_is_tier_national label"
 
 
 def frame_of(page):
-    """The frame of streamlit-folium, once parks are drawn in it."""
+    """The frame of the map, once parks are drawn in it."""
     page.frame_locator(".st-key-map_frame iframe").locator("body[data-drawn]").wait_for(state="attached")
-    return next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+    return next(frame for frame in page.frames if "/vendor/frame/" in frame.url)
 
 
 def drawn(frame) -> dict:
@@ -31,20 +31,20 @@ def opened(page, address="/"):
 
 
 def wait_for(frame, condition: str) -> dict:
-    frame.wait_for_function(f"(() => {{ const d = JSON.parse(document.body.dataset.drawn); return {condition} }})()")
+    frame.wait_for_function(f"() => {{ const d = JSON.parse(document.body.dataset.drawn); return {condition} }}")
     return drawn(frame)
 
 
-def click_park(page, frame, slug: str) -> None:
+def click_park(page, frame, slug: str, place: str = ".st-key-map_frame iframe") -> None:
     """Click the map where the park stands."""
     lon, lat = frame.evaluate(
         "slug => fetch('../../api/map/parks?bbox=109,20,118,26&z=9').then(r => r.json())"
         ".then(layer => layer.parks.find(park => park.slug === slug).at)",
         slug,
     )
-    place = [lat / 100_000, lon / 100_000]
-    x, y = frame.evaluate("at => { const p = map.latLngToContainerPoint(at); return [p.x, p.y] }", place)
-    box = page.locator(".st-key-map_frame iframe").bounding_box()
+    at = [lat / 100_000, lon / 100_000]
+    x, y = frame.evaluate("at => { const p = map.latLngToContainerPoint(at); return [p.x, p.y] }", at)
+    box = page.locator(place).bounding_box()
     page.mouse.click(box["x"] + x, box["y"] + y)
 
 
@@ -131,7 +131,7 @@ def test_an_address_pasted_into_an_open_page_moves_the_map(browser_page):
 
     browser_page.evaluate("location.hash = '#map=14/22.77/113.92'")
 
-    frame.wait_for_function("map.getZoom() === 14")
+    frame.wait_for_function("() => map.getZoom() === 14")
     assert view(frame) == pytest.approx((14, 22.77, 113.92), abs=2e-4)
     timers_run(frame)  # the map writes its view into the address again and again
     assert view(frame) == pytest.approx((14, 22.77, 113.92), abs=2e-4)
@@ -366,7 +366,7 @@ def test_the_map_can_be_focused_and_moved_by_keyboard(browser_page):
     frame.locator("#map_div").focus()
     browser_page.keyboard.press("ArrowLeft")
 
-    frame.wait_for_function(f"map.getCenter().lng < {before[2]} - 0.001")
+    frame.wait_for_function(f"() => map.getCenter().lng < {before[2]} - 0.001")
 
 
 def test_an_address_that_makes_no_sense_is_said_and_the_map_still_opens(browser_page):

@@ -32,7 +32,7 @@ def test_the_map_is_dark_on_a_dark_screen_and_light_again_at_once(dark_page, scr
     assert frame.evaluate(AT_THE_EDGE) == "rgb(18, 24, 28)"
     screenshot(dark_page, "map-dark")
     dark_page.emulate_media(color_scheme="light")
-    frame.wait_for_function("!document.body.classList.contains('softpark-dark')")
+    frame.wait_for_function("() => !document.body.classList.contains('softpark-dark')")
     assert light(frame.evaluate(GROUND))
 
 

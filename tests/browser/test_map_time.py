@@ -241,7 +241,7 @@ def test_pointing_tells_the_day_of_the_side(browser_page):
             " window.at = map.latLngToContainerPoint([at[1] / 1e5, at[0] / 1e5]) }) }",
             PARK,
         )
-        frame.wait_for_function("window.at")
+        frame.wait_for_function("() => window.at")
         x, y = frame.evaluate("[at.x, at.y]")
         box = browser_page.locator(".st-key-map_frame iframe").bounding_box()
         browser_page.mouse.move(box["x"] + x + 60, box["y"] + y + 60)

@@ -140,7 +140,7 @@ def test_a_browser_draws_the_map_logs_in_and_uploads_more_than_nginx_takes_by_it
     page, served_account, tmp_path, output
 ):
     page.goto("/")
-    page.frame_locator("iframe[src*='streamlit_folium']").locator(".leaflet-container").wait_for()
+    page.frame_locator(".st-key-map_frame iframe").locator(".leaflet-container").wait_for()
     known = served_account(parks=[PARK])
     log_in(page, known.login)
     assert {cookie["name"] for cookie in page.context.cookies()} >= {"__Host-softpark-session", "softpark_route"}

@@ -4,6 +4,18 @@
   "use strict";
   const opening = document.getElementById("sp-first"), box = opening.querySelector(".sp-first-map");
   const svg = box && box.querySelector(".sp-first-map > svg"), MARGIN = 60, CLOSE = 14, SNAP = 0.25, NEAREST = 18, FARTHEST = 7;
+
+  // Streamlit comes when the map is drawn, or when that takes long: its scripts would hold the map up for their own time.
+  const streamlit = document.getElementById("sp-streamlit"), PATIENCE = 1500;
+  let come = () => {
+    come = () => {};
+    const script = Object.assign(document.createElement("script"), { type: "module", crossOrigin: "", src: streamlit.href });
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => document.head.append(script));
+    else document.head.append(script);
+  };
+  if (!streamlit) come = () => {};
+  setTimeout(() => come(), PATIENCE);
+
   const narrow = () => window.innerWidth <= 640;
 
   const mercator = (lon, lat) => [lon / 360 + 0.5, 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI)];
@@ -72,13 +84,49 @@
     opening.remove();
   }
 
+  // Whether the map in a frame is drawn, or says that it cannot be.
+  const begun = (frame) => {
+    const body = frame.contentDocument && frame.contentDocument.body;
+    return Boolean(body && (body.dataset.drawn || body.dataset.failed));
+  };
+
+  // The live map begins here, behind its picture and before Streamlit has come; maps/viewport/static/host.js takes its
+  // frame over. A browser that cannot move a frame which runs would have to begin it anew: it only fetches what the frame
+  // will ask for.
+  function begin() {
+    const asked = box && opening.querySelector(".sp-first-frame > script");
+    if (!asked || !box.clientWidth) { come(); return; }
+    if (!("moveBefore" in opening)) {
+      come();
+      for (const href of asked.dataset.ahead.split(" ")) document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href }));
+      return;
+    }
+    const frame = document.createElement("iframe");
+    const request = frame.softparkRequest = JSON.parse(asked.textContent), said = new URLSearchParams(location.search);
+    const word = (name) => said.getAll(name).pop();
+    request.selected = word("park") || null;
+    if ("name" in request.filters) request.filters.name = word("name").trim();
+    frame.title = asked.dataset.name;
+    frame.tabIndex = -1;
+    frame.src = new URL(asked.dataset.frame, document.baseURI).href;
+    asked.replaceWith(frame);
+    const look = () => {
+      if (!opening.contains(frame)) return;
+      if (!begun(frame)) { requestAnimationFrame(look); return; }
+      opening.classList.add("sp-first-live");
+      requestAnimationFrame(() => setTimeout(come)); // once the map has been painted
+    };
+    look();
+  }
+  requestAnimationFrame(() => setTimeout(begin));
+
   // The picture keeps to the place of the frame, above it and out of the mouse's way, until the map in it is drawn.
   function follow(frame) {
+    if (begun(frame)) { end(); return; }
     opening.classList.add("sp-first-over");
     const picture = opening.querySelector(".sp-first-frame");
     const step = () => {
-      const body = frame.isConnected && frame.contentDocument && frame.contentDocument.body;
-      if (!frame.isConnected || (body && (body.dataset.drawn || body.dataset.failed))) { end(); return; }
+      if (!frame.isConnected || begun(frame)) { end(); return; }
       const { left, top, width, height } = frame.getBoundingClientRect();
       Object.assign(picture.style, { left: `${left + scrollX}px`, top: `${top + scrollY}px`, width: `${width}px`, height: `${height}px` });
       requestAnimationFrame(step);
@@ -94,8 +142,8 @@
     if (frame) { followed = true; watch.disconnect(); follow(frame); return; }
     if (document.querySelector(".st-key-head")) opening.classList.add("sp-first-headless");
     // A page that cannot be shown has no heading, and says why in an alert.
-    const begun = [...document.querySelectorAll("#root :is(h1, [role=alert])")];
-    if (begun.some((each) => !(box && each.matches(".map-h1")))) end();
+    const said = [...document.querySelectorAll("#root :is(h1, [role=alert])")];
+    if (said.some((each) => !(box && each.matches(".map-h1")))) end();
   }
   const watch = new MutationObserver(look);
   watch.observe(document.getElementById("root") || document.body, { childList: true, subtree: true });

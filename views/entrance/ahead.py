@@ -8,12 +8,10 @@ import json
 from functools import cache
 
 from maps.viewport import scripts
-from views.entrance import packed
-from views.entrance.headers import COMPONENTS, INDEX
+from views.entrance.headers import INDEX
 
 EVERYWHERE = ("Html", "PageLink", "Button")
-OF_A_MAP = ("Checkbox", "TextInput", "DateInput", "Selectbox", "ComponentInstance")
-FOLIUM = "streamlit_folium"
+OF_A_MAP = ("Checkbox", "TextInput", "DateInput", "Selectbox", "BidiComponent")
 
 
 @cache
@@ -23,7 +21,7 @@ def ahead(path: str) -> list[tuple[str, str]]:
     widgets = (*EVERYWHERE, *OF_A_MAP) if is_map else EVERYWHERE
     found = [("modulepreload", address) for address in _scripts(widgets)]
     if is_map:
-        found += [("prefetch", address) for address in _of_the_frame()]
+        found.append(("modulepreload", scripts.host("host.js").lstrip("/")))
     return found
 
 
@@ -41,9 +39,7 @@ def _scripts(widgets: tuple[str, ...]) -> list[str]:
     return sorted(address for address in reached.values() if address not in html)
 
 
-def _of_the_frame() -> list[str]:
-    """The script of streamlit-folium's frame, Leaflet's and ours."""
-    scripts_of_it = (packed.of_the_frame(FOLIUM) / "static" / "js").glob("main.*.js")
-    own = [f"{COMPONENTS}{FOLIUM}.st_folium/static/js/{each.name}".lstrip("/") for each in sorted(scripts_of_it)]
-    leaflets = [scripts.leaflets(name) for name in ("leaflet.js", "leaflet.css")]
-    return own + leaflets + [scripts.address(name) for name in ("start.js", "map.js", "map.css")]
+def of_the_frame() -> list[str]:
+    """The addresses of what the map's frame asks for, from the site's root: Leaflet's files and ours."""
+    ours = [scripts.address(name) for name in ("start.js", "map.js", "map.css")]
+    return [scripts.leaflets(name) for name in ("leaflet.js", "leaflet.css")] + ours

@@ -29,8 +29,8 @@ from registry.process.proxies import proxies
 from registry.process.site import https
 from registry.store.store import StoreError
 from views.entrance import opening, packed
-from views.entrance.ahead import ahead
-from views.entrance.headers import COMPONENTS, INDEX
+from views.entrance.ahead import ahead, of_the_frame
+from views.entrance.headers import COMPONENTS, INDEX, first_script
 from views.kit import theme
 from views.kit.i18n import LANGUAGES, catalogue
 from views.kit.markup import Html
@@ -85,28 +85,45 @@ def document(path: str, lang: str) -> str:
     html = html.replace('<div id="root">', f'{OPENING}<div id="root">')
     html = html.replace("./favicon.png", f"./{packed.address('favicon.svg')}")
     themes = escape(json.dumps({"light": theme.begun("light"), "dark": theme.begun("dark")}, ensure_ascii=False))
-    # Before all of Streamlit's scripts: what is shown first waits for these, and for Streamlit's style sheet.
-    sheet = re.findall(r'<link rel="stylesheet"[^>]*>', html)
-    for link in sheet:
+    # What is shown first waits for nothing but this document: the style sheets come after it, and before Streamlit.
+    sheets = re.findall(r'<link rel="stylesheet"[^>]*>', html)
+    for link in sheets:
         html = html.replace(link, "")
-    ours = "".join(sheet)
-    ours += f'<link rel="preload" as="script" href="./{packed.address("first.js")}">'
-    ours += f'<link rel="stylesheet" href="./{packed.address("first.css")}">'
-    ours += f'<link rel="stylesheet" href="./{packed.address("softpark.css")}">'
-    ours += f'<script src="./{packed.address("chrome.js")}" data-themes="{themes}"></script>'
-    later = "".join(f'<link rel="{how}" href="./{address}">' for how, address in ahead(path))
-    return html.replace("</title>", f"</title>{ours}").replace("</body>", f"{later}</body>")
+    chrome = f'<script defer src="./{packed.address("chrome.js")}" data-themes="{themes}"></script>'
+    later = "".join(sheets) + f'<link rel="stylesheet" href="./{packed.address("softpark.css")}">'
+    later += "".join(f'<link rel="{how}" href="./{address}">' for how, address in ahead(path))
+    return html.replace("</title>", f"</title><style>{_first_sheet()}</style>{chrome}").replace(
+        "</body>", f"{later}</body>"
+    )
+
+
+def _first_sheet() -> str:
+    """The style of what is shown first, with the colours that it shares with all else."""
+    colours, _rest = (ASSETS / "softpark.css").read_text(encoding="utf-8").split("/* --- Streamlit's chrome --- */")
+    return colours + (ASSETS / "first.css").read_text(encoding="utf-8")
 
 
 OPENING = "<!-- opening -->"
+STREAMLIT = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
 
 
 def opened(path: str, lang: str, asked: Mapping[str, str], picture: Html | None) -> str:
     """index.html with what the page shows before Streamlit has come."""
     say = catalogue(lang).gettext
     shown = opening.opening(say, path, titles(say), asked, picture)
-    script = f'<script src="./{packed.address("first.js")}"></script>'
-    return document(path, lang).replace(OPENING, f"{shown}{script}")
+    script = f"<script>{first_script()}</script>"
+    if path not in MAPS:
+        return document(path, lang).replace(OPENING, f"{shown}{script}")
+    if picture is None:
+        links = "".join(f'<link rel="prefetch" href="./{address}">' for address in of_the_frame())
+        return document(path, lang).replace(OPENING, f"{shown}{script}{links}")
+    # The map goes before Streamlit: `first.js` begins both, and what Streamlit needs is fetched after that.
+    later = r'<link rel="modulepreload" crossorigin href="\1" id="sp-streamlit">'
+    html, found = STREAMLIT.subn(later, document(path, lang))
+    if found != 1:
+        raise LookupError("index.html of Streamlit begins its scripts in another way; this version must be looked at")
+    html = html.replace('<link rel="modulepreload"', '<link fetchpriority="low" rel="modulepreload"')
+    return html.replace(OPENING, f"{shown}{script}")
 
 
 def missing(lang: str) -> Response:

@@ -5,7 +5,7 @@ https what keeps browsers there.
 import base64
 import hashlib
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit
@@ -19,14 +19,21 @@ COMPONENTS = "/component/"  # frames of Streamlit components: streamlit-folium e
 STAY = "max-age=31536000"  # a year of https; not for sub-domains, which are not ours to bind
 
 
+@cache
+def first_script() -> str:
+    """What chooses the part of the first picture that is seen: it stands in the document, which shows it at once."""
+    return (Path(__file__).parents[1] / "assets" / "first.js").read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=2)
 def policy(component: bool = False) -> str:
-    """The Content-Security-Policy: our origin, and the one inline script of Streamlit's index.html by its hash.
+    """The Content-Security-Policy: our origin, and the inline scripts of the document by their
+    hashes: the one of Streamlit's index.html, and the one that shows what is shown first.
 
     Inline styles are how Streamlit draws; `data:` images are its icons. A component's frame may evaluate script
     (streamlit-folium hands the map over as text) but can still fetch nothing from elsewhere.
     """
-    inline = re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), flags=re.S)
+    inline = [*re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), flags=re.S), first_script()]
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
     scripts = "'self' 'unsafe-inline' 'unsafe-eval'" if component else f"'self' {hashes}"
     return "; ".join(

@@ -88,6 +88,7 @@ FOLDERS = (
     Folder("/assets/", ASSETS, lambda _name: False),
     Folder(f"{scripts.LEAFLET}/", Path(leaflet.BASE_DIR), lambda _name: False),
     Folder(f"/{scripts.address('')}", scripts.STATIC, lambda _name: True),
+    Folder(f"/{scripts.host('')}", scripts.STATIC, lambda _name: True),
     Folder(f"{COMPONENTS}streamlit_folium.st_folium/static/", of_the_frame("streamlit_folium") / "static", _hashed),
 )
 

@@ -8,19 +8,20 @@ import streamlit as st
 from registry.parameters import day_of
 from registry.parks.change_days import days_of_change
 from registry.process.once import made_once
+from registry.store.store import Store
 from views.coverage.data import CoverageAsked
-from views.kit.context import store, today
+from views.kit.context import today
 from views.kit.days import FIRST_DAY, LAST_DAY
 
 
-def stops(version: str, *chosen: date | None) -> list[date]:
+def stops(store: Store, version: str, *chosen: date | None) -> list[date]:
     """The days of change, today, and the days that are chosen, in order."""
-    return sorted({*_turns(version), today(), *filter(None, chosen)})
+    return sorted({*_turns(store, version), today(), *filter(None, chosen)})
 
 
 @made_once(2)
-def _turns(version: str) -> tuple[date, ...]:
-    with store().read() as session:
+def _turns(store: Store, version: str) -> tuple[date, ...]:
+    with store.read() as session:
         found = days_of_change(session)
     return tuple(day for day in found if FIRST_DAY <= day <= LAST_DAY)
 
@@ -29,7 +30,7 @@ def take_told() -> None:
     """What the map tells: the park that was clicked and on which side (None: the ground between), a day of a slider,
     that a comparison begins or ends. `at` goes back to the map, which then knows that it was heard.
     """
-    told: Mapping = st.session_state.get("map") or {}
+    told: Mapping = (st.session_state.get("map") or {}).get("told") or {}
     state = st.session_state
     state["map_heard"] = told.get("at", 0)
     if "park" in told:

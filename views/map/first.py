@@ -5,11 +5,12 @@ behind the `#` only the browser knows (`assets/first.js`). Where the address can
 says so; so does the picture.
 """
 
+import json
 import threading
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from maps.viewport import api, firstpicture
+from maps.viewport import api, firstpicture, leaflet
 from maps.viewport.filters import TIERS, BadParameter, Filters
 from maps.viewport.layers import ParkIndex
 from maps.viewport.leaflet import SHENZHEN
@@ -17,10 +18,13 @@ from maps.viewport.symbols import palette
 from registry.parks.park_words import CANDIDATES, OUTLINE_NAMES, REFERENCES, STANDING_NAMES
 from registry.store.store import Store
 from registry.words import Words
+from views.entrance import ahead
 from views.kit import format
 from views.kit.context import today
 from views.kit.i18n import catalogue
 from views.kit.markup import Html, tag
+from views.map import frame
+from views.map.days import stops
 
 COLOURS = (
     "ink", "paper", "outside", "land", "landLine", "ground", "districtLine", "areaLine", "text", "quiet", "tint",
@@ -49,8 +53,9 @@ def picture(store: Store, lang: str, asked: Mapping[str, str]) -> Html:
         data_home=f"{south_west[1]},{south_west[0]},{north_east[1]},{north_east[0]}",
     )
     card = tag("div", cls="sp-first-card") if asked.get("park") else None
-    frame = tag("div", box, tag("div", cls="sp-first-time"), cls="sp-first-frame")
-    rows = tag("div", tag("div", cls="sp-first-rail"), frame, card, cls="sp-first-layout")
+    live = None if index is None else _live(store, lang, index, filters)
+    framed = tag("div", box, tag("div", cls="sp-first-time"), live, cls="sp-first-frame")
+    rows = tag("div", tag("div", cls="sp-first-rail"), framed, card, cls="sp-first-layout")
     banner = tag(
         "p",
         tag("strong", say("演示数据")),
@@ -61,6 +66,23 @@ def picture(store: Store, lang: str, asked: Mapping[str, str]) -> Html:
         cls="sp-demo",
     )
     return Html(f"{_style()}{firstpicture.signs()}{banner if demo else ''}{rows}")
+
+
+def _live(store: Store, lang: str, index: ParkIndex, filters: Filters) -> Html:
+    """What the live map shall show until Streamlit asks for it: the browser begins it at once (`assets/first.js`), and
+    puts in what of the address are words of whoever made it.
+    """
+    request = leaflet.Request(
+        filters={key: "" if key == "name" else value for key, value in filters.write().items()},
+        day=index.as_of,
+        version=index.digest,
+        stops=stops(store, store.version(), index.as_of),
+        everything=index.box_of(filters),
+    )
+    told = json.dumps(request.told(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    name = catalogue(lang).gettext("软件园区地图")
+    where = {"data_frame": frame.address(store, lang), "data_ahead": " ".join(ahead.of_the_frame())}
+    return tag("script", Html(told), type="application/json", data_name=name, **where)
 
 
 def _index(store: Store, day: date) -> ParkIndex | None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
 from maps.viewport import api, leaflet
 from maps.viewport.filters import MANY, Filters, in_order
@@ -27,10 +26,10 @@ from views.kit.i18n import _, language, link
 from views.kit.markup import show, tag
 from views.map import address as map_address
 from views.map import card as map_card
-from views.map import changes, charts, files
+from views.map import changes, charts, files, frame
 from views.map.days import stops, take_told
 from views.map.rail import area_names, district_names, rail
-from views.map.words import recognition_names, role_names, tier_names, words
+from views.map.words import recognition_names, role_names, tier_names
 
 STYLE = Path(__file__).parents[1] / "assets" / "map.css"
 
@@ -76,7 +75,7 @@ def chart(version: str, index: ParkIndex, filters: Filters, layer: Layer | None)
         day=day,
         version=index.digest,
         beside=beside,
-        stops=stops(version, day, beside),
+        stops=stops(store(), version, day, beside),
         selected=st.session_state.get("map_park"),
         everything=index.box_of(filters),
         focus=st.session_state.get("map_focus"),
@@ -85,15 +84,7 @@ def chart(version: str, index: ParkIndex, filters: Filters, layer: Layer | None)
         layer=layer.query() if layer else None,
         drawn=_digest(layer),
     )
-    st_folium(
-        leaflet.park_map(words(), language()),
-        key="map",
-        height=720,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=request,
-        on_change=take_told,
-    )
+    frame.draw(frame.address(store(), language()), _("软件园区地图"), request.told(), take_told)
 
 
 def _digest(layer: Layer | None) -> str | None:

@@ -1,5 +1,7 @@
 """The words of the map: what is drawn on it, and the names of what its filters choose between."""
 
+from collections.abc import Callable
+
 from maps.geo.review import review_number
 from maps.viewport import outlines
 from registry.parks.park_words import (
@@ -10,18 +12,21 @@ from registry.parks.park_words import (
     ROLE_NAMES,
     STANDING_NAMES,
 )
-from views.kit.context import store
-from views.kit.i18n import _, label, pick
+from registry.store.store import Store
+from registry.words import Words
+from views.kit.i18n import catalogue, label
 
 
-def words() -> dict[str, str]:
-    """The texts drawn on the map."""
+def words(store: Store, lang: str) -> dict[str, str]:
+    """The texts drawn on the map, in `lang`: its frame is fetched by nobody in particular."""
+    _ = catalogue(lang).gettext
+    credit = outlines.attribution(store)
     return {
         "map": _("地图：方向键移动，加减键缩放；下方“以表格查看”可用键盘选择园区"),
-        **tier_names(),
-        "candidate": label(CANDIDATES),
-        "reference": label(REFERENCES),
-        "indicative": label(OUTLINE_NAMES["indicative"]),
+        **{tier: _label(both, lang) for tier, both in STANDING_NAMES.items()},
+        "candidate": _label(CANDIDATES, lang),
+        "reference": _label(REFERENCES, lang),
+        "indicative": _label(OUTLINE_NAMES["indicative"], lang),
         "area": _("重点片区（示意）"),
         "demo": _("演示"),
         "demo_data": _("演示数据"),
@@ -32,7 +37,7 @@ def words() -> dict[str, str]:
         "zoom_in": _("放大"),
         "zoom_out": _("缩小"),
         "everything": _("显示全部园区"),
-        "outlines": pick(outlines.attribution(store())),
+        "outlines": (credit.en if lang == "en" else credit.zh) or credit.zh,
         "accuracy": _("位置误差约 {metres} m"),
         "many": _("园区较多，放大后逐个显示"),
         "failed": _("园区没有载入。"),
@@ -42,12 +47,18 @@ def words() -> dict[str, str]:
         "layer": _("覆盖图层：{name}"),
         "layer_empty": _("没有可画的内容"),
         "layer_failed": _("图层没有载入"),
-        **time_words(),
-        **picture_words(),
+        **time_words(_),
+        **picture_words(_),
     }
 
 
-def time_words() -> dict[str, str]:
+def _label(both: Words, lang: str) -> str:
+    """As `views.kit.i18n.label`, outside a page."""
+    said = (both.en if lang == "en" else both.zh) or both.zh
+    return said[:1].upper() + said[1:]
+
+
+def time_words(_: Callable[[str], str]) -> dict[str, str]:
     """The texts of the slider over days and of two days side by side."""
     return {
         "time": _("日期，停在称号、认定、“零租”孵化器或运营主体起止的日子"),
@@ -62,7 +73,7 @@ def time_words() -> dict[str, str]:
     }
 
 
-def picture_words() -> dict[str, str]:
+def picture_words(_: Callable[[str], str]) -> dict[str, str]:
     """The texts of the picture that the map is saved as."""
     number = review_number()
     return {

@@ -1,6 +1,6 @@
 /* The map in the page, put together: what it asks for, what it draws, and what a click tells the page.
    `start` and `show` are called by the scripts of maps/viewport/leaflet.py, by way of start.js. */
-/* global L, Streamlit */
+/* global L */
 import { Address } from "./asking/address.js";
 import { Asked } from "./asking/asked.js";
 import { fetchBeneath } from "./asking/beneath.js";
@@ -25,8 +25,14 @@ let shown = null; // the one map of this frame
 /* Called once, with Leaflet's map and the settings of `ParkLayer`. */
 export function start(map, settings) { shown = new ParkMap(map, settings); }
 
-/* Called on every change of filter, day or selection, with the `Request`. */
+/* Called whenever the page has run, with the `Request`. */
 export function show(request) { shown.show(request); }
+
+/* What the visitor does reaches the page by its frame; before Streamlit has come it waits there. */
+function tell(what) {
+  const frame = window.frameElement;
+  if (frame.softparkTell) frame.softparkTell(what); else frame.softparkTold = what;
+}
 
 class ParkMap {
   constructor(map, settings) {
@@ -35,7 +41,7 @@ class ParkMap {
     this.page = page;
     dress(map, settings);
     this.chart = new Chart(map, settings);
-    this.asked = new Asked((what) => Streamlit.setComponentValue(what));
+    this.asked = new Asked(tell);
     this.loader = new Loader();
     this.address = new Address(page);
     const describe = () => this.describe();

@@ -1,5 +1,6 @@
-/* The only script of ours that is no module: streamlit-folium adds plain scripts and calls what they leave behind. It
-   fetches the modules and passes on what is asked meanwhile, in order. */
+/* The only script of ours in the frame that is no module: folium adds plain scripts and calls what they leave behind. It
+   fetches the modules and passes on what is asked meanwhile, in order. What was asked before it came stands at the
+   frame, where host.js or views/assets/first.js has put it. */
 (function () {
   "use strict";
   const arrived = import("./map.js");
@@ -14,8 +15,11 @@
     document.body.dataset.failed = String(error.message || error);
   }
 
-  window.softpark = {
-    start: (map, settings) => arrived.then((modules) => modules.start(map, settings), (error) => lost(map, settings.words, error)),
-    show: (request) => arrived.then((modules) => modules.show(request), () => { /* `start` has told it */ }),
-  };
+  const show = (request) => arrived.then((modules) => modules.show(request), () => { /* `start` has told it */ });
+  function start(map, settings) {
+    arrived.then((modules) => modules.start(map, settings), (error) => lost(map, settings.words, error));
+    const asked = window.frameElement && window.frameElement.softparkRequest;
+    if (asked) show(asked);
+  }
+  window.softpark = { start, show };
 })();

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-import streamlit_folium
 
 from maps.viewport import leaflet, scripts
 from maps.viewport.filters import TIERS
@@ -12,9 +11,8 @@ from maps.viewport.filters import TIERS
 TEXTS = {word: word for word in leaflet.WORDS}
 
 
-def script(chart):
-    chart.render()
-    return streamlit_folium._get_map_string(chart)
+def written(lang="zh"):
+    return leaflet.page(TEXTS, lang, "zh.js?v=1")
 
 
 def test_no_address_of_the_map_leads_to_the_web():
@@ -24,7 +22,7 @@ def test_no_address_of_the_map_leads_to_the_web():
 
     assert addresses
     assert all(address.startswith("../../vendor/") for address in addresses)
-    assert "http" not in script(leaflet.park_map(TEXTS, "zh"))
+    assert "http" not in written().document + written().script
 
 
 def test_the_files_it_asks_for_exist():
@@ -38,25 +36,26 @@ def test_folium_maps_of_others_keep_their_own_scripts():
     assert folium.Map.default_js != leaflet.OfflineMap.default_js
 
 
-def test_the_same_map_has_the_same_text_so_that_it_is_never_built_again():
-    texts = {streamlit_folium.generate_js_hash(script(leaflet.park_map(TEXTS, "zh")), "map") for _ in range(3)}
+def test_the_same_map_has_the_same_text_so_that_it_is_fetched_once():
+    assert len({(written().document, written().script) for _ in range(3)}) == 1
 
-    assert len(texts) == 1
+
+def test_the_frame_evaluates_no_text_and_runs_no_script_but_files():
+    scripts_of_it = re.findall(r"<script\b([^>]*)>([^<]*)</script>", written().document)
+    assert scripts_of_it and all("src=" in head and not body for head, body in scripts_of_it)
+    assert " on" not in written().document.replace("content=", "")
+
+
+def test_the_frame_asks_for_its_own_script_last_and_folium_has_written_it():
+    assert re.findall(r'src="([^"]+)"', written().document)[-1] == "zh.js?v=1"
+    assert "L.map(" in written().script and "softpark.start(" in written().script
 
 
 def test_a_request_carries_what_the_visitor_asked():
-    asked = leaflet.Request({"tier": "national"}, date(2026, 7, 1), "v1", selected="a-park")
-    text = streamlit_folium._get_feature_group_string(asked, leaflet.park_map(TEXTS, "zh"))
+    asked = leaflet.Request(filters={"tier": "national"}, day=date(2026, 7, 1), version="v1", selected="a-park").told()
 
-    assert '"tier": "national"' in text and '"2026-07-01"' in text and '"a-park"' in text
-    assert "var feature_group_feature_group_0 =" in text
-
-
-def test_a_name_cannot_end_the_script():
-    asked = leaflet.Request({"name": "</script><script>alert(1)"}, date(2026, 7, 1), "v1")
-    text = streamlit_folium._get_feature_group_string(asked, leaflet.park_map(TEXTS, "zh"))
-
-    assert "</script>" not in text
+    assert asked["filters"] == {"tier": "national"} and asked["selected"] == "a-park"
+    assert (asked["day"], asked["beside"], asked["version"]) == ("2026-07-01", None, "v1")
 
 
 def test_a_missing_text_is_named():
@@ -70,11 +69,14 @@ def test_every_tier_has_a_text():
 
 def test_the_days_a_slider_stops_on_are_written_as_gaps():
     days = [date(2024, 2, 28), date(2024, 3, 1), date(2026, 7, 1)]
-    found = leaflet.Request({}, date(2026, 7, 1), "v1", beside=date(2024, 3, 1), stops=days).request
+    found = leaflet.Request(filters={}, day=date(2026, 7, 1), version="v1", beside=date(2024, 3, 1), stops=days).told()
 
     assert (found["day"], found["beside"]) == ("2026-07-01", "2024-03-01")
     assert found["stops"] == {"first": "2024-02-28", "gaps": [2, 852]}
 
 
 def test_a_request_without_stops_stands_on_its_own_day():
-    assert leaflet.Request({}, date(2026, 7, 1), "v1").request["stops"] == {"first": "2026-07-01", "gaps": []}
+    assert leaflet.Request(filters={}, day=date(2026, 7, 1), version="v1").told()["stops"] == {
+        "first": "2026-07-01",
+        "gaps": [],
+    }

@@ -1,7 +1,9 @@
 """The first picture of the map: what the address asks for, public, and never more than a picture."""
 
+import json
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from starlette.applications import Starlette
@@ -9,10 +11,10 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 import app
-from maps.viewport import firstpicture
+from maps.viewport import api, firstpicture
 from maps.viewport.layers import ParkIndex, Viewport
 from registry.store.store import StoreError
-from views.entrance import document
+from views.entrance import document, headers
 from views.kit.markup import Html
 from views.map import first
 
@@ -49,7 +51,7 @@ def test_it_shows_the_day_of_the_address(picture):
 def test_what_the_page_ignores_the_picture_ignores_and_nothing_of_it_is_written_down(picture, asked):
     drawn = picture(**asked)
     assert len(signs(drawn)) == 32
-    assert not any(value in drawn for value in asked.values()) and "<script" not in drawn
+    assert not any(value in drawn for value in asked.values()) and "<script>" not in drawn
 
 
 def test_while_two_days_are_compared_it_shows_the_ground_alone(picture):
@@ -124,13 +126,13 @@ def served(picture):
 
 def test_the_map_comes_with_its_picture_and_no_other_page_does(served):
     assert len(signs(served.get("/?tier=national").text)) == 3
-    assert served.get("/map").text.count("sp-first-map") == 1
-    assert "sp-first-map" not in served.get("/policies").text
+    assert served.get("/map").text.count('class="sp-first-map"') == 1
+    assert 'class="sp-first-map"' not in served.get("/policies").text
 
 
 def test_a_register_that_cannot_be_read_costs_the_picture_and_nothing_else(served):
     answer = served.get("/?broken=1")
-    assert answer.status_code == 200 and '<div id="root">' in answer.text and "sp-first-map" not in answer.text
+    assert answer.status_code == 200 and '<div id="root">' in answer.text and 'class="sp-first-map"' not in answer.text
 
 
 def test_who_asks_for_pictures_without_end_gets_the_page_alone(monkeypatch):
@@ -159,7 +161,7 @@ def test_a_page_comes_with_its_heading_and_first_sentence(served, path, said):
 @pytest.mark.parametrize("path", ["/park?park=demo-guangming-1", "/policies?doc=x", "/roster", "/own", "/people"])
 def test_a_heading_that_the_server_cannot_know_yet_is_left_to_the_page(served, path):
     """That of a park, of a document, or of what somebody who is logged in sees."""
-    assert "sp-first-h1" not in served.get(path).text
+    assert 'class="sp-first-h1"' not in served.get(path).text
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
@@ -175,6 +177,29 @@ def test_nothing_that_the_address_says_stands_in_the_document(served):
     """So it needs no escaping, and a stranger's words cannot be told from the length of what is packed."""
     sent = served.get("/?name=zzqq<b>&park=zzqq&x=zzqq&day=zzqq").text + served.get("/guides?lang=zzqq&x=zzqq").text
     assert "zzqq" not in sent
+
+
+def test_the_live_map_is_begun_with_what_the_page_will_ask_of_it(picture, store):
+    """So that it has nothing to fetch anew; two days that are compared are left to the page."""
+    told = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', picture(tier="national", name="光"))[1]
+    asked = json.loads(told)
+    assert asked["filters"] == {"tier": "national", "name": ""}  # the browser puts the words in
+    assert asked["version"] == api.indexes_of(store).of(date.fromisoformat(asked["day"]))[1].digest
+    assert "<script" not in picture(beside="2024-01-01")
+
+
+def test_streamlit_is_begun_after_the_map_and_on_other_pages_at_once(served):
+    begun = re.compile(r'<script type="module" crossorigin src="./static/js/index')
+    assert not begun.search(served.get("/").text) and 'id="sp-streamlit"' in served.get("/").text
+    for path in ("/policies", "/?broken=1"):
+        assert begun.search(served.get(path).text) and 'id="sp-streamlit"' not in served.get(path).text
+
+
+def test_what_is_shown_first_waits_for_nothing_but_the_document(served):
+    for path in ("/", "/guides"):
+        head, opening = served.get(path).text.split('<div id="sp-first"')
+        assert 'rel="stylesheet"' not in head and not re.search(r"<script (?!defer|type=\"module\")[^>]*src", head)
+        assert 'rel="stylesheet"' in opening and f"<script>{headers.first_script()}</script>" in opening
 
 
 def test_html_is_what_a_picture_is(picture):

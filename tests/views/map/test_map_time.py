@@ -13,8 +13,7 @@ BEFORE, LEFT = "demo-guangming-1", "demo-beizhan-2"  # an upgrade on 2026-09-01;
 
 def request_of(page) -> dict:
     """What the page asked the map to show last."""
-    script = json.loads(page.test.get("component_instance")[0].proto.json_args)["feature_group"]
-    return json.loads(script.partition("softpark.show(")[2].partition(");")[0])
+    return json.loads(page.test.get("bidi_component")[0].proto.json)["request"]
 
 
 def stops_of(page) -> list[date]:
@@ -105,7 +104,7 @@ def told(monkeypatch):
     monkeypatch.setenv("SOFTPARK_TODAY", "2026-11-21")
 
     def tell(state: dict, **words) -> dict:
-        state = {"map_day": date(2026, 11, 21)} | state | {"map": words}
+        state = {"map_day": date(2026, 11, 21)} | state | {"map": {"told": words}}
         monkeypatch.setattr(st, "session_state", state)
         map_time.take_told()
         return state

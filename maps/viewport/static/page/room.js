@@ -14,7 +14,7 @@ export function whenShown(map, then) {
   waiting.observe(map.getContainer());
 }
 
-/* streamlit-folium does not wait for style sheets, and without them nothing has its size. */
+/* Without the style sheets nothing has its size. */
 export function whenStyled(then) {
   const waiting = Array.from(document.querySelectorAll('link[rel="stylesheet"]')).filter((link) => !link.sheet);
   let left = waiting.length;
