@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,12 +37,13 @@ CROWDED = 400  # parks; above, symbols are smaller, as in static/drawing/parks.j
 
 @dataclass(frozen=True)
 class Place:
-    """A district or land around: its code, Chinese and English name, outline, and where its name stands, in units."""
+    """A district or land around: its code, Chinese and English name, outline, and where its name may be, in units."""
 
     code: str | None
     names: tuple[str, str]
     path: str
     at: tuple[float, float]
+    steps: Sequence[int] = STEPS  # to the south, at which the name still stands in the district
 
 
 def _around(lonlat: np.ndarray) -> np.ndarray:
@@ -100,7 +101,7 @@ def _name(place: Place, language: str, parks: np.ndarray) -> str:
     """The name of a district, beside the symbols of `parks` (n, 2) where these are few; none where there is no room."""
     said = place.names[language == "en"]
     wide = sum(6.5 if sign > "ÿ" else 3.7 for sign in said)  # half of it
-    for step in STEPS:
+    for step in place.steps:
         x, y = place.at[0], place.at[1] + step
         near = (np.abs(parks[:, 0] - x) < wide + REACH) & (np.abs(parks[:, 1] - y) < 8 + REACH)
         if len(parks) > COVERED or not near.any():
@@ -127,7 +128,14 @@ def _places(geojson: bytes) -> Iterable[Place]:
         shape = shapely.clip_by_rect(shape, SEEN.west, SEEN.south, SEEN.east, SEEN.north)
         path, about = path_of(shapely.simplify(shape, SEEN.degrees_per_pixel / 2)), feature["properties"]
         if path:
-            yield Place(about.get("code"), (about["name_zh"], about["name_en"]), path, _middle(shape))
+            at = _middle(shape)
+            yield Place(about.get("code"), (about["name_zh"], about["name_en"]), path, at, _steps_within(shape, at))
+
+
+def _steps_within(shape, at: tuple[float, float]) -> list[int]:
+    """Those of `STEPS` that do not lead the name into another district."""
+    outline = shapely.transform(shape, units)
+    return [step for step in STEPS if shapely.contains_xy(outline, at[0], at[1] + step)]
 
 
 def path_of(shape) -> str:

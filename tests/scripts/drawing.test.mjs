@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { UNIT, around, bounds, contains, label, latitude, mercator, outline, pixels, project } from "../../maps/viewport/static/drawing/geometry.js";
+import { UNIT, around, bounds, contains, label, latitude, mercator, outline, pixels, project, stepsWithin } from "../../maps/viewport/static/drawing/geometry.js";
 import { Overlay } from "../../maps/viewport/static/drawing/overlay.js";
 import { Taken } from "../../maps/viewport/static/drawing/taken.js";
 import { marks } from "../../maps/viewport/static/page/graticule.js";
@@ -39,6 +39,13 @@ test("the name of a bent district stands inside it, not in the middle of its box
   assert.equal(contains([bent], x, y), true);
   assert.equal(contains([bent], 5, 5), false);
   assert.equal(label([]), null);
+});
+
+test("the name of a district gives way within the district, and is rather left out than written on another", () => {
+  const place = { rings: [SQUARE], at: [2, 2] };
+
+  assert.deepEqual(stepsWithin(place, 20, [0, -22, 22, -44, 44]), [0, -22, 22]);
+  assert.deepEqual(stepsWithin(place, 5, [0, -22, 22, -44, 44]), [0]);
 });
 
 test("outlines of several parts keep every ring", () => {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+import shapely
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
@@ -77,6 +78,15 @@ def test_a_name_gives_way_to_symbols_and_is_left_out_where_there_is_no_room():
     assert "translate(0 -22)" in firstpicture._name(place, "zh", np.array([[0.0, 0.0]]))
     crowd = np.array([[0.0, y] for y in range(-60, 60, 5)])
     assert firstpicture._name(place, "zh", crowd) == ""
+
+
+def test_a_name_that_gives_way_stays_in_its_own_district():
+    flat = shapely.box(113.9, 22.60, 114.1, 22.62)
+    at = firstpicture._middle(flat)
+    assert list(firstpicture._steps_within(flat, at)) == [0]
+    assert list(firstpicture._steps_within(shapely.box(113.9, 22.4, 114.1, 22.8), at)) == list(firstpicture.STEPS)
+    place, np = firstpicture.Place("1", ("盐田区", "Y"), "M0 0z", at, [0]), firstpicture.np
+    assert firstpicture._name(place, "zh", np.array([at])) == ""
 
 
 @dataclass

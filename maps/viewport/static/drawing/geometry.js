@@ -95,6 +95,11 @@ export function contains(rings, x, y) {
   return inside;
 }
 
+/* Of so many pixels to the south, those at which the name of a place still stands in it. place: {rings, at}. */
+export function stepsWithin(place, scale, steps) {
+  return steps.filter((step) => contains(place.rings, place.at[0], place.at[1] + step / scale));
+}
+
 /* A length on the ground at a latitude, in pixels of a map of this scale. */
 export function pixels(metres, lat, scale) {
   return (metres / (EARTH * Math.cos((lat * Math.PI) / 180))) * scale;

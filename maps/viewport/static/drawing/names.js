@@ -1,11 +1,12 @@
 /* Names on the map, none over another. A part of `ParkCanvas`. */
 import { FONT } from "./font.js";
-import { contained } from "./geometry.js";
+import { contained, stepsWithin } from "./geometry.js";
 import { spelled } from "./glyphs.js";
 
 const FEW = 15; // parks that filters find: all of them are named
 const REMEMBERED = 20000; // widths of texts
 const EDGE = 4; // pixels between a name and the frame's edge
+const STEPS = [0, -22, 22, -44, 44, -66, 66]; // pixels that the name of a district gives way, but never into another
 
 export const names = {
   /* Names, the most wanted first; one that would cover another is left out. */
@@ -31,7 +32,7 @@ export const names = {
     this.base.districts.forEach(function (place) {
       if (place.wide * f.scale < 46) return;
       const x = place.at[0] * f.scale - f.x, y = place.at[1] * f.scale - f.y;
-      [0, -22, 22, -44, 44, -66, 66].some(function (dy) {
+      stepsWithin(place, f.scale, STEPS).some(function (dy) {
         return self._write(c, place.name, x, y + dy, "500 13px ", p.quiet, "center", 1.5);
       });
     });
