@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
+from typing import cast
 
 import folium
-from branca.element import MacroElement
+from branca.element import Figure, MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
@@ -155,7 +156,8 @@ def page(words: dict[str, str], language: str, script: str) -> Page:
     chart = park_map(words, language)
     chart._name, chart._id = "map", "div"  # folium would name it by chance, and the text would never be the same
     layer = next(child for child in chart._children.values() if isinstance(child, ParkLayer))
-    chart.get_root().render()
+    figure = cast(Figure, chart.get_root())
+    figure.render()
     sheets = [href for _name, href in [*chart.default_css, *layer.default_css]]
     sources = [src for _name, src in [*chart.default_js, *layer.default_js]] + [script]
     # Before Streamlit's scripts, which the browser would fetch first otherwise, over the same few connections.
@@ -167,4 +169,4 @@ def page(words: dict[str, str], language: str, script: str) -> Page:
         f'<title>{html.escape(words["title"])}</title><meta name="viewport" content="width=device-width">{head}</head>'
         f'<body class="softpark"><div id="{chart.get_name()}"></div>{body}</body></html>'
     )
-    return Page(document, chart.get_root().script.render())
+    return Page(document, figure.script.render())
