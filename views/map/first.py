@@ -80,9 +80,9 @@ def _live(store: Store, lang: str, index: ParkIndex, filters: Filters) -> Html:
         everything=index.box_of(filters),
     )
     told = json.dumps(request.told(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    name = catalogue(lang).gettext("软件园区地图")
+    say = catalogue(lang).gettext
     where = {"data_frame": frame.address(store, lang), "data_ahead": " ".join(ahead.of_the_frame())}
-    return tag("script", Html(told), type="application/json", data_name=name, **where)
+    return tag("script", Html(told), type="application/json", data_name=say("软件园区地图"), **where)
 
 
 def _index(store: Store, day: date) -> ParkIndex | None:
