@@ -20,10 +20,11 @@ ROOM = 32  # two at work and thirty who wait
 
 @pytest.fixture
 def crowd(site, account, monkeypatch):
-    """`crowd(addresses)`: the answers to a crowd that logs in at once, one from each address. Nobody's attempt begins
-    before all others have been answered.
+    """`crowd(addresses)`: the answers to a crowd that logs in at once, each with an account and from an address of
+    their own, so that nobody is slowed down for what another does. Nobody's attempt begins before all others have been
+    answered.
     """
-    known, go, attempt = account(role="admin"), Event(), logins.attempt
+    go, attempt = Event(), logins.attempt
 
     def held(*args):
         assert go.wait(PATIENCE)
@@ -31,7 +32,7 @@ def crowd(site, account, monkeypatch):
 
     def come(addresses, path="/account/login"):
         async def all_of_them():
-            async def one(address):
+            async def one(known, address):
                 transport = httpx.ASGITransport(app=site, client=(address, 50_000))
                 client = httpx.AsyncClient(transport=transport, base_url="http://softpark.test", timeout=PATIENCE)
                 async with client as browser:
@@ -41,7 +42,8 @@ def crowd(site, account, monkeypatch):
                     )
 
             monkeypatch.setattr(logins, "attempt", held)
-            here = [asyncio.create_task(one(address)) for address in addresses]
+            people = [account(role="admin") for _each in addresses]
+            here = [asyncio.create_task(one(*each)) for each in zip(people, addresses, strict=True)]
             turned_away = []
             for answer in asyncio.as_completed(here):
                 turned_away.append(await answer)
