@@ -1,5 +1,6 @@
 """What the law must answer: every case of the shared file of facts and determinations."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,16 @@ from tests.fixtures.answers import answer_file
 CASES = Path(__file__).parents[1] / "cases"
 
 
+@cache
 def expected(name: str) -> dict[str, dict]:
     """What each case of the file expects, by its id; read by another reader than the one under test."""
     loader = yaml.BaseLoader
     return {case["id"]: case["expect"] for case in yaml.load((CASES / name).read_text("utf-8"), loader)}
 
 
+@cache
 def answers(name: str) -> dict[str, dict]:
+    """What each case of the file is answered: the file is one question, asked once."""
     return {answer["id"]: answer for answer in answer_file((CASES / name).read_text("utf-8"))}
 
 

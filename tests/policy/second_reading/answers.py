@@ -91,9 +91,9 @@ def answer(case: dict, name: str) -> Answer:
     slots, world = completions.slots_and_world(case, name)
     asked = [slot for slot in slots if slot.fact.startswith(measure.facts)]
     asking = tuple(question for question in measure.questions if can_matter(question, case))
-    readings = [REST | reading for reading in questions.readings(asking)]
+    readings = {questions.key(REST | reading): REST | reading for reading in questions.readings(asking)}
     table = {
-        ways: {questions.key(reading): measure.says(found, reading) for reading in readings}
+        ways: {key: measure.says(found, reading) for key, reading in readings.items()}
         for ways, found in completions.worlds(asked, world)
     }
     return concluded(asking, asked, table)

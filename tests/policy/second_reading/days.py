@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 
@@ -22,8 +23,9 @@ class Month(NamedTuple):
         return (self.year - other.year) * 12 + self.number - other.number
 
 
-def months_of(year: int) -> list[Month]:
-    return [Month(year, number) for number in range(1, 13)]
+@cache
+def months_of(year: int) -> tuple[Month, ...]:
+    return tuple(Month(year, number) for number in range(1, 13))
 
 
 def last_day(start: date, years: int, option: str) -> date:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from tests.policy.second_reading.days import Month, months_of
 
@@ -54,6 +55,13 @@ class Lease:
         return len(covered) - len(self.paying(year))
 
 
+@cache
+def _rent_by_month(lease: Lease | None, rent: int | None, year: int) -> tuple[tuple[Month, int], ...]:
+    paying = lease.paying(year) if lease else months_of(year)[:1]
+    rent = lease.monthly if lease else rent or 0
+    return tuple((month, rent if month in paying else 0) for month in months_of(year))
+
+
 @dataclass(frozen=True)
 class Premises:
     """One park in which the claimant is, and what it pays there; `district` "" stands for one outside Guangdong."""
@@ -67,11 +75,9 @@ class Premises:
     area: Fraction = Fraction(1)  # m², the same
     lease: Lease | None = None
 
-    def rent_by_month(self, year: int) -> list[tuple[Month, int]]:
+    def rent_by_month(self, year: int) -> tuple[tuple[Month, int], ...]:
         """Where only the year's sum is known, all of it stands in January: no part of it is asked for then."""
-        paying = self.lease.paying(year) if self.lease else months_of(year)[:1]
-        rent = self.lease.monthly if self.lease else self.rent or 0
-        return [(month, rent if month in paying else 0) for month in months_of(year)]
+        return _rent_by_month(self.lease, self.rent, year)
 
     @property
     def square_metres(self) -> Fraction:

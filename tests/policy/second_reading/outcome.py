@@ -1,6 +1,7 @@
 """What one measure says where every fact is known and every question answered. Money is in fen."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Outcome:
     months: int | None = None
     spent: int = field(default=0, compare=False)  # what the claimant spent on what the text supports
 
-    @property
+    @cached_property
     def visible(self) -> tuple:
         """What makes two answers different: whether, how much, and whom a floor binds."""
         return self.status, self.amount, self.floor, tuple(each for each in self.payers if each[1])
