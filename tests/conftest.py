@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.register",
     "tests.fixtures.postgis",
     "tests.fixtures.copies",
+    "tests.fixtures.warm",
     "tests.fixtures.stores",
     "tests.fixtures.serving",
     "tests.fixtures.browser",

@@ -12,8 +12,11 @@ from tests.fixtures.waiting import PATIENCE
 NUMBER = "11010519491231002X"
 
 
-@pytest.fixture
-def apart():
+@pytest.fixture(params=["as for users", "as for tests"])
+def apart(request):
+    """Both ways in which such a process begins (`tests.fixtures.warm`) keep the same promises."""
+    if request.param == "as for users":
+        request.getfixturevalue("cold")
     return Apart("tests.fixtures.asked_apart", PATIENCE, at_once=1)
 
 

@@ -23,6 +23,7 @@ from tests.rosters.files import YEAR, cells, code, ods, rezipped, tenant, text, 
 GOOD = xlsx(cells(tenant()))
 NAMESPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("cold")
 
 
 def sheet(rows):

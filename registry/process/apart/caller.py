@@ -88,12 +88,10 @@ class Apart:
             self._turns.release()
 
     def started(self) -> subprocess.Popen:
-        """The process, with nothing of our environment but what Python needs."""
-        kept = {key: value for key, value in os.environ.items() if key in _KEPT}
         return subprocess.Popen(
             [sys.executable, "-m", self.module],
             cwd=ROOT,
-            env=kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
+            env=environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -138,6 +136,12 @@ class Apart:
             return TookTooLong()
         log.warning("%s ended with %s without an answer:%s", self.module, code, below(last.said()))
         return without_answer(code)
+
+
+def environment() -> dict[str, str]:
+    """Nothing of ours but what Python needs."""
+    kept = {key: value for key, value in os.environ.items() if key in _KEPT}
+    return kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
 
 
 def without_answer(code: int) -> Unanswered:
