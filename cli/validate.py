@@ -11,6 +11,7 @@ from registry.policy.files.checks import between
 from registry.policy.files.law import POLICIES, Reading, load_law, read_file
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import quotes, unproved
+from registry.policy.files.proof.figures import figures
 from registry.policy.files.refusal import Refusal
 from registry.process import terminal
 
@@ -53,7 +54,7 @@ def validate(
     if as_json:
         out.say_json([_plain(mistake) for mistake in mistakes])
     else:
-        _show(file, mistakes, proof)
+        _show(file, mistakes, f"{_figures(reading)}\n{proof}")
     raise typer.Exit(1 if mistakes else 0)
 
 
@@ -66,6 +67,11 @@ def _source(reading: Reading, given: Path | None) -> tuple[str | None, str]:
         return None, "引文未核对：没有原文，用 --source 指定。Quotes not proved: name the text with --source."
     count = len(list(quotes(reading.value)))
     return path.read_bytes().decode("utf-8-sig"), f"{count} 处引文与 {path.name} 逐字核对。{count} quotes proved."
+
+
+def _figures(reading: Reading) -> str:
+    count = len(list(figures(reading.value)))
+    return f"{count} 个数与旁边的引文核对。{count} figures proved by the words beside them."
 
 
 def _beside_the_others(reading: Reading) -> list[Mistake]:

@@ -110,7 +110,9 @@ def plain(value: object) -> object:
 
 @pytest.mark.prove
 @pytest.mark.parametrize(("id", "path", "value"), ALL)
-def test_a_changed_policy_file_fails_a_case(id, path, value):
+def test_a_changed_policy_file_fails_a_case(id, path, value, monkeypatch):
+    # the words beside a figure refuse it before any case sees it (test_figures.py); here the cases are to hold it
+    monkeypatch.setattr(policy_file, "unproved_figures", lambda value: ())
     mutant = changed(documents()[id], path, value)
     try:
         law = as_law(mutant)

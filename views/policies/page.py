@@ -110,6 +110,7 @@ def _document(document: Document, on: date) -> None:
             "div",
             tag("dl", *(cell for name, value in rows for cell in (tag("dt", name), tag("dd", *value))), cls="sp-facts"),
             words.quoted(force.quote) if force.quote else None,
+            words.quoted(force.issued_quote) if force.issued_quote else None,
             tag("p", pick(force.note)) if force.note else None,
             cls="sp",
         )

@@ -17,6 +17,7 @@ Who stands here:
     payments        The ways to pay (支付方式) that a policy file may use: how a measure can pay
     policy_file     A policy file (政策文件) read from its text: the document, or every mistake in it
     policy_words    The words in which a policy file is refused for what pydantic finds in it
+    proof           What a policy file says of its text is held against the words themselves (与原文核对)
     refusal         What is said to somebody whose input cannot be taken: where, what is wrong, what would be right
     rulings         Rulings (裁定)
     terms           The terms (条件) that a policy file may use: what a clause can test

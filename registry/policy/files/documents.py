@@ -206,6 +206,7 @@ class Force(Frozen):
     first_year: Year | None = None
     last_year: Year | None = None
     quote: Quote | None = None
+    issued_quote: Quote | None = None
     note: Text | None = None
 
 
@@ -264,7 +265,7 @@ class Document(Frozen):
 
 def _quotes(part: object) -> list[str]:
     if isinstance(part, BaseModel):
-        own = [part.quote] if getattr(part, "quote", None) else []
+        own = [words for key in ("quote", "issued_quote") if (words := getattr(part, key, None))]
         return own + [q for name in type(part).model_fields for q in _quotes(getattr(part, name))]
     if isinstance(part, tuple):
         return [q for item in part for q in _quotes(item)]

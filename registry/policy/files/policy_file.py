@@ -16,6 +16,7 @@ from registry.policy.files.documents import Document
 from registry.policy.files.faults import mistakes_of
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_words import POLICY_FILE
+from registry.policy.files.proof.figures import unproved_figures
 from registry.policy.files.refusal import Refusal, join
 
 
@@ -59,6 +60,8 @@ def read_document(text: str) -> Reading:
     except ValidationError as fault:
         mistakes += [found for found in mistakes_of(fault, POLICY_FILE) if not _is_under(found.at, faults)]
     mistakes += check(_parts(value))
+    told = {mistake.at for mistake in mistakes}
+    mistakes += [found for found in unproved_figures(value) if found.at not in told]
     blank = Reading(None, (), value, yaml_text.lines(node))
     return replace(blank, document=None if mistakes else document, mistakes=tuple(blank.placed(mistakes)))
 
@@ -144,7 +147,7 @@ def quotes(value: object, at: str = "") -> Iterator[tuple[str, str]]:
     """Every quote of a file as plain values, whatever else is wrong with it: (place, words)."""
     if isinstance(value, dict):
         for key, part in value.items():
-            if key == "quote" and isinstance(part, str):
+            if key in ("quote", "issued_quote") and isinstance(part, str):
                 yield join(at, key), part
             else:
                 yield from quotes(part, join(at, key))

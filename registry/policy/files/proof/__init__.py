@@ -1,0 +1,10 @@
+"""What a policy file says of its text is held against the words themselves (与原文核对).
+
+Who stands here:
+
+    figures   Figures of a policy file (数与引文核对)
+    numerals  Numerals as documents write them (数字写法)
+    written   Figures as documents write them (原文里的数)
+
+Who calls it: cli, registry.policy.files.
+"""

@@ -1,0 +1,168 @@
+"""Figures of a policy file (数与引文核对): each stands in the words quoted beside it, as a quote stands in its source.
+
+The words beside a figure are the nearest ``quote`` around it: that of the step, the clause, the floor, the dates, or
+the measure; for the years of a plan without one, its title; for the day of issue, ``issued_quote``. They are read by
+:mod:`registry.policy.files.proof.written`. Figures under one key beside the same words are found in the order of the
+words, so that 500, 300 and 200 do not change places.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from registry.policy.files.mistakes import Mistake
+from registry.policy.files.proof import written as w
+from registry.policy.files.refusal import join
+from registry.words import Words
+
+KINDS: Mapping[str, Words] = {
+    "percent": w.PERCENT,
+    "cap": w.MONEY,
+    "cap_per_m2_month": w.MONEY_PER_M2_MONTH,
+    "amounts": w.MONEY,
+    "first_m2": w.AREA,
+    "years": w.YEARS,
+    "issued": w.DAY,
+    "start": w.DAY,
+    "first_year": w.YEAR,
+    "last_year": w.YEAR,
+}
+"""What the figures count that stand under a key, by itself or each entry of its list or table."""
+
+OF_FACT: Mapping[str, Words] = {"lease.rent_free_months": w.MONTHS}
+"""What the bounds of a comparison count, by the fact that is compared."""
+
+BOUNDS = ("at_least", "at_most")
+_ENDS = (BOUNDS, ("first_year", "last_year"))
+"""Keys that say the two ends of one range, in the order of the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a file: its place and key, what it counts, its value, and the words that must say it (None: there are
+    none; empty: they are refused themselves)."""
+
+    at: str
+    key: str
+    kind: Words
+    value: w.Value
+    words: str | None
+
+
+def figures(value: object) -> Iterator[Figure]:
+    """Every figure of a file as plain values, in its order, whatever else is wrong with it."""
+    yield from _within(value, "", None)
+
+
+def _within(value: object, at: str, words: str | None) -> Iterator[Figure]:
+    if isinstance(value, Mapping):
+        words = _words(value) if "quote" in value else words
+        for key, part in value.items():
+            beside = value.get("issued_quote") if key == "issued" else words
+            if at == "" and key == "force" and isinstance(part, Mapping):
+                beside = _title(value) if part.get("state") == "plan" else None
+            kind = _kind(key, value)
+            if kind is None:
+                yield from _within(part, join(at, key), beside)
+            else:
+                series = next(("/".join(ends) for ends in _ENDS if key in ends), key)
+                for place, counted in _counted(part, join(at, key)):
+                    yield Figure(place, series, kind, counted, beside if isinstance(beside, str) else None)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _within(part, join(at, place), words)
+
+
+def _words(value: Mapping[str, object]) -> str:
+    """The words of a quote; empty where it is none, which is refused by itself."""
+    quote = value["quote"]
+    return quote.strip() if isinstance(quote, str) else ""
+
+
+def _title(document: Mapping[str, object]) -> str | None:
+    title = document.get("title")
+    named = title.get("zh") if isinstance(title, Mapping) else None
+    return named if isinstance(named, str) else None
+
+
+def _kind(key: str, beside: Mapping[str, object]) -> Words | None:
+    if key in BOUNDS:
+        return OF_FACT.get(str(beside.get("fact")))
+    return KINDS.get(key)
+
+
+def _counted(part: object, at: str) -> Iterator[tuple[str, w.Value]]:
+    """The figures under a key that counts, with their places; values that are none are refused elsewhere."""
+    if isinstance(part, Mapping | list):
+        for key, each in part.items() if isinstance(part, Mapping) else enumerate(part):
+            yield from _counted(each, join(at, key))
+    elif isinstance(part, int | Decimal) and not isinstance(part, bool):
+        yield at, Decimal(part)
+    elif isinstance(part, dt.date):
+        yield at, part
+
+
+def unproved_figures(value: object) -> Iterator[Mistake]:
+    """The figures that do not stand in the words quoted beside them, with what stands there and what to write."""
+    ordered = sorted((figure for figure in figures(value) if figure.words != ""), key=_series)
+    for _, group in groupby(ordered, key=_series):
+        same = list(group)
+        said = [each for each in w.figures(same[0].words or "") if each.kind == same[0].kind]
+        for place in _unfound([figure.value for figure in same], [each.value for each in said]):
+            yield _mistake(same[place], said, place if len(said) == len(same) else None)
+
+
+def _series(figure: Figure) -> tuple[str, str, str]:
+    return figure.words or "", figure.kind.en, figure.key
+
+
+def _unfound(given: Sequence[w.Value], said: Sequence[w.Value]) -> list[int]:
+    """The places of the figures given that are not said, in the order said. One that is said once may be given several
+    times only where nothing else that is said goes unused."""
+    if len(given) == len(said):
+        return [place for place, value in enumerate(given) if said[place] != value]
+    unfound, used, at = [], set[int](), 0
+    shared = []
+    for place, value in enumerate(given):
+        found = next((n for n in range(at, len(said)) if said[n] == value), None)
+        if found is not None:
+            used.add(found)
+            at = found + 1
+        elif at and said[at - 1] == value:
+            shared.append(place)
+        else:
+            unfound.append(place)
+    if len({said[n] for n in used}) < len(set(said)):
+        unfound += shared
+    return sorted(unfound)
+
+
+def _mistake(figure: Figure, said: Sequence[w.Written], place: int | None) -> Mistake:
+    """place: that of the figure among those said, where file and words have equally many."""
+    word, kind = _plain(figure.value), figure.kind
+    if figure.words is None:
+        key = "issued_quote" if figure.at.endswith(".issued") else "quote"
+        zh = f"“{word}”旁边没有引文：请把原文写明这一{kind.zh}的话抄进“{key}”。"
+        return Mistake(figure.at, zh, f"No words stand beside {word}: copy those that say it into {key!r}.", word)
+    if not said:
+        zh = f"引文里没有写着“{word}”的{kind.zh}：请把原文写明它的话一并抄进引文。"
+        en = f"The words quoted say no {kind.en}, so not {word} either: quote those that do."
+        return Mistake(figure.at, zh, en, word)
+    right = said if place is None else [said[place]]
+    told = "、".join(dict.fromkeys(each.text for each in right))
+    values = list(dict.fromkeys(_plain(each.value) for each in right))
+    zh = f"“{word}”与引文不符：原文写“{told}”，应写 {' 或 '.join(values)}。"
+    en = f"{word} is not what the words say: they have {told}; write {' or '.join(values)}."
+    return Mistake(figure.at, zh, en, word)
+
+
+def _plain(value: w.Value) -> str:
+    """The value as a file writes it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    whole = value.to_integral_value()
+    return str(int(whole)) if value == whole else str(value)
