@@ -21,6 +21,8 @@ from registry.policy.answers.answer_json import all_as_json
 from registry.policy.answers.cases import read_cases
 from registry.policy.answers.check import answer_cases
 from registry.policy.answers.next_step import NextStep, Stated
+from registry.policy.files.documents import Document
+from registry.policy.files.proof.coverage import counts
 from registry.policy.vocabulary import QUESTIONS
 from registry.process import heap, terminal
 from registry.process.terminal import one_line
@@ -211,7 +213,7 @@ STATES = {
 TREATED = {"encoded": "已写成数据 encoded", "people": "留给人 people", "ignored": "略去 ignored"}
 
 
-def _document(law: Law, document, day: dt.date) -> dict:
+def _document(law: Law, document: Document, day: dt.date) -> dict:
     force = standing(document, day)
     return {
         "id": document.id,
@@ -222,6 +224,7 @@ def _document(law: Law, document, day: dt.date) -> dict:
         "start": force.start.isoformat() if force.start else None,
         "end": force.end.isoformat() if force.end else None,
         "measures": [measure.id for measure in document.measures],
+        "articles": {key: counts(document.coverage)[key] for key in TREATED},
         "coverage": [
             {"article": part.article, "treated": part.treated, "reason": part.reason.zh} for part in document.coverage
         ],
@@ -234,13 +237,20 @@ def _list(law: Law, day: dt.date) -> None:
         force = standing(document, day)
         span = f"{force.start} 至 {force.end or '终止日期不明 (end unknown)'}" if force.start else "未施行"
         secondary = "，据转载 (secondary copy)" if document.provenance == "secondary" else ""
-        articles = "，".join(
-            f"{words} {sum(part.treated == key for part in document.coverage)} 处" for key, words in TREATED.items()
-        )
+        counted = counts(document.coverage)
+        articles = "，".join(f"{words} {counted[key]} 条" for key, words in TREATED.items())
         console.say("\n", (document.id, "bold"), f"  {STATES[force.state]}{secondary}")
         console.print(f"  {document.title.zh} {document.number or ''}")
         console.print(f"  {span}；措施 measures：{'、'.join(m.id for m in document.measures) or '无'}")
-        console.print(f"  条款 articles：{articles}")
+        console.print(f"  {_of_all(document)}：{articles}")
+
+
+def _of_all(document: Document) -> str:
+    """How many of its articles are encoded; of a copy, of those that it shows."""
+    counted = counts(document.coverage)
+    encoded, total = counted["encoded"], sum(counted.values())
+    zh, en = ("所见 ", " at hand") if document.provenance == "secondary" else ("", "")
+    return f"{zh}{total} 条中 {encoded} 条写成数据 ({encoded} of {total} articles{en})"
 
 
 def _detail(law: Law, id: str, day: dt.date) -> None:
@@ -266,6 +276,6 @@ def _detail(law: Law, id: str, day: dt.date) -> None:
         for question in measure.open_questions:
             console.print(f"  ? {question.question}：{question.note.zh}")
     if id == document.id:
-        console.print()
+        console.print(f"\n  {_of_all(document)}")
         for part in document.coverage:
             console.print(f"  {part.article}  {TREATED[part.treated]}：{part.reason.zh}")

@@ -11,6 +11,7 @@ from registry.policy.files.checks import between
 from registry.policy.files.law import POLICIES, Reading, load_law, read_file
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import quotes, unproved
+from registry.policy.files.proof.coverage import beside_the_source
 from registry.policy.files.proof.figures import figures
 from registry.policy.files.refusal import Refusal
 from registry.process import terminal
@@ -50,7 +51,7 @@ def validate(
         raise typer.Exit(2) from None
     mistakes = [*reading.mistakes, *_beside_the_others(reading)]
     if text is not None:
-        mistakes = reading.placed([*mistakes, *unproved(reading.value, text)])
+        mistakes = reading.placed([*mistakes, *unproved(reading.value, text), *beside_the_source(reading.value, text)])
     if as_json:
         out.say_json([_plain(mistake) for mistake in mistakes])
     else:

@@ -11,6 +11,7 @@ import streamlit as st
 from registry.parameters import SHOWN, clean
 from registry.policy import Ruling, standing, vocabulary
 from registry.policy.files.documents import Coverage, Document, Measure
+from registry.policy.files.proof.coverage import counts
 from registry.policy.files.rulings import deciding
 from views.answers import measure as words
 from views.answers import next_steps
@@ -190,7 +191,9 @@ def _claimed(measure: Measure) -> list[Html]:
 def _coverage(coverage: tuple[Coverage, ...]) -> None:
     """How much of the document is encoded, left to people, or ignored, article by article with the reason."""
     treated = {"encoded": _("已写成规则"), "people": _("由人判断"), "ignored": _("未采用")}
-    counts = " · ".join(f"{treated[t]} {sum(c.treated == t for c in coverage)}" for t in TREATED)
+    counted = counts(coverage)
+    total = _("共 {total} 条，{encoded} 条已写成规则").format(total=sum(counted.values()), encoded=counted["encoded"])
+    told = " · ".join(f"{treated[t]} {counted[t]}" for t in TREATED)
     columns = [(_("条款"), "sp-nowrap"), (_("处理"), "sp-nowrap"), (_("理由"), None)]
     rows = [(article(c.article), treated[c.treated], pick(c.reason)) for c in coverage]
-    show(tag("div", tag("p", counts), table(columns, rows), cls="sp"))
+    show(tag("div", tag("p", total, " · ", told), table(columns, rows), cls="sp"))

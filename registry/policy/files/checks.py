@@ -14,6 +14,7 @@ from registry.policy.files import base, jurisdictions
 from registry.policy.files.documents import Coverage, Document, Force, Measure, Place, Quoted, Stacking
 from registry.policy.files.measure_checks import check_measure
 from registry.policy.files.mistakes import Mistake
+from registry.policy.files.proof import coverage
 from registry.policy.files.refusal import join
 
 YEARS = range(1990, 2101)
@@ -131,18 +132,13 @@ def _in_order(force: Force) -> Iterator[Mistake]:
 
 def _coverage(parts: Parts) -> Iterator[Mistake]:
     """Every article that data was taken from is listed as encoded, and none is listed twice."""
-    seen = set()
-    for place, part in parts.coverage.items():
-        if part.article in seen:
-            zh, en = f"“{part.article}”在 coverage 中列了两次。", f"The article {part.article!r} is listed twice."
-            yield Mistake(f"coverage.{place}.article", zh, en, part.article)
-        seen.add(part.article)
+    yield from coverage.mistakes(parts.coverage)
     if not parts.coverage_is_whole:
         return
     encoded = tuple(part.article for part in parts.coverage.values() if part.treated == "encoded")
     missing = set()
     for at, article in _articles(parts):
-        if article not in encoded and article not in missing:
+        if article not in missing and not coverage.is_covered(article, encoded):
             missing.add(article)
             yield Mistake(
                 at,

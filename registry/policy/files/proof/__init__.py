@@ -2,9 +2,11 @@
 
 Who stands here:
 
+    articles  Articles of a document (条次)
+    coverage  The coverage of a document (逐条处理), counted in articles
     figures   Figures of a policy file (数与引文核对)
     numerals  Numerals as documents write them (数字写法)
     written   Figures as documents write them (原文里的数)
 
-Who calls it: cli, registry.policy.files.
+Who calls it: cli, registry.policy.files, views.policies.
 """
