@@ -56,18 +56,25 @@ NOT_SAID = {"zh": "未写明。", "en": "Not said."}
 STATUS_DATE = {"question": "status-date", "article": "一", "quote": "当年", "note": NOT_SAID}
 
 
+def words(payment):
+    """Words that say what the payment pays, as they must stand beside it."""
+    units = {"percent": "%", "cap": "元", "cap_per_m2_month": "元/平方米/月", "first_m2": "平方米"}
+    said = [f"{payment[key]}{unit}" for key, unit in units.items() if key in payment]
+    return "给予" + "，".join([*said, *(f"{amount}元" for amount in payment.get("amounts", {}).values())])
+
+
 def law_of(payment, claimant="tenant", tests=(KIND,), questions=()):
     """The law that has just this measure, from a file as a person writes it: an amount keeps its decimals."""
     condition = {"name": {"zh": "条件", "en": "a condition"}, "article": "一", "quote": "符合条件的"}
     clauses = [{"id": f"c{n}", **condition, "test": test} for n, test in enumerate(tests)]
     measure = {
         "id": "made-up/1", "name": {"zh": "补贴", "en": "A subsidy"}, "claimant": claimant, "article": "一",
-        "quote": "给予补贴", "clauses": clauses, "payment": payment, "open_questions": list(questions),
+        "quote": words(payment), "clauses": clauses, "payment": payment, "open_questions": list(questions),
     }  # fmt: skip
     document = {
         "id": "made-up", "title": {"zh": "检查用", "en": "For the checks"}, "issuer": "检查用",
         "jurisdiction": "440307", "level": "district", "provenance": "primary", "source": "made-up.txt",
-        "force": {"state": "issued", "issued": "2024-01-01", "start": "2024-02-01"}, "measures": [measure],
+        "force": {"state": "issued", "start": "2024-02-01", "quote": "自2024年2月1日起施行"}, "measures": [measure],
         "coverage": [{"article": "一", "treated": "encoded", "reason": {"zh": "补贴", "en": "The subsidy"}}],
     }  # fmt: skip
     written = json.dumps(document, ensure_ascii=False, default=lambda number: f"<{number}>")
@@ -135,10 +142,9 @@ PREMISES = st.lists(st.tuples(st.booleans(), st.one_of(st.none(), AMOUNT, AMOUNT
 @given(PERCENT, AMOUNT, AMOUNT, PREMISES, st.sampled_from([1, 1, 40]))
 @settings(max_examples=examples(200))
 def test_a_share_of_rent_is_exact_whatever_the_caps_and_however_many_premises(percent, better, other, premises, times):
-    quote = {"article": "一", "quote": "给予补贴"}
     tiers = [
-        {"tier": "ai_software", "park": "ai_software", "cap": better, **quote},
-        {"tier": "other_park", "park": "any", "cap": other, **quote},
+        {"tier": tier, "park": park, "cap": cap, "article": "一", "quote": f"最高{cap}元"}
+        for tier, park, cap in (("ai_software", "ai_software", better), ("other_park", "any", other))
     ]
     law = law_of({"pays": "share-of-rent", "percent": percent, "tiers": tiers}, questions=[STATUS_DATE])
     rooms = [
@@ -163,7 +169,9 @@ def test_a_share_of_rent_is_exact_whatever_the_caps_and_however_many_premises(pe
 @given(PERCENT, PREMISES, st.sampled_from([1, 1, 40]))
 @settings(max_examples=examples(100))
 def test_a_floor_is_exact(percent, premises, times):
-    law = law_of({"pays": "discretionary", "payer": "district", "floor": {"percent": percent, "quote": "不低于"}})
+    law = law_of(
+        {"pays": "discretionary", "payer": "district", "floor": {"percent": percent, "quote": f"不低于{percent}%"}}
+    )
     rooms = [
         {"park": {"district": "440307"}} | ({} if rent is None else {"rent": {YEAR: rent}})
         for _, rent in premises * times

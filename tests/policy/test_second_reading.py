@@ -8,6 +8,7 @@ beyond the least; who may pay where no floor binds anybody; and for Longgang, wh
 year before it began. Where it paid nobody by itself, the province's plan is not read.
 """
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -34,7 +35,8 @@ def saying(percent: str) -> Law:
     """The law as policy files tell it that say this percentage wherever the texts say 50."""
     texts = [path.read_text("utf-8") for path in sorted(POLICIES.glob("*.yaml"))]
     assert sum(text.count(" percent: 50") + text.count("{percent: 50") for text in texts) == 4
-    found = [policy_file.read_document(text.replace("percent: 50", f"percent: {percent}")) for text in texts]
+    other = [re.sub("50 ?%", f"{percent}%", text.replace("percent: 50", f"percent: {percent}")) for text in texts]
+    found = [policy_file.read_document(text) for text in other]
     assert not [mistake for reading in found for mistake in reading.mistakes]
     return Law(tuple(reading.document for reading in found))
 

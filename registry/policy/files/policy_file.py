@@ -17,6 +17,7 @@ from registry.policy.files.faults import mistakes_of
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_words import POLICY_FILE
 from registry.policy.files.proof.figures import unproved_figures
+from registry.policy.files.proof.plain import entries, keys
 from registry.policy.files.refusal import Refusal, join
 
 
@@ -145,15 +146,13 @@ def _within(value: object, at: str) -> str:
 
 def quotes(value: object, at: str = "") -> Iterator[tuple[str, str]]:
     """Every quote of a file as plain values, whatever else is wrong with it: (place, words)."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            if key in ("quote", "issued_quote") and isinstance(part, str):
-                yield join(at, key), part
-            else:
-                yield from quotes(part, join(at, key))
-    elif isinstance(value, list):
-        for place, part in enumerate(value):
-            yield from quotes(part, join(at, place))
+    for key, part in keys(value).items():
+        if key in ("quote", "issued_quote") and isinstance(part, str):
+            yield join(at, key), part
+        else:
+            yield from quotes(part, join(at, key))
+    for place, part in enumerate(entries(value)):
+        yield from quotes(part, join(at, place))
 
 
 def unproved(value: object, source: str) -> Iterator[Mistake]:

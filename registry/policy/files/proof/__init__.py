@@ -6,6 +6,7 @@ Who stands here:
     coverage  The coverage of a document (逐条处理), counted in articles
     figures   Figures of a policy file (数与引文核对)
     numerals  Numerals as documents write them (数字写法)
+    plain     A file as plain values (`Reading.value` of :mod:`registry.policy.files.policy_file`), looked into as it is
     written   Figures as documents write them (原文里的数)
 
 Who calls it: cli, registry.policy.files, views.policies.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.proof.articles import Article, named, numbered, said, within
+from registry.policy.files.proof.plain import entries, keys
 
 if TYPE_CHECKING:
     from registry.policy.files.documents import Coverage
@@ -49,13 +50,12 @@ def is_covered(reference: str, by: Iterable[str]) -> bool:
 def beside_the_source(value: object, source: str) -> Iterator[Mistake]:
     """What a file, as plain values, lists otherwise than the numbering of its source text: gaps, and articles that are
     not there. Nothing where the text numbers nothing."""
-    rows = value.get("coverage") if isinstance(value, Mapping) else None
-    there = numbered(source)
-    if not isinstance(rows, list) or not there:
+    rows, there = entries(keys(value).get("coverage")), numbered(source)
+    if not rows or not there:
         return
     listed: set[Article] = set()
     for place, row in enumerate(rows):
-        reference = row.get("article") if isinstance(row, Mapping) else None
+        reference = keys(row).get("article")
         articles = named(reference) if isinstance(reference, str) else ()
         listed.update(articles)
         absent = [one for one in articles if one not in there]

@@ -16,6 +16,7 @@ from itertools import groupby
 
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.proof import written as w
+from registry.policy.files.proof.plain import entries, keys
 from registry.policy.files.refusal import join
 from registry.words import Words
 
@@ -59,34 +60,32 @@ def figures(value: object) -> Iterator[Figure]:
 
 
 def _within(value: object, at: str, words: str | None) -> Iterator[Figure]:
-    if isinstance(value, Mapping):
-        words = _words(value) if "quote" in value else words
-        for key, part in value.items():
-            beside = value.get("issued_quote") if key == "issued" else words
-            if at == "" and key == "force" and isinstance(part, Mapping):
-                beside = _title(value) if part.get("state") == "plan" else None
-            kind = _kind(key, value)
-            if kind is None:
-                yield from _within(part, join(at, key), beside)
-            else:
-                series = next(("/".join(ends) for ends in _ENDS if key in ends), key)
-                for place, counted in _counted(part, join(at, key)):
-                    yield Figure(place, series, kind, counted, beside if isinstance(beside, str) else None)
-    elif isinstance(value, list):
-        for place, part in enumerate(value):
-            yield from _within(part, join(at, place), words)
+    under = keys(value)
+    words = _words(under) if "quote" in under else words
+    for key, part in under.items():
+        beside = words
+        if key == "issued":
+            beside = _text(under.get("issued_quote"))
+        elif at == "" and key == "force":
+            beside = _text(keys(under.get("title")).get("zh")) if keys(part).get("state") == "plan" else None
+        kind = _kind(key, under)
+        if kind is None:
+            yield from _within(part, join(at, key), beside)
+        else:
+            series = next(("/".join(ends) for ends in _ENDS if key in ends), key)
+            for place, counted in _counted(part, join(at, key)):
+                yield Figure(place, series, kind, counted, beside)
+    for place, part in enumerate(entries(value)):
+        yield from _within(part, join(at, place), words)
 
 
-def _words(value: Mapping[str, object]) -> str:
+def _text(value: object) -> str | None:
+    return value.strip() if isinstance(value, str) else None
+
+
+def _words(under: Mapping[str, object]) -> str:
     """The words of a quote; empty where it is none, which is refused by itself."""
-    quote = value["quote"]
-    return quote.strip() if isinstance(quote, str) else ""
-
-
-def _title(document: Mapping[str, object]) -> str | None:
-    title = document.get("title")
-    named = title.get("zh") if isinstance(title, Mapping) else None
-    return named if isinstance(named, str) else None
+    return _text(under["quote"]) or ""
 
 
 def _kind(key: str, beside: Mapping[str, object]) -> Words | None:
@@ -97,10 +96,9 @@ def _kind(key: str, beside: Mapping[str, object]) -> Words | None:
 
 def _counted(part: object, at: str) -> Iterator[tuple[str, w.Value]]:
     """The figures under a key that counts, with their places; values that are none are refused elsewhere."""
-    if isinstance(part, Mapping | list):
-        for key, each in part.items() if isinstance(part, Mapping) else enumerate(part):
-            yield from _counted(each, join(at, key))
-    elif isinstance(part, int | Decimal) and not isinstance(part, bool):
+    for key, each in (*keys(part).items(), *enumerate(entries(part))):
+        yield from _counted(each, join(at, key))
+    if isinstance(part, int | Decimal) and not isinstance(part, bool):
         yield at, Decimal(part)
     elif isinstance(part, dt.date):
         yield at, part
@@ -125,8 +123,7 @@ def _unfound(given: Sequence[w.Value], said: Sequence[w.Value]) -> list[int]:
     times only where nothing else that is said goes unused."""
     if len(given) == len(said):
         return [place for place, value in enumerate(given) if said[place] != value]
-    unfound, used, at = [], set[int](), 0
-    shared = []
+    unfound, shared, used, at = list[int](), list[int](), set[int](), 0
     for place, value in enumerate(given):
         found = next((n for n in range(at, len(said)) if said[n] == value), None)
         if found is not None:

@@ -65,7 +65,13 @@ def _joined(words: str) -> str:
 
 
 def _listed(match: re.Match[str], kind: Words, factor: Decimal | int = 1) -> Iterator[Written]:
-    """The numbers before a unit that all share it: 50、30% or 300、200、100 万元."""
+    """The numbers before a unit that all share it, as figures of a kind."""
+    for value, said, at in _numbers(match):
+        yield Written(kind, value * factor, said, at)
+
+
+def _numbers(match: re.Match[str]) -> Iterator[tuple[Decimal, str, int]]:
+    """The numbers before a unit that all share it, each with the unit and its place: 50、30% or 300、200、100 万元."""
     numerals = list(re.finditer(NUMERAL, match["list"]))
     shared = GROUPS.search(numerals[-1].group())
     unit = match.group()[match.end("list") - match.start() :]
@@ -75,7 +81,7 @@ def _listed(match: re.Match[str], kind: Words, factor: Decimal | int = 1) -> Ite
             said += shared.group()
         value = number(said)
         if value is not None:
-            yield Written(kind, value * factor, said + unit, match.start() + numeral.start())
+            yield value, said + unit, match.start() + numeral.start()
 
 
 def _money(text: str) -> Iterator[Written]:
@@ -119,16 +125,16 @@ def _area(text: str) -> Iterator[Written]:
 def _spans(text: str) -> Iterator[Written]:
     """Numbers of years and of months, each as the other where it comes to whole ones."""
     for match in re.finditer(rf"{_NO_COUNT}{_LIST}(?:个(?:自然|会计|完整)?|周|整)?年(?P<half>半)?", text):
-        for written in _listed(match, YEARS):
+        for value, said, at in _numbers(match):
             if match["half"]:
-                yield replace(written, kind=MONTHS, value=Decimal(written.value) * 12 + 6)
-            elif Decimal(written.value) < 1000:
-                yield from (written, replace(written, kind=MONTHS, value=Decimal(written.value) * 12))
+                yield Written(MONTHS, value * 12 + 6, said, at)
+            elif value < 1000:
+                yield from (Written(YEARS, value, said, at), Written(MONTHS, value * 12, said, at))
     for match in re.finditer(rf"{_LIST}个(?:自然|整)?月", text):
-        for written in _listed(match, MONTHS):
-            yield written
-            if Decimal(written.value) % 12 == 0:
-                yield replace(written, kind=YEARS, value=Decimal(written.value) / 12)
+        for value, said, at in _numbers(match):
+            yield Written(MONTHS, value, said, at)
+            if value % 12 == 0:
+                yield Written(YEARS, value / 12, said, at)
     for match in re.finditer(r"(?<![上下前后每一])半年", text):
         yield Written(MONTHS, Decimal(6), match.group(), match.start())
 
