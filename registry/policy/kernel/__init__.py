@@ -11,12 +11,14 @@ Who stands here:
     kleene         Three-valued truth over columns (Kleene): a clause is met, failed, or not known yet
     leases         Rent that arises from leases (租约)
     near_miss      Near misses (差一点)
+    options        Options taken (所取解释)
     outcome        Outcomes (单一解释下的结论)
     paid           What was paid before (已领取), as columns
     payers         Who pays (支付的区)
     payments       Payments (支付): what each form pays, in fen, one module a form of sum
     readings       Open questions of the texts: for which rows an option could change the answer
     rewards        Rewards for titles (名园奖励)
+    side_by_side   Readings side by side (各种解释并排)
     steps          Steps (档次) of an amount: on which it arose, and how much of it on each
     tiers          Which step of a ladder of caps (档次) a tenant stands on
 

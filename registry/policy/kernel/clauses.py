@@ -4,7 +4,7 @@ in :mod:`registry.policy.files.documents`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,16 +14,14 @@ from registry.policy.files import terms as t
 from registry.policy.kernel import rewards
 from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Facts
 from registry.policy.kernel.kleene import Leaf, Truth
+from registry.policy.kernel.options import Options
 from registry.policy.kernel.tiers import Standing, excluded
 from registry.policy.vocabulary import FACT_BIT, FACTS, RESULTS, SOFTWARE_TIERS
-
-Reading = Mapping[str, str]
-"""The option taken for each open question that matters to the rows at hand."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a clause is asked in: the facts, the measure and the reading of its text.
+    """What a clause is asked in: the facts, the measure and how each row reads its text.
 
     rent_year_before_start: the rent year ended before the measure began. last_day: the day on which it depends on the
     reading whether the measure is still in force. standings: where the measure pays by steps, the steps on which the
@@ -32,7 +30,7 @@ class Setting:
 
     facts: Facts
     measure: d.Measure
-    reading: Reading
+    options: Options
     rent_year_before_start: bool = False
     last_day: bool = False
     standings: tuple[Standing, ...] = ()
@@ -41,6 +39,16 @@ class Setting:
 def test(setting: Setting, asked: t.Test) -> Truth:
     """Met, failed or unknown for every row."""
     return _TESTS[type(asked)](setting, asked)
+
+
+def turns_on_options(asked: t.Test) -> bool:
+    """Whether what a row answers may depend on how the text is read."""
+    if isinstance(asked, t.AnyOf | t.AllOf):
+        return any(turns_on_options(each) for each in (asked.any if isinstance(asked, t.AnyOf) else asked.all))
+    return isinstance(asked, _TURNING)
+
+
+_TURNING = (t.YearsLimit, t.Unpaid, t.RentYear, t.Titled, t.Cooperates)
 
 
 def _one_of(setting: Setting, asked: t.OneOf) -> Truth:
@@ -102,8 +110,13 @@ def paid_years(facts: Facts, measure: str) -> np.ndarray:
 
 def _years(setting: Setting, asked: t.YearsLimit) -> Truth:
     """连续 N 年: bits make the three readings one comparison each."""
-    reading = setting.reading.get("three-years", "three-payments") if asked.consecutive else "three-payments"
-    return years_left(setting.facts, setting.measure.id, asked.years, reading)
+
+    def left(reading: str) -> Truth:
+        return years_left(setting.facts, setting.measure.id, asked.years, reading)
+
+    if not asked.consecutive:
+        return left("three-payments")
+    return setting.options.chosen("three-years", left)
 
 
 def years_left(facts: Facts, measure: str, years: int, reading: str) -> Truth:
@@ -150,7 +163,7 @@ def within_years(paid: np.ndarray, years: int, reading: str) -> np.ndarray:
 def _unpaid(setting: Setting, asked: t.Unpaid) -> Truth:
     facts, measure = setting.facts, setting.measure
     if asked.unpaid == "tier" and measure.payment.rewarded:
-        return rewards.unpaid(facts, measure, setting.reading)
+        return rewards.unpaid(facts, measure, setting.options)
     unpaid, undated = facts.granted[measure.id] & 1 == 0, facts.undated.get(measure.id)
     if undated is None or not undated.any():
         return facts.truth("granted", unpaid)
@@ -158,8 +171,10 @@ def _unpaid(setting: Setting, asked: t.Unpaid) -> Truth:
 
 
 def _rent_year(setting: Setting, asked: t.RentYear) -> Truth:
-    counts = not setting.rent_year_before_start or setting.reading.get("first-rent-year") != "not-before-start"
-    return Truth.always(counts, setting.facts.rows)
+    left_out = setting.options.of_rows("first-rent-year", "not-before-start")
+    if not setting.rent_year_before_start or left_out is None:
+        return Truth.always(True, setting.facts.rows)
+    return Truth(~left_out, left_out)
 
 
 def _titled(setting: Setting, asked: t.Titled) -> Truth:
@@ -170,9 +185,10 @@ def _titled(setting: Setting, asked: t.Titled) -> Truth:
     for tier in tiers:
         titled |= facts.status[tier] & AS_OF_BIT != 0
     certified = Truth(titled, ~titled)
-    if setting.reading.get("park-meaning") != "any-software-park":
+    widely = setting.options.of_rows("park-meaning", "any-software-park")
+    if widely is None:
         return certified
-    return certified | _is(setting, t.Is(fact="park.software_park", **{"is": True}))
+    return certified | _is(setting, t.Is(fact="park.software_park", **{"is": True})).only(widely)
 
 
 def _cooperates(setting: Setting, asked: t.Cooperates) -> Truth:

@@ -1,6 +1,6 @@
 """Determinations (认定结果): what a measure answers for every claimant of a batch.
 
-The clauses are asked over columns, once for each reading that could matter to the rows at hand. A determination is a
+The clauses are asked over columns, each row under every reading that could matter to it. A determination is a
 status, the bits of the clauses met and failed, the bits of the facts missing, and [low, high] in int64 fen.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
@@ -17,16 +17,15 @@ import numpy as np
 from registry.policy.files import documents as d
 from registry.policy.files.law import Law, Standing, standing
 from registry.policy.files.rulings import Rulings, reading_under
-from registry.policy.kernel.clauses import Reading, Setting
+from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.facts import Facts
-from registry.policy.kernel.joining import end_to_end, over_readings, overlaid, placed
+from registry.policy.kernel.joining import cut, end_to_end, over_readings, placed, taken
 from registry.policy.kernel.kleene import Truth
+from registry.policy.kernel.options import Options, is_plain
 from registry.policy.kernel.outcome import OUT_OF_FORCE, REFUSED, UNKNOWN, Outcome, nothing, outcome_of
 from registry.policy.kernel.readings import in_play
+from registry.policy.kernel.side_by_side import BLOCK, outcomes_under
 from registry.policy.vocabulary import QUESTIONS, STATUSES
-
-BLOCK = 131_072
-"""Rows worked on at a time: so many that the calls do not count, so few that what is in between stays small."""
 
 STATUS = {name: code for code, name in enumerate(STATUSES)}
 
@@ -126,68 +125,77 @@ def _territory(document: d.Document, facts: Facts) -> Truth:
 
 
 def _under_all_readings(
-    law: Law, measure: d.Measure, facts: Facts, force: Standing, territory: Truth, ruled: Reading
+    law: Law, measure: d.Measure, facts: Facts, force: Standing, territory: Truth, ruled: Mapping[str, str]
 ) -> tuple[tuple[ReadingGroup, ...], Outcome]:
     """The outcome of all claimants, lows and highs taken over every reading that is open for them.
 
     A ruling takes its option for those alone for whom the question is in play, just as a reading does.
     """
-    base = Setting(facts, measure, {}, _before_start(facts, force), force.state == "last_day")
+    base = Setting(facts, measure, Options(), _before_start(facts, force), force.state == "last_day")
     questions = measure.questions
     pattern, here = np.zeros(facts.claimants, dtype=np.uint16), ~territory.no
     for bit, question in enumerate(questions):
         open_ = in_play(question, base) & here
         if open_.any():
             pattern |= facts.any_of(open_).astype(np.uint16) << np.uint16(bit)
-    turning = np.flatnonzero(pattern)
+    whole = outcome_of(law, base, territory)
+    turning = np.flatnonzero(pattern != 0)
     if not len(turning):
-        return (), outcome_of(law, base, territory)
-    groups: list[ReadingGroup] = []
-    parts: list[tuple[np.ndarray, Outcome]] = []
-    theirs = pattern[
-        turning
-    ]  # few: to look through all claimants once more for each group costs more than its readings
-    for value in np.flatnonzero(np.bincount(theirs)):
-        chosen = turning[theirs == value]
-        matter = [question for bit, question in enumerate(questions) if value >> bit & 1]
+        return (), whole
+    theirs = pattern[turning]
+    patterns = np.flatnonzero(np.bincount(theirs)).tolist()
+    alike = [turning[theirs == value] for value in patterns]
+    sizes = [len(each) for each in alike]
+    who, asked = np.concatenate(alike), _asked(measure, patterns, sizes, ruled)
+    outcomes = _of_each_reading(law, base, territory, who, asked, cut(taken(whole, who), sizes))
+    groups = tuple(
+        ReadingGroup(who[each.run], each.questions, under)
+        for each, under in zip(asked, outcomes, strict=True)
+        if each.questions
+    )
+    return groups, placed(who, [over_readings(under) for under in outcomes], whole)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A run of claimants for whom the same questions are in play, those that no ruling settles, and the readings."""
+
+    run: slice
+    questions: tuple[str, ...]
+    readings: list[dict[str, str]]
+
+
+def _asked(
+    measure: d.Measure, patterns: Sequence[int], claimants: Sequence[int], ruled: Mapping[str, str]
+) -> list[_Asked]:
+    """What is asked of so many claimants for each pattern, the bits of the questions that are in play for them."""
+    found, start = [], 0
+    for value, count in zip(patterns, claimants, strict=True):
+        matter = [question for bit, question in enumerate(measure.questions) if value >> bit & 1]
         settled = {question: ruled[question] for question in matter if question in ruled}
-        asked = tuple(question for question in matter if question not in ruled)
-        mine = replace(base, facts=facts.take(chosen))
-        there = _take(territory, facts.rows_of(chosen))
-        outcomes = tuple(
-            outcome_of(law, replace(mine, reading={**settled, **dict(zip(asked, options, strict=True))}), there)
-            for options in itertools.product(*(QUESTIONS[question].options for question in asked))
-        )
-        if asked:
-            groups.append(ReadingGroup(chosen, asked, outcomes))
-        parts.append((chosen, over_readings(outcomes)))
-    return tuple(groups), _among_the_others(law, base, territory, pattern == 0, parts)
+        open_ = tuple(question for question in matter if question not in ruled)
+        combinations = itertools.product(*(QUESTIONS[question].options for question in open_))
+        readings = [{**settled, **dict(zip(open_, options, strict=True))} for options in combinations]
+        found.append(_Asked(slice(start, start + count), open_, readings))
+        start += count
+    return found
 
 
-def _among_the_others(
-    law: Law, base: Setting, territory: Truth, closed: np.ndarray, parts: list[tuple[np.ndarray, Outcome]]
-) -> Outcome:
-    """The outcome of all claimants: of those for whom readings were worked out, and of the others, for whom nothing is
-    open. Where these are most, the whole batch is worked out as it lies: to pick them out costs more."""
-    facts = base.facts
-    if 2 * np.count_nonzero(closed) > facts.claimants:
-        whole = overlaid(outcome_of(law, base, territory), parts)
-        if whole is not None:
-            return whole
-    others = np.flatnonzero(closed)
-    if len(others):
-        there = _take(territory, facts.rows_of(others))
-        parts = [(others, outcome_of(law, replace(base, facts=facts.take(others)), there)), *parts]
-    return placed(np.concatenate([rows for rows, _ in parts]), [outcome for _, outcome in parts])
+def _of_each_reading(
+    law: Law, base: Setting, territory: Truth, who: np.ndarray, asked: Sequence[_Asked], plain: Sequence[Outcome]
+) -> list[tuple[Outcome, ...]]:
+    """The outcomes of every reading. Those of the plain one are there: as of claimants of whom nothing is asked."""
+    readings = [(each.run, reading) for each in asked for reading in each.readings if not is_plain(reading)]
+    mine = replace(base, facts=base.facts.take(who))
+    found = iter(outcomes_under(law, mine, territory.take(base.facts.rows_of(who)), readings))
+    return [
+        tuple(plainly if is_plain(reading) else next(found) for reading in each.readings)
+        for each, plainly in zip(asked, plain, strict=True)
+    ]
 
 
 def _before_start(facts: Facts, force: Standing) -> bool:
     return force.start is not None and dt.date(facts.rent_year, 12, 31) < force.start
-
-
-def _take(truth: Truth, rows: np.ndarray) -> Truth:
-    leaves = tuple(replace(leaf, known=None if leaf.known is None else leaf.known[rows]) for leaf in truth.leaves)
-    return Truth(truth.yes[rows], truth.no[rows], leaves)
 
 
 def _statuses(measure: d.Measure, outcome: Outcome, groups: tuple[ReadingGroup, ...]) -> np.ndarray:
@@ -199,9 +207,7 @@ def _statuses(measure: d.Measure, outcome: Outcome, groups: tuple[ReadingGroup, 
         differs = reduce(np.logical_or, [first.differs(other) for other in group.outcomes[1:]])
         unknown = reduce(np.logical_or, [other.state == UNKNOWN for other in group.outcomes])
         refused = reduce(np.logical_or, [other.state == REFUSED for other in group.outcomes])
-        mine = status[group.rows]
-        mine[refused] = STATUS["not_eligible"]
-        mine[differs] = STATUS["depends_on_reading"]
-        mine[unknown] = STATUS["needs_facts"]
-        status[group.rows] = mine
+        mine = np.where(refused, np.int8(STATUS["not_eligible"]), status[group.rows])
+        mine = np.where(differs, np.int8(STATUS["depends_on_reading"]), mine)
+        status[group.rows] = np.where(unknown, np.int8(STATUS["needs_facts"]), mine)
     return status

@@ -7,13 +7,13 @@ where every row is its own claimant. A column knows where it is known; an unknow
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
 
-from registry.policy.kernel.kleene import Truth
+from registry.policy.kernel.kleene import Rows, Truth, picked
 from registry.policy.kernel.paid import Paid
 from registry.policy.vocabulary import FACT_BIT
 
@@ -34,8 +34,8 @@ class Column:
     values: np.ndarray
     known: np.ndarray | None = None
 
-    def take(self, rows: np.ndarray | slice) -> Column:
-        return Column(self.values[rows], None if self.known is None else self.known[rows])
+    def take(self, rows: Rows) -> Column:
+        return Column(picked(self.values, rows), None if self.known is None else picked(self.known, rows))
 
     def bounds(self, unknown_high: np.ndarray | int) -> tuple[np.ndarray, np.ndarray]:
         """The least and the most that each cell can be."""
@@ -112,33 +112,52 @@ class Facts:
         return Truth.where(yes, self.columns[path].known, FACT_BIT[path])
 
     def rows_of(self, claimants: np.ndarray) -> np.ndarray:
-        """The rows of these claimants, in order."""
+        """The rows of these claimants, those of one after those of another."""
         if self.claimant is None:
             return claimants
-        return np.flatnonzero(np.isin(self.claimant, claimants))
+        first, count = _held(self.claimant, claimants)
+        return np.arange(count.sum()) + np.repeat(first - (np.cumsum(count) - count), count)
 
     def take(self, claimants: np.ndarray) -> Facts:
-        """The facts of some claimants only (ascending indices)."""
+        """The facts of some claimants only, in any order."""
         rows = self.rows_of(claimants)
-        claimant = None if self.claimant is None else np.searchsorted(claimants, self.claimant[rows])
-        return self._cut(rows, len(rows), claimant)
+        if self.claimant is None:
+            return self._cut(rows, len(rows), None)
+        return self._cut(rows, len(rows), np.repeat(np.arange(len(claimants)), _held(self.claimant, claimants)[1]))
+
+    def runs_of(self, runs: Sequence[slice]) -> list[slice]:
+        """The rows of these runs of claimants."""
+        if self.claimant is None:
+            return list(runs)
+        ends = np.searchsorted(self.claimant, [(run.start, run.stop) for run in runs]).tolist()
+        return [slice(*each) for each in ends]
+
+    def side_by_side(self, runs: Sequence[slice]) -> Facts:
+        """The facts of these runs of claimants, one run after another; a claimant may stand in several."""
+        rows = self.runs_of(runs)
+        count = sum(run.stop - run.start for run in rows)
+        if self.claimant is None:
+            return self._cut(rows, count, None)
+        before = np.cumsum([0, *(run.stop - run.start for run in runs)]).tolist()
+        moved = [self.claimant[own] + (at - run.start) for own, run, at in zip(rows, runs, before, strict=False)]
+        return self._cut(rows, count, np.concatenate(moved))
 
     def block(self, first: int, last: int) -> Facts:
         """The facts of rows `first` to before `last`, as views; only where every row is its own claimant."""
         return self._cut(slice(first, last), min(last, self.rows) - first, None)
 
-    def _cut(self, rows: np.ndarray | slice, count: int, claimant: np.ndarray | None) -> Facts:
+    def _cut(self, rows: Rows, count: int, claimant: np.ndarray | None) -> Facts:
         def cut(column: np.ndarray | None) -> np.ndarray | None:
-            return None if column is None else column[rows]
+            return None if column is None else picked(column, rows)
 
         return replace(
             self,
             rows=count,
             columns=Cut(self.columns, lambda column: column.take(rows)),
-            status=Cut(self.status, lambda bits: bits[rows]),
-            granted=Cut(self.granted, lambda years: years[rows]),
+            status=Cut(self.status, lambda bits: picked(bits, rows)),
+            granted=Cut(self.granted, lambda years: picked(years, rows)),
             rewards=Cut(self.rewards, lambda paid: paid.take(rows)),
-            undated=Cut(self.undated, lambda count: count[rows]),
+            undated=Cut(self.undated, lambda count: picked(count, rows)),
             rent_months=cut(self.rent_months),
             waived=cut(self.waived),
             from_lease=cut(self.from_lease),
@@ -180,3 +199,10 @@ class Facts:
         top = np.full(self.claimants, np.iinfo(values.dtype).min, dtype=values.dtype)
         np.maximum.at(top, self.claimant, values)
         return top
+
+
+def _held(claimant: np.ndarray, claimants: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first row of each of these claimants, and how many it has; claimant: that of each row, ascending."""
+    first: np.ndarray = np.searchsorted(claimant, claimants)
+    last: np.ndarray = np.searchsorted(claimant, claimants, side="right")
+    return first, last - first

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import reduce
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from registry.policy.kernel.outcome import Outcome
 from registry.policy.kernel.payers import Payers
 from registry.policy.kernel.steps import Steps
 from registry.policy.kernel.tiers import NO_TIER
+
+_Columns = dict[str, Any]  # of np.ndarray, None only where an outcome may have none
+_COLUMNS = tuple(name for name in Outcome.__dataclass_fields__ if name not in ("payers", "steps"))
 
 
 def over_readings(outcomes: Sequence[Outcome]) -> Outcome:
@@ -54,40 +57,71 @@ def _steps(outcomes: Sequence[Outcome]) -> list[Steps] | None:
     return [each.steps or Steps.single(tiers, each.tier, each.low, each.high) for each in outcomes]
 
 
-def placed(order: np.ndarray, parts: Sequence[Outcome]) -> Outcome:
-    """The outcomes of parts of a batch, put back into its order. order: their claimants, one after another."""
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    whole = end_to_end(parts)
-    moved = {"payers": whole.payers and whole.payers.placed(order), "steps": whole.steps and whole.steps.placed(back)}
-    columns = {name: column for name, column in vars(whole).items() if name not in moved and column is not None}
-    return replace(whole, **{name: column[back] for name, column in columns.items()}, **moved)
+def cut(whole: Outcome, sizes: Sequence[int]) -> list[Outcome]:
+    """The outcomes of consecutive batches, with so many claimants each, that were worked out as one."""
+    ends = np.cumsum([0, *sizes]).tolist()
+    told = _told(whole)
+    return [
+        Outcome(
+            **_Columns({name: column[run] for name, column in told.items()}),
+            payers=None if whole.payers is None else whole.payers.of_run(run),
+            steps=None if whole.steps is None else whole.steps.take(run),
+        )
+        for run in map(slice, ends, ends[1:])
+    ]
 
 
-def overlaid(whole: Outcome, parts: Sequence[tuple[np.ndarray, Outcome]]) -> Outcome | None:
-    """The outcome of a batch, with others in the place of some of its claimants; None where districts or steps are
-    told of somebody, which are no columns."""
-    outcomes = [whole, *(part for _, part in parts)]
-    if any(each.payers is not None or each.steps is not None for each in outcomes):
-        return None
+def _told(outcome: Outcome) -> dict[str, np.ndarray]:
+    return {name: column for name in _COLUMNS if (column := getattr(outcome, name)) is not None}
 
-    def over(name: str) -> np.ndarray | None:
-        columns = [getattr(each, name) for each in outcomes]
-        told = [column for column in columns if column is not None]
-        if not told:
+
+def taken(whole: Outcome, claimants: np.ndarray) -> Outcome:
+    """The outcome of some claimants, in this order."""
+    told = _told(whole)
+    return Outcome(
+        **_Columns({name: column.take(claimants) for name, column in told.items()}),
+        payers=None if whole.payers is None else whole.payers.of(claimants, len(whole.low)),
+        steps=None if whole.steps is None else whole.steps.take(claimants),
+    )
+
+
+def placed(claimants: np.ndarray, parts: Sequence[Outcome], over: Outcome) -> Outcome:
+    """The outcome of a batch, with others in the place of some of its claimants. claimants: those of the parts, one
+    after another."""
+    laid = end_to_end(parts)
+
+    def column(name: str) -> np.ndarray | None:
+        mine, others = getattr(laid, name), getattr(over, name)
+        if mine is None and others is None:
             return None
-        kind = np.result_type(*told)
-        laid = np.zeros(len(whole.low), kind) if columns[0] is None else columns[0].astype(kind)
-        for (rows, _), column in zip(parts, columns[1:], strict=True):
-            laid[rows] = 0 if column is None else column
-        return laid
+        whole = np.zeros_like(over.low) if others is None else others.copy()
+        whole[claimants] = 0 if mine is None else mine
+        return whole
 
-    names = [name for name in Outcome.__dataclass_fields__ if name not in ("payers", "steps")]
-    return Outcome(**{name: over(name) for name in names})
+    steps = _steps([over, laid])
+    return Outcome(
+        **_Columns({name: column(name) for name in _COLUMNS}),
+        payers=_placed_payers(claimants, laid.payers, over),
+        steps=None if steps is None else steps[0].overlaid(claimants, steps[1]),
+    )
+
+
+def _placed_payers(claimants: np.ndarray, theirs: Payers | None, over: Outcome) -> Payers | None:
+    laid = None if theirs is None else theirs.placed(claimants)
+    if over.payers is None:
+        return laid
+    kept = np.ones(len(over.low), dtype=bool)
+    kept[claimants] = False
+    others = over.payers.only(kept)
+    if laid is None or others is None:
+        return laid or others
+    return others.beside(laid)
 
 
 def end_to_end(parts: Sequence[Outcome]) -> Outcome:
     """The outcomes of consecutive batches as one."""
+    if len(parts) == 1:
+        return parts[0]
 
     def together(name: str) -> np.ndarray | None:
         columns = [getattr(part, name) for part in parts]
@@ -97,10 +131,8 @@ def end_to_end(parts: Sequence[Outcome]) -> Outcome:
         return np.concatenate(filled)
 
     steps = _steps(parts)
-    columns = {name: together(name) for name in Outcome.__dataclass_fields__ if name not in ("payers", "steps")}
-    return replace(
-        parts[0],
-        **columns,
+    return Outcome(
+        **_Columns({name: together(name) for name in _COLUMNS}),
         payers=Payers.together([part.payers for part in parts], [len(part.low) for part in parts]),
         steps=None if steps is None else Steps.together(steps),
     )

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 Mask = np.ndarray
+
+Rows = np.ndarray | slice | Sequence[slice]
+"""Rows of a batch: by their places, or as one run or several."""
+
+
+def picked(column: np.ndarray, rows: Rows) -> np.ndarray:
+    """These rows of a column; of several runs one after another."""
+    if isinstance(rows, np.ndarray | slice):
+        return column[rows]
+    return column[rows[0]] if len(rows) == 1 else np.concatenate([column[run] for run in rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,14 @@ class Truth:
 
     def __invert__(self) -> Truth:
         return Truth(self.no, self.yes, self.leaves)
+
+    def only(self, rows: Mask) -> Truth:
+        """This truth in these rows, failed in all others."""
+        return Truth(self.yes & rows, self.no | ~rows, self.leaves)
+
+    def take(self, rows: Rows) -> Truth:
+        leaves = tuple(Leaf(leaf.bit, None if leaf.known is None else picked(leaf.known, rows)) for leaf in self.leaves)
+        return Truth(picked(self.yes, rows), picked(self.no, rows), leaves)
 
     def holes(self, where: Mask) -> list[Hole]:
         """The facts that keep this truth unknown, and in which of the rows; none where all is known."""

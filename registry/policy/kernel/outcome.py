@@ -1,9 +1,11 @@
-"""Outcomes (单一解释下的结论): what the clauses of a measure answer for a batch under one reading of its text."""
+"""Outcomes (单一解释下的结论): what the clauses of a measure answer for a batch, each row read in one way."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -11,6 +13,7 @@ from registry.policy.files.law import Law
 from registry.policy.kernel.clauses import Setting, test
 from registry.policy.kernel.facts import Facts
 from registry.policy.kernel.kleene import Hole, Truth, packed
+from registry.policy.kernel.options import Options
 from registry.policy.kernel.payers import NO_FLOOR, Payers
 from registry.policy.kernel.payments.forms import pay
 from registry.policy.kernel.steps import Steps
@@ -18,6 +21,8 @@ from registry.policy.kernel.tiers import NO_TIER, standings
 
 REFUSED, UNKNOWN, MET, SUPERSEDED, OUT_OF_FORCE = range(5)
 """States of an outcome under one reading. An outcome out of force pays as little as a refused one."""
+
+NOTHING: Mapping[int, Truth] = MappingProxyType({})
 
 _OF_ANSWERS = np.int8(OUT_OF_FORCE - 1)
 """Mask that makes a state out of force a refused one, and leaves the others."""
@@ -27,7 +32,7 @@ _STATES = np.array([REFUSED, UNKNOWN, MET], dtype=np.int8)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a measure answers under one reading; columns per claimant.
+    """What a measure answers, each claimant read in one way; columns per claimant.
 
     met, failed: bits of the measure's clauses. missing: uint32 bits of facts. tier: index in `vocabulary.TIERS`.
     floor_low, floor_high, payers: only where districts pay; steps: where an amount may have arisen on several tiers;
@@ -66,8 +71,10 @@ class Clauses:
     floor: Truth
 
     @classmethod
-    def ask(cls, setting: Setting, territory: Truth) -> Clauses:
-        truths = [test(setting, clause.test) for clause in setting.measure.clauses]
+    def ask(cls, setting: Setting, territory: Truth, told: Mapping[int, Truth] = NOTHING) -> Clauses:
+        """told: the truths of clauses, by their places, that need not be asked."""
+        asked = enumerate(setting.measure.clauses)
+        truths = [told[n] if n in told else test(setting, clause.test) for n, clause in asked]
         due, floor = territory, Truth.always(True, setting.facts.rows)
         for clause, truth in zip(setting.measure.clauses, truths, strict=True):
             if clause.decides == "payment":
@@ -77,17 +84,18 @@ class Clauses:
         return cls(truths, due, floor)
 
 
-def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
-    """What the clauses answer under one reading."""
+def outcome_of(law: Law, setting: Setting, territory: Truth, told: Mapping[int, Truth] = NOTHING) -> Outcome:
+    """What the clauses answer, each row under its own options; `last-day` and the months of `status-date` are taken by
+    all rows or by none. told: as of `Clauses.ask`."""
     facts, measure = setting.facts, setting.measure
     floored = measure.payment.kind == "discretionary"
-    if setting.last_day and setting.reading.get("last-day") == "day-before":
+    if setting.last_day and setting.options.of_claimants("last-day", "day-before") is not None:
         return nothing(facts, OUT_OF_FORCE, floored)
     if measure.payment.kind == "none":
         return nothing(facts, REFUSED, floored)
     if measure.payment.ladder:
-        setting = replace(setting, standings=standings(facts, measure.payment.ladder, setting.reading))
-    clauses = Clauses.ask(setting, territory)
+        setting = replace(setting, standings=standings(facts, measure.payment.ladder, setting.options))
+    clauses = Clauses.ask(setting, territory, told)
     may, must, floor = ~clauses.due.no, clauses.due.yes, clauses.floor
     payment = pay(setting, may, must, (~floor.no, floor.yes))
     settled = payment.low == payment.high
@@ -110,9 +118,8 @@ def outcome_of(law: Law, setting: Setting, territory: Truth) -> Outcome:
         steps=payment.steps,
         months=payment.months,
     )
-    if setting.reading.get("free-and-subsidised") == "same-kind":
-        return _beside_free_months(law, setting, territory, outcome)
-    return outcome
+    same_kind = setting.options.of_claimants("free-and-subsidised", "same-kind")
+    return outcome if same_kind is None else _beside_free_months(law, setting, territory, outcome, same_kind)
 
 
 def _clause_bits(
@@ -166,18 +173,21 @@ def _fact_bits(facts: tuple[int, ...]) -> np.ndarray:
     return np.bitwise_or.reduce([(codes >> i & 1) << bit for i, bit in enumerate(facts)], axis=0).astype(np.uint32)
 
 
-def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: Outcome) -> Outcome:
-    """就高不就低 against the rent that was waived in the same year, where the offer of free months is, or may be, the
-    measure of the same kind: in those premises that the offer is about. Where nothing is paid, nothing gives way."""
+def _beside_free_months(
+    law: Law, setting: Setting, territory: Truth, outcome: Outcome, same_kind: np.ndarray
+) -> Outcome:
+    """就高不就低 against the rent that was waived in the same year, of the claimants for whom the two are of the same
+    kind, where the offer of free months is, or may be, the measure of that kind: in those premises that the offer is
+    about. Where nothing is paid, nothing gives way."""
     facts = setting.facts
     if facts.waived is None:
         return outcome
-    asked = Setting(facts, law.measures[setting.measure.payment.gives_way_to], {})
+    asked = Setting(facts, law.measures[setting.measure.payment.gives_way_to], Options())
     clauses = Clauses.ask(asked, territory)
     may, must = ~clauses.due.no, clauses.due.yes
     waived = facts.waived.sum(axis=1)
     least, most = facts.sum_of(waived * must), facts.sum_of(waived * may)
-    pays = outcome.high > 0
+    pays = same_kind & (outcome.high > 0)
     surely_less = facts.any_of(must) & pays & (outcome.high <= least)
     may_be_less = facts.any_of(may) & pays & (outcome.low <= most)
     superseded = surely_less & (outcome.state == MET)
@@ -190,7 +200,7 @@ def _beside_free_months(law: Law, setting: Setting, territory: Truth, outcome: O
         high=high,
         state=state,
         missing=outcome.missing | _missing(asked, territory, clauses, [], may, unsure),
-        capped=outcome.capped & (high > 0),
+        capped=outcome.capped & ((high > 0) | ~same_kind),
         steps=None if outcome.steps is None else outcome.steps.without(may_be_less, surely_less),
     )
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from registry.policy.kernel.kleene import Rows, picked
+
 OLDEST = 32
 """Rent years that the bits of paid years reach back."""
 
@@ -43,8 +45,8 @@ class Paid:
         count = self.count + np.minimum(other.count, room)
         return Paid(count, self.fen + other.fen, self.unstated | other.unstated)
 
-    def take(self, rows: np.ndarray | slice) -> Paid:
-        return Paid(self.count[rows], self.fen[rows], self.unstated[rows])
+    def take(self, rows: Rows) -> Paid:
+        return Paid(picked(self.count, rows), picked(self.fen, rows), picked(self.unstated, rows))
 
     def bounds(self, most: int) -> tuple[np.ndarray, np.ndarray]:
         """int64 fen, at least and at most, where the text allows `most` fen in all."""

@@ -46,6 +46,32 @@ class Payers:
             pays &= (np.bincount(self.claimant, weights=pays) > 1)[self.claimant]
         return self.claimant[pays], self.district[pays], self.low[pays], self.high[pays]
 
+    def of_run(self, claimants: slice) -> Payers | None:
+        """Those of a run of claimants, counted from its first; None where nobody of it has several."""
+        here = slice(*np.searchsorted(self.claimant, [claimants.start, claimants.stop]))
+        if here.start == here.stop:
+            return None
+        return Payers(self.claimant[here] - claimants.start, self.district[here], self.low[here], self.high[here])
+
+    def of(self, claimants: np.ndarray, count: int) -> Payers | None:
+        """Those of some claimants of so many, called by their places; None where none of them has several."""
+        place = np.full(count, -1)
+        place[claimants] = np.arange(len(claimants))
+        told = self.only(place >= 0)
+        return None if told is None else told.placed(place)
+
+    def only(self, who: np.ndarray) -> Payers | None:
+        """Those of some claimants (bool per claimant); None where none of them has several."""
+        here = who[self.claimant]
+        return Payers(*(getattr(self, name)[here] for name in Payers.__annotations__)) if here.any() else None
+
+    def beside(self, others: Payers) -> Payers:
+        """With those of other claimants of the same batch."""
+        claimant = np.concatenate([self.claimant, others.claimant])
+        sort = np.argsort(claimant, kind="stable")
+        columns = [np.concatenate([getattr(self, n), getattr(others, n)])[sort] for n in ("district", "low", "high")]
+        return Payers(claimant[sort], *columns)
+
     def placed(self, order: np.ndarray) -> Payers:
         """With claimant i called order[i]."""
         claimant = order[self.claimant]

@@ -11,7 +11,7 @@ say so. Each way in which that may be is a world of its own, and an answer holds
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,10 +21,10 @@ from registry.policy.files import documents as d
 from registry.policy.files import payments as ways
 from registry.policy.kernel.facts import AS_OF_BIT, Facts
 from registry.policy.kernel.kleene import Hole, Leaf, Truth
+from registry.policy.kernel.options import Options
 from registry.policy.kernel.paid import Paid
 from registry.policy.vocabulary import FACT_BIT, RECOGNITIONS, SOFTWARE_TIERS
 
-Reading = Mapping[str, str]
 _GRANTED, _RECOGNITION = FACT_BIT["granted"], FACT_BIT["park.recognition"]
 
 
@@ -50,10 +50,10 @@ class _World:
 
 
 class _Rewards:
-    """The rewards of a measure for the rows of a batch, under one reading."""
+    """The rewards of a measure for the rows of a batch, each as it is read."""
 
-    def __init__(self, facts: Facts, measure: d.Measure, reading: Reading) -> None:
-        self.facts, self.measure, self.reading = facts, measure, reading
+    def __init__(self, facts: Facts, measure: d.Measure, options: Options) -> None:
+        self.facts, self.measure, self.options = facts, measure, options
         amounts = measure.paying(ways.RewardByTitle).amounts
         self.amounts: dict[str, int] = {step: int(yuan * 100) for step, yuan in amounts.items()}
         self.ladder = [step for step in SOFTWARE_TIERS if step in self.amounts]
@@ -106,12 +106,13 @@ class _Rewards:
 
     def counted(self, world: _World) -> dict[str, np.ndarray]:
         """What is held and counts: both kinds of title, or the one with the higher reward only."""
-        if self.reading.get("two-titles") != "higher":
+        one_counts = self.options.of_rows("two-titles", "higher")
+        if one_counts is None:
             return world.held
         rows, taken = {}, np.zeros(self.facts.rows, dtype=bool)
         for step in sorted(world.held, key=lambda step: -self.amounts[step]):
             rows[step] = world.held[step] & ~taken
-            taken |= world.held[step]
+            taken |= world.held[step] & one_counts
         return rows
 
     def unpaid(self, world: _World, step: str) -> np.ndarray:
@@ -135,13 +136,15 @@ class _Rewards:
 
     def due(self, world: _World) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
         """By step int64 fen per row: the rewards of what is held and has not been paid, at least and at most."""
+        beyond = self.options.of_rows("upgrade", "difference")
         for step, holds in self.counted(world).items():
             least = most = amount = self.amounts[step]
             if self.measure.payment.is_once:
                 holds = holds & self.unpaid(world, step)
-                if step in self.ladder and self.reading.get("upgrade") == "difference":
+                if step in self.ladder and beyond is not None:
                     paid_low, paid_high = self.before(world, step)
-                    least, most = np.maximum(amount - paid_high, 0), np.maximum(amount - paid_low, 0)
+                    least = np.where(beyond, np.maximum(amount - paid_high, 0), amount)
+                    most = np.where(beyond, np.maximum(amount - paid_low, 0), amount)
             yield step, np.where(holds, least, 0), np.where(holds, most, 0)
 
     def open(self, world: _World) -> tuple[np.ndarray, np.ndarray]:
@@ -167,9 +170,9 @@ class _Range:
         self.high = np.where(rows, np.maximum(self.high, high), self.high)
 
 
-def due(facts: Facts, measure: d.Measure, reading: Reading) -> Due:
+def due(facts: Facts, measure: d.Measure, options: Options) -> Due:
     """What is held and has not been paid, over all worlds that are possible."""
-    rewards = _Rewards(facts, measure, reading)
+    rewards = _Rewards(facts, measure, options)
     all_, steps = _Range.nothing(facts.rows), {step: _Range.nothing(facts.rows) for step in rewards.amounts}
     for world in rewards.worlds():
         found = {step: fen for step, *fen in rewards.due(world)}
@@ -186,10 +189,10 @@ def due(facts: Facts, measure: d.Measure, reading: Reading) -> Due:
     return Due(low, high, by_step, [Hole(_GRANTED, apart & unsure), Hole(_RECOGNITION, apart & rewards.unrecognised)])
 
 
-def unpaid(facts: Facts, measure: d.Measure, reading: Reading) -> Truth:
+def unpaid(facts: Facts, measure: d.Measure, options: Options) -> Truth:
     """Whether anything that is held has not been paid. Where nothing is held another clause says so, and this one is
     met unless every step was paid."""
-    rewards = _Rewards(facts, measure, reading)
+    rewards = _Rewards(facts, measure, options)
     may_be_open, may_be_paid = np.zeros(facts.rows, dtype=bool), np.zeros(facts.rows, dtype=bool)
     for world in rewards.worlds():
         open_, held = rewards.open(world)
@@ -207,7 +210,7 @@ def unpaid(facts: Facts, measure: d.Measure, reading: Reading) -> Truth:
 
 def upgrade_in_play(facts: Facts, measure: d.Measure) -> np.ndarray:
     """A step of the software ladder is or may be due, and another one was paid."""
-    rewards = _Rewards(facts, measure, {})
+    rewards = _Rewards(facts, measure, Options())
     rows = np.zeros(facts.rows, dtype=bool)
     for world in rewards.worlds():
         for step in rewards.ladder:
@@ -218,6 +221,6 @@ def upgrade_in_play(facts: Facts, measure: d.Measure) -> np.ndarray:
 
 def two_titles_in_play(facts: Facts, measure: d.Measure) -> np.ndarray:
     """More than one kind of title is held."""
-    rewards = _Rewards(facts, measure, {})
+    rewards = _Rewards(facts, measure, Options())
     several = [world.possible & (np.sum(list(world.held.values()), axis=0) > 1) for world in rewards.worlds()]
     return np.any(several, axis=0)

@@ -12,6 +12,8 @@ import numpy as np
 
 from registry.policy.kernel.tiers import NO_TIER
 
+_COLUMNS = ("low", "high", "unclear", "several")
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -53,9 +55,15 @@ class Steps:
         claimant, step = np.nonzero(contributes)
         return claimant, np.array(self.tiers, dtype=np.int8)[step], self.low[contributes], self.high[contributes]
 
-    def placed(self, back: np.ndarray) -> Steps:
-        """Claimants in another order: claimant back[i] comes to place i."""
-        return Steps(self.tiers, self.low[back], self.high[back], self.unclear[back], self.several[back])
+    def take(self, claimants: np.ndarray | slice) -> Steps:
+        return Steps(self.tiers, *(getattr(self, name)[claimants] for name in _COLUMNS))
+
+    def overlaid(self, claimants: np.ndarray, theirs: Steps) -> Steps:
+        """With those of others in the place of some claimants."""
+        columns = [getattr(self, name).copy() for name in _COLUMNS]
+        for column, name in zip(columns, _COLUMNS, strict=True):
+            column[claimants] = getattr(theirs, name)
+        return Steps(self.tiers, *columns)
 
     def without(self, low: np.ndarray, high: np.ndarray) -> Steps:
         """With nothing at the low end, or the high end, of these claimants."""
@@ -71,8 +79,8 @@ class Steps:
     @staticmethod
     def together(parts: Sequence[Steps]) -> Steps:
         """Those of consecutive batches."""
-        names = ("low", "high", "unclear", "several")
-        return Steps(parts[0].tiers, *(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+        columns = (np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS)
+        return Steps(parts[0].tiers, *columns)
 
     @staticmethod
     def over(readings: Sequence[Steps]) -> Steps:

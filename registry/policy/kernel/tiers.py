@@ -5,7 +5,6 @@ Where a fact is unknown several steps are possible; where the text leaves a ques
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,9 +13,9 @@ import numpy as np
 from registry.policy.files import payments as ways
 from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, MONTH_BITS, Facts
 from registry.policy.kernel.kleene import Hole, Leaf, Truth, packed
+from registry.policy.kernel.options import Options
 from registry.policy.vocabulary import FACT_BIT, TIERS
 
-Reading = Mapping[str, str]
 NO_TIER = -1
 _TIER_NAMES = tuple(TIERS)
 
@@ -45,15 +44,16 @@ def cap_fen(tier: ways.Tier) -> int:
     return int(tier.cap * 100)
 
 
-def standing(facts: Facts, tiers: tuple[ways.Tier, ...], reading: Reading, sample: int) -> Standing:
-    """The steps possible on the day (or in the time) that the sample bit stands for: the first that fits, in order.
+def standing(facts: Facts, tiers: tuple[ways.Tier, ...], options: Options, sample: int | np.ndarray) -> Standing:
+    """The steps possible on the day (or in the time) that the sample bit stands for, which may be each row's own: the
+    first that fits, in order.
 
-    What a row knows of its park and itself is one of a few dozen combinations: the ladder is climbed once for each of
-    them, and the rows look theirs up.
+    What a row knows of its park and itself, and how it is read, is one of a few dozen combinations: the ladder is
+    climbed once for each of them, and the rows look theirs up.
     """
-    options = tuple(reading.get(question) for question in ("higher-title", "no-cooperation"))
-    ladder = _ladder(tiers, *options)
-    code = _combination(facts, tiers, sample).astype(np.intp)
+    read = [options.of_rows("higher-title", "counts"), options.of_rows("no-cooperation", "excluded")]
+    ladder = _ladder(tiers, *(rows is not None for rows in read))
+    code = _combination(facts, tiers, sample, [rows for rows in read if rows is not None]).astype(np.intp)
     return Standing(
         ladder.cap_low.take(code),
         ladder.cap_high.take(code),
@@ -73,29 +73,35 @@ def _facts_asked(tiers: tuple[ways.Tier, ...]) -> tuple[str, ...]:
     return ("park.recognition", *sorted({need for tier in tiers for need in tier.needs}))
 
 
-def _combination(facts: Facts, tiers: tuple[ways.Tier, ...], sample: int) -> np.ndarray:
-    """uint8 code of what each row knows: three bits of status, then value and known of each fact that is asked."""
+def _combination(
+    facts: Facts, tiers: tuple[ways.Tier, ...], sample: int | np.ndarray, read: list[np.ndarray]
+) -> np.ndarray:
+    """Code of what each row knows: three bits of status, value and known of each fact that is asked; then a bit for
+    each way of reading."""
     known = [facts.status[name] & sample != 0 for name in ("ai_software", "other_featured", "software_title")]
     for path in _facts_asked(tiers):
         column = facts.columns[path]
         known += [column.values, np.ones(facts.rows, dtype=bool) if column.known is None else column.known]
-    return packed(known, facts.rows)
+    return packed(known + read, facts.rows)
 
 
 @cache
-def _ladder(tiers: tuple[ways.Tier, ...], higher_title: str | None, no_cooperation: str | None) -> Standing:
-    """The standing of every combination, climbed step by step."""
+def _ladder(tiers: tuple[ways.Tier, ...], asks_title: bool, asks_cooperation: bool) -> Standing:
+    """The standing of every combination, climbed step by step; with a bit for a reading where some row has it."""
     asked = _facts_asked(tiers)
-    codes = np.arange(1 << (3 + 2 * len(asked)), dtype=np.uint16)
+    told = 3 + 2 * len(asked)
+    codes = np.arange(1 << (told + asks_title + asks_cooperation), dtype=np.uint32)
 
     def bit(place: int) -> np.ndarray:
         return codes >> place & 1 == 1
 
+    title_counts = bit(told) if asks_title else np.zeros(len(codes), dtype=bool)
+    excludes = bit(told + asks_title) if asks_cooperation else np.zeros(len(codes), dtype=bool)
+
     facts = {path: Truth.where(bit(3 + 2 * n), bit(4 + 2 * n)) for n, path in enumerate(asked)}
     known = bit(4)
     featured = Truth.where(bit(0), known)
-    if higher_title == "counts":
-        featured = featured | Truth(bit(2), ~bit(2))
+    featured = featured | Truth.where(bit(2) & title_counts)
     parks = {
         "ai_software": featured,
         "other_featured": Truth.where(bit(1) & ~bit(0), known),
@@ -112,15 +118,13 @@ def _ladder(tiers: tuple[ways.Tier, ...], higher_title: str | None, no_cooperati
         taken = here
         for need in tier.needs:
             taken = taken & facts[need]
-            if no_cooperation == "excluded":
-                barred = here & ~facts[need]
-                excluded = excluded | Truth(may_reach & barred.yes, ~may_reach | barred.no)
+            excluded = excluded | (here & ~facts[need]).only(may_reach & excludes)
         possible = may_reach & ~taken.no
         low[possible] = np.minimum(low[possible], cap_fen(tier))
         high[possible] = np.maximum(high[possible], cap_fen(tier))
         step[possible] = place_of(tier)
         possible_steps += possible
-        may_reach = may_reach & ~(here if no_cooperation == "excluded" else taken).yes
+        may_reach = may_reach & ~np.where(excludes, here.yes, taken.yes)
     step[(possible_steps != 1) | ~excluded.no] = NO_TIER
     low[~excluded.no | (possible_steps == 0)] = 0
     return Standing(low, high, step, excluded)
@@ -143,12 +147,15 @@ def _stands(facts: Facts, tier: ways.Tier) -> np.ndarray:
     return np.ones(facts.rows, dtype=bool) if tier.park == "any" else facts.status[tier.park] != 0
 
 
-def standings(facts: Facts, tiers: tuple[ways.Tier, ...], reading: Reading) -> tuple[Standing, ...]:
-    """The standing that the reading of `status-date` counts: one, or twelve where the rent counts month by month."""
-    date = reading.get("status-date", "as-of")
-    if date == "by-month":
-        return tuple(standing(facts, tiers, reading, 1 << month) for month in range(12))
-    return (standing(facts, tiers, reading, {"as-of": AS_OF_BIT, "any-time": ANY_TIME_BIT}[date]),)
+def standings(facts: Facts, tiers: tuple[ways.Tier, ...], options: Options) -> tuple[Standing, ...]:
+    """The standing that the option of `status-date` counts: one, or twelve where the rent counts month by month, which
+    it does for all rows of a batch or for none."""
+    if options.of_claimants("status-date", "by-month") is not None:
+        return tuple(standing(facts, tiers, options, 1 << month) for month in range(12))
+    any_time = options.of_rows("status-date", "any-time")
+    if any_time is None:
+        return (standing(facts, tiers, options, AS_OF_BIT),)
+    return (standing(facts, tiers, options, np.where(any_time, np.uint16(ANY_TIME_BIT), np.uint16(AS_OF_BIT))),)
 
 
 def excluded(counted: tuple[Standing, ...]) -> Truth:

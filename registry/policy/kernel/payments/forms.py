@@ -49,7 +49,7 @@ def _nothing(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object)
 def _reward(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     """Fixed amounts for what the park holds; recognition counts where the measure names no title."""
     facts = setting.facts
-    due = rewards.due(facts, setting.measure, setting.reading)
+    due = rewards.due(facts, setting.measure, setting.options)
     low, high = facts.sum_of(np.where(must, due.low, 0)), facts.sum_of(np.where(may, due.high, 0))
     titles = [tier for tier in due.steps if tier in TITLE_TIERS]
     tier, steps = np.full(facts.claimants, NO_TIER, dtype=np.int8), None
