@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from cli.days import AS_OF, day_of
 from cli.opened import opened
@@ -85,6 +84,8 @@ def assess(
 
 
 def _show_totals(law, run) -> None:
+    from rich.table import Table
+
     from registry.policy.vocabulary import STATUSES
 
     mark = "（含演示数据 with demo data）" if run.demo else ""
@@ -122,6 +123,8 @@ def shown_yuan(fen: int) -> str:
 
 def runs() -> None:
     """列出保存的运行。List the runs that were kept."""
+    from rich.table import Table
+
     from registry.claims.runs.keeping import kept
 
     with register() as store, store.read() as session:

@@ -1,22 +1,28 @@
-"""Jurisdictions (行政区划, GB/T 2260): which codes there are, and of which level."""
+"""Jurisdictions (行政区划, GB/T 2260): which codes there are, and of which level.
+
+The table is that of python-stdnum, of which only the province that is asked for is read: to import the package, and to
+read the whole of China into its tree, takes longer than to read all policy files.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import cache
-
-from stdnum import numdb
+from importlib.util import find_spec
+from pathlib import Path
 
 DIGITS = {"provincial": 2, "municipal": 4, "district": 6}
+
+_COUNTY = re.compile(r'^ +(\d+) +county="([^"]*)"$', re.MULTILINE)
 
 
 @cache
 def name(code: str) -> str | None:
     """The name of a province (2 digits), city (4) or district (6), None where the code is not in force."""
-    province, *rest = numdb.get("cn/loc").info(code.ljust(6, "0"))
+    province, counties = _province(code[:2])
     if len(code) == 2:
-        return province[1].get("province")
-    named = rest[0][1].get("county", "") if rest else ""
-    since, _, current = named.rpartition("]")
+        return province
+    since, _, current = counties.get(code[2:].ljust(4, "0"), "").rpartition("]")
     return (current or None) if not since or since.endswith("-") else None
 
 
@@ -26,3 +32,18 @@ def is_district(code: str) -> bool:
     if name(code) in (None, "市辖区", "县"):
         return False
     return not code.endswith("00") or not any(name(f"{code[:4]}{n:02}") for n in range(1, 100))
+
+
+@cache
+def _province(code: str) -> tuple[str | None, dict[str, str]]:
+    """The name of a province, and of its counties with the years in which they had their code, by four digits."""
+    found = re.search(rf'^{re.escape(code)} province="([^"]*)"\n((?: .*\n)*)', _table(), re.MULTILINE)
+    return (None, {}) if found is None else (found[1], dict(_COUNTY.findall(found[2])))
+
+
+@cache
+def _table() -> str:
+    package = find_spec("stdnum")  # found, not imported: it would bring the modules of the network with it
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("python-stdnum is not installed")
+    return (Path(package.submodule_search_locations[0]) / "cn" / "loc.dat").read_text("utf-8")
