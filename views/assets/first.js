@@ -5,16 +5,25 @@
   const opening = document.getElementById("sp-first"), box = opening.querySelector(".sp-first-map");
   const svg = box && box.querySelector(".sp-first-map > svg"), MARGIN = 60, CLOSE = 14, SNAP = 0.25, NEAREST = 18, FARTHEST = 7;
 
-  // Streamlit comes when the map is drawn, or when that takes long: its scripts would hold the map up for their own time.
-  const streamlit = document.getElementById("sp-streamlit"), PATIENCE = 1500;
-  let come = () => {
-    come = () => {};
-    const script = Object.assign(document.createElement("script"), { type: "module", crossOrigin: "", src: streamlit.href });
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => document.head.append(script));
-    else document.head.append(script);
-  };
-  if (!streamlit) come = () => {};
-  setTimeout(() => come(), PATIENCE);
+  // On a map Streamlit waits: it is fetched when the map's own files have come, and begun when the map is drawn, for it
+  // takes the browser's time for itself. Where the map takes long it does not wait for that.
+  const streamlit = document.getElementById("sp-streamlit"), PATIENCE = 1500; // milliseconds
+  const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+  let styled = null;
+  function fetchStreamlit() {
+    if (!streamlit || styled) return;
+    const links = [...document.importNode(streamlit.content, true).querySelectorAll("link")];
+    styled = Promise.all([parsed, ...links.filter((link) => link.rel === "stylesheet").map((link) => new Promise((done) => { link.onload = link.onerror = done; }))]);
+    document.head.append(...links);
+  }
+  function come() {
+    fetchStreamlit();
+    const script = streamlit && streamlit.content.querySelector("script");
+    if (!script) return;
+    script.remove();
+    styled.then(() => document.head.append(document.importNode(script, true)));
+  }
+  setTimeout(come, PATIENCE);
 
   const narrow = () => window.innerWidth <= 640;
 
@@ -109,6 +118,7 @@
     frame.title = asked.dataset.name;
     frame.tabIndex = -1;
     frame.src = new URL(asked.dataset.frame, document.baseURI).href;
+    frame.onload = fetchStreamlit;
     asked.replaceWith(frame);
     const look = () => {
       if (!opening.contains(frame)) return;

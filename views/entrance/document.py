@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from registry import parameters
 from registry.process import packing
+from registry.process.once import made_once
 from registry.process.proxies import proxies
 from registry.process.site import https
 from registry.store.store import StoreError
@@ -98,13 +99,13 @@ def document(path: str, lang: str) -> str:
 
 
 def _first_sheet() -> str:
-    """The style of what is shown first, with the colours that it shares with all else."""
-    colours, _rest = (ASSETS / "softpark.css").read_text(encoding="utf-8").split("/* --- Streamlit's chrome --- */")
-    return colours + (ASSETS / "first.css").read_text(encoding="utf-8")
+    """The style of what is shown first, with the colours and rules that it shares with all else."""
+    shared, _rest = (ASSETS / "softpark.css").read_text(encoding="utf-8").split("/* --- Streamlit's chrome --- */")
+    return shared + (ASSETS / "first.css").read_text(encoding="utf-8")
 
 
 OPENING = "<!-- opening -->"
-STREAMLIT = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
+STREAMLIT = re.compile(r'<script type="module" crossorigin src="[^"]+"></script>')
 
 
 def opened(path: str, lang: str, asked: Mapping[str, str], picture: Html | None) -> str:
@@ -117,13 +118,26 @@ def opened(path: str, lang: str, asked: Mapping[str, str], picture: Html | None)
     if picture is None:
         links = "".join(f'<link rel="prefetch" href="./{address}">' for address in of_the_frame())
         return document(path, lang).replace(OPENING, f"{shown}{script}{links}")
-    # The map goes before Streamlit: `first.js` begins both, and what Streamlit needs is fetched after that.
-    later = r'<link rel="modulepreload" crossorigin href="\1" id="sp-streamlit">'
-    html, found = STREAMLIT.subn(later, document(path, lang))
-    if found != 1:
+    html, streamlit = _map_first(path, lang)
+    return html.replace(OPENING, f'{shown}<template id="sp-streamlit">{streamlit}</template>{script}')
+
+
+@lru_cache(maxsize=4)
+def _map_first(path: str, lang: str) -> tuple[str, str]:
+    """The document without what begins Streamlit, and that: `first.js` fetches and begins it after the map."""
+    html = document(path, lang)
+    links = re.findall(r'<link rel="(?:modulepreload|stylesheet)"[^>]*>', html)
+    begun = STREAMLIT.findall(html)
+    if len(begun) != 1:
         raise LookupError("index.html of Streamlit begins its scripts in another way; this version must be looked at")
-    html = html.replace('<link rel="modulepreload"', '<link fetchpriority="low" rel="modulepreload"')
-    return html.replace(OPENING, f"{shown}{script}")
+    for each in (*links, *begun):
+        html = html.replace(each, "", 1)
+    return html, "".join([*links, *begun])
+
+
+@made_once(32)
+def _packed(body: bytes, encoding: str) -> bytes:
+    return packing.packed(body, encoding)
 
 
 def missing(lang: str) -> Response:
@@ -190,7 +204,7 @@ class Document:
         body = opened(path, lang, asked, self._drawn(lang, asked) if drawn else None).encode()
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if encoding := packing.accepted(Headers(scope=scope).get("accept-encoding")):
-            body = packing.packed(body, encoding)
+            body = _packed(body, encoding)
             headers["Content-Encoding"] = encoding
         return HTMLResponse(body, headers=headers)
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 import shapely
+from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 import app
 from maps.viewport import api, firstpicture
 from maps.viewport.layers import ParkIndex, Viewport
+from registry.store.models import Park
 from registry.store.store import StoreError
 from views.entrance import document, headers
 from views.kit.markup import Html
@@ -199,10 +201,25 @@ def test_the_live_map_is_begun_with_what_the_page_will_ask_of_it(picture, store)
 
 
 def test_streamlit_is_begun_after_the_map_and_on_other_pages_at_once(served):
-    begun = re.compile(r'<script type="module" crossorigin src="./static/js/index')
-    assert not begun.search(served.get("/").text) and 'id="sp-streamlit"' in served.get("/").text
+    """What stands in a template is neither fetched nor run before `first.js` takes it out."""
+    begun = re.compile(r'<(?:script type="module"|link rel="modulepreload")[^>]*"./static/js/')
+    inert = re.search(r'<template id="sp-streamlit">(.*?)</template>', served.get("/").text)
+    assert begun.search(inert[1]) and "stylesheet" in inert[1]
+    assert not begun.search(served.get("/").text.replace(inert[0], ""))
     for path in ("/policies", "/?broken=1"):
-        assert begun.search(served.get(path).text) and 'id="sp-streamlit"' not in served.get(path).text
+        assert begun.search(served.get(path).text) and "<template" not in served.get(path).text
+
+
+def test_a_picture_that_many_ask_for_is_made_once_until_the_register_changes(picture, store, monkeypatch):
+    made = []
+    monkeypatch.setattr(firstpicture, "svg", lambda *given, svg=firstpicture.svg: made.append(given) or svg(*given))
+    assert picture(tier="national") == picture(tier="national") and len(made) == 1
+    assert picture(tier="municipal") != picture(tier="national") and len(made) == 2
+    assert "sp-first-card" in picture(tier="national", park="x")
+    with store.write() as session:
+        session.scalars(select(Park)).first().name_zh = "改名"
+    picture(tier="national")
+    assert len(made) == 4
 
 
 def test_what_is_shown_first_waits_for_nothing_but_the_document(served):
