@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_map import PARK, click_park
 from tests.fixtures.browser import PATIENCE, Watch, at_both_sizes, fits, settled
@@ -45,8 +46,14 @@ def fetched(page) -> list[tuple[str, int]]:
 
 
 def map_drawn(page) -> None:
+    """Wait until the live map stands in its place, and all that is around it. Playwright hears of no "networkidle"
+    where a frame was moved before it was quiet.
+    """
     page.frame_locator(".st-key-map_frame iframe").locator("body[data-drawn]").wait_for()
-    page.wait_for_load_state("networkidle")
+    page.locator("#sp-first").wait_for(state="detached")
+    page.locator("footer.sp-foot").wait_for()
+    settled(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def test_a_map_comes_over_the_wire_in_a_megabyte(first_visitor):
@@ -197,6 +204,37 @@ def test_a_map_that_cannot_be_drawn_is_not_hidden_behind_its_picture(stranger):
     stranger.goto("/")
     stranger.frame_locator(".st-key-map_frame iframe").locator(".softpark-lost").wait_for()
     stranger.locator("#sp-first").wait_for(state="detached")
+
+
+INK = """elements => Object.fromEntries(elements.filter(each => each.textContent.trim()).map(each => {
+  const range = document.createRange(); range.selectNodeContents(each);
+  const box = range.getBoundingClientRect();
+  return [each.textContent.trim(), [box.x, box.y + box.height / 2, box.width]] }))"""
+
+
+@at_both_sizes
+def test_nothing_jumps_that_is_read_before_and_after(stranger, held):
+    """The pages by name in the head, and what the map says of its day."""
+    stranger.goto("/", wait_until="commit")
+    stranger.locator(FIRST).wait_for()
+    pages = stranger.locator(".sp-first-nav span").evaluate_all(INK)
+    day, frame_before = stranger.locator(".sp-first-day").bounding_box(), stranger.locator(FIRST).bounding_box()
+    held()
+    stranger.locator("#sp-first").wait_for(state="detached")
+    settled(stranger)
+    live = stranger.locator(".st-key-nav [data-testid=stPageLink] p").evaluate_all(INK)
+    moved = {
+        page: (at, live[page])
+        for page, at in pages.items()
+        if page != "地图" and at != pytest.approx(live[page], abs=2)
+    }
+    assert moved == {}  # the page where one is stands in heavier letters
+    heading = stranger.frame_locator(".st-key-map_frame iframe").locator(".softpark-heading").bounding_box()
+    frame_after = stranger.locator(".st-key-map_frame iframe").bounding_box()
+    for side in ("x", "y"):
+        assert heading[side] - frame_after[side] == pytest.approx(day[side] - frame_before[side], abs=2), side
+    for side in ("width", "height"):
+        assert heading[side] == pytest.approx(day[side], abs=3), side
 
 
 @at_both_sizes

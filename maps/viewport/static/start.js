@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   const arrived = import("./map.js");
+  arrived.catch(() => { /* `start` tells it, which may be called later */ });
 
   /* The modules are not there, as after an upgrade of the server: the map says so instead of staying empty. */
   function lost(map, words, error) {
