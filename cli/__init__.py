@@ -12,6 +12,8 @@ Who stands here:
     days             The day of a command (`--as-of`, `--on`)
     main             The command line `softpark`
     opened           What commands have in common
+    own_documents    The office's own policy documents (本单位的政策文件), as commands take them, and what is wrong with
+                     them
     people           ``softpark people``
     policy           ``softpark check`` and ``softpark policies``: the law on the command line
     register         ``softpark init``, ``demo`` and ``parks``

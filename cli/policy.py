@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from cli.answers import between, next_words, parts, sentence, steps
 from cli.days import day_of, typed, within
 from cli.opened import opened
+from cli.own_documents import Own, tell_left_out, whole_law
 from cli.validate import validate
 from registry.policy import Answer, Law, Refusal, Ruling, Unanswered, load_law, standing
 from registry.policy.answers.answer_json import all_as_json
@@ -43,6 +44,7 @@ def check(
         bool,
         typer.Option("--rulings", help="按数据库中的裁定认定，并列明所依裁定。Decide by the rulings of the register."),
     ] = False,
+    own: Own = None,
 ) -> None:
     """按政策条款逐个认定案例：可得多少、依据哪条、还缺什么。Decide every case of a file.
 
@@ -56,12 +58,12 @@ def check(
     """
     text = _read(file)
     with heap.uncollected():  # a file of thousands of cases is a million small objects
-        _check(file, text, as_json, ruled)
+        _check(file, text, as_json, ruled, own)
 
 
-def _check(file: Path, text: str, as_json: bool, ruled: bool) -> None:
+def _check(file: Path, text: str, as_json: bool, ruled: bool, own: Path | None) -> None:
+    law = whole_law(own)
     try:
-        law = load_law()
         cases = read_cases(text, law.measures)
     except Refusal as refusal:
         problems.say((f"读不了 {file}", "red"), f"：{refusal.at} {refusal.zh}\n{refusal.en}")
@@ -75,7 +77,7 @@ def _check(file: Path, text: str, as_json: bool, ruled: bool) -> None:
     if not answers:
         problems.print(f"{file} 里没有案例 / holds no case")
     for answer, step in zip(answers, following, strict=True):
-        _show(answer, step)
+        _show(answer, step, law)
 
 
 def _read(file: Path) -> str:
@@ -88,13 +90,12 @@ def _read(file: Path) -> str:
         raise typer.Exit(2) from None
 
 
-def _show(answer: Answer, following: Mapping[str, NextStep]) -> None:
+def _show(answer: Answer, following: Mapping[str, NextStep], law: Law) -> None:
     console.say("\n", (_named(answer), "bold"))
     if isinstance(answer, Unanswered):
         at, message = one_line(answer.at), one_line(f"{answer.zh} {answer.en}")
         console.say("  ", ("未受理", "red"), f" {at}{'：' if at else ''}{message}")
         return
-    law = load_law()
     for id, said in answer.determinations.items():
         if said.status == "not_applicable":
             continue
@@ -187,6 +188,7 @@ def show(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Print JSON.")] = False,
+    own: Own = None,
 ) -> None:
     """列出政策文件：某日是否有效、有哪些措施、每条如何处理。List the documents, their measures and their coverage.
 
@@ -194,7 +196,8 @@ def show(
 
     Each article of a document is encoded here, left to people, or ignored, with the reason.
     """
-    law, day = load_law(), day_of(on)
+    law, day = load_law(own), day_of(on)
+    tell_left_out(law)
     if as_json:
         console.say_json([_document(law, document, day) for document in law.documents])
     elif id is None:
@@ -220,6 +223,7 @@ def _document(law: Law, document: Document, day: dt.date) -> dict:
         "title": document.title.zh,
         "number": document.number,
         "provenance": document.provenance,
+        "own": document.id in law.own,
         "state": force.state,
         "start": force.start.isoformat() if force.start else None,
         "end": force.end.isoformat() if force.end else None,
@@ -237,6 +241,7 @@ def _list(law: Law, day: dt.date) -> None:
         force = standing(document, day)
         span = f"{force.start} 至 {force.end or '终止日期不明 (end unknown)'}" if force.start else "未施行"
         secondary = "，据转载 (secondary copy)" if document.provenance == "secondary" else ""
+        secondary += "，本单位的文件 (the office's own)" if document.id in law.own else ""
         counted = counts(document.coverage)
         articles = "，".join(f"{words} {counted[key]} 条" for key, words in TREATED.items())
         console.say("\n", (document.id, "bold"), f"  {STATES[force.state]}{secondary}")

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from cli.opened import err, opened
+from cli.own_documents import tell_left_out
+from registry.policy import load_law
 
 
 def serve(
@@ -27,4 +29,5 @@ def serve(
                 err.print(
                     "登记中缺少地点，请先执行 softpark init。 Places are missing: run softpark init.", style="yellow"
                 )
+    tell_left_out(load_law())
     importlib.import_module("app").main(host, port)

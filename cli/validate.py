@@ -49,7 +49,7 @@ def validate(
         name = getattr(fault, "filename", None) or source or file
         problems.print(f"读不了 {name}：{reason}\nCannot read it.", style="red")
         raise typer.Exit(2) from None
-    mistakes = [*reading.mistakes, *_beside_the_others(reading)]
+    mistakes = [*reading.mistakes, *_beside_the_others(reading), *_in_the_own_folder(file, reading)]
     if text is not None:
         mistakes = reading.placed([*mistakes, *unproved(reading.value, text), *beside_the_source(reading.value, text)])
     if as_json:
@@ -86,6 +86,18 @@ def _beside_the_others(reading: Reading) -> list[Mistake]:
         others = []
     found = between([*others, reading.document])
     return reading.placed([mistake for mistake in found if mistake.within.startswith(own)])
+
+
+def _in_the_own_folder(file: Path, reading: Reading) -> list[Mistake]:
+    """Why a file of the office's own folder is not taken, where it is not for its own words."""
+    try:
+        left_out = load_law().left_out
+    except Refusal:
+        return []
+    if reading.document is None:
+        return []
+    ids = [each for one in left_out if one.path.resolve() == file.resolve() for each in one.mistakes]
+    return [mistake for mistake in ids if mistake.at == "id"]
 
 
 def _plain(mistake: Mistake) -> dict[str, object]:

@@ -13,6 +13,7 @@ from registry.policy import Ruling, standing, vocabulary
 from registry.policy.files.documents import Coverage, Document, Measure
 from registry.policy.files.proof.coverage import counts
 from registry.policy.files.rulings import deciding
+from registry.words import Words
 from views.answers import measure as words
 from views.answers import next_steps
 from views.entrance.chrome import go
@@ -40,6 +41,9 @@ def page() -> None:
     if asked is not None:
         st.warning(_("没有编号为“{id}”的文件，下面是全部文件。").format(id=clean(asked, SHOWN)))
     choose_day(on, _("在哪一天"))
+    for file in law().left_out:
+        st.error(_("本单位的政策文件“{file}”有错误，没有采用：").format(file=clean(file.path.name, SHOWN)))
+        show(tag("ul", *(tag("li", pick(Words(*said))) for said in file.said()), cls="sp sp-list"))
     _list(list(documents.values()), on)
 
 
@@ -60,6 +64,7 @@ def _list(documents: list[Document], on: date) -> None:
                 " · " if force.start else None,
                 ngettext("{n} 项措施", "{n} 项措施", len(document.measures)).format(n=len(document.measures)),
                 _secondary(document),
+                _own(document),
             ),
         )
         for force, document in found
@@ -78,6 +83,13 @@ def _secondary(document: Document) -> Html | None:
     if document.provenance == "primary":
         return None
     return tag("span", words.provenance(document), cls="sp-mark-demo")
+
+
+def _own(document: Document) -> Html | None:
+    """Marks a document of the office's own folder."""
+    if document.id not in law().own:
+        return None
+    return tag("span", _("本单位的文件"), cls="sp-mark-demo")
 
 
 def _facts_line(document: Document) -> str:
@@ -104,7 +116,7 @@ def _document(document: Document, on: date) -> None:
         (_("文号"), [document.number or none()]),
         (_("发布机关"), [f"{words.issuer(document)} · {words.level(document)}"]),
         (_("发布日期"), [day(force.issued)]),
-        (_("来源"), [words.provenance(document), " · ", document.source]),
+        (_("来源"), [words.provenance(document), " · ", document.source, " ", _own(document) or ""]),
     ]
     show(
         tag(

@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 
 from registry.claims import rulings
 from registry.policy import Ruling
-from registry.policy.files.law import POLICIES
+from registry.policy.files.law import POLICIES, SETTING, own_folder
 
 KERNEL = Path(__file__).resolve().parents[2] / "policy"
 
 
-def policy_files(folder: Path = POLICIES) -> dict[str, str]:
-    """By name, the sha256 of every policy file."""
-    return {path.name: _sha256(path) for path in sorted(folder.glob("*.yaml"))}
+def policy_files() -> dict[str, str]:
+    """By name, the sha256 of every policy file; those of the office's own folder under the setting that names it."""
+    own = own_folder()
+    found = {path.name: _sha256(path) for path in sorted(POLICIES.glob("*.yaml"))}
+    if own is not None and own.is_dir():
+        found |= {f"{SETTING}/{path.name}": _sha256(path) for path in sorted(own.glob("*.yaml")) if path.is_file()}
+    return found
 
 
 def code() -> dict[str, str]:

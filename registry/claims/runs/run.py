@@ -68,6 +68,9 @@ def compute(
 ) -> Run:
     """The run, without keeping it. progress: called with how many tenants are done, and of how many."""
     law = law or load_law()
+    if law.left_out:
+        zh, en = law.left_out[0].said()[0]
+        raise RunError(f"本单位的政策文件有错误，改正后再认定：{zh}", f"an own policy file has a mistake: {en}")
     if measure is not None and measure not in law.measures:
         known = "、".join(law.measures)
         raise RunError(f"没有措施“{measure}”，可用：{known}", f"there is no measure {measure!r}; use one of {known}")

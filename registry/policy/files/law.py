@@ -1,8 +1,13 @@
-"""The law (政策): all documents at hand, found by id, and when each is in force."""
+"""The law (政策): all documents at hand, found by id, and when each is in force.
+
+Beside the shipped documents stand those of an office's own folder (`SOFTPARK_POLICIES`), which no upgrade touches. Both
+are read once by a process: after a change of the files it is started anew.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -15,6 +20,8 @@ from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import Reading, read_document
 
 POLICIES = Path(__file__).resolve().parents[3] / "data" / "policies"
+SETTING = "SOFTPARK_POLICIES"
+"""Names the folder of the office's own documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,33 @@ class Standing:
         return "expired" if option == "day-before" else "in_force"
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file of the office's own folder that is not taken, no part of it, and why."""
+
+    path: Path
+    mistakes: tuple[Mistake, ...]
+
+    def said(self) -> list[tuple[str, str]]:
+        """Its mistakes, each with file and line, in Chinese and in English."""
+        found: list[tuple[str, str]] = []
+        for mistake in self.mistakes:
+            zh, en = mistake.said()
+            at = (f" 第 {mistake.line} 行", f", line {mistake.line}") if mistake.line else ("", "")
+            found.append((f"{self.path}{at[0]}：{zh}", f"{self.path}{at[1]}: {en}"))
+        return found
+
+
 @dataclass(frozen=True)
 class Law:
-    """The documents, in the order of their ids."""
+    """The documents, in the order of their ids.
+
+    own: the ids of those from the office's own folder. left_out: the files of that folder that have mistakes.
+    """
 
     documents: tuple[Document, ...]
+    own: frozenset[str] = frozenset()
+    left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
@@ -59,13 +88,83 @@ class Law:
         return tuple(m for m in self.measures.values() if m.claimant in (claimant, "anyone"))
 
 
+def own_folder() -> Path | None:
+    """The folder of the office's own documents, where there is one."""
+    named = os.environ.get(SETTING, "").strip()
+    return Path(named).expanduser() if named else None
+
+
+def load_law(own: Path | None = None) -> Law:
+    """The shipped documents and those of the office's own folder: this one, else that of `SOFTPARK_POLICIES`.
+
+    A file of that folder with a mistake is left out whole, and told in `Law.left_out`. Raises Refusal, naming the file,
+    the place and the words allowed there, where a shipped one has a mistake.
+    """
+    return _law(own or own_folder())
+
+
 @cache
-def load_law(folder: Path = POLICIES) -> Law:
-    """Every ``*.yaml`` of the folder. Raises Refusal naming the file, the place and the words allowed there."""
-    documents = tuple(load_document(path) for path in sorted(folder.glob("*.yaml")))
-    for mistake in between(documents):
+def _law(own: Path | None) -> Law:
+    shipped = tuple(load_document(path) for path in sorted(POLICIES.glob("*.yaml")))
+    for mistake in between(shipped):
         raise mistake.refusal()
-    return Law(documents)
+    if own is None:
+        return Law(shipped)
+    taken, left_out = _own(own, shipped)
+    ordered = sorted((*shipped, *taken), key=lambda document: document.id)
+    return Law(tuple(ordered), frozenset(document.id for document in taken), tuple(left_out))
+
+
+def _own(folder: Path, shipped: tuple[Document, ...]) -> tuple[list[Document], list[LeftOut]]:
+    """What the office's own folder has: the documents without a mistake, and the files with one."""
+    taken: dict[Path, Reading] = {}
+    left_out: list[LeftOut] = []
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    except OSError as fault:
+        zh, en = f"打不开这个文件夹（{fault.strerror}）。", f"This folder cannot be opened ({fault.strerror})."
+        return [], [LeftOut(folder, (Mistake("", zh, en),))]
+    for path in paths:
+        try:
+            reading = read_file(path)
+        except OSError as fault:
+            zh, en = f"读不了这个文件（{fault.strerror}）。", f"This file cannot be read ({fault.strerror})."
+            left_out.append(LeftOut(path, (Mistake("", zh, en),)))
+            continue
+        mistakes = (*reading.mistakes, *reading.placed(_of_a_shipped_one(reading, shipped)))
+        if path.suffix != ".yaml" and not mistakes:
+            zh, en = "文件名应以 .yaml 结尾。", "The name of the file should end in .yaml."
+            mistakes = (Mistake("", zh, en, path.name),)
+        if mistakes:
+            left_out.append(LeftOut(path, mistakes))
+        else:
+            taken[path] = reading
+    while wrong := _beside_the_others(taken, shipped):
+        for path, mistakes in wrong.items():
+            left_out.append(LeftOut(path, tuple(taken.pop(path).placed(mistakes))))
+    return [reading.document for reading in taken.values() if reading.document], left_out
+
+
+def _of_a_shipped_one(reading: Reading, shipped: Iterable[Document]) -> list[Mistake]:
+    """Whether a file of the office has the id of a shipped one, which nobody replaces without saying so."""
+    id = reading.document.id if reading.document else None
+    if id is None or id not in {document.id for document in shipped}:
+        return []
+    zh = f"软件自带的文件已用编号“{id}”；请给本单位的文件另起编号和文件名。"
+    return [
+        Mistake("id", zh, f"The id {id!r} is that of a shipped document: give yours an id and a name of its own.", id)
+    ]
+
+
+def _beside_the_others(taken: dict[Path, Reading], shipped: tuple[Document, ...]) -> dict[Path, list[Mistake]]:
+    """By file, what is wrong only beside the other documents."""
+    own = {path: reading.document for path, reading in taken.items() if reading.document}
+    found: dict[Path, list[Mistake]] = {}
+    for mistake in between((*shipped, *own.values())):
+        for path, document in own.items():
+            if mistake.within.startswith(f"{document.id}/"):
+                found.setdefault(path, []).append(mistake)
+    return found
 
 
 def load_document(path: Path) -> Document:

@@ -1,5 +1,6 @@
 """政策: when documents are in force, and what they say word for word."""
 
+from registry.policy.files.law import POLICIES, SETTING
 from views.kit.context import law
 
 
@@ -53,3 +54,16 @@ def test_a_document_nobody_knows_leads_to_the_list(open_page):
 def test_a_day_that_does_not_exist_is_said_and_today_is_used(open_page):
     text = open_page("policies", on="2026-02-30").text
     assert "已改用今天" in text and "2026-11-21 的状态" in text
+
+
+def test_an_offices_own_document_is_marked_and_one_with_a_mistake_is_told(open_page, tmp_path, monkeypatch):
+    text = (POLICIES / "longgang-2023.yaml").read_text("utf-8").replace("longgang-2023", "pingshan-own")
+    wrong = text.replace("pingshan-own", "pingshan-two").replace(": 50", ": 5")
+    (tmp_path / "pingshan-own.yaml").write_text(text, "utf-8")
+    (tmp_path / "pingshan-two.yaml").write_text(wrong, "utf-8")
+    monkeypatch.setenv(SETTING, str(tmp_path))
+    page = open_page("policies")
+    assert "本单位的文件" in page.text and "应写 50" in page.text
+    assert "pingshan-two.yaml" in page.text and "pingshan-two/2" not in page.text
+    assert "本单位的文件" in open_page("policies", doc="pingshan-own").text
+    assert "本单位的文件" not in open_page("policies", doc="longgang-2023").text
