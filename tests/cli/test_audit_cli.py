@@ -3,27 +3,47 @@
 import os
 import sqlite3
 import subprocess
+from functools import partial
+from typing import NamedTuple
 
 import pytest
+from typer.testing import CliRunner
 
+from cli.main import app
 from tests.fixtures.register import SOFTPARK
 from tests.fixtures.waiting import PATIENCE
 
 
+class Said(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 @pytest.fixture
-def audit(database_file):
+def softpark(database_file):
+    """Run a command on a database of this test's own, with settings of the environment."""
+
     def run(*words, **settings):
-        return subprocess.run(
-            [SOFTPARK, "audit", *words],
-            env={**os.environ, "SOFTPARK_DATABASE_URL": f"sqlite:///{database_file}", **settings},
-            capture_output=True, text=True, timeout=PATIENCE, check=False,
-        )  # fmt: skip
+        url = f"sqlite:///{database_file}"
+        done = CliRunner().invoke(app, words, env={"SOFTPARK_DATABASE_URL": url, **settings})
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception  # no traceback
+        return Said(done.exit_code, done.stdout, done.stderr)
 
     return run
 
 
-def test_a_whole_database_is_said_to_be_whole(audit):
-    said = audit("verify")
+@pytest.fixture
+def audit(softpark):
+    return partial(softpark, "audit")
+
+
+def test_a_whole_database_is_said_to_be_whole(database_file):
+    said = subprocess.run(
+        [SOFTPARK, "audit", "verify"],
+        env={**os.environ, "SOFTPARK_DATABASE_URL": f"sqlite:///{database_file}"},
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
     assert said.returncode == 0
     assert "完好：1 次变更的封印相连" in said.stdout and "Whole" in said.stdout
     assert "未证明" in said.stderr and "SOFTPARK_AUDIT_KEY" in said.stderr and "SOFTPARK_SEALS" in said.stderr
@@ -124,14 +144,8 @@ def test_seals_are_kept_in_a_folder_by_every_write_and_compared_by_verify(audit,
     assert said.returncode == 2 and "第 1 行不是封印" in said.stderr
 
 
-def test_backup_and_restore_at_the_command_line(database_file, tmp_path):
-    def run(*words):
-        return subprocess.run(
-            [SOFTPARK, *words], env={**os.environ, "SOFTPARK_DATABASE_URL": f"sqlite:///{database_file}"},
-            capture_output=True, text=True, timeout=PATIENCE, check=False,
-        )  # fmt: skip
-
-    kept = str(tmp_path / "kept.db")
+def test_backup_and_restore_at_the_command_line(softpark, tmp_path):
+    run, kept = softpark, str(tmp_path / "kept.db")
     assert "已备份到" in run("backup", kept).stdout
     said = run("backup", kept)
     assert said.returncode == 1 and "已经存在" in said.stderr
