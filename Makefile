@@ -3,9 +3,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 HOST ?= 127.0.0.1
-WORKERS ?= 2
+# A third of the time of a whole run is waiting, for browsers, servers and disks: three keep two cores busy.
+WORKERS ?= $(if $(FAST),2,3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKTOOLS := build/lock-tools
+# Where the environment forbids Python to keep what it has compiled, each process that a test starts compiles it all anew.
+export PYTHONDONTWRITEBYTECODE :=
 # An older make prints what jobs say as it comes.
 TOGETHER := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 SCRIPTS := maps/viewport/static views/assets tests/scripts scripts/oidc-provider.mjs
