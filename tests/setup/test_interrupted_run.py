@@ -22,7 +22,7 @@ from tests.fixtures.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
 STARTS = """
-import json, multiprocessing, os, signal, subprocess, time
+import json, multiprocessing, os, subprocess, time
 from pathlib import Path
 
 def stays():
@@ -35,12 +35,25 @@ def test_somebody_interrupts(run FIXTURES):
     told = {"worker": os.getpid(), "directory": str(run.directory)}
     Path(TOLD + ".new").write_text(json.dumps(told))
     os.replace(TOLD + ".new", TOLD)
-    signal.pause()
+    while True:  # a signal that comes just before one waits for it would never be noticed
+        time.sleep(0.1)
 """
+READY = """
+from pathlib import Path
+import pytest
+
+@pytest.fixture(scope="session")
+def template_database(): return Path(TEMPLATE)
+"""
+"""The register that an app of the run is served with lies ready: to make it starts nothing that stays."""
 ONLY_CHILDREN = STARTS.replace("FIXTURES", "").replace("OPENS", "")
-EVERYTHING = STARTS.replace("FIXTURES", ", served_app, browser_page, postgis_url").replace(
+EVERYTHING = READY + STARTS.replace("FIXTURES", ", served_app, browser_page, postgis_url").replace(
     "OPENS", "browser_page.goto('/')"
 )
+
+RUN = ("tests.fixtures.run",)
+ALL = tuple(f"tests.fixtures.{name}" for name in ("fast", "run", "register", "postgis", "serving", "browser"))
+"""The plugins that start something and clean up after it; others would only take their time to be imported."""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent ended")
 
@@ -60,19 +73,21 @@ def below(number: int) -> list[str]:
 class Interrupted:
     """A run of one test that has started children, and waits to be interrupted."""
 
-    def __init__(self, folder: Path, source: str, *options: str) -> None:
+    def __init__(self, folder: Path, source: str, plugins: tuple[str, ...], *options: str) -> None:
         told, test = folder / "told.json", folder / "test_sleeper.py"
         test.write_text(f"TOLD = {str(told)!r}\n{source}", encoding="utf-8")
+        loaded = [word for name in plugins for word in ("-p", name)]
         self.log = folder / "run.log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        environment |= {"TMPDIR": str(folder), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         with open(self.log, "w") as lines:
             self.guardian = started(
                 [
                     *(sys.executable, "-m", "tests.fixtures.guardian", sys.executable, "-m", "pytest", test),
-                    *("-c", ROOT / "pyproject.toml", "--rootdir", ROOT, "-p", "tests.conftest"),
+                    *("-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *loaded),
                     *("-p", "no:cacheprovider", "--basetemp", folder / "temporary", *options),
                 ],
-                cwd=ROOT, env=environment | {"TMPDIR": str(folder)}, stdin=subprocess.DEVNULL,
+                cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
                 stdout=lines, stderr=lines,
             )  # fmt: skip
         until(lambda: told.exists() or self.guardian.poll() is not None, "the run is under way", 3 * PATIENCE)
@@ -95,8 +110,8 @@ def interrupted(run) -> Iterator:
     folder.chmod(0o755)
     runs: list[Interrupted] = []
 
-    def start(source: str, *options: str) -> Interrupted:
-        runs.append(Interrupted(folder, source, *options))
+    def start(source: str, plugins: tuple[str, ...], *options: str) -> Interrupted:
+        runs.append(Interrupted(folder, source, plugins, *options))
         return runs[-1]
 
     yield start
@@ -114,7 +129,7 @@ def nothing_is_left_of(run: Interrupted) -> None:
 
 
 @pytest.fixture
-def with_everything(interrupted):
+def with_everything(interrupted, template_database):
     """Starts a run that has an app, a browser and a cluster as well."""
     if os.environ.get("SOFTPARK_TEST_POSTGIS"):
         pytest.skip("the server that is named there ends with nobody")
@@ -123,7 +138,8 @@ def with_everything(interrupted):
     programs() or lacking("PostgreSQL with PostGIS 3")
 
     def start(*options: str) -> Interrupted:
-        run = interrupted(EVERYTHING, *options)
+        workers = ("xdist.plugin",) if "-n" in options else ()
+        run = interrupted(f"TEMPLATE = {str(template_database)!r}\n{EVERYTHING}", (*ALL, *workers), *options)
         words = "\n".join(run.left())
         assert "softpark serve" in words and "postgres" in words and any(name in words for name in CHROMIUM), words
         return run
@@ -154,7 +170,7 @@ def test_an_interrupted_run_leaves_no_app_no_browser_and_no_cluster(with_everyth
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda sent: sent.name)
 def test_an_interrupted_run_leaves_none_of_its_children_that_nobody_else_ends(interrupted, sent):
-    run = interrupted(ONLY_CHILDREN)
+    run = interrupted(ONLY_CHILDREN, RUN)
     assert "sleep 3600" in "\n".join(run.left())
     os.kill(run.number, sent)
     nothing_is_left_of(run)
@@ -167,7 +183,7 @@ def ended_but_not_its_children(left: list[str]) -> bool:
 
 
 def test_a_run_that_is_killed_together_with_its_keeper_is_cleaned_up_by_the_next(interrupted, monkeypatch):
-    run = interrupted(ONLY_CHILDREN)
+    run = interrupted(ONLY_CHILDREN, RUN)
     (keeper,) = [line.split()[0] for line in run.left() if "tests.fixtures.keeper" in line]
     os.kill(int(keeper), signal.SIGKILL)
     os.killpg(run.number, signal.SIGKILL)
