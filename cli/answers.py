@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from registry.policy import Answer, Determination, Told, Unanswered
+from registry.policy import Answer, Determination, Told, Unanswered, load_law
 from registry.policy.answers import next_step
 from registry.policy.answers.cases import Case, Refused
 from registry.policy.answers.next_step import NextStep, Stated
 from registry.policy.answers.replies import Floor, Reading, Span
 from registry.policy.files import jurisdictions
 from registry.policy.files.law import Law
-from registry.policy.vocabulary import FACTS, STATUSES, TIERS
+from registry.policy.vocabulary import STATUSES, TIERS
 
 
 def sentence(said: Reading) -> str:
@@ -98,7 +98,7 @@ def _floor(floor: Floor) -> str:
 
 def _name(path: str) -> str:
     """The fact's name in words; a path may end in the year it asks for."""
-    fact = FACTS.get(path) or FACTS.get(path.rpartition(".")[0])
+    fact = load_law().fact_at(path)
     return fact.name.zh if fact else path
 
 

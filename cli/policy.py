@@ -64,7 +64,7 @@ def check(
 def _check(file: Path, text: str, as_json: bool, ruled: bool, own: Path | None) -> None:
     law = whole_law(own)
     try:
-        cases = read_cases(text, law.measures)
+        cases = read_cases(text, law.measures, law.declared)
     except Refusal as refusal:
         problems.say((f"读不了 {file}", "red"), f"：{refusal.at} {refusal.zh}\n{refusal.en}")
         raise typer.Exit(2) from None

@@ -15,8 +15,8 @@ from pydantic import Field, ValidationError
 from registry.certification.terms import FORMS, Test
 from registry.policy import Refusal
 from registry.policy.files import yaml_text
-from registry.policy.files.base import Frozen, Quote
-from registry.policy.files.documents import Jurisdiction, Slug, Text, Words
+from registry.policy.files.base import Frozen, Quote, Text, Words
+from registry.policy.files.documents import Jurisdiction, Slug
 from registry.policy.files.faults import first_mistake
 from registry.policy.files.file_kinds import FileKind
 from registry.policy.files.policy_words import SENTENCES

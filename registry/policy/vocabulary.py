@@ -1,187 +1,25 @@
 """The words of the field: facts and their values, statuses, and the open questions in their order.
 
+Facts are declared in ``data/facts/shared.yaml``, and by documents for themselves (`registry.policy.shared_facts`).
+
 Declared once and used thrice: to check what comes in, to name what is missing, and to ask for it on a page.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
+from registry.policy.shared_facts import Fact, shared_facts
 from registry.words import Words
 
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
 """The days that facts and questions may name."""
 
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A fact that clauses ask for. ``values`` is empty for facts that are not chosen from a list."""
-
-    path: str
-    name: Words
-    why: Words
-    values: MappingProxyType[str, Words] = field(default_factory=lambda: MappingProxyType({}))
-
-
-def _fact(path: str, name: tuple[str, str], why: tuple[str, str], **values: tuple[str, str]) -> Fact:
-    return Fact(path, Words(*name), Words(*why), MappingProxyType({k: Words(*v) for k, v in values.items()}))
-
-
-YES_NO = {"true": ("是", "yes"), "false": ("否", "no")}
-
-_FACTS = (
-    _fact(
-        "park.district",
-        ("房屋所在区", "district of the building"),
-        (
-            "租金补贴由房屋所在的区决定，与注册地址无关。",
-            "The district of the building pays, not that of registration.",
-        ),
-    ),
-    _fact(
-        "tenant.kind",
-        ("主体类型", "legal form"),
-        ("条款对企业、机构、商协会的规定不同。", "The clauses differ for enterprises, institutions and associations."),
-        enterprise=("企业", "enterprise"),
-        institution=("机构（事业单位、研究机构等）", "institution"),
-        association=("行业商协会", "trade association"),
-        sole_trader=("个体工商户", "sole trader"),
-    ),
-    _fact(
-        "tenant.industry",
-        ("国民经济行业代码", "industry code (GB/T 4754-2017)"),
-        (
-            "64（互联网和相关服务业）与 65（软件和信息技术服务业）属于支持范围。",
-            "Divisions 64 (internet) and 65 (software) are in scope.",
-        ),
-    ),
-    _fact(
-        "tenant.ai_listed",
-        ("是否列入深圳市人工智能产业统计", "on Shenzhen's AI statistics list"),
-        ("列入的企业，不论行业代码，均属于支持范围。", "A listed company is in scope whatever its industry code."),
-        **YES_NO,
-    ),
-    _fact(
-        "tenant.software_enterprise",
-        ("主管部门是否认可为软件企业", "accepted as a software enterprise"),
-        (
-            "全市条款只适用于软件企业；行业代码不能代替认可。",
-            "The citywide clause is for accepted software enterprises; the industry code does not decide it.",
-        ),
-        **YES_NO,
-    ),
-    _fact(
-        "tenant.above_scale",
-        ("是否规模以上企业", "above designated size"),
-        ("龙岗区的租金补贴只给规模以上软件企业。", "Longgang pays only companies above designated size."),
-        **YES_NO,
-    ),
-    _fact(
-        "tenant.size",
-        ("企业规模", "size"),
-        ("免租优惠面向中小微企业、初创企业和商协会。", "The zero-rent offer is for small companies and start-ups."),
-        large=("大型", "large"),
-        medium=("中型", "medium"),
-        small=("小型", "small"),
-        micro=("微型", "micro"),
-    ),
-    _fact(
-        "tenant.startup",
-        ("是否初创企业", "a start-up"),
-        ("免租优惠也面向初创企业。", "The zero-rent offer is also for start-ups."),
-        **YES_NO,
-    ),
-    _fact(
-        "tenant.newly_moved_in",
-        ("是否新入驻企业", "newly moved in"),
-        ("全市条款对新入驻的软件企业规定了不低于 50% 的下限。", "The citywide floor of 50 % is for newcomers."),
-        **YES_NO,
-    ),
-    _fact(
-        "park.recognition",
-        ("区主管部门对园区的认定", "what the district recognises the park as"),
-        ("补贴上限由园区的认定决定。", "The recognition of the park decides the cap."),
-        ai_software=("人工智能、软件特色产业园", "featured AI or software park"),
-        other_featured=("其他特色产业园", "other featured park"),
-        none=("未认定的其他产业园", "not recognised"),
-    ),
-    _fact(
-        "park.software_park",
-        ("是否软件园区", "a software park at all"),
-        ("全市条款讲的是软件园区内的企业。", "The citywide clause speaks of enterprises in software parks."),
-        **YES_NO,
-    ),
-    _fact(
-        "park.zero_rent_incubator",
-        ("园区是否设有“零租”孵化器", "a zero-rent incubator"),
-        ("免租优惠由“零租”孵化器提供。", "The rent-free offer is made by a zero-rent incubator."),
-        **YES_NO,
-    ),
-    _fact(
-        "cooperation",
-        ("是否与园区内企业合作赋能（主管部门认定）", "cooperation with enterprises of the park"),
-        (
-            "在其他特色产业园，合作赋能的企业享受同等标准。",
-            "In another featured park, cooperating companies have the same standard.",
-        ),
-        **YES_NO,
-    ),
-    _fact(
-        "rent",
-        ("上年度实际发生的租金", "rent that arose last year"),
-        (
-            "补贴按上年度实际发生租金计算，不含物业管理费。",
-            "The subsidy is a share of last year's rent, fees excluded.",
-        ),
-    ),
-    _fact(
-        "lease",
-        ("租赁合同", "lease"),
-        ("租期、面积和免租期决定每月发生的租金。", "Term, area and free months decide the rent of each month."),
-    ),
-    _fact("lease.start", ("起租日", "start of the lease"), ("租金从起租日起按月发生。", "Rent arises from this day.")),
-    _fact(
-        "lease.monthly_rent",
-        ("月租金", "monthly rent"),
-        ("上年度租金由月租金逐月累计。", "Last year's rent is the sum of its months."),
-    ),
-    _fact(
-        "lease.area_m2",
-        ("租赁面积", "leased area"),
-        ("补贴只计前 1000 平方米，并按每平方米封顶。", "Only the first 1,000 m² count, with a cap for each m²."),
-    ),
-    _fact(
-        "lease.rent_free_months",
-        ("免租月数", "rent-free months"),
-        ("免租优惠为 6 个月至 3 年。", "The offer is 6 months to 3 years."),
-    ),
-    _fact(
-        "granted",
-        ("过去已领取的补贴", "what was paid before"),
-        ("补贴有年限，已领取的年度会计入。", "Years already paid count towards the limit."),
-    ),
-    _fact(
-        "incubator.recognised",
-        ("孵化器是否经认定", "incubator recognised"),
-        ("资助只给经认定的“零租”孵化器。", "Only a recognised incubator is funded."),
-        **YES_NO,
-    ),
-    _fact(
-        "incubator.audited_outlay",
-        ("经审定的投入金额", "audited outlay"),
-        ("资助按审定投入的一定比例计算。", "The funding is a share of the audited outlay."),
-    ),
-    _fact(
-        "park.assessments",
-        ("上年度考核结果", "last year's assessment"),
-        ("考核优秀的软件名园另有奖励。", "A titled park assessed excellent draws a further reward."),
-    ),
-)
-
-FACTS: MappingProxyType[str, Fact] = MappingProxyType({fact.path: fact for fact in _FACTS})
-FACT_BIT: MappingProxyType[str, int] = MappingProxyType({fact.path: i for i, fact in enumerate(_FACTS)})
+FACTS: MappingProxyType[str, Fact] = MappingProxyType({fact.path: fact for fact in shared_facts()})
+"""The facts that documents share, in the order of ``data/facts/shared.yaml``; a document may have others of its own."""
+FACT_BIT: MappingProxyType[str, int] = MappingProxyType({path: bit for bit, path in enumerate(FACTS)})
 
 KINDS = tuple(FACTS["tenant.kind"].values)
 SIZES = tuple(FACTS["tenant.size"].values)

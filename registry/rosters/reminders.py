@@ -12,7 +12,6 @@ from registry.claims import entitlement
 from registry.claims.entitlement import Answer
 from registry.policy import Told, Unanswered, load_law
 from registry.policy.answers.fact_names import place_of
-from registry.policy.vocabulary import FACTS
 from registry.quoting import inner
 from registry.rosters.fields import BY_ID
 from registry.rosters.lease_rent import lease_rent
@@ -209,7 +208,7 @@ def _fact(path: str) -> Words:
     field = _field(path)
     if field is not None:
         return BY_ID[field].name
-    known = FACTS.get(path) or FACTS.get(path.rpartition(".")[0])
+    known = load_law().fact_at(path)
     return Words(path, path) if known is None else known.name
 
 

@@ -148,6 +148,20 @@ def months(raw: object) -> int:
     return int(found)
 
 
+def quantity(raw: str, decimals: int, units: tuple[str, ...] = ()) -> Decimal:
+    """A number with so many decimals at most, of either sign, its unit or none behind it."""
+    right = (
+        ("数字，最多 {n} 位小数" if decimals else "整数").format(n=decimals),
+        ("a number of at most {n} decimals" if decimals else "a whole number").format(n=decimals),
+    )
+    text = half_width(raw).casefold()
+    bare = next((text.removesuffix(unit.casefold()) for unit in units if text.endswith(unit.casefold())), text)
+    found = _number(bare.strip(), text, right)
+    if found != found.quantize(Decimal(1).scaleb(-decimals)):
+        reject((f"{text} 的小数太多", f"{text} has too many decimals"), right)
+    return found
+
+
 def _exactly(number: float) -> Decimal:
     """The decimal that a cell shows; a spreadsheet keeps 15 digits, what lies beyond is noise of its arithmetic."""
     return min(max(Decimal(f"{number:.15g}"), -_ENDLESS), _ENDLESS)

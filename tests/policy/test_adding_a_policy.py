@@ -9,10 +9,11 @@ from pydantic import TypeAdapter
 
 from registry.policy import vocabulary as v
 from registry.policy.files.documents import Document
+from registry.policy.files.fact_forms import DeclaredFact
 from registry.policy.files.law import POLICIES
 from registry.policy.files.payments import PAYMENTS, Payment
 from registry.policy.files.policy_file import read_document
-from registry.policy.files.terms import CHOSEN_FACTS, FORMS, YES_NO_FACTS, Test
+from registry.policy.files.terms import FORMS, Test
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = [DOCS / "adding-a-policy.md", DOCS / "adding-a-policy.zh-CN.md"]
@@ -53,7 +54,8 @@ def test_every_key_fact_and_question_is_named(guide):
     blocks = re.findall(r"```.*?```", guide, re.DOTALL)
     spans = re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", guide, flags=re.DOTALL))
     code = "\n".join([*blocks, *spans])
-    words = keys | set(CHOSEN_FACTS) | set(YES_NO_FACTS) | set(Document.model_fields)
+    askable = {fact.path for fact in v.FACTS.values() if fact.kind in ("yes-no", "one-of")}
+    words = keys | askable | set(Document.model_fields) | set(DeclaredFact.model_fields)
     assert [word for word in sorted(words) if not re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.])", code)] == []
     assert set(v.QUESTIONS) <= set(rows(guide))
 

@@ -60,13 +60,11 @@ def test_every_form_is_known_where_forms_are_told_apart(forms, told_apart):
 @pytest.mark.parametrize(
     ("written", "vocabulary"),
     [
-        (t.YesNoFact, [path for path, fact in v.FACTS.items() if set(fact.values) == {"true", "false"}]),
-        (t.ChosenFact, [path for path, fact in v.FACTS.items() if fact.values and "true" not in fact.values]),
         (ways.Tier.model_fields["tier"].annotation, list(ways.TIER_PARKS)),
         (ways.RewardedTier, [*v.TITLE_TIERS, *v.RECOGNITIONS[:-1]]),
         (QuestionId, list(v.QUESTIONS)),
     ],
-    ids=["yes or no", "chosen from words", "steps of a ladder", "rewarded", "open questions"],
+    ids=["steps of a ladder", "rewarded", "open questions"],
 )
 def test_the_words_that_are_written_out_are_those_of_the_vocabulary_in_its_order(written, vocabulary):
     assert list(get_args(written)) == vocabulary

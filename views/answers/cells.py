@@ -8,7 +8,7 @@ from registry.claims.entitlement import Answer
 from registry.claims.grants import Foreign
 from registry.claims.headline_measure import MeasureAnswer
 from registry.policy import Unanswered, vocabulary
-from views.answers.facts import fact_of
+from views.answers.facts import fact_name
 from views.answers.measure import rulings_briefly
 from views.answers.refused import refused
 from views.kit.articles import article
@@ -44,7 +44,7 @@ def answer_words(found: Leading) -> list[object]:
         tag("a", article(measure.article), href=link("policies", doc=measure.id.split("/")[0], measure=measure.id)),
     ]
     if determination.missing:
-        names = [pick(vocabulary.FACTS[fact_of(path)].name) for path in determination.missing]
+        names = [fact_name(path) for path in determination.missing]
         words.append(small(_("还需：{facts}").format(facts=_("、").join(names))))
     if determination.failed:
         names = [pick(clause.name) for clause in measure.clauses if clause.id in determination.failed]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from registry.policy.vocabulary import FACTS
-from views.kit.format import day, exact, interval, none, square_metres, unknown, yes_no
+from registry.policy.shared_facts import Fact
+from views.kit.context import law
+from views.kit.format import day, exact, interval, none, percent, square_metres, unknown, yes_no
 from views.kit.i18n import _, pick
 
 NOTHING = object()
@@ -21,7 +22,7 @@ def fact_words(path: str, case: Mapping, known: Mapping, measure: str, settled: 
     value = _at(case, path)
     if value is NOTHING and settled:
         return None
-    label = pick(FACTS[path].name)
+    label = fact_name(path)
     group, _dot, name = path.partition(".")
     registered = group == "park" and name in known and name != "district"
     said = value_words(path, value, measure)
@@ -30,11 +31,10 @@ def fact_words(path: str, case: Mapping, known: Mapping, measure: str, settled: 
     return _("{label}：{value}").format(label=label, value=said)
 
 
-def fact_of(path: str) -> str:
-    """The fact a missing path names: `rent.2025` is the rent."""
-    while path not in FACTS:
-        path = path.rpartition(".")[0]
-    return path
+def fact_name(path: str) -> str:
+    """The name of the fact that a path leads into: of `rent.2025` that of the rent."""
+    fact = law().fact_at(path)
+    return path if fact is None else pick(fact.name)
 
 
 def _at(case: Mapping, path: str) -> object:
@@ -53,14 +53,37 @@ def value_words(path: str, value: object, measure: str) -> str:
     if path == "granted":
         years = sorted(g["rent_year"] for g in value if g["measure"] == measure and "rent_year" in g)
         return _("、").join(str(year) for year in years) if years else none()
+    fact = law().facts[path]
+    if isinstance(value, list):
+        return _("；").join(_held(fact, each) for each in value)
+    if isinstance(value, Mapping):
+        return _("；").join(
+            _("{year} 年 {value}").format(year=year, value=_one(fact, of_year)) for year, of_year in value.items()
+        )
+    return _one(fact, value)
+
+
+def _held(fact: Fact, told: Mapping) -> str:
+    """What a fact was, and for which days."""
+    value = told["as"] if "as" in told else told["is"]
+    return f"{_one(fact, value)} {interval(told['from'], told.get('to'))}"
+
+
+def _one(fact: Fact, value: object) -> str:
+    """One value: its word, a day, an amount, a percentage, or a number with its unit."""
     if isinstance(value, bool):
         return yes_no(value)
-    names = FACTS[path].values
-    if path == "park.recognition" and isinstance(value, list):
-        return _("；").join(f"{pick(names[r['as']])} {interval(r['from'], r.get('to'))}" for r in value)
     if isinstance(value, str):
-        return pick(names[value]) if value in names else value
-    return str(value)
+        return pick(fact.values[value]) if value in fact.values else value
+    match fact.kind:
+        case "day":
+            return day(value)
+        case "money":
+            return exact(value)
+        case "percent":
+            return percent(value)
+        case _:
+            return str(value) if fact.unit is None else f"{value} {pick(fact.unit)}"
 
 
 def _rent_words(case: Mapping) -> str:

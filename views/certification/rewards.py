@@ -11,6 +11,7 @@ import streamlit as st
 from registry.certification.rewards import Drawn, Rewards, Scenario
 from registry.policy import Determination, Unanswered, vocabulary
 from registry.policy.answers.replies import Reading, Span
+from views.answers.facts import fact_name
 from views.answers.measure import clause_name, reading_words, rulings_briefly
 from views.answers.refused import refused
 from views.kit.articles import numbered
@@ -88,7 +89,7 @@ def _status(id: str, said: Determination) -> list[object]:
     status = said.status
     parts: list[object] = [tag("span", pick(vocabulary.STATUSES[status]), cls=f"sp-state sp-status-{status}")]
     if said.missing:
-        names = [_fact(path) for path in said.missing]
+        names = [fact_name(path) for path in said.missing]
         parts.append(tag("small", _("还需：{facts}").format(facts=_("、").join(names))))
     if said.failed:
         names = [clause_name(law().measures[id], clause) for clause in said.failed if clause != "no-payment"]
@@ -100,12 +101,6 @@ def _status(id: str, said: Determination) -> list[object]:
     if ruled := rulings_briefly(said):
         parts.append(tag("small", tag("a", ruled, href=link("rulings"), target="_self")))
     return parts
-
-
-def _fact(path: str) -> str:
-    while path not in vocabulary.FACTS:
-        path = path.rpartition(".")[0]
-    return pick(vocabulary.FACTS[path].name)
 
 
 def _range(said: Reading | Span) -> str:
@@ -160,6 +155,6 @@ def _parts(then: Mapping[str, Determination], now: Mapping[str, Determination]) 
                 words = _("{reading}：{amount}").format(reading=reading_words(key), amount=_range(reading))
                 parts.append(tag("small", words))
             if said.missing:
-                names = [_fact(path) for path in said.missing]
+                names = [fact_name(path) for path in said.missing]
                 parts.append(tag("small", _("还需：{facts}").format(facts=_("、").join(names))))
     return parts or [_("没有不同")]

@@ -47,6 +47,11 @@ def months(text: str, field: str, name: str) -> int:
     return _read(numbers.months, text, field, name)
 
 
+def quantity(text: str, field: str, name: str, decimals: int, units: tuple[str, ...] = ()) -> Decimal:
+    """A number with so many decimals at most, which may have one of the units behind it. Raises Wrong."""
+    return _read(lambda typed: numbers.quantity(typed, decimals, units), text, field, name)
+
+
 def industry(text: str, field: str, name: str) -> str:
     """A code of GB/T 4754, two to four digits. Raises Wrong."""
     return _read(choices.industry, text, field, name)

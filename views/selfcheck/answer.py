@@ -20,7 +20,7 @@ from views.kit.format import exact, money_exact, to_the_unit
 from views.kit.i18n import _, link, pick
 from views.kit.markup import Html, show, tag
 from views.selfcheck.check import Check
-from views.selfcheck.questions import QUESTIONS
+from views.selfcheck.questions import questions
 from views.selfcheck.sentence import sentence
 from views.selfcheck.what_would_help import draw_better
 
@@ -150,12 +150,12 @@ def _changes(measure: Measure, found: Determination, check: Check) -> None:
     paths = found.missing
     if not paths:
         return
-    questions = [q for q in QUESTIONS if any(q.covers(path) for path in paths)]
-    if not questions:
+    asked = [q for q in questions() if any(q.covers(path) for path in paths)]
+    if not asked:
         return
     show(tag("div", tag("h3", _("哪些信息会改变结果")), cls="sp"))
     with st.container(key=f"changes-{measure.id}", gap=None):
-        for question in questions:
+        for question in asked:
             label = question.title()
             if question.key == "rent" and "rent" in check.case:
                 label = _("{question}请按租赁合同填写").format(question=label)

@@ -1,7 +1,7 @@
 """One self-check: the answers in the address, the case they make, what the law says, and what is still worth asking.
 
 Nothing is decided here. The law (`registry.policy.answer_case`) says which measures are open and which facts each of
-them misses; the order of the questions (`views.selfcheck.questions.QUESTIONS`) says which of these to ask first.
+them misses; the order of the questions (`views.selfcheck.questions.questions`) says which of these to ask first.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from registry.policy import Determination, Ruling, Told, Unanswered, answer_case
 from registry.policy.files.law import Law
 from registry.store.models import District, Park
 from views.kit.i18n import pick
-from views.selfcheck.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, Wrong, case_facts
+from views.selfcheck.questions import RENT, UNKNOWN, Question, Wrong, case_facts, question, questions
 
 ELSEWHERE = "other"  # the building lies outside every district of the register
 
@@ -52,7 +52,7 @@ class Check:
 
 def read_check(session: Session, address: Mapping[str, str], also: Iterable[str], as_of: date) -> Check:
     """The self-check that an address describes; what cannot be read in it is left out and said."""
-    check = Check({q.key: address[q.key] for q in QUESTIONS if q.key in address}, list(also))
+    check = Check({q.key: address[q.key] for q in questions() if q.key in address}, list(also))
     _find_place(session, check, as_of)
     check.adopted = rulings.in_force(session, as_of)
     while not _decided(check, as_of):
@@ -110,12 +110,12 @@ def _decided(check: Check, as_of: date) -> bool:
 
 def _key_of(path: str, check: Check) -> str | None:
     """The key of the question that a refused fact came from; None where the register supplied it."""
-    return next((q.key for q in QUESTIONS if q.key in check.answers and q.covers(path)), None)
+    return next((q.key for q in questions() if q.key in check.answers and q.covers(path)), None)
 
 
 def question_of(wrong: Wrong) -> Question:
     """The question a wrong field belongs to; the parts of a lease belong to the rent."""
-    return BY_KEY.get(wrong.field, BY_KEY["rent"])
+    return question(wrong.field) or RENT
 
 
 def pursued(law: Law, check: Check) -> list[str]:
@@ -140,7 +140,7 @@ def missing(law: Law, check: Check) -> list[str]:
 def unasked(paths: Iterable[str], check: Check) -> list[Question]:
     """The questions that supply these facts and were not asked yet, those that decide soonest first."""
     wanted = list(paths)
-    return [q for q in QUESTIONS if q.key not in check.answers and any(q.covers(path) for path in wanted)]
+    return [q for q in questions() if q.key not in check.answers and any(q.covers(path) for path in wanted)]
 
 
 def needs_lease(law: Law, check: Check) -> bool:

@@ -19,7 +19,7 @@ from views.kit.format import day
 from views.kit.i18n import DEFAULT, _, language, link, pick
 from views.kit.markup import show, tag
 from views.selfcheck.check import Check
-from views.selfcheck.questions import QUESTIONS
+from views.selfcheck.questions import questions
 
 
 def reference(check: Check) -> Reference:
@@ -29,7 +29,7 @@ def reference(check: Check) -> Reference:
 
 def kept_address(check: Check, number: Reference) -> str:
     """The address of the answer from the root of the site: the answers, the day and its number."""
-    params = [(q.key, check.answers[q.key]) for q in QUESTIONS if q.key in check.answers]
+    params = [(q.key, check.answers[q.key]) for q in questions() if q.key in check.answers]
     params += [("also", id) for id in check.also]
     params += [("on", check.case["as_of"].isoformat()), ("ref", str(number)), ("show", "1")]
     params += [("lang", language())] if language() != DEFAULT else []
@@ -69,7 +69,7 @@ def draw_opened(session: Session, check: Check) -> None:
     if as_of != today():
         lines.append(_("这是 {day} 的答案。").format(day=day(as_of)))
         lines += _since(session, check)
-        params = {q.key: check.answers[q.key] for q in QUESTIONS if q.key in check.answers}
+        params = {q.key: check.answers[q.key] for q in questions() if q.key in check.answers}
         lines.append(tag("a", _("按今天重新查"), href=link("check", **params)))
     show(tag("div", *(tag("p", line) for line in lines), cls="sp sp-demo", role="note"))
 

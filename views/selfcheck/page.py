@@ -19,7 +19,7 @@ from views.kit.markup import show, tag
 from views.selfcheck import answer, ask, keep
 from views.selfcheck import way_on as wayon
 from views.selfcheck.check import ELSEWHERE, Check, missing, open_measures, pursued, question_of, read_check, unasked
-from views.selfcheck.questions import BY_KEY, QUESTIONS, UNKNOWN, Question, shown
+from views.selfcheck.questions import UNKNOWN, Question, question, questions, shown
 
 
 def page() -> None:
@@ -38,13 +38,13 @@ def page() -> None:
 
 def _asked(check: Check) -> Question | None:
     """The question to show: the one the visitor went back to, else the next that matters, else none."""
-    again = BY_KEY.get(address.asked("ask") or "")
+    again = question(address.asked("ask") or "")
     if again is not None:
         return again
     if check.wrong is not None:
         return question_of(check.wrong)
     if "where" not in check.answers:
-        return BY_KEY["where"]
+        return question("where")
     if check.refused is not None or "show" in st.query_params:
         return None
     return next(iter(unasked(missing(law(), check), check)), None)
@@ -106,7 +106,7 @@ def _offer(others: list[str], check: Check) -> None:
 
 def _answers(check: Check) -> None:
     """What was answered so far, each with a way to change it."""
-    given = [question for question in QUESTIONS if question.key in check.answers]
+    given = [each for each in questions() if each.key in check.answers]
     if not given:
         return
     st.subheader(_("您的回答"), anchor=False)
@@ -118,7 +118,7 @@ def _answers(check: Check) -> None:
                 if st.button(_("修改"), key=f"change-{question.key}", type="tertiary"):
                     go_to(ask=question.key, on=None, ref=None)
     if st.button(_("重新开始"), key="restart", type="tertiary"):
-        go_to(**dict.fromkeys([*BY_KEY, "ask", "show", "also", "on", "ref"]))
+        go_to(**dict.fromkeys([*(each.key for each in questions()), "ask", "show", "also", "on", "ref"]))
 
 
 def place_words(check: Check) -> str:

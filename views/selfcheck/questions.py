@@ -8,13 +8,17 @@ unknown, which is never the same as no or zero. Which question comes next is dec
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from registry.parameters import whole_of
-from registry.policy.vocabulary import FACTS
+from registry.policy.shared_facts import Fact
+from registry.policy.vocabulary import FIRST_DAY
 from registry.typed import numbers
+from views.answers.facts import value_words
 from views.kit import typed
+from views.kit.context import law
 from views.kit.format import day, exact, unknown
 from views.kit.i18n import _, pick
 from views.kit.typed import Wrong
@@ -43,7 +47,7 @@ class Question:
 
     def why(self) -> str:
         """One line: why it is asked."""
-        return pick(FACTS[self.answers[0]].why)
+        return pick(law().facts[self.answers[0]].why)
 
     def covers(self, path: str) -> bool:
         """Whether `path`, as the law names a missing fact, is answered by this question."""
@@ -55,7 +59,7 @@ def _choice(key: str, path: str, title: Callable[[], str]) -> Question:
     spelled = {"true": YES, "false": NO}
 
     def options() -> dict[str, str]:
-        return {spelled.get(value, value): pick(name) for value, name in FACTS[path].values.items()}
+        return {spelled.get(value, value): pick(name) for value, name in law().facts[path].values.items()}
 
     def facts(text: str, year: int) -> dict[str, object]:
         if text not in options():
@@ -149,7 +153,7 @@ def _where_facts(text: str, year: int) -> dict[str, object]:
 
 
 # In the order in which they decide soonest: what settles that nothing is paid comes before what settles how much.
-QUESTIONS: tuple[Question, ...] = (
+_OF_WHO: tuple[Question, ...] = (
     Question("where", ("park.district",), lambda: _("房屋在哪里？"), lambda text: text, _where_facts),
     _choice("kind", "tenant.kind", lambda: _("您是哪一类主体？")),
     Question(
@@ -170,10 +174,80 @@ QUESTIONS: tuple[Question, ...] = (
     _choice("incubator", "park.zero_rent_incubator", lambda: _("园区里有“零租”孵化器吗？")),
     _choice("size", "tenant.size", lambda: _("企业是什么规模？")),
     _choice("startup", "tenant.startup", lambda: _("是否初创企业？")),
+)
+_OF_HOW_MUCH: tuple[Question, ...] = (
     Question("rent", ("rent", "lease"), lambda: _("上年度发生了多少租金？"), _rent_shown, _rent_facts),
     Question("granted", ("granted",), lambda: _("以前领取过这项补贴吗？"), _granted_shown, _granted_facts),
 )
-BY_KEY = {question.key: question for question in QUESTIONS}
+RENT = _OF_HOW_MUCH[0]
+
+
+def questions() -> tuple[Question, ...]:
+    """All questions: those about facts that documents share, and those about facts that they declare for themselves."""
+    return _questions(law().declared)
+
+
+@lru_cache(maxsize=8)
+def _questions(declared: tuple[Fact, ...]) -> tuple[Question, ...]:
+    asked = [_declared(fact) for fact in declared if fact.group in ASKED]
+    return (*_OF_WHO, *asked, *_OF_HOW_MUCH)
+
+
+def question(key: str) -> Question | None:
+    """The question with this key in the address; None where there is none."""
+    return next((each for each in questions() if each.key == key), None)
+
+
+ASKED = ("tenant", "park", "property")
+"""Whose facts a tenant is asked for."""
+
+
+def _declared(fact: Fact) -> Question:
+    """The question about a fact that a document declares; its key in the address is the fact's path."""
+
+    def title() -> str:
+        return pick(fact.question or fact.name)
+
+    if fact.values:
+        asked = _choice(fact.path, fact.path, title)
+        return replace(asked, facts=lambda text, year: _when(fact, asked.facts(text, year)[fact.path], year))
+
+    def facts(text: str, year: int) -> dict[str, object]:
+        return _when(fact, _typed(fact, text), year)
+
+    def shown(text: str) -> str:
+        return value_words(fact.path, _typed(fact, text), "")
+
+    return Question(fact.path, (fact.path,), title, shown, facts)
+
+
+def _typed(fact: Fact, text: str) -> object:
+    """What was typed, as the value of the fact; raises Wrong."""
+    name = pick(fact.name)
+    match fact.kind:
+        case "money":
+            return typed.money(text, fact.path, name)
+        case "day":
+            found = typed.day(text, fact.path, name)
+            if found is None:
+                raise Wrong(fact.path, _("{field}要写哪一天，例如 2025-07-01。").format(field=name))
+            return found
+        case "code":
+            return typed.cleaned(text).strip()
+        case "percent":
+            return typed.quantity(text, fact.path, name, fact.decimals, ("%", "％"))
+        case _:
+            unit = (fact.unit.zh, fact.unit.en) if fact.unit is not None else ()
+            return typed.quantity(text, fact.path, name, fact.decimals, unit)
+
+
+def _when(fact: Fact, value: object, year: int) -> dict[str, object]:
+    """The value for the year before the claim, or for always, where the fact is told so."""
+    if fact.by == "year":
+        return {f"{fact.path}.{year}": value}
+    if fact.by == "days":
+        return {fact.path: [{"is": value, "from": FIRST_DAY}]}
+    return {fact.path: value}
 
 
 def shown(question: Question, text: str) -> str:
@@ -183,11 +257,12 @@ def shown(question: Question, text: str) -> str:
 
 def case_facts(answers: Mapping[str, str], year: int) -> dict[str, object]:
     """The facts of all answers as one nested mapping; 不清楚 leaves its fact out. Raises Wrong."""
+    asked = {each.key: each for each in questions()}
     case: dict[str, object] = {}
     for key, text in answers.items():
         if text == UNKNOWN:
             continue
-        for path, value in BY_KEY[key].facts(text, year).items():
+        for path, value in asked[key].facts(text, year).items():
             *groups, name = path.split(".")
             place = case
             for group in groups:

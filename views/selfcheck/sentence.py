@@ -6,14 +6,14 @@ no rent as no rent, and what is known from a copy only says so here already.
 
 from collections.abc import Sequence
 
-from registry.policy import Determination, vocabulary
+from registry.policy import Determination
 from registry.policy.files.documents import Measure
 from registry.quoting import inner
 from views.answers import measure as words
-from views.answers.facts import fact_of
+from views.answers.facts import fact_name
 from views.answers.portions import payers
 from views.kit.format import briefly, money, percent
-from views.kit.i18n import _, ngettext, pick, pick_name
+from views.kit.i18n import _, ngettext, pick_name
 from views.selfcheck.check import Check
 
 NAMED = 2  # as many as a sentence carries; the page lists them all
@@ -58,7 +58,7 @@ def _between(low: float | None, high: float | None, what: str) -> str:
 def _turns_on(found: Determination) -> str:
     """The facts that are missing, or the questions that the text leaves open, by name."""
     if found.missing:
-        return _few([pick(vocabulary.FACTS[fact_of(path)].name) for path in found.missing])
+        return _few([fact_name(path) for path in found.missing])
     return _("条文如何解释（{questions}）").format(questions=_few(words.reading_questions(found.readings)))
 
 

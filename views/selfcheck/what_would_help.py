@@ -7,12 +7,11 @@ from registry.policy import Determination
 from registry.policy.answers.changes import POSSIBLE, Change, smallest_changes
 from registry.policy.files.documents import Measure
 from registry.policy.files.law import Law
-from registry.policy.vocabulary import FACTS
 from registry.quoting import inner
-from views.answers.facts import value_words
+from views.answers.facts import fact_name, value_words
 from views.kit.context import adopted
 from views.kit.format import briefly, money_exact
-from views.kit.i18n import _, pick
+from views.kit.i18n import _
 from views.kit.markup import Html, tag
 from views.selfcheck.check import Check
 
@@ -35,9 +34,7 @@ def draw_better(law: Law, measure: Measure, found: Determination, check: Check) 
 
 def _line(change: Change, measure: Measure) -> str:
     facts = _("，且").join(
-        _("“{fact}”为“{value}”").format(
-            fact=inner(pick(FACTS[path].name)), value=inner(value_words(path, value, measure.id))
-        )
+        _("“{fact}”为“{value}”").format(fact=inner(fact_name(path)), value=inner(value_words(path, value, measure.id)))
         for path, value in change.facts.items()
     )
     if change.answer.status == "discretionary":

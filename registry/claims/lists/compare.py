@@ -12,13 +12,12 @@ import pyarrow.compute as pc
 
 from registry.claims.runs.run import Run
 from registry.policy import Law
-from registry.policy.vocabulary import FACTS, STATUSES
+from registry.policy.vocabulary import STATUSES
 
 NOBODY = {"status": -1, "low": 0, "high": 0, "failed": 0, "missing": 0}
 """A claimant whom a run does not list: of another territory, or not in the register yet."""
 
 _STATUSES = tuple(STATUSES)
-_FACTS = tuple(FACTS)
 _UNKNOWN = np.iinfo(np.int64).min
 
 
@@ -85,7 +84,7 @@ def _told(
             (_status(row.status_before), *old),
             (_status(row.status_after), *new),
             _named(row.failed_before ^ row.failed_after, clauses),
-            _named(row.missing_before ^ row.missing_after, _FACTS),
+            law.measures[measure].missing(row.missing_before ^ row.missing_after),
             facts.get(row.Index, ()),
         )
 

@@ -19,7 +19,7 @@ from registry.claims.runs.unasked import Unasked
 from registry.policy import Law
 from registry.policy.kernel.determination import STATUS
 from registry.policy.kernel.payers import NO_FLOOR, UNBOUNDED
-from registry.policy.vocabulary import FACTS, STATUSES, TIERS
+from registry.policy.vocabulary import STATUSES, TIERS
 from registry.words import Words
 
 KINDS = {"tenant": "入驻企业 tenant", "operator": "运营主体 operating body"}
@@ -108,7 +108,7 @@ def _answers(
         "months": listed.months(table),
         "capped": table["capped"],
         "failed": pa.array(failed, pa.string()),
-        "missing": pa.array(_lists(table["missing"].to_numpy(), list(FACTS)), pa.string()),
+        "missing": pa.array(_lists(table["missing"].to_numpy(), found.facts_by_bit), pa.string()),
         "readings": pa.array(_readings(readings, ids), pa.string()),
         **_texts(claimants, ("demo",)),
     }

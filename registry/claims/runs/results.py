@@ -50,7 +50,7 @@ def table(found: Determinations, status: np.ndarray, batch: Batch) -> pa.Table:
             "capped": cut(outcome.capped, bool),
             "met": cut(outcome.met, np.uint16),
             "failed": cut(near_miss.failing(found), np.uint16),
-            "missing": cut(np.where(status == STATUS["needs_facts"], outcome.missing, 0), np.uint32),
+            "missing": cut(np.where(status == STATUS["needs_facts"], outcome.missing, 0), outcome.missing.dtype),
             "floor_low": cut(nothing - 1 if outcome.floor_low is None else outcome.floor_low, np.int64),
             "floor_high": cut(nothing - 1 if outcome.floor_high is None else outcome.floor_high, np.int64),
             "months": cut(nothing if outcome.months is None else outcome.months, np.int16),

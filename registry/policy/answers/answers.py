@@ -7,7 +7,6 @@ by the same object, made once.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from registry.policy.answers.cases import Case
@@ -22,11 +21,10 @@ from registry.policy.kernel.facts import Facts
 from registry.policy.kernel.outcome import MET, REFUSED, SUPERSEDED, UNKNOWN
 from registry.policy.kernel.payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
 from registry.policy.kernel.tiers import NO_TIER
-from registry.policy.vocabulary import FACTS, STATUSES, TIERS
+from registry.policy.vocabulary import STATUSES, TIERS
 
 _STATUS_NAMES = tuple(STATUSES)
 _TIER_NAMES = tuple(TIERS)
-_FACT_PATHS = tuple(FACTS)
 _ELSEWHERE = Determination(status="not_applicable")
 
 _Fields = dict[str, Any]
@@ -48,12 +46,13 @@ class _Answers:
     """The answers of one measure to one batch."""
 
     def __init__(self, law: Law, found: Determinations, facts: Facts) -> None:
-        self.found, self.measure, self.facts = found, found.measure, facts
+        self.law, self.found, self.measure, self.facts = law, found, found.measure, facts
         self.document = law.document(found.measure.id)
         self.secondary = self.document.provenance == "secondary"
         self.left = ClaimsLeft(found.measure, self.document.jurisdiction, found.standing, found.ruled)
         uncertified = (place for place in self.document.places if place.role in ("candidate", "named"))
         self.named = [(_plain(place.name), place.role) for place in uncertified]
+        self.named_facts: dict[int, tuple[str, ...]] = {}
         self.made: dict[Hashable, Determination] = {}
         self.readings: dict[Hashable, Reading] = {}
         self.clauses: dict[tuple[int, int], tuple[ClauseState, ...]] = {}
@@ -85,10 +84,30 @@ class _Answers:
         if status != "not_eligible" and (left := self.left.of(case)) is not None:
             said |= {"claims_left": left, "until": self.found.standing.end}
         if status == "needs_facts":
-            said["missing"] = missing_facts(rows.rows[i].missing, self.facts, case, self.document.jurisdiction)
+            said["missing"] = self._missing(rows.rows[i].missing, case)
         if self.measure.payment.kind == "discretionary":
             said |= _payers(rows, i) or self._payer(case)
         return said
+
+    def _missing(self, bits: int, case: Case) -> tuple[str, ...]:
+        """Paths of the facts whose bits are set, of a fact that has years with the year; the rent by its year, or by
+        what its lease lacks, of premises that lie where the document applies, or may."""
+        paths: list[str] = []
+        for path in self._named(bits):
+            if path == "rent":
+                paths += _rent_paths(self.facts, case, self.document.jurisdiction)
+            else:
+                paths.append(path)
+        return tuple(paths)
+
+    def _named(self, bits: int) -> tuple[str, ...]:
+        if bits not in self.named_facts:
+            paths, declared, year = self.measure.missing(bits), self.law.facts, self.facts.rent_year
+            dated = (path != "rent" and declared[path].by == "year" for path in paths)
+            self.named_facts[bits] = tuple(
+                f"{path}.{year}" if by_year else path for path, by_year in zip(paths, dated, strict=True)
+            )
+        return self.named_facts[bits]
 
     def _payer(self, case: Case) -> _Fields:
         """The one district in which the premises lie."""
@@ -212,24 +231,6 @@ def _why(found: Determinations) -> str:
 
 def _failed(measure: d.Measure, bits: int) -> tuple[str, ...]:
     return ("no-payment",) if measure.payment.kind == "none" else _named(measure, bits)
-
-
-def missing_facts(bits: int, facts: Facts, case: Case, jurisdiction: str) -> tuple[str, ...]:
-    """Paths of the facts whose bits are set; the rent by its year, or by what its lease lacks, of premises that lie
-    where the document applies, or may."""
-    paths: list[str] = []
-    for path in _paths(bits):
-        paths += _rent_paths(facts, case, jurisdiction) if path == "rent" else [_dated(path, facts)]
-    return tuple(paths)
-
-
-@lru_cache(maxsize=4096)
-def _paths(bits: int) -> tuple[str, ...]:
-    return tuple(path for bit, path in enumerate(_FACT_PATHS) if bits >> bit & 1)
-
-
-def _dated(path: str, facts: Facts) -> str:
-    return f"{path}.{facts.rent_year}" if path == "incubator.audited_outlay" else path
 
 
 def _rent_paths(facts: Facts, case: Case, jurisdiction: str) -> list[str]:

@@ -6,11 +6,14 @@ refused for, the place and the sentence are the same for a file, a page and the 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Annotated, Literal, Required
 
 from pydantic import AfterValidator, Discriminator, Tag, TypeAdapter, ValidationError
-from typing_extensions import TypedDict
+from typing_extensions import TypedDict, get_type_hints
 
 from registry.policy.answers.case_codes import District, Industry
 from registry.policy.answers.case_values import (
@@ -29,9 +32,11 @@ from registry.policy.answers.case_values import (
     YesNo,
     in_order,
 )
+from registry.policy.answers.declared_facts import value_type
 from registry.policy.files.faults import first_mistake
 from registry.policy.files.file_kinds import FileKind
 from registry.policy.files.refusal import Refusal, join
+from registry.policy.shared_facts import Fact
 
 Kind = Literal["enterprise", "institution", "association", "sole_trader"]
 Size = Literal["large", "medium", "small", "micro"]
@@ -196,14 +201,45 @@ _SENTENCES = {
 CASE_FILE = FileKind(CaseFacts, _SENTENCES, choices={"recognition": {"word": str, "days": Recognised}}, longest=LONGEST)
 
 
-def read_facts(given: Mapping[str, object], measures: Iterable[str]) -> CaseFacts:
+@lru_cache(maxsize=32)
+def _reader(declared: tuple[Fact, ...]) -> tuple[TypeAdapter[CaseFacts], FileKind]:
+    """The format with the facts that documents declare, each in its record."""
+    groups: dict[str, dict[str, object]] = defaultdict(dict)
+    for fact in declared:
+        groups[fact.group][fact.key] = value_type(fact)
+    park = _with(ParkFacts, groups["park"])
+    own = {name: _with(None, groups[name], name) for name in ("property", "operator") if name in groups}
+    of_premise = {name: record for name, record in own.items() if name == "property"}
+    case = _with(
+        CaseFacts,
+        {
+            "tenant": _with(TenantFacts, groups["tenant"]),
+            "park": park,
+            "premises": Some[_with(PremiseFacts, {"park": Required[park], **of_premise})],
+            **own,
+        },
+    )
+    return TypeAdapter(case), replace(CASE_FILE, model=case)
+
+
+def _with(record: type | None, fields: Mapping[str, object], name: str = "") -> type:
+    """A record with other fields besides, or in the place of its own."""
+    own = {} if record is None else get_type_hints(record, include_extras=True)
+    made = TypedDict(name or record.__name__, {**own, **fields}, total=False)
+    made.__pydantic_config__ = {"extra": "forbid"}
+    return made
+
+
+def read_facts(given: Mapping[str, object], measures: Iterable[str], declared: tuple[Fact, ...] = ()) -> CaseFacts:
     """The facts as they are given, if all of them are of the format. Raises Refusal with what is wrong first.
 
-    measures: the ids that grants and budgets may name.
+    measures: the ids that grants and budgets may name. declared: the facts that documents declare, which the records
+    of a case may hold besides.
     """
+    reader, kind = _reader(declared) if declared else (_READER, CASE_FILE)
     try:
-        return _READER.validate_python(given, context=tuple(measures))
+        return reader.validate_python(given, context=tuple(measures))
     except ValidationError as fault:
-        first = first_mistake(fault, CASE_FILE, given)
+        first = first_mistake(fault, kind, given)
     # Raised here, not above: beside pydantic's fault, which the collector cannot look into, it would hold all callers.
     raise Refusal(first.at, first.zh, first.en)

@@ -88,28 +88,38 @@ Day = Annotated[
 
 # ---- amounts -------------------------------------------------------------------------------------------------------
 
-_HUNDREDTH = Decimal("0.01")
 
-
-def _hundredths(top: int, zh: str, en: str) -> Callable[[object], int]:
-    """Reads a number from 0 to `top` with at most two decimals, however it is given, as whole hundredths."""
+def scaled(low: int, top: int, zh: str, en: str, decimals: int = 2) -> Callable[[object], int]:
+    """Reads a number from `low` to `top`, however it is given, as a whole number of its smallest parts: hundredths
+    where it has two decimals. zh, en: what it is, in the sentence that refuses it."""
+    smallest, parts = Decimal(1).scaleb(-decimals), 10**decimals
+    most_zh, most_en = _DECIMALS[decimals]
 
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
             given = shown(value, LONGEST)
             raise Refusal("", f"“{given}”不是数字，{zh}应为数字。", f"{given!r} is not {en}.")
         number = Decimal(repr(value) if isinstance(value, float) else value)
-        if not number.is_finite() or number < 0 or number > top:
+        if not number.is_finite() or number < low or number > top:
             given = shown(value, LONGEST)
             raise Refusal(
-                "", f"{zh}应在 0 至 {top:,} 之间，而不是 {given}。", f"{en} lies between 0 and {top:,}, not {given}."
+                "",
+                f"{zh}应在 {low:,} 至 {top:,} 之间，而不是 {given}。",
+                f"{en} lies between {low:,} and {top:,}, not {given}.",
             )
-        if number != number.quantize(_HUNDREDTH):
+        if number != number.quantize(smallest):
             given = shown(value, LONGEST)
-            raise Refusal("", f"{zh}最多两位小数，而不是 {given}。", f"{en} has at most two decimals, not {given}.")
-        return int(number * 100)
+            raise Refusal("", f"{zh}{most_zh}，而不是 {given}。", f"{en} has {most_en}, not {given}.")
+        return int(number * parts)
 
     return read
+
+
+_DECIMALS = (
+    ("应为整数", "no decimals"),
+    ("最多一位小数", "at most one decimal"),
+    ("最多两位小数", "at most two decimals"),
+)
 
 
 def _some(area: int) -> int:
@@ -118,11 +128,11 @@ def _some(area: int) -> int:
     return area
 
 
-Fen = Annotated[int, PlainValidator(_hundredths(MAX_YUAN, "金额", "an amount in yuan"))]
+Fen = Annotated[int, PlainValidator(scaled(0, MAX_YUAN, "金额", "an amount in yuan"))]
 """Written as yuan."""
-Centiares = Annotated[int, PlainValidator(_hundredths(MAX_AREA_M2, "面积", "an area in m²")), AfterValidator(_some)]
+Centiares = Annotated[int, PlainValidator(scaled(0, MAX_AREA_M2, "面积", "an area in m²")), AfterValidator(_some)]
 """Hundredths of a m², written as m²; more than zero."""
-Percent = Annotated[int, PlainValidator(_hundredths(100, "百分比", "a percentage"))]
+Percent = Annotated[int, PlainValidator(scaled(0, 100, "百分比", "a percentage"))]
 """Hundredths of a percent, from 0 to 100 percent."""
 
 

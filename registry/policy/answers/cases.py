@@ -24,6 +24,7 @@ from registry.policy.answers.case_format import (
 )
 from registry.policy.files import yaml_text
 from registry.policy.files.refusal import Refusal, join
+from registry.policy.shared_facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,23 @@ class Premise:
     """One place that a tenant rents: its park, and the rent by year (fen) or the lease it arises from.
 
     found: what a register finds of the tenant for just this park (`cooperation`, `newly_moved_in`), an absent key
-    being unknown; None where nobody tells the places apart, and what the case says counts for each.
+    being unknown; None where nobody tells the places apart, and what the case says counts for each. property: declared
+    facts about the premises themselves.
     """
 
     park: ParkFacts
     rent: Mapping[int, int] | None = None
     lease: LeaseFacts | None = None
     found: Mapping[str, bool] | None = None
+    property: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """Facts known about one claimant on one day. Amounts are fen; an absent key is an unknown fact.
 
-    granted: grants paid before, None where nobody knows. tenant: None for the operating body of a park.
+    granted: grants paid before, None where nobody knows. tenant: None for the operating body of a park. operator:
+    declared facts about the operating body.
     """
 
     id: str
@@ -56,6 +60,7 @@ class Case:
     other_support: tuple[SupportFacts, ...] = ()
     budget: Mapping[str, Mapping[int, int]] = field(default_factory=dict[str, Mapping[int, int]])
     incubator: IncubatorFacts = field(default_factory=IncubatorFacts)
+    operator: Mapping[str, object] = field(default_factory=dict[str, object])
 
     def premises_in(self, jurisdiction: str) -> list[Premise]:
         """The premises that lie in the jurisdiction, or may."""
@@ -78,9 +83,10 @@ class Refused:
         object.__setattr__(self, "refusal", self.refusal.under(""))
 
 
-def case_of(facts: Mapping[str, object], measures: Iterable[str]) -> Case:
-    """The case that these facts describe. Raises Refusal. ``measures``: the ids that grants and budgets may name."""
-    read = read_facts(facts, measures)
+def case_of(facts: Mapping[str, object], measures: Iterable[str], declared: tuple[Fact, ...] = ()) -> Case:
+    """The case that these facts describe. Raises Refusal. ``measures``: the ids that grants and budgets may name;
+    ``declared``: the facts that documents declare for themselves."""
+    read = read_facts(facts, measures, declared)
     _paid_by(read["as_of"], read.get("granted", []))
     budget = {m: {y: b["pays_percent"] for y, b in years.items()} for m, years in read.get("budget", {}).items()}
     return Case(
@@ -93,6 +99,7 @@ def case_of(facts: Mapping[str, object], measures: Iterable[str]) -> Case:
         other_support=tuple(read.get("other_support", ())),
         budget=budget,
         incubator=read.get("incubator", {}),
+        operator=read.get("operator", {}),
     )
 
 
@@ -110,7 +117,7 @@ def _paid_by(as_of: dt.date, granted: Iterable[GrantFacts]) -> None:
 
 def _premises(read: CaseFacts) -> tuple[Premise, ...]:
     if "premises" in read:
-        for key in ("park", "rent", "lease"):
+        for key in ("park", "rent", "lease", "property"):
             if key in read:
                 raise Refusal(key, "已写 premises，此项应写在各处房屋之内。", "with premises this belongs inside them.")
         return tuple(_premise(each, join("premises", place)) for place, each in enumerate(read["premises"]))
@@ -124,10 +131,10 @@ def _premise(read: CaseFacts | PremiseFacts, at: str) -> Premise:
             "rent 与 lease 只能写一项：已有年度租金就不再写租约。",
             "give either the rent by year or the lease it arises from.",
         )
-    return Premise(read.get("park", {}), read.get("rent"), read.get("lease"))
+    return Premise(read.get("park", {}), read.get("rent"), read.get("lease"), property=read.get("property", {}))
 
 
-def read_cases(text: str, measures: Iterable[str]) -> list[Case | Refused]:
+def read_cases(text: str, measures: Iterable[str], declared: tuple[Fact, ...] = ()) -> list[Case | Refused]:
     """Every case of a file, or why it was refused. Raises Refusal only where the file itself cannot be read."""
     root = yaml_text.compose(text)
     if root is None or root.tag == "tag:yaml.org,2002:null":
@@ -138,12 +145,14 @@ def read_cases(text: str, measures: Iterable[str]) -> list[Case | Refused]:
         )
     ids = tuple(measures)
     taken: set[str] = set()
-    return [_read_one(node, position, ids, taken) for position, node in enumerate(root.value, 1)]
+    return [_read_one(node, position, ids, declared, taken) for position, node in enumerate(root.value, 1)]
 
 
-def _read_one(node: yaml.Node, position: int, measures: tuple[str, ...], taken: set[str]) -> Case | Refused:
+def _read_one(
+    node: yaml.Node, position: int, measures: tuple[str, ...], declared: tuple[Fact, ...], taken: set[str]
+) -> Case | Refused:
     try:
-        case = case_of(_facts(node), measures)
+        case = case_of(_facts(node), measures, declared)
         if case.id in taken:
             raise Refusal("id", f"编号 {case.id} 重复。", f"the id {case.id} is given twice.")
         taken.add(case.id)

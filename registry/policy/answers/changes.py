@@ -7,17 +7,22 @@ law answers each trial, in one batch a size. What is found is therefore complete
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from registry.policy.answers.check import answer_facts
 from registry.policy.answers.replies import Determination, Told, Unanswered, Yuan
 from registry.policy.files import documents as d
+from registry.policy.files import terms as t
 from registry.policy.files.law import Law
+from registry.policy.files.open_questions import tests_of
 from registry.policy.files.refusal import Refusal
 from registry.policy.files.rulings import Rulings
-from registry.policy.vocabulary import FACTS
+from registry.policy.shared_facts import Fact
+from registry.policy.vocabulary import FACTS, FIRST_DAY
 
 LARGEST = 3
 BETTER = ("eligible", "discretionary")
@@ -29,7 +34,11 @@ _TRIED: Mapping[str, tuple[object, ...]] = {
     "granted": ([],),
     "lease.rent_free_months": (6,),
 }
-"""Values to try of facts that are not chosen from a list. Amounts and the place of the building are never changed."""
+"""Values to try of facts that are not chosen from a list. The rent and the place of the building are never changed."""
+
+
+_OF_PREMISES = ("park", "lease", "property")
+"""Records that each of the premises has of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ def smallest_changes(case: Mapping[str, object], measure: str, law: Law, rulings
     if isinstance(told, Unanswered):
         raise Refusal(told.at, told.zh, told.en)
     today = told.determinations[measure]
-    options = _options(law.measures[measure], case)
+    options = _options(law, law.measures[measure], case)
     for size in range(1, LARGEST + 1):
         trials = list(_trials(options, size))
         cases = [_with(case, trial) for trial in trials]
@@ -76,18 +85,39 @@ def _paid(said: Determination) -> Yuan:
     return said.high or (said.floor.low if said.floor is not None and said.floor.settled else 0) or 0
 
 
-def _options(measure: d.Measure, case: Mapping) -> dict[str, list[object]]:
+def _options(law: Law, measure: d.Measure, case: Mapping) -> dict[str, list[object]]:
     """For every fact that the measure asks, the values other than today's."""
     asked = dict.fromkeys(measure.facts)
     if ladder := measure.payment.ladder:
         asked |= dict.fromkeys(["park.recognition", *(need for tier in ladder for need in tier.needs)])
     options = {}
     for path in asked:
-        values = _TRIED.get(path) or tuple(_typed(word) for word in FACTS[path].values)
+        values = _values(law.facts[path], measure, case)
         others = [value for value in values if value != _value(case, path)]
         if others and _can_be_set(case, path):
             options[path] = others
     return options
+
+
+def _values(fact: Fact, measure: d.Measure, case: Mapping) -> Sequence[object]:
+    """The values to try: all words of a fact that is chosen, and of a number, an amount or a day the bounds that the
+    clauses draw, the first value inside each."""
+    if fact.path in _TRIED:
+        return _TRIED[fact.path]
+    words = [_typed(word) for word in fact.values] or list(_bounds(fact, measure))
+    if fact.by == "year":
+        return [{case["as_of"].year - 1: value} for value in words]
+    if fact.by == "days" and fact.path not in FACTS:
+        return [[{"is": value, "from": FIRST_DAY}] for value in words]
+    return words
+
+
+def _bounds(fact: Fact, measure: d.Measure) -> Iterator[Decimal | dt.date]:
+    step = dt.timedelta(days=1) if fact.kind == "day" else Decimal(1).scaleb(-fact.decimals)
+    for _, test in tests_of(measure):
+        if isinstance(test, t.Compare) and test.fact == fact.path:
+            for key, bound in test.bounds.items():
+                yield {"more_than": bound + step, "less_than": bound - step}.get(key, bound)
 
 
 def _typed(word: str) -> object:
@@ -105,7 +135,7 @@ def _value(case: Mapping, path: str) -> object:
     found: object = case
     first = case["premises"][0] if "premises" in case else case
     for part in path.split("."):
-        found = (first if found is case and part in ("park", "lease") else found or {}).get(part)
+        found = (first if found is case and part in _OF_PREMISES else found or {}).get(part)
     return found
 
 
@@ -119,7 +149,7 @@ def _with(case: Mapping[str, object], facts: Mapping[str, object]) -> dict[str, 
     changed = copy.deepcopy(dict(case))
     for path, value in facts.items():
         outer, _, key = path.rpartition(".")
-        places = changed.get("premises", [changed]) if outer in ("park", "lease") else [changed]
+        places = changed.get("premises", [changed]) if outer in _OF_PREMISES else [changed]
         for place in places:
             (place.setdefault(outer, {}) if outer else place)[key] = value
     return changed

@@ -36,7 +36,7 @@ def answer_facts(
 
 def _read(facts: Mapping[str, object], law: Law) -> Case | Refused:
     try:
-        return case_of(facts, law.measures)
+        return case_of(facts, law.measures, law.declared)
     except Refusal as refusal:
         known = facts.get("id") if isinstance(facts, Mapping) else None
         return Refused(None if known is None else str(known), refusal)
@@ -45,7 +45,7 @@ def _read(facts: Mapping[str, object], law: Law) -> Case | Refused:
 def answer_file(text: str, law: Law | None = None, rulings: Rulings = None) -> list[Answer]:
     """The answers to every case of a file, in its order. Raises Refusal where the file itself cannot be read."""
     law = law or load_law()
-    return answer_cases(read_cases(text, law.measures), law, rulings)
+    return answer_cases(read_cases(text, law.measures, law.declared), law, rulings)
 
 
 def answer_cases(cases: Sequence[Case | Refused], law: Law, rulings: Rulings = None) -> list[Answer]:
@@ -68,7 +68,7 @@ def _refused(case: Refused) -> Unanswered:
 
 
 def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: Rulings) -> list[Told]:
-    facts = facts_of(cases, law.measures)
+    facts = facts_of(cases, law.measures, law.declared)
     support = Elsewhere.of(cases)
     said: dict[str, list[Determination]] = {}
     drawn: list[Drawn] = []

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from registry.policy.answers.cases import Case, Premise
+from registry.policy.answers.declared_facts import column
 from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Column, Facts
 from registry.policy.kernel.leases import FOREVER, rent_year
 from registry.policy.kernel.paid import OLDEST, Paid, counted
+from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import KINDS, RESULTS, SIZES, SOFTWARE_TIERS, TITLE_TIERS
 
 _TENANT_FLAGS = ("ai_listed", "software_enterprise", "above_scale", "startup")
@@ -19,8 +21,9 @@ _PARK_FLAGS = ("software_park", "zero_rent_incubator")
 _LEASE_NEEDS = ("start", "monthly_rent")
 
 
-def facts_of(cases: Sequence[Case], measures: Iterable[str]) -> Facts:
-    """The batch of these cases, which must share one day. ``measures``: the ids whose past grants are asked."""
+def facts_of(cases: Sequence[Case], measures: Iterable[str], declared: Iterable[Fact] = ()) -> Facts:
+    """The batch of these cases, which must share one day. ``measures``: the ids whose past grants are asked;
+    ``declared``: the facts that documents declare for themselves."""
     days = {case.as_of for case in cases}
     if len(days) != 1:
         raise ValueError(f"a batch has one day, not {len(days)}")
@@ -50,6 +53,13 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str]) -> Facts:
         **{f"park.{flag}": _column(parks, flag, bool) for flag in _PARK_FLAGS},
         **leases.columns,
     }
+    records = {
+        "tenant": tenants,
+        "park": parks,
+        "property": [premise.property for premise in premises],
+        "operator": [case.operator for case in owners],
+    }
+    columns |= {fact.path: column(fact, records[fact.group], as_of) for fact in declared}
     claimant = np.array([index for index, _, _ in rows], dtype=np.intp)
     return Facts(
         as_of=as_of,

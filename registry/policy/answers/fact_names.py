@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from registry.policy.vocabulary import FACTS
+from registry.policy.files.law import load_law
 from registry.words import Words
 
 _NAMES = {
@@ -19,6 +19,8 @@ _NAMES = {
     "lease.end": Words("到期日", "end of the lease"),
     "incubator": Words("孵化器", "incubator"),
     "other_support": Words("其他支持", "other support"),
+    "property": Words("租用的房屋", "the premises"),
+    "operator": Words("运营主体", "the operating body"),
     "budget": Words("年度预算", "announced budget"),
 }
 _PREMISE = re.compile(r"premises\.(\d+)(?:\.|$)")
@@ -47,7 +49,7 @@ def _name(path: str) -> Words | None:
     while path:
         if path in _NAMES:
             return _NAMES[path]
-        if path in FACTS:
-            return FACTS[path].name
+        if (fact := load_law().facts.get(path)) is not None:
+            return fact.name
         path = path.rpartition(".")[0]
     return None

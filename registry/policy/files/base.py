@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
@@ -42,9 +43,31 @@ def _quoted(text: str) -> str:
 
 Quote = Annotated[str, AfterValidator(_quoted)]
 
+
+def written(pattern: str, zh: str, en: str) -> AfterValidator:
+    """Refuses a text of another form."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            raise said(f"“{text}”不对：{zh}", f"{text!r} is wrong: {en}", text)
+        return text
+
+    return AfterValidator(check)
+
+
+Words = Annotated[str, written(r"(?s).*\S.*", "不能留空。", "it must not be empty.")]
+
 Yuan = Annotated[Decimal, Field(ge=0, le=MAX_YUAN, decimal_places=2)]
 Percent = Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)]
 
 
 class Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Frozen):
+    """The same words in Chinese and English."""
+
+    zh: Words
+    en: Words

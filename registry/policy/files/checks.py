@@ -7,15 +7,19 @@ to be changed. A part whose own words are wrong is checked once they are right.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from registry.policy.files import base, jurisdictions
 from registry.policy.files.documents import Coverage, Document, Force, Measure, Place, Quoted, Stacking
+from registry.policy.files.fact_checks import declared_alike
+from registry.policy.files.fact_forms import DeclaredFact, check_facts
 from registry.policy.files.measure_checks import check_measure
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.proof import coverage
 from registry.policy.files.refusal import join
+from registry.policy.shared_facts import Fact
+from registry.policy.vocabulary import FACTS
 
 YEARS = range(1990, 2101)
 
@@ -32,18 +36,21 @@ class Parts:
     ceiling: Quoted | None = None
     guide: Quoted | None = None
     scope: dict[int, Quoted] = field(default_factory=dict)
+    facts: dict[int, DeclaredFact] = field(default_factory=dict)
     measures: dict[int, Measure] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     coverage: dict[int, Coverage] = field(default_factory=dict)
     coverage_is_whole: bool = True
 
 
-def check(parts: Parts) -> Iterator[Mistake]:
-    """Every mistake of the parts, in no order."""
+def check(parts: Parts, facts: Mapping[str, Fact] | None = FACTS) -> Iterator[Mistake]:
+    """Every mistake of the parts, in no order. facts: those that clauses can ask for; None where the file declares some
+    wrongly."""
     for one in _CHECKS:
         yield from one(parts)
+    yield from check_facts(parts.facts)
     for place, measure in parts.measures.items():
-        for mistake in check_measure(measure, parts.force):
+        for mistake in check_measure(measure, parts.force, facts):
             yield mistake_under(f"measures.{place}", mistake)
 
 
@@ -175,8 +182,10 @@ _CHECKS: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (_territory, _measur
 
 
 def between(documents: Iterable[Document]) -> Iterator[Mistake]:
-    """Mistakes that show only beside the other documents: an offer of the same kind that no document makes."""
+    """Mistakes that show only beside the other documents: an offer of the same kind that no document makes, a fact that
+    two declare in two ways."""
     documents = tuple(documents)
+    yield from declared_alike(documents)
     in_kind = tuple(
         measure.id for document in documents for measure in document.measures if measure.payment.kind == "in_kind"
     )

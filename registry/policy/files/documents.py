@@ -7,37 +7,23 @@ offending word and the words allowed. What goes beyond single words stands in :m
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import cached_property
 from typing import Annotated, Literal, TypeVar, assert_never
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from registry.policy import vocabulary as v
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
-from registry.policy.files.base import Frozen, Quote, said
+from registry.policy.files.base import Frozen, Quote, Text, Words, written
 from registry.policy.files.clause_states import ClauseStates
+from registry.policy.files.fact_forms import DeclaredFact
 from registry.policy.files.payments import Payment
 from registry.policy.files.terms import Test
 
-
-def _written(pattern: str, zh: str, en: str) -> AfterValidator:
-    """Refuses a text of another form."""
-    form = re.compile(pattern)
-
-    def check(text: str) -> str:
-        if not form.fullmatch(text):
-            raise said(f"“{text}”不对：{zh}", f"{text!r} is wrong: {en}", text)
-        return text
-
-    return AfterValidator(check)
-
-
-Words = Annotated[str, _written(r"(?s).*\S.*", "不能留空。", "it must not be empty.")]
 Slug = Annotated[
     str,
-    _written(
+    written(
         r"[a-z0-9]+(-[a-z0-9]+)*",
         "编号只用小写字母、数字和连字符，如 three-years。",
         "an id is small letters, digits and hyphens, such as three-years.",
@@ -45,7 +31,7 @@ Slug = Annotated[
 ]
 MeasureId = Annotated[
     str,
-    _written(
+    written(
         r"[a-z0-9]+(-[a-z0-9]+)*/[0-9]+(\.[0-9]+)?",
         "措施编号为“文件编号/条次”，如 guangming-2025-4/14。",
         "a measure is named document/article, such as guangming-2025-4/14.",
@@ -53,7 +39,7 @@ MeasureId = Annotated[
 ]
 Jurisdiction = Annotated[
     str,
-    _written(
+    written(
         r"\d{2}(\d{2}){0,2}",
         '区划代码为 2 位（省）、4 位（市）或 6 位（区）数字并加引号，如 "440311"。',
         'two digits (province), four (city) or six (district) in quotes, such as "440311".',
@@ -72,13 +58,6 @@ QuestionId = Literal[
     "park-meaning",
     "free-and-subsidised",
 ]
-
-
-class Text(Frozen):
-    """The same words in Chinese and English."""
-
-    zh: Words
-    en: Words
 
 
 class Clause(Frozen):
@@ -161,6 +140,21 @@ class Measure(Frozen):
         """The facts that its clauses rest on, each once."""
         return tuple(dict.fromkeys(path for states in self.clause_states for path in states.met.facts))
 
+    @cached_property
+    def facts_by_bit(self) -> tuple[str, ...]:
+        """The paths of the facts that may be missing, by the bit that says so: those that documents share, and then
+        the measure's own."""
+        return (*v.FACTS, *(path for path in self.facts if path not in v.FACTS))
+
+    @cached_property
+    def bits(self) -> dict[str, int]:
+        """The bit of each fact that may be missing."""
+        return {path: bit for bit, path in enumerate(self.facts_by_bit)}
+
+    def missing(self, bits: int) -> tuple[str, ...]:
+        """The paths of the facts whose bits are set."""
+        return tuple(path for bit, path in enumerate(self.facts_by_bit) if bits >> bit & 1)
+
     @property
     def questions(self) -> tuple[str, ...]:
         """The ids of its open questions, in the order of the vocabulary."""
@@ -171,8 +165,8 @@ class Measure(Frozen):
 def facts_asked(test: Test, measure: Measure) -> list[str]:
     """The facts that a test of the measure rests on."""
     match test:
-        case t.AnyOf(any=parts) | t.AllOf(all=parts):
-            return list(dict.fromkeys(path for part in parts for path in facts_asked(part, measure)))
+        case t.AnyOf() | t.AllOf() | t.Not():
+            return list(dict.fromkeys(path for _, part in t.parts(test) for path in facts_asked(part, measure)))
         case t.YearsLimit() | t.Unpaid():
             return ["granted"]
         case t.RentYear():
@@ -183,7 +177,9 @@ def facts_asked(test: Test, measure: Measure) -> list[str]:
             return ["park.recognition", "cooperation"]
         case t.Assessed():
             return ["park.assessments"]
-        case t.OneOf() | t.Division() | t.Is() | t.Between():
+        case t.Within():
+            return [path for path in (test.fact, test.other) if path != t.CLAIM]
+        case t.OneOf() | t.Division() | t.BeginsWith() | t.Is() | t.Compare():
             return [test.fact]
         case _:
             assert_never(test)
@@ -254,6 +250,7 @@ class Document(Frozen):
     stacking: Stacking = Stacking()
     ceiling: Quoted | None = None
     guide: Quoted | None = None
+    facts: tuple[DeclaredFact, ...] = ()
     measures: tuple[Measure, ...] = ()
     places: tuple[Place, ...] = ()
     coverage: tuple[Coverage, ...]

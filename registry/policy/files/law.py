@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from registry.policy.files.checks import between
 from registry.policy.files.documents import Document, Force, Measure
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import Reading, read_document
+from registry.policy.shared_facts import Fact
 
 POLICIES = Path(__file__).resolve().parents[3] / "data" / "policies"
 SETTING = "SOFTPARK_POLICIES"
@@ -74,6 +75,23 @@ class Law:
     @cached_property
     def measures(self) -> dict[str, Measure]:
         return {measure.id: measure for document in self.documents for measure in document.measures}
+
+    @cached_property
+    def declared(self) -> tuple[Fact, ...]:
+        """The facts that documents declare for themselves, each once."""
+        found = {each.id: each.fact for document in reversed(self.documents) for each in reversed(document.facts)}
+        return tuple(reversed(found.values()))
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """All facts that a case may give, by their paths: those that documents share, then their own."""
+        return {**v.FACTS, **{fact.path: fact for fact in self.declared}}
+
+    def fact_at(self, path: str) -> Fact | None:
+        """The fact that a path leads into: of ``rent.2025`` the rent; None where there is none."""
+        while path and path not in self.facts:
+            path = path.rpartition(".")[0]
+        return self.facts.get(path)
 
     @cached_property
     def _by_id(self) -> dict[str, Document]:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
 from registry.policy.files.documents import Force, Measure
+from registry.policy.files.fact_checks import check_facts_asked
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.open_questions import check_questions, needing_cooperation, tests_of
 from registry.policy.files.refusal import join
-
-_ONLY_TENANTS = ("tenant.", "lease", "rent", "cooperation")
-_ONLY_OPERATORS = ("incubator.",)
-_FORBIDDEN = {
-    "tenant": _ONLY_OPERATORS,
-    "operator": _ONLY_TENANTS,
-    "anyone": _ONLY_TENANTS + _ONLY_OPERATORS,
-}
+from registry.policy.shared_facts import Fact
+from registry.policy.vocabulary import FACTS
 
 
-def check_measure(measure: Measure, force: Force | None) -> Iterator[Mistake]:
-    """Every mistake, its place read from the measure. ``force`` is None where the dates of the document are wrong."""
+def check_measure(measure: Measure, force: Force | None, facts: Mapping[str, Fact] | None = FACTS) -> Iterator[Mistake]:
+    """Every mistake, its place read from the measure. ``force`` is None where the dates of the document are wrong.
+    ``facts``: those that clauses can ask for, by their paths; None where the document declares some wrongly."""
     for one in _CHECKS:
         yield from one(measure)
+    if facts is not None:
+        yield from check_facts_asked(measure, facts)
     yield from check_questions(measure, force)
 
 
@@ -34,22 +32,6 @@ def _clause_ids(measure: Measure) -> Iterator[Mistake]:
             zh, en = f"条款编号“{clause.id}”用了两次。", f"The clause {clause.id!r} stands twice."
             yield Mistake(f"clauses.{place}.id", zh, en, clause.id)
         seen.add(clause.id)
-
-
-def _facts(measure: Measure) -> Iterator[Mistake]:
-    """A clause asks only for what its claimant can have: a park has no lease, a tenant no incubator's outlay."""
-    barred = _FORBIDDEN[measure.claimant]
-    for at, test in tests_of(measure):
-        fact = getattr(test, "fact", None)
-        if fact is not None and fact.startswith(barred):
-            allowed = t.CHOSEN_FACTS + t.YES_NO_FACTS
-            yield Mistake(
-                join(at, "fact"),
-                f"{measure.claimant} 的措施不能问“{fact}”。",
-                f"A measure for the claimant {measure.claimant!r} cannot ask for {fact!r}.",
-                fact,
-                tuple(path for path in allowed if not path.startswith(barred)),
-            )
 
 
 def _claimant(measure: Measure) -> Iterator[Mistake]:
@@ -135,7 +117,6 @@ def _floor(measure: Measure) -> Iterator[Mistake]:
 
 _CHECKS: tuple[Callable[[Measure], Iterator[Mistake]], ...] = (
     _clause_ids,
-    _facts,
     _claimant,
     _fitting_tests,
     _tiers,

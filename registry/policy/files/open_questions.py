@@ -16,16 +16,15 @@ from registry.policy.files.refusal import join
 
 
 def tests_of(measure: Measure) -> Iterator[tuple[str, t.Test]]:
-    """Every test of the clauses, those inside ``any`` and ``all`` too: (place, test)."""
+    """Every test of the clauses, those inside ``any``, ``all`` and ``not`` too: (place, test)."""
     for place, clause in enumerate(measure.clauses):
         yield from _inside(f"clauses.{place}.test", clause.test)
 
 
 def _inside(at: str, test: t.Test) -> Iterator[tuple[str, t.Test]]:
     yield at, test
-    for name in ("any", "all"):
-        for place, part in enumerate(getattr(test, name, ())):
-            yield from _inside(join(at, name, place), part)
+    for place, part in t.parts(test):
+        yield from _inside(join(at, place), part)
 
 
 def needing_cooperation(measure: Measure) -> list[int]:

@@ -13,12 +13,15 @@ from pydantic import TypeAdapter, ValidationError
 from registry.policy.files import yaml_text
 from registry.policy.files.checks import Parts, check
 from registry.policy.files.documents import Document
+from registry.policy.files.fact_forms import DeclaredFact
 from registry.policy.files.faults import mistakes_of
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_words import POLICY_FILE
 from registry.policy.files.proof.figures import unproved_figures
 from registry.policy.files.proof.plain import entries, keys
 from registry.policy.files.refusal import Refusal, join
+from registry.policy.shared_facts import Fact
+from registry.policy.vocabulary import FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,12 @@ def read_document(text: str) -> Reading:
         zh, en = "文件应写成“键: 值”的形式，第一行是 id。", "A file is keys and values, beginning with id."
         return Reading(None, (Mistake("", zh, en, line=1),))
     mistakes = [Mistake(fault.at, fault.zh, fault.en, _word(value, fault)) for fault in faults]
-    document = None
+    document, facts = None, _facts(value)
     try:
-        document = Document.model_validate(value)
+        document = Document.model_validate(value, context=facts)
     except ValidationError as fault:
         mistakes += [found for found in mistakes_of(fault, POLICY_FILE) if not _is_under(found.at, faults)]
-    mistakes += check(_parts(value))
+    mistakes += check(_parts(value), facts)
     told = {mistake.at for mistake in mistakes}
     mistakes += [found for found in unproved_figures(value) if found.at not in told]
     blank = Reading(None, (), value, yaml_text.lines(node))
@@ -91,13 +94,22 @@ def _read(name: str, given: object, entry: bool = False) -> object:
         return _MISSING
 
 
+def _facts(value: Mapping[str, object]) -> Mapping[str, Fact] | None:
+    """The facts that clauses can ask for: those that documents share, and the file's own. None where the file declares
+    one wrongly: what asks for it is checked once that is right."""
+    given = value.get("facts", [])
+    declared = [_read("facts", each, entry=True) for each in given] if isinstance(given, list) else [_MISSING]
+    facts = [each.fact for each in declared if isinstance(each, DeclaredFact)]
+    return {**FACTS, **{fact.path: fact for fact in facts}} if len(facts) == len(declared) else None
+
+
 def _parts(value: Mapping[str, object]) -> Parts:
     found: dict[str, object] = {}
     for name in ("id", "jurisdiction", "level", "force", "stacking", "ceiling", "guide"):
         if name in value and (part := _read(name, value[name])) is not _MISSING:
             found[name] = part
     whole = True
-    for name in ("scope", "measures", "places", "coverage"):
+    for name in ("scope", "facts", "measures", "places", "coverage"):
         given = value.get(name, [])
         entries = [_read(name, item, entry=True) for item in given] if isinstance(given, list) else [_MISSING]
         found[name] = {place: part for place, part in enumerate(entries) if part is not _MISSING}

@@ -39,5 +39,8 @@ SENTENCES = {
 }
 
 POLICY_FILE = FileKind(
-    Document, SENTENCES, choices={"test": FORMS, "payment": PAYMENTS}, choices_in_lists={"any": FORMS, "all": FORMS}
+    Document,
+    SENTENCES,
+    choices={"test": FORMS, "not": FORMS, "payment": PAYMENTS},
+    choices_in_lists={"any": FORMS, "all": FORMS},
 )

@@ -4,6 +4,8 @@ Who stands here:
 
     budget         Budgets (年度总额控制): what each claimant gets of a sum that the claims exceed
     clauses        What a clause tests, as functions from columns of facts to met, failed or unknown
+    codes          Codes (代码) as numbers, so that those which begin alike lie side by side
+    days           Days (日期) as columns: so many days, months or years before or after others
     determination  Determinations (认定结果): what a measure answers for every claimant of a batch
     exact          Exact shares (精确乘除) in int64
     facts          Facts as columns: what the kernel reads, for one claimant or a million

@@ -4,18 +4,24 @@ in :mod:`registry.policy.files.documents`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 
 from registry.policy.files import documents as d
 from registry.policy.files import terms as t
 from registry.policy.kernel import rewards
-from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Facts
+from registry.policy.kernel.codes import beginning_with
+from registry.policy.kernel.days import moved
+from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Column, Facts
 from registry.policy.kernel.kleene import Leaf, Truth
 from registry.policy.kernel.options import Options
 from registry.policy.kernel.tiers import Standing, excluded
+from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FACT_BIT, FACTS, RESULTS, SOFTWARE_TIERS
 
 
@@ -25,7 +31,7 @@ class Setting:
 
     rent_year_before_start: the rent year ended before the measure began. last_day: the day on which it depends on the
     reading whether the measure is still in force. standings: where the measure pays by steps, the steps on which the
-    rows stand: one, or one for each month of the rent year.
+    rows stand: one, or one for each month of the rent year. declared: the facts that clauses may ask for, by path.
     """
 
     facts: Facts
@@ -34,6 +40,15 @@ class Setting:
     rent_year_before_start: bool = False
     last_day: bool = False
     standings: tuple[Standing, ...] = ()
+    declared: Mapping[str, Fact] = field(default_factory=lambda: FACTS)
+
+    def column(self, path: str) -> Column:
+        """The column of a fact that a clause asks for."""
+        return self.facts.column(self.declared[path])
+
+    def truth(self, path: str, yes: np.ndarray) -> Truth:
+        """A truth about one fact: `yes` where it is known."""
+        return Truth.where(yes, self.column(path).known, self.measure.bits[path])
 
 
 def test(setting: Setting, asked: t.Test) -> Truth:
@@ -54,13 +69,13 @@ _TURNING = (t.YearsLimit, t.Unpaid, t.RentYear, t.Titled, t.Cooperates)
 def _one_of(setting: Setting, asked: t.OneOf) -> Truth:
     if asked.fact == "park.recognition":
         return _recognised(setting.facts, asked)
-    words = tuple(FACTS[asked.fact].values)
-    values = setting.facts.columns[asked.fact].values
+    words = tuple(setting.declared[asked.fact].values)
+    values = setting.column(asked.fact).values
     codes = [words.index(word) for word in asked.one_of]
     yes = values == codes[0]
     for code in codes[1:]:
         yes = yes | (values == code)
-    return setting.facts.truth(asked.fact, yes)
+    return setting.truth(asked.fact, yes)
 
 
 def _recognised(facts: Facts, asked: t.OneOf) -> Truth:
@@ -79,14 +94,61 @@ def _division(setting: Setting, asked: t.Division) -> Truth:
     return setting.facts.truth(asked.fact, yes)
 
 
+def _begins_with(setting: Setting, asked: t.BeginsWith) -> Truth:
+    values = setting.column(asked.fact).values
+    yes = np.zeros(len(values), dtype=bool)
+    for first, after in map(beginning_with, asked.begins_with):
+        yes |= (values >= first) & (values < after)
+    return setting.truth(asked.fact, yes)
+
+
 def _is(setting: Setting, asked: t.Is) -> Truth:
-    values = setting.facts.columns[asked.fact].values
-    return setting.facts.truth(asked.fact, values if asked.is_ else ~values)
+    values = setting.column(asked.fact).values
+    return setting.truth(asked.fact, values if asked.is_ else ~values)
 
 
-def _between(setting: Setting, asked: t.Between) -> Truth:
-    values = setting.facts.columns[asked.fact].values
-    return setting.facts.truth(asked.fact, (values >= asked.at_least) & (values <= asked.at_most))
+def _compare(setting: Setting, asked: t.Compare) -> Truth:
+    """Columns hold whole numbers, so that a bound is one too: the first that is inside."""
+    values, scale = setting.column(asked.fact).values, setting.declared[asked.fact].scale
+    bounds = {key: _on_scale(bound, scale) for key, bound in asked.bounds.items()}
+    least, most = bounds.get("at_least"), bounds.get("at_most")
+    if "more_than" in bounds:
+        least = math.floor(bounds["more_than"]) + 1
+    if "less_than" in bounds:
+        most = math.ceil(bounds["less_than"]) - 1
+    yes = values <= math.floor(most) if least is None else values >= math.ceil(least)
+    if least is not None and most is not None:
+        yes = yes & (values <= math.floor(most))
+    return setting.truth(asked.fact, yes)
+
+
+def _on_scale(bound: Decimal | dt.date, scale: int) -> Decimal | int:
+    return (bound - _EPOCH).days if isinstance(bound, dt.date) else bound * scale
+
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+def _within(setting: Setting, asked: t.Within) -> Truth:
+    """From the day itself to the last day of the stretch, both inside."""
+    mine = setting.column(asked.fact).values
+    if asked.other == t.CLAIM:
+        claim = np.full(len(mine), (setting.facts.as_of - _EPOCH).days, dtype=np.int32)
+        return setting.truth(asked.fact, _is_within(mine, claim, asked))
+    yes = _is_within(mine, setting.column(asked.other).values, asked)
+    known = setting.truth(asked.fact, np.ones_like(yes)) & setting.truth(asked.other, np.ones_like(yes))
+    return Truth(yes & known.yes, ~yes & known.yes, known.leaves)
+
+
+def _is_within(mine: np.ndarray, other: np.ndarray, asked: t.Within) -> np.ndarray:
+    span = asked.within
+    if asked.before is not None:
+        return (mine <= other) & (mine >= moved(other, span, -1))
+    return (mine >= other) & (mine <= moved(other, span, 1))
+
+
+def _not(setting: Setting, asked: t.Not) -> Truth:
+    return ~test(setting, asked.not_)
 
 
 def _any_of(setting: Setting, asked: t.AnyOf) -> Truth:
@@ -207,8 +269,11 @@ def _assessed(setting: Setting, asked: t.Assessed) -> Truth:
 _TESTS: dict[type, Callable[[Setting, t.Test], Truth]] = {
     t.OneOf: _one_of,
     t.Division: _division,
+    t.BeginsWith: _begins_with,
     t.Is: _is,
-    t.Between: _between,
+    t.Compare: _compare,
+    t.Within: _within,
+    t.Not: _not,
     t.AnyOf: _any_of,
     t.AllOf: _all_of,
     t.YearsLimit: _years,

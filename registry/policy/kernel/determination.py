@@ -131,7 +131,9 @@ def _under_all_readings(
 
     A ruling takes its option for those alone for whom the question is in play, just as a reading does.
     """
-    base = Setting(facts, measure, Options(), _before_start(facts, force), force.state == "last_day")
+    base = Setting(
+        facts, measure, Options(), _before_start(facts, force), force.state == "last_day", declared=law.facts
+    )
     questions = measure.questions
     pattern, here = np.zeros(facts.claimants, dtype=np.uint16), ~territory.no
     for bit, question in enumerate(questions):

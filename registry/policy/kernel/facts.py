@@ -15,6 +15,7 @@ import numpy as np
 
 from registry.policy.kernel.kleene import Rows, Truth, picked
 from registry.policy.kernel.paid import Paid
+from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FACT_BIT
 
 # Sample days of a park's status: bits 0 to 11 are the first days of the months of the rent year, then:
@@ -22,6 +23,18 @@ AS_OF_BIT = 1 << 12
 ANY_TIME_BIT = 1 << 13
 MONTH_BITS = (1 << 12) - 1
 
+
+COLUMN_KINDS: Mapping[str, type] = {
+    "yes-no": np.bool_,
+    "one-of": np.int8,
+    "number": np.int64,
+    "money": np.int64,
+    "percent": np.int64,
+    "day": np.int32,
+    "code": np.int64,
+}
+"""What a column of each kind of fact holds: the position of the word, the number times `Fact.scale`, the days since
+1970, the number of `codes.code_number`."""
 
 _Name = TypeVar("_Name", bound=Hashable)
 _Told = TypeVar("_Told")
@@ -110,6 +123,15 @@ class Facts:
     def truth(self, path: str, yes: np.ndarray) -> Truth:
         """A truth about one column: `yes` where the fact is known."""
         return Truth.where(yes, self.columns[path].known, FACT_BIT[path])
+
+    def column(self, fact: Fact) -> Column:
+        """The column of a fact; where nobody put one in, of a fact that a document declares, all of it is unknown."""
+        if fact.path in self.columns:
+            return self.columns[fact.path]
+        if fact.path in FACT_BIT:
+            raise KeyError(fact.path)
+        unknown = np.zeros(self.rows, dtype=bool)
+        return Column(np.zeros(self.rows, dtype=COLUMN_KINDS[fact.kind]), unknown)
 
     def rows_of(self, claimants: np.ndarray) -> np.ndarray:
         """The rows of these claimants, those of one after those of another."""

@@ -34,9 +34,10 @@ _STATES = np.array([REFUSED, UNKNOWN, MET], dtype=np.int8)
 class Outcome:
     """What a measure answers, each claimant read in one way; columns per claimant.
 
-    met, failed: bits of the measure's clauses. missing: uint32 bits of facts. tier: index in `vocabulary.TIERS`.
-    floor_low, floor_high, payers: only where districts pay; steps: where an amount may have arisen on several tiers;
-    months: only where rent-free months are offered (`registry.policy.kernel.payments.amounts.Payment`).
+    met, failed: bits of the measure's clauses. missing: bits of its facts (`Measure.facts_by_bit`). tier: index in
+    `vocabulary.TIERS`. floor_low, floor_high, payers: only where districts pay; steps: where an amount may have arisen
+    on several tiers; months: only where rent-free months are offered
+    (`registry.policy.kernel.payments.amounts.Payment`).
     """
 
     state: np.ndarray
@@ -152,7 +153,7 @@ def _missing(
     may: np.ndarray,
     lacking: np.ndarray,
 ) -> np.ndarray:
-    """uint32 per claimant: the facts that decide, of those claimants only that lack some."""
+    """Bits of the measure's facts per claimant: those that decide, of those claimants only that lack some."""
     facts = setting.facts
     if not lacking.any():
         return np.zeros(facts.claimants, dtype=np.uint32)
@@ -162,15 +163,25 @@ def _missing(
     rows: dict[int, np.ndarray] = {}
     for hole in holes:
         rows[hole.bit] = rows[hole.bit] | hole.rows if hole.bit in rows else hole.rows
-    code = packed([mask & may for mask in rows.values()], facts.rows)
-    return facts.bits_of(_fact_bits(tuple(rows)).take(code)) * lacking
+    bits, missing = tuple(rows), np.zeros(facts.rows, dtype=np.uint32)
+    for first in range(0, len(bits), _PACKED):
+        some = bits[first : first + _PACKED]
+        code = packed([rows[bit] & may for bit in some], facts.rows)
+        missing = missing | _fact_bits(some).take(code)
+    return facts.bits_of(missing) * lacking
+
+
+_PACKED = 8
+"""Facts whose combinations are looked up at once."""
 
 
 @cache
 def _fact_bits(facts: tuple[int, ...]) -> np.ndarray:
-    """uint32 bits of facts for every combination of the masks that were packed in this order."""
-    codes = np.arange(1 << len(facts), dtype=np.uint32)
-    return np.bitwise_or.reduce([(codes >> i & 1) << bit for i, bit in enumerate(facts)], axis=0).astype(np.uint32)
+    """Bits of facts for every combination of the masks that were packed in this order; uint32 where these hold them."""
+    kind = np.uint32 if max(facts) < 32 else np.uint64
+    codes = np.arange(1 << len(facts), dtype=np.uint64)
+    each = [(codes >> np.uint64(i) & np.uint64(1)) << np.uint64(bit) for i, bit in enumerate(facts)]
+    return np.bitwise_or.reduce(each, axis=0).astype(kind)
 
 
 def _beside_free_months(
@@ -182,7 +193,7 @@ def _beside_free_months(
     facts = setting.facts
     if facts.waived is None:
         return outcome
-    asked = Setting(facts, law.measures[setting.measure.payment.gives_way_to], Options())
+    asked = Setting(facts, law.measures[setting.measure.payment.gives_way_to], Options(), declared=law.facts)
     clauses = Clauses.ask(asked, territory)
     may, must = ~clauses.due.no, clauses.due.yes
     waived = facts.waived.sum(axis=1)
