@@ -7,11 +7,11 @@ needs the words of the field waits for no validator.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, Required, TypedDict, cast
 
 import yaml
 
@@ -42,7 +42,7 @@ class Fact:
     kind: Kind
     name: Words
     why: Words
-    values: MappingProxyType[str, Words] = field(default_factory=lambda: MappingProxyType({}))
+    values: MappingProxyType[str, Words] = field(default_factory=lambda: MappingProxyType(dict[str, Words]()))
     question: Words | None = None
     unit: Words | None = None
     decimals: int = 2
@@ -64,26 +64,38 @@ class Fact:
         return 10**self.decimals
 
 
+class Declared(TypedDict, total=False):
+    """A fact as plain values declare it; what else a file says of one is not for the law."""
+
+    id: Required[str]
+    kind: Required[Kind]
+    name: Required[dict[str, str]]
+    why: Required[dict[str, str]]
+    values: dict[str, dict[str, str]]
+    question: dict[str, str]
+    unit: dict[str, str]
+    decimals: int
+    by: Literal["year", "days"]
+
+
 def shared_facts() -> Iterator[Fact]:
     """The facts that documents share, in the order of their file."""
     with SHARED.open("rb") as file:
         declared = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # ours, and nobody else's
-    for each in declared["facts"]:
-        yield fact_of(each)
+    yield from map(fact_of, cast("list[Declared]", declared["facts"]))
 
 
-def fact_of(declared: Mapping) -> Fact:
+def fact_of(declared: Declared) -> Fact:
     """A fact as plain values declare it, which are known to be right."""
-    kind, values = declared["kind"], declared.get("values")
-    told = {name: Words(**declared[name]) for name in ("question", "unit") if declared.get(name)}
-    listed = YES_NO if kind == "yes-no" else {key: Words(**words) for key, words in (values or {}).items()}
+    listed = {key: Words(**words) for key, words in declared.get("values", {}).items()}
     return Fact(
         declared["id"],
-        kind,
+        declared["kind"],
         Words(**declared["name"]),
         Words(**declared["why"]),
-        MappingProxyType(dict(listed)),
-        decimals=declared.get("decimals", 2),
-        by=declared.get("by"),
-        **told,
+        YES_NO if declared["kind"] == "yes-no" else MappingProxyType(listed),
+        Words(**declared["question"]) if "question" in declared else None,
+        Words(**declared["unit"]) if "unit" in declared else None,
+        declared.get("decimals", 2),
+        declared.get("by"),
     )

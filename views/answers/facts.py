@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from registry.policy.shared_facts import Fact
 from views.kit.context import law
@@ -69,7 +70,7 @@ def _held(fact: Fact, told: Mapping) -> str:
     return f"{_one(fact, value)} {interval(told['from'], told.get('to'))}"
 
 
-def _one(fact: Fact, value: object) -> str:
+def _one(fact: Fact, value: Any) -> str:
     """One value: its word, a day, an amount, a percentage, or a number with its unit."""
     if isinstance(value, bool):
         return yes_no(value)

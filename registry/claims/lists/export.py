@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -190,7 +190,7 @@ def _words(codes: np.ndarray, names: list[str]) -> pa.Array:
     return pa.array(np.array([*names, ""], dtype=object)[codes], pa.string())
 
 
-def _lists(bits: np.ndarray, names: list[str]) -> np.ndarray:
+def _lists(bits: np.ndarray, names: Sequence[str]) -> np.ndarray:
     """The names whose bits are set, joined by 、."""
     distinct, at = np.unique(bits, return_inverse=True)
     text = ["、".join(name for place, name in enumerate(names) if int(one) >> place & 1) for one in distinct]

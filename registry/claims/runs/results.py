@@ -36,7 +36,7 @@ def table(found: Determinations, status: np.ndarray, batch: Batch) -> pa.Table:
     outcome = found.outcome
     here = status != STATUS["not_applicable"]
 
-    def cut(values: np.ndarray, kind: type) -> pa.Array:
+    def cut(values: np.ndarray, kind: type | np.dtype) -> pa.Array:
         return pa.array(values[here].astype(kind))
 
     nothing = np.zeros(len(status), dtype=np.int64)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Literal, Required
+from typing import Annotated, Any, Literal, Required
 
 from pydantic import AfterValidator, Discriminator, Tag, TypeAdapter, ValidationError
 from typing_extensions import TypedDict, get_type_hints
@@ -207,27 +207,25 @@ def _reader(declared: tuple[Fact, ...]) -> tuple[TypeAdapter[CaseFacts], FileKin
     groups: dict[str, dict[str, object]] = defaultdict(dict)
     for fact in declared:
         groups[fact.group][fact.key] = value_type(fact)
-    park = _with(ParkFacts, groups["park"])
-    own = {name: _with(None, groups[name], name) for name in ("property", "operator") if name in groups}
+    park: object = _with("ParkFacts", ParkFacts, groups["park"])
+    own = {name: _with(name, None, groups[name]) for name in ("property", "operator") if name in groups}
     of_premise = {name: record for name, record in own.items() if name == "property"}
-    case = _with(
-        CaseFacts,
-        {
-            "tenant": _with(TenantFacts, groups["tenant"]),
-            "park": park,
-            "premises": Some[_with(PremiseFacts, {"park": Required[park], **of_premise})],
-            **own,
-        },
-    )
-    return TypeAdapter(case), replace(CASE_FILE, model=case)
+    premise: object = _with("PremiseFacts", PremiseFacts, {"park": Required[park], **of_premise})
+    tenant = _with("TenantFacts", TenantFacts, groups["tenant"])
+    case: Any = _with("CaseFacts", CaseFacts, {"tenant": tenant, "park": park, "premises": Some[premise], **own})
+    reader: TypeAdapter[CaseFacts] = TypeAdapter(case)
+    return reader, replace(CASE_FILE, model=case)
 
 
-def _with(record: type | None, fields: Mapping[str, object], name: str = "") -> type:
+def _with(name: str, record: type | None, fields: Mapping[str, object]) -> type:
     """A record with other fields besides, or in the place of its own."""
-    own = {} if record is None else get_type_hints(record, include_extras=True)
-    made = TypedDict(name or record.__name__, {**own, **fields}, total=False)
+    own: dict[str, object] = {} if record is None else get_type_hints(record, include_extras=True)
+    made = _TYPED_DICT(name, {**own, **fields}, total=False)
     made.__pydantic_config__ = {"extra": "forbid"}
     return made
+
+
+_TYPED_DICT: Any = TypedDict  # called with fields that are known only when documents are read
 
 
 def read_facts(given: Mapping[str, object], measures: Iterable[str], declared: tuple[Fact, ...] = ()) -> CaseFacts:

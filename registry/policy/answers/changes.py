@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from registry.policy.answers.check import answer_facts
 from registry.policy.answers.replies import Determination, Told, Unanswered, Yuan
@@ -85,39 +86,44 @@ def _paid(said: Determination) -> Yuan:
     return said.high or (said.floor.low if said.floor is not None and said.floor.settled else 0) or 0
 
 
-def _options(law: Law, measure: d.Measure, case: Mapping) -> dict[str, list[object]]:
+def _options(law: Law, measure: d.Measure, case: Mapping[str, object]) -> dict[str, list[object]]:
     """For every fact that the measure asks, the values other than today's."""
     asked = dict.fromkeys(measure.facts)
     if ladder := measure.payment.ladder:
         asked |= dict.fromkeys(["park.recognition", *(need for tier in ladder for need in tier.needs)])
     options = {}
     for path in asked:
-        values = _values(law.facts[path], measure, case)
+        values = _values(law.facts[path], measure, cast("dt.date", case["as_of"]))
         others = [value for value in values if value != _value(case, path)]
         if others and _can_be_set(case, path):
             options[path] = others
     return options
 
 
-def _values(fact: Fact, measure: d.Measure, case: Mapping) -> Sequence[object]:
+def _values(fact: Fact, measure: d.Measure, as_of: dt.date) -> Sequence[object]:
     """The values to try: all words of a fact that is chosen, and of a number, an amount or a day the bounds that the
     clauses draw, the first value inside each."""
     if fact.path in _TRIED:
         return _TRIED[fact.path]
     words = [_typed(word) for word in fact.values] or list(_bounds(fact, measure))
     if fact.by == "year":
-        return [{case["as_of"].year - 1: value} for value in words]
+        return [{as_of.year - 1: value} for value in words]
     if fact.by == "days" and fact.path not in FACTS:
         return [[{"is": value, "from": FIRST_DAY}] for value in words]
     return words
 
 
 def _bounds(fact: Fact, measure: d.Measure) -> Iterator[Decimal | dt.date]:
-    step = dt.timedelta(days=1) if fact.kind == "day" else Decimal(1).scaleb(-fact.decimals)
     for _, test in tests_of(measure):
         if isinstance(test, t.Compare) and test.fact == fact.path:
             for key, bound in test.bounds.items():
-                yield {"more_than": bound + step, "less_than": bound - step}.get(key, bound)
+                yield _stepped(fact, bound, {"more_than": 1, "less_than": -1}.get(key, 0))
+
+
+def _stepped(fact: Fact, bound: Decimal | dt.date, steps: int) -> Decimal | dt.date:
+    if isinstance(bound, dt.date):
+        return bound + dt.timedelta(days=steps)
+    return bound + steps * Decimal(1).scaleb(-fact.decimals)
 
 
 def _typed(word: str) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal, Required
+from typing import Annotated, Any, Literal, Required, cast
 
 import numpy as np
 from pydantic import AfterValidator, PlainValidator, StringConstraints
@@ -36,9 +36,12 @@ def value_type(fact: Fact) -> object:
     if fact.by == "year":
         return ByYear[value]  # type: ignore[valid-type]
     if fact.by == "days":
-        held = TypedDict("Held", {"is": Required[value], "from": Required[Day], "to": Day}, total=False)  # type: ignore[valid-type]
+        held = _TYPED_DICT("Held", {"is": Required[value], "from": Required[Day], "to": Day}, total=False)
         return Annotated[Many[Annotated[held, in_order("from", "to")]], AfterValidator(_one_at_a_time)]
     return value
+
+
+_TYPED_DICT: Any = TypedDict  # called with a type that is known only when documents are read
 
 
 def _one(fact: Fact) -> object:
@@ -63,7 +66,11 @@ def _one(fact: Fact) -> object:
             raise TypeError(f"{fact.path}: a declared fact has no values of the kind {fact.kind!r}")
 
 
-def _one_at_a_time(listed: list[dict]) -> list[dict]:
+Held = TypedDict("Held", {"is": Required[object], "from": Required[dt.date], "to": dt.date}, total=False)
+Held.__doc__ = "What a fact was, and for which days."
+
+
+def _one_at_a_time(listed: list[Held]) -> list[Held]:
     """Refuses two values that hold on one day."""
     for place, each in enumerate(listed):
         for other in listed[:place]:
@@ -76,35 +83,36 @@ def _one_at_a_time(listed: list[dict]) -> list[dict]:
     return listed
 
 
-def column(fact: Fact, records: Sequence[Mapping], as_of: dt.date) -> Column:
+Value = bool | str | int | dt.date
+"""A value as it was read: money in fen, a percentage or a number in its smallest parts."""
+
+
+def column(fact: Fact, records: Sequence[Mapping[str, object]], as_of: dt.date) -> Column:
     """The column of the fact from the records that hold it, one for each row: on the day of the claim, and of years the
     one before it (上年度)."""
     given = [_holding(fact, record.get(fact.key), as_of) for record in records]
     known = np.array([value is not None for value in given], dtype=bool)
-    filled = np.array([0 if value is None else _coded(fact, value) for value in given], COLUMN_KINDS[fact.kind])
-    return Column(filled, None if known.all() else known)
+    coded = [0 if value is None else _coded(fact, value) for value in given]
+    return Column(np.array(coded, COLUMN_KINDS[fact.kind]), None if known.all() else known)
 
 
-def _holding(fact: Fact, told: object, as_of: dt.date) -> object:
+def _holding(fact: Fact, told: object, as_of: dt.date) -> Value | None:
     """The value that counts of what a case tells; None where it tells none."""
     if told is None or fact.by is None:
-        return told
-    if isinstance(told, Mapping):
-        return told.get(as_of.year - 1)
-    return next((each["is"] for each in told if each["from"] <= as_of <= each.get("to", dt.date.max)), None)
+        return cast("Value | None", told)
+    if fact.by == "year":
+        return cast("Mapping[int, Value]", told).get(as_of.year - 1)
+    held = (each["is"] for each in cast("list[Held]", told) if each["from"] <= as_of <= each.get("to", dt.date.max))
+    return cast("Value | None", next(held, None))
 
 
 _EPOCH = dt.date(1970, 1, 1)
 
 
-def _coded(fact: Fact, value: object) -> int:
+def _coded(fact: Fact, value: Value) -> int:
     """A value as its column holds it."""
-    match fact.kind:
-        case "one-of":
-            return list(fact.values).index(value)
-        case "day":
-            return (value - _EPOCH).days
-        case "code":
-            return code_number(value)
-        case _:
-            return value
+    if isinstance(value, dt.date):
+        return (value - _EPOCH).days
+    if isinstance(value, str):
+        return code_number(value) if fact.kind == "code" else list(fact.values).index(value)
+    return value

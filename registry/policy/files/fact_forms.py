@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, cast, get_args
 
 from pydantic import Field, StringConstraints, model_validator
 
 from registry.policy.files.base import Frozen, Text, said
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.refusal import join
-from registry.policy.shared_facts import Fact, Kind, ValueKind, fact_of
+from registry.policy.shared_facts import Declared, Fact, Kind, ValueKind, fact_of
 from registry.policy.vocabulary import FACTS
 
 KINDS: tuple[str, ...] = get_args(ValueKind)
@@ -70,7 +70,7 @@ class DeclaredFact(Frozen):
     @cached_property
     def fact(self) -> Fact:
         """The fact that it declares."""
-        return fact_of(self.model_dump(exclude_none=True))
+        return fact_of(cast("Declared", self.model_dump(exclude_none=True)))
 
 
 def check_facts(declared: Mapping[int, DeclaredFact]) -> Iterator[Mistake]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import get_args
+from typing import cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -53,11 +53,12 @@ def read_document(text: str) -> Reading:
     if node is None:
         return Reading(None, (Mistake("", "文件是空的。", "The file is empty."),))
     faults: list[Refusal] = []
-    value = yaml_text.value(node, refuse=faults.append)
+    value: object = yaml_text.value(node, refuse=faults.append)
     if not isinstance(value, dict):
         zh, en = "文件应写成“键: 值”的形式，第一行是 id。", "A file is keys and values, beginning with id."
         return Reading(None, (Mistake("", zh, en, line=1),))
     mistakes = [Mistake(fault.at, fault.zh, fault.en, _word(value, fault)) for fault in faults]
+    value = cast("dict[str, object]", value)
     document, facts = None, _facts(value)
     try:
         document = Document.model_validate(value, context=facts)
@@ -98,7 +99,8 @@ def _facts(value: Mapping[str, object]) -> Mapping[str, Fact] | None:
     """The facts that clauses can ask for: those that documents share, and the file's own. None where the file declares
     one wrongly: what asks for it is checked once that is right."""
     given = value.get("facts", [])
-    declared = [_read("facts", each, entry=True) for each in given] if isinstance(given, list) else [_MISSING]
+    entries = cast("list[object]", given) if isinstance(given, list) else [_MISSING]
+    declared = [_read("facts", each, entry=True) for each in entries]
     facts = [each.fact for each in declared if isinstance(each, DeclaredFact)]
     return {**FACTS, **{fact.path: fact for fact in facts}} if len(facts) == len(declared) else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Discriminator, Field, PlainValidator, StringConstraints, Tag, ValidationInfo, model_validator
 
@@ -143,8 +143,9 @@ class Compare(Asking):
         )
         if lower is None or upper is None:
             return self
-        low, high = bounds[lower], bounds[upper]
-        if isinstance(low, dt.date) != isinstance(high, dt.date):
+        low: Any = bounds[lower]
+        high: Any = bounds[upper]
+        if type(low) is not type(high):
             zh = f"{lower} 与 {upper} 应同为数字或同为日期。"
             raise said(zh, f"{lower} and {upper} are both numbers or both days.", str(high), key=upper)
         if low > high or (low == high and (lower, upper) != ("at_least", "at_most")):

@@ -110,20 +110,19 @@ def _is(setting: Setting, asked: t.Is) -> Truth:
 def _compare(setting: Setting, asked: t.Compare) -> Truth:
     """Columns hold whole numbers, so that a bound is one too: the first that is inside."""
     values, scale = setting.column(asked.fact).values, setting.declared[asked.fact].scale
-    bounds = {key: _on_scale(bound, scale) for key, bound in asked.bounds.items()}
-    least, most = bounds.get("at_least"), bounds.get("at_most")
-    if "more_than" in bounds:
-        least = math.floor(bounds["more_than"]) + 1
-    if "less_than" in bounds:
-        most = math.ceil(bounds["less_than"]) - 1
-    yes = values <= math.floor(most) if least is None else values >= math.ceil(least)
-    if least is not None and most is not None:
-        yes = yes & (values <= math.floor(most))
+    yes = np.ones(len(values), dtype=bool)
+    for key, bound in asked.bounds.items():
+        number = (bound - _EPOCH).days if isinstance(bound, dt.date) else bound * scale
+        yes &= _BESIDE[key](values, number)
     return setting.truth(asked.fact, yes)
 
 
-def _on_scale(bound: Decimal | dt.date, scale: int) -> Decimal | int:
-    return (bound - _EPOCH).days if isinstance(bound, dt.date) else bound * scale
+_BESIDE: dict[str, Callable[[np.ndarray, Decimal | int], np.ndarray]] = {
+    "at_least": lambda values, bound: values >= math.ceil(bound),
+    "more_than": lambda values, bound: values > math.floor(bound),
+    "at_most": lambda values, bound: values <= math.floor(bound),
+    "less_than": lambda values, bound: values < math.ceil(bound),
+}
 
 
 _EPOCH = dt.date(1970, 1, 1)

@@ -24,7 +24,7 @@ ANY_TIME_BIT = 1 << 13
 MONTH_BITS = (1 << 12) - 1
 
 
-COLUMN_KINDS: Mapping[str, type] = {
+COLUMN_KINDS: Mapping[str, type[np.generic]] = {
     "yes-no": np.bool_,
     "one-of": np.int8,
     "number": np.int64,

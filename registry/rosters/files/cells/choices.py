@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from registry.policy.vocabulary import YES_NO
+from registry.policy.shared_facts import YES_NO
 from registry.rosters.fields import FIELDS, Field
 from registry.typed.complaints import reject
 from registry.typed.text import half_width, plain
 from registry.words import Words
-
-YES_NO_WORDS = MappingProxyType({key: Words(*words) for key, words in YES_NO.items()})
 
 _YES = frozenset("是 有 对 已认定 已列入 yes y true t 1 √ ✓ ✔ ☑".split())
 _NO = frozenset("否 不是 没有 未认定 未列入 no n false f 0 × ✗ ✘ x 非".split())
@@ -35,7 +33,7 @@ _ALSO = MappingProxyType(
 
 def words_of(field: Field) -> Mapping[str, Words]:
     """The choices of a field by what the register stores ("true" and "false" for yes_no)."""
-    return YES_NO_WORDS if field.kind == "yes_no" else field.words
+    return YES_NO if field.kind == "yes_no" else field.words
 
 
 def yes_no(raw: object) -> bool:
