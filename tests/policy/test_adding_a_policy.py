@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from pydantic import TypeAdapter
 
 from registry.policy import vocabulary as v
+from registry.policy.files import yaml_text
 from registry.policy.files.documents import Document
-from registry.policy.files.fact_forms import DeclaredFact
+from registry.policy.files.fact_forms import KINDS, DeclaredFact
 from registry.policy.files.law import POLICIES
 from registry.policy.files.payments import PAYMENTS, Payment
 from registry.policy.files.policy_file import read_document
@@ -27,7 +27,7 @@ def rows(guide):
 
 
 def example(row):
-    return yaml.load(re.match(r"`(.+?)` \|", row)[1], Loader=yaml.BaseLoader)
+    return yaml_text.value(yaml_text.compose(re.match(r"`(.+?)` \|", row)[1]))
 
 
 @guides
@@ -63,10 +63,20 @@ def test_every_key_fact_and_question_is_named(guide):
 @guides
 def test_the_example_is_the_shipped_file_to_the_last_line(guide):
     blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
-    *parts, question = blocks
+    *parts, _facts, question = blocks
     shown = [line for block in parts for line in block.splitlines()]
     assert shown == [line for line in LONGGANG.splitlines() if line and not line.startswith("#")]
     assert question in (POLICIES / "guangming-2025-4.yaml").read_text("utf-8")
+
+
+@guides
+def test_the_facts_it_declares_can_be_declared_and_asked(guide):
+    (declared,) = [block for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL) if block.startswith("facts:")]
+    asked = "{all: [{fact: tenant.revenue_growth, at_least: 20}, {fact: property.owner, one_of: [private]}]}"
+    text = LONGGANG.replace("{fact: tenant.above_scale, is: true}", asked).replace("measures:", f"{declared}\nmeasures:")
+    assert read_document(text).mistakes == ()
+    kinds = set(re.findall(r"`([a-z-]+)`", guide[guide.index(declared) :]))
+    assert set(KINDS) <= kinds
 
 
 @guides
