@@ -73,7 +73,9 @@ def test_the_example_is_the_shipped_file_to_the_last_line(guide):
 def test_the_facts_it_declares_can_be_declared_and_asked(guide):
     (declared,) = [block for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL) if block.startswith("facts:")]
     asked = "{all: [{fact: tenant.revenue_growth, at_least: 20}, {fact: property.owner, one_of: [private]}]}"
-    text = LONGGANG.replace("{fact: tenant.above_scale, is: true}", asked).replace("measures:", f"{declared}\nmeasures:")
+    text = LONGGANG.replace("{fact: tenant.above_scale, is: true}", asked).replace(
+        "measures:", f"{declared}\nmeasures:"
+    )
     assert read_document(text).mistakes == ()
     kinds = set(re.findall(r"`([a-z-]+)`", guide[guide.index(declared) :]))
     assert set(KINDS) <= kinds

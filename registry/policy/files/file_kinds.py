@@ -65,8 +65,10 @@ class FileKind:
 
     def _steps(self, place: Place) -> Iterator[tuple[str | int, Forms | None]]:
         """Each part of the place; beside one that names a form, the forms it is chosen from."""
+        forms: Forms | None = None
         for n, part in enumerate(place):
-            yield part, self.forms_at(place[:n])
+            forms = self.forms_at(place[:n]) if forms is None else None  # after a form's name stands a key of it
+            yield part, forms
 
 
 def shown(value: object, longest: int) -> str:

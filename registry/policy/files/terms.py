@@ -178,8 +178,9 @@ class Within(Asking):
     @model_validator(mode="after")
     def _of_one_day(self) -> Within:
         if (self.before is None) == (self.after is None):
-            zh = f"写明在哪一天之前（before）或之后（after），如 before: {CLAIM}（申请日）。"
-            raise said(zh, f"Say before or after which day, such as 'before: {CLAIM}'.", "within", key="within")
+            zh = f"within 要写明在哪一天之前（before）或之后（after），如 before: {CLAIM}（申请日）。"
+            en = f"Say of 'within' before or after which day, such as 'before: {CLAIM}'."
+            raise said(zh, en, "within", key="within")
         return self
 
     def check(self, fact: Fact, facts: Mapping[str, Fact]) -> None:
