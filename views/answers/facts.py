@@ -59,18 +59,18 @@ def value_words(path: str, value: object, measure: str) -> str:
         return _("；").join(_held(fact, each) for each in value)
     if isinstance(value, Mapping):
         return _("；").join(
-            _("{year} 年 {value}").format(year=year, value=_one(fact, of_year)) for year, of_year in value.items()
+            _("{year} 年 {value}").format(year=year, value=one_value(fact, of_year)) for year, of_year in value.items()
         )
-    return _one(fact, value)
+    return one_value(fact, value)
 
 
 def _held(fact: Fact, told: Mapping) -> str:
     """What a fact was, and for which days."""
     value = told["as"] if "as" in told else told["is"]
-    return f"{_one(fact, value)} {interval(told['from'], told.get('to'))}"
+    return f"{one_value(fact, value)} {interval(told['from'], told.get('to'))}"
 
 
-def _one(fact: Fact, value: Any) -> str:
+def one_value(fact: Fact, value: Any) -> str:
     """One value: its word, a day, an amount, a percentage, or a number with its unit."""
     if isinstance(value, bool):
         return yes_no(value)

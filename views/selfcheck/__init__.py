@@ -5,8 +5,10 @@ Who stands here:
     answer           The answer page of 补贴自查: one measure's determination in words
     ask              Drawing one question of 补贴自查, and taking its answer into the address
     check            One self-check
+    declared         Questions of 补贴自查 about facts that documents declare for themselves
     keep             An answer that is kept (保留答案)
     page             补贴自查: anybody finds out, without an account, which rent subsidy is theirs, and why
+    question         A question of 补贴自查: its key in the address, its words, and its answer as facts of a case
     questions        The questions of 补贴自查
     sentence         The one plain sentence at the head of an answer
     way_on           The way on of somebody who is refused (还有什么办法)

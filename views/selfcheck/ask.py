@@ -23,7 +23,8 @@ from views.selfcheck.questions import NOBODY, OTHER, UNKNOWN, Question, Wrong
 def draw_question(session: Session, question: Question, check: Check) -> None:
     """The question as a form of its own; a good answer goes into the address and the script runs again."""
     show(tag("h2", question.title(), cls="sp-question"), tag("p", question.why(), cls="sp-why"))
-    fields = {"where": _where, "industry": _industry, "rent": _rent, "granted": _granted}.get(question.key, _choice)
+    own = {"where": _where, "industry": _industry, "rent": _rent, "granted": _granted}
+    fields = own.get(question.key, _value if question.options is None else _choice)
     problem = st.container()
     text = fields(session, question, check)
     if text is None:
@@ -61,6 +62,25 @@ def _radio(question: Question, options: dict[str, str], now: str | None) -> str 
 
 def _choice(session: Session, question: Question, check: Check) -> str | None:
     return _radio(question, dict(question.options()), written(check, question.key))
+
+
+def _value(session: Session, question: Question, check: Check) -> str | None:
+    """A number, an amount, a percentage, a day or a code, in a field that says its unit; or 不清楚."""
+    now = written(check, question.key) or ""
+    with st.form(f"form-{question.key}", border=False):
+        text = st.text_input(
+            question.field_label(_rent_year(check)),
+            value="" if now == UNKNOWN else now,
+            key=f"value-{question.key}",
+            placeholder=_("例如 {example}").format(example=question.example()),
+            width=360,
+        )
+        with st.container(horizontal=True):
+            sent = st.form_submit_button(_("继续"), type="primary")
+            skip = st.form_submit_button(unknown())
+    if skip:
+        return UNKNOWN
+    return text if sent else None
 
 
 def _where(session: Session, question: Question, check: Check) -> str | None:

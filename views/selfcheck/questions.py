@@ -7,66 +7,25 @@ unknown, which is never the same as no or zero. Which question comes next is dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
 from registry.parameters import whole_of
 from registry.policy.shared_facts import Fact
-from registry.policy.vocabulary import FIRST_DAY
+from registry.policy.vocabulary import FACTS
 from registry.typed import numbers
-from views.answers.facts import value_words
 from views.kit import typed
 from views.kit.context import law
 from views.kit.format import day, exact, unknown
-from views.kit.i18n import _, pick
+from views.kit.i18n import _
 from views.kit.typed import Wrong
+from views.selfcheck.declared import ASKED, question_about
+from views.selfcheck.question import UNKNOWN, Question, choice
 
-UNKNOWN = "?"
-YES, NO = "yes", "no"
 NOBODY = "none"
 SOFTWARE, INTERNET, OTHER = "65", "64", "other"
 LAST_YEAR = 9999
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question: its key in the address, the fact paths it answers, its words, and its answer as facts.
-
-    `facts(text, year)` gives {dotted path: value} for an answer that is not 不清楚; raises Wrong for nonsense.
-    `options` lists the values to choose from, with their words; None where the page draws its own fields.
-    """
-
-    key: str
-    answers: tuple[str, ...]
-    title: Callable[[], str]
-    shown: Callable[[str], str]
-    facts: Callable[[str, int], dict[str, object]]
-    options: Callable[[], Mapping[str, str]] | None = None
-
-    def why(self) -> str:
-        """One line: why it is asked."""
-        return pick(law().facts[self.answers[0]].why)
-
-    def covers(self, path: str) -> bool:
-        """Whether `path`, as the law names a missing fact, is answered by this question."""
-        return any(path == fact or path.startswith(f"{fact}.") for fact in self.answers)
-
-
-def _choice(key: str, path: str, title: Callable[[], str]) -> Question:
-    """A question whose answers are the values of a fact; yes and no become true and false."""
-    spelled = {"true": YES, "false": NO}
-
-    def options() -> dict[str, str]:
-        return {spelled.get(value, value): pick(name) for value, name in law().facts[path].values.items()}
-
-    def facts(text: str, year: int) -> dict[str, object]:
-        if text not in options():
-            raise Wrong(key, _("请从列出的选项中选一项。"))
-        return {path: {YES: True, NO: False}.get(text, text)}
-
-    return Question(key, (path,), title, lambda text: options().get(text, text), facts, options)
 
 
 def lease_facts(text: str) -> dict[str, object]:
@@ -155,7 +114,7 @@ def _where_facts(text: str, year: int) -> dict[str, object]:
 # In the order in which they decide soonest: what settles that nothing is paid comes before what settles how much.
 _OF_WHO: tuple[Question, ...] = (
     Question("where", ("park.district",), lambda: _("房屋在哪里？"), lambda text: text, _where_facts),
-    _choice("kind", "tenant.kind", lambda: _("您是哪一类主体？")),
+    choice("kind", FACTS["tenant.kind"], lambda: _("您是哪一类主体？")),
     Question(
         "industry",
         ("tenant.industry",),
@@ -164,16 +123,16 @@ _OF_WHO: tuple[Question, ...] = (
         _industry_facts,
         _industry_options,
     ),
-    _choice("ai", "tenant.ai_listed", lambda: _("是否列入深圳市人工智能产业统计？")),
-    _choice("software", "tenant.software_enterprise", lambda: _("主管部门是否认可为软件企业？")),
-    _choice("scale", "tenant.above_scale", lambda: _("是否规模以上企业？")),
-    _choice("softwarepark", "park.software_park", lambda: _("所在的是不是软件园区？")),
-    _choice("recognition", "park.recognition", lambda: _("区里认定这个园区为哪一类？")),
-    _choice("cooperation", "cooperation", lambda: _("是否经认定与园区内企业合作赋能？")),
-    _choice("new", "tenant.newly_moved_in", lambda: _("是否新入驻企业？")),
-    _choice("incubator", "park.zero_rent_incubator", lambda: _("园区里有“零租”孵化器吗？")),
-    _choice("size", "tenant.size", lambda: _("企业是什么规模？")),
-    _choice("startup", "tenant.startup", lambda: _("是否初创企业？")),
+    choice("ai", FACTS["tenant.ai_listed"], lambda: _("是否列入深圳市人工智能产业统计？")),
+    choice("software", FACTS["tenant.software_enterprise"], lambda: _("主管部门是否认可为软件企业？")),
+    choice("scale", FACTS["tenant.above_scale"], lambda: _("是否规模以上企业？")),
+    choice("softwarepark", FACTS["park.software_park"], lambda: _("所在的是不是软件园区？")),
+    choice("recognition", FACTS["park.recognition"], lambda: _("区里认定这个园区为哪一类？")),
+    choice("cooperation", FACTS["cooperation"], lambda: _("是否经认定与园区内企业合作赋能？")),
+    choice("new", FACTS["tenant.newly_moved_in"], lambda: _("是否新入驻企业？")),
+    choice("incubator", FACTS["park.zero_rent_incubator"], lambda: _("园区里有“零租”孵化器吗？")),
+    choice("size", FACTS["tenant.size"], lambda: _("企业是什么规模？")),
+    choice("startup", FACTS["tenant.startup"], lambda: _("是否初创企业？")),
 )
 _OF_HOW_MUCH: tuple[Question, ...] = (
     Question("rent", ("rent", "lease"), lambda: _("上年度发生了多少租金？"), _rent_shown, _rent_facts),
@@ -189,65 +148,13 @@ def questions() -> tuple[Question, ...]:
 
 @lru_cache(maxsize=8)
 def _questions(declared: tuple[Fact, ...]) -> tuple[Question, ...]:
-    asked = [_declared(fact) for fact in declared if fact.group in ASKED]
+    asked = [question_about(fact) for fact in declared if fact.group in ASKED]
     return (*_OF_WHO, *asked, *_OF_HOW_MUCH)
 
 
 def question(key: str) -> Question | None:
     """The question with this key in the address; None where there is none."""
     return next((each for each in questions() if each.key == key), None)
-
-
-ASKED = ("tenant", "park", "property")
-"""Whose facts a tenant is asked for."""
-
-
-def _declared(fact: Fact) -> Question:
-    """The question about a fact that a document declares; its key in the address is the fact's path."""
-
-    def title() -> str:
-        return pick(fact.question or fact.name)
-
-    if fact.values:
-        asked = _choice(fact.path, fact.path, title)
-        return replace(asked, facts=lambda text, year: _when(fact, asked.facts(text, year)[fact.path], year))
-
-    def facts(text: str, year: int) -> dict[str, object]:
-        return _when(fact, _typed(fact, text), year)
-
-    def shown(text: str) -> str:
-        return value_words(fact.path, _typed(fact, text), "")
-
-    return Question(fact.path, (fact.path,), title, shown, facts)
-
-
-def _typed(fact: Fact, text: str) -> object:
-    """What was typed, as the value of the fact; raises Wrong."""
-    name = pick(fact.name)
-    match fact.kind:
-        case "money":
-            return typed.money(text, fact.path, name)
-        case "day":
-            found = typed.day(text, fact.path, name)
-            if found is None:
-                raise Wrong(fact.path, _("{field}要写哪一天，例如 2025-07-01。").format(field=name))
-            return found
-        case "code":
-            return typed.cleaned(text).strip()
-        case "percent":
-            return typed.quantity(text, fact.path, name, fact.decimals, ("%", "％"))
-        case _:
-            unit = (fact.unit.zh, fact.unit.en) if fact.unit is not None else ()
-            return typed.quantity(text, fact.path, name, fact.decimals, unit)
-
-
-def _when(fact: Fact, value: object, year: int) -> dict[str, object]:
-    """The value for the year before the claim, or for always, where the fact is told so."""
-    if fact.by == "year":
-        return {f"{fact.path}.{year}": value}
-    if fact.by == "days":
-        return {fact.path: [{"is": value, "from": FIRST_DAY}]}
-    return {fact.path: value}
 
 
 def shown(question: Question, text: str) -> str:

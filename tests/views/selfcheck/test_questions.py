@@ -6,10 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry import parameters
+from registry.policy.shared_facts import fact_of
 from registry.policy.vocabulary import FACTS
 from registry.typed.days import day as read_day
 from views.kit.typed import Wrong
-from views.selfcheck.questions import BY_KEY, QUESTIONS, UNKNOWN, case_facts, lease_facts, total
+from views.selfcheck.declared import question_about
+from views.selfcheck.questions import UNKNOWN, case_facts, lease_facts, question, questions, total
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_a_lease_without_end_may_say_so_in_words():
 )
 def test_what_is_missing_or_of_another_kind_is_said_at_its_field(text, field, said):
     with pytest.raises(Wrong) as refused:
-        BY_KEY["rent"].facts(text, 2025)
+        question("rent").facts(text, 2025)
     assert refused.value.field == field and said in str(refused.value)
 
 
@@ -72,10 +74,10 @@ def test_nonsense_is_refused_at_its_field_with_what_would_be_right(typed):
 @settings(max_examples=50)
 @given(st.text(max_size=30))
 def test_no_text_in_the_address_can_do_more_than_be_refused(text):
-    for question in QUESTIONS:
-        if question.key != "where":
+    for each in questions():
+        if each.key != "where":
             try:
-                question.facts(text, 2025)
+                each.facts(text, 2025)
             except Wrong as refused:
                 assert str(refused)
 
@@ -83,7 +85,7 @@ def test_no_text_in_the_address_can_do_more_than_be_refused(text):
 @pytest.mark.parametrize("number", ["9" * 5000, "1" * 10, "²", "１", "-1", ""])
 def test_a_number_of_an_address_that_is_none_is_refused_whatever_its_length(number):
     with pytest.raises(Wrong):
-        BY_KEY["granted"].facts(f"guangming-2025-4/14:{number}", 2025)
+        question("granted").facts(f"guangming-2025-4/14:{number}", 2025)
     assert parameters.whole_of(number, 10**9 - 1) is None
 
 
@@ -101,8 +103,8 @@ def test_a_lease_that_ends_before_it_starts_is_refused_at_its_end():
     assert refused.value.field == "end"
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
-def test_whatever_is_taken_as_an_answer_can_be_shown_as_one(question):
+@pytest.mark.parametrize("asked", questions(), ids=lambda asked: asked.key)
+def test_whatever_is_taken_as_an_answer_can_be_shown_as_one(asked):
     answers = [
         "300万",
         "３，０００",
@@ -115,12 +117,12 @@ def test_whatever_is_taken_as_an_answer_can_be_shown_as_one(question):
         "440311",
     ]
     taken = 0
-    for text in answers + list(question.options() if question.options else ()):
+    for text in answers + list(asked.options() if asked.options else ()):
         try:
-            question.facts(text, 2025)
+            asked.facts(text, 2025)
         except Wrong:
             continue
-        assert question.shown(text)
+        assert asked.shown(text)
         taken += 1
     assert taken
 
@@ -149,21 +151,69 @@ def test_paid_years_belong_to_the_measure_that_was_asked():
 
 def test_another_industry_needs_its_code():
     with pytest.raises(Wrong, match="代码"):
-        BY_KEY["industry"].facts("other", 2025)
+        question("industry").facts("other", 2025)
     for typed in ("27", "２７", "C27"):
-        assert BY_KEY["industry"].facts(typed, 2025) == {"tenant.industry": "27"}
+        assert question("industry").facts(typed, 2025) == {"tenant.industry": "27"}
     with pytest.raises(Wrong, match="没有 99 这个大类"):
-        BY_KEY["industry"].facts("99", 2025)
+        question("industry").facts("99", 2025)
 
 
 def test_every_question_says_why_it_is_asked():
-    for question in QUESTIONS:
-        assert question.why()
-        assert question.title().endswith("？")
-        assert set(question.answers) <= set(FACTS)
+    for each in questions():
+        assert each.why()
+        assert each.title().endswith("？")
+        assert set(each.answers) <= set(FACTS)
 
 
 def test_facts_of_companies_and_rent_that_the_law_can_miss_all_have_a_question():
     asked_of_parks_only = {"park.assessments", "incubator.recognised", "incubator.audited_outlay"}
     for path in set(FACTS) - asked_of_parks_only:
-        assert any(question.covers(path) for question in QUESTIONS), path
+        assert any(each.covers(path) for each in questions()), path
+
+
+# ---- facts that documents declare ----------------------------------------------------------------------------------
+
+
+def declared(path, kind, **more):
+    words = {"zh": "检查", "en": "a check"}
+    return question_about(fact_of({"id": path, "kind": kind, "name": words, "why": words, **more}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "typed", "value"),
+    [
+        ("money", {}, "1,200万元", Decimal(12_000_000)),
+        ("percent", {}, "22.5%", Decimal("22.5")),
+        ("percent", {}, "-3", Decimal(-3)),
+        ("number", {"decimals": 0, "unit": {"zh": "人", "en": "people"}}, "25 人", Decimal(25)),
+        ("day", {}, "2025年7月1日", date(2025, 7, 1)),
+        ("code", {}, " 6513 ", "6513"),
+        ("yes-no", {}, "no", False),
+        ("one-of", {"values": {"a": {"zh": "甲", "en": "A"}, "b": {"zh": "乙", "en": "B"}}}, "b", "b"),
+    ],
+)
+def test_a_declared_fact_is_read_as_people_write_it(kind, more, typed, value):
+    asked = declared("tenant.own", kind, **more)
+    assert asked.facts(typed, 2025) == {"tenant.own": value}
+    assert asked.shown(typed)
+
+
+def test_a_declared_fact_of_a_year_is_told_for_the_year_before_the_claim():
+    asked = declared("tenant.own", "money", by="year")
+    assert asked.facts("5000000", 2025) == {"tenant.own.2025": Decimal(5_000_000)}
+    assert "2025" in asked.field_label(2025)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        ("percent", "fast", "检查"),
+        ("percent", "20.005", "小数太多"),
+        ("day", "长期", "哪一天"),
+        ("money", "-5", "小于零"),
+    ],
+)
+def test_nonsense_about_a_declared_fact_is_refused_in_words(kind, typed, said):
+    with pytest.raises(Wrong, match=said) as refused:
+        declared("tenant.own", kind).facts(typed, 2025)
+    assert refused.value.field == "tenant.own"
