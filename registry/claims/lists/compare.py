@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from registry.claims.runs.results import facts_by_bit
 from registry.claims.runs.run import Run
 from registry.policy import Law
 from registry.policy.vocabulary import STATUSES
@@ -50,7 +51,8 @@ def changes(law: Law, before: Run, after: Run) -> Iterator[AnswerChange]:
             joined = _joined(old, new)
             if len(joined):
                 facts = _changed_facts(before.table(f"{kind}/facts"), after.table(f"{kind}/facts"), joined.index)
-                yield from _told(law, kind, measure, joined, facts)
+                named = facts_by_bit(old), facts_by_bit(new)
+                yield from _told(law, kind, measure, joined, facts, named)
 
 
 def causes(before: Run, after: Run) -> list[str]:
@@ -71,7 +73,12 @@ def _joined(old: pa.Table, new: pa.Table) -> pd.DataFrame:
 
 
 def _told(
-    law: Law, kind: str, measure: str, joined: pd.DataFrame, facts: dict[int, tuple[str, ...]]
+    law: Law,
+    kind: str,
+    measure: str,
+    joined: pd.DataFrame,
+    facts: dict[int, tuple[str, ...]],
+    named: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> Iterator[AnswerChange]:
     clauses = [clause.id for clause in law.measures[measure].clauses]
     for row in joined.itertuples():
@@ -84,9 +91,14 @@ def _told(
             (_status(row.status_before), *old),
             (_status(row.status_after), *new),
             _named(row.failed_before ^ row.failed_after, clauses),
-            law.measures[measure].missing(row.missing_before ^ row.missing_after),
+            _in_one(_named(row.missing_before, named[0]), _named(row.missing_after, named[1])),
             facts.get(row.Index, ()),
         )
+
+
+def _in_one(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
+    """What only one of the two names."""
+    return tuple(name for name in dict.fromkeys((*before, *after)) if (name in before) != (name in after))
 
 
 def _how(old: tuple[int, int], new: tuple[int, int]) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from registry.claims.lists.names import named
 from registry.claims.lists.simulation import Shares
 from registry.claims.runs import listed
+from registry.claims.runs.results import facts_by_bit
 from registry.claims.runs.run import Run
 from registry.claims.runs.unasked import Unasked
 from registry.policy import Law
@@ -108,7 +109,7 @@ def _answers(
         "months": listed.months(table),
         "capped": table["capped"],
         "failed": pa.array(failed, pa.string()),
-        "missing": pa.array(_lists(table["missing"].to_numpy(), found.facts_by_bit), pa.string()),
+        "missing": pa.array(_lists(table["missing"].to_numpy(), facts_by_bit(table)), pa.string()),
         "readings": pa.array(_readings(readings, ids), pa.string()),
         **_texts(claimants, ("demo",)),
     }

@@ -16,7 +16,7 @@ from registry.policy.kernel import near_miss
 from registry.policy.kernel.determination import STATUS, Determinations, ReadingGroup
 from registry.policy.kernel.exact import total
 from registry.policy.kernel.outcome import MET, REFUSED, SUPERSEDED, UNKNOWN
-from registry.policy.vocabulary import LEVELS, STATUSES
+from registry.policy.vocabulary import FACTS, LEVELS, STATUSES
 
 
 def statuses(law: Law, found: Determinations, batch: Batch) -> np.ndarray:
@@ -36,10 +36,12 @@ def table(found: Determinations, status: np.ndarray, batch: Batch) -> pa.Table:
     outcome = found.outcome
     here = status != STATUS["not_applicable"]
 
-    def cut(values: np.ndarray, kind: type | np.dtype) -> pa.Array:
+    def cut(values: np.ndarray, kind: type) -> pa.Array:
         return pa.array(values[here].astype(kind))
 
     nothing = np.zeros(len(status), dtype=np.int64)
+    facts = found.measure.facts_by_bit
+    own = facts[len(FACTS) :]
     return pa.table(
         {
             "id": pa.array(batch.ids[here]),
@@ -50,14 +52,27 @@ def table(found: Determinations, status: np.ndarray, batch: Batch) -> pa.Table:
             "capped": cut(outcome.capped, bool),
             "met": cut(outcome.met, np.uint16),
             "failed": cut(near_miss.failing(found), np.uint16),
-            "missing": cut(np.where(status == STATUS["needs_facts"], outcome.missing, 0), outcome.missing.dtype),
+            "missing": cut(
+                np.where(status == STATUS["needs_facts"], outcome.missing, 0),
+                np.uint32 if len(facts) <= 32 else np.uint64,
+            ),
             "floor_low": cut(nothing - 1 if outcome.floor_low is None else outcome.floor_low, np.int64),
             "floor_high": cut(nothing - 1 if outcome.floor_high is None else outcome.floor_high, np.int64),
             "months": cut(nothing if outcome.months is None else outcome.months, np.int16),
             "tiers": listed.column(outcome.steps, listed.TIERS, here),
             "payers": listed.column(outcome.payers, listed.PAYERS, here),
-        }
+        },
+        metadata={_OWN_FACTS: "\n".join(own)} if own else None,
     )
+
+
+_OWN_FACTS = "own_facts"
+
+
+def facts_by_bit(table: pa.Table) -> tuple[str, ...]:
+    """The facts that `missing` of a table has bits for, by bit: as the measure had them when the run was made."""
+    own = (table.schema.metadata or {}).get(_OWN_FACTS.encode(), b"").decode()
+    return (*FACTS, *own.splitlines())
 
 
 def counted(status: np.ndarray, found: Determinations) -> dict[str, dict[str, int]]:

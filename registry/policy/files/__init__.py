@@ -7,7 +7,6 @@ Who stands here:
     checks          What a policy file must hold beyond the right words (语义检查): its parts fit together
     clause_states   What became of a clause (逐条对照)
     documents       Policy documents (政策文件) as data: what a file under ``data/policies`` may say
-    fact_checks     The facts that clauses ask for (事实的语义检查)
     fact_forms      Facts (事实) that a document declares
     faults          What pydantic finds in a file, as mistakes in words of the house
     file_kinds      Kinds of files that pydantic reads

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 from registry.policy.files import base, jurisdictions
 from registry.policy.files.documents import Coverage, Document, Force, Measure, Place, Quoted, Stacking
-from registry.policy.files.fact_checks import declared_alike
 from registry.policy.files.fact_forms import DeclaredFact, check_facts
 from registry.policy.files.measure_checks import check_measure
 from registry.policy.files.mistakes import Mistake
@@ -185,7 +184,7 @@ def between(documents: Iterable[Document]) -> Iterator[Mistake]:
     """Mistakes that show only beside the other documents: an offer of the same kind that no document makes, a fact that
     two declare in two ways."""
     documents = tuple(documents)
-    yield from declared_alike(documents)
+    yield from _declared_alike(documents)
     in_kind = tuple(
         measure.id for document in documents for measure in document.measures if measure.payment.kind == "in_kind"
     )
@@ -201,3 +200,20 @@ def between(documents: Iterable[Document]) -> Iterator[Mistake]:
                     in_kind,
                     within=measure.id,
                 )
+
+
+def _declared_alike(documents: Iterable[Document]) -> Iterator[Mistake]:
+    """A fact that several documents declare is the same in all of them, but for the words of its question."""
+    first: dict[str, tuple[str, DeclaredFact]] = {}
+    for document in documents:
+        for place, each in enumerate(document.facts):
+            by, other = first.setdefault(each.id, (document.id, each))
+            for key in ("kind", "by", "unit", "decimals", "values"):
+                if getattr(each, key) != getattr(other, key):
+                    zh = f"事实“{each.id}”在 {by} 中已声明，两处的 {key} 不同；同名的事实应完全一样，否则请另起名称。"
+                    en = (
+                        f"The fact {each.id!r} is declared by {by} too, with another {key!r}: one name is one fact, "
+                        "so make them the same, or give it another name."
+                    )
+                    yield Mistake(f"facts.{place}.id", zh, en, each.id, within=document.id)
+                    break

@@ -7,12 +7,22 @@ from collections.abc import Callable, Iterator, Mapping
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
 from registry.policy.files.documents import Force, Measure
-from registry.policy.files.fact_checks import check_facts_asked
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.open_questions import check_questions, needing_cooperation, tests_of
 from registry.policy.files.refusal import join
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FACTS
+
+_ONLY_TENANTS = ("tenant.", "property.", "lease", "rent", "cooperation")
+_ONLY_OPERATORS = ("incubator.", "operator.")
+_BARRED = {
+    "tenant": _ONLY_OPERATORS,
+    "operator": _ONLY_TENANTS,
+    "anyone": _ONLY_TENANTS + _ONLY_OPERATORS,
+}
+
+MOST_FACTS = 64
+"""Bits of the facts that may be missing, the shared ones among them."""
 
 
 def check_measure(measure: Measure, force: Force | None, facts: Mapping[str, Fact] | None = FACTS) -> Iterator[Mistake]:
@@ -21,7 +31,7 @@ def check_measure(measure: Measure, force: Force | None, facts: Mapping[str, Fac
     for one in _CHECKS:
         yield from one(measure)
     if facts is not None:
-        yield from check_facts_asked(measure, facts)
+        yield from _facts(measure, facts)
     yield from check_questions(measure, force)
 
 
@@ -32,6 +42,36 @@ def _clause_ids(measure: Measure) -> Iterator[Mistake]:
             zh, en = f"条款编号“{clause.id}”用了两次。", f"The clause {clause.id!r} stands twice."
             yield Mistake(f"clauses.{place}.id", zh, en, clause.id)
         seen.add(clause.id)
+
+
+def _facts(measure: Measure, facts: Mapping[str, Fact]) -> Iterator[Mistake]:
+    """A clause asks only for what its claimant can have: a park has no lease, a tenant no incubator's outlay.
+
+    facts: those that can be asked, by their paths.
+    """
+    barred = _BARRED[measure.claimant]
+    for at, test in tests_of(measure):
+        for key, path in _asked(test):
+            if path.startswith(barred):
+                yield Mistake(
+                    join(at, key),
+                    f"{measure.claimant} 的措施不能问“{path}”。",
+                    f"A measure for the claimant {measure.claimant!r} cannot ask for {path!r}.",
+                    path,
+                    tuple(each for each, fact in facts.items() if fact.values and not each.startswith(barred)),
+                )
+    if len(measure.facts_by_bit) > MOST_FACTS:
+        most = MOST_FACTS - len(FACTS)
+        zh, en = f"一项措施最多问 {most} 个自行声明的事实。", f"A measure asks for {most} declared facts at most."
+        yield Mistake("clauses", zh, en, "clauses")
+
+
+def _asked(test: t.Test) -> Iterator[tuple[str, str]]:
+    """The facts that a test names: (key, path)."""
+    if isinstance(test, t.Asking | t.Division):
+        yield "fact", test.fact
+    if isinstance(test, t.Within) and test.other != t.CLAIM:
+        yield "before" if test.before is not None else "after", test.other
 
 
 def _claimant(measure: Measure) -> Iterator[Mistake]:
