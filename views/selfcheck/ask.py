@@ -17,6 +17,7 @@ from views.kit.format import unknown
 from views.kit.i18n import _, pick_name
 from views.kit.markup import show, tag
 from views.selfcheck.check import ELSEWHERE, Check, needs_lease, pursued, written
+from views.selfcheck.declared import example, field_label
 from views.selfcheck.questions import NOBODY, OTHER, UNKNOWN, Question, Wrong
 
 
@@ -66,13 +67,13 @@ def _choice(session: Session, question: Question, check: Check) -> str | None:
 
 def _value(session: Session, question: Question, check: Check) -> str | None:
     """A number, an amount, a percentage, a day or a code, in a field that says its unit; or 不清楚."""
-    now = written(check, question.key) or ""
+    fact, now = law().facts[question.answers[0]], written(check, question.key) or ""
     with st.form(f"form-{question.key}", border=False):
         text = st.text_input(
-            question.field_label(_rent_year(check)),
+            field_label(fact, _rent_year(check)),
             value="" if now == UNKNOWN else now,
             key=f"value-{question.key}",
-            placeholder=_("例如 {example}").format(example=question.example()),
+            placeholder=_("例如 {example}").format(example=example(fact)),
             width=360,
         )
         with st.container(horizontal=True):

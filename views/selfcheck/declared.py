@@ -35,6 +35,18 @@ def question_about(fact: Fact) -> Question:
     return Question(fact.path, (fact.path,), title, shown, facts, fact=fact)
 
 
+def field_label(fact: Fact, year: int) -> str:
+    """What stands at the field of a fact: its name, the year that is meant, and its unit."""
+    name = pick(fact.name) if fact.by != "year" else _("{year} 年{name}").format(year=year, name=pick(fact.name))
+    unit = {"money": _("元"), "percent": "%"}.get(fact.kind, pick(fact.unit) if fact.unit is not None else "")
+    return _("{name}（{unit}）").format(name=name, unit=unit) if unit else name
+
+
+def example(fact: Fact) -> str:
+    """What may be typed there."""
+    return {"money": "3000000", "day": "2025-07-01", "percent": "20", "code": "6513"}.get(fact.kind, "25")
+
+
 def _typed(fact: Fact, text: str) -> object:
     """What was typed, as the value of the fact; raises Wrong."""
     name = pick(fact.name)

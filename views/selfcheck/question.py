@@ -31,17 +31,6 @@ class Question:
     options: Callable[[], Mapping[str, str]] | None = None
     fact: Fact | None = None
 
-    def field_label(self, year: int) -> str:
-        """What stands at the field of a declared fact: its name, the year that is meant, and its unit."""
-        fact = self.fact
-        name = pick(fact.name) if fact.by != "year" else _("{year} 年{name}").format(year=year, name=pick(fact.name))
-        unit = {"money": _("元"), "percent": "%"}.get(fact.kind, pick(fact.unit) if fact.unit is not None else "")
-        return _("{name}（{unit}）").format(name=name, unit=unit) if unit else name
-
-    def example(self) -> str:
-        """What may be typed there."""
-        return {"money": "3000000", "day": "2025-07-01", "percent": "20", "code": "6513"}.get(self.fact.kind, "25")
-
     def why(self) -> str:
         """One line: why it is asked."""
         return pick((self.fact or FACTS[self.answers[0]]).why)

@@ -10,7 +10,7 @@ from registry.policy.shared_facts import fact_of
 from registry.policy.vocabulary import FACTS
 from registry.typed.days import day as read_day
 from views.kit.typed import Wrong
-from views.selfcheck.declared import question_about
+from views.selfcheck.declared import field_label, question_about
 from views.selfcheck.questions import UNKNOWN, case_facts, lease_facts, question, questions, total
 
 
@@ -201,7 +201,7 @@ def test_a_declared_fact_is_read_as_people_write_it(kind, more, typed, value):
 def test_a_declared_fact_of_a_year_is_told_for_the_year_before_the_claim():
     asked = declared("tenant.own", "money", by="year")
     assert asked.facts("5000000", 2025) == {"tenant.own.2025": Decimal(5_000_000)}
-    assert "2025" in asked.field_label(2025)
+    assert field_label(asked.fact, 2025) == "2025 年检查（元）"
 
 
 @pytest.mark.parametrize(
