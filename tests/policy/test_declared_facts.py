@@ -38,6 +38,7 @@ facts:
     name: {zh: 开园日, en: opened on}
     why: {zh: 检查用。, en: For the checks.}
 """
+QUOTE = "增速20%，18个月之内"
 CASE = {
     "id": "A",
     "as_of": dt.date(2026, 11, 28),
@@ -52,7 +53,7 @@ CASE = {
 def law_with(*tests, facts=FACTS_OF_IT):
     """The law with a document beside the shipped ones: Longgang's words, and a clause for each test."""
     clauses = "".join(
-        f"\n      - {{id: own-{n}, name: {{zh: 检查, en: check}}, article: 二, quote: 软件企业, test: {test}}}"
+        f"\n      - {{id: own-{n}, name: {{zh: 检查, en: check}}, article: 二, quote: {QUOTE}, test: {test}}}"
         for n, test in enumerate(tests)
     )
     text = LONGGANG.replace("longgang-2023", "tried").replace("measures:", f"{facts}\nmeasures:", 1)

@@ -27,6 +27,7 @@ KINDS: Mapping[str, Words] = {
     "amounts": w.MONEY,
     "first_m2": w.AREA,
     "years": w.YEARS,
+    "months": w.MONTHS,
     "issued": w.DAY,
     "start": w.DAY,
     "first_year": w.YEAR,
@@ -35,9 +36,12 @@ KINDS: Mapping[str, Words] = {
 """What the figures count that stand under a key, by itself or each entry of its list or table."""
 
 OF_FACT: Mapping[str, Words] = {"lease.rent_free_months": w.MONTHS}
-"""What the bounds of a comparison count, by the fact that is compared."""
+"""What the bounds of a comparison count, by the fact that is compared; of a fact that a document declares, by its kind.
+A number of anything else is not read off the words yet."""
 
-BOUNDS = ("at_least", "at_most")
+OF_KIND: Mapping[str, Words] = {"money": w.MONEY, "percent": w.PERCENT, "day": w.DAY}
+
+BOUNDS = ("at_least", "more_than", "at_most", "less_than")
 _ENDS = (BOUNDS, ("first_year", "last_year"))
 """Keys that say the two ends of one range, in the order of the words."""
 
@@ -56,10 +60,12 @@ class Figure:
 
 def figures(value: object) -> Iterator[Figure]:
     """Every figure of a file as plain values, in its order, whatever else is wrong with it."""
-    yield from _within(value, "", None)
+    declared = [keys(each) for each in entries(keys(value).get("facts"))]
+    of_fact = {str(each.get("id")): OF_KIND[str(each.get("kind"))] for each in declared if each.get("kind") in OF_KIND}
+    yield from _within(value, "", None, {**of_fact, **OF_FACT})
 
 
-def _within(value: object, at: str, words: str | None) -> Iterator[Figure]:
+def _within(value: object, at: str, words: str | None, of_fact: Mapping[str, Words]) -> Iterator[Figure]:
     under = keys(value)
     words = _words(under) if "quote" in under else words
     for key, part in under.items():
@@ -68,15 +74,15 @@ def _within(value: object, at: str, words: str | None) -> Iterator[Figure]:
             beside = _text(under.get("issued_quote"))
         elif at == "" and key == "force":
             beside = _text(keys(under.get("title")).get("zh")) if keys(part).get("state") == "plan" else None
-        kind = _kind(key, under)
+        kind = of_fact.get(str(under.get("fact"))) if key in BOUNDS else KINDS.get(key)
         if kind is None:
-            yield from _within(part, join(at, key), beside)
+            yield from _within(part, join(at, key), beside, of_fact)
         else:
             series = next(("/".join(ends) for ends in _ENDS if key in ends), key)
             for place, counted in _counted(part, join(at, key)):
                 yield Figure(place, series, kind, counted, beside)
     for place, part in enumerate(entries(value)):
-        yield from _within(part, join(at, place), words)
+        yield from _within(part, join(at, place), words, of_fact)
 
 
 def _text(value: object) -> str | None:
@@ -86,12 +92,6 @@ def _text(value: object) -> str | None:
 def _words(under: Mapping[str, object]) -> str:
     """The words of a quote; empty where it is none, which is refused by itself."""
     return _text(under["quote"]) or ""
-
-
-def _kind(key: str, beside: Mapping[str, object]) -> Words | None:
-    if key in BOUNDS:
-        return OF_FACT.get(str(beside.get("fact")))
-    return KINDS.get(key)
 
 
 def _counted(part: object, at: str) -> Iterator[tuple[str, w.Value]]:
