@@ -86,16 +86,16 @@ def document(path: str, lang: str) -> str:
     html = html.replace('<div id="root">', f'{OPENING}<div id="root">')
     html = html.replace("./favicon.png", f"./{packed.address('favicon.svg')}")
     themes = escape(json.dumps({"light": theme.begun("light"), "dark": theme.begun("dark")}, ensure_ascii=False))
-    # What is shown first waits for nothing but this document: the style sheets come after it, and before Streamlit.
+    # The sheets stand before what Streamlit writes into the head, which goes by their order; a map's first picture does
+    # not wait for them, see `_map_first`.
     sheets = re.findall(r'<link rel="stylesheet"[^>]*>', html)
     for link in sheets:
         html = html.replace(link, "")
+    sheets.append(f'<link rel="stylesheet" href="./{packed.address("softpark.css")}">')
     chrome = f'<script defer src="./{packed.address("chrome.js")}" data-themes="{themes}"></script>'
-    later = "".join(sheets) + f'<link rel="stylesheet" href="./{packed.address("softpark.css")}">'
-    later += "".join(f'<link rel="{how}" href="./{address}">' for how, address in ahead(path))
-    return html.replace("</title>", f"</title><style>{_first_sheet()}</style>{chrome}").replace(
-        "</body>", f"{later}</body>"
-    )
+    later = "".join(f'<link rel="{how}" href="./{address}">' for how, address in ahead(path))
+    head = f"<style>{_first_sheet()}</style>{''.join(sheets)}{chrome}"
+    return html.replace("</title>", f"</title>{head}").replace("</body>", f"{later}</body>")
 
 
 def _first_sheet() -> str:
