@@ -10,7 +10,7 @@ import datetime as dt
 from functools import cached_property
 from typing import Annotated, Literal, TypeVar, assert_never
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
 from registry.policy import vocabulary as v
 from registry.policy.files import payments as ways
@@ -23,6 +23,7 @@ from registry.policy.files.terms import Test
 
 Slug = Annotated[
     str,
+    WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
     written(
         r"[a-z0-9]+(-[a-z0-9]+)*",
         "编号只用小写字母、数字和连字符，如 three-years。",
@@ -31,6 +32,7 @@ Slug = Annotated[
 ]
 MeasureId = Annotated[
     str,
+    WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*/[0-9]+(\.[0-9]+)?$"}),
     written(
         r"[a-z0-9]+(-[a-z0-9]+)*/[0-9]+(\.[0-9]+)?",
         "措施编号为“文件编号/条次”，如 guangming-2025-4/14。",
@@ -39,6 +41,7 @@ MeasureId = Annotated[
 ]
 Jurisdiction = Annotated[
     str,
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}(\d{2}){0,2}$"}),
     written(
         r"\d{2}(\d{2}){0,2}",
         '区划代码为 2 位（省）、4 位（市）或 6 位（区）数字并加引号，如 "440311"。',

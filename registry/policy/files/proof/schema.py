@@ -1,0 +1,43 @@
+"""The form of a policy file as JSON Schema, ``docs/policy.schema.json``, by which editors complete and check while one
+types: made from the models of :mod:`registry.policy.files.documents`; ``scripts/policy-schema`` writes it anew.
+
+It holds words, keys and numbers; what goes beyond them, and what the text says, `softpark policies validate` holds.
+"""
+
+from __future__ import annotations
+
+import json
+
+from registry.policy import vocabulary as v
+from registry.policy.files.documents import Document
+from registry.policy.files.proof.plain import entries, keys
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema() -> dict[str, object]:
+    """The JSON Schema of a policy file."""
+    made = Document.model_json_schema(by_alias=True, mode="validation")
+    return {"$schema": DIALECT, **keys(_as_written(made)), "title": "SoftPark policy file (政策文件)"}
+
+
+def _as_written(part: object) -> object:
+    """The form as files are written: an exact number is a number, though pydantic would read it from a text too; and
+    a fact is one of those that there are, which an editor can offer."""
+    under = keys(part)
+    choices = [keys(each) for each in entries(under.get("anyOf"))]
+    if any(each.get("type") == "number" for each in choices):
+        kept = [each for each in choices if each.get("type") != "string"]
+        told = {key: each for key, each in under.items() if key != "anyOf"}
+        return {**told, **kept[0]} if len(kept) == 1 else {**told, "anyOf": kept}
+    if isinstance(part, list):
+        return [_as_written(each) for each in entries(part)]
+    found = {key: _as_written(each) for key, each in under.items()}
+    if keys(found.get("fact")).get("type") == "string":  # any that is declared; these are there for every document
+        found["fact"] = {**keys(found["fact"]), "examples": list(v.FACTS)}
+    return found if under else part
+
+
+def written() -> str:
+    """The file ``docs/policy.schema.json``."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
