@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from registry.process import heap
 from registry.rosters.fields import BY_ID
+from registry.rosters.files.making import as_it_stands
 from registry.rosters.files.making.export import SHEET, WIDTHS, safe_workbook
 from registry.rosters.files.model import Problem, RosterReading
 from registry.rosters.files.original import Cell, Original
@@ -33,6 +34,8 @@ CellPlace = tuple[int, int]
 def workbook(reading: RosterReading) -> bytes:
     """An .xlsx file with the sheets 名册 and 问题清单, for a reading with errors."""
     sink, whole = io.BytesIO(), reading.original
+    if whole is None:
+        raise ValueError("of a reading without errors the sheet is not kept")
     with heap.uncollected(), safe_workbook(sink, from_1904=whole.from_1904) as book:
         sheet, listing = book.add_worksheet(SHEET), book.add_worksheet(LIST)
         marked = _marked(reading)
@@ -43,7 +46,7 @@ def workbook(reading: RosterReading) -> bytes:
         for (row, column), problem in marked.items():
             sheet.write_comment(row, column, f"{problem.wrong.zh}\n{problem.right.zh}", {"x_scale": 2})
         _list(book, listing, reading)
-    return sink.getvalue()
+    return as_it_stands.filled(sink.getvalue(), whole)
 
 
 def _marked(reading: RosterReading) -> dict[CellPlace, Problem]:
@@ -84,31 +87,30 @@ class _Formats(dict):
 
 
 def _write(sheet: Worksheet, whole: Original, marked: dict[CellPlace, str], formats: _Formats) -> None:
-    """Every cell in its place."""
-    for column, (cells, at) in enumerate(whole.columns):
-        for row, which in enumerate(at):
-            severity = marked.get((row, column)) if marked else None
-            if cells[which] is not None or severity:
-                _put(sheet, row, column, cells[which], severity, formats)
+    """The marked cells in their places, and a sample of each format of the others."""
+    as_it_stands.sample(sheet, whole, {form: formats[form, None] for form in as_it_stands.FORMATS})
+    for (row, column), severity in marked.items():
+        if column < len(whole.columns) and row < len(whole.columns[column][1]):
+            _put(sheet, row, column, whole.cell(row, column), severity, formats)
 
 
 def _put(sheet: Worksheet, row: int, column: int, cell: Cell, severity: str | None, formats: _Formats) -> None:
+    form = formats[as_it_stands.number_format(cell), severity]
     if cell is None:
-        sheet.write_blank(row, column, None, formats["@", severity])
+        sheet.write_blank(row, column, None, form)
     elif isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell, formats["General", severity])
+        sheet.write_boolean(row, column, cell, form)
     elif isinstance(cell, int | float):
-        sheet.write_number(row, column, cell, formats["General", severity])
+        sheet.write_number(row, column, cell, form)
     elif isinstance(cell, dt.datetime):
-        form = "yyyy-mm-dd" if cell.time() == dt.time() else "yyyy-mm-dd hh:mm:ss"
-        sheet.write_datetime(row, column, cell, formats[form, severity])
+        sheet.write_datetime(row, column, cell, form)
     else:
-        sheet.write_string(row, column, cell, formats["@", severity])
+        sheet.write_string(row, column, cell, form)
 
 
 def _merge(sheet: Worksheet, whole: Original, marked: dict[CellPlace, Problem], formats: _Formats) -> None:
     """Merge what is merged in the file; ranges that lie over each other only once."""
-    height, width = max((len(at) for _, at in whole.columns), default=0), len(whole.columns)
+    height, width = as_it_stands.height(whole), len(whole.columns)
     for (top, left), (bottom, right) in whole.merged:
         bottom, right = min(bottom, height - 1), min(right, width - 1)
         if (top, left) >= (bottom, right) or bottom < top or right < left:

@@ -99,16 +99,16 @@ def _numbers(values: Sequence[float | None]) -> list[str | None]:
 def _texts(field: Field, values: Sequence[Value]) -> list[str | None]:
     said = [None if value is None else text_of(field, value) for value in values]
     if _SPECIAL.search("\n".join([text or "" for text in said])):
-        said = [None if text is None else _escaped(text) for text in said]
-    return [None if text is None else _text(text) for text in said]
+        said = [None if text is None else escaped(text) for text in said]
+    return [None if text is None else text_body(text) for text in said]
 
 
-def _text(text: str) -> str:
+def text_body(text: str) -> str:
     kept = "" if text == text.strip() else ' xml:space="preserve"'
     return f' t="inlineStr"><is><t{kept}>{text}</t></is>'
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     return escape(_UNSEEN.sub(lambda sign: f"_x{ord(sign[0]):04X}_", text), quote=False)
 
 
