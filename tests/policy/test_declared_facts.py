@@ -50,14 +50,19 @@ CASE = {
 }
 
 
-def law_with(*tests, facts=FACTS_OF_IT):
-    """The law with a document beside the shipped ones: Longgang's words, and a clause for each test."""
+def text_with(*tests, facts=FACTS_OF_IT):
+    """A document as its file has it: Longgang's words, and a clause for each test."""
     clauses = "".join(
         f"\n      - {{id: own-{n}, name: {{zh: 检查, en: check}}, article: 二, quote: {QUOTE}, test: {test}}}"
         for n, test in enumerate(tests)
     )
     text = LONGGANG.replace("longgang-2023", "tried").replace("measures:", f"{facts}\nmeasures:", 1)
-    reading = read_document(text.replace("    clauses:", f"    clauses:{clauses}", 1))
+    return text.replace("    clauses:", f"    clauses:{clauses}", 1)
+
+
+def law_with(*tests, facts=FACTS_OF_IT):
+    """The law with that document beside the shipped ones."""
+    reading = read_document(text_with(*tests, facts=facts))
     assert reading.mistakes == ()
     return Law((*load_law().documents, reading.document))
 

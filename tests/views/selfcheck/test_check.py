@@ -5,7 +5,9 @@ import re
 import pytest
 from sqlalchemy import select
 
+from registry.policy.files.law import SETTING
 from registry.store.models import Assessment, Park
+from tests.policy.test_declared_facts import text_with
 from views.kit import context
 
 GUANGMING = {"where": "440311"}
@@ -276,3 +278,51 @@ def test_a_fact_of_the_park_that_the_law_refuses_is_said_with_its_place(open_pag
     for page in (open_page("check", where="demo-guangming-1"), open_page("map", park="demo-guangming-1")):
         assert "登记有误，不能认定" in page.text and "考核结果 · 第 1 项（park.assessments.0.year）" in page.text
         assert "没有查到当日在本区有效的企业补贴措施" not in page.text
+
+
+# ---- an office's own document with facts of its own ----------------------------------------------------------------
+
+
+@pytest.fixture
+def own_law(tmp_path, monkeypatch):
+    """A document of the office's own folder: Longgang's words, for companies that grow, in private premises."""
+    (tmp_path / "tried.yaml").write_text(text_with(*OWN), "utf-8")
+    monkeypatch.setenv(SETTING, str(tmp_path))
+
+
+OWN = ("{fact: tenant.growth, at_least: 20}", "{fact: property.owner, one_of: [private]}")
+LONGGANG = {
+    "where": "440307",
+    "kind": "enterprise",
+    "software": "yes",
+    "scale": "yes",
+    "softwarepark": "no",
+    "new": "no",
+    "rent": "2024-01-01__20000_0_500",
+    "granted": "none",
+}
+
+
+def test_a_fact_that_an_own_document_declares_is_asked_in_its_words_and_shown_among_the_answers(own_law, open_page):
+    page = open_page("check", **LONGGANG)
+    assert "营业收入增速" in page.text and "只补贴增长较快的企业。" in page.text
+    assert page.test.text_input(key="value-tenant.growth").label == "2025 年营业收入增速（%）"
+    page = open_page("check", **LONGGANG, **{"tenant.growth": "22.5"})
+    asked = page.test.radio(key="radio-property.owner")
+    assert "物业性质" in page.text and "规定不同。" in page.text
+    assert list(asked.options) == ["政府物业", "社会物业", "不清楚"]
+    page = open_page("check", **LONGGANG, **{"property.owner": "private", "tenant.growth": "22.5"})
+    assert page.title.startswith("可申请")
+    assert "22.5%" in page.text and "社会物业" in page.text
+
+
+def test_an_answer_that_an_own_document_refuses_says_why_and_what_would_be_enough(own_law, open_page):
+    page = open_page("check", **LONGGANG, **{"property.owner": "private", "tenant.growth": "19.99"})
+    assert "营业收入增速" in page.text
+    assert "20%" in page.text
+
+
+def test_nonsense_for_a_declared_fact_is_asked_again_where_it_was_typed(own_law, open_page):
+    page = open_page("check", **LONGGANG, **{"property.owner": "private", "tenant.growth": "fast"})
+    assert page.test.text_input(key="value-tenant.growth").value == "fast"
+    assert "请改正" in page.text
