@@ -248,6 +248,19 @@ def test_a_bound_of_a_declared_fact_is_proved_by_its_clause(kind, quote, bound, 
     assert [mistake.within for mistake in read_document(text).mistakes] == ([] if right else ["longgang-2023/2 own"])
 
 
+def test_two_clauses_may_rest_on_the_same_words():
+    words = "name: {zh: 检查, en: a check}, why: {zh: 检查。, en: A check.}"
+    text = (POLICIES / "longgang-2023.yaml").read_text("utf-8")
+    text = text.replace("measures:", f"facts:\n  - {{id: tenant.own, kind: percent, {words}}}\nmeasures:", 1)
+    clause = "      - {id: own-%s, name: {zh: 检查, en: check}, article: 二, quote: 增长20%%，不超过50%%, "
+    both = "".join(clause % n + f"test: {{fact: tenant.own, {bound}}}}}\n" for n, bound in tests_of_both())
+    assert read_document(text.replace("    clauses:\n", f"    clauses:\n{both}", 1)).mistakes == ()
+
+
+def tests_of_both():
+    return enumerate(("at_least: 20", "more_than: 20", "at_most: 50", "at_least: 20, at_most: 50"))
+
+
 def test_a_mistake_says_what_stands_in_the_words_and_what_to_write():
     text = (POLICIES / "guangming-2025-4.yaml").read_text("utf-8")
     (mistake,) = read_document(text.replace("percent: 50, cap: 5000000", "percent: 50, cap: 500")).mistakes

@@ -115,7 +115,10 @@ def unproved_figures(value: object) -> Iterator[Mistake]:
 
 
 def _series(figure: Figure) -> tuple[str, str, str]:
-    return figure.words or "", figure.kind.en, figure.key
+    """What figures have in common that stand in the order of the words: of tests, those of one clause alone, since two
+    clauses may rest on the same words."""
+    clause, of_test, _ = figure.at.partition(".test.")
+    return figure.words or "", figure.kind.en, f"{clause} {figure.key}" if of_test else figure.key
 
 
 def _unfound(given: Sequence[w.Value], said: Sequence[w.Value]) -> list[int]:
