@@ -1,5 +1,7 @@
 """The places the register starts with."""
 
+from pathlib import Path
+
 import pytest
 import shapely
 from pyproj import Geod
@@ -66,7 +68,21 @@ def test_official_areas_come_with_their_source_and_only_for_shenzhen(placed_stor
 def test_zones_without_a_code_of_their_own_are_authorities(placed_store):
     with placed_store.read() as session:
         zones = {zone.name_zh: zone.district_code for zone in session.scalars(select(Authority))}
-    assert zones == {"大鹏新区": "440307", "前海深港现代服务业合作区": None, "深汕特别合作区": None}
+    assert zones == {
+        "大鹏新区": "440307",
+        "前海深港现代服务业合作区": None,
+        "深汕特别合作区": None,
+        "河套深港科技创新合作区": "440304",
+    }
+
+
+def test_each_authority_is_named_in_the_words_of_a_document():
+    sources = Path(__file__).parents[3] / "shared" / "policies"
+    if not sources.exists():
+        pytest.skip("the source texts are not at hand")
+    texts = "".join("".join(path.read_text("utf-8").split()) for path in sources.glob("shenzhen-*.txt"))
+    for row in places.rows("authorities.csv"):
+        assert row["source"].partition("“")[2].rstrip("”") in texts, row["code"]
 
 
 def test_loading_again_adds_nothing_and_keeps_what_an_office_corrected(placed_store):

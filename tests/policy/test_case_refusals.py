@@ -115,9 +115,9 @@ SENTENCES = [
     (("tenant",), "enterprise", "应为“键: 值”的形式；不清楚就不写这一项。", "write keys and values, or leave it out."),
     ((*PARK, "district"), "４４０３１１", "“４４０３１１”不对：区划代码为 6 位数字并加引号，如 \"440311\"。",
         "'４４０３１１' is wrong: six digits in quotes, such as \"440311\"."),
-    ((*PARK, "district"), "440399",
-        "GB/T 2260 没有“440399”这个现行的区（县）代码；应为房屋所在的区，如 \"440311\"（光明区）。",
-        "'440399' is no district in force of GB/T 2260; give that of the building, such as \"440311\"."),
+    ((*PARK, "district"), "440199",
+        "GB/T 2260 没有“440199”这个现行的区（县）代码；应为房屋所在的区，如 \"440311\"（光明区）。",
+        "'440199' is no district in force of GB/T 2260; give that of the building, such as \"440311\"."),
     ((*PARK, "recognition"), "gold", "没有“gold”这个取值，只能是：ai_software、other_featured、none。",
         "'gold' is not one of ai_software, other_featured, none."),
     ((*PARK, "recognition", 0, "until"), 1, "没有“until”这一项，可用的是：as, from, to。",
@@ -298,3 +298,12 @@ def test_an_amount_is_the_same_however_a_program_gives_it(fen):
 )
 def test_the_words_that_a_case_may_use_are_those_of_the_vocabulary_in_its_order(written, vocabulary):
     assert get_args(written) == vocabulary
+
+
+def test_a_code_for_a_zone_without_one_is_refused_and_the_zones_are_named():
+    case = {"id": "A", "as_of": dt.date(2026, 11, 21), "tenant": {}, "park": {"district": "440399"}}
+    with pytest.raises(Refusal) as refused:
+        case_of(case, load_law().measures)
+    assert refused.value.at == "park.district"
+    assert all(zone in refused.value.zh for zone in ("大鹏新区", "前海", "深汕特别合作区", "河套"))
+    assert "Dapeng" in refused.value.en

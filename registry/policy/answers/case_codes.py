@@ -13,10 +13,11 @@ from registry.policy.files.refusal import Refusal
 
 def _in_force(code: str) -> str:
     if not jurisdictions.is_district(code):
+        zh, en = jurisdictions.beside_the_codes(code)
         raise Refusal(
             "",
-            f'GB/T 2260 没有“{code}”这个现行的区（县）代码；应为房屋所在的区，如 "440311"（光明区）。',
-            f'{code!r} is no district in force of GB/T 2260; give that of the building, such as "440311".',
+            f'GB/T 2260 没有“{code}”这个现行的区（县）代码；应为房屋所在的区，如 "440311"（光明区）。{zh}',
+            f'{code!r} is no district in force of GB/T 2260; give that of the building, such as "440311".{en}',
         )
     return code
 

@@ -63,10 +63,11 @@ def _territory(parts: Parts) -> Iterator[Mistake]:
     if code is None:
         return
     if jurisdictions.name(code) is None:
+        zh, en = jurisdictions.beside_the_codes(code)
         yield Mistake(
             "jurisdiction",
-            f"没有区划代码“{code}”（GB/T 2260）。",
-            f"There is no territory with the code {code!r} (GB/T 2260).",
+            f"没有区划代码“{code}”（GB/T 2260）。{zh}",
+            f"There is no territory with the code {code!r} (GB/T 2260).{en}",
             code,
         )
     elif parts.level and len(code) != digits[parts.level]:

@@ -6,11 +6,13 @@ read the whole of China into its tree, takes longer than to read all policy file
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+AUTHORITIES = Path(__file__).resolve().parents[3] / "data" / "authorities.csv"
 DIGITS = {"provincial": 2, "municipal": 4, "district": 6}
 
 _COUNTY = re.compile(r'^ +(\d+) +county="([^"]*)"$', re.MULTILINE)
@@ -47,3 +49,21 @@ def _table() -> str:
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError("python-stdnum is not installed")
     return (Path(package.submodule_search_locations[0]) / "cn" / "loc.dat").read_text("utf-8")
+
+
+@cache
+def without_a_code() -> tuple[tuple[str, str], ...]:
+    """The zones that govern ground of Shenzhen but have no code of their own, (zh, en), as `data/authorities.csv` has
+    them."""
+    lines = [line for line in AUTHORITIES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return tuple((row["name_zh"], row["name_en"]) for row in csv.DictReader(lines))
+
+
+def beside_the_codes(code: str) -> tuple[str, str]:
+    """What is said beside a code of Shenzhen that is not in force, such as 440399: it may be meant for one of the zones
+    that have none. Empty for others."""
+    if not code.startswith("4403") or len(code) != DIGITS["district"]:
+        return "", ""
+    names = without_a_code()
+    zh, en = "、".join(name for name, _ in names), ", ".join(name for _, name in names)
+    return f"{zh}没有自己的代码，请写房屋所在区的。", f" {en} have no code of their own: give the district's."
