@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.run",
     "tests.fixtures.register",
     "tests.fixtures.postgis",
+    "tests.fixtures.compiled",
     "tests.fixtures.copies",
     "tests.fixtures.warm",
     "tests.fixtures.stores",
