@@ -30,8 +30,8 @@ def _as_written(part: object) -> object:
         kept = [each for each in choices if each.get("type") != "string"]
         told = {key: each for key, each in under.items() if key != "anyOf"}
         return {**told, **kept[0]} if len(kept) == 1 else {**told, "anyOf": kept}
-    if isinstance(part, list):
-        return [_as_written(each) for each in entries(part)]
+    if listed := entries(part):
+        return [_as_written(each) for each in listed]
     found = {key: _as_written(each) for key, each in under.items()}
     if keys(found.get("fact")).get("type") == "string":  # any that is declared; these are there for every document
         found["fact"] = {**keys(found["fact"]), "examples": list(v.FACTS)}
