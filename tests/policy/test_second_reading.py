@@ -203,6 +203,18 @@ ITEMS = {
         {"shenzhen-2022-5/9.1": {"status": "needs_facts", "low": 1_000_000, "high": 3_000_000,
                                  "missing": {"granted"}}},
     ),
+    # 7. The municipal reward is paid 一次性, 2,000,000 in all: of 100,000 and an amount that nobody noted no more than that.
+    "what was not noted is no more than the rest of its reward": (
+        operator(
+            {"titles": [*MUNICIPAL, {"tier": "provincial", "from": date(2026, 3, 1)}], "recognition": "none"},
+            granted=[
+                {"measure": "shenzhen-2022-5/9.1", "tier": "municipal", "amount": 100_000},
+                {"measure": "shenzhen-2022-5/9.1", "tier": "municipal"},
+            ],
+        ),
+        {"shenzhen-2022-5/9.1": {"status": "needs_facts", "low": 1_000_000, "high": 3_000_000,
+                                 "missing": {"granted"}}},
+    ),
     # 8. （十五） 50 % of 8,000,000 is 4,000,000; with 6,000,000 of the city 10,000,000; （二十一）
     # 资助总额不超过项目实际投入: 8,000,000.
     "an operating body draws no more than the outlay": (

@@ -20,7 +20,7 @@ EVER = date(1900, 1, 1)
 DISTRICTS = ("440311", "440305", "440307", "440106", "")
 INDUSTRIES = ("6513", "2710")
 TIERS = {"shenzhen-2022-5/9.1": shenzhen.LADDER, "guangming-2025-4/13.2": guangming.LADDER}
-"""The rewards of each tier: a grant that does not say its amount was of at most that."""
+"""The rewards of each tier: grants that do not say their amount brought what was paid for it to at most that."""
 ONCE = ("guangming-2025-4/13.1",)
 Apply = Callable[[World], World]
 
@@ -188,7 +188,9 @@ def _grants(case: dict, measure: str, year: int) -> tuple[tuple[Grant, ...], lis
         if measure in ONCE:
             return (), [Slot("granted", (add(), add(Grant(measure))))]
         if tiers:
-            amounts = [Grant(measure, tier=tier, amount=amount) for tier in tiers for amount in (0, tiers[tier])]
+            amounts = [
+                Grant(measure, tier=tier, amount=each, noted=False) for tier in tiers for each in (0, tiers[tier])
+            ]
             return (), [Slot("granted", (add(), *map(add, amounts)))]
         past = [(), (year,), (year - 1,), (year - 2,), (year - 3,), (year - 1, year - 2, year - 3)]
         return (), [Slot("granted", tuple(add(*(Grant(measure, paid) for paid in years)) for years in past))]
@@ -204,8 +206,12 @@ def _grants(case: dict, measure: str, year: int) -> tuple[tuple[Grant, ...], lis
                 known.append(Grant(measure, tier=told["tier"], amount=amount))
                 continue
             of = (told["tier"],) if "tier" in told else tiers
-            ways = [(tier, paid) for tier in of for paid in ((0, tiers[tier]) if amount is None else (amount,))]
-            slots.append(Slot("granted", tuple(add(Grant(measure, tier=tier, amount=paid)) for tier, paid in ways)))
+            ways = [
+                Grant(measure, tier=tier, amount=paid, noted=amount is not None)
+                for tier in of
+                for paid in ((0, tiers[tier]) if amount is None else (amount,))
+            ]
+            slots.append(Slot("granted", tuple(map(add, ways))))
         elif "rent_year" in told:
             known.append(Grant(measure, told["rent_year"], amount=amount))
         else:

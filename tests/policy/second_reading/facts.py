@@ -102,12 +102,14 @@ class Premises:
 
 @dataclass(frozen=True)
 class Grant:
-    """What was paid before; the amount may be unknown, where a text does not ask for it."""
+    """What was paid before; the amount may be unknown, where a text does not ask for it. noted: whether the register
+    says the amount, so that it is not one of those that it may have been."""
 
     measure: str
     year: int | None = None
     tier: str | None = None
     amount: int | None = None  # fen
+    noted: bool = True
 
 
 @dataclass(frozen=True)

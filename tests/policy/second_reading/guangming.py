@@ -236,4 +236,12 @@ def reward(tier: str, ladder: dict[str, int], paid: list, reading: Reading) -> i
         return None
     if reading["upgrade"] == "full":
         return ladder[tier]
-    return max(0, ladder[tier] - sum(grant.amount or 0 for grant in paid))
+    return max(0, ladder[tier] - sum(paid_for(step, ladder, paid) for step in {grant.tier for grant in paid}))
+
+
+def paid_for(step: str | None, ladder: dict[str, int], paid: list) -> int:
+    """What was paid for a step, fen. It is paid once (一次性): what is not noted was no more than the rest of it."""
+    of_it = [grant for grant in paid if grant.tier == step]
+    noted = sum(grant.amount or 0 for grant in of_it if grant.noted)
+    whole = sum(grant.amount or 0 for grant in of_it)
+    return max(noted, min(whole, ladder.get(step, whole)))
