@@ -203,7 +203,7 @@ ITEMS = {
         {"shenzhen-2022-5/9.1": {"status": "needs_facts", "low": 1_000_000, "high": 3_000_000,
                                  "missing": {"granted"}}},
     ),
-    # 7. The municipal reward is paid 一次性, 2,000,000 in all: of 100,000 and an amount that nobody noted no more than that.
+    # 7. The municipal reward is paid 一次性, 2,000,000: of 100,000 and an amount nobody noted no more than that in all.
     "what was not noted is no more than the rest of its reward": (
         operator(
             {"titles": [*MUNICIPAL, {"tier": "provincial", "from": date(2026, 3, 1)}], "recognition": "none"},
