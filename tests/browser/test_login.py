@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.fixtures.browser import at_both_sizes, fits
-from tests.fixtures.people import PASSWORD, log_in
+from tests.fixtures.people import AT_A_VIEW, PASSWORD, log_in
 
 PUBLIC_PAGES = ["地图", "园区", "覆盖", "补贴自查", "政策", "认定", "裁定", "帮助"]
 
@@ -82,7 +82,7 @@ def test_another_window_is_anonymous_after_logging_out_in_one(browser_page, serv
     drawn(other)
     expect(other.get_by_role("heading", name="人员")).to_be_visible()
     browser_page.get_by_role("button", name="退出").click()
-    browser_page.wait_for_url(re.compile(r"/$"))
+    browser_page.wait_for_url(re.compile(r"/" + AT_A_VIEW))
     other.get_by_text("访问日志").first.click()  # the next thing done there
     expect(other.get_by_role("heading", name="需要登录")).to_be_visible()
 
@@ -100,7 +100,7 @@ def test_nothing_of_the_one_before_is_left_for_the_next_at_the_same_browser(brow
     expect(browser_page.get_by_role("heading", name="登录")).to_be_visible()
     expect(browser_page.get_by_text(chief.login)).to_have_count(0)
     browser_page.go_back()
-    browser_page.wait_for_url(re.compile(r"/$"))
+    browser_page.wait_for_url(re.compile(r"/" + AT_A_VIEW))
     browser_page.go_back()  # to the page of accounts as the first one saw it
     browser_page.wait_for_url(re.compile(r"/people$"))
     expect(browser_page.get_by_role("heading", name="无权查看")).to_be_visible()

@@ -3,6 +3,7 @@ oidc-provider of npm where SOFTPARK_TEST_OIDC is its address (`make test-oidc`).
 """
 
 import os
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.fixtures import sign_on
 from tests.fixtures.browser import OUTSIDE, PATIENCE
+from tests.fixtures.people import AT_A_VIEW
 from tests.fixtures.serving import serving
 
 CERTIFIED = os.environ.get("SOFTPARK_TEST_OIDC")
@@ -70,6 +72,6 @@ def test_logging_out_here_ends_the_session_here(page, site):
     page.wait_for_url(f"{site}/account")
     expect(page.get_by_text("王明")).to_be_visible()
     page.get_by_role("button", name="退出登录").click()
-    page.wait_for_url(f"{site}/")
+    page.wait_for_url(re.compile(re.escape(f"{site}/") + AT_A_VIEW))
     page.goto(f"{site}/account")
     assert "/account/login" in page.url

@@ -17,6 +17,7 @@ from streamlit.components.v2.component_registry import BidiComponentDefinition
 from streamlit.runtime import Runtime
 
 from maps.viewport import api, leaflet, outlines, scripts
+from registry import parameters
 from registry.process import packing
 from registry.process.once import made_once
 from registry.store.store import Store
@@ -56,7 +57,8 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         body = _files(store_provider(), lang)[1][ending]
         version = hashlib.sha256(body).hexdigest()[:12]
         headers = {"ETag": f'"{version}"', "Vary": "Accept-Encoding"}
-        headers["Cache-Control"] = scripts.KEPT if request.query_params.get("v") == version else packed.ASKED_AGAIN
+        asked = parameters.cleaned(request.query_params)
+        headers["Cache-Control"] = scripts.KEPT if asked.get("v") == version else packed.ASKED_AGAIN
         if request.headers.get("if-none-match", "").removeprefix("W/") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         if encoding := packing.accepted(request.headers.get("accept-encoding")):

@@ -100,12 +100,11 @@ def test_districts_of_one_source_are_named_together(rows, said):
     assert outlines.attributed(rows).zh == said
 
 
-def test_the_page_and_a_report_name_the_offices_source(store, monkeypatch):
+def test_the_page_and_a_report_name_the_offices_source(store):
     from views.map import words
 
     bring(store)
-    monkeypatch.setattr(words, "store", lambda: store)
-    assert "光明区规划和自然资源局测绘 2026" in words.words()["outlines"]
+    assert "光明区规划和自然资源局测绘 2026" in words.words(store, "zh")["outlines"]
     basis = reports.for_person(reports.read_register(store, date(2026, 11, 21)), PUBLIC)
     content = reports.make(basis, "district", "440311", "zh")[1]
     with pypdfium2.PdfDocument(content) as document:

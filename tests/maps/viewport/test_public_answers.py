@@ -157,7 +157,7 @@ def test_what_the_map_of_a_page_is_given_stands_for_parks_only(site):
     with context.store().write() as session:
         session.execute(update(Park).where(Park.slug == PARK).values(name_en="Renamed"))
     assert version() != before
-    request = leaflet.Request({}, context.today(), before).request
+    request = leaflet.Request(filters={}, day=context.today(), version=before).told()
     assert not [part for part in register.split(".") if len(part) > 3 and part in str(request)]
 
 
