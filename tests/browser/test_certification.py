@@ -32,13 +32,27 @@ def fill(page: Page, **fields: str) -> None:
     """Fill in the fields of the one form that is open; a day is typed digit by digit."""
     for label, value in fields.items():
         if DAY.fullmatch(value):
-            page.get_by_role("group", name=label, exact=True).locator("visible=true").get_by_role(
-                "spinbutton"
-            ).first.click()
-            page.keyboard.type(value.replace("-", ""))
+            fill_day(page, label, value)
         else:
             page.get_by_role("textbox", name=label, exact=True).locator("visible=true").fill(value)
             page.keyboard.press("Tab")
+
+
+def fill_day(page: Page, label: str, value: str) -> None:
+    """Type a day into its parts, and again where the page drew them anew in the midst of it."""
+    parts = page.get_by_role("group", name=label, exact=True).locator("visible=true").get_by_role("spinbutton")
+    for last in (False, False, True):
+        parts.first.click()
+        page.keyboard.type(value.replace("-", ""))
+        try:
+            for place, part in enumerate(value.split("-")):
+                holds = str(int(part))
+                expect(parts.nth(place)).to_have_attribute("aria-valuenow", holds, timeout=None if last else 3_000)
+        except AssertionError:
+            if last:
+                raise
+        else:
+            return
 
 
 def step(page: Page, name: str, by: str | None, **fields: str) -> None:
