@@ -1,10 +1,10 @@
 """What `make test FAST=1` leaves out is told by the tests themselves."""
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
-import os
 
 ROOT = Path(__file__).parents[2]
 TESTS = """
