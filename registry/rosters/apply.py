@@ -8,6 +8,7 @@ by ending one interval and beginning another; those that are not the park's to c
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
+from operator import itemgetter
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -113,13 +114,10 @@ class _Writer:
 
     def add_leases(self) -> None:
         ids = self.registered | self.added
-        names = ("park_id", "tenant_id", *(COLUMNS.get(field, field) for field in LEASE))
-        places = [PLACE[field] for field in LEASE]
-        leases = [
-            (self.park_id, ids[row.uscc], *(row[place] for place in places))
-            for row in (new.row for new in self.plan.new)
-        ]
-        self._insert(Lease, names, leases, "leases")
+        names = ("tenant_id", *(COLUMNS.get(field, field) for field in LEASE))
+        own = itemgetter(*(PLACE[field] for field in LEASE))
+        leases = [(ids[row.uscc], *own(row)) for row in (new.row for new in self.plan.new)]
+        self._insert(Lease, names, leases, "leases", park_id=self.park_id)
 
     def change_leases(self) -> None:
         changes = {}
@@ -189,9 +187,8 @@ class _Writer:
         self._add_rents([(id, fen) for id, fen in kept.items() if id not in held])
 
     def _add_rents(self, rents: list[tuple[int, int]]) -> None:
-        year = self.day.year - 1
-        self._insert(Rent, ("park_id", "year", "tenant_id", "amount_fen"),
-                     [(self.park_id, year, id, fen) for id, fen in rents], "facts")  # fmt: skip
+        here = {"park_id": self.park_id, "year": self.day.year - 1}
+        self._insert(Rent, ("tenant_id", "amount_fen"), rents, "facts", **here)
 
     def _change_contacts(self, contacts: dict[int, list[Difference]]) -> None:
         asked = select(Contact.tenant_id, Contact.id, Contact.name, Contact.telephone)
@@ -211,8 +208,7 @@ class _Writer:
         self._add_contacts(added)
 
     def _add_contacts(self, contacts: list[tuple[int, str | None, str | None]]) -> None:
-        names = ("park_id", "tenant_id", "name", "telephone")
-        self._insert(Contact, names, [(self.park_id, *each) for each in contacts], "facts")
+        self._insert(Contact, ("tenant_id", "name", "telephone"), contacts, "facts", park_id=self.park_id)
 
     def _ids(self, codes: Collection[str]) -> dict[str, int]:
         """The ids of the tenants with these credit codes."""
@@ -221,11 +217,10 @@ class _Writer:
     def _some(self, asked, model, ids: Collection[int]) -> list:
         return [row for some in batches(ids) for row in self.connection.execute(asked.where(model.tenant_id.in_(some)))]
 
-    def _insert(self, model, names: tuple[str, ...], rows: list[tuple], step: str) -> None:
-        said = tuple(self.stated.values())
+    def _insert(self, model, names: tuple[str, ...], rows: list[tuple], step: str, **alike: object) -> None:
+        """Add the rows and say where they come from; `alike`: by column, what else is the same in all of them."""
         for some in self._blocks(rows, step):
-            full = [row + said for row in some]
-            bulk_write.insert(self.connection, model.__table__, (*names, *self.stated), full)
+            bulk_write.insert(self.connection, model.__table__, names, some, alike | self.stated)
 
     def _update(self, model, changes: dict[int, dict], step: str) -> None:
         """Set the values of rows by their ids, those of the same columns together, and say where they come from."""

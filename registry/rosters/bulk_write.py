@@ -7,35 +7,49 @@ constraint allows, it else does for each row.
 
 import datetime as dt
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
-from sqlalchemy import Connection, Date, Table
+from sqlalchemy import Boolean, Connection, Date, Table
 from sqlalchemy.dialects import postgresql
 
 from registry.store.models.base import Moment
 
 _POSTGRES = postgresql.dialect()
 KEY = "id"
+_YES_NO = {None: None, False: 0, True: 1}
 TOGETHER = 40
 """Rows of one statement on SQLite: with ten times as many it is no faster."""
 
 
-def insert(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence]) -> None:
-    """Add the rows, values in the order of the columns `names`."""
-    columns = ", ".join(names)
+def insert(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence], alike: Mapping[str, object]
+) -> None:
+    """Add the rows, values in the order of the columns `names`. `alike`: by column, what is the same in all of them,
+    which a statement is given once.
+    """
+    columns = ", ".join((*alike, *names))
     if connection.dialect.name == "sqlite":
-        marks = f"({', '.join('?' * len(names))})"
+        given = _written(table, tuple(alike), [tuple(alike.values())])[0] if alike else ()
         into, written = f"INSERT INTO {table.name} ({columns}) VALUES ", _written(table, names, rows)
         whole = len(written) - len(written) % TOGETHER
-        groups = [tuple(chain.from_iterable(written[at : at + TOGETHER])) for at in range(0, whole, TOGETHER)]
-        for many, some in ((TOGETHER, groups), (1, written[whole:])):
+        groups = [(*given, *chain.from_iterable(written[at : at + TOGETHER])) for at in range(0, whole, TOGETHER)]
+        for many, some in ((TOGETHER, groups), (1, [(*given, *row) for row in written[whole:]])):
             if some:
-                connection.exec_driver_sql(into + ", ".join([marks] * many), some)
+                connection.exec_driver_sql(into + _marks(len(given), len(names), many), some)
     else:
+        given = "".join(f"%s::{table.c[name].type.compile(_POSTGRES)}, " for name in alike)
         connection.exec_driver_sql(
-            f"INSERT INTO {table.name} ({columns}) SELECT * FROM {_unnested(table, names)}", _arrays(rows)
+            f"INSERT INTO {table.name} ({columns}) SELECT {given}v.* FROM {_unnested(table, names)} v",
+            (*alike.values(), *_arrays(rows)),
         )
+
+
+def _marks(alike: int, own: int, many: int) -> str:
+    """The places of `many` rows' values in a statement of SQLite: first those that are `alike` in all."""
+    shared = [f"?{place}" for place in range(1, alike + 1)]
+    rows = (range(first, first + own) for first in range(alike + 1, alike + 1 + many * own, own))
+    return ", ".join(f"({', '.join((*shared, *(f'?{place}' for place in row)))})" for row in rows)
 
 
 def update(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence]) -> None:
@@ -77,6 +91,8 @@ def _written(table: Table, names: Sequence[str], rows: Sequence[Sequence]) -> li
         if isinstance(table.c[name].type, Date | Moment):  # few different ones, so each is written as text once
             written = {value: _text(value) for value in set(columns[place])}
             columns[place] = map(written.__getitem__, columns[place])
+        elif isinstance(table.c[name].type, Boolean):  # for each yes the driver would look for somebody who knows it
+            columns[place] = map(_YES_NO.__getitem__, columns[place])
     return list(zip(*columns, strict=True))
 
 

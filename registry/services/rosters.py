@@ -232,7 +232,8 @@ def apply(
                 raise TooManyAsked(asking.TOO_MANY.zh, asking.TOO_MANY.en)
             session.flush()
             step(STEPS["seal"], 0.0)
-            written = session.scalar(select(Change.id).where(Change.set_id == number).limit(1)) is not None
+            # Only the last one is looked at: changes have no index by their set.
+            written = session.scalar(select(Change.set_id).order_by(Change.id.desc()).limit(1)) == number
     except TooManyAsked:
         asking.refused(store, person, park_id, len(came), address)
         raise

@@ -1,6 +1,7 @@
 """History: every change is recorded whoever makes it, can be read as it was known, and can be taken back."""
 
 import datetime as dt
+import hashlib
 
 import pytest
 import shapely
@@ -12,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from registry.person import Person as Who
 from registry.store import history, images
 from registry.store.history import CannotUndo
-from registry.store.models import Base, ChangeSet, Lease, Park, Person, Tenant
-from registry.store.stamping.seals import Authorship
+from registry.store.models import Base, Change, ChangeSet, Lease, Park, Person, Tenant
+from registry.store.stamping.seals import BLOCK, Authorship
 from tests.fixtures.rows import lease, park, tenant
 
 CLERK = Who(7, "clerk", "经办人", "operator", frozenset({901}))
@@ -121,6 +122,30 @@ def test_a_write_past_the_program_is_refused(register):
     """Another tool opens no change set, so the triggers have no number to write under."""
     with register.engine.execution_options(write=True).connect() as connection, pytest.raises(DBAPIError):
         connection.execute(text("UPDATE tenant SET name = 'x' WHERE id = 1"))
+
+
+@pytest.mark.parametrize("statement", [
+    "INSERT INTO tenant DEFAULT VALUES", "UPDATE tenant SET name = 'x' WHERE id = 1", "DELETE FROM tenant WHERE id = 1",
+])  # fmt: skip
+def test_recording_a_row_on_sqlite_makes_no_table_of_words_for_it(store, statement):
+    """What a trigger runs is a statement of its own, for which SQLite would make one, for each row anew."""
+    with store.engine.execution_options(write=True).connect() as connection:
+        steps = [step[1] for step in connection.exec_driver_sql(f"EXPLAIN {statement}")]
+    assert "Program" in steps and "OpenEphemeral" not in steps
+
+
+def test_a_digest_is_that_of_the_changes_as_they_are_written(register):
+    """Whatever is in them, on both databases: seals that were made are looked at for ever."""
+    with register.write() as session:
+        session.get(Tenant, 1).name = "新名称 \U00020bb7"
+        session.execute(delete(Lease).where(Lease.id == 12))
+        session.execute(insert(Lease), [row(id) for id in range(100, 100 + BLOCK)])
+    made, columns = last_set(register), Change.__table__.columns
+    with register.read() as session:
+        changes = session.execute(select(*columns).where(Change.set_id == made.id).order_by(Change.id)).all()
+    lines = ["\x1f".join("" if value is None else str(value) for value in change) for change in changes]
+    assert len(lines) == BLOCK + 2
+    assert made.digest == hashlib.sha256("".join(f"{line}\x1e" for line in lines).encode()).hexdigest()
 
 
 @pytest.mark.parametrize("statement", ["UPDATE change SET row_after = NULL", "DELETE FROM change",

@@ -146,5 +146,12 @@ def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", column)
 
 
+def compared(column: str, words: Iterable[str]) -> CheckConstraint:
+    """The same by comparing word after word. For what triggers write: SQLite makes a table of the words of a list, and
+    for each row that a trigger writes anew.
+    """
+    return CheckConstraint(" OR ".join(f"{column} = '{word}'" for word in words), column)
+
+
 def not_negative(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} >= 0", f"{column}_not_negative")

@@ -10,7 +10,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from registry.store.models.base import Base, one_of
+from registry.store.models.base import Base, compared
 
 OPERATIONS = ("insert", "update", "delete")
 
@@ -64,7 +64,7 @@ class Change(Base):
 
     @classmethod
     def constraints(cls):
-        return (*super().constraints(), one_of("operation", OPERATIONS))
+        return (*super().constraints(), compared("operation", OPERATIONS))
 
 
 class CredentialChange(Base):

@@ -103,16 +103,29 @@ def seal_of(before: str, made: ChangeSet) -> str:
 
 def digest(connection: Connection, first: int, last: int) -> str:
     """sha256 of all changes from `first` to `last`, put together by the database: no object for a row."""
-    parts = ("id", "set_id", "table_name", "row_key", "operation", "row_before", "row_after")
-    sqlite = connection.dialect.name == "sqlite"
-    line = " || :unit || ".join(f"coalesce(CAST({part} AS TEXT), '')" for part in parts)
-    together = "group_concat(line, :record)" if sqlite else "string_agg(line, :record ORDER BY id)"
-    asked = text(
-        f"SELECT {together} FROM (SELECT id, {line} AS line FROM change WHERE id BETWEEN :low AND :high ORDER BY id) r"
-    )
+    asked = text(_TOGETHER[connection.dialect.name])
     found = hashlib.sha256()
     for low in range(first, last + 1, BLOCK):
         span = {"low": low, "high": min(low + BLOCK - 1, last), "unit": UNIT, "record": RECORD}
-        found.update((connection.execute(asked, span).scalar() or "").encode())
+        written = connection.execute(asked, span).scalar() or b""
+        found.update(written if isinstance(written, bytes) else written.encode())
         found.update(RECORD.encode())
     return found.hexdigest()
+
+
+PARTS = ("id", "set_id", "table_name", "row_key", "operation", "row_before", "row_after")
+
+
+def _together(value: str, together: str) -> str:
+    """SQL: the changes as one text. `value`: how a column is said as a text."""
+    line = " || :unit || ".join(f"coalesce({value.format(part)}, '')" for part in PARTS)
+    return (
+        f"SELECT {together} FROM (SELECT id, {line} AS line FROM change WHERE id BETWEEN :low AND :high ORDER BY id) r"
+    )
+
+
+# SQLite joins numbers as their texts, and hands bytes over as they are: nothing is decoded to be encoded again.
+_TOGETHER = {
+    "sqlite": _together("{}", "CAST(group_concat(line, :record) AS BLOB)"),
+    "postgresql": _together("CAST({} AS TEXT)", "string_agg(line, :record ORDER BY id)"),
+}
