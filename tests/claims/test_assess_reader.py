@@ -4,13 +4,14 @@ import datetime as dt
 from collections import Counter, defaultdict
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from registry.claims import case_files, operator_cases
-from registry.claims.runs import reader
+from registry.claims.runs import bulk, reader
 from registry.policy import load_law
 from registry.policy.answers.cases import case_of
 from registry.policy.answers.columns import facts_of
+from registry.policy.vocabulary import SIZES
 from registry.store.models import Grant, Lease, Park, Tenant
 from tests.claims.assess_rows import fill, owners, signature
 from tests.fixtures.answers import answer_case
@@ -54,6 +55,38 @@ def test_every_tenant_of_a_random_register_has_the_facts_of_its_case(placed_stor
     with placed_store.read() as session:
         for as_of in (TODAY, dt.date(2026, 1, 1), dt.date(2023, 6, 1)):
             assert in_bulk(session, as_of) == from_cases(session, as_of)
+
+
+def test_of_two_statements_about_a_tenant_the_one_that_began_last_counts(placed_store):
+    """In whatever order they were written; and whoever has one, or none, keeps what is known."""
+    with placed_store.write() as session:
+        session.add_all([park("a", id=501), *(tenant(id, id=id) for id in (1, 2, 3))])
+        session.flush()
+        session.add_all([lease(id, 501, "2024-01-01") for id in (1, 2, 3)])
+        session.add(profile(1, "2024-06-01", size="small", industry="6513", startup=True))
+        session.flush()
+        session.add_all(
+            [profile(1, "2022-06-01", size="micro", industry="6410"), profile(2, "2023-01-01", size="large")]
+        )
+    with placed_store.read() as session:
+        assert in_bulk(session, TODAY) == from_cases(session, TODAY)
+        (batch,) = reader.tenants(session, load_law(), TODAY)
+        size = batch.facts.columns["tenant.size"]
+    assert [SIZES[value] if known else None for value, known in zip(size.values, size.known, strict=True)] == [
+        "small", "large", None,
+    ]  # fmt: skip
+
+
+def test_codes_that_are_read_as_one_number_are_the_codes_again(placed_store):
+    bounds = (3, 100, 2, 1)
+    rows = [[-1, -1, -1, -1], [2, 99, 1, 0], [0, 57, -1, 0], [-1, 0, 0, -1]]
+    with placed_store.read() as session:
+        for row in rows:
+            codes = zip(map(literal, row), bounds, strict=True)
+            numbers = bulk.read_columns(session, select(bulk.packed(codes).label("all")))["all"]
+            assert [int(code[0]) for code in bulk.unpacked(numbers, bounds)] == row
+    with pytest.raises(ValueError, match="too many"):
+        bulk.packed([(literal(0), 1 << 20)] * 3)
 
 
 def test_the_size_of_a_batch_changes_no_fact(placed_store):

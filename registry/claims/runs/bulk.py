@@ -7,7 +7,7 @@ for a row. UNKNOWN stands for NULL.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, case, cast, func, literal
@@ -59,6 +59,28 @@ def division(column: ColumnElement) -> ColumnElement:
     """The first two digits of an industry code; UNKNOWN where they are none, which PostgreSQL would refuse to cast."""
     digits = [func.substr(column, place, 1).in_(list("0123456789")) for place in (1, 2)]
     return case((and_(*digits), cast(func.substr(column, 1, 2), Integer)), else_=UNKNOWN)
+
+
+def packed(codes: Iterable[tuple[ColumnElement, int]]) -> ColumnElement:
+    """Several codes as one number, since a row costs what its numbers cost: each from UNKNOWN to below its bound.
+
+    0 where all are UNKNOWN. Raises ValueError where one number cannot hold them.
+    """
+    number, base = literal(0, BigInteger), 1
+    for code, bound in codes:
+        number += (code - UNKNOWN) * literal(base, BigInteger)
+        base *= bound - UNKNOWN
+    if base > EXACT:
+        raise ValueError("too many codes for one number")
+    return number
+
+
+def unpacked(numbers: np.ndarray, bounds: Iterable[int]) -> Iterator[np.ndarray]:
+    """The codes again, in the same order."""
+    for bound in bounds:
+        rest = numbers // (bound - UNKNOWN)
+        yield numbers - rest * (bound - UNKNOWN) + UNKNOWN
+        numbers = rest
 
 
 def day(column: ColumnElement, open_: int = UNKNOWN) -> ColumnElement:
