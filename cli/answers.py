@@ -10,15 +10,26 @@ from registry.policy.answers.cases import Case, Refused
 from registry.policy.answers.next_step import NextStep, Stated
 from registry.policy.answers.replies import Floor, Reading, Span
 from registry.policy.files import jurisdictions
+from registry.policy.files.documents import Measure
 from registry.policy.files.law import Law
-from registry.policy.vocabulary import STATUSES, TIERS
+from registry.policy.spoken import grouped_readings
+from registry.policy.spoken.arithmetic_line import Line
+from registry.policy.vocabulary import NO_PAYMENT, STATUSES, TIERS
+from registry.quoting import inner
+from registry.typed.article_words import article
 
 
-def sentence(said: Reading) -> str:
+def name(law: Law, measure_id: str) -> str:
+    """A measure by its name, and where it stands: `产业用房租金补贴（深光府规〔2025〕4号第十四条）`."""
+    measure, document = law.measures[measure_id], law.document(measure_id)
+    return f"{measure.name.zh}（{document.number or document.title.zh}{article(measure.article).zh}）"
+
+
+def sentence(said: Reading, measure: Measure) -> str:
     """The status in words, what is missing or fails, and the amount or the floor."""
     words = STATUSES[said.status].zh
     if said.status == "not_eligible":
-        return f"{words}（{'、'.join(said.failed)}）"
+        return f"{words}（{'、'.join(_clause(measure, id) for id in said.failed)}）"
     if said.status == "not_in_force":
         return words
     if said.status == "discretionary":
@@ -39,6 +50,33 @@ def parts(said: Reading) -> Iterator[str]:
         yield f"各档：{listed}{'；合计另受共同上限限制' if is_cut(said) else ''}"
     if said.payers:
         yield "各区：" + "；".join(f"{_district(each.district)} {_floor(each.floor)}" for each in said.payers)
+
+
+def arithmetic(line: Line | None) -> Iterator[str]:
+    """How the amount arose, what was counted, and the words of the text that set the cap or the amount."""
+    if line is None:
+        return
+    yield f"算式：{line.words.zh}"
+    if line.counted is not None:
+        yield line.counted.zh
+    if line.text is not None:
+        label = "上限原文" if line.limit is not None else "金额原文"
+        yield f"{label}：{article(line.text.article).zh}“{inner(line.text.quote)}”"
+
+
+def side_by_side(
+    readings: Mapping[str, Reading], measure: Measure, reckoned: Mapping[str, Line]
+) -> Iterator[tuple[str, list[str]]]:
+    """How many readings agree, then each reading in words with its answer, and the lines that belong to it."""
+    if (counted := grouped_readings.counted(readings)) is not None:
+        yield f"{counted.zh}。", []
+    for key, reading in readings.items():
+        told = f"{grouped_readings.reading_words(key).zh}：{sentence(reading, measure)}"
+        yield told, [*parts(reading), *arithmetic(reckoned.get(key))]
+
+
+def _clause(measure: Measure, id: str) -> str:
+    return next((clause.name.zh for clause in measure.clauses if clause.id == id), NO_PAYMENT.zh)
 
 
 def steps(

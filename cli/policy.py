@@ -12,21 +12,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from cli.answers import between, next_words, parts, sentence, steps
+from cli.answers import arithmetic, between, name, next_words, parts, sentence, side_by_side, steps
 from cli.days import day_of, typed, within
 from cli.opened import opened
 from cli.own_documents import Own, tell_left_out, whole_law
 from cli.validate import validate
 from registry.policy import Answer, Law, Refusal, Ruling, Unanswered, load_law, standing
 from registry.policy.answers.answer_json import all_as_json
-from registry.policy.answers.cases import read_cases
+from registry.policy.answers.cases import Case, Refused, read_cases
 from registry.policy.answers.check import answer_cases
 from registry.policy.answers.next_step import NextStep, Stated
 from registry.policy.files.documents import Document
 from registry.policy.files.proof.coverage import counts
+from registry.policy.spoken.arithmetic import lines
 from registry.policy.vocabulary import QUESTIONS
 from registry.process import heap, terminal
 from registry.process.terminal import one_line
+from registry.typed.article_words import article
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -69,15 +71,16 @@ def _check(file: Path, text: str, as_json: bool, ruled: bool, own: Path | None) 
         problems.say((f"读不了 {file}", "red"), f"：{refusal.at} {refusal.zh}\n{refusal.en}")
         raise typer.Exit(2) from None
     with _register(ruled) as session:
-        answers = answer_cases(cases, law, _recorded(session))
+        rulings = _recorded(session)
+        answers = answer_cases(cases, law, rulings)
         following = steps(answers, cases, law, _stated(session))
     if as_json:
         console.say_json(all_as_json(answers, following))
         return
     if not answers:
         problems.print(f"{file} 里没有案例 / holds no case")
-    for answer, step in zip(answers, following, strict=True):
-        _show(answer, step, law)
+    for case, answer, step in zip(cases, answers, following, strict=True):
+        _show(case, answer, step, law, rulings)
 
 
 def _read(file: Path) -> str:
@@ -90,7 +93,13 @@ def _read(file: Path) -> str:
         raise typer.Exit(2) from None
 
 
-def _show(answer: Answer, following: Mapping[str, NextStep], law: Law) -> None:
+def _show(
+    case: Case | Refused,
+    answer: Answer,
+    following: Mapping[str, NextStep],
+    law: Law,
+    rulings: tuple[Ruling, ...] | None,
+) -> None:
     console.say("\n", (_named(answer), "bold"))
     if isinstance(answer, Unanswered):
         at, message = one_line(answer.at), one_line(f"{answer.zh} {answer.en}")
@@ -100,13 +109,14 @@ def _show(answer: Answer, following: Mapping[str, NextStep], law: Law) -> None:
         if said.status == "not_applicable":
             continue
         measure = law.measures[id]
+        reckoned = {} if isinstance(case, Refused) else lines(law, id, case, said, rulings)
         copied = "（只见到二手来源）" if said.secondary else ""
-        console.print(f"  {measure.name.zh}（{id}）：{sentence(said)}{copied}")
-        for line in parts(said):
+        console.print(f"  {name(law, id)}：{sentence(said, measure)}{copied}")
+        for line in (*parts(said), *arithmetic(reckoned.get(""))):
             console.print(f"      {line}")
-        for key, reading in said.readings.items():
-            console.print(f"      {key}：{sentence(reading)}")
-            for line in parts(reading):
+        for reading, beneath in side_by_side(said.readings, measure, reckoned):
+            console.print(f"      {reading}")
+            for line in beneath:
                 console.print(f"          {line}")
         for ruling in said.rulings:
             console.print(f"      {_cited(ruling)}")
@@ -274,13 +284,13 @@ def _detail(law: Law, id: str, day: dt.date) -> None:
     for measure in document.measures:
         if id not in (document.id, measure.id):
             continue
-        console.say("\n", (measure.id, "bold"), f" {measure.name.zh} {measure.article}")
+        console.say("\n", (measure.id, "bold"), f" {article(measure.article).zh} {measure.name.zh}")
         console.print(f"  “{measure.quote}”")
         for clause in measure.clauses:
-            console.print(f"  · {clause.id}：{clause.name.zh}，{clause.article}“{clause.quote}”")
+            console.print(f"  · {clause.name.zh}：{article(clause.article).zh}“{clause.quote}”")
         for question in measure.open_questions:
-            console.print(f"  ? {question.question}：{question.note.zh}")
+            console.print(f"  ? {QUESTIONS[question.question].name.zh}：{question.note.zh}")
     if id == document.id:
         console.print(f"\n  {_of_all(document)}")
         for part in document.coverage:
-            console.print(f"  {part.article}  {TREATED[part.treated]}：{part.reason.zh}")
+            console.print(f"  {article(part.article).zh}  {TREATED[part.treated]}：{part.reason.zh}")

@@ -18,6 +18,7 @@ from maps.coverage import key_areas, overlaps
 from maps.coverage.results import PartKind, Result, ResultColumn, ResultRow
 from maps.speech import UNKNOWN, UNTOLD, Speech
 from maps.viewport.layers import SCALE, rings
+from registry.typed.article_words import article
 from registry.words import Words
 
 SHADES = 5  # steps from light to dark; more than five nobody tells apart
@@ -204,7 +205,7 @@ def _title(result: Result, row: ResultRow, say: Speech) -> str:
 def _said(result: Result, row: ResultRow, say: Speech) -> str:
     """Its figures with their headings; of a role in a plan, the document and its article."""
     if result.id == "plan_roles":
-        return f"{say(row.cells['document'])} {row.cells['article']}"
+        return f"{say(row.cells['document'])} {say(article(str(row.cells['article'])))}"
     kinds = (*FIGURES, "square_metres", "metres")
     told = [column for column in result.columns if column.kind in kinds and column.id not in NOT_A_FIGURE]
     return (", " if say.english else "，").join(

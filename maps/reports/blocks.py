@@ -12,6 +12,7 @@ from datetime import date
 from maps.coverage.results import Result, ResultColumn, ResultRow, Source
 from maps.speech import NOTHING, UNKNOWN, UNTOLD, Speech
 from registry.policy import load_law
+from registry.typed.article_words import article
 
 Block = dict[str, object]
 TEXTS = ("name", "text", "day")
@@ -112,9 +113,9 @@ def cited(stated: str | None, say: Speech) -> str:
     """`guangdong-2020-137 四(四)` as the document's title and article; any other source as it stands."""
     if stated is None:
         return ""
-    id, _space, article = stated.partition(" ")
+    id, _space, where = stated.partition(" ")
     document = next((each for each in load_law().documents if each.id == id), None)
     if document is None:
         return say.pick(stated)
     title = f"《{document.title.zh}》" if not say.english else document.title.en
-    return f"{title}{' ' if say.english else ''}{article}"
+    return f"{title}{' ' if say.english else ''}{say.pick(article(where))}"

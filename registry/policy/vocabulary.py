@@ -54,6 +54,9 @@ STATUSES: MappingProxyType[str, Words] = MappingProxyType(
     }
 )
 
+NO_PAYMENT = Words("条文没有规定资金", "the text provides no money")
+"""What ``no-payment`` says, where the clauses that refuse are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

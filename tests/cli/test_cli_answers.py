@@ -1,5 +1,6 @@
 """What ``softpark check`` says in words of several premises: steps, districts, floors and free months."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,47 @@ def test_steps_that_share_a_cap_are_told_with_it(tmp_path):
     output = CliRunner().invoke(app, ["check", str(file)]).output
     assert "可申请 2,000,000.00 元" in output
     assert "1,500,000.00 元；其他产业园 1,000,000.00 元；合计另受共同上限限制" in output
+
+
+def test_an_amount_is_told_with_its_arithmetic_and_the_words_of_its_cap(said):
+    assert "算式：4,000,000 元 × 50% = 200 万元，上限 200 万元" in said["OWN-P-10"]
+    assert "计入 2025 年度的租金，2 处房屋中的 2 处" in said["OWN-P-10"]
+    assert "上限原文：第十四条“给予每家企业每年最高 200 万元补贴”" in said["OWN-P-10"]
+
+
+IDS = re.compile(r"[a-z]+(?:[-_.][a-z0-9]+)+|[a-z]+=|（[一二三四五六七八九十]+）(?=“)")
+"""Option ids, clause ids, paths and measure ids; and an article that is none in words."""
+
+
+def test_no_id_and_no_bare_numeral_of_an_article_stands_in_the_text(said):
+    """Neither `three-years=gap-ends` nor `park.recognition`, `no-payment` or `guangming-2025-4/14`."""
+    for id, block in said.items():
+        assert IDS.findall(block) == [], id
+    text = "\n".join(said.values())
+    assert "产业用房租金补贴（深光府规〔2025〕4号第十四条）" in text and "（十四）" not in text
+
+
+SIX = """
+- id: SIX
+  as_of: 2026-11-21
+  tenant: {kind: enterprise, industry: "6513"}
+  park: {district: "440311", recognition: [{as: other_featured, from: 2025-03-15}]}
+  cooperation: false
+  granted: []
+  lease: {start: 2024-01-01, monthly_rent: 100000, area_m2: 900}
+"""
+
+
+def test_readings_are_counted_where_they_agree_and_each_is_still_told(tmp_path):
+    """（十四） without cooperation: 600,000 as any other park, nothing where it is excluded, and by month what the rent
+    of January to March comes to, 300,000 × 50 %."""
+    file = tmp_path / "six.yaml"
+    file.write_text(SIX, "utf-8")
+    output = CliRunner().invoke(app, ["check", str(file)]).output
+    said = (
+        "六种读法中三种为 60 万元；只有“‘以申请之日为准’或‘租金年度内任何时候具备即可’；不予补贴”时为 0 元（不符合）；"
+        "只有“租金逐月按当月认定计算；不予补贴”时为 15 万元。"
+    )
+    assert said in output
+    assert output.count("；按其他产业园标准：可申请 600,000.00 元") == 3
+    assert "租金逐月按当月认定计算；不予补贴：可申请 150,000.00 元" in output

@@ -9,8 +9,8 @@ def graph():
     return grimp.build_graph("registry", cache_dir=None)
 
 
-def test_the_law_imports_nothing_of_the_project_but_itself_and_the_pair_of_words(graph):
-    law = {"registry.policy", "registry.words"} | graph.find_descendants("registry.policy")
+def test_the_law_imports_nothing_of_the_project_but_itself_the_pair_of_words_and_quotation_marks(graph):
+    law = {"registry.policy", "registry.words", "registry.quoting"} | graph.find_descendants("registry.policy")
     strangers = {
         f"{module} imports {imported}"
         for module in law

@@ -19,6 +19,7 @@ from registry.policy.files.payments import (
     ShareOfRent,
 )
 from registry.policy.files.terms import YearsLimit
+from registry.policy.spoken import grouped_readings
 from views.kit.articles import article as article_words
 from views.kit.format import day, interval, money, money_exact, percent
 from views.kit.i18n import _, language, link, ngettext, pick
@@ -135,14 +136,15 @@ _PAYS: dict[type[PaymentForm], Callable[..., list[str]]] = {
 
 
 def clause_name(measure: Measure, clause_id: str) -> str:
-    """A clause's name; the id itself where the measure has no clause of that name."""
-    return next((pick(clause.name) for clause in measure.clauses if clause.id == clause_id), clause_id)
+    """A clause's name; that the text provides no money where it is none of the measure's (``no-payment``)."""
+    return next(
+        (pick(clause.name) for clause in measure.clauses if clause.id == clause_id), pick(vocabulary.NO_PAYMENT)
+    )
 
 
 def reading_words(reading: str) -> str:
     """`three-years=gap-ends, status-date=as-of` in words: the options chosen, joined."""
-    pairs = (part.split("=", 1) for part in reading.split(", "))
-    return _("；").join(pick(vocabulary.QUESTIONS[question].options[option]) for question, option in pairs)
+    return pick(grouped_readings.reading_words(reading))
 
 
 def reading_questions(readings: Iterable[str]) -> list[str]:

@@ -4,21 +4,24 @@ from collections.abc import Mapping
 
 from registry.policy import Determination, vocabulary
 from registry.policy.answers.replies import Reading
+from registry.policy.spoken.arithmetic_line import Line
 from views.answers import measure as words
+from views.answers.arithmetic import draw_line
 from views.answers.portions import floor_words
-from views.answers.readings import ReadingLine, lines
-from views.kit.format import briefly, exact, money, money_exact
-from views.kit.i18n import _, pick
+from views.answers.readings import ReadingLine, lines, sentence
+from views.kit.format import briefly, capital, exact, money, money_exact
+from views.kit.i18n import _, ngettext, pick
 from views.kit.markup import Html, tag
 
 THINNEST = 0.7  # percent of the scale: one amount is a mark that can be seen
 
 
-def draw_range(found: Determination) -> Html | None:
-    """A bar from low to high, and the readings with a bar each where they differ."""
+def draw_range(found: Determination, reckoned: Mapping[str, Line] | None = None) -> Html | None:
+    """A bar from low to high, and the readings with a bar each where they differ; reckoned: how the amount of each
+    arose, by its key."""
     readings = found.readings
     if readings:
-        return _readings(readings)
+        return _readings(readings, reckoned or {})
     low, high = found.low, found.high
     if not high or low == high:
         return None
@@ -38,7 +41,7 @@ def _scale(most: float) -> Html:
     return tag("p", tag("span", money(0)), tag("span", money(most)), cls="sp-ends sp-quiet", aria_hidden="true")
 
 
-def _readings(readings: Mapping[str, Reading]) -> Html:
+def _readings(readings: Mapping[str, Reading], reckoned: Mapping[str, Line]) -> Html:
     """The different answers side by side: the readings that give each in words, its amount, and where it lies."""
     different = lines(readings)
     most = max(_ends(line.answer)[1] for line in different)
@@ -47,8 +50,10 @@ def _readings(readings: Mapping[str, Reading]) -> Html:
         "section",
         tag("h3", _("条文没有写明的地方，各种解释的结果")),
         tag("p", _("；").join(words.reading_questions(readings))),
+        tag("p", _("{sentence}。").format(sentence=agreed)) if (agreed := sentence(readings)) else None,
         tag("ul", *(_reading(line, most if due else None) for line in different), cls="sp-readings"),
         _scale(most) if due else None,
+        _every(readings, reckoned),
         tag("p", _("主管部门明确前，请按较低金额安排。"), cls="sp-quiet"),
         cls="sp-range",
     )
@@ -63,6 +68,21 @@ def _reading(line: ReadingLine, most: float | None) -> Html:
         tag("div", _amount(line.answer), cls="sp-reading-amount"),
         bar(*_ends(line.answer), most) if most else None,
     )
+
+
+def _every(readings: Mapping[str, Reading], reckoned: Mapping[str, Line]) -> Html:
+    """Every reading by itself, folded: its options in words, its answer, and how that arose."""
+    each = [
+        tag(
+            "li",
+            tag("div", capital(words.reading_words(key))),
+            tag("div", _amount(answer)),
+            *draw_line(reckoned.get(key)),
+        )
+        for key, answer in readings.items()
+    ]
+    summary = ngettext("逐一列出 {n} 种读法", "逐一列出 {n} 种读法", len(each)).format(n=len(each))
+    return tag("details", tag("summary", summary), tag("ul", *each, cls="sp-every-reading"), cls="sp-measure")
 
 
 def _is_floor(answer: Reading) -> bool:

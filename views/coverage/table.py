@@ -9,6 +9,7 @@ from registry.words import Words
 from views.coverage.data import BY, CoverageAsked
 from views.coverage.layer import Layer, layer_of
 from views.kit import format
+from views.kit.articles import article
 from views.kit.days import kept
 from views.kit.i18n import _, link, pick
 from views.kit.markup import NUMBER, Html, show, table, tag
@@ -108,6 +109,8 @@ def _view(box: Box) -> str:
 
 def _cell(column: ResultColumn, row: ResultRow) -> Html | str:
     value = row.cells.get(column.id)
+    if column.id == "article" and isinstance(value, str):
+        return article(value)
     if row.hidden and column.kind not in TEXTS:
         return _("不显示")
     if value is None:

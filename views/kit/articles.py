@@ -11,7 +11,7 @@ def article(written: str) -> str:
 
 
 def numbered(measure: Measure) -> str:
-    """`（十四）产业用房租金补贴`: a measure by its article and its name."""
+    """`第十四条 产业用房租金补贴`: a measure by its article and its name."""
     where = article(measure.article)
     form = _("{article}{name}") if where.endswith("）") else _("{article} {name}")
     return form.format(article=where, name=pick(measure.name))

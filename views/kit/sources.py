@@ -1,6 +1,7 @@
 """Sources (来源) in words: `guangdong-2020-137 四(四)` in the register reads as the document's title and article."""
 
 from registry.parks.demo import SOURCE as DEMO
+from views.kit.articles import article
 from views.kit.context import law
 from views.kit.i18n import _, link, pick
 from views.kit.markup import Html, tag
@@ -10,21 +11,21 @@ def cited(source: str | None) -> Html | str | None:
     """The document's title as a link to it, with the article; any other source in the visitor's language."""
     if source is None:
         return None
-    id, article, title = _document(source)
-    return _other(source) if title is None else tag("span", tag("a", title, href=link("policies", doc=id)), article)
+    id, where, title = _document(source)
+    return _other(source) if title is None else tag("span", tag("a", title, href=link("policies", doc=id)), where)
 
 
 def cited_plainly(source: str) -> str:
     """The same without a link, for where no markup can stand."""
-    _id, article, title = _document(source)
-    return _other(source) if title is None else f"{title}{article}"
+    _id, where, title = _document(source)
+    return _other(source) if title is None else f"{title}{where}"
 
 
 def _document(source: str) -> tuple[str, str, str | None]:
     """The id and the article that a source names, and the title of the document; None where it names no document."""
-    id, _space, article = source.partition(" ")
+    id, _space, where = source.partition(" ")
     document = next((each for each in law().documents if each.id == id), None)
-    return id, article, None if document is None else _("《{title}》").format(title=pick(document.title))
+    return id, article(where), None if document is None else _("《{title}》").format(title=pick(document.title))
 
 
 def _other(source: str) -> str:

@@ -8,10 +8,14 @@ discretion, and money that nobody owes never gets a mark of success.
 import streamlit as st
 
 from registry.policy import Determination, vocabulary
+from registry.policy.answers.cases import case_of
 from registry.policy.files.documents import Document, Measure
 from registry.policy.files.law import Law
+from registry.policy.spoken.arithmetic import lines
+from registry.policy.spoken.arithmetic_line import Line
 from views.answers import measure as words
 from views.answers import next_steps, portions
+from views.answers.arithmetic import draw_line
 from views.answers.facts import fact_words
 from views.answers.ranges import draw_range
 from views.help import heading
@@ -38,7 +42,7 @@ def full_name(law: Law, measure: Measure) -> str:
 def draw_answer(law: Law, measure: Measure, check: Check, main: bool, way_on: Html | None = None) -> None:
     """The whole answer of one measure; the `main` one carries the title of the page. `way_on`: for who is refused."""
     document, found = law.document(measure.id), check.determinations[measure.id]
-    said = sentence(measure, found, check)
+    said, reckoned = sentence(measure, found, check), _arithmetic(law, measure, found, check)
     if main:
         heading.title(said, "check")
     else:
@@ -48,8 +52,9 @@ def draw_answer(law: Law, measure: Measure, check: Check, main: bool, way_on: Ht
             "div",
             tag("p", *_basis(document, measure, found), cls="sp-quiet"),
             *(tag("p", line) for line in _beneath(measure, document, found)),
+            *draw_line(reckoned.get("")),
             *words.rulings(found),
-            draw_range(found),
+            draw_range(found, reckoned),
             cls="sp",
         )
     )
@@ -64,6 +69,11 @@ def draw_answer(law: Law, measure: Measure, check: Check, main: bool, way_on: Ht
             cls="sp",
         )
     )
+
+
+def _arithmetic(law: Law, measure: Measure, found: Determination, check: Check) -> dict[str, Line]:
+    """How the amount arose, and that of each reading by its key."""
+    return lines(law, measure.id, case_of(check.case, law.measures, law.declared), found, check.adopted)
 
 
 def _basis(document: Document, measure: Measure, found: Determination) -> list[object]:
@@ -81,18 +91,18 @@ def _basis(document: Document, measure: Measure, found: Determination) -> list[o
 def _beneath(measure: Measure, document: Document, found: Determination) -> list[object]:
     """Exact yuan by tier, the cap that cuts, the floor by district, the announced budget, a source that is only
     secondary."""
-    lines: list[object] = []
+    said: list[object] = []
     low, high = found.low, found.high
     if high:
         amount = to_the_unit(low, high)
         tier = _("，按“{tier}”的标准").format(tier=pick(vocabulary.TIERS[found.tier])) if found.tier else ""
-        lines.append(_("{amount}{tier}。").format(amount=amount, tier=tier))
-        lines += portions.steps(found)
+        said.append(_("{amount}{tier}。").format(amount=amount, tier=tier))
+        said += portions.steps(found)
     if found.capped:
-        lines.append(_("已达到上限，超出部分不计。"))
+        said.append(_("已达到上限，超出部分不计。"))
     if found.floor is not None and found.floor.settled and found.floor.low is not None:
-        lines.append(_("下限：每年 {amount}。").format(amount=exact(found.floor.low)))
-    lines += portions.floors(found)
+        said.append(_("下限：每年 {amount}。").format(amount=exact(found.floor.low)))
+    said += portions.floors(found)
     if found.after_budget is not None:
         low, high = found.after_budget.low, found.after_budget.high
         shown = (
@@ -100,10 +110,10 @@ def _beneath(measure: Measure, document: Document, found: Determination) -> list
             if low == high
             else _("{low} 至 {high}").format(low=money_exact(low), high=money_exact(high))
         )
-        lines.append(_("按当年公布的兑付比例：{amount}。").format(amount=shown))
+        said.append(_("按当年公布的兑付比例：{amount}。").format(amount=shown))
     if document.provenance == "secondary":
-        lines.append(tag("strong", _("这份文件只见到二手来源，未见原文；金额仅供参考，请向主管部门核实。")))
-    return lines
+        said.append(tag("strong", _("这份文件只见到二手来源，未见原文；金额仅供参考，请向主管部门核实。")))
+    return said
 
 
 def _clauses(measure: Measure, found: Determination, check: Check) -> Html | None:

@@ -6,14 +6,14 @@ no rent as no rent, and what is known from a copy only says so here already.
 
 from collections.abc import Sequence
 
-from registry.policy import Determination
+from registry.policy import Determination, vocabulary
 from registry.policy.files.documents import Measure
 from registry.quoting import inner
 from views.answers import measure as words
 from views.answers.facts import fact_name
 from views.answers.portions import payers
 from views.kit.format import briefly, money, percent
-from views.kit.i18n import _, ngettext, pick_name
+from views.kit.i18n import _, ngettext, pick, pick_name
 from views.selfcheck.check import Check
 
 NAMED = 2  # as many as a sentence carries; the page lists them all
@@ -70,7 +70,7 @@ def _few(names: Sequence[str]) -> str:
 
 def _failed(measure: Measure, found: Determination) -> str:
     names = [_("“{text}”").format(text=inner(words.clause_name(measure, id))) for id in found.failed]
-    return _("、").join(names) or _("条文没有规定资金")
+    return _("、").join(names) or pick(vocabulary.NO_PAYMENT)
 
 
 def _years(measure: Measure, found: Determination) -> str:

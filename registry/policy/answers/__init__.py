@@ -19,6 +19,6 @@ Who stands here:
     replies         What is told (答复): what the law answers a claimant, or why it could not be asked
     stacking        Stacking (叠加): what one claimant may draw in all, and what a budget leaves of it
 
-Who calls it: cli, registry, registry.claims, registry.rosters, views.answers, views.certification, views.policies,
-    views.selfcheck.
+Who calls it: cli, registry, registry.claims, registry.policy.spoken, registry.rosters, views.answers,
+    views.certification, views.policies, views.selfcheck.
 """

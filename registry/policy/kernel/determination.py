@@ -104,7 +104,7 @@ def _together(parts: list[Determinations]) -> Determinations:
 def _determine(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> Determinations:
     document = law.document(measure.id)
     force = standing(document, facts.as_of)
-    territory = _territory(document, facts)
+    territory = territory_of(document, facts)
     here = facts.any_of(~territory.no)
     if force.state not in ("in_force", "last_day"):
         outcome = nothing(facts, OUT_OF_FORCE, measure.payment.kind == "discretionary")
@@ -117,7 +117,7 @@ def _determine(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> 
     return Determinations(measure, force, status, outcome, groups, ruled)
 
 
-def _territory(document: d.Document, facts: Facts) -> Truth:
+def territory_of(document: d.Document, facts: Facts) -> Truth:
     """Whether the building lies where the document applies."""
     codes = facts.columns["park.district"].values
     inside = codes // 10 ** (6 - len(document.jurisdiction)) == int(document.jurisdiction)
@@ -131,9 +131,7 @@ def _under_all_readings(
 
     A ruling takes its option for those alone for whom the question is in play, just as a reading does.
     """
-    base = Setting(
-        facts, measure, Options(), _before_start(facts, force), force.state == "last_day", declared=law.facts
-    )
+    base = Setting(facts, measure, Options(), before_start(facts, force), force.state == "last_day", declared=law.facts)
     questions = measure.questions
     pattern, here = np.zeros(facts.claimants, dtype=np.uint16), ~territory.no
     for bit, question in enumerate(questions):
@@ -196,7 +194,8 @@ def _of_each_reading(
     ]
 
 
-def _before_start(facts: Facts, force: Standing) -> bool:
+def before_start(facts: Facts, force: Standing) -> bool:
+    """Whether the rent year ended before the measure began."""
     return force.start is not None and dt.date(facts.rent_year, 12, 31) < force.start
 
 

@@ -154,6 +154,36 @@ class _Rewards:
         return np.any(open_, axis=0), np.any(list(counted.values()), axis=0)
 
 
+@dataclass(frozen=True, slots=True)
+class SettledReward:
+    """One step of title that a park holds, in fen: its reward, what was paid before for others of the ladder, whether
+    that is taken off, and what is due."""
+
+    step: str
+    amount: int
+    before: int
+    difference: bool
+    due: int
+
+
+def settled(facts: Facts, measure: d.Measure, options: Options) -> list[SettledReward]:
+    """The rewards due to one claimant with one park; none where several worlds are possible."""
+    rewards = _Rewards(facts, measure, options)
+    worlds = [world for world in rewards.worlds() if world.possible.all()]
+    if facts.rows != 1 or len(worlds) != 1 or worlds[0].untied:
+        return []
+    (world,) = worlds
+    beyond = options.of_rows("upgrade", "difference") is not None
+    found = list[SettledReward]()
+    for step, least, most in rewards.due(world):
+        if least[0] == most[0] and most[0]:
+            low, high = rewards.before(world, step) if step in rewards.ladder else (np.zeros(1), np.zeros(1))
+            taken_off = beyond and step in rewards.ladder and measure.payment.is_once
+            before = int(low[0]) if low[0] == high[0] else 0
+            found.append(SettledReward(step, rewards.amounts[step], before, taken_off, int(most[0])))
+    return found
+
+
 @dataclass
 class _Range:
     """The least and the most that were found so far, int64 fen per row."""

@@ -163,7 +163,7 @@ def test_the_places_of_plans_bear_their_role_and_name_their_clause(today):
     layer = drawn(plan_roles.plan_layer(today), "zh")
     roles = {row["name"].split(" · ")[0]: row for row in layer["rows"]}
     assert roles["南山"]["label"] == "核心集聚区"
-    assert "行动计划" in roles["南山"]["said"] and "四（二）" in roles["南山"]["said"]
+    assert "行动计划" in roles["南山"]["said"] and "第四条（二）" in roles["南山"]["said"]
     assert any("at" in row for row in layer["rows"])  # a place of which only the centre is known
 
 

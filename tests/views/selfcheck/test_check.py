@@ -20,6 +20,10 @@ ELIGIBLE = GUANGMING | {
 }
 
 
+TWO_YEARS = ELIGIBLE | {"granted": "guangming-2025-4/14:2023"}
+"""Paid for 2023, not for 2024: whether three consecutive years go on is not said."""
+
+
 def test_the_first_question_is_where_and_says_why(open_page):
     page = open_page("check")
     assert "房屋在哪里？" in page.text
@@ -262,6 +266,31 @@ def test_readings_with_equal_answers_are_one_line_and_each_is_drawn_where_it_lie
     amounts = re.findall(r'class="sp-reading-amount">(.*?)<', readings)
     assert len(amounts) == len(set(amounts)) == 2
     assert re.findall(r"left:([\d.]+)%;width:([\d.]+)%", readings) == [("99.3", "0.7"), ("0.0", "0.7")]
+
+
+def test_the_answer_shows_how_its_amount_arose_beside_the_words_of_the_cap(open_page):
+    text = open_page("check", **ELIGIBLE | {"rent": "5000000"}).text
+    assert "算式：5,000,000 元 × 50% = 250 万元，上限 200 万元，按 200 万元计" in text
+    assert "计入 2025 年度的租金" in text
+    assert "上限的原文：" in text and "<cite>第十四条</cite>给予每家企业每年最高 200 万元补贴</blockquote>" in text
+    english = open_page("check", lang="en", **ELIGIBLE).text
+    assert "Calculation: CNY 3,000,000 × 50% = CNY 1,500,000, cap CNY 2,000,000" in english
+
+
+def test_readings_are_counted_and_every_one_can_be_unfolded(open_page):
+    text = open_page("check", **TWO_YEARS).text
+    assert "三种读法中两种为 150 万元；只有“断档即止”时为 0 元（不符合）。" in text
+    folded = re.search(r"<summary>逐一列出 3 种读法</summary>(.*?)</details>", text, re.S)[1]
+    assert folded.count("算式：3,000,000 元 × 50% = 150 万元，上限 200 万元") == 2
+    assert all(option in folded for option in ("自首次补贴年度起算三个日历年", "累计三次，可以间断", "断档即止"))
+    english = open_page("check", lang="en", **TWO_YEARS).text
+    assert "2 of 3 readings: CNY 1,500,000; only with “a skipped year ends it”: CNY 0 (not eligible)." in english
+    assert "All 3 readings, one by one" in english
+
+
+def test_where_no_two_readings_agree_none_are_counted(open_page):
+    text = open_page("check", **ELIGIBLE | {"recognition": "other_featured", "cooperation": "no"}).text
+    assert "种读法中" not in text and "逐一列出 2 种读法" in text
 
 
 def test_the_answer_reads_in_english_to_its_articles_and_names(open_page):

@@ -48,7 +48,7 @@ def test_where_a_ruling_refuses_a_recognised_park_for_software_pays(open_page, e
 
 def test_other_measures_are_named_with_what_they_say(open_page):
     said = way_on(open_page("check", **DRUGS))
-    assert "（九）各区对园区内软件企业的租金补贴" in said and "取决于" in said
+    assert "第九条 各区对园区内软件企业的租金补贴" in said and "取决于" in said
 
 
 def test_where_no_place_would_change_anything_that_is_said(open_page):

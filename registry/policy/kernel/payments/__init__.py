@@ -9,5 +9,5 @@ Who stands here:
     forms        What a measure pays
     rent_shares  A share of rent (按租金比例)
 
-Who calls it: registry.policy.kernel.
+Who calls it: registry.policy, registry.policy.kernel.
 """

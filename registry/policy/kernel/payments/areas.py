@@ -114,6 +114,17 @@ def _together(facts: Facts, payment: ways.ShareByArea, rows: Sequence[int]) -> t
     return int(paid), cut
 
 
+def settled_leases(facts: Facts, payment: ways.ShareByArea, must: np.ndarray) -> list[tuple[Fraction, Paid]]:
+    """The leases of one claimant that surely count, and how much of each counts: 0.01 m² times parts of `leases.MONTH`;
+    none where one does not tell all."""
+    first, rate = payment.first_m2 * 100, Fraction(int(payment.cap_per_m2_month * 100), 100 * MONTH)
+    rows = np.flatnonzero(must).tolist()
+    if not all(_is_told(facts, row) for row in rows):
+        return []
+    leases = [lease for row in rows if (lease := _lease(facts, payment, row, first, rate)) is not None]
+    return covered(leases, first, rate, facts.rent_year)
+
+
 def _lease(facts: Facts, payment: ways.ShareByArea, row: int, first: int, rate: Fraction) -> Paid | None:
     """The lease of a row, None where it has no area or no paid month in the year.
 
@@ -146,16 +157,21 @@ def _alone(facts: Facts, payment: ways.ShareByArea, row: int, first: int, rate: 
 def first_square_metres(leases: Sequence[Paid], first: int, rate: Fraction, year: int) -> tuple[Fraction, bool]:
     """Fen, exact, for at most `first` 0.01 m² at any time of the year, those that draw most before others; and whether
     the rate, in fen for each of them and part of `leases.MONTH`, cuts something off."""
+    drawn = covered(leases, first, rate, year)
+    paid = sum((area * min(lease.share, rate) for area, lease in drawn), Fraction(0))
+    return paid, any(area and lease.share > rate for area, lease in drawn)
+
+
+def covered(leases: Sequence[Paid], first: int, rate: Fraction, year: int) -> list[tuple[Fraction, Paid]]:
+    """How much of each lease counts, those that draw most before others: 0.01 m² times parts of `leases.MONTH`."""
     ordered = sorted(leases, key=lambda lease: min(lease.share, rate), reverse=True)
-    covered = [Fraction(0)] * len(ordered)
+    taken_of = [Fraction(0)] * len(ordered)
     days = sorted({day for lease in ordered for day in (lease.first, lease.last + 1)})
     for begin, end in pairwise(days):
         left, time = Fraction(first), units_between(begin, end, year)
         for place, lease in enumerate(ordered):
             if lease.first <= begin <= lease.last:
                 taken = min(lease.area, left)
-                covered[place] += taken * time
+                taken_of[place] += taken * time
                 left -= taken
-    drawn = list(zip(covered, ordered, strict=True))
-    paid = sum((area * min(lease.share, rate) for area, lease in drawn), Fraction(0))
-    return paid, any(area and lease.share > rate for area, lease in drawn)
+    return list(zip(taken_of, ordered, strict=True))

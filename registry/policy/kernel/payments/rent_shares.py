@@ -112,6 +112,13 @@ def _parts(
     return [*(Part(rents[:, i], getattr(month, cap), month.tier) for i, month in enumerate(months)), year]
 
 
+def settled_parts(setting: Setting, must: np.ndarray) -> list[Part]:
+    """The parts of the rent that surely counts, each under its step; of one claimant whose rent and steps are known."""
+    facts = setting.facts
+    rent = np.where(must, facts.columns["rent"].values, 0)
+    return _parts(facts, setting.standings, rent, must, np.minimum, "cap_low")
+
+
 def _shared_tier(facts: Facts, standings: Sequence[Standing], may: np.ndarray) -> np.ndarray:
     """Per claimant the tier on which all of its premises stand all the time, NO_TIER where there is none."""
     tiers = np.stack([_only(each.tier, may) for each in standings])
