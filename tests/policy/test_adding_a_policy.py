@@ -63,7 +63,7 @@ def test_every_key_fact_and_question_is_named(guide):
 @guides
 def test_the_example_is_the_shipped_file_to_the_last_line(guide):
     blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
-    *parts, _facts, question = blocks
+    *parts, _facts, _steps, question = blocks
     shown = [line for block in parts for line in block.splitlines()]
     assert shown == [line for line in LONGGANG.splitlines() if line and not line.startswith("#")]
     assert question in (POLICIES / "guangming-2025-4.yaml").read_text("utf-8")
@@ -80,6 +80,21 @@ def test_the_facts_it_declares_can_be_declared_and_asked(guide):
     assert read_document(text).mistakes == ()
     kinds = set(re.findall(r"`([a-z-]+)`", guide[guide.index(declared) :]))
     assert set(KINDS) <= kinds
+
+
+@guides
+def test_the_steps_it_shows_can_be_written(guide):
+    (steps,) = [block for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL) if "steps:" in block]
+    revenue = (
+        "facts:\n  - {id: tenant.revenue, kind: money, name: {zh: 营收, en: revenue}, why: {zh: 分档, en: steps}}\n"
+    )
+    text = LONGGANG.replace("measures:", f"{revenue}measures:").replace("unpaid: rent-year", "unpaid: ever")
+    text = text.replace("{fact: tenant.above_scale, is: true}", "{fact: tenant.revenue, at_least: 1000000000}")
+    text = text.replace(
+        "quote: 规模以上软件企业\n        test: {fact: tenant.rev", "quote: 10亿元\n        test: {fact: tenant.rev"
+    )
+    text = re.sub(r"    payment: .*\n", steps, text).replace("article: （十二）", "article: 二")
+    assert read_document(text).mistakes == ()
 
 
 @guides

@@ -146,5 +146,7 @@ def test_each_form_says_of_which_kind_it_is_and_who_can_be_paid_so():
         "reward": ("cash", ("operator",)),
         "share-of-outlay": ("cash", ("operator",)),
         "nothing": ("none", ("tenant", "operator", "anyone")),
+        "share": ("cash", ("tenant", "operator")),
+        "fixed": ("cash", ("tenant", "operator")),
     }
-    assert [pays for pays, form in ways.PAYMENTS.items() if form.adds_up == "in_full"] == ["reward"]
+    assert [pays for pays, form in ways.PAYMENTS.items() if form.adds_up == "in_full"] == ["reward", "fixed"]

@@ -10,16 +10,19 @@ from registry.policy.files.documents import Document, Measure
 from registry.policy.files.law import Standing
 from registry.policy.files.payments import (
     Discretionary,
+    FixedSum,
     InKind,
     Nothing,
     PaymentForm,
     RewardByTitle,
+    Share,
     ShareByArea,
     ShareOfOutlay,
     ShareOfRent,
 )
 from registry.policy.files.terms import YearsLimit
 from registry.policy.spoken import grouped_readings
+from views.answers import put_together
 from views.kit.articles import article as article_words
 from views.kit.format import day, interval, money, money_exact, percent
 from views.kit.i18n import _, language, link, ngettext, pick
@@ -132,6 +135,8 @@ _PAYS: dict[type[PaymentForm], Callable[..., list[str]]] = {
     RewardByTitle: _reward,
     ShareOfOutlay: _share_of_outlay,
     Nothing: _nothing,
+    Share: put_together.share,
+    FixedSum: put_together.fixed_sum,
 }
 
 

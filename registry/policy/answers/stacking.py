@@ -61,7 +61,7 @@ def total(
 
 def _is_reward(drawn: Drawn) -> bool:
     """Whether no outlay can limit it (奖励)."""
-    return drawn.measure.payment.adds_up == "in_full"
+    return drawn.measure.payment.is_in_full
 
 
 def _sets_a_limit(drawn: Drawn) -> bool:

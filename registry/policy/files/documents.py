@@ -140,8 +140,10 @@ class Measure(Frozen):
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that its clauses rest on, each once."""
-        return tuple(dict.fromkeys(path for states in self.clause_states for path in states.met.facts))
+        """The facts that its clauses rest on, and then those that its amount does, each once."""
+        of_clauses = [path for states in self.clause_states for path in states.met.facts]
+        of_steps = [path for _, test in self.payment.asks for path in facts_asked(test, self)]
+        return tuple(dict.fromkeys((*of_clauses, *of_steps, *self.payment.rests_on)))
 
     @cached_property
     def facts_by_bit(self) -> tuple[str, ...]:

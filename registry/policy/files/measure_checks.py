@@ -9,6 +9,7 @@ from registry.policy.files import terms as t
 from registry.policy.files.documents import Force, Measure
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.open_questions import check_questions, needing_cooperation, tests_of
+from registry.policy.files.put_together_checks import check_put_together
 from registry.policy.files.refusal import join
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FACTS
@@ -60,6 +61,11 @@ def _facts(measure: Measure, facts: Mapping[str, Fact]) -> Iterator[Mistake]:
                     path,
                     tuple(each for each, fact in facts.items() if fact.values and not each.startswith(barred)),
                 )
+    for key, path in measure.payment.names.items():
+        if path.startswith(barred):
+            zh = f"{measure.claimant} 的措施不能按“{path}”计算。"
+            en = f"A measure for the claimant {measure.claimant!r} cannot be reckoned from {path!r}."
+            yield Mistake(join("payment", key), zh, en, path)
     if len(measure.facts_by_bit) > MOST_FACTS:
         most = MOST_FACTS - len(FACTS)
         zh, en = f"一项措施最多问 {most} 个自行声明的事实。", f"A measure asks for {most} declared facts at most."
@@ -99,7 +105,7 @@ def _fitting_tests(measure: Measure) -> Iterator[Mistake]:
         if isinstance(test, t.Unpaid) and test.unpaid == "tier" and not pay.is_once:
             zh = "“unpaid: tier”只用于一次性奖励（pays: reward，once: true）。"
             en = "'unpaid: tier' goes with a reward that is paid once (pays: reward, once: true) only."
-            yield Mistake(join(at, "unpaid"), zh, en, "tier", ("rent-year",))
+            yield Mistake(join(at, "unpaid"), zh, en, "tier", ("rent-year", "ever"))
         if isinstance(test, t.Cooperates) and not needing_cooperation(measure):
             zh = "没有哪一档要求合作赋能（needs: [cooperation]），“not-excluded”不起作用。"
             en = "No tier asks for cooperation (needs: [cooperation]), so 'not-excluded' decides nothing."
@@ -161,4 +167,5 @@ _CHECKS: tuple[Callable[[Measure], Iterator[Mistake]], ...] = (
     _fitting_tests,
     _tiers,
     _floor,
+    check_put_together,
 )

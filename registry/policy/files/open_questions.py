@@ -16,9 +16,12 @@ from registry.policy.files.refusal import join
 
 
 def tests_of(measure: Measure) -> Iterator[tuple[str, t.Test]]:
-    """Every test of the clauses, those inside ``any``, ``all`` and ``not`` too: (place, test)."""
+    """Every test of the clauses and then of the steps of its payment, those inside ``any``, ``all`` and ``not`` too:
+    (place, test)."""
     for place, clause in enumerate(measure.clauses):
         yield from _inside(f"clauses.{place}.test", clause.test)
+    for at, test in measure.payment.asks:
+        yield from _inside(join("payment", at), test)
 
 
 def _inside(at: str, test: t.Test) -> Iterator[tuple[str, t.Test]]:

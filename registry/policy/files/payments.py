@@ -6,60 +6,14 @@ Each form has its function over columns in :mod:`registry.policy.kernel.payments
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from registry.policy.files.base import Frozen, Percent, Quote, Yuan
 from registry.policy.files.bounds import MAX_AREA_M2
-
-
-class PaymentForm(Frozen):
-    """How a measure pays. What the law, the register and the pages must know of a form, it says itself:
-
-    kind: `cash` comes to an amount; of `discretionary` support a district decides whether and how much; `in_kind` is no
-    cash; `none` pays nothing. claimants: who can be paid so. adds_up: how it goes into the sum of all support:
-    `within_outlay`, all together at most what was spent, where the document says so, or `in_full` beside it. outlay_of:
-    whose outlay it is a part of; where nothing is said of that, the sum has no part for it. reads_lease: whether it
-    rests on what a rent by year does not tell, the area or the months of the lease.
-    """
-
-    kind: ClassVar[Literal["cash", "discretionary", "in_kind", "none"]] = "cash"
-    claimants: ClassVar[tuple[str, ...]] = ("tenant",)
-    adds_up: ClassVar[Literal["within_outlay", "in_full"]] = "within_outlay"
-    outlay_of: ClassVar[Literal["incubator"] | None] = None
-    reads_lease: ClassVar[bool] = False
-
-    @property
-    def status_met(self) -> Literal["eligible", "discretionary"]:
-        """The status of who surely meets the clauses."""
-        return "discretionary" if self.kind == "discretionary" else "eligible"
-
-    @property
-    def ladder(self) -> tuple[Tier, ...]:
-        """The steps of its cap; none where it has no ladder."""
-        return ()
-
-    @property
-    def rewarded(self) -> tuple[str, ...]:
-        """The tiers of title, and the recognitions, that it rewards."""
-        return ()
-
-    @property
-    def is_once(self) -> bool:
-        """Whether it is paid once for each tier, not once a year."""
-        return False
-
-    @property
-    def gives_way_to(self) -> str | None:
-        """The measure of the same kind beside which only the higher counts."""
-        return None
-
-    @property
-    def least(self) -> Floor | None:
-        """The least that a district's own scheme must pay."""
-        return None
-
+from registry.policy.files.payment_form import PaymentForm as PaymentForm
+from registry.policy.files.put_together import FixedSum, Share
 
 TIER_PARKS = {"ai_software": "ai_software", "other_featured": "other_featured", "other_park": "any"}
 """The recognition that each step of a ladder stands for."""
@@ -188,9 +142,11 @@ PAYMENTS: dict[str, type[PaymentForm]] = {
     "reward": RewardByTitle,
     "share-of-outlay": ShareOfOutlay,
     "nothing": Nothing,
+    "share": Share,
+    "fixed": FixedSum,
 }
 
 Payment = Annotated[
-    ShareOfRent | ShareByArea | Discretionary | InKind | RewardByTitle | ShareOfOutlay | Nothing,
+    ShareOfRent | ShareByArea | Discretionary | InKind | RewardByTitle | ShareOfOutlay | Nothing | Share | FixedSum,
     Field(discriminator="pays"),
 ]

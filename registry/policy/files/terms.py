@@ -235,9 +235,9 @@ class YearsLimit(Frozen):
 
 
 class Unpaid(Frozen):
-    """The measure has not been paid before: for this rent year, or at this tier ever."""
+    """The measure has not been paid before: for this rent year, or at this tier ever, or ever at all."""
 
-    unpaid: Literal["rent-year", "tier"]
+    unpaid: Literal["rent-year", "tier", "ever"]
 
 
 class RentYear(Frozen):

@@ -225,10 +225,25 @@ def _unpaid(setting: Setting, asked: t.Unpaid) -> Truth:
     facts, measure = setting.facts, setting.measure
     if asked.unpaid == "tier" and measure.payment.rewarded:
         return rewards.unpaid(facts, measure, setting.options)
+    if asked.unpaid == "ever":
+        return _never_paid(facts, measure)
     unpaid, undated = facts.granted[measure.id] & 1 == 0, facts.undated.get(measure.id)
     if undated is None or not undated.any():
         return facts.truth("granted", unpaid)
     return _granted(facts, unpaid & (undated == 0), unpaid, undated)
+
+
+def _never_paid(facts: Facts, measure: d.Measure) -> Truth:
+    """No grant of any year. Where a sum has steps, no grant says on which of them it was paid: whether the text pays
+    again on another is then not known."""
+    grants = [paid.count for (id, _), paid in facts.rewards.items() if id == measure.id]
+    paid = np.logical_or.reduce([facts.granted[measure.id] != 0, *(count > 0 for count in grants)])
+    undated = facts.undated.get(measure.id)
+    if undated is not None:
+        paid = paid | (undated > 0)
+    if not measure.payment.asks:
+        return facts.truth("granted", ~paid)
+    return _granted(facts, ~paid, np.ones(facts.rows, dtype=bool), paid)
 
 
 def _rent_year(setting: Setting, asked: t.RentYear) -> Truth:

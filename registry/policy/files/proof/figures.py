@@ -22,8 +22,10 @@ from registry.words import Words
 
 KINDS: Mapping[str, Words] = {
     "percent": w.PERCENT,
+    "percents": w.PERCENT,
     "cap": w.MONEY,
     "cap_per_m2_month": w.MONEY_PER_M2_MONTH,
+    "amount": w.MONEY,
     "amounts": w.MONEY,
     "first_m2": w.AREA,
     "years": w.YEARS,
@@ -74,7 +76,9 @@ def _within(value: object, at: str, words: str | None, of_fact: Mapping[str, Wor
             beside = _text(under.get("issued_quote"))
         elif at == "" and key == "force":
             beside = _text(keys(under.get("title")).get("zh")) if keys(part).get("state") == "plan" else None
-        kind = of_fact.get(str(under.get("fact"))) if key in BOUNDS else KINDS.get(key)
+        kind = KINDS.get(key)
+        if key in BOUNDS:
+            kind = w.PIECES if key == "at_most" and "per" in under else of_fact.get(str(under.get("fact")))
         if kind is None:
             yield from _within(part, join(at, key), beside, of_fact)
         else:
@@ -105,12 +109,17 @@ def _counted(part: object, at: str) -> Iterator[tuple[str, w.Value]]:
 
 
 def unproved_figures(value: object) -> Iterator[Mistake]:
-    """The figures that do not stand in the words quoted beside them, with what stands there and what to write."""
+    """The figures that do not stand in the words quoted beside them, with what stands there and what to write. Steps
+    begin with the highest, which words often say last: theirs may stand in the opposite order."""
     ordered = sorted((figure for figure in figures(value) if figure.words != ""), key=_series)
     for _, group in groupby(ordered, key=_series):
         same = list(group)
         said = [each for each in w.figures(same[0].words or "") if each.kind == same[0].kind]
-        for place in _unfound([figure.value for figure in same], [each.value for each in said]):
+        values, of_words = [figure.value for figure in same], [each.value for each in said]
+        unfound = _unfound(values, of_words)
+        if unfound and ".steps." in same[0].at and not _unfound(values, of_words[::-1]):
+            continue
+        for place in unfound:
             yield _mistake(same[place], said, place if len(said) == len(same) else None)
 
 

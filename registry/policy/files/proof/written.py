@@ -25,12 +25,13 @@ YEARS = Words("年数", "number of years")
 MONTHS = Words("月数", "number of months")
 DAY = Words("日期", "day")
 YEAR = Words("年份", "calendar year")
+PIECES = Words("件数", "number of pieces")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A figure that words say: what it counts (yuan, yuan for a m² and month, percent, m², years, months, day, year),
-    its value, the words themselves, and where they begin."""
+    """A figure that words say: what it counts (yuan, yuan for a m² and month, percent, m², years, months, day, year,
+    pieces), its value, the words themselves, and where they begin."""
 
     kind: Words
     value: Value
@@ -165,4 +166,12 @@ def _years(text: str) -> Iterator[Written]:
                 yield Written(YEAR, Decimal(found), f"{match[group]}年", match.start(group))
 
 
-_READERS: tuple[Callable[[str], Iterator[Written]], ...] = (_money, _percent, _area, _spans, _days, _years)
+def _pieces(text: str) -> Iterator[Written]:
+    """Numbers of things that are counted one by one: 5个产品, 三项; not 6个月, and not the first of a row (第三项)."""
+    for match in re.finditer(
+        rf"(?<![第每]){_LIST}(?:个(?!月|自然|整|会计|完整|年|周)|[项件款台套种例篇份部批]|次(?!性))", text
+    ):
+        yield from _listed(match, PIECES)
+
+
+_READERS: tuple[Callable[[str], Iterator[Written]], ...] = (_money, _percent, _area, _spans, _days, _years, _pieces)

@@ -2,12 +2,13 @@
 
 Who stands here:
 
-    amounts      What a payment comes to for each claimant (金额)
-    areas        A share of the rent of the first square metres (按面积封顶), at most so much for each of them and paid
-                 month
-    floors       Floors (下限)
-    forms        What a measure pays
-    rent_shares  A share of rent (按租金比例)
+    amounts       What a payment comes to for each claimant (金额)
+    areas         A share of the rent of the first square metres (按面积封顶), at most so much for each of them and paid
+                  month
+    floors        Floors (下限)
+    forms         What a measure pays
+    put_together  Payments put together (按比例、定额)
+    rent_shares   A share of rent (按租金比例)
 
 Who calls it: registry.policy, registry.policy.kernel.
 """

@@ -16,6 +16,7 @@ from registry.policy.kernel.exact import MOST_FEN, fraction
 from registry.policy.kernel.payments.amounts import Payment, holes, no_cash
 from registry.policy.kernel.payments.areas import share_by_area
 from registry.policy.kernel.payments.floors import discretionary
+from registry.policy.kernel.payments.put_together import fixed_sum, share_of_amount
 from registry.policy.kernel.payments.rent_shares import share_of_rent
 from registry.policy.kernel.steps import Steps
 from registry.policy.kernel.tiers import NO_TIER
@@ -84,4 +85,6 @@ _PAYS: dict[type, Callable[..., Payment]] = {
     ways.RewardByTitle: _reward,
     ways.ShareOfOutlay: _share_of_outlay,
     ways.Nothing: _nothing,
+    ways.Share: share_of_amount,
+    ways.FixedSum: fixed_sum,
 }
