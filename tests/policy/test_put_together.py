@@ -144,9 +144,17 @@ def test_what_the_amount_rests_on_is_named_where_nobody_said_it(cloud):
 
 
 def test_where_a_grant_does_not_say_its_year_every_percentage_that_may_be_is_in_the_range():
-    law = law_of(BY_YEAR, CLOUD, ENTERPRISE, YEARS)
-    found = answered(law, tenant={"cloud": {YEAR: 100}}, granted=[*granted(2024), {"measure": "made-up/1"}])
-    assert (found.determinations["made-up/1"].low, found.determinations["made-up/1"].high) == (0, 60)
+    """Paid for 2024, and once for a year that nobody says: the second payment, or the third."""
+    law = law_of(BY_YEAR, CLOUD, ENTERPRISE, YEARS | {"consecutive": False})
+    paid = [*granted(2024), {"measure": "made-up/1"}]
+    found = answered(law, tenant={"cloud": {YEAR: 100}}, granted=paid).determinations["made-up/1"]
+    assert (found.status, found.low, found.high, found.missing) == ("needs_facts", 50, 60, ("granted",))
+
+
+def test_where_nobody_said_what_was_paid_the_highest_percentage_may_be_the_last():
+    rising = BY_YEAR | {"percents": [50, 60, 80]}
+    law = law_of(rising, "第一年50%，第二年60%，第三年80%，最高100万元，连续三年", ENTERPRISE, YEARS, RENT_YEAR)
+    assert answer(law, tenant={"cloud": {YEAR: 100}}, granted=None) == ("needs_facts", 0, 80)
 
 
 def test_what_is_the_company_s_is_taken_once_however_many_premises_it_has(cloud):
