@@ -236,11 +236,10 @@ def _unpaid(setting: Setting, asked: t.Unpaid) -> Truth:
 def _never_paid(facts: Facts, measure: d.Measure) -> Truth:
     """No grant of any year. Where a sum has steps, no grant says on which of them it was paid: whether the text pays
     again on another is then not known."""
-    grants = [paid.count for (id, _), paid in facts.rewards.items() if id == measure.id]
-    paid = np.logical_or.reduce([facts.granted[measure.id] != 0, *(count > 0 for count in grants)])
-    undated = facts.undated.get(measure.id)
-    if undated is not None:
-        paid = paid | (undated > 0)
+    paid = np.zeros(facts.rows, dtype=bool)
+    for (id, _), grants in facts.rewards.items():
+        if id == measure.id:
+            paid |= grants.count > 0
     if not measure.payment.asks:
         return facts.truth("granted", ~paid)
     return _granted(facts, ~paid, np.ones(facts.rows, dtype=bool), paid)
