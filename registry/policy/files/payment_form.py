@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from registry.policy.files.base import Frozen
+from registry.policy.files.base import Frozen, Percent, Quote, Yuan
+from registry.policy.files.terms import Test
 
-if TYPE_CHECKING:
-    from registry.policy.files.payments import Floor, Tier
-    from registry.policy.files.terms import Test
+
+class Tier(Frozen):
+    """One step of the ladder of caps: the recognition of the park it asks for, and the facts that it needs besides."""
+
+    tier: Literal["ai_software", "other_featured", "other_park"]
+    park: Literal["ai_software", "other_featured", "any"]
+    needs: tuple[Literal["cooperation"], ...] = ()
+    cap: Yuan
+    article: str
+    quote: Quote
+
+
+class Floor(Frozen):
+    """The least that a district's own scheme must pay, as a percentage of last year's rent."""
+
+    percent: Percent
+    quote: Quote
 
 
 class PaymentForm(Frozen):

@@ -10,24 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from registry.policy.files.base import Frozen, Percent, Quote, Yuan
+from registry.policy.files.base import Percent, Yuan
 from registry.policy.files.bounds import MAX_AREA_M2
-from registry.policy.files.payment_form import PaymentForm as PaymentForm
+from registry.policy.files.payment_form import Floor, PaymentForm, Tier
 from registry.policy.files.put_together import FixedSum, Share
 
 TIER_PARKS = {"ai_software": "ai_software", "other_featured": "other_featured", "other_park": "any"}
 """The recognition that each step of a ladder stands for."""
-
-
-class Tier(Frozen):
-    """One step of the ladder of caps: the recognition of the park it asks for, and the facts that it needs besides."""
-
-    tier: Literal["ai_software", "other_featured", "other_park"]
-    park: Literal["ai_software", "other_featured", "any"]
-    needs: tuple[Literal["cooperation"], ...] = ()
-    cap: Yuan
-    article: str
-    quote: Quote
 
 
 class ShareOfRent(PaymentForm):
@@ -56,13 +45,6 @@ class ShareByArea(PaymentForm):
     percent: Percent
     first_m2: int = Field(gt=0, le=MAX_AREA_M2)
     cap_per_m2_month: Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
-
-
-class Floor(Frozen):
-    """The least that a district's own scheme must pay, as a percentage of last year's rent."""
-
-    percent: Percent
-    quote: Quote
 
 
 class Discretionary(PaymentForm):
