@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeVar
 
 import numpy as np
@@ -38,7 +39,7 @@ class _Way:
 
     def due(self, amount: np.ndarray) -> np.ndarray:
         """Fen, before the cap."""
-        return share(amount, self.part, self.of)
+        return np.asarray(share(amount, self.part, self.of))
 
 
 def share_of_amount(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
@@ -121,7 +122,7 @@ def _ways(setting: Setting, payment: Share, may: np.ndarray, lacking: list[Hole]
         return [_Way(*fraction(step.percent), int(step.cap * 100), possible) for step, possible in standing]
     cap = int((payment.cap or 0) * 100)
     if payment.percents is None:
-        return [_Way(*fraction(payment.percent or 0), cap, np.ones(facts.claimants, dtype=bool))]
+        return [_Way(*fraction(payment.percent or Decimal(0)), cap, np.ones(facts.claimants, dtype=bool))]
     first, last = _years_before(setting, len(payment.percents) - 1)
     lacking.append(Hole(setting.measure.bits["granted"], may & (first != last)))
     return [
