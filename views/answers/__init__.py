@@ -2,16 +2,17 @@
 
 Who stands here:
 
-    amount_here  The amount for one park's premises (本园区部分) in a roster
-    arithmetic   How an amount arose (算式) on a page
-    cells        A tenant's leading answer in the cells of a table: what it can get, and how much at most
-    facts        Facts of a case in words
-    measure      A document and its measures in words
-    next_steps   The next step (下一步) on a page
-    portions     What an answer is put together from (构成)
-    ranges       From least to most
-    readings     Readings that come to the same, in the visitor's language
-    refused      A fact that the law refuses (登记有误), in words with its place, where an answer would stand
+    amount_here   The amount for one park's premises (本园区部分) in a roster
+    arithmetic    How an amount arose (算式) on a page
+    cells         A tenant's leading answer in the cells of a table: what it can get, and how much at most
+    facts         Facts of a case in words
+    measure       A document and its measures in words
+    next_steps    The next step (下一步) on a page
+    portions      What an answer is put together from (构成)
+    put_together  Payments put together, in words
+    ranges        From least to most
+    readings      Readings that come to the same, in the visitor's language
+    refused       A fact that the law refuses (登记有误), in words with its place, where an answer would stand
 
 Who calls it: views.certification, views.map, views.own, views.policies, views.rosters, views.selfcheck.
 """
