@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from registry.policy.files.checks import between
+from registry.policy.files.checking.checks import between
 from registry.policy.files.law import POLICIES, Reading, load_law, read_file
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import quotes, unproved

@@ -9,7 +9,7 @@ import pytest
 from registry.policy import Told, answer_facts, load_law
 from registry.policy.answers.changes import smallest_changes
 from registry.policy.answers.check import answer_file
-from registry.policy.files.checks import between
+from registry.policy.files.checking.checks import between
 from registry.policy.files.fact_forms import DeclaredFact
 from registry.policy.files.law import POLICIES, Law
 from registry.policy.files.policy_file import read_document

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from registry.policy import Law, Refusal, load_document, load_law
-from registry.policy.files.checks import between
+from registry.policy.files.checking.checks import between
 from registry.policy.files.law import POLICIES, read_file
 from registry.policy.files.policy_file import quotes, read_document, unproved
 from tests.fixtures.answers import answer_case

@@ -60,7 +60,9 @@ def test_check_answers_by_it_and_policies_lists_it(folder, tmp_path, monkeypatch
     assert answer["determinations"]["pingshan-own/2"]["status"] == "eligible"
     (without,) = json.loads(run("check", case, "--json").stdout)
     assert "pingshan-own/2" not in without["determinations"]
-    assert "pingshan-own" in run("check", case, "--policies", folder).stdout
+    paid = "可申请 180,000.00 元"
+    assert paid in run("check", case, "--policies", folder).stdout
+    assert paid not in run("check", case).stdout
     shown = run("policies", "--policies", folder)
     assert "本单位的文件" in shown.stdout and shown.exit_code == 0
     monkeypatch.setenv(SETTING, str(folder))

@@ -16,9 +16,9 @@ from registry.policy.answers.changes import smallest_changes
 from registry.policy.files import base
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
+from registry.policy.files.checking.measure_checks import check_measure
 from registry.policy.files.documents import QuestionId
 from registry.policy.files.law import Law
-from registry.policy.files.measure_checks import check_measure
 from registry.policy.kernel import clauses
 from registry.policy.kernel.payments import forms as payments
 from registry.policy.kernel.payments.amounts import no_cash

@@ -18,8 +18,8 @@ from registry.policy.answers.check import answer_facts
 from registry.policy.answers.replies import Determination, Told, Unanswered, Yuan
 from registry.policy.files import documents as d
 from registry.policy.files import terms as t
+from registry.policy.files.checking.open_questions import tests_of
 from registry.policy.files.law import Law
-from registry.policy.files.open_questions import tests_of
 from registry.policy.files.refusal import Refusal
 from registry.policy.files.rulings import Rulings
 from registry.policy.shared_facts import Fact

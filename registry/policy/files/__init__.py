@@ -2,30 +2,27 @@
 
 Who stands here:
 
-    base                 What every form in a file is made of
-    bounds               Where numbers end (上限)
-    checks               What a policy file must hold beyond the right words (语义检查): its parts fit together
-    clause_states        What became of a clause (逐条对照)
-    documents            Policy documents (政策文件) as data: what a file under ``data/policies`` may say
-    fact_forms           Facts (事实) that a document declares
-    faults               What pydantic finds in a file, as mistakes in words of the house
-    file_kinds           Kinds of files that pydantic reads
-    jurisdictions        Jurisdictions (行政区划, GB/T 2260): which codes there are, and of which level
-    law                  The law (政策): all documents at hand, found by id, and when each is in force
-    measure_checks       What one measure (措施) must hold beyond the right words
-    mistakes             Mistakes in files, said in words: where, what is wrong, and what would be right
-    open_questions       Open questions (待解释的问题) of a measure: which of them its clauses and its payment raise
-    payment_form         What the forms of payment have in common (支付方式)
-    payments             The ways to pay (支付方式) that a policy file may use: how a measure can pay
-    policy_file          A policy file (政策文件) read from its text: the document, or every mistake in it
-    policy_words         The words in which a policy file is refused for what pydantic finds in it
-    proof                What a policy file says of its text is held against the words themselves (与原文核对)
-    put_together         Payments put together (按比例、定额)
-    put_together_checks  What a payment that is put together must hold beyond the right words
-    refusal              What is said to somebody whose input cannot be taken: where, what is wrong, what would be right
-    rulings              Rulings (裁定)
-    terms                The terms (条件) that a policy file may use: what a clause can test
-    yaml_text            YAML as people write it, read without losing what they wrote
+    base           What every form in a file is made of
+    bounds         Where numbers end (上限)
+    checking       What a policy file must hold beyond the right words (语义检查)
+    clause_states  What became of a clause (逐条对照)
+    documents      Policy documents (政策文件) as data: what a file under ``data/policies`` may say
+    fact_forms     Facts (事实) that a document declares
+    faults         What pydantic finds in a file, as mistakes in words of the house
+    file_kinds     Kinds of files that pydantic reads
+    jurisdictions  Jurisdictions (行政区划, GB/T 2260): which codes there are, and of which level
+    law            The law (政策): all documents at hand, found by id, and when each is in force
+    mistakes       Mistakes in files, said in words: where, what is wrong, and what would be right
+    payment_form   What the forms of payment have in common (支付方式)
+    payments       The ways to pay (支付方式) that a policy file may use: how a measure can pay
+    policy_file    A policy file (政策文件) read from its text: the document, or every mistake in it
+    policy_words   The words in which a policy file is refused for what pydantic finds in it
+    proof          What a policy file says of its text is held against the words themselves (与原文核对)
+    put_together   Payments put together (按比例、定额)
+    refusal        What is said to somebody whose input cannot be taken: where, what is wrong, what would be right
+    rulings        Rulings (裁定)
+    terms          The terms (条件) that a policy file may use: what a clause can test
+    yaml_text      YAML as people write it, read without losing what they wrote
 
 Who calls it: cli, maps.coverage, maps.reports, registry, registry.access, registry.certification, registry.claims,
     registry.policy.answers, registry.policy.kernel, registry.policy.kernel.payments, registry.policy.spoken,

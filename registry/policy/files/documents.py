@@ -1,7 +1,7 @@
 """Policy documents (政策文件) as data: what a file under ``data/policies`` may say.
 
 A file is read by :mod:`registry.policy.files.policy_file`; a mistake in it is refused with the file, the clause, the
-offending word and the words allowed. What goes beyond single words stands in :mod:`registry.policy.files.checks`.
+offending word and the words allowed. What goes beyond single words stands in :mod:`registry.policy.files.checking`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from registry.policy import vocabulary as v
-from registry.policy.files.checks import between
+from registry.policy.files.checking.checks import between
 from registry.policy.files.documents import Document, Force, Measure
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import Reading, read_document

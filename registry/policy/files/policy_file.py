@@ -11,7 +11,7 @@ from typing import cast, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from registry.policy.files import yaml_text
-from registry.policy.files.checks import Parts, check
+from registry.policy.files.checking.checks import Parts, check
 from registry.policy.files.documents import Document
 from registry.policy.files.fact_forms import DeclaredFact
 from registry.policy.files.faults import mistakes_of

@@ -11,5 +11,5 @@ Who stands here:
               while one types
     written   Figures as documents write them (原文里的数)
 
-Who calls it: cli, registry.policy, registry.policy.files, views.policies.
+Who calls it: cli, registry.policy, registry.policy.files, registry.policy.files.checking, views.policies.
 """

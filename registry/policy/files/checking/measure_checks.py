@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
+from registry.policy.files.checking.open_questions import check_questions, needing_cooperation, tests_of
+from registry.policy.files.checking.put_together_checks import check_put_together
 from registry.policy.files.documents import Force, Measure
 from registry.policy.files.mistakes import Mistake
-from registry.policy.files.open_questions import check_questions, needing_cooperation, tests_of
-from registry.policy.files.put_together_checks import check_put_together
 from registry.policy.files.refusal import join
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FACTS

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from registry.policy.files import base, jurisdictions
+from registry.policy.files.checking.measure_checks import check_measure
 from registry.policy.files.documents import Coverage, Document, Force, Measure, Place, Quoted, Stacking
 from registry.policy.files.fact_forms import DeclaredFact, check_facts
-from registry.policy.files.measure_checks import check_measure
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.proof import coverage
 from registry.policy.files.refusal import join

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from registry.policy.files import terms as t
+from registry.policy.files.checking.open_questions import tests_of
 from registry.policy.files.documents import Measure
 from registry.policy.files.mistakes import Mistake
-from registry.policy.files.open_questions import tests_of
 from registry.policy.files.put_together import OF_CLAIMANT, OF_EACH_PREMISES, SUMMED, FixedSum, Share
 from registry.policy.files.refusal import join
 
