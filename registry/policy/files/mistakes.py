@@ -1,8 +1,8 @@
 """Mistakes in files, said in words: where, what is wrong, and what would be right.
 
-What pydantic finds (:mod:`registry.policy.files.faults`) and what :mod:`registry.policy.files.checking` finds become the
-same :class:`Mistake`, so a file that is loaded (the first mistake) and one that is validated (all of them) are answered
-with the same words.
+What pydantic finds (:mod:`registry.policy.files.faults`) and what :mod:`registry.policy.files.checking` finds become
+the same :class:`Mistake`, so a file that is loaded (the first mistake) and one that is validated (all of them) are
+answered with the same words.
 """
 
 from __future__ import annotations
