@@ -70,4 +70,4 @@ def test_a_killed_process_leaves_the_register_as_before_or_as_after(tmp_path, op
         steps, step = reached, reached + 1
     with capsys.disabled():
         print(f"\n{amounts.kills} kills within {steps} steps; {hot} left a transaction to roll back")
-    assert steps > amounts.kills // 4 and hot > 3, "the kills came before anything was written"
+    assert steps > amounts.kills // 4 and hot > 1, "the kills came before anything was written"
