@@ -133,7 +133,7 @@ def test_an_application_becomes_a_title_on_the_map(browser_page, served_account,
     expect(page.get_by_text(f"公示到 {ago(18)} 为止")).to_be_visible()  # the form stays open with what was typed
     fill(page, 办理日=ago(0))
     review(page, "认定并登记")
-    # The button that confirms stands there from before: not until what was refused is gone is it the one of this review.
+    # The button that confirms stands there from before: when what was refused is gone, it is the one of this review.
     expect(page.get_by_text(f"公示到 {ago(18)} 为止")).to_have_count(0)
     page.get_by_role("button", name="认定并登记", exact=True).click()
     page.locator(".sp-done").wait_for()
