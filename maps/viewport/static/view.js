@@ -12,6 +12,7 @@ export class View {
     this.map = chart.map;
     this.address = address;
     this.legend = legend;
+    this.touched = false;
   }
 
   /* The first view: the one in the address, else all that its filters find, else Shenzhen beside the legend.
@@ -25,6 +26,7 @@ export class View {
     if (view) map.setView(view.at, view.zoom, { animate: false });
     else map.fitBounds(chart.settings.home, { animate: false, paddingTopLeft: [narrow() ? 0 : this.legend.box.offsetWidth, 30] });
     chart.canvas.addTo(map);
+    for (const kind of ["pointerdown", "wheel", "keydown"]) map.getContainer().addEventListener(kind, () => { this.touched = true; }, { capture: true, passive: true });
     new ResizeObserver(() => this._resized()).observe(map.getContainer());
     map.on("moveend", () => { this.write(); moved(); });
     setInterval(() => this.write(), EVERY);
@@ -63,12 +65,13 @@ export class View {
     return { west: b.getWest(), south: b.getSouth(), east: b.getEast(), north: b.getNorth(), zoom: this.map.getZoom() };
   }
 
-  /* The frame may change without the window: keep the upper left corner, so that nothing on the map moves. A card
+  /* The frame may change without the window: keep the upper left corner, so that nothing on the map moves; but the centre,
+     which the address names, as long as nobody has touched the map, for the page around it may not be drawn yet. A card
      beside the map may have cut off the park it speaks of. */
   _resized() {
     if (hidden(this.map)) return;
     this.legend.place();
-    this.map.invalidateSize({ animate: false, pan: false });
+    this.map.invalidateSize({ animate: false, pan: !this.touched });
     const at = this.chart.selectedAt();
     if (at) this.map.panInside(at, { padding: [SIGHT, SIGHT], animate: false });
   }
