@@ -25,7 +25,7 @@ from registry.policy.answers.next_step import NextStep, Stated
 from registry.policy.files.documents import Document
 from registry.policy.files.proof.coverage import counts
 from registry.policy.spoken.arithmetic import lines
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy.vocabulary import QUESTIONS, TOPICS
 from registry.process import heap, terminal
 from registry.process.terminal import one_line
 from registry.typed.article_words import article
@@ -284,7 +284,10 @@ def _detail(law: Law, id: str, day: dt.date) -> None:
     for measure in document.measures:
         if id not in (document.id, measure.id):
             continue
-        console.say("\n", (measure.id, "bold"), f" {article(measure.article).zh} {measure.name.zh}")
+        topic = TOPICS[measure.topic]
+        console.say(
+            "\n", (measure.id, "bold"), f" {article(measure.article).zh} {measure.name.zh}（{topic.zh} {topic.en}）"
+        )
         console.print(f"  “{measure.quote}”")
         for clause in measure.clauses:
             console.print(f"  · {clause.name.zh}：{article(clause.article).zh}“{clause.quote}”")

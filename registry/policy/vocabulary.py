@@ -54,6 +54,16 @@ STATUSES: MappingProxyType[str, Words] = MappingProxyType(
     }
 )
 
+TOPICS: MappingProxyType[str, Words] = MappingProxyType(
+    {
+        "rent": Words("租金", "rent"),
+        "park": Words("园区", "parks"),
+        "space": Words("用房", "premises"),
+        "other": Words("其他支持", "other support"),
+    }
+)
+"""What measures are about (主题), in the order in which they are shown."""
+
 NO_PAYMENT = Words("条文没有规定资金", "the text provides no money")
 """What ``no-payment`` says, where the clauses that refuse are named."""
 

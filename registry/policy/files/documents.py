@@ -49,6 +49,8 @@ Jurisdiction = Annotated[
     ),
 ]
 Year = Annotated[int, Field(ge=1990, le=2100)]
+Topic = Literal["rent", "park", "space", "other"]
+"""What a measure is about; in words: `vocabulary.TOPICS`."""
 QuestionId = Literal[
     "three-years",
     "status-date",
@@ -104,12 +106,21 @@ class Claim(Frozen):
 Form = TypeVar("Form", bound=ways.PaymentForm)
 
 
+def topic_of_old(measure: dict[str, object]) -> Topic:
+    """The topic of a measure that was written before there were topics: all that was written then was of these two."""
+    return "rent" if measure.get("claimant") == "tenant" else "park"
+
+
 class Measure(Frozen):
-    """A measure (措施): who may get what, under which clauses."""
+    """A measure (措施): who may get what, under which clauses.
+
+    topic: where the file says none, as before there were topics: rent for tenants, park for all others.
+    """
 
     id: MeasureId
     name: Text
     claimant: Literal["tenant", "operator", "anyone"]
+    topic: Topic = Field(default_factory=topic_of_old)
     article: Words
     quote: Quote
     clauses: tuple[Clause, ...] = Field(default=(), max_length=16)

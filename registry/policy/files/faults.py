@@ -17,7 +17,7 @@ from registry.policy.files.refusal import Refusal, join
 
 def mistakes_of(fault: ValidationError, kind: FileKind) -> list[Mistake]:
     """All that pydantic found. The gap that a misspelt key leaves is no mistake of its own, nor is the list that is too
-    short only because its entries are wrong."""
+    short only because its entries are wrong, nor what would follow from a key that is wrong itself."""
     found = fault.errors(include_url=False)
     extra = [(error["loc"][:-1], str(error["loc"][-1])) for error in found if error["type"] == "extra_forbidden"]
     places = [error["loc"] for error in found]
@@ -31,6 +31,8 @@ def first_mistake(fault: ValidationError, kind: FileKind, value: object) -> Mist
 
 
 def _follows(error: ErrorDetails, extra: Sequence[tuple[Place, str]], places: Sequence[Place]) -> bool:
+    if error["type"] == "default_factory_not_called":
+        return True
     if error["type"] == "too_short":
         size = len(error["loc"])
         return any(len(place) > size and place[:size] == error["loc"] for place in places)
