@@ -439,6 +439,22 @@ def test_an_area_that_is_not_known_may_be_so_small_that_it_leaves_the_others_mos
     assert in_longgang(draws_the_cap_on_ten, known) == (1000 * 15 * 12, 10 * 30 * 12 + 990 * 15 * 12)
 
 
+def test_a_rent_whose_months_are_not_known_takes_its_square_metres_from_those_that_draw_least():
+    """1,000 m² for 1 yuan a month draw 6 yuan in the year. Half of another yuan draws 0.50 on square metres so few that
+    the others lose next to nothing, but not nothing: less than 6.50."""
+    full = {"park": LONGGANG, "lease": {"start": dt.date(2023, 1, 1), "area_m2": 1000, "monthly_rent": 1}}
+    by_year = {"park": LONGGANG, "rent": {YEAR: 1}}
+    for places in ((full, by_year), (by_year, full)):
+        assert determined(several(*places) | {"tenant": LARGE}, "longgang-2023/2")["high"] == 6.49
+
+
+def test_a_rent_whose_months_are_not_known_may_have_been_paid_where_the_others_leave_room():
+    """The same from July: 3 yuan, and from January to June nobody else is there."""
+    half = {"park": LONGGANG, "lease": {"start": dt.date(YEAR, 7, 1), "area_m2": 1000, "monthly_rent": 1}}
+    said = determined(several(half, {"park": LONGGANG, "rent": {YEAR: 1}}) | {"tenant": LARGE}, "longgang-2023/2")
+    assert said["high"] == 3.5
+
+
 def test_of_two_rents_that_are_not_known_the_first_square_metres_draw_the_cap():
     assert in_longgang({"area_m2": 700}, {"area_m2": 400}) == (0, 1000 * 30 * 12)
     assert in_longgang({"area_m2": 0.5}, {"area_m2": 0.5, "monthly_rent": 0}) == (0, 180)

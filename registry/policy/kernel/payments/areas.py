@@ -101,17 +101,26 @@ def _is_known(column: Column | None, row: int) -> bool:
 def _together(facts: Facts, payment: ways.ShareByArea, rows: Sequence[int]) -> tuple[int, bool]:
     """The most fen that these rows of one claimant can come to, and whether the cap cuts something off.
 
-    A row whose paid months are not told adds at most what it could draw alone, and all together are within the cap of
-    the first square metres over the whole year.
+    A row whose paid months are not told may have paid in any of them: it draws what it could alone, on square metres at
+    the cap, which it takes where the others leave room or draw least.
     """
     first, rate = payment.first_m2 * 100, Fraction(int(payment.cap_per_m2_month * 100), 100 * MONTH)
     timed = [row for row in rows if _is_known(facts.month_units, row)]
     leases = [lease for row in timed if (lease := _lease(facts, payment, row, first, rate)) is not None]
-    paid, cut = first_square_metres(leases, first, rate, facts.rent_year)
-    if len(timed) < len(rows):
-        paid += sum(_alone(facts, payment, row, first, rate) for row in rows if row not in timed)
-        paid = min(paid, first * rate * 12 * MONTH)
-    return int(paid), cut
+    drawn = covered(leases, first, rate, facts.rent_year)
+    at_cap = sum((_alone(facts, payment, row, first, rate) / rate for row in rows if row not in timed), Fraction(0))
+    return int(_most(drawn, at_cap, first * 12 * MONTH, rate)), any(area and each.share > rate for area, each in drawn)
+
+
+def _most(drawn: Sequence[tuple[Fraction, Paid]], at_cap: Fraction, room: int, rate: Fraction) -> Fraction:
+    """Fen for so much at the cap and then for what is drawn, the dearest first, while there is room; all but the
+    amounts in 0.01 m² times parts of `leases.MONTH`."""
+    taken = min(at_cap, Fraction(room))
+    paid, left = taken * rate, room - taken
+    for area, lease in drawn:
+        taken = min(area, left)
+        paid, left = paid + taken * min(lease.share, rate), left - taken
+    return paid
 
 
 def settled_leases(facts: Facts, payment: ways.ShareByArea, must: np.ndarray) -> list[tuple[Fraction, Paid]]:
@@ -154,16 +163,10 @@ def _alone(facts: Facts, payment: ways.ShareByArea, row: int, first: int, rate: 
     return min(Fraction(fen * part, of), covered * rate * 12 * MONTH)
 
 
-def first_square_metres(leases: Sequence[Paid], first: int, rate: Fraction, year: int) -> tuple[Fraction, bool]:
-    """Fen, exact, for at most `first` 0.01 m² at any time of the year, those that draw most before others; and whether
-    the rate, in fen for each of them and part of `leases.MONTH`, cuts something off."""
-    drawn = covered(leases, first, rate, year)
-    paid = sum((area * min(lease.share, rate) for area, lease in drawn), Fraction(0))
-    return paid, any(area and lease.share > rate for area, lease in drawn)
-
-
 def covered(leases: Sequence[Paid], first: int, rate: Fraction, year: int) -> list[tuple[Fraction, Paid]]:
-    """How much of each lease counts, those that draw most before others: 0.01 m² times parts of `leases.MONTH`."""
+    """How much of each lease counts, those that draw most before others: 0.01 m² times parts of `leases.MONTH`.
+
+    At most `first` 0.01 m² count at any time of the year; rate: the cap in fen for each of them and such a part."""
     ordered = sorted(leases, key=lambda lease: min(lease.share, rate), reverse=True)
     taken_of = [Fraction(0)] * len(ordered)
     days = sorted({day for lease in ordered for day in (lease.first, lease.last + 1)})
