@@ -6,10 +6,10 @@ import pytest
 
 from registry.policy import load_law
 from registry.policy.answers.cases import case_of
-from registry.policy.answers.changes import smallest_changes
 from registry.policy.answers.columns import facts_of
 from registry.policy.kernel.determination import determine
 from registry.policy.kernel.near_miss import counts, fail_only_on
+from registry.policy.turning.changes import smallest_changes
 from tests.fixtures.answers import answer_case
 
 LAW = load_law()

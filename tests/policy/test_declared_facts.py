@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from registry.policy import Told, answer_facts, load_law
-from registry.policy.answers.changes import smallest_changes
 from registry.policy.answers.check import answer_file
 from registry.policy.files.checking.checks import between
 from registry.policy.files.fact_forms import DeclaredFact
@@ -15,6 +14,7 @@ from registry.policy.files.law import POLICIES, Law
 from registry.policy.files.policy_file import read_document
 from registry.policy.files.yaml_text import compose, value
 from registry.policy.shared_facts import SHARED
+from registry.policy.turning.changes import smallest_changes
 from registry.policy.vocabulary import FACTS
 
 LONGGANG = (POLICIES / "longgang-2023.yaml").read_text("utf-8")

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.policy import Told, answer_facts
-from registry.policy.answers.changes import smallest_changes
 from registry.policy.files.law import Law, load_law
 from registry.policy.files.policy_file import read_document
+from registry.policy.turning.changes import smallest_changes
 from tests.fixtures.examples import examples
 from tests.policy.second_reading.put_together import range_of
 from views.answers import measure as words

@@ -12,7 +12,6 @@ import pytest
 from registry.claims.headline_measure import leading
 from registry.policy import answer_facts, load_law
 from registry.policy import vocabulary as v
-from registry.policy.answers.changes import smallest_changes
 from registry.policy.files import base
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
@@ -22,6 +21,7 @@ from registry.policy.files.law import Law
 from registry.policy.kernel import clauses
 from registry.policy.kernel.payments import forms as payments
 from registry.policy.kernel.payments.amounts import no_cash
+from registry.policy.turning.changes import smallest_changes
 from views.answers import measure
 
 

@@ -23,6 +23,7 @@ from views.kit.articles import article
 from views.kit.format import exact, money_exact, to_the_unit
 from views.kit.i18n import _, link, pick
 from views.kit.markup import Html, show, tag
+from views.selfcheck import at_stake
 from views.selfcheck.check import Check
 from views.selfcheck.questions import questions
 from views.selfcheck.sentence import sentence
@@ -160,7 +161,7 @@ def _changes(measure: Measure, found: Determination, check: Check) -> None:
     paths = found.missing
     if not paths:
         return
-    asked = [q for q in questions() if any(q.covers(path) for path in paths)]
+    asked = at_stake.by_stake((q for q in questions() if any(q.covers(path) for path in paths)), check)
     if not asked:
         return
     show(tag("div", tag("h3", _("哪些信息会改变结果")), cls="sp"))

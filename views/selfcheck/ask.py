@@ -21,9 +21,12 @@ from views.selfcheck.declared import example, field_label
 from views.selfcheck.questions import NOBODY, OTHER, UNKNOWN, Question, Wrong
 
 
-def draw_question(session: Session, question: Question, check: Check) -> None:
-    """The question as a form of its own; a good answer goes into the address and the script runs again."""
-    show(tag("h2", question.title(), cls="sp-question"), tag("p", question.why(), cls="sp-why"))
+def draw_question(session: Session, question: Question, check: Check, at_stake: str | None) -> None:
+    """The question as a form of its own; a good answer goes into the address and the script runs again.
+
+    at_stake: how much money hangs on it, in a sentence."""
+    said = tag("p", at_stake, cls="sp-why sp-at-stake") if at_stake else None
+    show(tag("h2", question.title(), cls="sp-question"), tag("p", question.why(), cls="sp-why"), said)
     own = {"where": _where, "industry": _industry, "rent": _rent, "granted": _granted}
     fields = own.get(question.key, _value if question.options is None else _choice)
     problem = st.container()

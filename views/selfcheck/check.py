@@ -1,7 +1,7 @@
 """One self-check: the answers in the address, the case they make, what the law says, and what is still worth asking.
 
 Nothing is decided here. The law (`registry.policy.answer_case`) says which measures are open and which facts each of
-them misses; the order of the questions (`views.selfcheck.questions.questions`) says which of these to ask first.
+them misses; which of these to ask first, `views.selfcheck.at_stake` says.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from registry.claims.headline_measure import CLOSED, rank
 from registry.parks import parks
 from registry.policy import Determination, Ruling, Told, Unanswered, answer_case
 from registry.policy.files.law import Law
+from registry.policy.turning.stakes import Stake
 from registry.store.models import District, Park
 from views.kit.i18n import pick
 from views.selfcheck.questions import RENT, UNKNOWN, Question, Wrong, case_facts, question, questions
@@ -33,7 +34,8 @@ class Check:
     `known`: the facts the register supplies of that park. `wrong`: why an answer could not be taken, `typed` what it
     was, so that it stands in its field again. `refused`: a fact of the register that the law does not take. `said`: the
     facts that the visitor gave, with where the premises are; `adopted`: the rulings of the day. `case` and
-    `determinations`: the law's question and its answers by measure.
+    `determinations`: the law's question and its answers by measure. `hanging`: the money that hangs on what is missing,
+    None until it was asked for (`views.selfcheck.at_stake`).
     """
 
     answers: dict[str, str]
@@ -48,6 +50,7 @@ class Check:
     adopted: tuple[Ruling, ...] = ()
     case: dict[str, object] = field(default_factory=dict)
     determinations: dict[str, Determination] = field(default_factory=dict)
+    hanging: list[Stake] | None = None
 
 
 def read_check(session: Session, address: Mapping[str, str], also: Iterable[str], as_of: date) -> Check:
@@ -138,7 +141,7 @@ def missing(law: Law, check: Check) -> list[str]:
 
 
 def unasked(paths: Iterable[str], check: Check) -> list[Question]:
-    """The questions that supply these facts and were not asked yet, those that decide soonest first."""
+    """The questions that supply these facts and were not asked yet."""
     wanted = list(paths)
     return [q for q in questions() if q.key not in check.answers and any(q.covers(path) for path in wanted)]
 

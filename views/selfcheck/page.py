@@ -16,9 +16,9 @@ from views.kit.days import day_asked
 from views.kit.format import unknown
 from views.kit.i18n import _, ngettext, pick_name
 from views.kit.markup import show, tag
-from views.selfcheck import answer, ask, keep
+from views.selfcheck import answer, ask, at_stake, keep
 from views.selfcheck import way_on as wayon
-from views.selfcheck.check import ELSEWHERE, Check, missing, open_measures, pursued, question_of, read_check, unasked
+from views.selfcheck.check import ELSEWHERE, Check, open_measures, pursued, question_of, read_check, unasked
 from views.selfcheck.questions import UNKNOWN, Question, question, questions, shown
 
 
@@ -47,7 +47,7 @@ def _asked(check: Check) -> Question | None:
         return question("where")
     if check.refused is not None or "show" in st.query_params:
         return None
-    return next(iter(unasked(missing(law(), check), check)), None)
+    return at_stake.next_question(check)
 
 
 def _question_page(session, check: Check, question: Question) -> None:
@@ -57,7 +57,7 @@ def _question_page(session, check: Check, question: Question) -> None:
         show(tag("p", _(opening.CHECK), cls="sp-lead"))
     number = len([key for key in check.answers if key != question.key]) + 1
     show(tag("p", _("第 {number} 题").format(number=number), cls="sp-quiet sp-step"))
-    ask.draw_question(session, question, check)
+    ask.draw_question(session, question, check, at_stake.says(question, check))
     if "where" in check.answers and st.button(_("先看结果"), key="show", type="tertiary"):
         go_to(show="1", ask=None)
 

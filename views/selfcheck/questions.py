@@ -2,7 +2,8 @@
 
 An answer is one short text in the address bar (`?kind=enterprise&rent=3000000`), so that the browser's back button,
 a bookmark and a reload all work and nothing is kept on the server. `?` in the address means 不清楚: the fact stays
-unknown, which is never the same as no or zero. Which question comes next is decided by what the law reports missing.
+unknown, which is never the same as no or zero. Which question comes next is decided by what the law reports missing,
+and by how much money hangs on it (`views.selfcheck.at_stake`).
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def _where_facts(text: str, year: int) -> dict[str, object]:
     return {"park.district": text}
 
 
-# In the order in which they decide soonest: what settles that nothing is paid comes before what settles how much.
+# Where as much money hangs on several, or none: what settles that nothing is paid comes before what settles how much.
 _OF_WHO: tuple[Question, ...] = (
     Question("where", ("park.district",), lambda: _("房屋在哪里？"), lambda text: text, _where_facts),
     choice("kind", FACTS["tenant.kind"], lambda: _("您是哪一类主体？")),

@@ -1,12 +1,12 @@
 """What would have to be otherwise (差在哪里): the smallest sets of facts with which a measure would pay, or pay more.
 
-The law finds them by trying all (`registry.policy.answers.changes`); nothing is guessed here.
+The law finds them by trying all (`registry.policy.turning.changes`); nothing is guessed here.
 """
 
 from registry.policy import Determination
-from registry.policy.answers.changes import POSSIBLE, Change, smallest_changes
 from registry.policy.files.documents import Measure
 from registry.policy.files.law import Law
+from registry.policy.turning.changes import POSSIBLE, Change, smallest_changes
 from registry.quoting import inner
 from views.answers.facts import fact_name, value_words
 from views.kit.context import adopted

@@ -132,6 +132,11 @@ def _asked(drawn: Drawn, cases: list[Case]) -> Drawn:
 _UNPAID = [STATUS[name] for name in ("not_applicable", "not_in_force", "not_eligible")]
 
 
-def _drawn(law: Law, found: Determinations) -> Drawn:
+def paid_range(found: Determinations) -> tuple[np.ndarray, np.ndarray]:
+    """Fen that each claimant is paid at least and at most; none where the answer is a refusal."""
     paid = ~np.isin(found.status, _UNPAID)
-    return Drawn(found.measure, law.document(found.measure.id), found.outcome.low * paid, found.outcome.high * paid)
+    return found.outcome.low * paid, found.outcome.high * paid
+
+
+def _drawn(law: Law, found: Determinations) -> Drawn:
+    return Drawn(found.measure, law.document(found.measure.id), *paid_range(found))

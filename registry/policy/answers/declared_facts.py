@@ -90,13 +90,13 @@ Value = bool | str | int | dt.date
 def column(fact: Fact, records: Sequence[Mapping[str, object]], as_of: dt.date) -> Column:
     """The column of the fact from the records that hold it, one for each row: on the day of the claim, and of years the
     one before it (上年度)."""
-    given = [_holding(fact, record.get(fact.key), as_of) for record in records]
+    given = [holding(fact, record.get(fact.key), as_of) for record in records]
     known = np.array([value is not None for value in given], dtype=bool)
     coded = [0 if value is None else _coded(fact, value) for value in given]
     return Column(np.array(coded, COLUMN_KINDS[fact.kind]), None if known.all() else known)
 
 
-def _holding(fact: Fact, told: object, as_of: dt.date) -> Value | None:
+def holding(fact: Fact, told: object, as_of: dt.date) -> Value | None:
     """The value that counts of what a case tells; None where it tells none."""
     if told is None or fact.by is None:
         return cast("Value | None", told)

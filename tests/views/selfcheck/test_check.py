@@ -139,7 +139,7 @@ def test_a_wrong_rent_in_the_address_is_asked_again_and_nothing_else_is_lost(ope
 
 
 def test_fields_appear_when_they_apply(open_page):
-    page = open_page("check", **GUANGMING, kind="enterprise")
+    page = open_page("check", **GUANGMING, ask="industry")
     assert not page.test.text_input
     page.test.radio(key="radio-industry").set_value("other")
     page.test.run()

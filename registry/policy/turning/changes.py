@@ -6,7 +6,6 @@ law answers each trial, in one batch a size. What is found is therefore complete
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from registry.policy.files.law import Law
 from registry.policy.files.refusal import Refusal
 from registry.policy.files.rulings import Rulings
 from registry.policy.shared_facts import Fact
+from registry.policy.turning.with_facts import can_be_set, given, with_facts
 from registry.policy.vocabulary import FACTS, FIRST_DAY
 
 LARGEST = 3
@@ -36,10 +36,6 @@ _TRIED: Mapping[str, tuple[object, ...]] = {
     "lease.rent_free_months": (6,),
 }
 """Values to try of facts that are not chosen from a list. The rent and the place of the building are never changed."""
-
-
-_OF_PREMISES = ("park", "lease", "property")
-"""Records that each of the premises has of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ def smallest_changes(case: Mapping[str, object], measure: str, law: Law, rulings
     options = _options(law, law.measures[measure], case)
     for size in range(1, LARGEST + 1):
         trials = list(_trials(options, size))
-        cases = [_with(case, trial) for trial in trials]
+        cases = [with_facts(case, trial) for trial in trials]
         answers = answer_facts(cases, law, rulings)
         found = [
             Change(trial, answer.determinations[measure])
@@ -94,8 +90,8 @@ def _options(law: Law, measure: d.Measure, case: Mapping[str, object]) -> dict[s
     options = {}
     for path in asked:
         values = _values(law.facts[path], measure, cast("dt.date", case["as_of"]))
-        others = [value for value in values if value != _value(case, path)]
-        if others and _can_be_set(case, path):
+        others = [value for value in values if value != given(case, path)]
+        if others and can_be_set(case, path):
             options[path] = others
     return options
 
@@ -134,28 +130,3 @@ def _trials(options: Mapping[str, Sequence[object]], size: int) -> Iterator[dict
     for paths in itertools.combinations(options, size):
         for values in itertools.product(*(options[path] for path in paths)):
             yield dict(zip(paths, values, strict=True))
-
-
-def _value(case: Mapping, path: str) -> object:
-    """The fact as the case gives it (of the first premises), None where unknown."""
-    found: object = case
-    first = case["premises"][0] if "premises" in case else case
-    for part in path.split("."):
-        found = (first if found is case and part in _OF_PREMISES else found or {}).get(part)
-    return found
-
-
-def _can_be_set(case: Mapping, path: str) -> bool:
-    """Free months belong to a lease; where the rent is given by year there is none."""
-    return not path.startswith("lease.") or "lease" in (case["premises"][0] if "premises" in case else case)
-
-
-def _with(case: Mapping[str, object], facts: Mapping[str, object]) -> dict[str, object]:
-    """The case with these facts instead, in all its premises."""
-    changed = copy.deepcopy(dict(case))
-    for path, value in facts.items():
-        outer, _, key = path.rpartition(".")
-        places = changed.get("premises", [changed]) if outer in _OF_PREMISES else [changed]
-        for place in places:
-            (place.setdefault(outer, {}) if outer else place)[key] = value
-    return changed
