@@ -11,6 +11,7 @@ Who stands here:
     kernel        The kernel (认定内核)
     shared_facts  Facts (事实) that clauses ask for: what is declared of one, and those that documents share
     spoken        What an answer says (答复说什么): how an amount arose, in one line, and how many readings agree
+    turning       What an answer turns on (答案系于什么)
     vocabulary    The words of the field: facts and their values, statuses, and the open questions in their order
 
 Who calls it: cli, maps.coverage, maps.reports, maps.viewport, registry.access, registry.certification, registry.claims,

@@ -4,6 +4,7 @@ Who stands here:
 
     answer           The answer page of 补贴自查: one measure's determination in words
     ask              Drawing one question of 补贴自查, and taking its answer into the address
+    at_stake         The order of the questions, by money (先问影响最大的)
     check            One self-check
     declared         Questions of 补贴自查 about facts that documents declare for themselves
     keep             An answer that is kept (保留答案)

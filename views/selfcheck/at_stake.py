@@ -19,7 +19,8 @@ from views.selfcheck.question import Question
 def hanging(check: Check) -> list[Stake]:
     """What hangs on each fact that the measures pursued miss, the most first; worked out once a check."""
     if check.hanging is None:
-        said = {id: check.determinations[id] for id in pursued(law(), check)}
+        asked = (id for id in pursued(law(), check) if law().measures[id].topic in ("rent", "park"))
+        said = {id: check.determinations[id] for id in asked}
         check.hanging = stakes(check.case, said, law(), check.adopted) if any(d.missing for d in said.values()) else []
     return check.hanging
 

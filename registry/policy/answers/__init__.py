@@ -8,7 +8,6 @@ Who stands here:
     case_format     The format of the case files (案例格式), which is the contract of ``softpark check``
     case_values     Values in a case file
     cases           Cases: the facts about one tenant or one operating body, as read from a file or built by a page
-    changes         What would change an answer (怎样才能改变结果)
     check           The self-check (自查): cases in, answers out, all through the one kernel
     claims          How many claims are left (剩余申请次数)
     columns         Cases put into columns
@@ -19,6 +18,6 @@ Who stands here:
     replies         What is told (答复): what the law answers a claimant, or why it could not be asked
     stacking        Stacking (叠加): what one claimant may draw in all, and what a budget leaves of it
 
-Who calls it: cli, registry, registry.claims, registry.policy.spoken, registry.rosters, views.answers,
-    views.certification, views.policies, views.selfcheck.
+Who calls it: cli, registry, registry.claims, registry.policy.spoken, registry.policy.turning, registry.rosters,
+    views.answers, views.certification, views.policies, views.selfcheck.
 """

@@ -26,5 +26,5 @@ Who stands here:
 
 Who calls it: cli, maps.coverage, maps.reports, registry, registry.access, registry.certification, registry.claims,
     registry.policy.answers, registry.policy.kernel, registry.policy.kernel.payments, registry.policy.spoken,
-    views.answers, views.kit, views.policies, views.selfcheck.
+    registry.policy.turning, views.answers, views.kit, views.policies, views.selfcheck.
 """

@@ -12,6 +12,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def _plain(law: Law, fact: Fact, measure: d.Measure, case: Case) -> Sequence[obj
         case "one-of":
             return RECOGNITIONS if fact.path == "park.recognition" else tuple(fact.values)
         case "industry":
-            return _codes({d for test in _tests(measure, t.Division) for d in test.division}, _DIVISIONS)
+            return _codes({code for test in _tests(measure, t.Division) for code in test.division}, _DIVISIONS)
         case "code":
             starts = {s for test in _tests(measure, t.BeginsWith) if test.fact == fact.path for s in test.begins_with}
             return _codes(starts, _DIGITS)
@@ -80,7 +81,10 @@ def _plain(law: Law, fact: Fact, measure: d.Measure, case: Case) -> Sequence[obj
             return ()
 
 
-def _tests(measure: d.Measure, form: type[t.Test]) -> list:
+_Form = TypeVar("_Form", t.Compare, t.Within, t.Division, t.BeginsWith)
+
+
+def _tests(measure: d.Measure, form: type[_Form]) -> list[_Form]:
     return [test for _, test in tests_of(measure) if isinstance(test, form)]
 
 
@@ -111,7 +115,8 @@ def _numbers(fact: Fact, measure: d.Measure, least: int) -> list[Decimal]:
     found = {Decimal(least), Decimal(0), Decimal(MOST)}
     for test in _tests(measure, t.Compare):
         if test.fact == fact.path:
-            found |= {bound + move * step for bound in test.bounds.values() for move in (-1, 0, 1)}
+            bounds = cast("Iterable[Decimal]", test.bounds.values())
+            found |= {bound + move * step for bound in bounds for move in (-1, 0, 1)}
     return sorted(each for each in found if least <= each <= MOST)
 
 
@@ -124,7 +129,8 @@ def _days(law: Law, fact: Fact, measure: d.Measure, case: Case) -> list[dt.date]
     found = {FIRST_DAY, LAST_DAY, case.as_of}
     for test in _tests(measure, t.Compare):
         if test.fact == fact.path:
-            found |= {bound + dt.timedelta(days=move) for bound in test.bounds.values() for move in (-1, 0, 1)}
+            bounds = cast("Iterable[dt.date]", test.bounds.values())
+            found |= {bound + dt.timedelta(days=move) for bound in bounds for move in (-1, 0, 1)}
     for test in _tests(measure, t.Within):
         for mine, other, back in ((test.fact, test.other, 1), (test.other, test.fact, -1)):
             day = _day(law, case, other) if mine == fact.path else None
@@ -145,7 +151,8 @@ def _day(law: Law, case: Case, path: str) -> dt.date | None:
         return case.as_of
     fact, premise = law.facts[path], case.premises[0]
     records = {"tenant": case.tenant, "park": premise.park, "property": premise.property, "operator": case.operator}
-    found = holding(fact, (records.get(fact.group) or {}).get(fact.key), case.as_of)
+    record = cast("Mapping[str, object] | None", records.get(fact.group)) or {}
+    found = holding(fact, record.get(fact.key), case.as_of)
     return found if isinstance(found, dt.date) else None
 
 
@@ -157,7 +164,7 @@ def _of_lease(measure: d.Measure, case: Case, year: int) -> list[Facts]:
     premise = case.premises[0]
     if premise.rent is not None or (premise.lease is None and not measure.payment.reads_lease):
         return [] if year in (premise.rent or {}) else [{"rent": {year: amount}} for amount in (0, MAX_YUAN)]
-    whole = {
+    whole: dict[str, tuple[object, ...]] = {
         "start": (dt.date(year, 1, 1), dt.date(year + 1, 1, 1)),
         "monthly_rent": (0, MAX_YUAN),
         "area_m2": _areas(measure),
