@@ -25,7 +25,7 @@ def draw_question(session: Session, question: Question, check: Check, at_stake: 
     """The question as a form of its own; a good answer goes into the address and the script runs again.
 
     at_stake: how much money hangs on it, in a sentence."""
-    said = tag("p", at_stake, cls="sp-why sp-at-stake") if at_stake else None
+    said = tag("p", at_stake, cls="sp-why") if at_stake else None
     show(tag("h2", question.title(), cls="sp-question"), tag("p", question.why(), cls="sp-why"), said)
     own = {"where": _where, "industry": _industry, "rent": _rent, "granted": _granted}
     fields = own.get(question.key, _value if question.options is None else _choice)
