@@ -22,18 +22,20 @@ ABROAD = shapely.Polygon([(112.02, 22.9), (112.08, 22.91), (112.05, 22.96)])
 DRAWN = {"bow": BOW, "ring": RING, "isles": ISLES, "abroad": ABROAD}
 
 
-@pytest.fixture
-def postgis(postgis_url):
-    """A register on PostGIS with the places, the demo data, and parks of awkward shapes that overlap."""
-    store = Store.open(postgis_url)
+def awkward(store: Store) -> None:
+    """The places, the demo data, and parks of awkward shapes that overlap."""
     with store.write() as session:
         places.load(session)
         demo.load(session)
         for slug, shape in DRAWN.items():
             session.add(drawn(slug, shape))
         session.get_one(Area, "beizhan-bantian").geom = shapely.box(114.03, 22.62, 114.075, 22.645)
-    yield store
-    store.close()
+
+
+@pytest.fixture
+def postgis(copy_of):
+    """A register on PostGIS with all of them."""
+    return copy_of("postgis", "awkward", awkward)
 
 
 def drawn(slug: str, shape: shapely.Geometry) -> Park:
