@@ -18,6 +18,7 @@ Who stands here:
     quoting        Quotation marks (引号) inside quotation marks: “‘零租’孵化器免租优惠”
     rosters        The roster (名册) of a park
     services       What a person may ask of the register and do to it
+    stated         Stated facts (陈述的事实)
     store          The store (登记库)
     typed          What people type (键入的值)
     uscc           统一社会信用代码, the unified social credit code (USCC)

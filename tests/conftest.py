@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.people",
     "tests.fixtures.sign_on",
+    "tests.fixtures.declared",
 ]
 
 

@@ -22,6 +22,7 @@ Who stands here:
     published         Publications (公布): what the public is told about money, worked out at a day's close and kept
     rulings           Rulings (裁定) in the register
     runs              Whole registers (全册认定)
+    stated_facts      Stated facts of tenants and premises (企业与房屋的陈述), as cases and columns take them
     subsidies         Subsidies by park and district (补贴分布)
     tenancy           What is known of tenants by a day, for the roster and for the law alike
 

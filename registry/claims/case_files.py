@@ -5,7 +5,7 @@ A case never turns an unknown into a no or a zero. Money is fen in the register,
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from registry.claims import grants, premises
+from registry.claims import grants, premises, stated_facts
 from registry.claims.tenancy import PROFILE, any_known, confirmed, first_days, profiles_on, rents_by_year
 from registry.parks.facts import parks_facts
 from registry.policy import Law, Refusal, load_law
@@ -41,10 +41,10 @@ class TenantCase:
     facts: dict
     rooms: tuple[Room, ...]
 
-    def taken(self, measures: Iterable[str]) -> Case | Refused:
+    def taken(self, law: Law) -> Case | Refused:
         """The case as the law takes it, what was found of the tenant park by park; or why it does not."""
         try:
-            case = case_of(self.facts, measures)
+            case = case_of(self.facts, law.measures, law.declared)
         except Refusal as refusal:
             return Refused(self.facts["id"], refusal)
         pairs = zip(case.premises, self.rooms, strict=True)
@@ -89,6 +89,7 @@ def of_tenants(
 def _cases(
     session: Session, as_of: dt.date, which: list[ColumnElement[bool]], law: Law | None
 ) -> dict[int, TenantCase]:
+    law = law or load_law()
     asked = select(Lease).where(*which, *running(as_of)).options(joinedload(Lease.park))
     leases: dict[int, list[Lease]] = defaultdict(list)
     for lease in session.scalars(asked.order_by(Lease.tenant_id, Lease.start, Lease.id)):
@@ -96,11 +97,12 @@ def _cases(
     profiles = profiles_on(session, leases, as_of)
     rents = rents_by_year(session, leases, as_of)
     first = first_days(session, leases, as_of)
-    paid = _by_tenant(session, Grant, leases, *grants.counted(law or load_law(), as_of))
+    paid = _by_tenant(session, Grant, leases, *grants.counted(law, as_of))
     support = _by_tenant(session, OtherSupport, leases, OtherSupport.year == as_of.year)
     findings = _by_tenant(session, Finding, leases, Finding.on(as_of), Finding.what == "cooperation")
     held = {lease.park_id: lease.park for own in leases.values() for lease in own}
-    facts = parks_facts(session, held.values(), as_of)
+    facts = parks_facts(session, held.values(), as_of, law)
+    said = stated_facts.hear(session, law, as_of, leases, [lease.id for own in leases.values() for lease in own])
     cases = {}
     for tenant_id, own in leases.items():
         written, rooms = [], []
@@ -108,11 +110,13 @@ def _cases(
             here = [lease for lease in own if lease.park_id == park]
             found = _found(here, [each for each in findings[tenant_id] if each.park_id == park])
             for lease, premise in _premises(facts[park], here, rents.get((tenant_id, park), {}), as_of):
-                written.append(premise)
+                told = [each.id for each in here] if lease is None else [lease]
+                written.append(premise | _property(stated_facts.of_premises(law, said, told)))
                 rooms.append(Room(park, lease, found))
         profile = profiles.get(tenant_id)
         whole: dict = {"id": f"tenant-{tenant_id}", "as_of": as_of}
         whole["tenant"] = _tenant(profile, min(first[tenant_id, room.park] for room in rooms))
+        whole["tenant"] |= stated_facts.of_tenant(law, said, tenant_id)
         if profile is not None and profile.grants_complete:
             whole["granted"] = [_granted(grant) for grant in paid[tenant_id]]
         if support[tenant_id]:
@@ -145,6 +149,10 @@ def _tenant(profile: TenantProfile | None, moved_in: dt.date) -> dict:
     known = {key: getattr(profile, key, None) for key in PROFILE}
     known["moved_in"] = moved_in
     return {key: value for key, value in known.items() if value is not None}
+
+
+def _property(stated: dict) -> dict:
+    return {"property": stated} if stated else {}
 
 
 def _premises(park: dict, leases: list[Lease], rents: dict[int, int], as_of: dt.date) -> list[tuple[int | None, dict]]:

@@ -78,7 +78,7 @@ def _entitled(tenant: int, case: TenantCase, found: Mapping[tuple[int, Places], 
 
 def _answers(session: Session, cases: Iterable[TenantCase], as_of: dt.date) -> list[Answer]:
     law = load_law()
-    taken = [case.taken(law.measures) for case in cases]
+    taken = [case.taken(law) for case in cases]
     return answer_cases(taken, law, in_force(session, as_of))
 
 

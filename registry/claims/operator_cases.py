@@ -12,6 +12,7 @@ from registry.claims import grants
 from registry.claims.tenancy import any_known
 from registry.parks.facts import begun, parks_facts, runs
 from registry.policy import Law, load_law
+from registry.stated.reading import case_facts, hear
 from registry.store.models import Grant, IncubatorOutlay, OtherSupport, Park, ParkOperator, ZeroRentIncubator
 
 
@@ -44,15 +45,17 @@ def operator_cases_of(
     A reward was paid for the park, whoever ran it then; a grant that names no park counts for each park of its body,
     and so does support drawn elsewhere, which the register keeps by body.
     """
+    law = law or load_law()
     operators = operators_on(session, as_of, only)
     named = select(Park).options(defer(Park.geom))
     parks = session.scalars(named if only is None else named.where(Park.id.in_(operators))).all()
     held = {park.id: park for park in parks if park.id in operators}
-    facts = parks_facts(session, list(held.values()), as_of)
+    facts = parks_facts(session, list(held.values()), as_of, law)
     incubators = begun(session, ZeroRentIncubator, as_of, only)
     outlays = _outlays(session, as_of)
-    of_park, of_body = _grants(session, law or load_law(), as_of)
+    of_park, of_body = _grants(session, law, as_of)
     support = _support(session, as_of)
+    said = hear(session, [fact for fact in law.declared if fact.group == "operator"], as_of)
     cases = {}
     for park_id, operator in operators.items():
         body = operator.operating_body_id
@@ -64,6 +67,8 @@ def operator_cases_of(
         if operator.grants_complete:
             paid = sorted(of_park[park_id] + of_body[body], key=lambda grant: grant.id)
             case["granted"] = [_known(measure=g.measure, tier=g.tier, **_paid(g)) for g in paid]
+        if own := case_facts(law.facts, said.get(("operating_body_id", body), {})):
+            case["operator"] = own
         if support[body]:
             case["other_support"] = support[body]
         cases[park_id] = case

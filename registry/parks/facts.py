@@ -11,6 +11,8 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.policy import Law, load_law
+from registry.stated.reading import case_facts, hear
 from registry.store.models import Assessment, Park, Recognition, Title, ZeroRentIncubator
 
 
@@ -19,8 +21,9 @@ def park_facts(session: Session, park: Park, as_of: dt.date) -> dict:
     return parks_facts(session, [park], as_of)[park.id]
 
 
-def parks_facts(session: Session, parks: Collection[Park], as_of: dt.date) -> dict[int, dict]:
+def parks_facts(session: Session, parks: Collection[Park], as_of: dt.date, law: Law | None = None) -> dict[int, dict]:
     """By id, parks in the cases' format; as many questions to the database for a thousand as for one."""
+    law = law or load_law()
     only = None if len(parks) > MANY else [park.id for park in parks]
     titles, recognitions, incubators = (
         begun(session, table, as_of, only) for table in (Title, Recognition, ZeroRentIncubator)
@@ -28,8 +31,11 @@ def parks_facts(session: Session, parks: Collection[Park], as_of: dt.date) -> di
     results = _of_parks(
         session, select(Assessment).where(Assessment.year < as_of.year).order_by(Assessment.year), Assessment, only
     )
+    stated = [fact for fact in law.declared if fact.group == "park"]
+    said = hear(session, stated, as_of, None if only is None else {"park_id": only})
     return {
         park.id: _facts(park, titles[park.id], recognitions[park.id], incubators[park.id], results[park.id], as_of)
+        | case_facts(law.facts, said.get(("park_id", park.id), {}))
         for park in parks
     }
 

@@ -16,8 +16,8 @@ Who stands here:
 
 Who calls it: cli, maps.coverage, maps.reports, maps.viewport, registry.access, registry.certification, registry.claims,
     registry.claims.lists, registry.claims.published, registry.claims.runs, registry.parks, registry.rosters,
-    registry.rosters.files.cells, registry.services, registry.store.models, registry.typed, views.answers,
-    views.certification, views.kit, views.map, views.parks, views.people, views.policies, views.rosters,
+    registry.rosters.files.cells, registry.services, registry.stated, registry.store.models, registry.typed,
+    views.answers, views.certification, views.kit, views.map, views.parks, views.people, views.policies, views.rosters,
     views.selfcheck.
 """
 

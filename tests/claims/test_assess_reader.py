@@ -20,17 +20,28 @@ from tests.fixtures.rows import SOURCE, day, lease, park, profile, tenant
 TODAY = day("2026-11-21")
 
 
-def from_cases(session, as_of):
-    """By (tenant, park): what the rows of its premises there say, by way of each tenant's case."""
+def from_cases(session, as_of, declared=False):
+    """By (tenant, park): what the rows of its premises there say, by way of each tenant's case; with declared facts
+    where these are asked for."""
     found = defaultdict(Counter)
     law = load_law()
     written = case_files.of_tenants(session, list(session.scalars(select(Tenant.id))), as_of)
-    facts = facts_of([case.taken(law.measures) for case in written.values()], law.measures)
+    facts = facts_of([case.taken(law) for case in written.values()], law.measures, law.declared if declared else ())
     rows = iter(range(facts.rows))
     for tenant_id, case in written.items():
         for room in case.rooms:
             found[tenant_id, room.park][signature(facts, next(rows))] += 1
     return found
+
+
+def known_only(found):
+    """Without declared facts that are unknown: a column of them is there or not, which is the same to the law."""
+    declared = {fact.path for fact in load_law().declared}
+    return {
+        key: Counter({(tuple(cell for cell in row[0] if cell[0] not in declared or cell[1] is not None), *row[1:]): n
+                      for row, n in rows.items()})
+        for key, rows in found.items()
+    }  # fmt: skip
 
 
 def in_bulk(session, as_of, chunk=reader.CHUNK, district=None):

@@ -18,6 +18,7 @@ Who stands here:
     run       Runs (批量认定): everybody in the register asked what every measure answers on a day
     snapshot  A snapshot of facts (事实快照)
     sources   Where a list comes from (来源说明)
+    stated    Stated facts of a whole register (全册陈述), as columns
     unasked   Whom the law cannot be asked about (登记有误)
 
 Who calls it: cli, registry.claims, registry.claims.lists, registry.claims.published.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
@@ -14,10 +16,13 @@ from registry.claims.case_files import running
 from registry.claims.runs import bulk
 from registry.claims.runs.bulk import UNKNOWN
 from registry.claims.runs.parks import Parks
+from registry.claims.runs.stated import Known
 from registry.policy.files.bounds import MAX_AREA_M2
 from registry.policy.kernel.facts import Column
 from registry.policy.kernel.leases import rent_year
 from registry.store.models import Lease, Rent
+
+NOTHING: Mapping[str, Known] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,13 @@ class Premises:
     paid_days: np.ndarray
 
 
-def read_premises(session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Premises:
-    """The premises of these tenants (ascending ids, each with a lease that runs)."""
+def read_premises(
+    session: Session, as_of: dt.date, ids: np.ndarray, parks: Parks, stated: Mapping[str, Known] = NOTHING
+) -> Premises:
+    """The premises of these tenants (ascending ids, each with a lease that runs). stated: by path, what leases were
+    stated to be."""
     year = as_of.year - 1
-    found = _leases(session, as_of, ids)
+    found = _leases(session, as_of, ids, bool(stated))
     tenant, park = found["tenant"].astype(np.int64), found["park"].astype(np.int64)
     start, end, monthly, free = (found[name].astype(np.int64) for name in ("start", "end", "monthly", "free"))
     key = _key(ids, tenant, parks, park)
@@ -71,6 +79,7 @@ def read_premises(session: Session, as_of: dt.date, ids: np.ndarray, parks: Park
             "lease.area_m2": column(premises.centiares(area), leased & (area != UNKNOWN)),
             "lease.rent_free_months": column(known_free, leased),
             "tenant.newly_moved_in": _newcomers(found["newcomer"], first, group, kept),
+            **_stated(stated, found, first, group, stands, kept),
         },
         rent_months=arisen.rent if some else None,
         waived=np.where(complete[:, None], arisen.waived, 0) if some else None,
@@ -94,8 +103,32 @@ def _key(ids: np.ndarray, tenant: np.ndarray, parks: Parks, park: np.ndarray) ->
     return np.searchsorted(ids, tenant) * len(parks.ids) + parks.at(park)
 
 
-def _leases(session: Session, as_of: dt.date, ids: np.ndarray) -> dict[str, np.ndarray]:
-    """The leases that run, in an order that their content gives and not the table."""
+def _stated(
+    stated: Mapping[str, Known],
+    found: dict[str, np.ndarray],
+    first: np.ndarray,
+    group: np.ndarray,
+    stands: np.ndarray,
+    kept: np.ndarray,
+) -> dict[str, Column]:
+    """What is stated of each lease, and where the rent of several stands for all, what they agree about."""
+    columns = {}
+    for path, known in stated.items():
+        leases = found["lease"].astype(np.int64)
+        own, alike = known.column(leases), known.together(leases, first, np.bincount(group))
+        whole = stands[kept]
+        told = np.where(whole, _told(alike)[group][kept], _told(own)[kept])
+        columns[path] = column(np.where(whole, alike.values[group][kept], own.values[kept]), told)
+    return columns
+
+
+def _told(each: Column) -> np.ndarray:
+    return np.ones(len(each.values), dtype=bool) if each.known is None else each.known
+
+
+def _leases(session: Session, as_of: dt.date, ids: np.ndarray, with_ids: bool) -> dict[str, np.ndarray]:
+    """The leases that run, in an order that their content gives and not the table; of two alike that of their ids,
+    where these are asked for."""
     asked = select(
         Lease.tenant_id.label("tenant"),
         Lease.park_id.label("park"),
@@ -105,6 +138,7 @@ def _leases(session: Session, as_of: dt.date, ids: np.ndarray) -> dict[str, np.n
         bulk.number(_at_most(Lease.rent_free_months, premises.MOST_FREE_MONTHS)).label("free"),
         func.coalesce(_at_most(Lease.area_m2, MAX_AREA_M2), UNKNOWN).label("area"),
         bulk.flag(Lease.newly_moved_in).label("newcomer"),
+        *([Lease.id.label("lease")] if with_ids else ()),
     ).where(Lease.tenant_id.between(int(ids[0]), int(ids[-1])), *running(as_of))
     found = bulk.read_columns(session, asked, np.float64)
     order = np.lexsort(list(reversed(list(found.values()))))

@@ -13,11 +13,13 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from registry.claims.stated_facts import of_groups
 from registry.parks.facts import parks_facts
-from registry.policy import Refusal
+from registry.policy import Law, Refusal
 from registry.policy.answers.cases import Case, case_of
 from registry.policy.answers.columns import facts_of
 from registry.policy.kernel.facts import Column
+from registry.policy.shared_facts import Fact
 from registry.store.models import Park
 
 COLUMNS = (
@@ -44,20 +46,27 @@ class Parks:
         return np.searchsorted(self.ids, ids)
 
 
-def read_parks(session: Session, as_of: dt.date) -> Parks:
-    """All parks of the register, which must have one at least."""
+def read_parks(session: Session, as_of: dt.date, law: Law) -> Parks:
+    """All parks of the register, which must have one at least; with what was stated of them."""
     parks = session.scalars(select(Park).options(defer(Park.geom)).order_by(Park.id)).all()
-    facts = parks_facts(session, parks, as_of)
-    cases = {park.id: _taken(park.id, facts[park.id], as_of) for park in parks}
-    found = facts_of([case or _taken(id, {}, as_of) for id, case in cases.items()], ())
-    columns = {path: found.columns[path] for path in COLUMNS}
+    facts = parks_facts(session, parks, as_of, law)
+    declared = of_groups(law, "park")
+    cases = {park.id: _taken(park.id, facts[park.id], as_of, declared) for park in parks}
+    found = facts_of([case or _taken(id, {}, as_of) for id, case in cases.items()], (), declared)
+    stated = (fact.path for fact in declared if is_known(found.columns[fact.path]))
+    columns = {path: found.columns[path] for path in (*COLUMNS, *stated)}
     refused = tuple(id for id, case in cases.items() if case is None)
     return Parks(np.array(list(cases), dtype=np.int64), columns, found.status, refused)
 
 
-def _taken(id: int, facts: Mapping[str, object], as_of: dt.date) -> Case | None:
+def is_known(column: Column) -> bool:
+    """Whether any cell is."""
+    return column.known is None or bool(column.known.any())
+
+
+def _taken(id: int, facts: Mapping[str, object], as_of: dt.date, declared: tuple[Fact, ...] = ()) -> Case | None:
     """The park as the law takes it; None where it does not."""
     try:
-        return case_of({"id": f"park-{id}", "as_of": as_of, "park": facts}, ())
+        return case_of({"id": f"park-{id}", "as_of": as_of, "park": facts}, (), declared)
     except Refusal:
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from sqlalchemy import select
@@ -20,8 +21,9 @@ from registry.claims.runs import bulk, grants, leases, unasked
 from registry.claims.runs.batch import Batch
 from registry.claims.runs.bulk import UNKNOWN
 from registry.claims.runs.leases import column, keyed, looked_up
-from registry.claims.runs.parks import Parks
+from registry.claims.runs.parks import Parks, is_known
 from registry.claims.runs.parks import read_parks as read_parks
+from registry.claims.runs.stated import StatedColumns, read_stated
 from registry.claims.runs.unasked import Unasked
 from registry.policy import Refusal
 from registry.policy.answers.cases import case_of
@@ -54,13 +56,13 @@ def tenants(
     ids = tenant_ids(session, as_of, district)
     if not len(ids):
         return
-    parks = read_parks(session, as_of)
+    parks, stated = read_parks(session, as_of, law), read_stated(session, law, as_of)
     refused = unasked.tenants(session, law, as_of, ids, parks.refused)
     if left_out is not None:
         left_out += refused
     ids = np.setdiff1d(ids, [each.id for each in refused], assume_unique=True)
     for first in range(0, len(ids), chunk):
-        yield _tenants(session, law, as_of, ids[first : first + chunk], parks)
+        yield _tenants(session, law, as_of, ids[first : first + chunk], parks, stated)
 
 
 def tenant_ids(session: Session, as_of: dt.date, district: str | None = None) -> np.ndarray:
@@ -86,7 +88,7 @@ def operators(
     cases = {}
     for park, case in operator_cases_of(session, as_of, only, law).items():
         try:
-            cases[park] = case_of(case, law.measures)
+            cases[park] = case_of(case, law.measures, law.declared)
         except Refusal as refusal:
             if left_out is not None:
                 left_out.append(Unasked("operator", park, (park,), refusal.at, refusal.zh, refusal.en))
@@ -96,11 +98,25 @@ def operators(
     support = np.array([[elsewhere(case, level) for level in LEVELS] for case in taken], dtype=np.int64)
     ids = np.array(list(cases), dtype=np.int64)
     incubator = np.array([bool(case.incubator) for case in taken])
-    yield Batch("operator", ids, facts_of(taken, law.measures), ids, support[:, :, 0], support[:, :, 1], incubator)
+    yield Batch(
+        "operator",
+        ids,
+        _stated_only(law, facts_of(taken, law.measures, law.declared)),
+        ids,
+        support[:, :, 0],
+        support[:, :, 1],
+        incubator,
+    )
 
 
-def _tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, parks: Parks) -> Batch:
-    premises = leases.read_premises(session, as_of, ids, parks)
+def _stated_only(law: Law, facts: Facts) -> Facts:
+    """Without the columns of declared facts of which nothing is known, as whole registers of tenants have them."""
+    unknown = {fact.path for fact in law.declared if not is_known(facts.columns[fact.path])}
+    return replace(facts, columns={path: each for path, each in facts.columns.items() if path not in unknown})
+
+
+def _tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, parks: Parks, stated: StatedColumns) -> Batch:
+    premises = leases.read_premises(session, as_of, ids, parks, stated.premises)
     owner = np.searchsorted(ids, premises.tenant)
     at = parks.at(premises.park)
     profile = _profiles(session, as_of, ids)
@@ -111,6 +127,7 @@ def _tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, parks:
         **{name: _coded(codes[owner], _KINDS.get(name, bool)) for name, codes in profile.items()},
         **{path: parks.columns[path].take(at) for path in parks.columns},
         **premises.columns,
+        **{path: known.column(ids).take(owner) for path, known in stated.tenants.items()},
         "cooperation": _cooperation(session, as_of, ids, parks, premises.key),
         "granted": column(complete[owner], complete[owner]),
         "incubator.recognised": Column(nothing, nothing),

@@ -63,7 +63,7 @@ def tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, refused
     for first in range(0, len(doubted), AT_ONCE):
         cases = case_files.of_tenants(session, doubted[first : first + AT_ONCE].tolist(), as_of, law)
         for id, case in sorted(cases.items()):
-            taken = case.taken(law.measures)
+            taken = case.taken(law)
             if isinstance(taken, Refused):
                 parks = tuple(sorted({room.park for room in case.rooms}))
                 found.append(Unasked("tenant", id, parks, taken.refusal.at, taken.refusal.zh, taken.refusal.en))

@@ -92,8 +92,8 @@ def column(fact: Fact, records: Sequence[Mapping[str, object]], as_of: dt.date) 
     one before it (上年度)."""
     given = [holding(fact, record.get(fact.key), as_of) for record in records]
     known = np.array([value is not None for value in given], dtype=bool)
-    coded = [0 if value is None else _coded(fact, value) for value in given]
-    return Column(np.array(coded, COLUMN_KINDS[fact.kind]), None if known.all() else known)
+    numbers = [0 if value is None else coded(fact, value) for value in given]
+    return Column(np.array(numbers, COLUMN_KINDS[fact.kind]), None if known.all() else known)
 
 
 def holding(fact: Fact, told: object, as_of: dt.date) -> Value | None:
@@ -109,7 +109,7 @@ def holding(fact: Fact, told: object, as_of: dt.date) -> Value | None:
 _EPOCH = dt.date(1970, 1, 1)
 
 
-def _coded(fact: Fact, value: Value) -> int:
+def coded(fact: Fact, value: Value) -> int:
     """A value as its column holds it."""
     if isinstance(value, dt.date):
         return (value - _EPOCH).days

@@ -16,6 +16,7 @@ from pathlib import Path
 from registry.policy import vocabulary as v
 from registry.policy.files.checking.checks import between
 from registry.policy.files.documents import Document, Force, Measure
+from registry.policy.files.fact_forms import DeclaredFact
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import Reading, read_document
 from registry.policy.shared_facts import Fact
@@ -81,6 +82,12 @@ class Law:
         """The facts that documents declare for themselves, each once."""
         found = {each.id: each.fact for document in reversed(self.documents) for each in reversed(document.facts)}
         return tuple(reversed(found.values()))
+
+    @cached_property
+    def declarations(self) -> Mapping[str, DeclaredFact]:
+        """The facts of `declared` as their files have them, by their paths."""
+        found = {each.id: each for document in reversed(self.documents) for each in reversed(document.facts)}
+        return {fact.path: found[fact.path] for fact in self.declared}
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:

@@ -25,5 +25,5 @@ Who stands here:
     tiers          Which step of a ladder of caps (档次) a tenant stands on
 
 Who calls it: cli, registry.claims, registry.policy.answers, registry.policy.spoken, registry.policy.turning,
-    registry.rosters.
+    registry.rosters, registry.stated.
 """

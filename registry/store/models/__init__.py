@@ -18,12 +18,14 @@ Who stands here:
     roster         What a roster (名册) needs besides tenants and leases
     ruling         Rulings (裁定) on the open questions of the law, and their retractions
     run            Runs (批量认定)
+    stated_fact    Stated facts (陈述的事实)
     tenant         Tenants (入驻企业), their leases and rents, and what they were paid before
     voids          Void rows (作废)
 
 Who calls it: cli, maps.viewport, registry.access, registry.backup, registry.boundaries, registry.certification,
-    registry.claims, registry.parks, registry.rosters, registry.services, registry.store, registry.store.audit,
-    registry.store.migrations, registry.store.stamping, registry.store.triggers, views.map, views.selfcheck.
+    registry.claims, registry.parks, registry.rosters, registry.services, registry.stated, registry.store,
+    registry.store.audit, registry.store.migrations, registry.store.stamping, registry.store.triggers, views.map,
+    views.selfcheck.
 """
 
 from registry.store.models.base import Base, Interval, Stated
@@ -56,6 +58,7 @@ from registry.store.models.published import Publication, PublishedFigure, Publis
 from registry.store.models.roster import ColumnMatch, Contact, Draft
 from registry.store.models.ruling import Ruling, RulingRetraction
 from registry.store.models.run import Run, RunPart
+from registry.store.models.stated_fact import StatedFact
 from registry.store.models.tenant import Finding, Grant, Lease, OtherSupport, Rent, Tenant, TenantProfile
 from registry.store.models.voids import WITH_VOID, Voidable
 
@@ -106,6 +109,7 @@ __all__ = [
     "SignOnUse",
     "Stamp",
     "Stated",
+    "StatedFact",
     "Tenant",
     "TenantProfile",
     "Title",
