@@ -29,7 +29,7 @@ def form_of(fact: Fact) -> str:
 
 
 def kept(fact: Fact, value: Value) -> Kept:
-    """The value (`registry.policy.answers.one_fact.read_value`) as it is kept."""
+    """The value (as `registry.policy.answers.declared_facts` reads it) as it is kept."""
     if isinstance(value, str):
         return Kept(form_of(fact), None, value)
     return Kept(form_of(fact), (value - _EPOCH).days if isinstance(value, dt.date) else int(value), None)

@@ -90,14 +90,13 @@ def planned(session: Session, said: Iterable[Said], sayer: Sayer, when: When) ->
 
 def write(session: Session, planned: Planned, stated: Mapping[str, object]) -> None:
     """Write it, a few rows; `stated`: source, demo and recorded_at of what is added or changed."""
-    table = StatedFact.__table__
     again = {name: value for name, value in stated.items() if name != "demo"}
     if planned.gone:
-        session.execute(delete(table).where(table.c.id.in_(planned.gone)))
+        session.execute(delete(StatedFact).where(StatedFact.id.in_(planned.gone)))
     for id, values in planned.changed.items():
-        session.execute(update(table).where(table.c.id == id).values(**values, **again))
+        session.execute(update(StatedFact).where(StatedFact.id == id).values(**values, **again))
     if planned.added:
-        session.execute(insert(table), [{**row, **stated} for row in planned.added])
+        session.execute(insert(StatedFact), [{**row, **stated} for row in planned.added])
 
 
 def _of_year(found: Planned, each: Said, held: list[_Held], sayer: Sayer, when: When) -> None:

@@ -39,7 +39,7 @@ class StatedFact(Stated, Base):
     office: Mapped[str | None]
 
     @classmethod
-    def constraints(cls):
+    def constraints(cls) -> tuple[object, ...]:
         one = " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in WHOSE)
         by_year = text("year IS NOT NULL")
         # coalesce, since a unique index takes every NULL for a different one.
