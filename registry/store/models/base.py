@@ -94,7 +94,7 @@ class Base(DeclarativeBase):
         return (*cls.constraints(), {"sqlite_strict": True})
 
     @classmethod
-    def constraints(cls) -> tuple:
+    def constraints(cls) -> tuple[object, ...]:
         """The constraints of one table; a mixin's are added by calling `super()`."""
         return ()
 
@@ -119,7 +119,7 @@ class Stated:
     recorded_at: Mapped[dt.datetime] = mapped_column(default=now)
 
     @classmethod
-    def constraints(cls) -> tuple:
+    def constraints(cls) -> tuple[object, ...]:
         return (*super().constraints(), CheckConstraint("length(source) > 0", "source_given"))
 
 
@@ -130,7 +130,7 @@ class Interval:
     valid_to: Mapped[dt.date | None]
 
     @classmethod
-    def constraints(cls) -> tuple:
+    def constraints(cls) -> tuple[object, ...]:
         order = CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", "interval")
         return (*super().constraints(), order)
 
