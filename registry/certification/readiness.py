@@ -27,10 +27,13 @@ class CriterionLine:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """A park on a day: what the register knows, and each kind of certification with its criteria."""
+    """A park on a day: what the register knows, and each kind of certification with its criteria.
+
+    `drawn_km2`: land within an outline that nobody surveyed, to be shown as 示意; no criterion is held against it.
+    """
 
     figures: Figures
-    outline: str
+    drawn_km2: float | None
     kinds: tuple[tuple[CertificationKind, tuple[CriterionLine, ...]], ...]
     examples: tuple[tuple[CertificationKind, tuple[CriterionLine, ...]], ...]
 
@@ -45,7 +48,7 @@ def readiness(session: Session, park_id: int, day: dt.date) -> Readiness:
     examples = [kind for kind in rules.kinds.values() if kind.example]
     return Readiness(
         known,
-        park.outline,
+        None if park.outline == "surveyed" or park.area_ha is None else park.area_ha / 100,
         tuple((kind, held_against(kind, known)) for kind in here),
         tuple((kind, held_against(kind, known)) for kind in examples),
     )

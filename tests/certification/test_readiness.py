@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from registry.access.permissions import Denied
 from registry.certification import readiness as against
@@ -111,8 +112,23 @@ def test_figures_from_elsewhere_are_examples_and_marked_secondary(quick):
     ((kind, lines),) = found.examples
     assert kind.provenance == "secondary" and kind.note
     assert {line.criterion.id: line.state for line in lines} == {
-        "revenue": "unknown", "revenue-share": "unknown", "land": "failed",
+        "revenue": "unknown", "revenue-share": "unknown", "land": "unknown",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outline", "hectares", "answer"),
+    [("surveyed", 100.0, "met"), ("surveyed", 99.99, "failed"), ("indicative", 1225.0, "unknown"),
+     ("indicative", 3.0, "unknown"), ("surveyed", None, "unknown")],
+)  # fmt: skip
+def test_land_that_nobody_surveyed_meets_and_fails_no_criterion(quick, outline, hectares, answer):
+    with quick.write() as session:
+        session.execute(update(Park).where(Park.id == 501).values(outline=outline, area_ha=hectares))
+    with quick.read() as session:
+        found = against.readiness(session, 501, DAY)
+    ((_kind, lines),) = found.examples
+    assert {line.criterion.id: line.state for line in lines}["land"] == answer
+    assert found.drawn_km2 == (hectares / 100 if outline == "indicative" else None)
 
 
 def test_only_kinds_that_exist_where_the_park_lies_are_held_against_it(quick):

@@ -149,7 +149,7 @@ def _readiness(found: Readiness) -> None:
     if not folded:
         show(tag("p", _("登记中没有适用于这里的认定文件。"), cls="sp-lead"))
     st.subheader(_("登记能说明的指标"), anchor=False)
-    _figures(found.figures, found.outline)
+    _figures(found.figures, found.drawn_km2)
     show(tag("div", *(_example(kind, lines) for kind, lines in found.examples), cls="sp"))
 
 
@@ -222,12 +222,12 @@ def fact_value(fact: str, value: bool | None) -> str:
     return yes_no(value)
 
 
-def span_words(figure: str, span: FigureRange | None, outline: str = "surveyed") -> str:
-    """`12`, `11 至 14`, or 不清楚; with the unit, and 示意 for land within an outline that nobody surveyed."""
+def span_words(figure: str, span: FigureRange | None, drawn_km2: float | None = None) -> str:
+    """`12`, `11 至 14`, or 不清楚; with the unit. `drawn_km2`: land within an outline that nobody surveyed, km²."""
+    if figure == "land_km2" and span is None and drawn_km2 is not None:
+        return _("{area}（示意，未经测绘，不作为依据）").format(area=_number(figure, drawn_km2))
     if span is None:
         return _("不清楚（登记不收录收入）") if figure.startswith("software_revenue") else unknown()
-    if figure == "land_km2" and outline != "surveyed":
-        return _("{area}（示意）").format(area=_number(figure, span.low))
     low, high = _number(figure, span.low), None if span.high is None else _number(figure, span.high)
     if high is None:
         return _("至少 {low}").format(low=low)
@@ -242,9 +242,9 @@ def _number(figure: str, value: float) -> str:
     return f"{value:,.3f} km²" if figure == "land_km2" else f"{value:,.0f}"
 
 
-def _figures(found: Figures, outline: str) -> None:
+def _figures(found: Figures, drawn_km2: float | None) -> None:
     """Every figure, also those that no document asks for; with what makes it uncertain."""
-    rows = [[pick(FIGURES[name]), span_words(name, found.figures[name], outline)] for name in FIGURES]
+    rows = [[pick(FIGURES[name]), span_words(name, found.figures[name], drawn_km2)] for name in FIGURES]
     rows += [[pick(FACTS[name]), fact_value(name, found.facts[name])] for name in FACTS]
     field = _(
         "人工智能和软件信息企业：列入人工智能统计，或国民经济行业 64、65 大类（深光府规〔2025〕4号（二十））。"
