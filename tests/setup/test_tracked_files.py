@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 HOME = re.compile("/(" + "|".join(["root", "home/[a-z]+", "Users/[A-Za-z]+", "work", "opt", "mnt"]) + ")/")
 ADDRESSES = ["pypi" + r"\.org", "python" + r"hosted\.", "(?<!no-emit)-index" + "-url", "find" + "-links [/h]"]
 INDEX = re.compile("|".join(ADDRESSES))
+CONFLICT = re.compile("^(" + "|".join(["<" * 7, ">" * 7]) + ") ", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,10 @@ def naming(tracked, pattern):
 
 def test_no_file_names_a_folder_of_a_machine(tracked):
     assert naming(tracked, HOME) == []
+
+
+def test_no_file_holds_a_merge_that_was_not_finished(tracked):
+    assert naming(tracked, CONFLICT) == []
 
 
 def test_no_file_names_a_package_index(tracked):
