@@ -12,8 +12,11 @@ from registry.policy.answers.replies import Floor, Reading, Span
 from registry.policy.files import jurisdictions
 from registry.policy.files.documents import Measure
 from registry.policy.files.law import Law
+from registry.policy.files.rulings import Rulings
 from registry.policy.spoken import grouped_readings
 from registry.policy.spoken.arithmetic_line import Line
+from registry.policy.turning import losses_said
+from registry.policy.turning.losses import Loss, losses_of_all
 from registry.policy.vocabulary import NO_PAYMENT, STATUSES, TIERS
 from registry.quoting import inner
 from registry.typed.article_words import article
@@ -113,6 +116,33 @@ def next_words(step: NextStep) -> str:
     if step.stated is not None:
         said.append(f"{step.stated.year} 年，{step.stated.by}，来源 {step.stated.source}")
     return f"下一步 next：{'。'.join(said)}"
+
+
+TOGETHER = 200
+"""Cases whose losses are worked out in one batch."""
+
+
+def lost(
+    answers: Sequence[Answer], cases: Sequence[Case | Refused], law: Law, rulings: Rulings
+) -> Iterator[Mapping[str, Sequence[Loss]]]:
+    """For every answer, by measure, what would lose it again."""
+    pairs = list(zip(cases, answers, strict=True))
+    for first in range(0, len(pairs), TOGETHER):
+        some = [
+            (case, dict(told.determinations)) if isinstance(case, Case) and isinstance(told, Told) else None
+            for case, told in pairs[first : first + TOGETHER]
+        ]
+        found = iter(losses_of_all(law, [each for each in some if each is not None], rulings))
+        yield from (next(found) if each is not None else {} for each in some)
+
+
+def loss_words(law: Law, measure: Measure, loss: Loss) -> str:
+    """What would lose the answer, with the words of the text."""
+    said = losses_said.sentence(law, measure, loss).zh
+    if loss.text is None:
+        return f"失去或减少 loss：{said}"
+    where = article(loss.text.article).zh if loss.text.article else ""
+    return f"失去或减少 loss：{said}（{where}“{inner(loss.text.quote)}”）"
 
 
 def is_cut(said: Reading) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from cli.answers import arithmetic, between, name, next_words, parts, sentence, side_by_side, steps
+from cli.answers import arithmetic, between, loss_words, lost, name, next_words, parts, sentence, side_by_side, steps
 from cli.days import day_of, typed, within
 from cli.opened import opened
 from cli.own_documents import Own, tell_left_out, whole_law
@@ -25,6 +25,7 @@ from registry.policy.answers.next_step import NextStep, Stated
 from registry.policy.files.documents import Document
 from registry.policy.files.proof.coverage import counts
 from registry.policy.spoken.arithmetic import lines
+from registry.policy.turning.losses import Loss
 from registry.policy.vocabulary import QUESTIONS, TOPICS
 from registry.process import heap, terminal
 from registry.process.terminal import one_line
@@ -79,8 +80,9 @@ def _check(file: Path, text: str, as_json: bool, ruled: bool, own: Path | None) 
         return
     if not answers:
         problems.print(f"{file} 里没有案例 / holds no case")
-    for case, answer, step in zip(cases, answers, following, strict=True):
-        _show(case, answer, step, law, rulings)
+    losing = lost(answers, cases, law, rulings)
+    for case, answer, step, losses in zip(cases, answers, following, losing, strict=True):
+        _show(case, answer, step, losses, law, rulings)
 
 
 def _read(file: Path) -> str:
@@ -97,6 +99,7 @@ def _show(
     case: Case | Refused,
     answer: Answer,
     following: Mapping[str, NextStep],
+    losing: Mapping[str, Sequence[Loss]],
     law: Law,
     rulings: tuple[Ruling, ...] | None,
 ) -> None:
@@ -120,6 +123,8 @@ def _show(
                 console.print(f"          {line}")
         for ruling in said.rulings:
             console.print(f"      {_cited(ruling)}")
+        for loss in losing.get(id, ()):
+            console.print(f"      {one_line(loss_words(law, measure, loss))}")
         if id in following:
             console.print(f"      {one_line(next_words(following[id]))}")
     console.print(f"  合计 {between(answer.total)}")

@@ -104,3 +104,26 @@ def test_readings_are_counted_where_they_agree_and_each_is_still_told(tmp_path):
     assert said in output
     assert output.count("；按其他产业园标准：可申请 600,000.00 元") == 3
     assert "租金逐月按当月认定计算；不予补贴：可申请 150,000.00 元" in output
+
+
+def test_the_text_names_what_would_lose_the_answer_with_the_words_of_the_text(tmp_path):
+    file = tmp_path / "losing.yaml"
+    file.write_text(
+        """
+- {id: REFUSED, as_of: 2026-11-21, tenant: {kind: nothing}}
+- id: CAPPED
+  as_of: 2026-11-21
+  tenant: {kind: enterprise, industry: "6513"}
+  park: {district: "440311", recognition: ai_software}
+  cooperation: true
+  granted: []
+  rent: {2025: 9000000}
+""",
+        "utf-8",
+    )
+    output = CliRunner().invoke(app, ["check", str(file)]).output
+    for line in (
+        "已达到上限：上年度实际发生的租金再多，金额也不再增加（第十四条“给予每家企业每年最高 200 万元补贴”）",
+        "文件有效期至 2028-03-30，此后不再适用（“本措施自 2025 年 3 月 31 日起施行，有效期三年”）",
+    ):
+        assert f"失去或减少 loss：{line}" in output

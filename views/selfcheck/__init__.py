@@ -14,6 +14,7 @@ Who stands here:
     sentence         The one plain sentence at the head of an answer
     way_on           The way on of somebody who is refused (还有什么办法)
     what_would_help  What would have to be otherwise (差在哪里)
+    what_would_lose  What would lose an answer again, or lessen it (怎样会失去), on the page
 
 Who calls it: views.
 """

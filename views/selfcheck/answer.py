@@ -28,6 +28,7 @@ from views.selfcheck.check import Check
 from views.selfcheck.questions import questions
 from views.selfcheck.sentence import sentence
 from views.selfcheck.what_would_help import draw_better
+from views.selfcheck.what_would_lose import draw_losses
 
 MARKS = {"met": "✓", "failed": "✕", "unknown": "?"}
 NOTHING_TO_CLAIM = ("not_eligible", "not_in_force", "superseded")
@@ -64,6 +65,7 @@ def draw_answer(law: Law, measure: Measure, check: Check, main: bool, way_on: Ht
         tag(
             "div",
             draw_better(law, measure, found, check),
+            draw_losses(law, measure, found, check),
             way_on,
             _clauses(measure, found, check),
             _next_steps(measure, document, found, check),

@@ -10,5 +10,5 @@ Who stands here:
     grouped_readings      Readings that come to the same (相同结果的解释)
     workings              Workings (演算) of one claimant
 
-Who calls it: cli, views.answers, views.selfcheck.
+Who calls it: cli, registry.policy.turning, views.answers, views.selfcheck.
 """

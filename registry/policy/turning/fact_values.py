@@ -16,6 +16,7 @@ from typing import TypeVar, cast
 
 import numpy as np
 
+from registry.policy.answers.case_format import Recognised
 from registry.policy.answers.cases import Case
 from registry.policy.answers.declared_facts import MOST, holding
 from registry.policy.files import documents as d
@@ -51,17 +52,18 @@ def values(law: Law, measure: d.Measure, path: str, case: Case) -> list[Facts]:
         return _of_lease(measure, case, year)
     if fact.path == "incubator.audited_outlay":
         return [{path: {year: amount}} for amount in (0, MAX_YUAN)]
-    return [{path: _dated(fact, each, year)} for each in _plain(law, fact, measure, case)]
+    return [{path: dated(fact, each, year)} for each in plain_values(law, fact, measure, case)]
 
 
-def _dated(fact: Fact, value: object, year: int) -> object:
+def dated(fact: Fact, value: object, year: int) -> object:
     """A value as a case tells it, where it is told by year, or for days."""
     if fact.by == "year":
         return {year: value}
     return [{"is": value, "from": FIRST_DAY}] if fact.by == "days" and fact.path not in FACTS else value
 
 
-def _plain(law: Law, fact: Fact, measure: d.Measure, case: Case) -> Sequence[object]:
+def plain_values(law: Law, fact: Fact, measure: d.Measure, case: Case) -> Sequence[object]:
+    """The values of a fact that holds one: words, numbers in its own unit, days."""
     match fact.kind:
         case "yes-no":
             return (True, False)
@@ -147,13 +149,32 @@ def _moved(day: dt.date, span: t.Span, sign: int) -> dt.date:
 
 def _day(law: Law, case: Case, path: str) -> dt.date | None:
     """The day of the claim, or the one that the case gives for a fact."""
-    if path == t.CLAIM:
-        return case.as_of
-    fact, premise = law.facts[path], case.premises[0]
-    records = {"tenant": case.tenant, "park": premise.park, "property": premise.property, "operator": case.operator}
-    record = cast("Mapping[str, object] | None", records.get(fact.group)) or {}
-    found = holding(fact, record.get(fact.key), case.as_of)
+    found = case.as_of if path == t.CLAIM else held(law.facts[path], case)
     return found if isinstance(found, dt.date) else None
+
+
+def held(fact: Fact, case: Case) -> object:
+    """The value that the case has for a fact that holds one, in its own unit, of its only premises; None where it is
+    not known."""
+    premise = case.premises[0]
+    records = {"tenant": case.tenant, "park": premise.park, "property": premise.property, "operator": case.operator,
+               "incubator": case.incubator, "": {"cooperation": case.cooperation}}  # fmt: skip
+    told = (cast("Mapping[str, object] | None", records.get(fact.group)) or {}).get(fact.key)
+    if fact.path == "park.recognition":
+        return _recognised(told, case.as_of)
+    found = holding(fact, cast("Mapping[str, object] | None", told), case.as_of) if fact.path not in FACTS else told
+    if fact.kind in t.NUMBERS and isinstance(found, int):
+        return Decimal(found) / fact.scale
+    return found
+
+
+def _recognised(told: object, day: dt.date) -> object:
+    """What a park is recognised as on a day."""
+    if told is None or isinstance(told, str):
+        return told
+    spans = cast("list[Recognised]", told)
+    on = [span["as"] for span in spans if span["from"] <= day <= span.get("to", dt.date.max)]
+    return on[0] if on else "none"
 
 
 # ---- rent, leases and grants ---------------------------------------------------------------------------------------

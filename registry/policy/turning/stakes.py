@@ -23,7 +23,7 @@ from registry.policy.files.law import Law
 from registry.policy.files.rulings import Rulings
 from registry.policy.kernel.determination import determine
 from registry.policy.turning.fact_values import LEASE, values
-from registry.policy.turning.with_facts import with_facts
+from registry.policy.turning.with_facts import changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def stakes(
         for path in _missing(law, found):
             tried = values(law, law.measures[id], path, here)
             runs[id, path] = slice(len(rows), len(rows) + len(tried))
-            rows += [case_of(with_facts(case, facts), law.measures, law.declared) for facts in tried]
+            rows += [changed(law, here, facts) for facts in tried]
     return _of_rows(law, rows, runs, rulings)
 
 

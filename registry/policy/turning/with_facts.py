@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from typing import cast
+from dataclasses import replace
+from typing import Any, cast
+
+from registry.policy.answers.cases import Case, Premise, case_of
+from registry.policy.files.law import Law
 
 _OF_PREMISES = ("park", "lease", "property")
 """Records that each of the premises has of its own."""
@@ -38,3 +42,24 @@ def with_facts(case: Mapping[str, object], facts: Mapping[str, object]) -> dict[
 
 def _premises(case: Mapping[str, object]) -> list[dict[str, object]]:
     return cast("list[dict[str, object]]", case.get("premises", [case]))
+
+
+def changed(law: Law, case: Case, facts: Mapping[str, object]) -> Case:
+    """The same of a case that was read: it takes these facts instead, as a case gives them. Raises Refusal."""
+    told = case_of(with_facts({"id": case.id, "as_of": case.as_of}, facts), law.measures, law.declared)
+    groups = {path.partition(".")[0] for path in facts}
+    own: dict[str, Any] = {
+        group: {**(getattr(case, group) or {}), **getattr(told, group)}
+        for group in groups & {"tenant", "incubator", "operator"}
+    }
+    own |= {name: getattr(told, name) for name in groups & {"cooperation", "granted"}}
+    if groups & {*_OF_PREMISES, "rent"}:
+        own["premises"] = tuple(_premise(premise, told.premises[0], groups) for premise in case.premises)
+    return replace(case, **own)
+
+
+def _premise(premise: Premise, told: Premise, groups: set[str]) -> Premise:
+    own: dict[str, Any] = {
+        group: {**(getattr(premise, group) or {}), **getattr(told, group)} for group in groups & {*_OF_PREMISES, "rent"}
+    }
+    return replace(premise, **own)
