@@ -22,6 +22,7 @@ Who stands here:
     rulings          ``softpark rulings``
     serve            ``softpark serve``: start the app
     simulation       ``softpark near-misses`` and ``softpark budget``
+    topics           The topics that a command asks about (`--topic`): rent and parks unless others are named
     validate         ``softpark policies validate``
 
 Who calls it: nobody else.

@@ -12,6 +12,7 @@ import typer
 
 from cli.days import AS_OF, day_of
 from cli.opened import opened
+from cli.topics import Topics, about
 from registry.process import terminal
 
 console = terminal.tables()
@@ -56,12 +57,15 @@ def assess(
     district: DISTRICT = None,
     measure: Annotated[str | None, typer.Option(help="只算此项措施 / this measure only")] = None,
     out: OUT = None,
+    topics: Topics = None,
 ) -> None:
     """认定全册：登记中每家企业、每个运营主体可得什么，并存为一次运行。Determine everybody; keep the run.
 
     同一天、同样的事实、政策、裁定与程序，得到同一个运行编号和逐字节相同的结果；用 softpark receipt 可以证明。
+    只问租金和园区的措施；其他主题用 --topic 加上，--measure 可以写任何主题的措施。
 
     The same day, facts, policies, rulings and code give the same run with the same bytes; softpark receipt proves it.
+    Only measures about rent and parks are asked, unless --topic asks for others; --measure takes one of any topic.
     """
     from registry.claims.lists import export, lists
     from registry.claims.runs import sources
@@ -70,11 +74,11 @@ def assess(
     from registry.process import heap
 
     heap.keep()
+    law = about(load_law(), topics)
     with register() as store:
         path = None if out is None else lists.checked(out)
         with _bar("认定 Assessing") as progress:
-            run = make(store, day_of(as_of), district, measure, progress)
-        law = load_law()
+            run = make(store, day_of(as_of), district, measure, progress, law)
         if path is not None:
             with store.read() as session:
                 rows = lists.write(export.answers(session, law, run), sources.of_run(law, run), path)

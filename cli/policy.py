@@ -16,6 +16,7 @@ from cli.answers import arithmetic, between, loss_words, lost, name, next_words,
 from cli.days import day_of, typed, within
 from cli.opened import opened
 from cli.own_documents import Own, tell_left_out, whole_law
+from cli.topics import Topics, about
 from cli.validate import validate
 from registry.policy import Answer, Law, Refusal, Ruling, Unanswered, load_law, standing
 from registry.policy.answers.answer_json import all_as_json
@@ -48,24 +49,26 @@ def check(
         typer.Option("--rulings", help="按数据库中的裁定认定，并列明所依裁定。Decide by the rulings of the register."),
     ] = False,
     own: Own = None,
+    topics: Topics = None,
 ) -> None:
     """按政策条款逐个认定案例：可得多少、依据哪条、还缺什么。Decide every case of a file.
 
     每个案例写明一个企业或园区运营主体的已知事实；没有写的就是“不清楚”，绝不当作“否”或 0。
     某个案例写错，只拒绝这一个，并说明位置和正确写法。
     不加 --rulings 时不采用任何裁定：条文没有写明的问题，各种解释并列显示。
+    只问租金和园区的措施，合计也只算这些；其他措施用 --topic 加上。
 
     A case states what is known about one tenant or operating body; what is left out is unknown, never "no" or zero.
     A case with a mistake is refused with its place, the others are answered. Without --rulings no ruling is used:
-    every reading of what the texts leave open is shown.
+    every reading of what the texts leave open is shown. Only measures about rent and parks are asked, and are in the
+    total; --topic asks for others.
     """
     text = _read(file)
     with heap.uncollected():  # a file of thousands of cases is a million small objects
-        _check(file, text, as_json, ruled, own)
+        _check(file, text, as_json, ruled, about(whole_law(own), topics))
 
 
-def _check(file: Path, text: str, as_json: bool, ruled: bool, own: Path | None) -> None:
-    law = whole_law(own)
+def _check(file: Path, text: str, as_json: bool, ruled: bool, law: Law) -> None:
     try:
         cases = read_cases(text, law.measures, law.declared)
     except Refusal as refusal:
@@ -243,6 +246,7 @@ def _document(law: Law, document: Document, day: dt.date) -> dict:
         "start": force.start.isoformat() if force.start else None,
         "end": force.end.isoformat() if force.end else None,
         "measures": [measure.id for measure in document.measures],
+        "topics": {topic: [measure.id for measure in group] for topic, group in document.by_topic.items()},
         "articles": {key: counts(document.coverage)[key] for key in TREATED},
         "coverage": [
             {"article": part.article, "treated": part.treated, "reason": part.reason.zh} for part in document.coverage
@@ -261,8 +265,14 @@ def _list(law: Law, day: dt.date) -> None:
         articles = "，".join(f"{words} {counted[key]} 条" for key, words in TREATED.items())
         console.say("\n", (document.id, "bold"), f"  {STATES[force.state]}{secondary}")
         console.print(f"  {document.title.zh} {document.number or ''}")
-        console.print(f"  {span}；措施 measures：{'、'.join(m.id for m in document.measures) or '无'}")
+        console.print(f"  {span}；措施 measures：{_measures(document)}")
         console.print(f"  {_of_all(document)}：{articles}")
+
+
+def _measures(document: Document) -> str:
+    """Its measures, those of each topic after its name."""
+    told = [f"{TOPICS[topic].zh} {'、'.join(each.id for each in of)}" for topic, of in document.by_topic.items()]
+    return "；".join(told) or "无"
 
 
 def _of_all(document: Document) -> str:
@@ -286,7 +296,7 @@ def _detail(law: Law, id: str, day: dt.date) -> None:
         raise typer.Exit(2)
     force = standing(document, day)
     console.say((document.title.zh, "bold"), f" {document.number or ''}  {STATES[force.state]}")
-    for measure in document.measures:
+    for measure in (each for group in document.by_topic.values() for each in group):
         if id not in (document.id, measure.id):
             continue
         topic = TOPICS[measure.topic]

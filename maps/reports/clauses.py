@@ -31,9 +31,14 @@ def documents(place: str, day: date) -> list[tuple[Document, Standing]]:
     here = [
         (document, force)
         for document, force in found
-        if document.measures and force.state in IN_FORCE and _speaks_of(document, place)
+        if measures_of(document) and force.state in IN_FORCE and _speaks_of(document, place)
     ]
     return sorted(here, key=lambda pair: (-len(pair[0].jurisdiction), pair[0].id))
+
+
+def measures_of(document: Document) -> list[Measure]:
+    """Its measures about rent and parks, which reports speak of."""
+    return [measure for measure in document.measures if measure.id in load_law().asked]
 
 
 def _speaks_of(document: Document, place: str) -> bool:
@@ -56,7 +61,7 @@ def _document(document: Document, force: Standing, say: Speech) -> Block:
     return {
         "title": title,
         "about": " · ".join(part for part in about if part),
-        "clauses": [{"name": _name(measure, say), "quote": measure.quote} for measure in document.measures],
+        "clauses": [{"name": _name(measure, say), "quote": measure.quote} for measure in measures_of(document)],
     }
 
 

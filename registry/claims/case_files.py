@@ -97,7 +97,7 @@ def _cases(
     profiles = profiles_on(session, leases, as_of)
     rents = rents_by_year(session, leases, as_of)
     first = first_days(session, leases, as_of)
-    paid = _by_tenant(session, Grant, leases, *grants.counted(law, as_of))
+    paid = _by_tenant(session, Grant, leases, *grants.counted(as_of, law.measures))
     support = _by_tenant(session, OtherSupport, leases, OtherSupport.year == as_of.year)
     findings = _by_tenant(session, Finding, leases, Finding.on(as_of), Finding.what == "cooperation")
     held = {lease.park_id: lease.park for own in leases.values() for lease in own}

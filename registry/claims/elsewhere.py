@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registry.parks.facts import MANY, parks_facts
-from registry.policy import Answer, Determination, Ruling, Told, answer_facts
+from registry.policy import Answer, Determination, Ruling, Told, answer_facts, load_law
 from registry.store.models import Park, Recognition, Title, ZeroRentIncubator
 
 PAYS = ("eligible", "discretionary", "depends_on_reading", "needs_facts")
@@ -49,7 +49,7 @@ def better_places(
     parks = [park for park in recognised(session, district, as_of) if park.id != besides]
     facts = parks_facts(session, parks, as_of)
     cases = [dict(case) | {"id": park.slug, "park": facts[park.id]} for park in parks]
-    answers = answer_facts(cases, rulings=rulings)
+    answers = answer_facts(cases, load_law().asking((), [measure]), rulings)
     found = [
         Elsewhere(park, facts[park.id], said)
         for park, answer in zip(parks, answers, strict=True)

@@ -26,9 +26,9 @@ class Foreign(NamedTuple):
     rent_year: int | None
 
 
-def counted(law: Law, as_of: dt.date) -> tuple[ColumnElement[bool], ...]:
-    """The conditions on the grants that are facts on the day."""
-    return Grant.paid_by(as_of), Grant.measure.in_(tuple(law.measures))
+def counted(as_of: dt.date, measures: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on the grants of these measures that are facts on the day."""
+    return Grant.paid_by(as_of), Grant.measure.in_(tuple(measures))
 
 
 def foreign(session: Session, law: Law, as_of: dt.date, tenants: Collection[int]) -> dict[int, tuple[Foreign, ...]]:

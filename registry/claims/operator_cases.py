@@ -94,7 +94,7 @@ def _outlays(session: Session, as_of: dt.date) -> dict[int, dict[int, Decimal]]:
 def _grants(session: Session, law: Law, as_of: dt.date) -> tuple[dict[int, list[Grant]], dict[int, list[Grant]]]:
     """What operating bodies were paid by the day: by park, and by body where no park is named."""
     of_park, of_body = defaultdict(list), defaultdict(list)
-    asked = select(Grant).where(Grant.operating_body_id.is_not(None), *grants.counted(law, as_of))
+    asked = select(Grant).where(Grant.operating_body_id.is_not(None), *grants.counted(as_of, law.measures))
     for grant in session.scalars(asked.order_by(Grant.id)):
         if grant.park_id is None:
             of_body[grant.operating_body_id].append(grant)

@@ -53,6 +53,7 @@ class OwnPark(NamedTuple):
     contact: str | None
     telephone: str | None
     confirmed: bool
+    district: str | None
 
 
 class Own(NamedTuple):
@@ -115,6 +116,7 @@ def _in_park(session: Session, tenant_id: int, park: Park, day: dt.date, confirm
         None if contact is None else contact.name,
         None if contact is None else contact.telephone,
         confirmed,
+        park.district_code,
     )
 
 

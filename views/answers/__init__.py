@@ -8,6 +8,7 @@ Who stands here:
     facts         Facts of a case in words
     measure       A document and its measures in words
     next_steps    The next step (下一步) on a page
+    other_topics  还可以看
     portions      What an answer is put together from (构成)
     put_together  Payments put together, in words
     ranges        From least to most

@@ -65,7 +65,7 @@ def draw_park(person: Person, card: ParkCard, on: date) -> None:
     st.header(_("条件对照"), anchor=False)
     choose_day(on, _("截至日期"))
     _readiness(found)
-    certification_rewards.draw_rewards(rewards, on)
+    certification_rewards.draw_rewards(rewards, card.district, on)
 
 
 def _cases(cases: list[Summary]) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from registry.certification.rewards import Drawn, Rewards, Scenario
 from registry.policy import Determination, Unanswered, vocabulary
 from registry.policy.answers.replies import Reading, Span
+from views.answers import other_topics
 from views.answers.facts import fact_name
 from views.answers.measure import clause_name, reading_words, rulings_briefly
 from views.answers.refused import refused
@@ -24,8 +25,8 @@ from views.kit.markup import NUMBER, Html, show, table, tag
 OPEN = ("eligible", "depends_on_reading", "needs_facts", "superseded", "not_eligible")
 
 
-def draw_rewards(found: Rewards, on: date) -> None:
-    """The three parts; only that nobody runs the park, where that is so."""
+def draw_rewards(found: Rewards, district: str | None, on: date) -> None:
+    """The three parts, then what else there is in the district; only that nobody runs the park, where that is so."""
     st.header(_("运营主体的奖励"), anchor=False)
     if found.now is None:
         show(tag("p", _("登记中这一天没有运营主体，不能对照奖励。"), cls="sp-lead"))
@@ -34,6 +35,8 @@ def draw_rewards(found: Rewards, on: date) -> None:
     _drawn(found)
     _now(found.now)
     _others(found)
+    if others := other_topics.way_on("operator", filter(None, [district]), on):
+        show(tag("div", others, cls="sp"))
 
 
 def _drawn(found: Rewards) -> None:

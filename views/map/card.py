@@ -8,7 +8,7 @@ from registry.parks.park_standing import OF_TIER
 from registry.parks.park_words import OUTLINE_NAMES, ROLE_NOTES
 from registry.parks.parks import ParkCard, Span
 from registry.policy import Determination, Unanswered, answer_case
-from views.answers import measure
+from views.answers import measure, other_topics
 from views.answers.refused import refused
 from views.kit import format
 from views.kit.articles import article
@@ -101,9 +101,11 @@ def support(card: ParkCard, facts: dict, as_of: date) -> list[Html | str]:
         for id, found in answer.determinations.items()
         if found.status in OPEN
     ]
+    others = other_topics.way_on("tenant", [card.district], as_of)
     if not lines:
-        return [_("没有查到当日在本区有效的企业补贴措施")]
-    return [tag("ul", *lines), tag("small", _("视企业情况而定；金额为上限，不是承诺"))]
+        return [_("没有查到当日在本区有效的企业补贴措施"), *filter(None, [others])]
+    note = tag("small", _("视企业情况而定；金额为上限，不是承诺"))
+    return [tag("ul", *lines), note, *filter(None, [others])]
 
 
 def amount(id: str, found: Determination) -> list[Html | str]:

@@ -11,7 +11,7 @@ from registry.claims.entitlement import Alone, Entitled
 from registry.claims.headline_measure import MeasureAnswer
 from registry.claims.parts import PlaceParts, applies, parts
 from registry.services.tenants import Own, OwnPark
-from views.answers import next_steps, portions
+from views.answers import next_steps, other_topics, portions
 from views.answers.cells import amount_cells, answer_words, between, foreign, leading, priced, small, span
 from views.kit.context import law
 from views.kit.format import yuan
@@ -33,7 +33,9 @@ def draw_amounts(own: Own, on: date) -> None:
     said += [tag("dt", _("金额上限")), tag("dd", *amount_cells(found), *map(small, _floors(found)))]
     if own.foreign:
         said += [tag("dt", _("没有计入的领取记录")), tag("dd", foreign(own.foreign))]
-    show(tag("div", tag("dl", *said, cls="sp-facts"), *_parts(own, found), *_next(found, on), cls="sp"))
+    others = other_topics.way_on("tenant", {park.district for park in own.parks if park.district is not None}, on)
+    facts = tag("dl", *said, cls="sp-facts")
+    show(tag("div", facts, *_parts(own, found), *_next(found, on), others, cls="sp"))
 
 
 def _next(found: object, on: date) -> list[Html]:

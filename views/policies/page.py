@@ -132,7 +132,9 @@ def _document(document: Document, on: date) -> None:
         st.header(_("措施"), anchor=False)
         holding = adopted(on)
         ruled = {m.id: deciding(holding, m, on) for m in document.measures}
-        show(tag("div", *(_measure(m, opened == m.id, ruled[m.id]) for m in document.measures), cls="sp"))
+        for topic, group in document.by_topic.items():
+            st.subheader(pick(vocabulary.TOPICS[topic]), anchor=False)
+            show(tag("div", *(_measure(m, opened == m.id, ruled[m.id]) for m in group), cls="sp"))
     if document.stacking.articles or document.ceiling:
         st.header(_("叠加与上限"), anchor=False)
         show(

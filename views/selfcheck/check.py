@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from registry.claims import rulings
 from registry.claims.headline_measure import CLOSED, rank
 from registry.parks import parks
-from registry.policy import Determination, Ruling, Told, Unanswered, answer_case
+from registry.policy import Determination, Ruling, Told, Unanswered, answer_case, load_law
 from registry.policy.files.law import Law
 from registry.policy.turning.stakes import Stake
 from registry.store.models import District, Park
@@ -99,7 +99,7 @@ def _decided(check: Check, as_of: date) -> bool:
     check.case = {"id": "self-check", "as_of": as_of, "tenant": facts.pop("tenant", {}), "park": park, **facts}
     if check.answers.get("where", UNKNOWN) in (ELSEWHERE, UNKNOWN):
         return True  # it is the district that decides which measures there are
-    said = answer_case(check.case, rulings=check.adopted)
+    said = answer_case(check.case, load_law().asking(besides=check.also), check.adopted)
     if isinstance(said, Told):
         check.determinations = dict(said.determinations)
         return True

@@ -6,6 +6,9 @@ One question at a time, the fewest that still matter, then the answer. `views.se
 
 import streamlit as st
 
+from registry.policy import vocabulary
+from registry.policy.answers.other_topics import not_asked
+from registry.policy.files.documents import Measure, Topic
 from views.answers.refused import refused
 from views.entrance import opening
 from views.entrance.chrome import demo_banner
@@ -14,7 +17,7 @@ from views.kit import address
 from views.kit.context import law, store
 from views.kit.days import day_asked
 from views.kit.format import unknown
-from views.kit.i18n import _, ngettext, pick_name
+from views.kit.i18n import _, ngettext, pick, pick_name
 from views.kit.markup import show, tag
 from views.selfcheck import answer, ask, at_stake, keep
 from views.selfcheck import way_on as wayon
@@ -82,26 +85,45 @@ def _answer_page(session, check: Check) -> None:
 
 
 def _others(check: Check, drawn: list[str]) -> None:
-    """Measures that need further answers, offered by name with how many questions they take."""
+    """Measures that need further answers, offered by name with how many questions they take; then, folded, those about
+    other topics, which are worked out when they are asked for."""
     others = [id for id in open_measures(check) if id not in drawn]
-    if not others:
+    beyond = _beyond(check)
+    if not others and not beyond:
         return
     with st.container(key="others"):
         st.header(_("还可以看"), anchor=False)
         _offer(others, check)
+        for topic, measures in beyond.items():
+            title = _("{topic}（{n} 项）").format(topic=pick(vocabulary.TOPICS[topic]), n=len(measures))
+            with st.expander(title, key=f"topic-{topic}"):
+                _offer([measure.id for measure in measures], check)
+
+
+def _beyond(check: Check) -> dict[Topic, list[Measure]]:
+    """By topic, the measures of the place that were not asked."""
+    if check.district is None:
+        return {}
+    asked = law().asking(besides=check.also)
+    return not_asked(asked, "tenant", check.district.code, day_asked())
 
 
 def _offer(others: list[str], check: Check) -> None:
     """A button for each of the `others`; its questions are asked next."""
     for id in others:
-        count = len(unasked(check.determinations[id].missing, check))
-        more = ngettext("再答 {n} 题", "再答 {n} 题", count).format(n=count) if count else _("直接查看")
-        if st.button(
-            _("{measure}（{more}）").format(measure=answer.full_name(law(), law().measures[id]), more=more),
-            key=f"also-{id}",
-        ):
+        if st.button(_offered(id, check), key=f"also-{id}"):
             st.query_params["also"] = [*check.also, id]
             go_to(show=None, on=None, ref=None)
+
+
+def _offered(id: str, check: Check) -> str:
+    """The measure by its name, and how many questions it takes; of one that was not asked nobody knows yet."""
+    name = answer.full_name(law(), law().measures[id])
+    if id not in check.determinations:
+        return name
+    count = len(unasked(check.determinations[id].missing, check))
+    more = ngettext("再答 {n} 题", "再答 {n} 题", count).format(n=count) if count else _("直接查看")
+    return _("{measure}（{more}）").format(measure=name, more=more)
 
 
 def _answers(check: Check) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from registry.claims.runs.keeping import load
 from registry.claims.runs.run import ID_LENGTH, Run, RunProgress, canonical, compute
+from registry.policy import load_law
 from registry.store import models
 from registry.store.store import Store
 
@@ -46,7 +47,7 @@ def receipt(store: Store, id: str, progress: RunProgress | None = None) -> Recei
                 select(models.RunPart.name, models.RunPart.sha256).where(models.RunPart.run_id == run.id)
             ).all()
         )
-    again = compute(store, run.as_of, run.district, run.measure, progress)
+    again = compute(store, run.as_of, run.district, run.measure, progress, load_law().asking(run.topics))
     before, after = run.record, again.record
     found = [Difference("kept", name) for name in _harmed(run, kept)]
     found += [Difference("policy", name) for name in _differing(before["policies"], after["policies"])]

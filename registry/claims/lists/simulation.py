@@ -113,9 +113,8 @@ def _determined(
     if measure not in law.measures:
         known = "、".join(law.measures)
         raise RunError(f"没有措施“{measure}”，可用：{known}", f"there is no measure {measure!r}; use one of {known}")
-    asked = {
-        kind: tuple(each for each in law.measures_for(kind) if each.id == measure) for kind in ("tenant", "operator")
-    }
+    law = law.asking((), [measure])
+    asked = {kind: law.measures_for(kind) for kind in ("tenant", "operator")}
     with store.read() as session:
         check_district(session, district)
         adopted = origin.rulings_on(session, as_of)

@@ -30,7 +30,7 @@ class Grants:
 
 def read_grants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, complete: np.ndarray) -> Grants:
     """What was paid by the day, of those tenants only whose grants the register holds completely."""
-    measures, tiers, year = tuple(law.measures), tuple(TIERS), as_of.year - 1
+    measures, tiers, year = law.grants_looked_at, tuple(TIERS), as_of.year - 1
     asked = (
         select(
             Grant.tenant_id.label("of"),
@@ -39,7 +39,7 @@ def read_grants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, com
             bulk.number(Grant.rent_year).label("year"),
             bulk.number(Grant.amount_fen).label("fen"),
         )
-        .where(Grant.tenant_id.between(int(ids[0]), int(ids[-1])), *grants.counted(law, as_of))
+        .where(Grant.tenant_id.between(int(ids[0]), int(ids[-1])), *grants.counted(as_of, measures))
         .order_by(Grant.id)
     )
     found = bulk.read_columns(session, asked)

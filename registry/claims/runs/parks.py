@@ -52,8 +52,9 @@ def read_parks(session: Session, as_of: dt.date, law: Law) -> Parks:
     facts = parks_facts(session, parks, as_of, law)
     declared = of_groups(law, "park")
     cases = {park.id: _taken(park.id, facts[park.id], as_of, declared) for park in parks}
-    found = facts_of([case or _taken(id, {}, as_of) for id, case in cases.items()], (), declared)
-    stated = (fact.path for fact in declared if is_known(found.columns[fact.path]))
+    asked = [fact for fact in law.declared_asked if fact in declared]
+    found = facts_of([case or _taken(id, {}, as_of) for id, case in cases.items()], (), asked)
+    stated = (fact.path for fact in asked if is_known(found.columns[fact.path]))
     columns = {path: found.columns[path] for path in (*COLUMNS, *stated)}
     refused = tuple(id for id, case in cases.items() if case is None)
     return Parks(np.array(list(cases), dtype=np.int64), columns, found.status, refused)

@@ -101,7 +101,7 @@ def operators(
     yield Batch(
         "operator",
         ids,
-        _stated_only(law, facts_of(taken, law.measures, law.declared)),
+        _stated_only(law, facts_of(taken, law.grants_looked_at, law.declared_asked)),
         ids,
         support[:, :, 0],
         support[:, :, 1],
@@ -111,7 +111,7 @@ def operators(
 
 def _stated_only(law: Law, facts: Facts) -> Facts:
     """Without the columns of declared facts of which nothing is known, as whole registers of tenants have them."""
-    unknown = {fact.path for fact in law.declared if not is_known(facts.columns[fact.path])}
+    unknown = {fact.path for fact in law.declared_asked if not is_known(facts.columns[fact.path])}
     return replace(facts, columns={path: each for path, each in facts.columns.items() if path not in unknown})
 
 

@@ -10,8 +10,9 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +25,7 @@ from registry.claims.runs.errors import RunError
 from registry.claims.runs.unasked import Unasked
 from registry.policy import Law, load_law
 from registry.policy.files.documents import Measure
+from registry.policy.files.law import FIRST
 from registry.policy.kernel.determination import Determinations, determine
 from registry.store import models
 from registry.store.store import Store
@@ -44,6 +46,11 @@ class Run:
     record: Mapping[str, object]
     parts: Mapping[str, bytes]
     demo: bool
+
+    @property
+    def topics(self) -> Collection[str]:
+        """What everybody was asked about."""
+        return cast("list[str]", self.record.get("topics", FIRST))
 
     @property
     def unasked(self) -> tuple[Unasked, ...]:
@@ -74,6 +81,8 @@ def compute(
     if measure is not None and measure not in law.measures:
         known = "、".join(law.measures)
         raise RunError(f"没有措施“{measure}”，可用：{known}", f"there is no measure {measure!r}; use one of {known}")
+    if measure is not None:
+        law = law.asking(law.topics, [measure])
     asked = {kind: _measures(law, kind, measure) for kind in ("tenant", "operator")}
     taken, tables = snapshot.Snapshot(), defaultdict(list)
     totals: dict[str, dict] = defaultdict(dict)
@@ -88,6 +97,7 @@ def compute(
             _answer(law, adopted, asked[batch.kind], batch, tables, totals, whole=measure is None)
         demo |= _any_demo(left_out, made_up)
     said = [each.record() for each in left_out]
+    others = {} if measure is not None or law.topics == FIRST else {"topics": sorted(law.topics)}
     record = {
         "as_of": as_of.isoformat(),
         "district": district,
@@ -97,6 +107,7 @@ def compute(
         "code": origin.code(),
         "facts": taken.digests() | ({"unasked": hashlib.sha256(canonical(said).encode()).hexdigest()} if said else {}),
         "unasked": said,
+        **others,
     }
     id = hashlib.sha256(canonical(record).encode()).hexdigest()[:ID_LENGTH]
     parts = {name: files.packed(each) for name, each in sorted(tables.items())}

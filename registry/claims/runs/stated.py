@@ -60,12 +60,12 @@ class StatedColumns:
 
 
 def read_stated(session: Session, law: Law, as_of: dt.date) -> StatedColumns:
-    """What counts of everybody's statements on the day."""
-    facts = of_groups(law, "tenant", "property")
+    """What counts of everybody's statements on the day, of the facts that the measures asked rest on."""
+    facts = [fact for fact in of_groups(law, "tenant", "property") if fact in law.declared_asked]
     found: dict[str, dict[int, Value]] = {fact.path: {} for fact in facts}
     for (_column_name, id), own in stated_facts.hear(session, law, as_of, None).items() if facts else ():
         for (path, year), each in own.items():
-            if each.value is not None and year in (None, as_of.year - 1):
+            if each.value is not None and path in found and year in (None, as_of.year - 1):
                 found[path][id] = each.value
     known = {fact.path: _known(fact, found[fact.path]) for fact in facts if found[fact.path]}
     return StatedColumns(

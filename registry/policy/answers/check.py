@@ -68,7 +68,7 @@ def _refused(case: Refused) -> Unanswered:
 
 
 def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: Rulings) -> list[Told]:
-    facts = facts_of(cases, law.measures, law.declared)
+    facts = facts_of(cases, law.grants_looked_at, law.declared_asked)
     support = Elsewhere.of(cases)
     said: dict[str, list[Determination]] = {}
     drawn: list[Drawn] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import Annotated, Literal, TypeVar, assert_never
+from typing import Annotated, Literal, TypeVar, assert_never, cast
 
 from pydantic import BaseModel, Field, WithJsonSchema
 
@@ -270,6 +270,13 @@ class Document(Frozen):
     measures: tuple[Measure, ...] = ()
     places: tuple[Place, ...] = ()
     coverage: tuple[Coverage, ...]
+
+    @cached_property
+    def by_topic(self) -> dict[Topic, tuple[Measure, ...]]:
+        """Its measures by what they are about, rent and parks first, in the order of the file."""
+        topics = cast("tuple[Topic, ...]", tuple(v.TOPICS))
+        grouped = {topic: tuple(each for each in self.measures if each.topic == topic) for topic in topics}
+        return {topic: group for topic, group in grouped.items() if group}
 
     def quotes(self) -> list[str]:
         """Every clause quoted in the document, for the proof that it stands in the source."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,6 +24,9 @@ from registry.policy.shared_facts import Fact
 POLICIES = Path(__file__).resolve().parents[3] / "data" / "policies"
 SETTING = "SOFTPARK_POLICIES"
 """Names the folder of the office's own documents."""
+
+FIRST = frozenset({"rent", "park"})
+"""The topics that are asked where nobody asks for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +69,41 @@ class LeftOut:
 class Law:
     """The documents, in the order of their ids.
 
-    own: the ids of those from the office's own folder. left_out: the files of that folder that have mistakes.
+    own: the ids of those from the office's own folder. left_out: the files of that folder that have mistakes. topics:
+    what claimants are asked about; besides: ids of measures that are asked whatever their topic. All others are known,
+    so that grants and rulings can name them, and not worked out.
     """
 
     documents: tuple[Document, ...]
     own: frozenset[str] = frozenset()
     left_out: tuple[LeftOut, ...] = ()
+    topics: frozenset[str] = FIRST
+    besides: frozenset[str] = frozenset()
+
+    def asking(self, topics: Collection[str] = FIRST, besides: Collection[str] = ()) -> Law:
+        """The same documents, asked about these topics, and these measures besides."""
+        return replace(self, topics=frozenset(topics), besides=frozenset(besides))
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
         return {measure.id: measure for document in self.documents for measure in document.measures}
+
+    @cached_property
+    def asked(self) -> dict[str, Measure]:
+        """The measures that are asked."""
+        return {id: each for id, each in self.measures.items() if each.topic in self.topics or id in self.besides}
+
+    @cached_property
+    def grants_looked_at(self) -> tuple[str, ...]:
+        """The measures of which it matters what was paid before: those asked, and those that they give way to."""
+        offers = {each.payment.gives_way_to for each in self.asked.values()}
+        return tuple(id for id in self.measures if id in self.asked or id in offers)
+
+    @cached_property
+    def declared_asked(self) -> tuple[Fact, ...]:
+        """Of the declared facts, those that the measures asked rest on."""
+        paths = {path for id in self.grants_looked_at for path in self.measures[id].facts}
+        return tuple(fact for fact in self.declared if fact.path in paths)
 
     @cached_property
     def declared(self) -> tuple[Fact, ...]:
@@ -109,8 +137,8 @@ class Law:
         return self._by_id[id.partition("/")[0]]
 
     def measures_for(self, claimant: str) -> tuple[Measure, ...]:
-        """The measures that a ``tenant`` or an ``operator`` can ask."""
-        return tuple(m for m in self.measures.values() if m.claimant in (claimant, "anyone"))
+        """The measures asked that a ``tenant`` or an ``operator`` can claim."""
+        return tuple(m for m in self.asked.values() if m.claimant in (claimant, "anyone"))
 
 
 def own_folder() -> Path | None:

@@ -50,6 +50,7 @@ def smallest_changes(case: Mapping[str, object], measure: str, law: Law, rulings
     """All changes of the smallest size that lead to a better answer of the measure; empty where up to LARGEST facts
     do not suffice. ``case``: in the format of the case files. A better answer pays where none was due, or pays more.
     Raises Refusal where the case itself cannot be taken."""
+    law = law.asking((), [measure])
     (told,) = answer_facts([case], law, rulings)
     if isinstance(told, Unanswered):
         raise Refusal(told.at, told.zh, told.en)

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from registry.policy.files.law import SETTING
 from registry.store.models import Grant, Lease, Park, Rent, Tenant, TenantProfile
+from tests.fixtures import topics
 from tests.views.rosters.rosters import PARK, give_contacts, make_real
 from views.kit import context
 
@@ -42,6 +44,13 @@ def test_a_tenant_reads_its_leases_rents_contact_and_what_it_may_get(tenant):
 def test_it_reads_where_to_claim_or_whom_to_ask(tenant):
     text = tenant().text
     assert "接下来" in text and "当年申报指南未公布，请咨询光明区主管部门" in text
+
+
+def test_it_is_led_to_what_else_the_district_offers(tenant, tmp_path, monkeypatch):
+    topics.write(tmp_path)
+    monkeypatch.setenv(SETTING, str(tmp_path))
+    text = tenant().text
+    assert "还可以看：" in text and "其他支持 1 项" in text and "用房 1 项" not in text
 
 
 def test_of_other_tenants_it_reads_nothing(tenant):
