@@ -60,7 +60,7 @@ class StatedColumns:
 
 
 def read_stated(session: Session, law: Law, as_of: dt.date) -> StatedColumns:
-    """What counts of everybody's statements on the day, of the facts that the measures asked rest on."""
+    """What counts of everybody's statements on the day, without facts that no measure asked rests on."""
     facts = [fact for fact in of_groups(law, "tenant", "property") if fact in law.declared_asked]
     found: dict[str, dict[int, Value]] = {fact.path: {} for fact in facts}
     for (_column_name, id), own in stated_facts.hear(session, law, as_of, None).items() if facts else ():

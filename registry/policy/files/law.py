@@ -101,9 +101,10 @@ class Law:
 
     @cached_property
     def declared_asked(self) -> tuple[Fact, ...]:
-        """Of the declared facts, those that the measures asked rest on."""
-        paths = {path for id in self.grants_looked_at for path in self.measures[id].facts}
-        return tuple(fact for fact in self.declared if fact.path in paths)
+        """The declared facts, without those that only measures rest on which are not asked."""
+        asked = {path for id in self.grants_looked_at for path in self.measures[id].facts}
+        others = {path for each in self.measures.values() for path in each.facts} - asked
+        return tuple(fact for fact in self.declared if fact.path not in others)
 
     @cached_property
     def declared(self) -> tuple[Fact, ...]:
