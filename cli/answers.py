@@ -8,16 +8,18 @@ from registry.policy import Answer, Determination, Told, Unanswered, load_law
 from registry.policy.answers import next_step
 from registry.policy.answers.cases import Case, Refused
 from registry.policy.answers.next_step import NextStep, Stated
-from registry.policy.answers.replies import Floor, Reading, Span
+from registry.policy.answers.replies import AtLeast, Floor, Reading, Span
 from registry.policy.files import jurisdictions
 from registry.policy.files.documents import Measure
 from registry.policy.files.law import Law
+from registry.policy.files.payments import Discretionary
 from registry.policy.files.rulings import Rulings
 from registry.policy.spoken import grouped_readings
 from registry.policy.spoken.arithmetic_line import Line
+from registry.policy.spoken.status_words import status_words
 from registry.policy.turning import losses_said
 from registry.policy.turning.losses import Loss, losses_of_all
-from registry.policy.vocabulary import NO_PAYMENT, STATUSES, TIERS
+from registry.policy.vocabulary import NO_PAYMENT, TIERS
 from registry.quoting import inner
 from registry.typed.article_words import article
 
@@ -30,20 +32,32 @@ def name(law: Law, measure_id: str) -> str:
 
 def sentence(said: Reading, measure: Measure) -> str:
     """The status in words, what is missing or fails, and the amount or the floor."""
-    words = STATUSES[said.status].zh
+    words = status_words(said.status, measure).zh
     if said.status == "not_eligible":
         return f"{words}（{'、'.join(_clause(measure, id) for id in said.failed)}）"
     if said.status == "not_in_force":
         return words
     if said.status == "discretionary":
-        return f"{words}，{_floor(said.floor)}"
+        return f"{words}，{_floor(said.floor) if _pays_floor(measure) else '条文未定金额'}"
     missing = "、".join(_name(path) for path in said.missing) if isinstance(said, Determination) else ""
     told = f"{words}{'：' + missing if missing else ''}"
     if said.floor is not None:
         return f"{told}，{_floor(said.floor)}"
     if said.months is not None:
         return f"{told}，免租 {said.months} 个月"
+    if said.worth is not None:
+        return f"{told}，减免的租金约值 {between(said.worth)}"
+    if said.high is None and said.low is not None and said.status not in _CLOSED:
+        return f"{told} {between(AtLeast(said.low))}"
     return f"{told} {between(Span(said.low, said.high))}" if said.high else told
+
+
+_CLOSED = ("not_applicable", "superseded")
+
+
+def _pays_floor(measure: Measure) -> bool:
+    """Whether districts pay, who may have to pay a least."""
+    return isinstance(measure.payment, Discretionary) and measure.payment.payer == "district"
 
 
 def parts(said: Reading) -> Iterator[str]:
@@ -170,6 +184,8 @@ def _name(path: str) -> str:
     return fact.name.zh if fact else path
 
 
-def between(span: Span) -> str:
-    """An amount in yuan, or from which to which."""
+def between(span: Span | AtLeast) -> str:
+    """An amount in yuan, or from which to which; an end that nobody knows is said to be unknown."""
+    if span.high is None:
+        return f"{span.low:,.2f} 元以上，最高不明"
     return f"{span.high:,.2f} 元" if span.low == span.high else f"{span.low:,.2f} 至 {span.high:,.2f} 元"

@@ -7,7 +7,9 @@ from registry.claims import headline_measure as registered
 from registry.claims.entitlement import Answer
 from registry.claims.grants import Foreign
 from registry.claims.headline_measure import MeasureAnswer
-from registry.policy import Unanswered, vocabulary
+from registry.policy import Unanswered
+from registry.policy.files.payments import ReducedRent
+from registry.policy.spoken.status_words import status_words
 from views.answers.facts import fact_name
 from views.answers.measure import rulings_briefly
 from views.answers.refused import refused
@@ -39,7 +41,7 @@ def answer_words(found: Leading) -> list[object]:
     measure, determination = found
     status = determination.status
     words: list[object] = [
-        tag("span", pick(vocabulary.STATUSES[status]), cls=f"sp-state sp-status-{status}"),
+        tag("span", pick(status_words(status, measure)), cls=f"sp-state sp-status-{status}"),
         " ",
         tag("a", article(measure.article), href=link("policies", doc=measure.id.split("/")[0], measure=measure.id)),
     ]
@@ -80,7 +82,7 @@ def amount_cells(found: Leading) -> list[object]:
     if determination.status in ("not_eligible", "superseded"):
         return [exact(0)]
     if found.measure.payment.kind == "in_kind":
-        return [_("免租，不发现金")]
+        return [_("减租，不发现金") if isinstance(found.measure.payment, ReducedRent) else _("免租，不发现金")]
     if not high:
         return [_("没有发生租金")]
     return between(low, high)

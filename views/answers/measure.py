@@ -9,16 +9,19 @@ from registry.policy import Determination, Ruling, vocabulary
 from registry.policy.files.documents import Document, Measure
 from registry.policy.files.law import Standing
 from registry.policy.files.payments import (
+    ByArea,
     Discretionary,
     FixedSum,
     InKind,
     Nothing,
     PaymentForm,
+    ReducedRent,
     RewardByTitle,
     Share,
     ShareByArea,
     ShareOfOutlay,
     ShareOfRent,
+    UpTo,
 )
 from registry.policy.files.terms import YearsLimit
 from registry.policy.spoken import grouped_readings
@@ -99,6 +102,8 @@ def _share_by_area(payment: ShareByArea) -> list[str]:
 
 
 def _discretionary(payment: Discretionary) -> list[str]:
+    if payment.payer == "issuer":
+        return [_("由主管部门决定是否及如何发放；条文没有规定金额")]
     lines = [_("由区决定是否及如何发放；全市条款未规定金额")]
     if payment.floor:
         lines.append(_("新入驻企业：不低于租金的 {percent}").format(percent=percent(payment.floor.percent)))
@@ -137,6 +142,9 @@ _PAYS: dict[type[PaymentForm], Callable[..., list[str]]] = {
     Nothing: _nothing,
     Share: put_together.share,
     FixedSum: put_together.fixed_sum,
+    UpTo: put_together.up_to,
+    ByArea: put_together.by_area,
+    ReducedRent: put_together.reduced_rent,
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from registry.policy import Determination, vocabulary
 from registry.policy.files.documents import Measure
+from registry.policy.files.payments import Discretionary, ReducedRent
 from registry.quoting import inner
 from views.answers import measure as words
 from views.answers.facts import fact_name
@@ -29,9 +30,13 @@ def _sentence(measure: Measure, found: Determination, check: Check) -> str:
     status, low, high = found.status, found.low, found.high
     if measure.payment.kind == "discretionary":
         return _discretion(measure, found, check)
+    if isinstance(measure.payment, ReducedRent):
+        return _reduced_rent(found)
     if measure.payment.kind == "in_kind":
         return _free_months(found)
     if status == "eligible":
+        if measure.payment.leaves_amount_open and high and low != high:
+            return _("可申请：最高 {amount}，数额由主管部门在上限内确定").format(amount=money(high))
         if not high:
             return _("上年度没有发生租金，因此没有可补贴的金额")
         return _("可申请：最高 {amount}").format(amount=money(high)) + _years(measure, found)
@@ -86,6 +91,10 @@ def _discretion(measure: Measure, found: Determination, check: Check) -> str:
     status = found.status
     if status == "not_eligible":
         return _("不在这项规定的范围内：{clauses}").format(clauses=_failed(measure, found))
+    if isinstance(measure.payment, Discretionary) and measure.payment.payer == "issuer":
+        if status == "discretionary":
+            return _("条文支持这类项目，没有规定金额，由主管部门决定是否及如何发放")
+        return _("由主管部门决定是否及如何发放；是否适用，取决于{what}").format(what=_turns_on(found))
     names = payers(found)
     district = _("{districts}各自").format(districts=_("、").join(names)) if names else _district(check)
     rate = percent(measure.payment.least.percent) if measure.payment.least else None
@@ -102,6 +111,18 @@ def _discretion(measure: Measure, found: Determination, check: Check) -> str:
 
 def _district(check: Check) -> str:
     return pick_name(check.district) if check.district is not None else _("所在区")
+
+
+def _reduced_rent(found: Determination) -> str:
+    """Rent below the appraised one: no cash, with its worth where it can be said."""
+    if found.status != "eligible":
+        unsure = found.status in ("needs_facts", "depends_on_reading")
+        told = _("是否符合减租的条件，取决于{what}").format(what=_turns_on(found)) if unsure else ""
+        return told or _("不符合减租的条件")
+    worth = found.worth
+    if worth is None or worth.high is None or worth.low != worth.high:
+        return _("符合减租的条件（不发现金）")
+    return _("符合减租的条件（不发现金，一年少付约 {amount}）").format(amount=money(worth.high))
 
 
 def _free_months(found: Determination) -> str:

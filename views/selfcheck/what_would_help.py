@@ -6,6 +6,7 @@ The law finds them by trying all (`registry.policy.turning.changes`); nothing is
 from registry.policy import Determination
 from registry.policy.files.documents import Measure
 from registry.policy.files.law import Law
+from registry.policy.files.payments import ReducedRent
 from registry.policy.turning.changes import POSSIBLE, Change, smallest_changes
 from registry.quoting import inner
 from views.answers.facts import fact_name, value_words
@@ -44,6 +45,8 @@ def _line(change: Change, measure: Measure) -> str:
             return _("若{facts}，则可能由区决定是否及如何发放，还要看其他条件。").format(facts=facts)
         amount = briefly(change.answer.high, change.answer.high)
         return _("若{facts}，则最高可能 {amount}，还要看其他条件。").format(facts=facts, amount=amount)
+    if isinstance(measure.payment, ReducedRent):
+        return _("若{facts}，则符合减租的条件（不发现金）。").format(facts=facts)
     if measure.payment.kind == "in_kind":
         return _("若{facts}，则符合免租优惠的条件（不发现金）。").format(facts=facts)
     return _("若{facts}，则最高 {amount}。").format(facts=facts, amount=money_exact(change.answer.high or 0))

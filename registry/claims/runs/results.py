@@ -22,7 +22,7 @@ from registry.policy.vocabulary import FACTS, LEVELS, STATUSES
 def statuses(law: Law, found: Determinations, batch: Batch) -> np.ndarray:
     """int8 codes: as determined, and superseded where more was drawn elsewhere for the same at the same level."""
     document = law.document(found.measure.id)
-    if document.stacking.within_level != "higher":
+    if document.stacking.within_level is None:
         return found.status
     elsewhere = batch.same_kind[:, LEVELS.index(document.level)]
     higher = (found.status == STATUS["eligible"]) & (elsewhere > found.outcome.high)

@@ -13,7 +13,18 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from registry.policy.answers.next_step import NextStep, plain
-from registry.policy.answers.replies import Answer, Determination, Floor, Payer, Reading, Span, Status, Unanswered, Yuan
+from registry.policy.answers.replies import (
+    Answer,
+    AtLeast,
+    Determination,
+    Floor,
+    Payer,
+    Reading,
+    Span,
+    Status,
+    Unanswered,
+    Yuan,
+)
 from registry.policy.files.clause_states import ClauseState, State
 
 Tier = Literal[
@@ -29,10 +40,10 @@ class _Strict(TypedDict):
 
 
 class SpanJson(_Strict):
-    """From the least to the most."""
+    """From the least to the most; `high` is null where nobody knows an end."""
 
     low: Yuan
-    high: Yuan
+    high: Yuan | None
 
 
 class FloorJson(_Strict):
@@ -53,7 +64,8 @@ class PayerJson(FloorJson):
 class ReadingJson(FloorJson):
     """What a measure answers under one reading of its text. Amounts are yuan, exact to the fen.
 
-    `tiers` tells what each tier comes to where several contribute; `capped`, whether a cap cuts something off;
+    `tiers` tells what each tier comes to where several contribute; `capped`, whether a cap cuts something off; `worth`,
+    what is given in kind, a year; without `high` nobody knows an end;
     `failed`, the clauses that refuse, or `no-payment`.
     """
 
@@ -64,6 +76,7 @@ class ReadingJson(FloorJson):
     high: NotRequired[Yuan]
     capped: NotRequired[bool]
     months: NotRequired[int]
+    worth: NotRequired[Yuan | SpanJson]
     payer: NotRequired[str]
     payers: NotRequired[list[PayerJson]]
     failed: NotRequired[list[str]]
@@ -240,7 +253,16 @@ def _told(listed: dict[str, object]) -> dict[str, object]:
 def _amounts(said: Reading) -> dict[str, object]:
     tiers = None if said.tiers is None else {tier: _amount(each) for tier, each in said.tiers.items()}
     told = {"tier": said.tier, "tiers": tiers, "low": said.low, "high": said.high, "capped": said.capped}
-    return {**(_floor(said.floor) if said.floor is not None else {}), **told, "months": said.months}
+    return {
+        **(_floor(said.floor) if said.floor is not None else {}),
+        **told,
+        "months": said.months,
+        "worth": _worth(said),
+    }
+
+
+def _worth(said: Reading) -> object:
+    return None if said.worth is None else _amount(said.worth)
 
 
 def _failed(said: Reading) -> list[str] | None:
@@ -259,13 +281,13 @@ def _floor(floor: Floor) -> FloorJson:
     return {"floor": floor.low} if floor.settled else {"floor_low": floor.low, "floor_high": floor.high}
 
 
-def _ends(span: Span) -> SpanJson:
+def _ends(span: Span | AtLeast) -> SpanJson:
     return {"low": span.low, "high": span.high}
 
 
-def _amount(span: Span) -> Yuan | SpanJson:
+def _amount(span: Span | AtLeast) -> Yuan | SpanJson:
     """One number where both ends are the same."""
-    return span.high if span.low == span.high else _ends(span)
+    return span.low if span.low == span.high else _ends(span)
 
 
 def _clause(clause: ClauseState) -> ClauseJson:

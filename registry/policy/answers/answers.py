@@ -12,7 +12,7 @@ from typing import Any
 from registry.policy.answers.cases import Case
 from registry.policy.answers.claims import ClaimsLeft
 from registry.policy.answers.plain import Inside, Row, Rows, places
-from registry.policy.answers.replies import Determination, Floor, Payer, Reading, Span, Yuan
+from registry.policy.answers.replies import AtLeast, Determination, Floor, Payer, Reading, Span, Yuan
 from registry.policy.files import documents as d
 from registry.policy.files.clause_states import ClauseState
 from registry.policy.files.law import Law
@@ -20,6 +20,7 @@ from registry.policy.kernel.determination import Determinations
 from registry.policy.kernel.facts import Facts
 from registry.policy.kernel.outcome import MET, REFUSED, SUPERSEDED, UNKNOWN
 from registry.policy.kernel.payers import NO_FLOOR, NO_PAYER, NOWHERE, UNBOUNDED
+from registry.policy.kernel.payments.amounts import OPEN
 from registry.policy.kernel.tiers import NO_TIER
 from registry.policy.vocabulary import STATUSES, TIERS
 
@@ -35,6 +36,16 @@ def yuan(fen: int) -> Yuan:
     """Fen as a number of yuan: whole where it is whole, else with its two decimals."""
     fen = int(fen)  # a number of numpy's takes its time
     return fen // 100 if fen % 100 == 0 else round(fen / 100, 2)
+
+
+def yuan_at_most(fen: int) -> Yuan | None:
+    """The same of an end; None where nobody knows it and the text has no cap."""
+    return None if fen >= OPEN else yuan(fen)
+
+
+def between(low: int, high: int) -> Span | AtLeast:
+    """From one amount in fen to another, in yuan; without an end where nobody knows it."""
+    return AtLeast(yuan(low)) if high >= OPEN else Span(yuan(low), yuan(high))
 
 
 def answers(law: Law, found: Determinations, facts: Facts, cases: Sequence[Case]) -> list[Determination]:
@@ -176,13 +187,15 @@ def _amounts(measure: d.Measure, status: str, rows: Rows, i: int) -> _Fields:
         if row.floor_low == row.floor_high and status != "discretionary":
             return {"low": 0, "high": 0}
         return {"floor": _floor(row.floor_low, row.floor_high)}
-    said: _Fields = {"low": yuan(row.low), "high": yuan(row.high)}
+    said: _Fields = {"low": yuan(row.low), "high": yuan_at_most(row.high)}
     if status not in ("not_eligible", "not_in_force"):
         said |= _tiers(rows, i)
     if status in ("eligible", "superseded"):
         said["capped"] = row.capped
     if measure.payment.kind == "in_kind" and status == "eligible":
         said["months"] = row.months
+        if row.worth_low is not None and row.worth_high is not None:
+            said["worth"] = between(row.worth_low, row.worth_high)
     return said
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from registry.policy.answers.answers import answers, yuan
+from registry.policy.answers.answers import answers, between
 from registry.policy.answers.cases import Case, Refused, case_of, read_cases
 from registry.policy.answers.columns import facts_of
-from registry.policy.answers.replies import Answer, Because, Determination, Span, Told, Unanswered
+from registry.policy.answers.replies import Answer, Because, Determination, Told, Unanswered
 from registry.policy.answers.stacking import Budget, Drawn, Elsewhere, after_budget, spent, total
 from registry.policy.files import documents as d
 from registry.policy.files.law import Law, load_law, ordered
@@ -83,12 +83,12 @@ def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: 
                 told[at] = replace(told[at], rulings=(*told[at].rulings, ruling))
         for at in budget.announced:
             left = after_budget(mine, budget).one(at)
-            told[at] = replace(told[at], after_budget=Span(yuan(left[0]), yuan(left[1])))
+            told[at] = replace(told[at], after_budget=between(*left))
         said[measure.id] = told
         drawn.append(_asked(after_budget(mine, budget), cases))
     claimant = "operator" if cases[0].tenant is None else "tenant"
     low, high = total(drawn, support.by_level, spent(facts, claimant))
-    sums = [Span(yuan(least), yuan(most)) for least, most in zip(_whole(low, cases), _whole(high, cases), strict=True)]
+    sums = [between(least, most) for least, most in zip(_whole(low, cases), _whole(high, cases), strict=True)]
     each = zip(*said.values(), strict=True) if said else [()] * len(cases)
     return [
         Told(dict(zip(said, mine, strict=True)), together, case.id)

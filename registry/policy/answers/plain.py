@@ -33,6 +33,8 @@ class Row(NamedTuple):
     floor_low: int | None
     floor_high: int | None
     months: int | None
+    worth_low: int | None
+    worth_high: int | None
 
 
 @dataclass(frozen=True, slots=True)

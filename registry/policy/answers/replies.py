@@ -40,6 +40,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """An amount in yuan that has no end that anybody knows: the text has no cap, and what it rests on is not known."""
+
+    low: Yuan
+    high: None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Floor:
     """The least that a district must pay, in yuan, from `low` to `high`; None: none at all, or none that is known.
 
@@ -63,11 +71,12 @@ class Payer:
 class Reading:
     """What a measure answers under one reading of its text.
 
-    low, high: yuan, None where the answer has no amount. tier: the step on which it arose, tiers: what each step comes
-    to where several contribute. capped: whether a cap surely cuts something off, None where that is not told. months:
-    rent-free months, where they are what is offered. floor, payer, payers: only where districts pay; `payer` where one
-    is known to, `payers` where several do, or may. failed: ids of the clauses that refuse, ``no-payment`` where the
-    text pays nothing.
+    low, high: yuan, None where the answer has no amount, high also where nobody knows an end. tier: the step on which
+    it arose, tiers: what each comes to where several contribute. capped: whether a cap surely cuts something off, None
+    where that is not told. months:
+    rent-free months, where they are what is offered; worth: what is given in kind, in yuan. floor, payer, payers: only
+    where districts pay; `payer` where one is known to, `payers` where several do, or may. failed: ids of the clauses
+    that refuse, ``no-payment`` where the text pays nothing.
     """
 
     status: Status
@@ -77,6 +86,7 @@ class Reading:
     tiers: Mapping[str, Span] | None = None
     capped: bool | None = None
     months: int | None = None
+    worth: Span | AtLeast | None = None
     floor: Floor | None = None
     payer: str | None = None
     payers: tuple[Payer, ...] = ()
@@ -113,7 +123,7 @@ class Determination(Reading):
     rulings: tuple[Ruling, ...] = ()
     by: str | None = None
     because: Because | None = None
-    after_budget: Span | None = None
+    after_budget: Span | AtLeast | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,7 @@ class Told:
     """The answer to a case: `determinations` by measure, `total` in yuan after stacking."""
 
     determinations: Mapping[str, Determination]
-    total: Span
+    total: Span | AtLeast
     id: str = field(default="", compare=False)
 
 

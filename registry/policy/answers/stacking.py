@@ -13,27 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from registry.policy.answers.cases import Case
-from registry.policy.files import documents as d
+from registry.policy.answers.exclusions import NO_LIMIT, Drawn, Fen, beside_other_levels, one_of_each
 from registry.policy.kernel.facts import Facts
+from registry.policy.kernel.payments.amounts import OPEN
 from registry.policy.vocabulary import LEVELS
-
-NO_LIMIT = np.iinfo(np.int64).max
-Fen = int | np.ndarray
-"""Fen of one claimant, or an int64 column of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What a measure lets a claimant draw, in fen; or columns of it."""
-
-    measure: d.Measure
-    document: d.Document
-    low: Fen
-    high: Fen
-
-    def one(self, claimant: int) -> tuple[int, int]:
-        """Fen of one claimant, of columns."""
-        return int(self.low[claimant]), int(self.high[claimant])
 
 
 def total(
@@ -44,13 +27,16 @@ def total(
     elsewhere: by level, support of the same kind and of another. spent: the least and the most that the outlay can be
     which all support together may not exceed, rewards for titles aside; NO_LIMIT where there is none. Only measures
     that pay set that limit, so that where none surely does, all the rest may still add up to more. What is known from a
-    secondary source only is left out.
+    secondary source only is left out. What a document says of support that it
+    does not go together with stands in :mod:`registry.policy.answers.exclusions`.
     """
     counted = [drawn for drawn in own if drawn.document.provenance == "primary"]
+    each = counted
+    counted = beside_other_levels(one_of_each(counted), elsewhere)
     limits = may_limit = np.bool_(False)
-    for drawn in counted:
+    for drawn, alone in zip(counted, each, strict=True):
         if _sets_a_limit(drawn):
-            limits, may_limit = limits | np.greater(drawn.low, 0), may_limit | np.greater(drawn.high, 0)
+            limits, may_limit = limits | np.greater(drawn.low, 0), may_limit | np.greater(alone.high, 0)
     least, most = _sum(counted, elsewhere, "low"), _sum(counted, elsewhere, "high")
     without = _sum([drawn for drawn in counted if not _sets_a_limit(drawn)], elsewhere, "high")
     limited = _limited(most, _rewards(counted, "high"), spent[1])
@@ -80,11 +66,16 @@ def _limited(most: Fen, rewards: Fen, spent: Fen) -> Fen:
 
 
 def _sum(own: Sequence[Drawn], elsewhere: Mapping[str, tuple[Fen, Fen]], end: str) -> Fen:
-    """Fen at one end, over all levels."""
+    """Fen at one end, over all levels. Where the words only bar a second support of the kind (不得重复享受), nothing is
+    sure beside what was drawn."""
     total: Fen = np.int64(0)
     for level in LEVELS:
         same, beside = elsewhere[level]
-        mine = sum(getattr(drawn, end) for drawn in own if drawn.document.level == level)
+        here = [drawn for drawn in own if drawn.document.level == level]
+        mine: Fen = np.int64(0)
+        for drawn in here:
+            bars = end == "low" and drawn.document.stacking.within_level == "once"
+            mine = mine + (np.where(np.greater(same, 0), 0, drawn.low) if bars else getattr(drawn, end))
         total = total + np.maximum(mine, same) + beside
     return total
 
@@ -125,7 +116,7 @@ class Elsewhere:
     def is_higher(self, drawn: Drawn) -> np.ndarray:
         """Bool per claimant: whether support of the same kind and level is higher than all this measure would pay."""
         same, _ = self.by_level[drawn.document.level]
-        return np.greater(same, drawn.high) & (drawn.document.stacking.within_level == "higher")
+        return np.greater(same, drawn.high) & (drawn.document.stacking.within_level is not None)
 
 
 WHOLE = 10_000
@@ -151,7 +142,8 @@ class Budget:
 
     def left_of(self, fen: np.ndarray) -> np.ndarray:
         """Fractions of a fen are dropped; no product leaves int64."""
-        return fen // WHOLE * self.share + fen % WHOLE * self.share // WHOLE
+        left = fen // WHOLE * self.share + fen % WHOLE * self.share // WHOLE
+        return np.where(fen >= OPEN, fen, left)
 
 
 def after_budget(drawn: Drawn, budget: Budget) -> Drawn:

@@ -222,12 +222,30 @@ class Force(Frozen):
     note: Text | None = None
 
 
-class Stacking(Frozen):
-    """How the document's support goes together with other support (叠加)."""
+class Exclusion(Frozen):
+    """Measures of the document of which one claimant draws one in a year (不得同时享受).
 
-    within_level: Literal["higher"] | None = None
-    with_other_levels: Literal["sum"] | None = None
+    counts: which of them: `chosen`, the one that the claimant chooses; `higher`, the higher (就高不就低); `unsaid`,
+    where the text only says that they do not go together (不得重复享受).
+    """
+
+    measures: tuple[MeasureId, ...] = Field(min_length=2)
+    counts: Literal["chosen", "higher", "unsaid"]
+    article: Words
+    quote: Quote
+
+
+class Stacking(Frozen):
+    """How the document's support goes together with other support (叠加).
+
+    within_level: beside support of the same kind and level: `higher` (就高不就低), or `once` (不得重复享受), which does
+    not say that the higher is taken. with_other_levels: `sum` (可叠加), as where nothing is said, or one of those two.
+    """
+
+    within_level: Literal["higher", "once"] | None = None
+    with_other_levels: Literal["sum", "higher", "once"] | None = None
     at_most: Literal["spent"] | None = None
+    one_of: tuple[Exclusion, ...] = ()
     articles: tuple[Quoted, ...] = ()
     note: Text | None = None
 

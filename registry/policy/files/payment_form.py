@@ -49,6 +49,11 @@ class PaymentForm(Frozen):
         return self.adds_up == "in_full"
 
     @property
+    def leaves_amount_open(self) -> bool:
+        """Whether who decides sets the amount within bounds: even where all is known there is a least and a most."""
+        return False
+
+    @property
     def names(self) -> Mapping[str, str]:
         """The facts that its keys name, to reckon the amount from: key -> path."""
         return {}

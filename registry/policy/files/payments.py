@@ -5,13 +5,14 @@ Each form has its function over columns in :mod:`registry.policy.kernel.payments
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from registry.policy.files.base import Percent, Yuan
+from registry.policy.files.base import Percent, Yuan, said
 from registry.policy.files.bounds import MAX_AREA_M2
+from registry.policy.files.paying.by_area import ByArea, ReducedRent, YuanForEach
+from registry.policy.files.paying.ceiling import UpTo
 from registry.policy.files.payment_form import Floor, PaymentForm, Tier
 from registry.policy.files.put_together import FixedSum, Share
 
@@ -44,17 +45,31 @@ class ShareByArea(PaymentForm):
     pays: Literal["share-by-area"]
     percent: Percent
     first_m2: int = Field(gt=0, le=MAX_AREA_M2)
-    cap_per_m2_month: Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
+    cap_per_m2_month: YuanForEach
 
 
 class Discretionary(PaymentForm):
-    """The text lets the district pay and fixes no amount, at most a floor."""
+    """The text lets somebody pay and fixes no amount, at most a floor of what districts pay.
+
+    payer: the districts, or who issued the document (一事一议、予以资助).
+    """
 
     kind = "discretionary"
+    claimants = ("tenant", "operator")
 
     pays: Literal["discretionary"]
-    payer: Literal["district"]
+    payer: Literal["district", "issuer"]
     floor: Floor | None = None
+
+    @model_validator(mode="after")
+    def _is_of_districts(self) -> Discretionary:
+        if self.payer == "issuer" and self.floor is not None:
+            zh, en = (
+                "下限（floor）只对各区（payer: district）而言。",
+                "A floor is for districts only (payer: district).",
+            )
+            raise said(zh, en, "floor", key="floor")
+        return self
 
     @property
     def least(self) -> Floor | None:
@@ -126,9 +141,23 @@ PAYMENTS: dict[str, type[PaymentForm]] = {
     "nothing": Nothing,
     "share": Share,
     "fixed": FixedSum,
+    "up-to": UpTo,
+    "by-area": ByArea,
+    "reduced-rent": ReducedRent,
 }
 
 Payment = Annotated[
-    ShareOfRent | ShareByArea | Discretionary | InKind | RewardByTitle | ShareOfOutlay | Nothing | Share | FixedSum,
+    ShareOfRent
+    | ShareByArea
+    | Discretionary
+    | InKind
+    | RewardByTitle
+    | ShareOfOutlay
+    | Nothing
+    | Share
+    | FixedSum
+    | UpTo
+    | ByArea
+    | ReducedRent,
     Field(discriminator="pays"),
 ]

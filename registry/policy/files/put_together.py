@@ -10,8 +10,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from registry.policy.files.base import Frozen, Percent, Quote, Text, Words, Yuan, said
+from registry.policy.files.base import Percent, Yuan, said
 from registry.policy.files.bounds import MOST_LISTED
+from registry.policy.files.paying.by_area import SquareMetres
+from registry.policy.files.paying.steps import (
+    MOST_STEPS,
+    ShareStep,
+    SumStep,
+    YuanForEach,
+    each_but_the_last_has_a_test,
+    just_one,
+    tests_of_steps,
+)
 from registry.policy.files.payment_form import PaymentForm
 from registry.policy.files.terms import FactPath, Test, fitting
 from registry.policy.shared_facts import Fact, Kind
@@ -26,107 +36,110 @@ SUMMED = ("rent", "property.")
 OF_CLAIMANT = ("tenant.", "operator.", "incubator.")
 """Facts that are the same for all premises of a claimant."""
 
+MOST_AMOUNTS = 8
+"""Amounts, each with its own cap, that a share is put together from."""
+
 OF_EACH_PREMISES = ("tenant.newly_moved_in",)
 """What looks like a fact of the claimant, and is found for each of its premises."""
-
-
-class _Step(Frozen):
-    """One step (档): for whom the tests of the steps before it fail, and its own holds; the last has none."""
-
-    name: Text
-    test: Test | None = None
-    article: Words
-    quote: Quote
-
-
-class ShareStep(_Step):
-    """A percentage and the most that it comes to in a year."""
-
-    percent: Percent
-    cap: Yuan
-
-
-class SumStep(_Step):
-    """A stated sum."""
-
-    amount: Yuan
-
-
-def _asks(steps: tuple[ShareStep, ...] | tuple[SumStep, ...] | None) -> tuple[tuple[str, Test], ...]:
-    return tuple((f"steps.{n}.test", step.test) for n, step in enumerate(steps or ()) if step.test is not None)
-
-
-def _just_one(given: Mapping[str, object], keys: str) -> None:
-    """Raises a mistake unless just one of them is given."""
-    written = [key for key, value in given.items() if value is not None]
-    if len(written) != 1:
-        zh, en = f"{keys.replace(', ', '、')} 中写一个，而且只写一个。", f"Write just one of {keys}."
-        raise said(zh, en, (written or ["pays"])[-1], key=written[-1] if written else "")
-
-
-def _each_but_the_last_has_a_test(steps: tuple[ShareStep, ...] | tuple[SumStep, ...]) -> None:
-    for place, step in enumerate(steps):
-        is_last = place == len(steps) - 1
-        if is_last and step.test is not None:
-            zh = "最后一档不写 test：前面各档都不符合的，都归这一档；不应得到补贴的，由条款（clauses）排除。"
-            en = "The last step has no test: it is for all others. Who should get nothing is refused by a clause."
-            raise said(zh, en, step.name.en, key=f"steps.{place}.test")
-        if not is_last and step.test is None:
-            zh = "只有最后一档可以不写 test；这一档之后的各档永远轮不到。"
-            en = "Only the last step has no test; those after this one are never reached."
-            raise said(zh, en, step.name.en, key=f"steps.{place}")
 
 
 class Share(PaymentForm):
     """A percentage of an amount, up to a cap: one for all, by the year paid, or by step.
 
-    of: the amount: a fact in money. percents: that of the first year paid, the second, and so on.
+    of: the amount, a fact in money; or several, each of which comes to at most `cap_each` (按项目封顶). percents: that
+    of the first year paid, the second, and so on. percent_from: the least percentage, where the text leaves it between
+    two (20%—40%). cap: the most a year; cap_in_all: over all years. Of rent: first_m2, the square metres of the
+    claimant whose rent counts, and cap_per_m2_month, the most for each of them and paid month.
     """
 
     claimants = ("tenant", "operator")
 
     pays: Literal["share"]
-    of: FactPath
+    of: FactPath | Annotated[tuple[FactPath, ...], Field(min_length=2, max_length=MOST_AMOUNTS)]
     percent: Percent | None = None
+    percent_from: Percent | None = None
     percents: tuple[Percent, ...] | None = Field(default=None, min_length=2, max_length=15)
     cap: Yuan | None = None
-    steps: tuple[ShareStep, ...] | None = Field(default=None, min_length=2, max_length=16)
+    cap_each: Yuan | None = None
+    cap_in_all: Yuan | None = None
+    first_m2: SquareMetres | None = None
+    cap_per_m2_month: YuanForEach | None = None
+    steps: tuple[ShareStep, ...] | None = Field(default=None, min_length=2, max_length=MOST_STEPS)
 
     @model_validator(mode="after")
     def _is_whole(self, info: ValidationInfo[Mapping[str, Fact] | None]) -> Self:
         given = {"percent": self.percent, "percents": self.percents, "steps": self.steps}
-        _just_one(given, "percent, percents, steps")
-        if self.steps is None and self.cap is None:
-            raise said("请写每年的上限（cap）。", "Write the cap, the most a year.", "cap")
+        just_one(given, "percent, percents, steps")
         if self.steps is not None:
-            if self.cap is not None:
-                zh, en = "分档的，上限写在各档里。", "With steps, each step has its own cap."
-                raise said(zh, en, "cap", key="cap")
-            _each_but_the_last_has_a_test(self.steps)
-        _named(self.of, ("money",), "of", info)
+            each_but_the_last_has_a_test(self.steps)
+        self._caps_fit()
+        self._range_fits()
+        for path in self.amounts:
+            _named(path, ("money",), "of", info)
         return self
+
+    def _caps_fit(self) -> None:
+        if self.steps is not None and (self.cap is not None or self.cap_per_m2_month is not None):
+            key = "cap" if self.cap is not None else "cap_per_m2_month"
+            raise said("分档的，上限写在各档里。", "With steps, each step has its own cap.", key, key=key)
+        if (self.cap_each is None) != (len(self.amounts) == 1):
+            zh = "按项目封顶的，of 列出各项目的金额，并写 cap_each（每个项目的上限）；两者要一起写。"
+            en = "'of' lists several amounts where each has a cap, 'cap_each'; the two go together."
+            raise said(zh, en, "cap_each" if self.cap_each is not None else "of", key="of")
+        if self.amounts != ("rent",) and (key := self._of_square_metres()):
+            zh, en = f"只有按租金（of: rent）计算的才写 {key}。", f"Only a share of the rent (of: rent) has {key!r}."
+            raise said(zh, en, key, key=key)
+
+    def _of_square_metres(self) -> str | None:
+        """The first key that is about square metres."""
+        if self.first_m2 is not None:
+            return "first_m2"
+        by_step = any(step.cap_per_m2_month is not None for step in self.steps or ())
+        return "cap_per_m2_month" if self.cap_per_m2_month is not None else "steps" if by_step else None
+
+    def _range_fits(self) -> None:
+        if self.percent_from is not None and (self.percent is None or self.percent_from >= self.percent):
+            zh, en = "percent_from 与 percent 一起写，并低于它。", "'percent_from' goes with 'percent', and below it."
+            raise said(zh, en, "percent_from", key="percent_from")
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The facts that it is a share of."""
+        return (self.of,) if isinstance(self.of, str) else self.of
+
+    @property
+    def is_by_area(self) -> bool:
+        """Whether the square metres of the premises play a part."""
+        return self._of_square_metres() is not None
 
     @property
     def names(self) -> Mapping[str, str]:
-        return {"of": self.of}
+        return {"of": self.of} if isinstance(self.of, str) else {f"of.{n}": path for n, path in enumerate(self.of)}
 
     @property
     def rests_on(self) -> tuple[str, ...]:
-        return (self.of, "granted") if self.percents is not None else (self.of,)
+        by_grants = self.percents is not None or self.cap_in_all is not None
+        area = ("lease.area_m2", "lease.start") if self.is_by_area else ()
+        return (*self.amounts, *area, *(("granted",) if by_grants else ()))
 
     @property
     def asks(self) -> tuple[tuple[str, Test], ...]:
-        return _asks(self.steps)
+        return tests_of_steps(self.steps)
 
     @property
     def is_in_full(self) -> bool:
-        return self.of not in LIMITED
+        return not set(self.amounts) <= set(LIMITED)
+
+    @property
+    def leaves_amount_open(self) -> bool:
+        return self.percent_from is not None
 
 
 class FixedSum(PaymentForm):
     """A stated sum: for all, for each of some pieces, or by step. No outlay stands behind it that could limit it.
 
-    per: the pieces: a number without decimals. at_most: the most pieces that are paid for. once: paid once only.
+    per: the pieces: a number without decimals. at_most: the most pieces that are paid for, or cap: the most that all of
+    them come to. once: paid once only.
     """
 
     claimants = ("tenant", "operator")
@@ -136,20 +149,24 @@ class FixedSum(PaymentForm):
     amount: Yuan | None = None
     per: FactPath | None = None
     at_most: Annotated[int, Field(ge=1, le=MOST_LISTED)] | None = None
-    steps: tuple[SumStep, ...] | None = Field(default=None, min_length=2, max_length=16)
+    cap: Yuan | None = None
+    steps: tuple[SumStep, ...] | None = Field(default=None, min_length=2, max_length=MOST_STEPS)
     once: bool
 
     @model_validator(mode="after")
     def _is_whole(self, info: ValidationInfo[Mapping[str, Fact] | None]) -> Self:
-        _just_one({"amount": self.amount, "steps": self.steps}, "amount, steps")
-        if (self.per is None) != (self.at_most is None):
-            zh = "按件计的，per（按什么计）与 at_most（最多几件）要一起写。"
-            raise said(zh, "By piece: 'per' and 'at_most' (pieces) go together.", "per" if self.per else "at_most")
+        just_one({"amount": self.amount, "steps": self.steps}, "amount, steps")
+        limits = [key for key in ("at_most", "cap") if getattr(self, key) is not None]
+        if self.per is not None:
+            just_one({"at_most": self.at_most, "cap": self.cap}, "at_most, cap")
+        elif limits:
+            zh = "按件计的，per（按什么计）与 at_most（最多几件）或 cap（合计上限）要一起写。"
+            raise said(zh, "By piece: 'per' goes with 'at_most' (pieces) or 'cap' (yuan).", limits[0], key=limits[0])
         if self.steps is not None:
             if self.per is not None:
                 zh, en = "分档的不按件计：不写 per。", "A sum by step is not by piece: leave out 'per'."
                 raise said(zh, en, "per", key="per")
-            _each_but_the_last_has_a_test(self.steps)
+            each_but_the_last_has_a_test(self.steps)
         if self.per is not None:
             fact = _named(self.per, ("number",), "per", info)
             if fact is not None and fact.decimals:
@@ -163,7 +180,7 @@ class FixedSum(PaymentForm):
 
     @property
     def asks(self) -> tuple[tuple[str, Test], ...]:
-        return _asks(self.steps)
+        return tests_of_steps(self.steps)
 
 
 def _named(

@@ -235,9 +235,20 @@ class YearsLimit(Frozen):
 
 
 class Unpaid(Frozen):
-    """The measure has not been paid before: for this rent year, or at this tier ever, or ever at all."""
+    """The measure has not been paid before: for this rent year, or at this tier ever, or ever at all.
+
+    of: another measure of the document, which was not paid for this rent year (同一年度不得同时享受).
+    """
 
     unpaid: Literal["rent-year", "tier", "ever"]
+    of: str | None = None
+
+    @model_validator(mode="after")
+    def _another_for_this_year(self) -> Unpaid:
+        if self.of is not None and self.unpaid != "rent-year":
+            zh, en = "of 只与 unpaid: rent-year 一起写。", "'of' goes with 'unpaid: rent-year'."
+            raise said(zh, en, self.unpaid, ("rent-year",), "unpaid")
+        return self
 
 
 class RentYear(Frozen):

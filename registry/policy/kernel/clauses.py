@@ -223,11 +223,17 @@ def within_years(paid: np.ndarray, years: int, reading: str) -> np.ndarray:
 
 def _unpaid(setting: Setting, asked: t.Unpaid) -> Truth:
     facts, measure = setting.facts, setting.measure
+    if asked.of is not None:
+        return _unpaid_this_year(facts, asked.of)
     if asked.unpaid == "tier" and measure.payment.rewarded:
         return rewards.unpaid(facts, measure, setting.options)
     if asked.unpaid == "ever":
         return _never_paid(facts, measure)
-    unpaid, undated = facts.granted[measure.id] & 1 == 0, facts.undated.get(measure.id)
+    return _unpaid_this_year(facts, measure.id)
+
+
+def _unpaid_this_year(facts: Facts, measure: str) -> Truth:
+    unpaid, undated = facts.granted[measure] & 1 == 0, facts.undated.get(measure)
     if undated is None or not undated.any():
         return facts.truth("granted", unpaid)
     return _granted(facts, unpaid & (undated == 0), unpaid, undated)

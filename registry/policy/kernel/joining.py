@@ -46,6 +46,8 @@ def over_readings(outcomes: Sequence[Outcome]) -> Outcome:
         payers=Payers.over([outcome.payers for outcome in outcomes]),
         steps=None if steps is None else Steps.over(steps),
         months=over_told("months", np.maximum),
+        worth_low=over_told("worth_low", np.minimum),
+        worth_high=over_told("worth_high", np.maximum),
     )
 
 

@@ -36,7 +36,7 @@ class Outcome:
 
     met, failed: bits of the measure's clauses. missing: bits of its facts (`Measure.facts_by_bit`). tier: index in
     `vocabulary.TIERS`. floor_low, floor_high, payers: only where districts pay; steps: where an amount may have arisen
-    on several tiers; months: only where rent-free months are offered
+    on several tiers; months: only where rent-free months are offered; worth_low, worth_high: of what is given in kind
     (`registry.policy.kernel.payments.amounts.Payment`).
     """
 
@@ -53,6 +53,8 @@ class Outcome:
     payers: Payers | None = None
     steps: Steps | None = None
     months: np.ndarray | None = None
+    worth_low: np.ndarray | None = None
+    worth_high: np.ndarray | None = None
 
     def differs(self, other: Outcome) -> np.ndarray:
         """Where two readings give different answers: another state, amount or floor."""
@@ -99,7 +101,7 @@ def outcome_of(law: Law, setting: Setting, territory: Truth, told: Mapping[int, 
     clauses = Clauses.ask(setting, territory, told)
     may, must, floor = ~clauses.due.no, clauses.due.yes, clauses.floor
     payment = pay(setting, may, must, (~floor.no, floor.yes))
-    settled = payment.low == payment.high
+    settled = payment.low == payment.high if payment.told is None else payment.told
     if floored:
         settled &= payment.floor_low == payment.floor_high
     sure, open_ = facts.any_of(must) & settled, facts.any_of(may)
@@ -118,6 +120,8 @@ def outcome_of(law: Law, setting: Setting, territory: Truth, told: Mapping[int, 
         payers=payment.payers,
         steps=payment.steps,
         months=payment.months,
+        worth_low=None if payment.worth is None else payment.worth[0],
+        worth_high=None if payment.worth is None else payment.worth[1],
     )
     same_kind = setting.options.of_claimants("free-and-subsidised", "same-kind")
     return outcome if same_kind is None else _beside_free_months(law, setting, territory, outcome, same_kind)

@@ -17,6 +17,7 @@ from registry.policy.files import documents as d
 from registry.policy.files import payments as ways
 from registry.policy.files.law import Law
 from registry.policy.files.rulings import Rulings
+from registry.policy.spoken import arithmetic_put_together as put_together
 from registry.policy.spoken.arithmetic_line import Line
 from registry.policy.spoken.arithmetic_operators import reward, share_of_outlay
 from registry.policy.spoken.arithmetic_tenants import share_by_area, share_of_rent
@@ -27,13 +28,20 @@ _FORMS: Mapping[type[ways.PaymentForm], Callable[[d.Measure, Working], Line | No
     ways.ShareByArea: share_by_area,
     ways.RewardByTitle: reward,
     ways.ShareOfOutlay: share_of_outlay,
+    ways.Share: put_together.share,
+    ways.FixedSum: put_together.fixed_sum,
+    ways.ByArea: put_together.square_metres,
+    ways.UpTo: put_together.ceiling,
 }
 
 
 def lines(law: Law, measure_id: str, case: Case, said: Determination, rulings: Rulings = None) -> dict[str, Line]:
     """The lines of an answer: under "" that of the whole, under the key of a reading its own; none of what is not
-    settled or pays nothing. rulings: those that the answer was given under."""
-    wanted: dict[str, Reading] = {key: each for key, each in {"": said, **said.readings}.items() if _is_settled(each)}
+    settled or pays nothing. Of an amount that the text leaves open it tells the ends. rulings: those that the
+    answer was given under."""
+    is_open = law.measures[measure_id].payment.leaves_amount_open
+    every: dict[str, Reading] = {"": said, **said.readings}
+    wanted = {key: each for key, each in every.items() if _is_settled(each, is_open)}
     found = reckoned(law, measure_id, case, rulings) if wanted else []
     told = {
         key: _agreed([line for each, line in found if each.is_of(key)], round(Fraction(str(answer.high)) * 100))
@@ -54,8 +62,9 @@ def reckoned(law: Law, measure_id: str, case: Case, rulings: Rulings = None) -> 
     return [(each, reckon(measure, each) if each.settled else None) for each in read]
 
 
-def _is_settled(said: Reading) -> bool:
-    return said.status == "eligible" and said.low == said.high and bool(said.high)
+def _is_settled(said: Reading, is_open: bool) -> bool:
+    """is_open: whether the text leaves the amount between two ends even where all is known."""
+    return said.status == "eligible" and (is_open or said.low == said.high) and bool(said.high)
 
 
 def _agreed(found: Sequence[Line | None], fen: int) -> Line | None:

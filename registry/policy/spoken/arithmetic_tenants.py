@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -14,7 +15,7 @@ from registry.policy.files import payments as ways
 from registry.policy.kernel.exact import fraction
 from registry.policy.kernel.facts import Column, Facts
 from registry.policy.kernel.leases import MONTH
-from registry.policy.kernel.payments.areas import settled_leases
+from registry.policy.kernel.payments.areas import Terms, settled_leases
 from registry.policy.kernel.payments.rent_shares import settled_parts
 from registry.policy.kernel.tiers import NO_TIER, cap_fen, place_of
 from registry.policy.spoken.amount_words import joined, number, operand, result
@@ -115,56 +116,97 @@ Counted = list[tuple[Fraction, Fraction]]
 
 def share_by_area(measure: d.Measure, of: Working) -> Line | None:
     payment = measure.paying(ways.ShareByArea)
-    leases = settled_leases(of.setting.facts, payment, of.must)
+    terms = Terms.written(payment.percent, payment.first_m2, payment.cap_per_m2_month)
+    line = by_area(terms, payment.percent, of)
+    if line is None:
+        return None
+    return replace(line, text=Because(measure.article, says(measure.quote, payment.cap_per_m2_month)))
+
+
+def by_area(terms: Terms, percent: Decimal | None, of: Working) -> Line | None:
+    """What the square metres and months of the leases come to; None where one does not tell all."""
+    leases = settled_leases(of.setting.facts, terms, of.must)
     counted = [(time / (100 * MONTH), lease.share * 100 * MONTH) for time, lease in leases if time]
     if not counted:
         return None
-    text = Because(measure.article, says(measure.quote, payment.cap_per_m2_month))
     rows = np.flatnonzero(of.must).tolist()
-    line = _of_several(payment, counted) if len(rows) > 1 else _of_one(payment, counted[0], of.setting.facts, rows[0])
-    return replace(line, text=text)
+    if len(rows) > 1:
+        return _of_several(terms, counted)
+    area = int(of.setting.facts.columns["lease.area_m2"].values[rows[0]])
+    if percent is None:
+        return _by_rate(terms, counted[0][0], area)
+    rent = int(of.setting.facts.columns["rent"].values[rows[0]])
+    return _of_one(terms, percent, counted[0], rent, area)
 
 
-def _of_one(payment: ways.ShareByArea, counted: tuple[Fraction, Fraction], facts: Facts, row: int) -> Line:
-    """A share of the rent, beside the cap of so many square metres and months."""
-    rent, area = (int(facts.columns[name].values[row]) for name in ("rent", "lease.area_m2"))
-    (time, share), rate, first = counted, Fraction(payment.cap_per_m2_month) * 100, payment.first_m2 * 100
-    due, most = time * share, time * rate
-    fen, cuts = int(min(due, most)), due // 1 > most // 1
-    months, held, within = (number(n) for n in (time * 100 / min(area, first), Fraction(area, 100), _m2(area, first)))
-    part, each = "" if area <= first else f" × {within.zh}/{held.zh}", number(rate / 100)
-    left, right, capped = operand(rent), result(due), result(most)
+def _rate(terms: Terms) -> Fraction:
+    """Fen for a square metre and month."""
+    return terms.rate * 100 * MONTH
+
+
+def _by_rate(terms: Terms, time: Fraction, area: int) -> Line:
+    """So much for each square metre and month, whatever the rent."""
+    due, within, each = time * _rate(terms), _m2(area, terms), number(_rate(terms) / 100)
+    months, comes = number(time / within), result(due)
+    held = number(within)
     said = Words(
-        f"{left.zh}{part} × {percentage(payment.percent)} = {right.zh}",
-        f"{left.en}{part} × {percentage(payment.percent)} = {right.en}",
+        f"{each.zh} 元/平方米/月 × {held.zh} 平方米 × {months.zh} 个月 = {comes.zh}",
+        f"CNY {each.en} per m² and month × {held.en} m² × {months.en} months = {comes.en}",
     )
+    return Line(int(due), with_(said, dropped(due)), counted=_counted(terms, area, months))
+
+
+def _of_one(terms: Terms, percent: Decimal, counted: tuple[Fraction, Fraction], rent: int, area: int) -> Line:
+    """A share of the rent, beside the cap of so many square metres and months."""
+    (time, share), rate = counted, _rate(terms)
+    due, most = time * share, time * rate
+    inside = _m2(area, terms)
+    months, held, within = (number(n) for n in (time / inside, Fraction(area, 100), inside))
+    part = "" if area <= terms.most_m2 else f" × {within.zh}/{held.zh}"
+    left, right = operand(rent), result(due)
+    said = Words(
+        f"{left.zh}{part} × {percentage(percent)} = {right.zh}",
+        f"{left.en}{part} × {percentage(percent)} = {right.en}",
+    )
+    area_counted = _counted(terms, area, months)
+    if terms.per_unit is None:
+        return Line(int(due), with_(said, dropped(due)), counted=area_counted)
+    fen, cuts, each, capped = int(min(due, most)), due // 1 > most // 1, number(rate / 100), result(most)
     limit = Words(
         f"上限 {each.zh} 元/平方米/月 × {within.zh} 平方米 × {months.zh} 个月 = {capped.zh}",
         f"cap CNY {each.en} per m² and month × {within.en} m² × {months.en} months = {capped.en}",
     )
-    area_counted = Words(f"计入 {within.zh} 平方米、{months.zh} 个月", f"{within.en} m² and {months.en} months counted")
-    if part:
-        area_counted = with_(Words(f"租用 {held.zh} 平方米，", f"{held.en} m² leased, "), area_counted)
     if cuts:
         return Line(fen, said, joined([with_(limit, dropped(most)), taken(fen)], "，", ", "), True, area_counted)
     return Line(fen, with_(said, dropped(due)), limit, False, area_counted)
 
 
-def _m2(area: int, first: int) -> Fraction:
-    return Fraction(min(area, first), 100)
+def _counted(terms: Terms, area: int, months: Words) -> Words:
+    """How many square metres and months counted."""
+    within, held = number(_m2(area, terms)), number(Fraction(area, 100))
+    said = Words(f"计入 {within.zh} 平方米、{months.zh} 个月", f"{within.en} m² and {months.en} months counted")
+    if area <= terms.most_m2:
+        return said
+    return with_(Words(f"租用 {held.zh} 平方米，", f"{held.en} m² leased, "), said)
 
 
-def _of_several(payment: ways.ShareByArea, leases: Counted) -> Line:
+def _m2(area: int, terms: Terms) -> Fraction:
+    return Fraction(min(area, terms.most_m2), 100)
+
+
+def _of_several(terms: Terms, leases: Counted) -> Line:
     """Lease by lease, what each square metre and month draws."""
-    rate = Fraction(payment.cap_per_m2_month) * 100
+    rate = _rate(terms)
     paid = sum((time * min(share, rate) for time, share in leases), Fraction(0))
     due = sum((time * share for time, share in leases), Fraction(0))
     total, most, times = result(int(paid)), number(rate / 100), number(sum((time for time, _ in leases), Fraction(0)))
     said = [*(_drawn(*lease, rate) for lease in leases), Words(f"合计 {total.zh}", f"together {total.en}")]
+    limited_ = terms.part is not None and terms.per_unit is not None
+    limit = Words(f"上限每平方米每月 {most.zh} 元", f"cap CNY {most.en} per m² and month")
     return Line(
         int(paid),
         with_(joined(said), dropped(paid)),
-        Words(f"上限每平方米每月 {most.zh} 元", f"cap CNY {most.en} per m² and month"),
+        limit if limited_ else None,
         due // 1 > paid // 1,
         Words(f"共计入 {times.zh} 平方米·月", f"{times.en} m²-months counted"),
     )

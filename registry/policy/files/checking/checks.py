@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from registry.policy.files import base, jurisdictions
+from registry.policy.files import terms as t
 from registry.policy.files.checking.measure_checks import check_measure
+from registry.policy.files.checking.open_questions import tests_of
 from registry.policy.files.documents import Coverage, Document, Force, Measure, Place, Quoted, Stacking
 from registry.policy.files.fact_forms import DeclaredFact, check_facts
 from registry.policy.files.mistakes import Mistake
+from registry.policy.files.payments import InKind
 from registry.policy.files.proof import coverage
 from registry.policy.files.refusal import join
 from registry.policy.shared_facts import Fact
@@ -178,7 +181,27 @@ def articles_in(part: object, at: str) -> Iterator[tuple[str, str]]:
                 yield from articles_in(child, join(at, name))
 
 
-_CHECKS: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (_territory, _measure_ids, _force, _coverage)
+def _exclusions(parts: Parts) -> Iterator[Mistake]:
+    """Measures that exclude each other are those of the document."""
+    own = tuple(measure.id for measure in parts.measures.values())
+    named = [
+        (f"stacking.one_of.{place}.measures.{n}", id)
+        for place, rule in enumerate(parts.stacking.one_of if parts.stacking else ())
+        for n, id in enumerate(rule.measures)
+    ]
+    for place, measure in parts.measures.items():
+        asked = [(at, test.of) for at, test in tests_of(measure) if isinstance(test, t.Unpaid) and test.of is not None]
+        named += [(f"measures.{place}.{at}.of", id) for at, id in asked if id != measure.id]
+        for at, _ in [(at, id) for at, id in asked if id == measure.id]:
+            zh, en = "of 指本文件的另一项措施。", "'of' is another measure of the document."
+            yield Mistake(f"measures.{place}.{at}.of", zh, en, measure.id, tuple(id for id in own if id != measure.id))
+    for at, id in named:
+        if id not in own:
+            zh, en = f"本文件没有措施“{id}”。", f"The document has no measure {id!r}."
+            yield Mistake(at, zh, en, id, own)
+
+
+_CHECKS: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (_territory, _measure_ids, _force, _coverage, _exclusions)
 
 
 def between(documents: Iterable[Document]) -> Iterator[Mistake]:
@@ -187,7 +210,7 @@ def between(documents: Iterable[Document]) -> Iterator[Mistake]:
     documents = tuple(documents)
     yield from _declared_alike(documents)
     in_kind = tuple(
-        measure.id for document in documents for measure in document.measures if measure.payment.kind == "in_kind"
+        measure.id for document in documents for measure in document.measures if isinstance(measure.payment, InKind)
     )
     for document in documents:
         for place, measure in enumerate(document.measures):

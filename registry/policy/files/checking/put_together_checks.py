@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,6 +11,9 @@ from registry.policy.files import terms as t
 from registry.policy.files.checking.open_questions import tests_of
 from registry.policy.files.documents import Measure
 from registry.policy.files.mistakes import Mistake
+from registry.policy.files.paying.by_area import ByArea, ReducedRent
+from registry.policy.files.paying.ceiling import UpTo
+from registry.policy.files.proof.written import MONEY, figures
 from registry.policy.files.put_together import OF_CLAIMANT, OF_EACH_PREMISES, SUMMED, FixedSum, Share
 from registry.policy.files.refusal import join
 
@@ -21,8 +25,17 @@ def check_put_together(measure: Measure) -> Iterator[Mistake]:
     """Every mistake of a payment by percentage or stated sum; none of another form."""
     match measure.payment:
         case Share() as payment:
-            yield from _amount_of_whom("of", payment.of, (*SUMMED, *OF_CLAIMANT))
+            for key, path in payment.names.items():
+                yield from _amount_of_whom(key, path, (*SUMMED, *OF_CLAIMANT))
             yield from _years(measure, payment)
+            yield from _cap_of_words(measure, payment)
+        case ByArea() as payment:
+            yield from _cap_of_words(measure, payment)
+        case UpTo():
+            pass
+        case ReducedRent() as payment:
+            yield from _amount_of_whom("of", payment.of, ("property.",))
+            return
         case FixedSum() as payment:
             if payment.per is not None:
                 yield from _amount_of_whom("per", payment.per, OF_CLAIMANT)
@@ -37,6 +50,25 @@ def _amount_of_whom(key: str, path: str, whose: tuple[str, ...]) -> Iterator[Mis
         zh = f"不能按“{path}”计算：几处房屋可能同在一个园区，不知应算几次。可用的是 {'、'.join(whose)}。"
         en = f"It cannot be reckoned from {path!r}: several premises may share it. Facts of {', '.join(whose)} can."
         yield Mistake(join("payment", key), zh, en, path)
+
+
+_MOST = re.compile(r"(?:最高|不超过|上限)[^，。；、]{0,6}$")
+
+
+def _cap_of_words(measure: Measure, payment: Share | ByArea) -> Iterator[Mistake]:
+    """Where the words name a most in yuan, one is written."""
+    if payment.cap is not None or (isinstance(payment, Share) and payment.cap_in_all is not None):
+        return
+    beside = [("payment", measure.quote)]
+    if payment.steps is not None:
+        beside = [(f"payment.steps.{n}", step.quote) for n, step in enumerate(payment.steps) if step.cap is None]
+    for at, quote in beside:
+        plain = "".join(quote.split())
+        for figure in figures(quote):
+            if figure.kind is MONEY and _MOST.search(plain.partition(figure.text)[0]):
+                zh = f"原文有上限“{figure.text}”：请写 cap。"
+                yield Mistake(at, zh, f"The words have a most, {figure.text}: write 'cap'.", "cap")
+                break
 
 
 def _years(measure: Measure, payment: Share) -> Iterator[Mistake]:
@@ -57,7 +89,7 @@ def _years(measure: Measure, payment: Share) -> Iterator[Mistake]:
 def _once(measure: Measure, payment: FixedSum) -> Iterator[Mistake]:
     """What is paid once asks whether it was ever paid; what is paid again, whether for this year."""
     right = "ever" if payment.once else "rent-year"
-    asked = [(at, test.unpaid) for at, test in tests_of(measure) if isinstance(test, t.Unpaid)]
+    asked = [(at, test.unpaid) for at, test in tests_of(measure) if isinstance(test, t.Unpaid) and test.of is None]
     for at, unpaid in asked:
         if unpaid == "rent-year" and payment.once:
             zh, en = "一次性的支付（once: true）应查“从未领取”。", "What is paid once asks whether it was ever paid."

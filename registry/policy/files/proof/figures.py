@@ -22,8 +22,13 @@ from registry.words import Words
 
 KINDS: Mapping[str, Words] = {
     "percent": w.PERCENT,
+    "percent_from": w.PERCENT,
     "percents": w.PERCENT,
     "cap": w.MONEY,
+    "cap_each": w.MONEY,
+    "cap_in_all": w.MONEY,
+    "least_amount": w.MONEY,
+    "per_m2_month": w.MONEY_PER_M2_MONTH,
     "cap_per_m2_month": w.MONEY_PER_M2_MONTH,
     "amount": w.MONEY,
     "amounts": w.MONEY,

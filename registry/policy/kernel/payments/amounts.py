@@ -14,6 +14,13 @@ from registry.policy.kernel.steps import Steps
 from registry.policy.kernel.tiers import NO_TIER
 from registry.policy.vocabulary import FACT_BIT
 
+MOST = 1 << 62
+"""Fen that stand for an amount of which nothing is known: the least share of them is beyond every cap."""
+
+OPEN = 9 * 10**13
+"""Fen that stand for an end that nobody knows, where the text has no cap: more than anybody is paid, and the sum over a
+register stays within int64."""
+
 
 @dataclass(frozen=True)
 class Payment:
@@ -23,6 +30,8 @@ class Payment:
     floor_low, floor_high: what the districts must pay at least, all together; NO_FLOOR where there is none, UNBOUNDED
     where unknown. payers: the part of each district, where premises lie in several. steps: what each tier comes to,
     None where every amount arose on one. months: the free months of the lease that the offer is about, 0 without one.
+    told: where all is known that the amount rests on, of a form that leaves it open all the same; None of the others,
+    whose amount is settled where low is high. worth: fen at least and at most of what is given in kind.
     """
 
     low: np.ndarray
@@ -35,6 +44,8 @@ class Payment:
     payers: Payers | None = None
     steps: Steps | None = None
     months: np.ndarray | None = None
+    told: np.ndarray | None = None
+    worth: tuple[np.ndarray, np.ndarray] | None = None
 
 
 def holes(facts: Facts, *paths: str) -> list[Hole]:
@@ -50,8 +61,11 @@ def no_cash(
     holes: Sequence[Hole] = (),
     payers: Payers | None = None,
     months: np.ndarray | None = None,
+    worth: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> Payment:
     """Nothing is paid, or nobody says how much."""
     zero = np.zeros(facts.claimants, dtype=np.int64)
     none = np.full(facts.claimants, NO_TIER, dtype=np.int8)
-    return Payment(zero, zero.copy(), zero > 0, none, list(holes), floor_low, floor_high, payers, months=months)
+    return Payment(
+        zero, zero.copy(), zero > 0, none, list(holes), floor_low, floor_high, payers, months=months, worth=worth
+    )

@@ -1,4 +1,5 @@
-"""A share of the rent of the first square metres (按面积封顶), at most so much for each of them and paid month.
+"""What is paid by square metres (按面积): a share of the rent of the first of them, at most so much for each of them
+and paid month; or so much for each and month, whatever the rent.
 
 The square metres are those of the claimant: several leases share them at every time. The text does not say which come
 first where rents differ; an amount is the most that it allows, so the ones that draw most are taken.
@@ -8,57 +9,129 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
 from registry.policy.files import payments as ways
+from registry.policy.files.bounds import MAX_AREA_M2
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import MOST_RENT, fraction, quotients, share
 from registry.policy.kernel.facts import Column, Facts
 from registry.policy.kernel.leases import MONTH, units_between
-from registry.policy.kernel.payments.amounts import Payment, holes
+from registry.policy.kernel.payments.amounts import MOST, OPEN, Payment, holes
 from registry.policy.kernel.tiers import NO_TIER
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """part / of: the share of the rent in lowest terms, None where the rent plays no part. first: the square metres of
+    the claimant that count, in 0.01 m², None where all do. per_unit: the most in fen for a square metre and month, None
+    where nothing limits them; without a share it is what is paid."""
+
+    part: int | None
+    of: int
+    first: int | None
+    per_unit: int | None
+
+    @classmethod
+    def written(cls, percent: Decimal | None, first_m2: int | None, per_m2_month: Decimal | None) -> Terms:
+        """As a policy file writes them, in square metres and yuan."""
+        part, of = (None, 1) if percent is None else fraction(percent)
+        first = None if first_m2 is None else first_m2 * 100
+        return cls(part, of, first, None if per_m2_month is None else int(per_m2_month * 100))
+
+    @property
+    def rate(self) -> Fraction:
+        """The most in fen for each 0.01 m² and part of `leases.MONTH`; more than any rent where nothing limits it."""
+        return Fraction(MOST_RENT) if self.per_unit is None else Fraction(self.per_unit, 100 * MONTH)
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there is a most even where neither rent nor area is known."""
+        return self.first is not None and self.per_unit is not None
+
+    @property
+    def most_m2(self) -> int:
+        """The most that counts, in 0.01 m²."""
+        return MAX_AREA_M2 * 100 if self.first is None else self.first
 
 
 def share_by_area(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     facts, payment = setting.facts, setting.measure.paying(ways.ShareByArea)
-    low, high, cut = _of_each(facts, payment, may, must)
-    paid_low, paid_high, capped = facts.sum_of(low), facts.sum_of(high), facts.any_of(cut)
-    for claimant, rows in _several(facts, may):
-        sure = [row for row in rows if must[row] and _is_told(facts, row)]
-        paid_low[claimant], capped[claimant] = _together(facts, payment, sure)
-        paid_high[claimant] = paid_low[claimant] if sure == rows else _together(facts, payment, rows)[0]
+    terms = Terms.written(payment.percent, payment.first_m2, payment.cap_per_m2_month)
+    low, high, capped = by_area(facts, terms, may, must)
     none = np.full(facts.claimants, NO_TIER, dtype=np.int8)
-    return Payment(paid_low, paid_high, capped, none, holes(facts, "rent", "lease.area_m2"))
+    return Payment(low, high, capped, none, holes(facts, "rent", "lease.area_m2"))
+
+
+def by_area(facts: Facts, terms: Terms, may: np.ndarray, must: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """low, high in fen per claimant, and whether the amount for a square metre surely cuts something off."""
+    low, high, cut = _of_each(facts, terms, may, must)
+    paid_low, paid_high, capped = facts.sum_of(low), _sum(facts, high), facts.any_of(cut)
+    for claimant, rows in [] if terms.first is None else _several(facts, may):
+        sure = [row for row in rows if must[row] and _is_told(facts, terms, row)]
+        paid_low[claimant], capped[claimant] = _together(facts, terms, sure)
+        paid_high[claimant] = paid_low[claimant] if sure == rows else _together(facts, terms, rows)[0]
+    return paid_low, paid_high, capped
+
+
+def _sum(facts: Facts, high: np.ndarray) -> np.ndarray:
+    """Per claimant; `OPEN` where one of its rows has no end that is known."""
+    endless = high >= OPEN
+    if not endless.any():
+        return facts.sum_of(high)
+    return np.where(facts.any_of(endless), OPEN, facts.sum_of(np.where(endless, 0, high)))
 
 
 def _of_each(
-    facts: Facts, payment: ways.ShareByArea, may: np.ndarray, must: np.ndarray
+    facts: Facts, terms: Terms, may: np.ndarray, must: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """low, high in fen and whether the cap cuts, for each row as if its claimant had no other."""
-    first = payment.first_m2 * 100
-    part, of = fraction(payment.percent)
-    area = facts.columns["lease.area_m2"]
-    covered = np.minimum(area.values, first)
-    per_unit = int(payment.cap_per_m2_month * 100)
-    units_low, units_high = facts.month_units.bounds(12 * MONTH)
-    rent_low, rent_high = facts.columns["rent"].bounds(MOST_RENT)
-    known = area.known if area.known is not None else np.ones(facts.rows, dtype=bool)
-    whole = np.maximum(area.values, 1)
-
-    def amounts(rent: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        due, _ = quotients(rent, covered * part, whole * of)
-        return due, share(per_unit * covered, units, 100 * MONTH)
-
-    due_low, cap_low = amounts(rent_low, units_low)
-    due_high, cap_high = amounts(rent_high, units_high)
-    due_high = np.where(known, due_high, share(rent_high, part, of))
-    cap_high = np.where(known, cap_high, share(per_unit * first, units_high, 100 * MONTH))
-    low = np.where(must & known, np.minimum(due_low, cap_low), 0)
+    due_low, due_high = _shares(facts, terms)
+    cap_low, cap_high = _caps(facts, terms)
+    low = np.where(must, np.minimum(due_low, cap_low), 0)
     high = np.where(may, np.minimum(due_high, cap_high), 0)
-    return low, high, may & (due_high > cap_high)
+    return low, high, may & (due_high > cap_high) & (terms.part is not None)
+
+
+_Bounds = tuple[np.ndarray | int, np.ndarray | int]
+
+
+def _shares(facts: Facts, terms: Terms) -> _Bounds:
+    """The share of each row's rent; `MOST` where the rent plays no part."""
+    if terms.part is None:
+        return MOST, MOST
+    rent = facts.columns["rent"]
+    least, most = rent.bounds(MOST_RENT)
+    low, high = (np.asarray(share(each, terms.part, terms.of)) for each in (least, most))
+    if terms.first is not None:
+        area = facts.columns["lease.area_m2"]
+        part, whole = np.minimum(area.values, terms.first) * terms.part, np.maximum(area.values, 1) * terms.of
+        inside_low, inside_high = quotients(least, part, whole)[0], quotients(most, part, whole)[0]
+        known = _known(facts, area)
+        low, high = np.where(known, inside_low, 0), np.where(known, inside_high, high)
+    if rent.known is not None and not terms.is_bounded:
+        high = np.where(rent.known, high, OPEN)
+    return low, high
+
+
+def _caps(facts: Facts, terms: Terms) -> _Bounds:
+    """So much for each square metre and month of each row; `MOST` where nothing limits it."""
+    if terms.per_unit is None:
+        return MOST, MOST
+    area, months = facts.columns["lease.area_m2"], facts.month_units
+    known, covered = _known(facts, area), np.minimum(area.values, terms.most_m2)
+    fewest, most = (0, 12 * MONTH) if months is None else months.bounds(12 * MONTH)
+    low = np.where(known, share(terms.per_unit * covered, fewest, 100 * MONTH), 0)
+    high = np.asarray(share(terms.per_unit * np.where(known, covered, terms.most_m2), most, 100 * MONTH))
+    return low, high if terms.is_bounded else np.where(known, high, OPEN)
+
+
+def _known(facts: Facts, column: Column) -> np.ndarray:
+    return np.ones(facts.rows, dtype=bool) if column.known is None else column.known
 
 
 # ---- several leases of one claimant --------------------------------------------------------------------------------
@@ -87,29 +160,30 @@ def _several(facts: Facts, may: np.ndarray) -> list[tuple[int, list[int]]]:
     return [(int(c), each.tolist()) for c, each in zip(claimants, np.split(rows, first[1:]), strict=True)]
 
 
-def _is_told(facts: Facts, row: int) -> bool:
-    """Whether the lease tells its area, its rent and its paid months."""
-    return all(
-        _is_known(each, row) for each in (facts.columns["lease.area_m2"], facts.columns["rent"], facts.month_units)
-    )
+def _is_told(facts: Facts, terms: Terms, row: int) -> bool:
+    """Whether the lease tells its area, its paid months and, where it plays a part, its rent."""
+    asked = [facts.columns["lease.area_m2"], facts.month_units]
+    if terms.part is not None:
+        asked.append(facts.columns["rent"])
+    return all(_is_known(each, row) for each in asked)
 
 
 def _is_known(column: Column | None, row: int) -> bool:
     return column is not None and (column.known is None or bool(column.known[row]))
 
 
-def _together(facts: Facts, payment: ways.ShareByArea, rows: Sequence[int]) -> tuple[int, bool]:
+def _together(facts: Facts, terms: Terms, rows: Sequence[int]) -> tuple[int, bool]:
     """The most fen that these rows of one claimant can come to, and whether the cap cuts something off.
 
     A row whose paid months are not told may have paid in any of them: it draws what it could alone, on square metres at
     the cap, which it takes where the others leave room or draw least.
     """
-    first, rate = payment.first_m2 * 100, Fraction(int(payment.cap_per_m2_month * 100), 100 * MONTH)
     timed = [row for row in rows if _is_known(facts.month_units, row)]
-    leases = [lease for row in timed if (lease := _lease(facts, payment, row, first, rate)) is not None]
-    drawn = covered(leases, first, rate, facts.rent_year)
-    at_cap = sum((_alone(facts, payment, row, first, rate) / rate for row in rows if row not in timed), Fraction(0))
-    return int(_most(drawn, at_cap, first * 12 * MONTH, rate)), any(area and each.share > rate for area, each in drawn)
+    leases = [lease for row in timed if (lease := _lease(facts, terms, row)) is not None]
+    drawn = covered(leases, terms.most_m2, terms.rate, facts.rent_year)
+    at_cap = sum((_alone(facts, terms, row) / terms.rate for row in rows if row not in timed), Fraction(0))
+    most = _most(drawn, at_cap, terms.most_m2 * 12 * MONTH, terms.rate)
+    return min(int(most), MOST), any(area and each.share > terms.rate for area, each in drawn)
 
 
 def _most(drawn: Sequence[tuple[Fraction, Paid]], at_cap: Fraction, room: int, rate: Fraction) -> Fraction:
@@ -123,18 +197,17 @@ def _most(drawn: Sequence[tuple[Fraction, Paid]], at_cap: Fraction, room: int, r
     return paid
 
 
-def settled_leases(facts: Facts, payment: ways.ShareByArea, must: np.ndarray) -> list[tuple[Fraction, Paid]]:
+def settled_leases(facts: Facts, terms: Terms, must: np.ndarray) -> list[tuple[Fraction, Paid]]:
     """The leases of one claimant that surely count, and how much of each counts: 0.01 m² times parts of `leases.MONTH`;
     none where one does not tell all."""
-    first, rate = payment.first_m2 * 100, Fraction(int(payment.cap_per_m2_month * 100), 100 * MONTH)
     rows = np.flatnonzero(must).tolist()
-    if not all(_is_told(facts, row) for row in rows):
+    if not all(_is_told(facts, terms, row) for row in rows):
         return []
-    leases = [lease for row in rows if (lease := _lease(facts, payment, row, first, rate)) is not None]
-    return covered(leases, first, rate, facts.rent_year)
+    leases = [lease for row in rows if (lease := _lease(facts, terms, row)) is not None]
+    return covered(leases, terms.most_m2, terms.rate, facts.rent_year)
 
 
-def _lease(facts: Facts, payment: ways.ShareByArea, row: int, first: int, rate: Fraction) -> Paid | None:
+def _lease(facts: Facts, terms: Terms, row: int) -> Paid | None:
     """The lease of a row, None where it has no area or no paid month in the year.
 
     A rent that is not told may be so high that every square metre draws the cap; an area that is not told may be just
@@ -145,22 +218,24 @@ def _lease(facts: Facts, payment: ways.ShareByArea, row: int, first: int, rate: 
     if months is None or days is None or not months.values[row] or (_is_known(area, row) and not area.values[row]):
         return None
     units, start, end = int(months.values[row]), int(days[row, 0]), int(days[row, 1])
-    if not _is_known(rent, row):
-        return Paid(int(area.values[row]) if _is_known(area, row) else first, start, end, rate)
-    part, of = fraction(payment.percent)
-    due = Fraction(int(rent.values[row]) * part, of * units)
+    held = int(area.values[row]) if _is_known(area, row) else terms.most_m2
+    if terms.part is None or not _is_known(rent, row):
+        return Paid(held, start, end, terms.rate)
+    due = Fraction(int(rent.values[row]) * terms.part, terms.of * units)
     if not _is_known(area, row):
-        return Paid(min(due / rate, Fraction(first)), start, end, rate)
-    return Paid(int(area.values[row]), start, end, due / int(area.values[row]))
+        return Paid(min(due / terms.rate, Fraction(terms.most_m2)), start, end, terms.rate)
+    return Paid(held, start, end, due / held)
 
 
-def _alone(facts: Facts, payment: ways.ShareByArea, row: int, first: int, rate: Fraction) -> Fraction:
+def _alone(facts: Facts, terms: Terms, row: int) -> Fraction:
     """The most that a row can come to whose paid months are not told."""
-    part, of = fraction(payment.percent)
     rent, area = facts.columns["rent"], facts.columns["lease.area_m2"]
+    covered = min(int(area.values[row]), terms.most_m2) if _is_known(area, row) else terms.most_m2
+    by_rate = covered * terms.rate * 12 * MONTH
+    if terms.part is None:
+        return by_rate
     fen = int(rent.values[row]) if _is_known(rent, row) else MOST_RENT
-    covered = min(int(area.values[row]), first) if _is_known(area, row) else first
-    return min(Fraction(fen * part, of), covered * rate * 12 * MONTH)
+    return min(Fraction(fen * terms.part, terms.of), by_rate)
 
 
 def covered(leases: Sequence[Paid], first: int, rate: Fraction, year: int) -> list[tuple[Fraction, Paid]]:

@@ -15,6 +15,7 @@ from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import MOST_FEN, fraction
 from registry.policy.kernel.payments.amounts import Payment, holes, no_cash
 from registry.policy.kernel.payments.areas import share_by_area
+from registry.policy.kernel.payments.ceilings import reduced_rent, square_metres, up_to
 from registry.policy.kernel.payments.floors import discretionary
 from registry.policy.kernel.payments.put_together import fixed_sum, share_of_amount
 from registry.policy.kernel.payments.rent_shares import share_of_rent
@@ -87,4 +88,7 @@ _PAYS: dict[type, Callable[..., Payment]] = {
     ways.Nothing: _nothing,
     ways.Share: share_of_amount,
     ways.FixedSum: fixed_sum,
+    ways.UpTo: up_to,
+    ways.ByArea: square_metres,
+    ways.ReducedRent: reduced_rent,
 }

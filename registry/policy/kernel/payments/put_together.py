@@ -1,103 +1,97 @@
-"""Payments put together (按比例、定额): a percentage of any amount, or a stated sum, by year paid, by piece or by step.
-
-Where it is not known which step a claimant stands on, or how many years it was paid before, every way that may be its
-own counts: the least of them is its low, the most its high.
-"""
+"""Payments put together (按比例、定额): a percentage of any amount, or a stated sum, by year, by piece or by step."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
 
 import numpy as np
 
-from registry.policy.files.put_together import SUMMED, FixedSum, Share, ShareStep, SumStep
-from registry.policy.kernel.clauses import Setting, paid_years, test
+from registry.policy.files.put_together import SUMMED, FixedSum, Share
+from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import fraction, share
 from registry.policy.kernel.facts import Facts
 from registry.policy.kernel.kleene import Hole
-from registry.policy.kernel.payments.amounts import Payment
-from registry.policy.kernel.tiers import NO_TIER
-
-MOST = 1 << 62
-"""Fen that stand for an amount of which nothing is known: the least share of them is beyond every cap."""
+from registry.policy.kernel.payments.amounts import MOST, OPEN, Payment
+from registry.policy.kernel.payments.areas import Terms, by_area
+from registry.policy.kernel.payments.ways import (
+    Comes,
+    fen,
+    over_ways,
+    paid,
+    standing,
+    told,
+    unknown,
+    within_all_years,
+    years_before,
+)
 
 _LIMB = 20
 """Bits by which amounts are cut in two, so that the sum of many stays within int64."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """A way of reckoning: part / of, in lowest terms, of the amount, up to cap fen; possible: bool per claimant."""
-
-    part: int
-    of: int
-    cap: int
-    possible: np.ndarray
-
-    def due(self, amount: np.ndarray) -> np.ndarray:
-        """Fen, before the cap."""
-        return np.asarray(share(amount, self.part, self.of))
+Bounds = tuple[np.ndarray, np.ndarray]
+"""int64 fen, at least and at most."""
 
 
 def share_of_amount(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
-    payment, lacking = setting.measure.paying(Share), list[Hole]()
-    least, most = _amount(setting, payment.of, may, must, lacking)
-    ways = _ways(setting, payment, may, lacking)
-    low, high = np.full_like(least, MOST), np.zeros_like(most)
-    cut = np.ones(len(least), dtype=bool)
-    for way in ways:
-        due = way.due(least)
-        low = np.where(way.possible, np.minimum(low, np.minimum(due, way.cap)), low)
-        high = np.where(way.possible, np.maximum(high, np.minimum(way.due(most), way.cap)), high)
-        cut &= (due > way.cap) | ~way.possible
-    return _paid(setting.facts, np.minimum(low, high), high, cut, lacking)
+    facts, payment, lacking = setting.facts, setting.measure.paying(Share), list[Hole]()
+    amounts = [] if payment.is_by_area else [_amount(setting, path, may, must) for path in payment.amounts]
+    for path in payment.amounts:
+        lacking += unknown(setting, path, may)
+    if payment.is_by_area:
+        lacking += of_lease(setting, may)
+    ways = _ways(setting, payment, amounts, may, must, lacking)
+    found = paid(facts, *over_ways(ways), lacking)
+    if payment.cap_in_all is not None:
+        found = within_all_years(setting, may, fen(payment.cap_in_all), found)
+    return replace(found, told=told(facts, may, must, found.holes)) if payment.leaves_amount_open else found
 
 
 def fixed_sum(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     """Once for a claimant, however many premises it has."""
     facts, payment, lacking = setting.facts, setting.measure.paying(FixedSum), list[Hole]()
     due, sure = facts.any_of(may), facts.any_of(must)
-    cut = np.zeros(facts.claimants, dtype=bool)
+    none = np.zeros(facts.claimants, dtype=bool)
     if payment.steps is not None:
-        low, high = np.full(facts.claimants, MOST), np.zeros(facts.claimants, dtype=np.int64)
-        for step, possible in _standing(setting, payment.steps, may, lacking):
-            fen = int(step.amount * 100)
-            low, high = np.where(possible, np.minimum(low, fen), low), np.where(possible, np.maximum(high, fen), high)
-        return _paid(facts, np.minimum(low, high) * sure, high * due, cut, lacking)
-    fen = 0 if payment.amount is None else int(payment.amount * 100)
-    if payment.per is None or payment.at_most is None:
-        return _paid(facts, fen * sure.astype(np.int64), fen * due.astype(np.int64), cut, lacking)
-    column = setting.column(payment.per)
-    fewest, most = column.bounds(payment.at_most)
-    lacking += _unknown(setting, payment.per, may)
+        amounts = ((fen(step.amount), where) for step, where in standing(setting, payment.steps, may, lacking))
+        low, high, _ = over_ways(Comes(amount * sure, amount * due, none, OPEN, where) for amount, where in amounts)
+        return paid(facts, low, high, none, lacking)
+    amount = 0 if payment.amount is None else fen(payment.amount)
+    if payment.per is None:
+        return paid(facts, amount * sure.astype(np.int64), amount * due.astype(np.int64), none, lacking)
+    lacking += unknown(setting, payment.per, may)
+    pieces, cap = _pieces(payment, amount)
+    fewest, most = setting.column(payment.per).bounds(pieces)
     least, most = (facts.most_of(np.where(*each, 0)) for each in ((must, fewest), (may, most)))
-    pieces_low, pieces_high = (np.clip(each, 0, payment.at_most) for each in (least, most))
-    return _paid(facts, fen * pieces_low, fen * pieces_high, least > payment.at_most, lacking)
+    counted_low, counted_high = (np.clip(each, 0, pieces) * amount for each in (least, most))
+    cut = (least > pieces) | (counted_low > cap)
+    return paid(facts, np.minimum(counted_low, cap), np.minimum(counted_high, cap), cut, lacking)
 
 
-def _paid(facts: Facts, low: np.ndarray, high: np.ndarray, cut: np.ndarray, lacking: list[Hole]) -> Payment:
-    return Payment(low, high, cut, np.full(facts.claimants, NO_TIER, dtype=np.int8), lacking)
+def _pieces(payment: FixedSum, amount: int) -> tuple[int, int]:
+    """The most pieces that can count, and the most fen that they come to."""
+    if payment.at_most is not None:
+        return payment.at_most, MOST
+    cap = fen(payment.cap)
+    return (cap // amount + 1 if amount else 0), cap
 
 
-def _unknown(setting: Setting, path: str, may: np.ndarray) -> list[Hole]:
-    known = setting.column(path).known
-    return [] if known is None else [Hole(setting.measure.bits[path], may & ~known)]
+def of_lease(setting: Setting, may: np.ndarray) -> list[Hole]:
+    """Where the area or the paid months of a lease are not known."""
+    known = None if setting.facts.month_units is None else setting.facts.month_units.known
+    months = [] if known is None else [Hole(setting.measure.bits["lease.start"], may & ~known)]
+    return [*unknown(setting, "lease.area_m2", may), *months]
 
 
 # ---- the amount ----------------------------------------------------------------------------------------------------
 
 
-def _amount(
-    setting: Setting, path: str, may: np.ndarray, must: np.ndarray, lacking: list[Hole]
-) -> tuple[np.ndarray, np.ndarray]:
+def _amount(setting: Setting, path: str, may: np.ndarray, must: np.ndarray) -> Bounds:
     """Fen per claimant, at least and at most: of all premises together that surely do, or may, meet the clauses; what
     is the claimant's own is the same in every row."""
     facts, column = setting.facts, setting.column(path)
     least, most = column.bounds(MOST)
-    lacking += _unknown(setting, path, may)
     together = _sum if path.startswith(SUMMED) else Facts.most_of
     return together(facts, np.where(must, least, 0)), together(facts, np.where(may, most, 0))
 
@@ -115,56 +109,49 @@ def _sum(facts: Facts, amounts: np.ndarray) -> np.ndarray:
 # ---- the ways of reckoning -----------------------------------------------------------------------------------------
 
 
-def _ways(setting: Setting, payment: Share, may: np.ndarray, lacking: list[Hole]) -> list[_Way]:
-    facts = setting.facts
+def _ways(
+    setting: Setting,
+    payment: Share,
+    amounts: Sequence[Bounds],
+    may: np.ndarray,
+    must: np.ndarray,
+    lacking: list[Hole],
+) -> Iterator[Comes]:
+    """What each percentage comes to, and where it may be the claimant's own."""
+
+    def comes(percent: Decimal, per_unit: Decimal | None, cap: int, possible: np.ndarray) -> Comes:
+        if payment.is_by_area:
+            terms = Terms.written(percent, payment.first_m2, per_unit)
+            low, high, cut = by_area(setting.facts, terms, may, must)
+        else:
+            low, high, cut = _of_each_amount(payment, percent, amounts)
+        return Comes(low, high, cut, cap, possible)
+
+    everybody = np.ones(setting.facts.claimants, dtype=bool)
+    per_unit, cap = payment.cap_per_m2_month, fen(payment.cap)
     if payment.steps is not None:
-        standing = _standing(setting, payment.steps, may, lacking)
-        return [_Way(*fraction(step.percent), int(step.cap * 100), possible) for step, possible in standing]
-    cap = int((payment.cap or 0) * 100)
-    if payment.percents is None:
-        return [_Way(*fraction(payment.percent or Decimal(0)), cap, np.ones(facts.claimants, dtype=bool))]
-    first, last = _years_before(setting, len(payment.percents) - 1)
-    lacking.append(Hole(setting.measure.bits["granted"], may & (first != last)))
-    return [
-        _Way(*fraction(percent), cap, facts.any_of((first <= year) & (year <= last)))
-        for year, percent in enumerate(payment.percents)
-    ]
+        for step, possible in standing(setting, payment.steps, may, lacking):
+            yield comes(step.percent, step.cap_per_m2_month, fen(step.cap), possible)
+    elif payment.percents is None:
+        for percent in (payment.percent, payment.percent_from):
+            if percent is not None:
+                yield comes(percent, per_unit, cap, everybody)
+    else:
+        first, last = years_before(setting, len(payment.percents) - 1)
+        lacking.append(Hole(setting.measure.bits["granted"], may & (first != last)))
+        for year, percent in enumerate(payment.percents):
+            yield comes(percent, per_unit, cap, setting.facts.any_of((first <= year) & (year <= last)))
 
 
-_Step = TypeVar("_Step", ShareStep, SumStep)
-
-
-def _standing(
-    setting: Setting, steps: Sequence[_Step], may: np.ndarray, lacking: list[Hole]
-) -> Iterator[tuple[_Step, np.ndarray]]:
-    """Each step and whether a claimant may stand on it: bool per claimant. The first whose test holds is its own."""
-    facts = setting.facts
-    open_ = np.ones(facts.rows, dtype=bool)
-    for step in steps:
-        if step.test is None:
-            yield step, facts.any_of(open_)
-            return
-        truth = test(setting, step.test)
-        lacking += truth.holes(open_ & may)
-        yield step, facts.any_of(open_ & ~truth.no)
-        open_ &= ~truth.yes
-
-
-def _years_before(setting: Setting, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """Per row the fewest and the most years that count before this one, `most` at most: those paid, and where 连续
-    runs by the calendar, all since the first paid one."""
-    facts, measure = setting.facts, setting.measure.id
-    paid, undated = paid_years(facts, measure), facts.undated.get(measure)
-    by_calendar = setting.options.of_rows("three-years", "clock-from-first")
-    first: np.ndarray = np.bitwise_count(paid).astype(np.int64)
-    if by_calendar is not None:
-        first = np.where(by_calendar, np.frexp(paid.astype(np.float64))[1], first)
-    last = first
-    if undated is not None:
-        last = first + undated
-        if by_calendar is not None:
-            last = np.where(by_calendar & (undated > 0), most, last)
-    known = facts.columns["granted"].known
-    if known is not None:
-        first, last = np.where(known, first, 0), np.where(known, last, most)
-    return np.minimum(first, most), np.minimum(last, most)
+def _of_each_amount(
+    payment: Share, percent: Decimal, amounts: Sequence[Bounds]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The share of each amount, up to its own cap; and whether that cuts something off."""
+    part, of = fraction(percent)
+    due = [(np.asarray(share(least, part, of)), np.asarray(share(most, part, of))) for least, most in amounts]
+    if payment.cap_each is None:
+        ((least, most),) = due
+        return least, most, np.zeros(len(least), dtype=bool)
+    cap = fen(payment.cap_each)
+    low, high = (np.minimum(np.stack(each), cap).sum(axis=0) for each in zip(*due, strict=True))
+    return low, high, (np.stack([least for least, _ in due]) > cap).any(axis=0)

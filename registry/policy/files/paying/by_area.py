@@ -1,0 +1,83 @@
+"""So much for a square metre and month (元/平方米/月), whatever the rent; and rent that is reduced (减租)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationInfo, model_validator
+
+from registry.policy.files.base import Percent, Yuan, said
+from registry.policy.files.bounds import MAX_AREA_M2
+from registry.policy.files.paying.steps import (
+    MOST_STEPS,
+    AreaStep,
+    YuanForEach,
+    each_but_the_last_has_a_test,
+    just_one,
+    tests_of_steps,
+)
+from registry.policy.files.payment_form import PaymentForm
+from registry.policy.files.terms import FactPath, Test, fitting
+from registry.policy.shared_facts import Fact
+
+SquareMetres = Annotated[int, Field(gt=0, le=MAX_AREA_M2)]
+
+
+class ByArea(PaymentForm):
+    """So many yuan for each square metre and paid month of the year before, up to a cap a year.
+
+    first_m2: the square metres of the claimant that count, all where left out.
+    """
+
+    reads_lease = True
+
+    pays: Literal["by-area"]
+    per_m2_month: YuanForEach | None = None
+    first_m2: SquareMetres | None = None
+    cap: Yuan | None = None
+    steps: tuple[AreaStep, ...] | None = Field(default=None, min_length=2, max_length=MOST_STEPS)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        just_one({"per_m2_month": self.per_m2_month, "steps": self.steps}, "per_m2_month, steps")
+        if self.steps is not None:
+            if self.cap is not None:
+                zh, en = "分档的，上限写在各档里。", "With steps, each step has its own cap."
+                raise said(zh, en, "cap", key="cap")
+            each_but_the_last_has_a_test(self.steps)
+        return self
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        return ("lease.area_m2", "lease.start")
+
+    @property
+    def asks(self) -> tuple[tuple[str, Test], ...]:
+        return tests_of_steps(self.steps)
+
+
+class ReducedRent(PaymentForm):
+    """The premises are let for a percentage of what they are appraised at: no cash, and worth what is not paid.
+
+    of: the appraised rent of the year before, a fact in money of the premises. first_m2: the square metres of each of
+    the premises that are let so, all where left out.
+    """
+
+    kind = "in_kind"
+    reads_lease = True
+
+    pays: Literal["reduced-rent"]
+    percent: Percent
+    of: FactPath
+    first_m2: SquareMetres | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self, info: ValidationInfo[Mapping[str, Fact] | None]) -> Self:
+        if info.context is not None:
+            fitting(self.of, ("money",), info.context, "of")
+        return self
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return {"of": self.of}

@@ -1,0 +1,80 @@
+"""Steps (档次) of a payment: for whom the tests of the steps before it fail, and its own holds; the last has none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from registry.policy.files.base import Frozen, Percent, Quote, Text, Words, Yuan, said
+from registry.policy.files.terms import Test
+
+YuanForEach = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
+"""Yuan for a square metre and month."""
+
+MOST_STEPS = 16
+
+
+class Step(Frozen):
+    """One step (档) of a payment."""
+
+    name: Text
+    test: Test | None = None
+    article: Words
+    quote: Quote
+
+
+class ShareStep(Step):
+    """A percentage and the most that it comes to in a year, or for a square metre and month."""
+
+    percent: Percent
+    cap: Yuan | None = None
+    cap_per_m2_month: YuanForEach | None = None
+
+
+class SumStep(Step):
+    """A stated sum."""
+
+    amount: Yuan
+
+
+class CapStep(Step):
+    """The most that may be paid."""
+
+    cap: Yuan
+
+
+class AreaStep(Step):
+    """So much for a square metre and month, and the most in a year."""
+
+    per_m2_month: YuanForEach
+    cap: Yuan | None = None
+
+
+def tests_of_steps(steps: Sequence[Step] | None) -> tuple[tuple[str, Test], ...]:
+    """The tests that tell the steps apart: (place, test)."""
+    return tuple((f"steps.{n}.test", step.test) for n, step in enumerate(steps or ()) if step.test is not None)
+
+
+def each_but_the_last_has_a_test(steps: Sequence[Step]) -> None:
+    """Raises a mistake where a step is never reached, or somebody stands on none."""
+    for place, step in enumerate(steps):
+        is_last = place == len(steps) - 1
+        if is_last and step.test is not None:
+            zh = "最后一档不写 test：前面各档都不符合的，都归这一档；不应得到补贴的，由条款（clauses）排除。"
+            en = "The last step has no test: it is for all others. Who should get nothing is refused by a clause."
+            raise said(zh, en, step.name.en, key=f"steps.{place}.test")
+        if not is_last and step.test is None:
+            zh = "只有最后一档可以不写 test；这一档之后的各档永远轮不到。"
+            en = "Only the last step has no test; those after this one are never reached."
+            raise said(zh, en, step.name.en, key=f"steps.{place}")
+
+
+def just_one(given: Mapping[str, object], keys: str) -> None:
+    """Raises a mistake unless just one of them is given."""
+    written = [key for key, value in given.items() if value is not None]
+    if len(written) != 1:
+        zh, en = f"{keys.replace(', ', '、')} 中写一个，而且只写一个。", f"Write just one of {keys}."
+        raise said(zh, en, (written or ["pays"])[-1], key=written[-1] if written else "")

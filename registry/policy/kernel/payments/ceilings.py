@@ -1,0 +1,84 @@
+"""Ceilings (最高…万元), so much for a square metre and month, and rent that is reduced (减租)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from registry.policy.files.paying.by_area import ByArea, ReducedRent
+from registry.policy.files.paying.ceiling import UpTo
+from registry.policy.kernel.clauses import Setting
+from registry.policy.kernel.exact import fraction, quotients, share
+from registry.policy.kernel.kleene import Hole
+from registry.policy.kernel.payments.amounts import OPEN, Payment, no_cash
+from registry.policy.kernel.payments.areas import Terms, by_area
+from registry.policy.kernel.payments.put_together import of_lease
+from registry.policy.kernel.payments.ways import (
+    Comes,
+    fen,
+    over_ways,
+    paid,
+    standing,
+    told,
+    within_all_years,
+)
+
+
+def up_to(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
+    """From nothing, or the least that the text says, to the ceiling of the step."""
+    facts, payment, lacking = setting.facts, setting.measure.paying(UpTo), list[Hole]()
+    due, sure = facts.any_of(may), facts.any_of(must)
+    none, everybody = np.zeros(facts.claimants, dtype=bool), np.ones(facts.claimants, dtype=bool)
+    least = 0 if payment.least_amount is None else fen(payment.least_amount)
+    if payment.steps is None:
+        ways = [(fen(payment.cap if payment.cap is not None else payment.cap_in_all), everybody)]
+    else:
+        ways = [(fen(step.cap), where) for step, where in standing(setting, payment.steps, may, lacking)]
+    low, high, _ = over_ways(Comes(least * sure, cap * due, none, OPEN, where) for cap, where in ways)
+    found = paid(facts, low, high, none, lacking)
+    if payment.cap_in_all is not None:
+        found = within_all_years(setting, may, fen(payment.cap_in_all), found)
+    return replace(found, capped=none, told=told(facts, may, must, found.holes))
+
+
+def square_metres(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
+    """So much for each square metre and paid month of the year before."""
+    facts, payment = setting.facts, setting.measure.paying(ByArea)
+    lacking = of_lease(setting, may)
+
+    def ways() -> list[Comes]:
+        everybody = np.ones(facts.claimants, dtype=bool)
+        if payment.steps is None:
+            rates = [(payment.per_m2_month, payment.cap, everybody)]
+        else:
+            found = standing(setting, payment.steps, may, lacking)
+            rates = [(step.per_m2_month, step.cap, where) for step, where in found]
+        return [
+            Comes(*by_area(facts, Terms.written(None, payment.first_m2, rate), may, must), fen(cap), where)
+            for rate, cap, where in rates
+        ]
+
+    return paid(facts, *over_ways(ways()), lacking)
+
+
+def reduced_rent(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
+    """No cash; worth what is not paid of the appraised rent of the square metres that are let so."""
+    facts, payment = setting.facts, setting.measure.paying(ReducedRent)
+    part, of = fraction(100 - payment.percent)
+    least, most = (np.minimum(each, OPEN) for each in setting.column(payment.of).bounds(OPEN))
+    known = setting.column(payment.of).known
+    low, high = share(least, part, of), share(most, part, of)
+    if payment.first_m2 is not None:
+        area, first = facts.columns["lease.area_m2"], payment.first_m2 * 100
+        whole = np.maximum(area.values, first) * of
+        counted = np.minimum(area.values, first) * part
+        larger = area.values > first
+        inside_low, inside_high = (quotients(each, counted, whole)[0] for each in (least, most))
+        low, high = np.where(larger, inside_low, low), np.where(larger, inside_high, high)
+        if area.known is not None:
+            low, high = np.where(area.known, low, 0), np.where(area.known, high, share(most, part, of))
+    if known is not None:
+        high = np.where(known, high, OPEN)
+    worth = facts.sum_of(np.where(must, low, 0)), facts.sum_of(np.where(may, high, 0))
+    return no_cash(facts, worth=worth)
