@@ -12,6 +12,7 @@ Who stands here:
     claims          How many claims are left (剩余申请次数)
     columns         Cases put into columns
     declared_facts  The facts that documents declare for themselves, as a case gives them
+    exclusions      Support that does not go together (不得同时享受)
     fact_names      The place of a refused fact in words (位置): `premises.1.lease.start` is 第 2 处房屋 · 起租日
     next_step       The next step (下一步)
     one_fact        The value of one declared fact (一项事实的取值), as a case file writes it

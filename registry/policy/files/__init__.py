@@ -13,6 +13,7 @@ Who stands here:
     jurisdictions  Jurisdictions (行政区划, GB/T 2260): which codes there are, and of which level
     law            The law (政策): all documents at hand, found by id, and when each is in force
     mistakes       Mistakes in files, said in words: where, what is wrong, and what would be right
+    paying         Forms of payment that set no amount of their own (支付方式)
     payment_form   What the forms of payment have in common (支付方式)
     payments       The ways to pay (支付方式) that a policy file may use: how a measure can pay
     policy_file    A policy file (政策文件) read from its text: the document, or every mistake in it

@@ -3,12 +3,13 @@
 Who stands here:
 
     amounts       What a payment comes to for each claimant (金额)
-    areas         A share of the rent of the first square metres (按面积封顶), at most so much for each of them and paid
-                  month
+    areas         What is paid by square metres (按面积)
+    ceilings      Ceilings (最高…万元), so much for a square metre and month, and rent that is reduced (减租)
     floors        Floors (下限)
     forms         What a measure pays
     put_together  Payments put together (按比例、定额)
     rent_shares   A share of rent (按租金比例)
+    ways          Ways of reckoning (算法) of a payment by step or by year
 
 Who calls it: registry.policy, registry.policy.kernel.
 """
