@@ -154,4 +154,4 @@ def _of_each_amount(
         return least, most, np.zeros(len(least), dtype=bool)
     cap = fen(payment.cap_each)
     low, high = (np.minimum(np.stack(each), cap).sum(axis=0) for each in zip(*due, strict=True))
-    return low, high, (np.stack([least for least, _ in due]) > cap).any(axis=0)
+    return low, high, np.asarray((np.stack([least for least, _ in due]) > cap).any(axis=0))
