@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from registry.policy.answers.examples import mistakes_of_examples
 from registry.policy.files.checking.checks import between
-from registry.policy.files.law import POLICIES, Reading, load_law, read_file
+from registry.policy.files.documents import Document
+from registry.policy.files.law import POLICIES, Law, Reading, load_law, read_file
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import quotes, unproved
 from registry.policy.files.proof.coverage import beside_the_source
@@ -52,10 +54,11 @@ def validate(
     mistakes = [*reading.mistakes, *_beside_the_others(reading), *_in_the_own_folder(file, reading)]
     if text is not None:
         mistakes = reading.placed([*mistakes, *unproved(reading.value, text), *beside_the_source(reading.value, text)])
+    mistakes += _of_examples(reading)
     if as_json:
         out.say_json([_plain(mistake) for mistake in mistakes])
     else:
-        _show(file, mistakes, f"{_figures(reading)}\n{proof}")
+        _show(file, mistakes, f"{_figures(reading)}\n{_examples(reading)}\n{proof}")
     raise typer.Exit(1 if mistakes else 0)
 
 
@@ -75,16 +78,34 @@ def _figures(reading: Reading) -> str:
     return f"{count} 个数与旁边的引文核对。{count} figures proved by the words beside them."
 
 
+def _of_examples(reading: Reading) -> list[Mistake]:
+    """The examples that are answered otherwise than they expect; none are asked of a file with a mistake."""
+    if reading.document is None:
+        return []
+    law = Law((*_others(reading.document), reading.document))
+    return reading.placed(list(mistakes_of_examples(law, reading.document)))
+
+
+def _examples(reading: Reading) -> str:
+    """How many examples were answered as they expect."""
+    count = sum(len(measure.examples) for measure in reading.document.measures) if reading.document else 0
+    return f"{count} 个算例与手算一致。{count} examples answered as expected."
+
+
+def _others(document: Document) -> list[Document]:
+    """The documents at hand; one with the same id is the one that this file replaces."""
+    try:
+        return [each for each in load_law().documents if each.id != document.id]
+    except Refusal:  # a file of the folder, perhaps this very one, has a mistake of its own
+        return []
+
+
 def _beside_the_others(reading: Reading) -> list[Mistake]:
-    """What is wrong only beside the documents at hand; one with the same id is the one that this file replaces."""
+    """What is wrong only beside the documents at hand."""
     if reading.document is None:
         return []
     own = f"{reading.document.id}/"
-    try:
-        others = [document for document in load_law().documents if document.id != reading.document.id]
-    except Refusal:  # a file of the folder, perhaps this very one, has a mistake of its own
-        others = []
-    found = between([*others, reading.document])
+    found = between([*_others(reading.document), reading.document])
     return reading.placed([mistake for mistake in found if mistake.within.startswith(own)])
 
 

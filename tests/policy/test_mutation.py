@@ -22,7 +22,20 @@ from registry.policy.files.law import POLICIES, Law
 from tests.fixtures.answers import answer_file
 
 FILES = ("tenants.yaml", "operators.yaml", "more.yaml")
-WORDS = {"name", "note", "article", "title", "number", "issuer", "source", "reason", "id", "question", "places"}
+WORDS = {
+    "name",
+    "note",
+    "article",
+    "title",
+    "number",
+    "issuer",
+    "source",
+    "reason",
+    "id",
+    "question",
+    "places",
+    "examples",
+}
 """Keys that hold words for people, names, or what other tests hold (`quote` is mutated apart, against its source)."""
 SWAPS = {
     "ai_software": "other_featured",

@@ -12,6 +12,7 @@ Who stands here:
     claims          How many claims are left (剩余申请次数)
     columns         Cases put into columns
     declared_facts  The facts that documents declare for themselves, as a case gives them
+    examples        The worked examples of policy files (算例), asked of the law
     exclusions      Support that does not go together (不得同时享受)
     fact_names      The place of a refused fact in words (位置): `premises.1.lease.start` is 第 2 处房屋 · 起租日
     next_step       The next step (下一步)

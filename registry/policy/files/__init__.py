@@ -7,6 +7,7 @@ Who stands here:
     checking       What a policy file must hold beyond the right words (语义检查)
     clause_states  What became of a clause (逐条对照)
     documents      Policy documents (政策文件) as data: what a file under ``data/policies`` may say
+    examples       Worked examples (算例) of a measure, inside its file
     fact_forms     Facts (事实) that a document declares
     faults         What pydantic finds in a file, as mistakes in words of the house
     file_kinds     Kinds of files that pydantic reads

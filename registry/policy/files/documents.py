@@ -17,6 +17,7 @@ from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
 from registry.policy.files.base import Frozen, Quote, Text, Words, written
 from registry.policy.files.clause_states import ClauseStates
+from registry.policy.files.examples import Example
 from registry.policy.files.fact_forms import DeclaredFact
 from registry.policy.files.payments import Payment
 from registry.policy.files.terms import Test
@@ -128,6 +129,7 @@ class Measure(Frozen):
     open_questions: tuple[OpenQuestion, ...] = ()
     claim: Claim = Claim()
     documents_needed: tuple[Text, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     def paying(self, form: type[Form]) -> Form:
         """Its payment, which is of this form.

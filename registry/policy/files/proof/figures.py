@@ -76,6 +76,8 @@ def _within(value: object, at: str, words: str | None, of_fact: Mapping[str, Wor
     under = keys(value)
     words = _words(under) if "quote" in under else words
     for key, part in under.items():
+        if key == "examples":  # worked out from the words, not written there
+            continue
         beside = words
         if key == "issued":
             beside = _text(under.get("issued_quote"))
