@@ -82,13 +82,13 @@ def arithmetic(line: Line | None) -> Iterator[str]:
 
 
 def side_by_side(
-    readings: Mapping[str, Reading], measure: Measure, reckoned: Mapping[str, Line]
+    law: Law, readings: Mapping[str, Reading], measure: Measure, reckoned: Mapping[str, Line]
 ) -> Iterator[tuple[str, list[str]]]:
     """How many readings agree, then each reading in words with its answer, and the lines that belong to it."""
-    if (counted := grouped_readings.counted(readings)) is not None:
+    if (counted := grouped_readings.counted(readings, law)) is not None:
         yield f"{counted.zh}。", []
     for key, reading in readings.items():
-        told = f"{grouped_readings.reading_words(key).zh}：{sentence(reading, measure)}"
+        told = f"{grouped_readings.reading_words(key, law).zh}：{sentence(reading, measure)}"
         yield told, [*parts(reading), *arithmetic(reckoned.get(key))]
 
 

@@ -27,7 +27,7 @@ from registry.policy.files.documents import Document
 from registry.policy.files.proof.coverage import counts
 from registry.policy.spoken.arithmetic import lines
 from registry.policy.turning.losses import Loss
-from registry.policy.vocabulary import QUESTIONS, TOPICS
+from registry.policy.vocabulary import TOPICS
 from registry.process import heap, terminal
 from registry.process.terminal import one_line
 from registry.typed.article_words import article
@@ -120,12 +120,12 @@ def _show(
         console.print(f"  {name(law, id)}：{sentence(said, measure)}{copied}")
         for line in (*parts(said), *arithmetic(reckoned.get(""))):
             console.print(f"      {line}")
-        for reading, beneath in side_by_side(said.readings, measure, reckoned):
+        for reading, beneath in side_by_side(law, said.readings, measure, reckoned):
             console.print(f"      {reading}")
             for line in beneath:
                 console.print(f"          {line}")
         for ruling in said.rulings:
-            console.print(f"      {_cited(ruling)}")
+            console.print(f"      {_cited(law, ruling)}")
         for loss in losing.get(id, ()):
             console.print(f"      {one_line(loss_words(law, measure, loss))}")
         if id in following:
@@ -168,8 +168,8 @@ def _stated(session: Session | None) -> Callable[[int], Mapping[str, Stated]]:
     return cache(lambda year: stated(session, year))
 
 
-def _cited(ruling: Ruling) -> str:
-    adopted = QUESTIONS[ruling.question].rulings[ruling.option].zh
+def _cited(law: Law, ruling: Ruling) -> str:
+    adopted = law.question(ruling.question).ruling(ruling.option).zh
     return f"已裁定：{adopted}（{one_line(ruling.by)}，{one_line(ruling.basis)}，自 {ruling.start} 起）"
 
 
@@ -307,7 +307,7 @@ def _detail(law: Law, id: str, day: dt.date) -> None:
         for clause in measure.clauses:
             console.print(f"  · {clause.name.zh}：{article(clause.article).zh}“{clause.quote}”")
         for question in measure.open_questions:
-            console.print(f"  ? {QUESTIONS[question.question].name.zh}：{question.note.zh}")
+            console.print(f"  ? {law.question(question.question).name.zh}：{question.note.zh}")
     if id == document.id:
         console.print(f"\n  {_of_all(document)}")
         for part in document.coverage:

@@ -11,7 +11,6 @@ import typer
 
 from cli.opened import opened
 from registry import clock
-from registry.policy.vocabulary import QUESTIONS
 from registry.process import terminal
 
 if TYPE_CHECKING:
@@ -88,10 +87,11 @@ def adopt(
     single document goes before one for all.
     """
     from registry.claims import rulings as register
+    from registry.policy import load_law
 
     with _said(), opened() as store, store.write() as session:
         made = register.adopt(session, question, option, by, basis, register.day(start), document)
-        number, words = made.id, QUESTIONS[question]
+        number, words = made.id, load_law().questions[question]
     console.print(
         f"已记录 {number} 号裁定：{words.name.zh}：{words.options[option].zh}，自 {start} 起。\n"
         f"Recorded ruling {number}: {words.name.en}: {words.options[option].en}, from {start} on."
@@ -126,8 +126,10 @@ def retract(
 
 def _questions(holding: tuple[Ruling, ...], day: date) -> None:
     """Every open question and what holds on the day."""
+    from registry.policy import load_law
+
     console.print(f"待解释问题，以 {day} 为准 / open questions on {day}")
-    for question in QUESTIONS.values():
+    for question in load_law().questions.values():
         mine = [ruling for ruling in holding if ruling.question == question.id]
         console.say("\n", (question.id, "bold"), f"  {question.name.zh} / {question.name.en}")
         if not any(ruling.document is None for ruling in mine):
@@ -174,10 +176,14 @@ def _days(entry: RulingRecord) -> str:
 
 
 def _json(entries: list[RulingRecord], holding: tuple[Ruling, ...], day: date) -> dict:
+    from registry.policy import load_law
+
     return {
         "on": day.isoformat(),
         "in_force": [ruling.cited() for ruling in holding],
-        "open": [id for id in QUESTIONS if not any(r.question == id and r.document is None for r in holding)],
+        "open": [
+            id for id in load_law().questions if not any(r.question == id and r.document is None for r in holding)
+        ],
         "history": [_record(entry) for entry in entries],
     }
 

@@ -61,9 +61,10 @@ def adopt(
     law: Law | None = None,
 ) -> models.Ruling:
     """Record a ruling. Raises Refusal on a word the law does not know, and on one that gives no authority or basis."""
-    check_option(question, option)
+    law = law or load_law()
+    check_option(question, option, law.questions)
     if document is not None:
-        _check_document(question, document, law or load_law())
+        _check_document(question, document, law)
     record = models.Ruling(
         question=question,
         option=option,

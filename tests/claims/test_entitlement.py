@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from registry.claims import case_files, entitlement, rulings
 from registry.policy import answer_facts
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy.known_questions import QUESTIONS
 from registry.store.models import Park
 from tests.fixtures.rows import day
 

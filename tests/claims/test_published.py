@@ -16,7 +16,7 @@ from registry.claims.published import keeping, questions, reading
 from registry.claims.published.closing import close
 from registry.claims.published.hiding import ToldSums
 from registry.person import PUBLIC, Person
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy.known_questions import QUESTIONS
 from registry.store import audit
 from registry.store.models import Lease, Park, Publication, PublishedFigure, PublishedPart, Rent, Tenant
 from registry.store.store import Store

@@ -6,9 +6,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy import load_law
+from registry.policy.files.law import SETTING
+from tests.policy.test_own_questions import WHO, text_of
 
 BY = ("--by", "测试机关", "--basis", "测〔2026〕1号")
+QUESTIONS = load_law().questions
 ADOPT = ("rulings", "adopt", "three-years", "gap-ends", *BY, "--from", "2026-06-01")
 
 
@@ -112,3 +115,18 @@ def test_check_uses_the_rulings_of_the_register_only_where_it_is_asked_to(softpa
     assert checked("--rulings")["rulings"][0]["basis"] == "测〔2026〕1号"
     assert "已裁定：连续三年断档即止（测试机关，测〔2026〕1号" in softpark("check", str(file), "--rulings")
     assert "已裁定" not in softpark("check", str(file))
+
+
+def test_a_question_that_a_document_of_the_office_declares_is_ruled_on_under_its_id(softpark, tmp_path, monkeypatch):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "made-up.yaml").write_text(text_of(WHO), "utf-8")
+    monkeypatch.setenv(SETTING, str(own))
+    adopted = softpark("rulings", "adopt", "who", "all", *BY, "--from", "2026-06-01", "--document", "made-up")
+    assert "选项1" in adopted and "option 1" in adopted
+    said = softpark("rulings", "--on", "2026-06-01")
+    assert "● all  选项1 / option 1" in said and listed(softpark)["in_force"][0]["option"] == "all"
+    assert "检查用：未写明" in softpark("policies", "made-up")
+    monkeypatch.delenv(SETTING)  # the file is gone: the record stays, and is told by its words in it
+    assert "who=all" in softpark("rulings", "--on", "2026-06-01")
+    assert "没有问题" in softpark("rulings", "adopt", "who", "all", *BY, "--from", "2026-06-01", code=2)

@@ -1,5 +1,6 @@
 """docs/adding-a-policy.md: what it shows is what is there, in both languages."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from registry.policy import vocabulary as v
 from registry.policy.files import yaml_text
 from registry.policy.files.documents import Document
 from registry.policy.files.fact_forms import KINDS, DeclaredFact
-from registry.policy.files.law import POLICIES
+from registry.policy.files.law import POLICIES, Law
+from registry.policy.files.own_questions import PARTS, Change
 from registry.policy.files.payments import PAYMENTS, Payment
 from registry.policy.files.policy_file import read_document
 from registry.policy.files.terms import FORMS, Test
+from registry.policy.known_questions import QUESTIONS
+from tests.fixtures.answers import answer_case
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = [DOCS / "adding-a-policy.md", DOCS / "adding-a-policy.zh-CN.md"]
@@ -57,13 +61,13 @@ def test_every_key_fact_and_question_is_named(guide):
     askable = {fact.path for fact in v.FACTS.values() if fact.kind in ("yes-no", "one-of")}
     words = keys | askable | set(Document.model_fields) | set(DeclaredFact.model_fields)
     assert [word for word in sorted(words) if not re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.])", code)] == []
-    assert set(v.QUESTIONS) <= set(rows(guide))
+    assert set(QUESTIONS) <= set(rows(guide))
 
 
 @guides
 def test_the_example_is_the_shipped_file_to_the_last_line(guide):
     blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
-    *parts, _facts, _steps, question = blocks
+    *parts, _facts, _steps, question, _declared, _listed = blocks
     shown = [line for block in parts for line in block.splitlines()]
     assert shown == [line for line in LONGGANG.splitlines() if line and not line.startswith("#")]
     assert question in (POLICIES / "guangming-2025-4.yaml").read_text("utf-8")
@@ -95,6 +99,30 @@ def test_the_steps_it_shows_can_be_written(guide):
     )
     text = re.sub(r"    payment: .*\n", steps, text).replace("article: （十二）", "article: 二")
     assert read_document(text).mistakes == ()
+
+
+@guides
+def test_the_question_it_declares_can_be_declared_and_is_read_in_both_ways(guide):
+    declared, listed = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)[-2:]
+    text = LONGGANG.replace("measures:", f"{declared}\nmeasures:").replace("\ncoverage:", f"{listed}\ncoverage:")
+    reading = read_document(text)
+    assert reading.mistakes == ()
+    lease = {"start": dt.date(2024, 1, 1), "area_m2": 1200, "monthly_rent": 24_000}
+    case = {
+        "id": "T", "as_of": dt.date(2026, 11, 28), "park": {"district": "440307"}, "lease": lease, "granted": [],
+        "tenant": {"kind": "enterprise", "software_enterprise": True, "above_scale": True},
+    }  # fmt: skip
+    (said,) = answer_case(case, Law((reading.document,)))["determinations"].values()
+    # 20 yuan a m², half of it for 1,000 m² and 12 months
+    amounts = {key: each["high"] for key, each in said["readings"].items()}
+    assert amounts == {"more-than-1000=first-1000": 120_000, "more-than-1000=not-paid": 0}
+
+
+@guides
+def test_every_change_it_shows_is_one(guide):
+    rows = re.findall(r"^\| [^|`]+ \| `(\{(?:clause|step|tier|payment|force).+?\})` \|", guide, re.MULTILINE)
+    changes = [Change.model_validate(yaml_text.value(yaml_text.compose(row))) for row in rows]
+    assert {change.part for change in changes} == set(PARTS)
 
 
 @guides

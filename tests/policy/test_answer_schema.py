@@ -15,7 +15,7 @@ from registry import policy
 from registry.policy import vocabulary as v
 from registry.policy.answers import answer_json, replies
 from registry.policy.answers.next_step import PARTS
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy.known_questions import QUESTIONS
 from tests.fixtures.answers import answer_file
 
 ROOT = Path(__file__).parents[2]

@@ -50,7 +50,7 @@ def test_every_sound_file_is_of_the_form(path):
         "day-that-does-not-exist", "english-missing", "id-not-a-slug", "jurisdiction-of-five-digits",
         "key-missing", "key-misspelt", "key-of-document-misspelt", "level-unknown", "list-expected",
         "measure-id-without-article", "need-unknown", "payment-form-missing", "payment-form-unknown",
-        "percent-above-hundred", "question-unknown", "test-form-unknown", "text-expected", "treated-unknown",
+        "percent-above-hundred", "change-of-a-key-misspelt", "test-form-unknown", "text-expected", "treated-unknown",
         "years-not-a-number",
     ],
 )  # fmt: skip

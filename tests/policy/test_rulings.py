@@ -6,8 +6,9 @@ import itertools
 import pytest
 import yaml
 
-from registry.policy import Refusal, Ruling
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy import Refusal, Ruling, load_law
+from registry.policy.files.rulings import check_option
+from registry.policy.known_questions import QUESTIONS
 from tests.fixtures.answers import answer_case, answer_facts
 from tests.policy.test_cases import CASES
 
@@ -92,7 +93,7 @@ def test_the_claims_that_are_left_are_counted_under_the_ruling_alone():
 
 def test_a_question_or_an_option_that_does_not_exist_is_refused_with_the_words_allowed():
     with pytest.raises(Refusal) as asked:
-        ruling(question="four-years")
+        check_option("four-years", "gap-ends", load_law().questions)
     assert asked.value.at == "question" and "three-years" in asked.value.zh
     with pytest.raises(Refusal) as chosen:
         ruling("strict")

@@ -16,7 +16,6 @@ from registry.policy.files import base
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
 from registry.policy.files.checking.measure_checks import check_measure
-from registry.policy.files.documents import QuestionId
 from registry.policy.files.law import Law
 from registry.policy.kernel import clauses
 from registry.policy.kernel.payments import forms as payments
@@ -62,9 +61,8 @@ def test_every_form_is_known_where_forms_are_told_apart(forms, told_apart):
     [
         (ways.Tier.model_fields["tier"].annotation, list(ways.TIER_PARKS)),
         (ways.RewardedTier, [*v.TITLE_TIERS, *v.RECOGNITIONS[:-1]]),
-        (QuestionId, list(v.QUESTIONS)),
     ],
-    ids=["steps of a ladder", "rewarded", "open questions"],
+    ids=["steps of a ladder", "rewarded"],
 )
 def test_the_words_that_are_written_out_are_those_of_the_vocabulary_in_its_order(written, vocabulary):
     assert list(get_args(written)) == vocabulary

@@ -27,6 +27,7 @@ from registry.policy.files.terms import YearsLimit
 from registry.policy.spoken import grouped_readings
 from views.answers import put_together
 from views.kit.articles import article as article_words
+from views.kit.context import law
 from views.kit.format import day, interval, money, money_exact, percent
 from views.kit.i18n import _, language, link, ngettext, pick
 from views.kit.markup import Html, tag
@@ -157,23 +158,23 @@ def clause_name(measure: Measure, clause_id: str) -> str:
 
 def reading_words(reading: str) -> str:
     """`three-years=gap-ends, status-date=as-of` in words: the options chosen, joined."""
-    return pick(grouped_readings.reading_words(reading))
+    return pick(grouped_readings.reading_words(reading, law()))
 
 
 def reading_questions(readings: Iterable[str]) -> list[str]:
     """The questions that the keys of `readings` answer, in words, each once."""
     asked = dict.fromkeys(part.split("=", 1)[0] for key in readings for part in key.split(", "))
-    return [pick(vocabulary.QUESTIONS[question].name) for question in asked]
+    return [pick(law().question(question).name) for question in asked]
 
 
 def option_words(question: str, option: str) -> str:
     """An option of an open question in words."""
-    return pick(vocabulary.QUESTIONS[question].options[option])
+    return pick(law().question(question).option(option))
 
 
 def ruling_words(question: str, option: str) -> str:
     """What a ruling decided, as a sentence that needs no question before it."""
-    return pick(vocabulary.QUESTIONS[question].rulings[option])
+    return pick(law().question(question).ruling(option))
 
 
 def act(by: str, basis: str, start: str) -> str:

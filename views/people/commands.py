@@ -5,9 +5,8 @@ from datetime import date
 import streamlit as st
 
 from registry.parks import demo
-from registry.policy import vocabulary
-from registry.policy.vocabulary import Question
-from views.kit.context import store
+from registry.policy.known_questions import Question
+from views.kit.context import law, store
 from views.kit.format import day
 from views.kit.i18n import _, pick
 from views.kit.markup import Html, show, tag
@@ -20,7 +19,7 @@ def draw_commands(on: date) -> None:
     st.header(_("命令"), anchor=False)
     command = tag("code", "softpark demo --remove", cls="sp-command")
     removal = [tag("p", _("清除演示数据："), command)] if made_up else []
-    rulings = [_rulings(question, on) for question in vocabulary.QUESTIONS.values()]
+    rulings = [_rulings(question, on) for question in law().questions.values()]
     show(tag("div", *removal, tag("p", _("对全部文件记录裁定：")), *rulings, cls="sp"))
 
 

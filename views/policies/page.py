@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from registry.parameters import SHOWN, clean
-from registry.policy import Ruling, standing, vocabulary
+from registry.policy import Ruling, standing
 from registry.policy.files.documents import Coverage, Document, Measure
 from registry.policy.files.proof.coverage import counts
 from registry.policy.files.rulings import deciding
@@ -171,10 +171,10 @@ def _measure(measure: Measure, opened: bool, ruled: Mapping[str, Ruling]) -> Htm
     questions = [
         tag(
             "li",
-            tag("strong", pick(vocabulary.QUESTIONS[q.question].name)),
+            tag("strong", pick(law().question(q.question).name)),
             tag("p", pick(q.note)),
             words.ruled(ruled[q.question]) if q.question in ruled else None,
-            tag("ul", *(tag("li", pick(option)) for option in vocabulary.QUESTIONS[q.question].options.values())),
+            tag("ul", *(tag("li", pick(option)) for option in law().question(q.question).options.values())),
             words.quoted(q.quote, q.article),
         )
         for q in measure.open_questions

@@ -18,9 +18,9 @@ from registry.claims.rulings import RulingRecord
 from registry.clock import day_of
 from registry.parks import demo
 from registry.person import Person
-from registry.policy import Ruling, vocabulary
+from registry.policy import Ruling
 from registry.policy.files.documents import Document, Measure, OpenQuestion
-from registry.policy.vocabulary import Question
+from registry.policy.known_questions import Question
 from registry.process.once import made_once
 from views.answers import measure as words
 from views.entrance import identity, opening
@@ -52,7 +52,7 @@ def page() -> None:
     show(tag("div", tag("p", _lead(), cls="sp-lead"), tag("p", _who_records(), cls="sp-quiet"), cls="sp"))
     go("guides", _("申报说明：每项措施在哪里、什么时候、带什么材料申报"))
     choose_day(on, _("在哪一天"))
-    for question in vocabulary.QUESTIONS.values():
+    for question in law().questions.values():
         _question(question, [ruling for ruling in holding if ruling.question == question.id], counted, on)
         rulings_form.draw_ruling_forms(question, entries, on)
     st.header(_("全部记录"), anchor=False)
@@ -184,7 +184,7 @@ def _history(entries: list[RulingRecord]) -> None:
 
 def _record(entry: RulingRecord) -> list[object]:
     record = entry.record
-    name = pick(vocabulary.QUESTIONS[record.question].name)
+    name = pick(law().question(record.question).name)
     option = words.option_words(record.question, record.option)
     acts = [words.act(record.by, record.basis, record.from_day.isoformat())]
     if record.retraction is not None:

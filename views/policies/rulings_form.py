@@ -13,7 +13,7 @@ from registry.claims.rulings import RulingRecord
 from registry.person import Person
 from registry.policy import Refusal
 from registry.policy.files.documents import Document
-from registry.policy.vocabulary import Question
+from registry.policy.known_questions import Question
 from registry.services import rulings
 from registry.store.store import CannotWrite
 from views.entrance import identity
@@ -65,7 +65,7 @@ def _retract(person: Person, question: Question, standing: list[RulingRecord], o
         number = st.selectbox(
             _("哪一项裁定"),
             list(numbered),
-            format_func=lambda n: f"{n} · {pick(question.options[numbered[n].record.option])}",
+            format_func=lambda n: f"{n} · {pick(question.option(numbered[n].record.option))}",
         )
         by, basis, start = _act(f"retract-{question.id}", person, on, _("自哪一天起不再适用"))
         if st.form_submit_button(_("撤回这项裁定")):

@@ -26,7 +26,6 @@ from registry.claims.tenancy import confirmed
 from registry.parks.territory import tenancies
 from registry.person import PUBLIC
 from registry.policy import load_law
-from registry.policy.vocabulary import QUESTIONS
 from registry.store.models import Lease, Park, ParkOperator
 from registry.store.store import Store
 
@@ -248,7 +247,7 @@ def turns(
 ) -> Iterator[Figure]:  # fmt: skip
     """How many answers turn on each open question: of tenants, and of operating bodies, which count by park."""
     for kind in ("tenant", "operator"):
-        for question in QUESTIONS:
+        for question in load_law().questions:
             who = closed.get(kind, {}).get(question, frozenset())
             whole = {"turning": frozenset(Contribution(f"turns {kind} {question}", each) for each in who)}
             places = [(each, at[each] if kind == "tenant" else frozenset((each,))) for each in who]

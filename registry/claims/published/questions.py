@@ -14,7 +14,7 @@ from registry.claims import entitlement, subsidies
 from registry.claims.published import reading
 from registry.claims.runs import leases
 from registry.person import PUBLIC, Person
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy import load_law
 from registry.store.models import Lease
 
 KINDS = ("tenant", "operator")
@@ -39,7 +39,7 @@ def counts(session: Session, on: dt.date, person: Person) -> Mapping[tuple[str, 
     told = reading.turning(session, on)
     found = {}
     for kind in KINDS:
-        for question in QUESTIONS:
+        for question in load_law().questions:
             who = [at[id] if kind == "tenant" else {id} for id in turning[kind].get(question, ())]
             if opened > free and all(places <= opened for places in who):
                 found[kind, question] = Count(len(who))

@@ -14,7 +14,7 @@ from registry.policy.answers.columns import facts_of
 from registry.policy.answers.replies import Answer, Because, Determination, Told, Unanswered
 from registry.policy.answers.stacking import Budget, Drawn, Elsewhere, after_budget, spent, total
 from registry.policy.files import documents as d
-from registry.policy.files.law import Law, load_law, ordered
+from registry.policy.files.law import Law, load_law
 from registry.policy.files.refusal import Refusal
 from registry.policy.files.rulings import Ruling, Rulings, deciding
 from registry.policy.kernel.determination import STATUS, Determinations, determine
@@ -107,7 +107,7 @@ def _cited(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> list
     if not settled:
         return []
     undecided = determine(law, measure, facts)
-    return [(settled[id], undecided.turns_on(id)) for id in ordered(settled)]
+    return [(settled[id], undecided.turns_on(id)) for id in measure.questions if id in settled]
 
 
 def _beside(told: list[Determination], drawn: Drawn, support: Elsewhere) -> None:

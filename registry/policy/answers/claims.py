@@ -14,7 +14,7 @@ from registry.policy.files import documents as d
 from registry.policy.files import terms as t
 from registry.policy.files.law import Standing
 from registry.policy.kernel.clauses import within_years
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy.known_questions import QUESTIONS
 
 FURTHEST = 15
 """Claim years looked at where a document has no known end; more than any text allows."""

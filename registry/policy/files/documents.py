@@ -7,6 +7,7 @@ offending word and the words allowed. What goes beyond single words stands in :m
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal, TypeVar, assert_never, cast
 
@@ -15,12 +16,15 @@ from pydantic import BaseModel, Field, WithJsonSchema
 from registry.policy import vocabulary as v
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
+from registry.policy.files.alternatives import ByOption, Taken, of_payment, other_payment, other_tests
 from registry.policy.files.base import Frozen, Quote, Text, Words, written
 from registry.policy.files.clause_states import ClauseStates
 from registry.policy.files.examples import Example
 from registry.policy.files.fact_forms import DeclaredFact
+from registry.policy.files.own_questions import Change, DeclaredQuestion, OptionKey
 from registry.policy.files.payments import Payment
 from registry.policy.files.terms import Test
+from registry.policy.known_questions import QUESTIONS
 
 Slug = Annotated[
     str,
@@ -52,17 +56,8 @@ Jurisdiction = Annotated[
 Year = Annotated[int, Field(ge=1990, le=2100)]
 Topic = Literal["rent", "park", "space", "other"]
 """What a measure is about; in words: `vocabulary.TOPICS`."""
-QuestionId = Literal[
-    "three-years",
-    "status-date",
-    "higher-title",
-    "no-cooperation",
-    "first-rent-year",
-    "last-day",
-    "upgrade",
-    "two-titles",
-    "park-meaning",
-    "free-and-subsidised",
+QuestionId = Annotated[
+    Words, WithJsonSchema({"type": "string", "examples": list(QUESTIONS)})  # and those that the document declares
 ]
 
 
@@ -78,12 +73,18 @@ class Clause(Frozen):
 
 
 class OpenQuestion(Frozen):
-    """A question that the text of this measure leaves open, with the words that leave it open."""
+    """A question that the text of this measure leaves open, with the words that leave it open.
+
+    Of one that the document declares: where: it is asked only of whom this surely holds; changes: by option, what
+    becomes of the measure.
+    """
 
     question: QuestionId
     article: Words
     quote: Quote
     note: Text
+    where: Test | None = None
+    changes: dict[OptionKey, Annotated[tuple[Change, ...], Field(min_length=1)]] = Field(default_factory=dict)
 
 
 class Told(Frozen):
@@ -144,7 +145,16 @@ class Measure(Frozen):
     @cached_property
     def clause_states(self) -> tuple[ClauseStates, ...]:
         """Its clauses as answers tell them, in each of their states."""
-        return tuple(ClauseStates.of(c.id, c.article, c.quote, tuple(facts_asked(c.test, self))) for c in self.clauses)
+        return tuple(
+            ClauseStates.of(
+                clause.id, clause.article, clause.quote, tuple(self._facts_of(clause.test, *others.values()))
+            )
+            for clause, others in zip(self.clauses, self.other_tests, strict=True)
+        )
+
+    def _facts_of(self, *tests: Test | None) -> dict[str, None]:
+        """The facts that the tests rest on, each once."""
+        return dict.fromkeys(path for test in tests if test is not None for path in facts_asked(test, self))
 
     @cached_property
     def years_limit(self) -> t.YearsLimit | None:
@@ -153,10 +163,13 @@ class Measure(Frozen):
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that its clauses rest on, and then those that its amount does, each once."""
-        of_clauses = [path for states in self.clause_states for path in states.met.facts]
-        of_steps = [path for _, test in self.payment.asks for path in facts_asked(test, self)]
-        return tuple(dict.fromkeys((*of_clauses, *of_steps, *self.payment.rests_on)))
+        """The facts that its clauses rest on, and then those that its amount does, each once, under every reading."""
+        of_clauses = dict.fromkeys(path for states in self.clause_states for path in states.met.facts)
+        payments = (self.payment, *(other_payment(self.payment, self.changes, dict([each])) for each in self.changes))
+        steps = (test for payment in payments for _, test in payment.asks)
+        amounts = (path for payment in payments for path in payment.rests_on)
+        asked = self._facts_of(*steps, *(question.where for question in self.open_questions))
+        return tuple(of_clauses | asked | dict.fromkeys(amounts))
 
     @cached_property
     def facts_by_bit(self) -> tuple[str, ...]:
@@ -173,11 +186,47 @@ class Measure(Frozen):
         """The paths of the facts whose bits are set."""
         return tuple(path for bit, path in enumerate(self.facts_by_bit) if bits >> bit & 1)
 
-    @property
+    @cached_property
     def questions(self) -> tuple[str, ...]:
-        """The ids of its open questions, in the order of the vocabulary."""
-        asked = {question.question for question in self.open_questions}
-        return tuple(id for id in v.QUESTIONS if id in asked)
+        """The ids of its open questions: those that the kernel knows in their order, then its own."""
+        asked = dict.fromkeys(question.question for question in self.open_questions)
+        return (*(id for id in QUESTIONS if id in asked), *(id for id in asked if id not in QUESTIONS))
+
+    @cached_property
+    def own_questions(self) -> Mapping[str, OpenQuestion]:
+        """Its questions that its document declares."""
+        return {each.question: each for each in self.open_questions if each.question not in QUESTIONS}
+
+    @cached_property
+    def changes(self) -> ByOption:
+        """What the options of its own questions change."""
+        return {
+            (id, option): listed for id, each in self.own_questions.items() for option, listed in each.changes.items()
+        }
+
+    @cached_property
+    def other_tests(self) -> tuple[Mapping[Taken, Test | None], ...]:
+        """Of each clause the test that an option puts in place; None where the option leaves it out."""
+        return other_tests(self.changes, [clause.id for clause in self.clauses])
+
+    @cached_property
+    def paid_otherwise(self) -> frozenset[Taken]:
+        """The options under which it pays otherwise."""
+        return of_payment(self.changes)
+
+    def under(self, reading: Mapping[str, str]) -> Measure:
+        """The measure as it pays under a reading. Its clauses are those of before, which are asked by option."""
+        taken = self.paid_otherwise & frozenset(reading.items())
+        if not taken:
+            return self
+        if taken not in self._made:
+            other = {"payment": other_payment(self.payment, self.changes, dict(taken)), "bits": self.bits}
+            self._made[taken] = self.model_copy(update=other)  # the bits of missing facts are the same in every reading
+        return self._made[taken]
+
+    @cached_property
+    def _made(self) -> dict[frozenset[Taken], Measure]:
+        return {}
 
 
 def facts_asked(test: Test, measure: Measure) -> list[str]:
@@ -287,6 +336,7 @@ class Document(Frozen):
     ceiling: Quoted | None = None
     guide: Quoted | None = None
     facts: tuple[DeclaredFact, ...] = ()
+    questions: tuple[DeclaredQuestion, ...] = ()
     measures: tuple[Measure, ...] = ()
     places: tuple[Place, ...] = ()
     coverage: tuple[Coverage, ...]

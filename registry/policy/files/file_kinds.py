@@ -45,8 +45,9 @@ class FileKind:
 
     def forms_at(self, place: Place) -> Forms | None:
         """The forms of which one must stand at a place; None where there is no choice."""
-        if place and isinstance(place[-1], int):
-            return self.choices_in_lists.get(str(place[-2])) if len(place) > 1 else None
+        if place and isinstance(place[-1], int):  # a form that holds others is named by the key that lists them
+            named = len(place) > 2 and place[-3] == place[-2]
+            return self.choices_in_lists.get(str(place[-2])) if named else None
         return self.choices.get(str(place[-1])) if place else None
 
     def written(self, place: Place) -> Place:

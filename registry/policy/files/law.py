@@ -18,7 +18,9 @@ from registry.policy.files.checking.checks import between
 from registry.policy.files.documents import Document, Force, Measure
 from registry.policy.files.fact_forms import DeclaredFact
 from registry.policy.files.mistakes import Mistake
+from registry.policy.files.own_questions import OtherForce
 from registry.policy.files.policy_file import Reading, read_document
+from registry.policy.known_questions import QUESTIONS, Question
 from registry.policy.shared_facts import Fact
 
 POLICIES = Path(__file__).resolve().parents[3] / "data" / "policies"
@@ -117,6 +119,16 @@ class Law:
         """The facts of `declared` as their files have them, by their paths."""
         found = {each.id: each for document in reversed(self.documents) for each in reversed(document.facts)}
         return {fact.path: found[fact.path] for fact in self.declared}
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """All open questions by id: those that the kernel knows, in their order, then those that documents declare."""
+        own = {each.id: each.question for document in self.documents for each in document.questions}
+        return {**QUESTIONS, **own}
+
+    def question(self, id: str) -> Question:
+        """The question with this id, in words; one that is declared no more by its id alone."""
+        return self.questions.get(id) or Question.forgotten(id)
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -244,28 +256,31 @@ def read_file(path: Path) -> Reading:
     return replace(reading, document=None, mistakes=tuple(reading.placed([*reading.mistakes, misnamed])))
 
 
-def standing(document: Document, day: dt.date) -> Standing:
-    """Whether the document is in force on the day (施行与有效期)."""
+def standing(document: Document, day: dt.date, other: OtherForce | None = None) -> Standing:
+    """Whether the document is in force on the day (施行与有效期). other: the days that a reading puts in place."""
     force = document.force
     if force.state == "draft":
         return Standing("draft", None, None)
-    start, end = _term(force)
+    start, end = _term(force, other)
     if day < start:
         return Standing("not_yet", start, end)
     if end is None or day <= end:
         return Standing("in_force", start, end)
-    if force.state == "issued" and day == end + dt.timedelta(days=1):
+    ends_by_years = force.state == "issued" and (other is None or other.end is None)
+    if ends_by_years and day == end + dt.timedelta(days=1):
         return Standing("last_day", start, end)
     return Standing("expired", start, end)
 
 
-def _term(force: Force) -> tuple[dt.date, dt.date | None]:
+def _term(force: Force, other: OtherForce | None) -> tuple[dt.date, dt.date | None]:
     """First and last day; N years end on the day before their anniversary, the next day being an open question."""
     if force.state == "plan":
-        return dt.date(force.first_year, 1, 1), dt.date(force.last_year, 12, 31)
-    if force.years is None:
-        return force.start, None
-    return force.start, _anniversary(force.start, force.years) - dt.timedelta(days=1)
+        start, end = dt.date(force.first_year, 1, 1), dt.date(force.last_year, 12, 31)
+        return (start, end) if other is None else (other.start or start, other.end or end)
+    start = (other and other.start) or force.start
+    if other is not None and other.end is not None:
+        return start, other.end
+    return start, None if force.years is None else _anniversary(start, force.years) - dt.timedelta(days=1)
 
 
 def _anniversary(day: dt.date, years: int) -> dt.date:
@@ -274,9 +289,3 @@ def _anniversary(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year + years)
     except ValueError:
         return dt.date(day.year + years, 3, 1)
-
-
-def ordered(questions: Iterable[str]) -> list[str]:
-    """Question ids in the order of the vocabulary."""
-    asked = set(questions)
-    return [id for id in v.QUESTIONS if id in asked]

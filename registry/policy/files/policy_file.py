@@ -110,14 +110,16 @@ def _parts(value: Mapping[str, object]) -> Parts:
     for name in ("id", "jurisdiction", "level", "force", "stacking", "ceiling", "guide"):
         if name in value and (part := _read(name, value[name])) is not _MISSING:
             found[name] = part
-    whole = True
-    for name in ("scope", "facts", "measures", "places", "coverage"):
+    whole, unread = True, set[str]()
+    for name in ("scope", "facts", "questions", "measures", "places", "coverage"):
         given = value.get(name, [])
         entries = [_read(name, item, entry=True) for item in given] if isinstance(given, list) else [_MISSING]
         found[name] = {place: part for place, part in enumerate(entries) if part is not _MISSING}
         if name == "coverage":
             whole = bool(entries) and _MISSING not in entries
-    return Parts(**found, coverage_is_whole=whole)
+        if _MISSING in entries:
+            unread.add(name)
+    return Parts(**found, coverage_is_whole=whole, unread=frozenset(unread))
 
 
 # ---- where a mistake stands ----------------------------------------------------------------------------------------

@@ -41,6 +41,6 @@ SENTENCES = {
 POLICY_FILE = FileKind(
     Document,
     SENTENCES,
-    choices={"test": FORMS, "not": FORMS, "payment": PAYMENTS},
+    choices={"test": FORMS, "not": FORMS, "where": FORMS, "payment": PAYMENTS},
     choices_in_lists={"any": FORMS, "all": FORMS},
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from registry.policy.files.documents import Measure
 from registry.policy.files.refusal import Refusal
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy.known_questions import QUESTIONS, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Ruling:
     """One option of one open question, adopted from `start` to `end` (both included; None = not ended).
 
     by: who ruled. basis: the number of the document (文号) or the reason. document: the one policy document that it
-    holds for; None for all. Raises Refusal on a question or an option that the vocabulary does not know.
+    holds for; None for all. Raises Refusal on an option that a question of the kernel does not have; of a question that
+    documents declare, they say which there are (`check_option`).
     """
 
     question: str
@@ -31,7 +32,8 @@ class Ruling:
     document: str | None = None
 
     def __post_init__(self) -> None:
-        check_option(self.question, self.option)
+        if self.question in QUESTIONS:
+            check_option(self.question, self.option, QUESTIONS)
 
     def holds(self, day: dt.date) -> bool:
         return self.start <= day and (self.end is None or day <= self.end)
@@ -57,17 +59,17 @@ Rulings = Mapping[str, str] | Sequence[Ruling] | None
 is cited nowhere."""
 
 
-def check_option(question: str, option: str) -> None:
+def check_option(question: str, option: str, questions: Mapping[str, Question]) -> None:
     """Raises Refusal, naming the words allowed, on a question or an option that does not exist."""
-    if question not in QUESTIONS:
-        known = "、".join(QUESTIONS)
+    if question not in questions:
+        known = "、".join(questions)
         raise Refusal(
             "question",
             f"没有问题“{question}”，可用：{known}。",
             f"there is no question {question!r}; use one of {known}.",
         )
-    if option not in QUESTIONS[question].options:
-        known = "、".join(QUESTIONS[question].options)
+    if option not in questions[question].options:
+        known = "、".join(questions[question].options)
         raise Refusal(
             "option",
             f"问题“{question}”没有选项“{option}”，可用：{known}。",

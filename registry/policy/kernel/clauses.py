@@ -32,6 +32,7 @@ class Setting:
     rent_year_before_start: the rent year ended before the measure began. last_day: the day on which it depends on the
     reading whether the measure is still in force. standings: where the measure pays by steps, the steps on which the
     rows stand: one, or one for each month of the rent year. declared: the facts that clauses may ask for, by path.
+    days: the measure's own questions whose options differ in what is in force, or has begun, on the day.
     """
 
     facts: Facts
@@ -41,6 +42,7 @@ class Setting:
     last_day: bool = False
     standings: tuple[Standing, ...] = ()
     declared: Mapping[str, Fact] = field(default_factory=lambda: FACTS)
+    days: frozenset[str] = frozenset()
 
     def column(self, path: str) -> Column:
         """The column of a fact that a clause asks for."""

@@ -6,11 +6,11 @@ status, the bits of the clauses met and failed, the bits of the facts missing, a
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import chain
 
 import numpy as np
 
@@ -19,13 +19,14 @@ from registry.policy.files.law import Law, Standing, standing
 from registry.policy.files.rulings import Rulings, reading_under
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.facts import Facts
+from registry.policy.kernel.in_force import OPEN, before_start, by_days, is_in_force
 from registry.policy.kernel.joining import cut, end_to_end, over_readings, placed, taken
 from registry.policy.kernel.kleene import Truth
 from registry.policy.kernel.options import Options, is_plain
 from registry.policy.kernel.outcome import OUT_OF_FORCE, REFUSED, UNKNOWN, Outcome, nothing, outcome_of
 from registry.policy.kernel.readings import in_play
 from registry.policy.kernel.side_by_side import BLOCK, outcomes_under
-from registry.policy.vocabulary import QUESTIONS, STATUSES
+from registry.policy.vocabulary import STATUSES
 
 STATUS = {name: code for code, name in enumerate(STATUSES)}
 
@@ -34,16 +35,13 @@ STATUS = {name: code for code, name in enumerate(STATUSES)}
 class ReadingGroup:
     """Claimants for whom the same questions are in play, and the outcome of every combination of their options.
 
-    rows: claimants, ascending. outcomes: in the order of itertools.product over the questions' options.
+    rows: claimants, ascending. combinations: of the questions' options, each the reading of one of the outcomes.
     """
 
     rows: np.ndarray
     questions: tuple[str, ...]
+    combinations: tuple[tuple[str, ...], ...]
     outcomes: tuple[Outcome, ...]
-
-    @property
-    def combinations(self) -> list[tuple[str, ...]]:
-        return list(itertools.product(*(QUESTIONS[question].options for question in self.questions)))
 
     def turns_on(self, place: int) -> np.ndarray:
         """Bool per row: whether the options of the question at this place, all others held, ever differ."""
@@ -106,12 +104,13 @@ def _determine(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> 
     force = standing(document, facts.as_of)
     territory = territory_of(document, facts)
     here = facts.any_of(~territory.no)
-    if force.state not in ("in_force", "last_day"):
+    days = by_days(law, measure, facts)
+    if not any(each.state in OPEN for each in (force, *chain.from_iterable(days.values()))):
         outcome = nothing(facts, OUT_OF_FORCE, measure.payment.kind == "discretionary")
         status = np.where(here, STATUS["not_in_force"], STATUS["not_applicable"]).astype(np.int8)
         return Determinations(measure, force, status, outcome, ())
     ruled = reading_under(rulings, measure, facts.as_of)
-    groups, outcome = _under_all_readings(law, measure, facts, force, territory, ruled)
+    groups, outcome = _under_all_readings(law, base_of(law, measure, facts), territory, ruled)
     status = _statuses(measure, outcome, groups)
     status[~here] = STATUS["not_applicable"]
     return Determinations(measure, force, status, outcome, groups, ruled)
@@ -124,21 +123,32 @@ def territory_of(document: d.Document, facts: Facts) -> Truth:
     return facts.truth("park.district", inside)
 
 
+def base_of(law: Law, measure: d.Measure, facts: Facts) -> Setting:
+    """What the clauses are asked in where nothing is read otherwise than plainly."""
+    force, days = standing(law.document(measure.id), facts.as_of), by_days(law, measure, facts)
+    last_day = any(each.state == "last_day" for each in (force, *chain.from_iterable(days.values())))
+    return Setting(
+        facts, measure, Options(), before_start(facts, force), last_day, declared=law.facts, days=frozenset(days)
+    )
+
+
 def _under_all_readings(
-    law: Law, measure: d.Measure, facts: Facts, force: Standing, territory: Truth, ruled: Mapping[str, str]
+    law: Law, base: Setting, territory: Truth, ruled: Mapping[str, str]
 ) -> tuple[tuple[ReadingGroup, ...], Outcome]:
     """The outcome of all claimants, lows and highs taken over every reading that is open for them.
 
     A ruling takes its option for those alone for whom the question is in play, just as a reading does.
     """
-    base = Setting(facts, measure, Options(), before_start(facts, force), force.state == "last_day", declared=law.facts)
-    questions = measure.questions
+    facts, measure = base.facts, base.measure
     pattern, here = np.zeros(facts.claimants, dtype=np.uint16), ~territory.no
-    for bit, question in enumerate(questions):
+    for bit, question in enumerate(measure.questions):
         open_ = in_play(question, base) & here
         if open_.any():
             pattern |= facts.any_of(open_).astype(np.uint16) << np.uint16(bit)
-    whole = outcome_of(law, base, territory)
+    if is_in_force(law, measure, facts.as_of, {}):
+        whole = outcome_of(law, base, territory)
+    else:
+        whole = nothing(facts, OUT_OF_FORCE, measure.payment.kind == "discretionary")
     turning = np.flatnonzero(pattern != 0)
     if not len(turning):
         return (), whole
@@ -146,10 +156,10 @@ def _under_all_readings(
     patterns = np.flatnonzero(np.bincount(theirs)).tolist()
     alike = [turning[theirs == value] for value in patterns]
     sizes = [len(each) for each in alike]
-    who, asked = np.concatenate(alike), _asked(measure, patterns, sizes, ruled)
+    who, asked = np.concatenate(alike), _asked(law, measure, patterns, sizes, ruled)
     outcomes = _of_each_reading(law, base, territory, who, asked, cut(taken(whole, who), sizes))
     groups = tuple(
-        ReadingGroup(who[each.run], each.questions, under)
+        ReadingGroup(who[each.run], each.questions, each.combinations, under)
         for each, under in zip(asked, outcomes, strict=True)
         if each.questions
     )
@@ -158,15 +168,17 @@ def _under_all_readings(
 
 @dataclass(frozen=True)
 class _Asked:
-    """A run of claimants for whom the same questions are in play, those that no ruling settles, and the readings."""
+    """A run of claimants for whom the same questions are in play, those that no ruling settles, the combinations of
+    their options, and the readings."""
 
     run: slice
     questions: tuple[str, ...]
+    combinations: tuple[tuple[str, ...], ...]
     readings: list[dict[str, str]]
 
 
 def _asked(
-    measure: d.Measure, patterns: Sequence[int], claimants: Sequence[int], ruled: Mapping[str, str]
+    law: Law, measure: d.Measure, patterns: Sequence[int], claimants: Sequence[int], ruled: Mapping[str, str]
 ) -> list[_Asked]:
     """What is asked of so many claimants for each pattern, the bits of the questions that are in play for them."""
     found, start = [], 0
@@ -174,9 +186,9 @@ def _asked(
         matter = [question for bit, question in enumerate(measure.questions) if value >> bit & 1]
         settled = {question: ruled[question] for question in matter if question in ruled}
         open_ = tuple(question for question in matter if question not in ruled)
-        combinations = itertools.product(*(QUESTIONS[question].options for question in open_))
+        combinations = tuple(itertools.product(*(law.questions[question].options for question in open_)))
         readings = [{**settled, **dict(zip(open_, options, strict=True))} for options in combinations]
-        found.append(_Asked(slice(start, start + count), open_, readings))
+        found.append(_Asked(slice(start, start + count), open_, combinations, readings))
         start += count
     return found
 
@@ -185,18 +197,14 @@ def _of_each_reading(
     law: Law, base: Setting, territory: Truth, who: np.ndarray, asked: Sequence[_Asked], plain: Sequence[Outcome]
 ) -> list[tuple[Outcome, ...]]:
     """The outcomes of every reading. Those of the plain one are there: as of claimants of whom nothing is asked."""
-    readings = [(each.run, reading) for each in asked for reading in each.readings if not is_plain(reading)]
+    known = law.questions
+    readings = [(each.run, reading) for each in asked for reading in each.readings if not is_plain(reading, known)]
     mine = replace(base, facts=base.facts.take(who))
     found = iter(outcomes_under(law, mine, territory.take(base.facts.rows_of(who)), readings))
     return [
-        tuple(plainly if is_plain(reading) else next(found) for reading in each.readings)
+        tuple(plainly if is_plain(reading, known) else next(found) for reading in each.readings)
         for each, plainly in zip(asked, plain, strict=True)
     ]
-
-
-def before_start(facts: Facts, force: Standing) -> bool:
-    """Whether the rent year ended before the measure began."""
-    return force.start is not None and dt.date(facts.rent_year, 12, 31) < force.start
 
 
 def _statuses(measure: d.Measure, outcome: Outcome, groups: tuple[ReadingGroup, ...]) -> np.ndarray:

@@ -7,31 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 
 from registry.policy.kernel.kleene import Leaf, Truth
-from registry.policy.vocabulary import QUESTIONS
-
-PLAIN = {
-    "three-years": "three-payments",
-    "status-date": "as-of",
-    "higher-title": "strict",
-    "no-cooperation": "falls-through",
-    "first-rent-year": "previous-year",
-    "last-day": "anniversary",
-    "upgrade": "full",
-    "two-titles": "both",
-    "park-meaning": "certified-only",
-    "free-and-subsidised": "paid-rent",
-}
-"""By question the option that changes nothing: who is not asked is read under it."""
+from registry.policy.known_questions import QUESTIONS, Question
 
 
-def is_plain(reading: Mapping[str, str]) -> bool:
+def is_plain(reading: Mapping[str, str], questions: Mapping[str, Question]) -> bool:
     """Whether a reading answers as if nothing were asked."""
-    return all(option == PLAIN[question] for question, option in reading.items())
+    return all(option == questions[question].plain for question, option in reading.items())
 
 
 @dataclass(frozen=True)
@@ -41,22 +26,31 @@ class Options:
 
     taken: Mapping[str, np.ndarray] = field(default_factory=dict)
     claimant: np.ndarray | None = None
+    questions: Mapping[str, Question] = field(default_factory=lambda: QUESTIONS)
 
     @classmethod
     def side_by_side(
-        cls, readings: Sequence[Mapping[str, str]], claimants: Sequence[int], claimant: np.ndarray | None
+        cls,
+        readings: Sequence[Mapping[str, str]],
+        claimants: Sequence[int],
+        claimant: np.ndarray | None,
+        questions: Mapping[str, Question] = QUESTIONS,
     ) -> Options:
         """Of so many claimants for each reading, one reading after another."""
-        asked = dict.fromkeys(question for reading in readings for question in reading)
-        places = {q: [_place(q, reading.get(q, PLAIN[q])) for reading in readings] for q in asked}
-        return cls({q: np.repeat(np.array(each, dtype=np.int8), claimants) for q, each in places.items()}, claimant)
+        asked = {id: questions[id] for reading in readings for id in reading}
+        places = {
+            id: [_place(question, reading.get(id, question.plain)) for reading in readings]
+            for id, question in asked.items()
+        }
+        taken = {id: np.repeat(np.array(each, dtype=np.int8), claimants) for id, each in places.items()}
+        return cls(taken, claimant, questions)
 
     def of_claimants(self, question: str, option: str) -> np.ndarray | None:
         """Bool per claimant: whether it is read under the option; None where nobody is."""
         codes = self.taken.get(question)
         if codes is None:
             return None
-        read_so = codes == _place(question, option)
+        read_so = codes == _place(self.questions[question], option)
         return read_so if read_so.any() else None
 
     def of_rows(self, question: str, option: str) -> np.ndarray | None:
@@ -67,21 +61,20 @@ class Options:
     def chosen(self, question: str, answer: Callable[[str], Truth]) -> Truth:
         """The answer of each row's own option."""
         if question not in self.taken:
-            return answer(PLAIN[question])
-        read = [(option, self.of_rows(question, option)) for option in QUESTIONS[question].options]
+            return answer(self.questions[question].plain)
+        read = [(option, self.of_rows(question, option)) for option in self.questions[question].options]
         (first, _), *others = ((option, rows) for option, rows in read if rows is not None)
         truth = answer(first)
         for option, rows in others:
-            truth = _laid_over(truth, answer(option), rows)
+            truth = laid_over(truth, answer(option), rows)
         return truth
 
 
-@cache
-def _place(question: str, option: str) -> int:
-    return list(QUESTIONS[question].options).index(option)
+def _place(question: Question, option: str) -> int:
+    return list(question.options).index(option)
 
 
-def _laid_over(truth: Truth, other: Truth, rows: np.ndarray) -> Truth:
+def laid_over(truth: Truth, other: Truth, rows: np.ndarray) -> Truth:
     """The other truth in these rows. A fact that only one of them rests on is missed in its own rows alone."""
     yes, no = np.where(rows, other.yes, truth.yes), np.where(rows, other.no, truth.no)
     if [(leaf.bit, id(leaf.known)) for leaf in truth.leaves] == [(leaf.bit, id(leaf.known)) for leaf in other.leaves]:

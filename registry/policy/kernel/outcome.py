@@ -9,11 +9,12 @@ from types import MappingProxyType
 
 import numpy as np
 
+from registry.policy.files.alternatives import Taken
 from registry.policy.files.law import Law
 from registry.policy.kernel.clauses import Setting, test
 from registry.policy.kernel.facts import Facts
 from registry.policy.kernel.kleene import Hole, Truth, packed
-from registry.policy.kernel.options import Options
+from registry.policy.kernel.options import Options, laid_over
 from registry.policy.kernel.payers import NO_FLOOR, Payers
 from registry.policy.kernel.payments.forms import pay
 from registry.policy.kernel.steps import Steps
@@ -22,7 +23,10 @@ from registry.policy.kernel.tiers import NO_TIER, standings
 REFUSED, UNKNOWN, MET, SUPERSEDED, OUT_OF_FORCE = range(5)
 """States of an outcome under one reading. An outcome out of force pays as little as a refused one."""
 
-NOTHING: Mapping[int, Truth] = MappingProxyType({})
+ClausePlace = tuple[int, Taken | None]
+"""A clause by its place, and the option that puts another test in place of its own."""
+
+NOTHING: Mapping[ClausePlace, Truth] = MappingProxyType({})
 
 _OF_ANSWERS = np.int8(OUT_OF_FORCE - 1)
 """Mask that makes a state out of force a refused one, and leaves the others."""
@@ -74,10 +78,9 @@ class Clauses:
     floor: Truth
 
     @classmethod
-    def ask(cls, setting: Setting, territory: Truth, told: Mapping[int, Truth] = NOTHING) -> Clauses:
+    def ask(cls, setting: Setting, territory: Truth, told: Mapping[ClausePlace, Truth] = NOTHING) -> Clauses:
         """told: the truths of clauses, by their places, that need not be asked."""
-        asked = enumerate(setting.measure.clauses)
-        truths = [told[n] if n in told else test(setting, clause.test) for n, clause in asked]
+        truths = [_asked(setting, n, told) for n in range(len(setting.measure.clauses))]
         due, floor = territory, Truth.always(True, setting.facts.rows)
         for clause, truth in zip(setting.measure.clauses, truths, strict=True):
             if clause.decides == "payment":
@@ -87,13 +90,26 @@ class Clauses:
         return cls(truths, due, floor)
 
 
-def outcome_of(law: Law, setting: Setting, territory: Truth, told: Mapping[int, Truth] = NOTHING) -> Outcome:
-    """What the clauses answer, each row under its own options; `last-day` and the months of `status-date` are taken by
-    all rows or by none. told: as of `Clauses.ask`."""
+def _asked(setting: Setting, n: int, told: Mapping[ClausePlace, Truth]) -> Truth:
+    """The n-th clause, each row by the test that its own options put in place; met where they leave the clause out."""
+    measure, rows = setting.measure, setting.facts.rows
+    truth = told[n, None] if (n, None) in told else test(setting, measure.clauses[n].test)
+    for taken, other in measure.other_tests[n].items():
+        read_so = setting.options.of_rows(*taken)
+        if read_so is None:
+            continue
+        if other is None:
+            truth = laid_over(truth, Truth.always(True, rows), read_so)
+        else:
+            truth = laid_over(truth, told[n, taken] if (n, taken) in told else test(setting, other), read_so)
+    return truth
+
+
+def outcome_of(law: Law, setting: Setting, territory: Truth, told: Mapping[ClausePlace, Truth] = NOTHING) -> Outcome:
+    """What the clauses answer, each row under its own options; the months of `status-date`, another payment and other
+    days in force are taken by all rows or by none. told: as of `Clauses.ask`."""
     facts, measure = setting.facts, setting.measure
     floored = measure.payment.kind == "discretionary"
-    if setting.last_day and setting.options.of_claimants("last-day", "day-before") is not None:
-        return nothing(facts, OUT_OF_FORCE, floored)
     if measure.payment.kind == "none":
         return nothing(facts, REFUSED, floored)
     if measure.payment.ladder:

@@ -11,17 +11,37 @@ from collections.abc import Callable
 import numpy as np
 
 from registry.policy.kernel import rewards
-from registry.policy.kernel.clauses import Setting, years_left
+from registry.policy.kernel.clauses import Setting, test, turns_on_options, years_left
 from registry.policy.kernel.facts import AS_OF_BIT, Facts
+from registry.policy.kernel.kleene import Truth
 from registry.policy.kernel.tiers import status_changes
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy.known_questions import QUESTIONS
 
 
 def in_play(question: str, setting: Setting) -> np.ndarray:
     """Bool per row: whether the options of the question could give different answers."""
     if question == "last-day":
         return np.full(setting.facts.rows, setting.last_day)
-    return _IN_PLAY[question](setting)
+    return _IN_PLAY[question](setting) if question in _IN_PLAY else _own(question, setting)
+
+
+def _own(question: str, setting: Setting) -> np.ndarray:
+    """A question that the document declares: where its options ask otherwise, or anywhere if they pay otherwise or
+    are in force on other days; of whom it is asked surely."""
+    measure, rows = setting.measure, setting.facts.rows
+    where = measure.own_questions[question].where
+    asked = np.ones(rows, dtype=bool) if where is None else test(setting, where).yes
+    if question in setting.days or any(id == question for id, _ in measure.paid_otherwise):
+        return asked
+    differs = np.zeros(rows, dtype=bool)
+    for clause, others in zip(measure.clauses, measure.other_tests, strict=True):
+        for other in (other for (id, _), other in others.items() if id == question):
+            if turns_on_options(clause.test) or (other is not None and turns_on_options(other)):
+                return asked
+            mine = test(setting, clause.test)
+            theirs = Truth.always(True, rows) if other is None else test(setting, other)
+            differs |= (mine.yes != theirs.yes) | (mine.no != theirs.no)
+    return asked & differs
 
 
 def _nowhere(facts: Facts) -> np.ndarray:

@@ -6,16 +6,21 @@ option changes is asked once.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from registry.policy.files.alternatives import other_force
+from registry.policy.files.documents import Measure
 from registry.policy.files.law import Law
+from registry.policy.files.terms import Test
 from registry.policy.kernel.clauses import Setting, test, turns_on_options
+from registry.policy.kernel.in_force import is_in_force, under
 from registry.policy.kernel.joining import cut
 from registry.policy.kernel.kleene import Truth
 from registry.policy.kernel.options import Options
-from registry.policy.kernel.outcome import Outcome, outcome_of
+from registry.policy.kernel.outcome import OUT_OF_FORCE, ClausePlace, Outcome, nothing, outcome_of
 
 BLOCK = 131_072
 """Rows worked on at a time: so many that the calls do not count, so few that what is in between stays small."""
@@ -23,32 +28,45 @@ BLOCK = 131_072
 Reading = tuple[slice, Mapping[str, str]]
 """A run of claimants, and the options under which they are read."""
 
-_APART = {"status-date": "by-month", "last-day": "day-before"}
-"""Options under which other columns are worked out than under the rest: such readings pass by themselves."""
-
 
 def outcomes_under(law: Law, setting: Setting, territory: Truth, readings: Sequence[Reading]) -> list[Outcome]:
     """The outcome of each reading: of its claimants in their order."""
     found: dict[int, Outcome] = {}
-    clauses = setting.measure.clauses
-    steady = {n: test(setting, clause.test) for n, clause in enumerate(clauses) if not turns_on_options(clause.test)}
-    for places in _passes(readings):
-        runs = [readings[place][0] for place in places]
+    measure = setting.measure
+    steady = {at: test(setting, asked) for at, asked in _tests(measure) if not turns_on_options(asked)}
+    for places in _passes(law, measure, setting.facts.as_of, readings):
+        runs, (reading, *_) = [readings[place][0] for place in places], [readings[place][1] for place in places]
         rows, sizes = setting.facts.runs_of(runs), [run.stop - run.start for run in runs]
         facts = setting.facts.side_by_side(runs)
-        options = Options.side_by_side([readings[place][1] for place in places], sizes, facts.claimant)
-        told = {n: truth.take(rows) for n, truth in steady.items()}
-        whole = outcome_of(law, replace(setting, facts=facts, options=options), territory.take(rows), told)
+        if is_in_force(law, measure, facts.as_of, reading):
+            options = Options.side_by_side(
+                [readings[place][1] for place in places], sizes, facts.claimant, law.questions
+            )
+            told = {at: truth.take(rows) for at, truth in steady.items()}
+            mine = replace(under(law, setting, reading), facts=facts, options=options)
+            whole = outcome_of(law, mine, territory.take(rows), told)
+        else:
+            whole = nothing(facts, OUT_OF_FORCE, measure.payment.kind == "discretionary")
         found.update(zip(places, cut(whole, sizes), strict=True))
     return [found[place] for place in range(len(readings))]
 
 
-def _passes(readings: Sequence[Reading]) -> Iterator[list[int]]:
-    """The places of the readings that pass together: at most `BLOCK` claimants, or one reading."""
-    waiting: dict[tuple[bool, ...], list[int]] = {}
-    sizes: Counter[tuple[bool, ...]] = Counter()
+def _tests(measure: Measure) -> Iterator[tuple[ClausePlace, Test]]:
+    """The test of each clause, and those that options put in its place."""
+    for n, (clause, others) in enumerate(zip(measure.clauses, measure.other_tests, strict=True)):
+        yield (n, None), clause.test
+        yield from (((n, taken), other) for taken, other in others.items() if other is not None)
+
+
+def _passes(law: Law, measure: Measure, day: dt.date, readings: Sequence[Reading]) -> Iterator[list[int]]:
+    """The places of the readings that pass together: at most `BLOCK` claimants, or one reading. Apart are those under
+    which other columns are worked out than under the rest: rent by month, another payment, other days in force."""
+    waiting: dict[Hashable, list[int]] = {}
+    sizes: Counter[Hashable] = Counter()
     for place, (run, options) in enumerate(readings):
-        kind = tuple(options.get(question) == option for question, option in _APART.items())
+        paid = measure.paid_otherwise & frozenset(options.items())
+        is_open = is_in_force(law, measure, day, options)
+        kind = options.get("status-date") == "by-month", is_open, paid, other_force(measure.changes, options)
         size = run.stop - run.start
         if kind in waiting and sizes[kind] + size > BLOCK:
             yield waiting.pop(kind)

@@ -59,7 +59,7 @@ def reckoned(law: Law, measure_id: str, case: Case, rulings: Rulings = None) -> 
         return []
     facts = facts_of([case], law.measures, law.declared)
     read = workings(law, measure, facts, rulings)
-    return [(each, reckon(measure, each) if each.settled else None) for each in read]
+    return [(each, reckon(each.setting.measure, each) if each.settled else None) for each in read]
 
 
 def _is_settled(said: Reading, is_open: bool) -> bool:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from registry.policy.answers.replies import Floor, Reading, Yuan
+from registry.policy.files.law import Law
 from registry.policy.files.proof.articles import in_chinese
+from registry.policy.known_questions import Question
 from registry.policy.spoken.amount_words import joined, result
-from registry.policy.vocabulary import QUESTIONS, STATUSES
+from registry.policy.vocabulary import STATUSES
 from registry.quoting import inner
 from registry.words import Words
 
@@ -30,7 +32,7 @@ class Group:
     keys: tuple[str, ...]
 
 
-def grouped(readings: Mapping[str, Reading]) -> list[Group]:
+def grouped(readings: Mapping[str, Reading], law: Law) -> list[Group]:
     """The different answers among `readings` (``question=option, …`` → answer), in their order, each once."""
     same: dict[tuple[object, ...], list[str]] = {}
     for key, answer in readings.items():
@@ -39,15 +41,19 @@ def grouped(readings: Mapping[str, Reading]) -> list[Group]:
     every = _boxes(readings)
     known = tuple(frozenset(option for box in every for option in box[axis]) for axis in range(len(asked)))
     return [
-        Group([_words(asked, box, known) for box in _joined(_boxes(keys))], readings[keys[0]], tuple(keys))
+        Group(
+            [_words([law.question(id) for id in asked], box, known) for box in _joined(_boxes(keys))],
+            readings[keys[0]],
+            tuple(keys),
+        )
         for keys in same.values()
     ]
 
 
-def reading_words(key: str) -> Words:
+def reading_words(key: str, law: Law) -> Words:
     """`three-years=gap-ends, status-date=as-of` in words: the options chosen."""
     pairs = (part.split("=", 1) for part in key.split(", "))
-    return joined([QUESTIONS[question].options[option] for question, option in pairs])
+    return joined([law.question(question).option(option) for question, option in pairs])
 
 
 def _worth(answer: Reading) -> tuple[object, ...]:
@@ -76,10 +82,10 @@ def _along(boxes: list[Options], order: Iterable[int]) -> list[Options]:
     return boxes
 
 
-def _words(asked: list[str], box: Options, known: Options) -> Words:
+def _words(asked: list[Question], box: Options, known: Options) -> Words:
     """The options that a box needs; a question all of whose options are in it says nothing."""
     parts = [
-        _either([words for id, words in QUESTIONS[question].options.items() if id in options])
+        _either([words for id, words in question.options.items() if id in options])
         for question, options, every in zip(asked, box, known, strict=True)
         if options != every
     ]
@@ -98,12 +104,12 @@ def _quoted(words: Words) -> Words:
 # ---- the sentence --------------------------------------------------------------------------------------------------
 
 
-def counted(readings: Mapping[str, Reading]) -> Words | None:
+def counted(readings: Mapping[str, Reading], law: Law) -> Words | None:
     """`六种读法中五种为 150 万元；只有“以申请之日为准”时为 100 万至 150 万元`; None where no two of them agree.
 
     Each combination of the options that change the answer is one reading.
     """
-    groups = sorted(grouped(readings), key=lambda group: -len(group.keys))
+    groups = sorted(grouped(readings, law), key=lambda group: -len(group.keys))
     if len(groups) < 2 or len(groups[0].keys) < 2:
         return None
     most, *others = groups

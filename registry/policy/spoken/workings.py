@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from registry.policy.files import documents as d
-from registry.policy.files.law import Law, standing
+from registry.policy.files.law import Law
 from registry.policy.files.rulings import Rulings, reading_under
 from registry.policy.kernel.clauses import Setting
-from registry.policy.kernel.determination import before_start, territory_of
+from registry.policy.kernel.determination import base_of, territory_of
 from registry.policy.kernel.facts import Facts
+from registry.policy.kernel.in_force import is_in_force, under
 from registry.policy.kernel.options import Options
 from registry.policy.kernel.outcome import Clauses
 from registry.policy.kernel.readings import in_play
 from registry.policy.kernel.tiers import standings
-from registry.policy.vocabulary import QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,21 @@ class Working:
 
 def workings(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings = None) -> Iterator[Working]:
     """Every reading in which the measure is in force, of a batch of one claimant."""
-    document = law.document(measure.id)
-    force = standing(document, facts.as_of)
-    if force.state not in ("in_force", "last_day") or facts.claimants != 1:
+    if facts.claimants != 1:
         return
-    territory = territory_of(document, facts)
-    base = Setting(facts, measure, Options(), before_start(facts, force), force.state == "last_day", declared=law.facts)
+    territory, base = territory_of(law.document(measure.id), facts), base_of(law, measure, facts)
     playing = [question for question in measure.questions if (in_play(question, base) & ~territory.no).any()]
     ruled = reading_under(rulings, measure, facts.as_of)
-    options = [[ruled[question]] if question in ruled else list(QUESTIONS[question].options) for question in playing]
+    options = [
+        [ruled[question]] if question in ruled else list(law.questions[question].options) for question in playing
+    ]
     for chosen in itertools.product(*options):
         reading = dict(zip(playing, chosen, strict=True))
-        if reading.get("last-day") == "day-before":
+        if not is_in_force(law, measure, facts.as_of, reading):
             continue
-        setting = replace(base, options=Options.side_by_side([reading], [1], facts.claimant))
-        if measure.payment.ladder:
-            setting = replace(setting, standings=standings(facts, measure.payment.ladder, setting.options))
+        options = Options.side_by_side([reading], [1], facts.claimant, law.questions)
+        setting = replace(under(law, base, reading), options=options)
+        if ladder := setting.measure.payment.ladder:
+            setting = replace(setting, standings=standings(facts, ladder, options))
         due = Clauses.ask(setting, territory).due
         yield Working(reading, setting, due.yes, bool((due.yes | due.no).all()))

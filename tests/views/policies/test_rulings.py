@@ -9,7 +9,7 @@ from registry.access.permissions import Denied
 from registry.claims import rulings
 from registry.parks import parks
 from registry.person import Person
-from registry.policy.vocabulary import QUESTIONS
+from registry.policy import load_law
 from registry.services import rulings as services
 from registry.store import history
 from registry.store.models import Park
@@ -17,6 +17,7 @@ from views.kit import context
 from views.kit.context import law
 from views.map import card as map_card
 
+QUESTIONS = load_law().questions
 ACT = {"by": "测试机关", "basis": "测〔2026〕1号"}
 ANSWERED = {
     "where": "440311",

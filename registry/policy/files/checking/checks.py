@@ -18,6 +18,8 @@ from registry.policy.files.documents import Coverage, Document, Force, Measure, 
 from registry.policy.files.fact_forms import DeclaredFact, check_facts
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.payments import InKind
+from registry.policy.files.checking.own_questions import check_declared
+from registry.policy.files.own_questions import DeclaredQuestion
 from registry.policy.files.proof import coverage
 from registry.policy.files.refusal import join
 from registry.policy.shared_facts import Fact
@@ -28,7 +30,10 @@ YEARS = range(1990, 2101)
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of a file whose words are right, in its order; lists keep the position of each entry."""
+    """The parts of a file whose words are right, in its order; lists keep the position of each entry.
+
+    unread: the lists of which some entries are left out, since their words are wrong.
+    """
 
     id: str | None = None
     jurisdiction: str | None = None
@@ -39,10 +44,12 @@ class Parts:
     guide: Quoted | None = None
     scope: dict[int, Quoted] = field(default_factory=dict)
     facts: dict[int, DeclaredFact] = field(default_factory=dict)
+    questions: dict[int, DeclaredQuestion] = field(default_factory=dict)
     measures: dict[int, Measure] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     coverage: dict[int, Coverage] = field(default_factory=dict)
     coverage_is_whole: bool = True
+    unread: frozenset[str] = frozenset()
 
 
 def check(parts: Parts, facts: Mapping[str, Fact] | None = FACTS) -> Iterator[Mistake]:
@@ -51,8 +58,10 @@ def check(parts: Parts, facts: Mapping[str, Fact] | None = FACTS) -> Iterator[Mi
     for one in _CHECKS:
         yield from one(parts)
     yield from check_facts(parts.facts)
+    yield from check_declared(parts.questions, parts.measures, "measures" not in parts.unread)
+    own = {each.id: each for each in parts.questions.values()} if "questions" not in parts.unread else None
     for place, measure in parts.measures.items():
-        for mistake in check_measure(measure, parts.force, facts):
+        for mistake in check_measure(measure, parts.force, facts, own):
             yield mistake_under(f"measures.{place}", mistake)
 
 
@@ -209,6 +218,7 @@ def between(documents: Iterable[Document]) -> Iterator[Mistake]:
     two declare in two ways."""
     documents = tuple(documents)
     yield from _declared_alike(documents)
+    yield from _asked_alike(documents)
     in_kind = tuple(
         measure.id for document in documents for measure in document.measures if isinstance(measure.payment, InKind)
     )
@@ -241,3 +251,18 @@ def _declared_alike(documents: Iterable[Document]) -> Iterator[Mistake]:
                     )
                     yield Mistake(f"facts.{place}.id", zh, en, each.id, within=document.id)
                     break
+
+
+def _asked_alike(documents: Iterable[Document]) -> Iterator[Mistake]:
+    """A question that several documents declare is the same in all of them, since one ruling may hold for all."""
+    first: dict[str, tuple[str, DeclaredQuestion]] = {}
+    for document in documents:
+        for place, each in enumerate(document.questions):
+            by, other = first.setdefault(each.id, (document.id, each))
+            if each != other:
+                zh = f"问题“{each.id}”在 {by} 中已声明，两处不同；同一编号应完全一样，否则请另起编号。"
+                en = (
+                    f"The question {each.id!r} is declared by {by} too, and otherwise: make them the same, "
+                    "or give it another id."
+                )
+                yield Mistake(f"questions.{place}.id", zh, en, each.id, within=document.id)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
 from registry.policy.files.checking.open_questions import check_questions, needing_cooperation, tests_of
+from registry.policy.files.checking.own_questions import Declared, check_own
 from registry.policy.files.checking.put_together_checks import check_put_together
 from registry.policy.files.documents import Force, Measure
 from registry.policy.files.mistakes import Mistake
@@ -26,14 +28,22 @@ MOST_FACTS = 64
 """Bits of the facts that may be missing, the shared ones among them."""
 
 
-def check_measure(measure: Measure, force: Force | None, facts: Mapping[str, Fact] | None = FACTS) -> Iterator[Mistake]:
+def check_measure(
+    measure: Measure,
+    force: Force | None,
+    facts: Mapping[str, Fact] | None = FACTS,
+    questions: Declared | None = MappingProxyType({}),
+) -> Iterator[Mistake]:
     """Every mistake, its place read from the measure. ``force`` is None where the dates of the document are wrong.
-    ``facts``: those that clauses can ask for, by their paths; None where the document declares some wrongly."""
+    ``facts``: those that clauses can ask for, by their paths; ``questions``: those that the document declares; None
+    where it declares some wrongly."""
     for one in _CHECKS:
         yield from one(measure)
-    if facts is not None:
+    own = list(check_own(measure, force, facts, questions or {}))
+    yield from own
+    if facts is not None and not own:  # what a wrong option would ask for is not known
         yield from _facts(measure, facts)
-    yield from check_questions(measure, force)
+    yield from check_questions(measure, force, questions)
 
 
 def _clause_ids(measure: Measure) -> Iterator[Mistake]:

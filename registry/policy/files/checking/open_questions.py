@@ -6,22 +6,31 @@ to an official and change nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from registry.policy import vocabulary as v
 from registry.policy.files import terms as t
 from registry.policy.files.documents import Force, Measure
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.refusal import join
+from registry.policy.known_questions import QUESTIONS
 
 
 def tests_of(measure: Measure) -> Iterator[tuple[str, t.Test]]:
-    """Every test of the clauses and then of the steps of its payment, those inside ``any``, ``all`` and ``not`` too:
-    (place, test)."""
+    """Every test of the clauses, then of the steps of its payment, then of what its own questions put in place, those
+    inside ``any``, ``all`` and ``not`` too: (place, test)."""
     for place, clause in enumerate(measure.clauses):
         yield from _inside(f"clauses.{place}.test", clause.test)
     for at, test in measure.payment.asks:
         yield from _inside(join("payment", at), test)
+    for place, asked in enumerate(measure.open_questions):
+        at = f"open_questions.{place}"
+        if asked.where is not None:
+            yield from _inside(join(at, "where"), asked.where)
+        for option, listed in asked.changes.items():
+            for n, change in enumerate(listed):
+                if change.test is not None:
+                    yield from _inside(f"{at}.changes.{option}.{n}.test", change.test)
 
 
 def _inside(at: str, test: t.Test) -> Iterator[tuple[str, t.Test]]:
@@ -35,15 +44,16 @@ def needing_cooperation(measure: Measure) -> list[int]:
     return [place for place, tier in enumerate(measure.payment.ladder) if "cooperation" in tier.needs]
 
 
-def check_questions(measure: Measure, force: Force | None) -> Iterator[Mistake]:
-    """A question is declared exactly where something of the measure raises it (`higher-title` may be left out)."""
+def check_questions(measure: Measure, force: Force | None, own: Collection[str] | None = ()) -> Iterator[Mistake]:
+    """A question that the kernel knows is listed exactly where something of the measure raises it (`higher-title` may
+    be left out), and others where the document declares them. own: their ids, None where some are declared wrongly."""
     raised = _raised(measure, force)
     declared = [question.question for question in measure.open_questions]
     for id, (zh, en) in raised.items():
         if id not in declared:
             yield Mistake(
                 "open_questions",
-                f"{zh}，因此须列出待解释的问题“{id}”（{v.QUESTIONS[id].name.zh}）及其原文。",
+                f"{zh}，因此须列出待解释的问题“{id}”（{QUESTIONS[id].name.zh}）及其原文。",
                 f"{en}, so the open question {id!r} must be listed with the words that leave it open.",
                 id,
             )
@@ -56,10 +66,17 @@ def check_questions(measure: Measure, force: Force | None) -> Iterator[Mistake]:
         at = f"open_questions.{place}.question"
         if id in declared[:place]:
             yield Mistake(at, f"问题“{id}”列了两次。", f"The question {id!r} is listed twice.", id)
+        elif id not in QUESTIONS:
+            if own is not None and id not in own:
+                zh, en = (
+                    f"没有问题“{id}”，文件也没有声明它（questions）。",
+                    f"There is no question {id!r}, and none is declared.",
+                )
+                yield Mistake(at, zh, en, id, (*(q for q in QUESTIONS if q in may), *own))
         elif id not in may:
             zh = f"这项措施没有任何内容会引出“{id}”这个问题。"
             en = f"Nothing in this measure raises the question {id!r}."
-            yield Mistake(at, zh, en, id, tuple(q for q in v.QUESTIONS if q in may))
+            yield Mistake(at, zh, en, id, tuple(q for q in QUESTIONS if q in may))
 
 
 def _raised(measure: Measure, force: Force | None) -> dict[str, tuple[str, str]]:
@@ -77,7 +94,7 @@ def _raised(measure: Measure, force: Force | None) -> dict[str, tuple[str, str]]
         "park-meaning": measure.claimant == "tenant" and any(isinstance(test, t.Titled) for test in tests),
         "free-and-subsidised": pay.gives_way_to is not None,
     }
-    return {id: _RAISED_BY[id] for id in v.QUESTIONS if found.get(id)}
+    return {id: _RAISED_BY[id] for id in QUESTIONS if found.get(id)}
 
 
 _RAISED_BY = {

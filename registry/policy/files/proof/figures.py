@@ -9,6 +9,7 @@ words, so that 500, 300 and 200 do not change places.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +38,7 @@ KINDS: Mapping[str, Words] = {
     "months": w.MONTHS,
     "issued": w.DAY,
     "start": w.DAY,
+    "end": w.DAY,
     "first_year": w.YEAR,
     "last_year": w.YEAR,
 }
@@ -132,7 +134,9 @@ def unproved_figures(value: object) -> Iterator[Mistake]:
 
 def _series(figure: Figure) -> tuple[str, str, str]:
     """What figures have in common that stand in the order of the words: of tests, those of one clause alone, since two
-    clauses may rest on the same words."""
+    clauses may rest on the same words; of what an option changes, those of one change."""
+    if changed := re.match(r".*\.open_questions\.\d+\.changes\.[^.]+\.\d+", figure.at):
+        return figure.words or "", figure.kind.en, f"{changed[0]} {figure.key}"
     clause, of_test, _ = figure.at.partition(".test.")
     return figure.words or "", figure.kind.en, f"{clause} {figure.key}" if of_test else figure.key
 

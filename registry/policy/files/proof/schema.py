@@ -7,9 +7,12 @@ It holds words, keys and numbers; what goes beyond them, and what the text says,
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from registry.policy import vocabulary as v
 from registry.policy.files.documents import Document
+from registry.policy.files.own_questions import FIXED
+from registry.policy.files.payments import PAYMENTS
 from registry.policy.files.proof.plain import entries, keys
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,7 +21,28 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema() -> dict[str, object]:
     """The JSON Schema of a policy file."""
     made = Document.model_json_schema(by_alias=True, mode="validation")
-    return {"$schema": DIALECT, **keys(_as_written(made)), "title": "SoftPark policy file (政策文件)"}
+    written = keys(_as_written(made))
+    forms = keys(written["$defs"])
+    change = keys(keys(forms["Change"])["properties"])
+    told = {**keys(forms["Change"]), "properties": {**change, "payment": _of_any_payment(forms)}}
+    return {
+        "$schema": DIALECT,
+        **written,
+        "$defs": {**forms, "Change": told},
+        "title": "SoftPark policy file (政策文件)",
+    }
+
+
+def _of_any_payment(forms: Mapping[str, object]) -> dict[str, object]:
+    """What an option may put in place in a payment: some keys of one of its forms. Which form that is, stands in the
+    measure."""
+    found: dict[str, list[object]] = {}
+    for form in PAYMENTS.values():
+        for key, said in keys(keys(forms[form.__name__])["properties"]).items():
+            if key not in FIXED and said not in found.setdefault(key, []):
+                found[key].append(said)
+    told = {key: each[0] if len(each) == 1 else {"anyOf": each} for key, each in found.items()}
+    return {"type": "object", "minProperties": 1, "additionalProperties": False, "properties": told}
 
 
 def _as_written(part: object) -> object:
