@@ -6,13 +6,14 @@ out as types (`registry.policy.answers.replies`) or columns, and become JSON in 
 
 Who stands here:
 
-    answers       Asking the law (答复)
-    files         What a policy file says (政策文件)
-    kernel        The kernel (认定内核)
-    shared_facts  Facts (事实) that clauses ask for: what is declared of one, and those that documents share
-    spoken        What an answer says (答复说什么): how an amount arose, in one line, and how many readings agree
-    turning       What an answer turns on (答案系于什么)
-    vocabulary    The words of the field: facts and their values, statuses, and the open questions in their order
+    answers          Asking the law (答复)
+    files            What a policy file says (政策文件)
+    kernel           The kernel (认定内核)
+    known_questions  Open questions that the kernel knows (内核所知的待解释问题), in their order
+    shared_facts     Facts (事实) that clauses ask for: what is declared of one, and those that documents share
+    spoken           What an answer says (答复说什么): how an amount arose, in one line, and how many readings agree
+    turning          What an answer turns on (答案系于什么)
+    vocabulary       The words of the field
 
 Who calls it: cli, maps.coverage, maps.reports, maps.viewport, registry.access, registry.certification, registry.claims,
     registry.claims.lists, registry.claims.published, registry.claims.runs, registry.parks, registry.rosters,

@@ -12,7 +12,7 @@ from registry.policy.files import yaml_text
 from registry.policy.files.documents import Document
 from registry.policy.files.fact_forms import KINDS, DeclaredFact
 from registry.policy.files.law import POLICIES, Law
-from registry.policy.files.own_questions import PARTS, Change
+from registry.policy.files.left_open.own_questions import PARTS, Change
 from registry.policy.files.payments import PAYMENTS, Payment
 from registry.policy.files.policy_file import read_document
 from registry.policy.files.terms import FORMS, Test

@@ -13,6 +13,8 @@ Who stands here:
     file_kinds     Kinds of files that pydantic reads
     jurisdictions  Jurisdictions (行政区划, GB/T 2260): which codes there are, and of which level
     law            The law (政策): all documents at hand, found by id, and when each is in force
+    left_open      What a text leaves open (未明确之处), as a document declares it, and what each reading makes of a
+                   measure
     mistakes       Mistakes in files, said in words: where, what is wrong, and what would be right
     paying         Forms of payment that set no amount of their own (支付方式)
     payment_form   What the forms of payment have in common (支付方式)

@@ -9,19 +9,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal, TypeVar, assert_never, cast
+from typing import Annotated, Any, Literal, TypeVar, assert_never, cast
 
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from registry.policy import vocabulary as v
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
-from registry.policy.files.alternatives import ByOption, Taken, of_payment, other_payment, other_tests
 from registry.policy.files.base import Frozen, Quote, Text, Words, written
 from registry.policy.files.clause_states import ClauseStates
 from registry.policy.files.examples import Example
 from registry.policy.files.fact_forms import DeclaredFact
-from registry.policy.files.own_questions import Change, DeclaredQuestion, OptionKey
+from registry.policy.files.left_open.alternatives import ByOption, Taken, of_payment, other_payment, other_tests
+from registry.policy.files.left_open.own_questions import Change, DeclaredQuestion, OptionKey
 from registry.policy.files.payments import Payment
 from registry.policy.files.terms import Test
 from registry.policy.known_questions import QUESTIONS
@@ -220,9 +220,21 @@ class Measure(Frozen):
         if not taken:
             return self
         if taken not in self._made:
-            other = {"payment": other_payment(self.payment, self.changes, dict(taken)), "bits": self.bits}
-            self._made[taken] = self.model_copy(update=other)  # the bits of missing facts are the same in every reading
+            payment = other_payment(self.payment, self.changes, dict(taken))
+            self._made[taken] = self.model_copy(update={"payment": payment}).with_bits_of(self)
         return self._made[taken]
+
+    def with_bits_of(self, other: Measure) -> Measure:
+        """Itself, with the bits that say which facts are missing in another reading of the same measure."""
+        self.__dict__ |= {"facts_by_bit": other.facts_by_bit, "bits": other.bits}
+        return self
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Measure:
+        """A copy, of which nothing is kept that was worked out of the other."""
+        made = super().model_copy(update=update, deep=deep)
+        for name in made.__dict__.keys() - type(self).model_fields.keys():
+            del made.__dict__[name]
+        return made
 
     @cached_property
     def _made(self) -> dict[frozenset[Taken], Measure]:

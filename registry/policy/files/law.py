@@ -17,8 +17,8 @@ from registry.policy import vocabulary as v
 from registry.policy.files.checking.checks import between
 from registry.policy.files.documents import Document, Force, Measure
 from registry.policy.files.fact_forms import DeclaredFact
+from registry.policy.files.left_open.own_questions import OtherForce
 from registry.policy.files.mistakes import Mistake
-from registry.policy.files.own_questions import OtherForce
 from registry.policy.files.policy_file import Reading, read_document
 from registry.policy.known_questions import QUESTIONS, Question
 from registry.policy.shared_facts import Fact

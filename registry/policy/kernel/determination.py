@@ -19,13 +19,12 @@ from registry.policy.files.law import Law, Standing, standing
 from registry.policy.files.rulings import Rulings, reading_under
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.facts import Facts
-from registry.policy.kernel.in_force import OPEN, before_start, by_days, is_in_force
 from registry.policy.kernel.joining import cut, end_to_end, over_readings, placed, taken
 from registry.policy.kernel.kleene import Truth
 from registry.policy.kernel.options import Options, is_plain
 from registry.policy.kernel.outcome import OUT_OF_FORCE, REFUSED, UNKNOWN, Outcome, nothing, outcome_of
 from registry.policy.kernel.readings import in_play
-from registry.policy.kernel.side_by_side import BLOCK, outcomes_under
+from registry.policy.kernel.side_by_side import BLOCK, OPEN, before_start, by_days, is_in_force, outcomes_under
 from registry.policy.vocabulary import STATUSES
 
 STATUS = {name: code for code, name in enumerate(STATUSES)}

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from registry.policy.files.alternatives import Taken
 from registry.policy.files.law import Law
+from registry.policy.files.left_open.alternatives import Taken
 from registry.policy.kernel.clauses import Setting, test
 from registry.policy.kernel.facts import Facts
 from registry.policy.kernel.kleene import Hole, Truth, packed

@@ -17,10 +17,10 @@ from registry.policy.files.rulings import Rulings, reading_under
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.determination import base_of, territory_of
 from registry.policy.kernel.facts import Facts
-from registry.policy.kernel.in_force import is_in_force, under
 from registry.policy.kernel.options import Options
 from registry.policy.kernel.outcome import Clauses
 from registry.policy.kernel.readings import in_play
+from registry.policy.kernel.side_by_side import is_in_force, under
 from registry.policy.kernel.tiers import standings
 
 

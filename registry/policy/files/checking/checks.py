@@ -14,12 +14,12 @@ from registry.policy.files import base, jurisdictions
 from registry.policy.files import terms as t
 from registry.policy.files.checking.measure_checks import check_measure
 from registry.policy.files.checking.open_questions import tests_of
+from registry.policy.files.checking.own_questions import check_declared
 from registry.policy.files.documents import Coverage, Document, Force, Measure, Place, Quoted, Stacking
 from registry.policy.files.fact_forms import DeclaredFact, check_facts
+from registry.policy.files.left_open.own_questions import DeclaredQuestion
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.payments import InKind
-from registry.policy.files.checking.own_questions import check_declared
-from registry.policy.files.own_questions import DeclaredQuestion
 from registry.policy.files.proof import coverage
 from registry.policy.files.refusal import join
 from registry.policy.shared_facts import Fact
@@ -92,7 +92,7 @@ def _territory(parts: Parts) -> Iterator[Mistake]:
 
 
 def _measure_ids(parts: Parts) -> Iterator[Mistake]:
-    seen = set()
+    seen = set[str]()
     for place, measure in parts.measures.items():
         if parts.id and measure.id.split("/")[0] != parts.id:
             yield Mistake(
@@ -155,7 +155,7 @@ def _coverage(parts: Parts) -> Iterator[Mistake]:
     if not parts.coverage_is_whole:
         return
     encoded = tuple(part.article for part in parts.coverage.values() if part.treated == "encoded")
-    missing = set()
+    missing = set[str]()
     for at, article in _articles(parts):
         if article not in missing and not coverage.is_covered(article, encoded):
             missing.add(article)

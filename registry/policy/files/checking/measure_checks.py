@@ -47,7 +47,7 @@ def check_measure(
 
 
 def _clause_ids(measure: Measure) -> Iterator[Mistake]:
-    seen = set()
+    seen = set[str]()
     for place, clause in enumerate(measure.clauses):
         if clause.id in seen:
             zh, en = f"条款编号“{clause.id}”用了两次。", f"The clause {clause.id!r} stands twice."

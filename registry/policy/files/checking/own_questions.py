@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
-from registry.policy.files.alternatives import replaced
 from registry.policy.files.documents import Force, Measure, OpenQuestion
 from registry.policy.files.faults import mistakes_of
+from registry.policy.files.left_open.alternatives import replaced
+from registry.policy.files.left_open.own_questions import FIXED, MOST_READINGS, Change, DeclaredQuestion
 from registry.policy.files.mistakes import Mistake
-from registry.policy.files.own_questions import FIXED, MOST_READINGS, Change, DeclaredQuestion
 from registry.policy.files.policy_words import POLICY_FILE
 from registry.policy.files.refusal import join
 from registry.policy.known_questions import QUESTIONS

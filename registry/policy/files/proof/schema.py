@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from registry.policy import vocabulary as v
 from registry.policy.files.documents import Document
-from registry.policy.files.own_questions import FIXED
+from registry.policy.files.left_open.own_questions import FIXED
 from registry.policy.files.payments import PAYMENTS
 from registry.policy.files.proof.plain import entries, keys
 

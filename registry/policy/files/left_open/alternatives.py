@@ -4,9 +4,9 @@ its own questions has them."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from registry.policy.files.own_questions import Change, OtherForce
+from registry.policy.files.left_open.own_questions import Change, OtherForce
 from registry.policy.files.payment_form import PaymentForm
 from registry.policy.files.terms import Test
 
@@ -48,7 +48,7 @@ def replaced(payment: PaymentForm, changes: Iterable[Change]) -> dict[str, Any]:
 
     Raises KeyError where it has no such step or tier.
     """
-    told = cast("dict[str, Any]", payment.model_dump(by_alias=True, exclude_unset=True))
+    told = payment.model_dump(by_alias=True, exclude_unset=True)
     for change in changes:
         if change.payment is not None:
             told |= change.payment
