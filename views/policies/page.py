@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from registry.parameters import SHOWN, clean
-from registry.policy import Ruling, standing
+from registry.policy import Ruling, standing, vocabulary
 from registry.policy.files.documents import Coverage, Document, Measure
 from registry.policy.files.proof.coverage import counts
 from registry.policy.files.rulings import deciding
