@@ -8,6 +8,7 @@ Who stands here:
     certification  Certification (认定): how parks come by titles, district recognitions and zero-rent incubators
     claims         Claims (申领): what tenants and operating bodies may get
     clock          The clock (时钟): the day that counts as today, and China's hours
+    findings       Findings (主管部门的认定)
     identity       Personal identity numbers (公民身份号码, GB 11643), so that none is taken for a credit code, kept, or
                    shown
     parameters     Parameters of addresses (地址参数): what pages and routes are asked, read in one place

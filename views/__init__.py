@@ -8,6 +8,7 @@ Who stands here:
     certification  The page 认定: cases, their steps as forms, criteria against the register, rewards
     coverage       The page 覆盖: results as tables, charts, files and layers of the map
     entrance       The way in (入口)
+    findings       主管部门的认定: facts that officials state of companies, parks and operating bodies
     help           The page 帮助: sections as data, their hand-outs, and the way to them from every heading
     kit            What pages are made of (页面构件)
     map            The page 地图: filters, card, charts, changes and files of what is drawn

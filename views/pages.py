@@ -6,6 +6,7 @@ from types import MappingProxyType
 import views.boundaries.page
 import views.certification.page
 import views.coverage.page
+import views.findings.page
 import views.help.page
 import views.map.page
 import views.own.page
@@ -27,6 +28,7 @@ PAGES: Mapping[str, Callable[[], None]] = MappingProxyType(
         "certification": views.certification.page.page,
         "rulings": views.policies.rulings.page,
         "guides": views.policies.guides.page,
+        "findings": views.findings.page.page,
         "help": views.help.page.page,
         "roster": views.rosters.page.page,
         "own": views.own.page.page,

@@ -15,6 +15,7 @@ titles = {
     "certification": _("认定"),
     "rulings": _("裁定"),
     "guides": _("申报说明"),
+    "findings": _("认定事实"),
     "help": _("帮助"),
     "roster": _("名册"),
     "own": _("我的企业"),

@@ -23,6 +23,6 @@ Who stands here:
 
 Who calls it: cli, maps.boundaryfiles, maps.coverage, maps.reports, maps.viewport, registry.boundaries,
     registry.certification, registry.claims, registry.claims.published, registry.claims.runs, registry.services,
-    views.boundaries, views.certification, views.coverage, views.kit, views.map, views.parks, views.people,
-    views.policies, views.reports, views.rosters, views.selfcheck.
+    views.boundaries, views.certification, views.coverage, views.findings, views.kit, views.map, views.parks,
+    views.people, views.policies, views.reports, views.rosters, views.selfcheck.
 """

@@ -24,6 +24,6 @@ Who stands here:
     sight       Sight (可见范围)
     state       The state of a park's roster (名册的状态)
 
-Who calls it: cli, maps.boundaryfiles, maps.reports, registry.certification, registry.services, views.kit,
-    views.rosters.
+Who calls it: cli, maps.boundaryfiles, maps.reports, registry.certification, registry.findings, registry.services,
+    views.findings, views.kit, views.rosters.
 """

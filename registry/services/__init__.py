@@ -9,6 +9,7 @@ Who stands here:
     certification  Certification (认定) as a person may use it
     districts      Boundaries of districts (行政区边界) for the officials of the district, or of its city for all of its
                    districts
+    findings       Findings (主管部门的认定)
     guides         Statements for a year's claims (当年申报说明) that officials record on measures of their own district
                    or city
     people         Accounts of others (人员), for administrators: who is there, what they may, and one-time links
@@ -18,5 +19,6 @@ Who stands here:
     tenants        My enterprise (我的企业)
     upkeep         What administrators should know of the register's upkeep (维护)
 
-Who calls it: views.boundaries, views.certification, views.own, views.people, views.policies, views.rosters.
+Who calls it: views.boundaries, views.certification, views.findings, views.own, views.people, views.policies,
+    views.rosters.
 """

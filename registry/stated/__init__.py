@@ -7,5 +7,5 @@ Who stands here:
     reading   Reading what was stated (读取陈述)
     stating   Stating (陈述)
 
-Who calls it: registry.claims, registry.parks.
+Who calls it: registry.claims, registry.findings, registry.parks, registry.services, views.answers, views.findings.
 """

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -32,6 +33,9 @@ KINDS = MappingProxyType(
         "proposal": Words("答复提议", "answer to a proposal"),
         "ruling": Words("裁定", "ruling"),
         "guide": Words("申报说明", "how to claim"),
+        "finding": Words("认定事实", "findings"),
+        "finding_undo": Words("撤销认定事实", "undo of findings"),
+        "correction": Words("更正事实", "correction of a fact"),
         "certification": Words("认定", "certification"),
         "boundary": Words("更改边界", "change of a boundary"),
         "boundary_undo": Words("撤销边界更改", "undo of a change of a boundary"),
@@ -44,7 +48,7 @@ OF_ROSTER = ("edit", "import", "undo")
 """The kinds of changes that a roster has; a park's boundary has a history of its own."""
 
 
-def of(person: Person, what: str, **about) -> Authorship:
+def of(person: Person, what: str, **about: Any) -> Authorship:
     """A change that a person makes in a page; `about` as in `Authorship`."""
     return Authorship(person.login, person.id, what, **about)
 

@@ -11,6 +11,7 @@ Who stands here:
     spelled        Numbers as their format shows them (数字格式显示的样子)
     text           Text as people type it: full-width signs, stray spaces, and the words that stand for nothing
 
-Who calls it: cli, maps.coverage, maps.reports, registry.claims, registry.rosters.files, registry.rosters.files.cells,
-    registry.rosters.files.formats, registry.rosters.files.making, views.kit, views.rosters, views.selfcheck.
+Who calls it: cli, maps.coverage, maps.reports, registry.claims, registry.findings, registry.rosters.files,
+    registry.rosters.files.cells, registry.rosters.files.formats, registry.rosters.files.making, views.kit,
+    views.rosters, views.selfcheck.
 """

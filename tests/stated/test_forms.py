@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from registry.policy.answers.one_fact import case_value
+from registry.policy import Refusal
+from registry.policy.answers.one_fact import case_value, read_value
 from registry.policy.shared_facts import Fact
 from registry.stated.forms import Kept, kept, value_of
 from registry.words import Words
@@ -34,8 +35,9 @@ GIVEN = {
 def test_a_value_of_any_kind_comes_back_as_it_was_given(kind):
     given, held = GIVEN[kind]
     asked = fact(kind, values=WORDS if kind == "one-of" else {})
-    value = value_of(asked, held)
+    value = read_value(asked, given)
     assert kept(asked, value) == held
+    assert value_of(asked, held) == value
     assert case_value(asked, value) == given
 
 
@@ -58,3 +60,9 @@ def test_other_decimals_other_choices_or_another_kind_make_no_other_value_of_wha
 )
 def test_what_a_case_would_be_refused_for_is_no_value(kind, held):
     assert value_of(fact(kind), held) is None
+
+
+def test_a_bad_value_is_refused_in_the_words_of_a_case():
+    with pytest.raises(Refusal) as refused:
+        read_value(fact("money"), Decimal("0.001"))
+    assert (refused.value.at, refused.value.zh) == ("tenant.tried", "营业收入最多两位小数，而不是 0.001。")

@@ -14,6 +14,7 @@ Who stands here:
     ranges        From least to most
     readings      Readings that come to the same, in the visitor's language
     refused       A fact that the law refuses (登记有误), in words with its place, where an answer would stand
+    stated        Statements (陈述) in words
 
-Who calls it: views.certification, views.map, views.own, views.policies, views.rosters, views.selfcheck.
+Who calls it: views.certification, views.findings, views.map, views.own, views.policies, views.rosters, views.selfcheck.
 """

@@ -19,7 +19,8 @@ from views.kit.markup import show, tag
 
 # Pages that only some have a use for. The others can open them as well, and read there what they would need.
 FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": ("admin",),
-             "boundaries": ("operator", "official"), "guides": ()}  # fmt: skip
+             "boundaries": ("operator", "official"), "guides": (),
+             "findings": ("official",)}  # fmt: skip
 
 
 def head(pages: Sequence[st.Page], current: st.Page) -> None:

@@ -53,7 +53,7 @@ def titles(say: Callable[[str], str]) -> dict[str, str]:
 def inner_titles(say: Callable[[str], str]) -> dict[str, str]:
     """The same of the pages that need an account; they are served to everybody, and say so."""
     found = {"/roster": say("名册"), "/own": say("我的企业"), "/people": say("人员")}
-    return found | {"/boundaries": say("边界")}
+    return found | {"/boundaries": say("边界"), "/findings": say("认定事实")}
 
 
 PAGES = frozenset(titles(str) | inner_titles(str))

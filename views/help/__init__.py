@@ -8,6 +8,6 @@ Who stands here:
     text     A section of 帮助 as HTML: links keep the language, pictures are those of the language
     topics   The sections of 帮助, read from data/help
 
-Who calls it: app, views, views.boundaries, views.certification, views.coverage, views.map, views.own, views.parks,
-    views.people, views.policies, views.rosters, views.selfcheck.
+Who calls it: app, views, views.boundaries, views.certification, views.coverage, views.findings, views.map, views.own,
+    views.parks, views.people, views.policies, views.rosters, views.selfcheck.
 """

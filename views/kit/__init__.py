@@ -23,6 +23,6 @@ Who stands here:
     uploader     The field for a file (上传文件), on every page that takes one
 
 Who calls it: app, views, views.answers, views.boundaries, views.certification, views.coverage, views.entrance,
-    views.help, views.map, views.own, views.parks, views.people, views.policies, views.reports, views.rosters,
-    views.rosters.editing, views.rosters.importing, views.selfcheck.
+    views.findings, views.help, views.map, views.own, views.parks, views.people, views.policies, views.reports,
+    views.rosters, views.rosters.editing, views.rosters.importing, views.selfcheck.
 """

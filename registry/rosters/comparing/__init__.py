@@ -8,5 +8,5 @@ Who stands here:
     spelling  Two ways to write one name (同一名称的两种写法): brackets, spaces and width make no other name
     troubles  What is wrong with rows beside a roster, each with what would be right
 
-Who calls it: registry.rosters, registry.rosters.files, registry.services.
+Who calls it: registry.findings, registry.rosters, registry.rosters.files, registry.services.
 """

@@ -21,10 +21,12 @@ Who stands here:
     packing     A sheet as it stands in its file (`registry/rosters/files/original.py`), packed to be handed from
                 process to process
     parse       From a file's bytes to the answer of the child process
+    plain       A sheet as it stands (原样读取)
     resembling  Headings that look like a field (像登记项的列名) although they are none of its names
     row_list    Rows in a sentence (行号): `第 2、3、5 行`
     runner      Read a roster file (读取名册文件) in a limited process of its own: `read_file`
     spellings   One name in two spellings within a file (同名异写)
 
-Who calls it: cli, maps.boundaryfiles, maps.reports, registry.services, views.kit, views.rosters.
+Who calls it: cli, maps.boundaryfiles, maps.reports, registry.findings, registry.services, views.findings, views.kit,
+    views.rosters.
 """

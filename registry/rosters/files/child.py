@@ -11,6 +11,7 @@ from registry.process.apart.worker import Tell, serve
 from registry.process.limits import Limits
 from registry.rosters.files.model import WALL_SECONDS, CannotReadRoster
 from registry.rosters.files.parse import parse_roster
+from registry.rosters.files.plain import parse_plain
 
 MEMORY = 2 << 30
 CPU_SECONDS = 30
@@ -24,7 +25,9 @@ def limits(size: int) -> Limits:
 
 
 def answer(asked: dict, data: bytes, tell: Tell) -> tuple[dict, list[array]]:
-    """What is in the file, see `parse.parse_roster`."""
+    """What is in the file, see `parse.parse_roster`; of a list that is no roster its cells, see `plain`."""
+    if asked.get("plain"):
+        return parse_plain(data, asked["name"], asked["sheet"], tell)
     try:
         return parse_roster(data, asked["name"], asked["year"], asked["match"], asked["sheet"], tell)
     except CannotReadRoster as refused:

@@ -79,6 +79,17 @@ def read_file(
     return reading
 
 
+def read_plain(data: bytes, name: str, sheet: str | None = None) -> list[list[tuple[str, bool]]]:
+    """The cells of a list, by row: text, and whether the cell holds a number. Raises `CannotReadRoster`."""
+    if len(data) > MAX_BYTES or not data:
+        raise CannotReadRoster(
+            f"文件应有内容，且不超过 {MAX_BYTES // 10**6} MB。",
+            f"The file should hold something, and not more than {MAX_BYTES // 10**6} MB.",
+        )
+    answer, _blocks = _ask({"name": masked(name), "plain": True, "sheet": sheet}, data, lambda stage, share: None)
+    return [[(str(text), bool(number)) for text, number in row] for row in answer["rows"]]
+
+
 def _ask(asked: dict, data: bytes, told: Tell) -> tuple[dict, list[array]]:
     try:
         return READER.ask(asked, data, told)

@@ -100,6 +100,7 @@ PAGES = {
     "certification": [("official", {}, ("park", "case", "on")), ("official", {"park": PARK}, ("case", "on"))],
     "rulings": [("public", {}, ("on",))],
     "guides": [("official", {}, ("year",))],
+    "findings": [("official", {}, ("of", "do"))],
     "help": [("public", {}, ("topic", "q", "lang"))],
     "roster": [("operator", {}, ("park", "do", "on")), ("operator", {"park": PARK}, ("row", "known", "on")),
                ("operator", {"park": PARK, "do": "history"}, ("change",)),

@@ -140,7 +140,9 @@ def test_the_heading_of_a_page_leads_to_its_section(open_page, page):
     assert f'href="help?topic={index().pages[page]}"' in said
 
 
-@pytest.mark.parametrize(("page", "role"), [("own", "tenant"), ("people", "admin"), ("boundaries", "official")])
+@pytest.mark.parametrize(
+    ("page", "role"), [("own", "tenant"), ("people", "admin"), ("boundaries", "official"), ("findings", "official")]
+)
 def test_the_heading_of_a_page_for_some_leads_to_its_section(open_page, as_person, page, role):
     as_person(role, scope="4403", parks=[10])
     assert f'href="help?topic={index().pages[page]}"' in html.unescape(open_page(page).text)

@@ -11,6 +11,6 @@ Who stands here:
     spread     An amount over several rows (合并的金额与面积)
     values     One cell of a roster
 
-Who calls it: maps.reports, registry.rosters.files, registry.rosters.files.formats, registry.rosters.files.making,
-    views.kit, views.rosters.
+Who calls it: maps.reports, registry.findings, registry.rosters.files, registry.rosters.files.formats,
+    registry.rosters.files.making, views.kit, views.rosters.
 """

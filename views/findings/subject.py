@@ -1,0 +1,160 @@
+"""One company, park or operating body: what is known of it and from whom, and the form that states a finding."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from registry.access.permissions import Denied
+from registry.findings.acts import LONGEST, in_a_park
+from registry.findings.subjects import Subject
+from registry.parks.names import parks_of
+from registry.person import Person
+from registry.policy import Refusal
+from registry.policy.shared_facts import Fact
+from registry.services import findings
+from registry.services.findings import Look
+from registry.stated.counting import Whose
+from registry.store.store import StoreError
+from views.answers import stated
+from views.entrance.chrome import demo_banner, go
+from views.kit import typed
+from views.kit.context import store, today
+from views.kit.format import yes_no
+from views.kit.i18n import _, pick, pick_name
+from views.kit.markup import show, table, tag
+
+
+def draw_subject(person: Person, office: str, whose: Whose) -> None:
+    """What is known, then the forms."""
+    go("findings", _("← 全部"), of=None)
+    try:
+        with store().read() as session:
+            look = findings.look(person, session, office, whose, today())
+            parks = {park.id: pick_name(park) for park in parks_of(session, person)}
+    except Refusal as refused:
+        st.error(pick(refused))
+        return
+    if look.subject.demo:
+        demo_banner()
+    st.header(look.subject.name, anchor=False)
+    show(tag("p", look.subject.code, cls="sp sp-quiet"))
+    _known(person, office, look, parks)
+    _form(person, office, look, parks)
+
+
+def _known(person: Person, office: str, look: Look, parks: dict[int, str]) -> None:
+    columns = [(_("事实"), None), (_("按此计算"), None), (_("谁的说法"), None)]
+    rows = [
+        [_("{name}（{park}）").format(name=pick(each.fact.name), park=parks.get(each.park_id, "")) if each.park_id
+         else pick(each.fact.name), yes_no(each.value), _("登记")]
+        for each in look.shared
+    ]  # fmt: skip
+    rows += [
+        _with_room(each.subject, stated.heard_cells(each.fact, each.year, each.heard, parks)) for each in look.known
+    ]
+    if not rows:
+        show(tag("p", _("还没有人陈述过政策文件所要求的事实。"), cls="sp-quiet"))
+        return
+    show(tag("div", table(columns, rows), cls="sp"))
+    own = [(each, one) for each in look.known for one in each.heard.said if one.office == office]
+    for known, one in own:
+        label = _("撤回：{fact}，{value}").format(
+            fact=stated.fact_label(known.fact, known.year), value=stated.value_words(known.fact, one.value)
+        )
+        with st.expander(label), st.form(f"findings-withdraw-{one.id}", border=False):
+            since = _since(f"withdraw-{one.id}", _("从哪一天起不再认定（留空：从头撤回）"), "")
+            reason = st.text_input(_("理由"), key=f"findings-reason-{one.id}", max_chars=LONGEST)
+            if st.form_submit_button(_("撤回")):
+                _do(lambda: findings.withdraw(
+                    person, store(), office, one.id, _day(since), reason), _("已撤回。"))  # fmt: skip
+    for each in look.shared:
+        label = _("撤回：{fact}，{value}").format(fact=pick(each.fact.name), value=yes_no(each.value))
+        key = f"{each.fact.path}-{each.park_id}"
+        with st.expander(label), st.form(f"findings-back-{key}", border=False):
+            since = _since(f"back-{key}", _("从哪一天起不清楚"), today().isoformat())
+            reason = st.text_input(_("理由"), key=f"findings-reason-{key}", max_chars=LONGEST)
+            if st.form_submit_button(_("撤回")):
+                _do(lambda: findings.take_back(
+                    person, store(), office, look.subject.whose, each.fact.path, each.park_id,
+                    _day(since) or today(), today(), reason, look.seen), _("已撤回。"))  # fmt: skip
+
+
+def _with_room(subject: Subject, cells: list[object]) -> list[object]:
+    return (
+        [[tag("div", cells[0]), tag("div", subject.room, cls="sp-quiet sp-small")], *cells[1:]]
+        if subject.room
+        else cells
+    )
+
+
+def _form(person: Person, office: str, look: Look, parks: dict[int, str]) -> None:
+    """One fact, typed; what cannot be taken is said here, with what would be right."""
+    st.subheader(_("认定一项事实"), anchor=False)
+    offered = [(of, fact) for of, facts in look.asked for fact in facts]
+    if not offered:
+        show(tag("p", _("现有政策文件没有要求主管部门认定这类对象的事实。"), cls="sp-quiet"))
+        return
+    at = st.selectbox(
+        _("事实"), range(len(offered)), key=f"findings-fact-{look.subject.whose}",
+        format_func=lambda n: _offered(*offered[n]),
+    )  # fmt: skip
+    of, fact = offered[at]
+    show(tag("p", pick(fact.why), cls="sp-quiet"))
+    with st.form(f"findings-state-{look.subject.whose}", border=False):
+        park = None
+        if in_a_park(fact):
+            park = st.selectbox(
+                _("园区"), look.parks, format_func=lambda id: parks.get(id, str(id)), key="findings-park"
+            )
+        year = None
+        if fact.by == "year":
+            year = st.text_input(_("年度"), str(today().year - 1), key="findings-year", max_chars=4)
+        text = st.text_input(_("认定为"), key="findings-value", max_chars=80, help=_may_be(fact))
+        since = _since("state", _("从哪一天起"), today().isoformat()) if fact.by != "year" else today().isoformat()
+        source = st.text_input(_("来源：文号、名单或材料"), key="findings-source", max_chars=LONGEST)
+        if st.form_submit_button(_("认定"), type="primary"):
+            _do(lambda: findings.state(
+                person, store(), office, of.whose, fact.path, text, _day(since) or today(), source, today(), look.seen,
+                _year(year), park), _("已认定。"))  # fmt: skip
+
+
+def _offered(of: Subject, fact: Fact) -> str:
+    name = pick(fact.name)
+    return _("{name}（{room}）").format(name=name, room=of.room) if of.room else name
+
+
+def _may_be(fact: Fact) -> str | None:
+    """The words that may be typed, where there are few."""
+    if fact.kind == "yes-no":
+        return _("填“是”或“否”")
+    return _("、").join(pick(words) for words in fact.values.values()) or None
+
+
+def _since(key: str, label: str, value: str) -> str:
+    return st.text_input(label, value, key=f"findings-since-{key}", max_chars=40)
+
+
+def _day(text: str):
+    """The day that was typed; None for an empty field. Raises `typed.Wrong`."""
+    return typed.day(text, "since", _("日期")) if text.strip() else None
+
+
+def _year(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.strip().isascii() and text.strip().isdecimal()):
+        raise typed.Wrong("year", _("年度写四位数字，如 {year}。").format(year=today().year - 1))
+    return int(text)
+
+
+def _do(act: Callable[[], object], done: str) -> None:
+    """Do it and show the page anew; a refusal is said here."""
+    try:
+        act()
+    except typed.Wrong as wrong:
+        st.error(str(wrong))
+    except (Refusal, Denied, StoreError) as refused:
+        st.error(pick(refused))
+    else:
+        st.session_state["findings-done"] = done
+        st.rerun()
