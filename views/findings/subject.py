@@ -1,6 +1,7 @@
 """One company, park or operating body: what is known of it and from whom, and the form that states a finding."""
 
 from collections.abc import Callable
+from datetime import date
 
 import streamlit as st
 
@@ -12,8 +13,8 @@ from registry.person import Person
 from registry.policy import Refusal
 from registry.policy.shared_facts import Fact
 from registry.services import findings
-from registry.services.findings import Look
-from registry.stated.counting import Whose
+from registry.services.findings import KnownFact, KnownShared, Look
+from registry.stated.counting import Statement, Whose
 from registry.store.store import StoreError
 from views.answers import stated
 from views.entrance.chrome import demo_banner, go
@@ -56,27 +57,42 @@ def _known(person: Person, office: str, look: Look, parks: dict[int, str]) -> No
         show(tag("p", _("还没有人陈述过政策文件所要求的事实。"), cls="sp-quiet"))
         return
     show(tag("div", table(columns, rows), cls="sp"))
-    own = [(each, one) for each in look.known for one in each.heard.said if one.office == office]
-    for known, one in own:
-        label = _("撤回：{fact}，{value}").format(
-            fact=stated.fact_label(known.fact, known.year), value=stated.value_words(known.fact, one.value)
-        )
-        with st.expander(label), st.form(f"findings-withdraw-{one.id}", border=False):
-            since = _since(f"withdraw-{one.id}", _("从哪一天起不再认定（留空：从头撤回）"), "")
-            reason = st.text_input(_("理由"), key=f"findings-reason-{one.id}", max_chars=LONGEST)
-            if st.form_submit_button(_("撤回")):
-                _do(lambda: findings.withdraw(
-                    person, store(), office, one.id, _day(since), reason), _("已撤回。"))  # fmt: skip
+    for each in look.known:
+        for one in each.heard.said:
+            if one.office == office:
+                _withdraw(person, office, each, one)
     for each in look.shared:
-        label = _("撤回：{fact}，{value}").format(fact=pick(each.fact.name), value=yes_no(each.value))
-        key = f"{each.fact.path}-{each.park_id}"
-        with st.expander(label), st.form(f"findings-back-{key}", border=False):
-            since = _since(f"back-{key}", _("从哪一天起不清楚"), today().isoformat())
-            reason = st.text_input(_("理由"), key=f"findings-reason-{key}", max_chars=LONGEST)
-            if st.form_submit_button(_("撤回")):
-                _do(lambda: findings.take_back(
-                    person, store(), office, look.subject.whose, each.fact.path, each.park_id,
-                    _day(since) or today(), today(), reason, look.seen), _("已撤回。"))  # fmt: skip
+        _take_back(person, office, look, each)
+
+
+def _withdraw(person: Person, office: str, known: KnownFact, own: Statement) -> None:
+    """The form that takes a statement of this office back."""
+    fact, value = stated.fact_label(known.fact, known.year), stated.value_words(known.fact, own.value)
+    with (
+        st.expander(_("撤回：{fact}，{value}").format(fact=fact, value=value)),
+        st.form(f"findings-withdraw-{own.id}", border=False),
+    ):
+        since = _since(f"withdraw-{own.id}", _("从哪一天起不再认定（留空：从头撤回）"), "")
+        reason = st.text_input(_("理由"), key=f"findings-reason-{own.id}", max_chars=LONGEST)
+        if st.form_submit_button(_("撤回")):
+            _do(lambda: findings.withdraw(person, store(), office, own.id, _day(since), reason), _("已撤回。"))
+
+
+def _take_back(person: Person, office: str, look: Look, known: KnownShared) -> None:
+    """The form that says of a shared finding that it is not known any more."""
+    fact, key = known.fact, f"{known.fact.path}-{known.park_id}"
+    label = _("撤回：{fact}，{value}").format(fact=pick(fact.name), value=yes_no(known.value))
+    with st.expander(label), st.form(f"findings-back-{key}", border=False):
+        since = _since(f"back-{key}", _("从哪一天起不清楚"), today().isoformat())
+        reason = st.text_input(_("理由"), key=f"findings-reason-{key}", max_chars=LONGEST)
+        if st.form_submit_button(_("撤回")):
+            _do(
+                lambda: findings.take_back(
+                    person, store(), office, look.subject.whose, fact.path, known.park_id, _day(since) or today(),
+                    today(), reason, look.seen,
+                ),
+                _("已撤回。"),
+            )  # fmt: skip
 
 
 def _with_room(subject: Subject, cells: list[object]) -> list[object]:
@@ -134,7 +150,7 @@ def _since(key: str, label: str, value: str) -> str:
     return st.text_input(label, value, key=f"findings-since-{key}", max_chars=40)
 
 
-def _day(text: str):
+def _day(text: str) -> date | None:
     """The day that was typed; None for an empty field. Raises `typed.Wrong`."""
     return typed.day(text, "since", _("日期")) if text.strip() else None
 
