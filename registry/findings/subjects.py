@@ -4,7 +4,7 @@ A company is within it where it rents, or rented, in one of its parks, by more t
 """
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
@@ -82,7 +82,7 @@ def get(session: Session, office: str, whose: Whose) -> Subject:
     }
     if column == LEASE:
         return _lease(session, office, id)
-    row = session.execute(asked[column]()).one_or_none() if column in asked else None
+    row: Any = session.execute(asked[column]()).one_or_none() if column in asked else None
     if row is None:
         raise _nobody()
     return Subject(whose, row[1], row[2] or "", row[3])
