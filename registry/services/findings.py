@@ -22,8 +22,11 @@ from registry.stated import reading
 from registry.stated.counting import Heard, Statement, Whose
 from registry.stated.stating import Sayer
 from registry.store import history
+from registry.store.history import CannotUndo
 from registry.store.models import ChangeSet, Lease, StatedFact
 from registry.store.store import Store
+
+__all__ = ["CannotUndo", "Look", "Standing"]
 
 ACTION = "findings.state"
 RECENT = 200

@@ -10,8 +10,8 @@ import streamlit as st
 from registry.access.permissions import Denied, may, of_district
 from registry.person import Person
 from registry.services import findings
+from registry.services.findings import CannotUndo
 from registry.stated.counting import Whose
-from registry.store.history import CannotUndo
 from registry.store.store import StoreError
 from views.answers import stated
 from views.entrance import identity
