@@ -65,19 +65,19 @@ class ReadList(NamedTuple):
 
 def read(
     session: Session,
-    office: str,
+    within: subjects.Within,
     cells: Cells,
     facts: Sequence[Fact],
     declared: Mapping[str, DeclaredFact],
     today: dt.date,
 ) -> ReadList:
-    """What the list says of companies within the office's district or city. `facts`: those that it may state;
+    """What the list says of companies within a district, city or park. `facts`: those that it may state;
     `declared`: all that documents declare, so that one which it may not state is told. Raises Refusal."""
     header, who, columns, notes = _header(cells, facts, declared, today)
     rows = {
         number: row for number, row in enumerate(cells[header + 1 :], header + 2) if any(tidy(text) for text, _ in row)
     }
-    found = _Companies(session, office, who, rows)
+    found = _Companies(session, within, who, rows)
     lines: list[Line] = []
     doubts: list[Doubt] = []
     for number, row in rows.items():
@@ -171,14 +171,18 @@ class _Companies:
     """The companies of the rows, by code first, then by name."""
 
     def __init__(
-        self, session: Session, office: str, who: dict[str, int], rows: Mapping[int, Sequence[tuple[str, bool]]]
+        self,
+        session: Session,
+        within: subjects.Within,
+        who: dict[str, int],
+        rows: Mapping[int, Sequence[tuple[str, bool]]],
     ):
-        self.session, self.office, self.who = session, office, who
+        self.session, self.within, self.who = session, within, who
         codes = {self._code(row) for row in rows.values()} - {""}
         names = {self._text(row, "name") for row in rows.values()} - {""}
         self.by_code: dict[str, Subject] = {}
         self.by_name: dict[str, list[Subject]] = defaultdict(list)
-        for each in subjects.companies_by(session, office, codes, names):
+        for each in subjects.companies_by(session, within, codes, names):
             self.by_code[each.code] = each
             self.by_name[each.name].append(each)
         self.rooms: dict[int, str] = {}
@@ -204,8 +208,8 @@ class _Companies:
             if found is None:
                 raise Refusal(
                     "who",
-                    "本辖区的登记中没有这个信用代码。",
-                    "the register has no such code within this office's parks.",
+                    "这里的登记中没有这个信用代码。",
+                    "the register has no such code here.",
                 )
             if name and not (name == found.name or same("name", name, found.name)):
                 zh = f"代码属于“{found.name}”，与名单上的名称不同，请核对。"
@@ -215,11 +219,9 @@ class _Companies:
             raise Refusal("who", "没有代码，也没有名称。", "there is neither a code nor a name.")
         named_so = self.by_name.get(name, [])
         if len(named_so) != 1:
-            zh = (
-                "本辖区的登记中没有这个名称，请写信用代码。" if not named_so else "有几家企业叫这个名称，请写信用代码。"
-            )
+            zh = "这里的登记中没有这个名称，请写信用代码。" if not named_so else "有几家企业叫这个名称，请写信用代码。"
             en = (
-                "nobody has this name within this office's parks; give the code."
+                "nobody has this name here; give the code."
                 if not named_so
                 else "several have this name; give the code."
             )
@@ -230,16 +232,16 @@ class _Companies:
         """Of whom or what the fact is: the company, its only lease (or that of the room), or it in its only park."""
         if fact.group != "property" and not in_a_park(fact):
             return subject, None
-        leases = subjects.leases(self.session, self.office, subject.whose[1])
+        leases = subjects.leases(self.session, self.within, subject.whose[1])
         if fact.group == "property":
             here = [each for each in leases if not self.room or f" {self.room} " in f" {each.room} "]
             if len(here) != 1:
                 zh = f"这家企业有 {len(here)} 份租约对得上，请写房号。"
                 raise Refusal("who", zh, f"{len(here)} leases of the company fit; give the room.")
             return here[0], None
-        parks = subjects.parks_rented(self.session, self.office, subject.whose[1])
+        parks = subjects.parks_rented(self.session, self.within, subject.whose[1])
         if len(parks) != 1:
-            zh = "这家企业在本辖区几个园区都有租约，请逐家填写。"
+            zh = "这家企业在几个园区都有租约，请逐家填写。"
             raise Refusal("who", zh, "the company rents in several parks here; state it one by one.")
         return subject, parks[0]
 

@@ -1,4 +1,4 @@
-"""Whom an authority may speak of (认定对象): companies, parks and operating bodies within its district or city.
+"""Whom somebody may speak of (陈述对象): companies, parks and operating bodies within a district or city, or one park.
 
 A company is within it where it rents, or rented, in one of its parks, by more than that park's own word.
 """
@@ -30,41 +30,47 @@ class Subject(NamedTuple):
     room: str = ""
 
 
-def in_office(office: str) -> ColumnElement[bool]:
-    """The condition on parks that they are of this district (six digits) or city (four)."""
-    return (Park.district_code if len(office) == 6 else Park.city_code) == office
+Within = str | int
+"""A district (six digits) or a city (four), or the id of a park."""
 
 
-def parks_of(office: str) -> Select[int]:
-    return select(Park.id).where(in_office(office), Park.role != "reference")
+def _is_within(within: Within) -> ColumnElement[bool]:
+    """The condition on parks."""
+    if isinstance(within, int):
+        return Park.id == within
+    return (Park.district_code if len(within) == 6 else Park.city_code) == within
 
 
-def _companies(office: str) -> Select[int, str, str, bool]:
-    here = select(Lease.tenant_id).where(Lease.park_id.in_(parks_of(office)), confirmed())
+def parks_of(within: Within) -> Select[int]:
+    return select(Park.id).where(_is_within(within), Park.role != "reference")
+
+
+def _companies(within: Within) -> Select[int, str, str, bool]:
+    here = select(Lease.tenant_id).where(Lease.park_id.in_(parks_of(within)), confirmed())
     return select(Tenant.id, Tenant.name, Tenant.uscc, Tenant.demo).where(Tenant.id.in_(here))
 
 
-def _bodies(office: str) -> Select[int, str, str | None, bool]:
-    here = select(ParkOperator.operating_body_id).where(ParkOperator.park_id.in_(parks_of(office)))
+def _bodies(within: Within) -> Select[int, str, str | None, bool]:
+    here = select(ParkOperator.operating_body_id).where(ParkOperator.park_id.in_(parks_of(within)))
     return select(OperatingBody.id, OperatingBody.name, OperatingBody.uscc, OperatingBody.demo).where(
         OperatingBody.id.in_(here)
     )
 
 
-def _parks(office: str) -> Select[int, str, str, bool]:
-    return select(Park.id, Park.name_zh, Park.slug, Park.demo).where(Park.id.in_(parks_of(office)))
+def _parks(within: Within) -> Select[int, str, str, bool]:
+    return select(Park.id, Park.name_zh, Park.slug, Park.demo).where(Park.id.in_(parks_of(within)))
 
 
-def find(session: Session, office: str, text: str) -> list[Subject]:
+def find(session: Session, within: Within, text: str) -> list[Subject]:
     """Those whose name holds the text, or whose code it is; `MOST` at most."""
     said = text.strip()
     if not said:
         return []
     found: list[Subject] = []
     for column, asked, table, codes in (
-        (COMPANY, _companies(office), Tenant.name, (Tenant.uscc,)),
-        (PARK, _parks(office), Park.name_zh, (Park.slug,)),
-        (BODY, _bodies(office), OperatingBody.name, (OperatingBody.uscc,)),
+        (COMPANY, _companies(within), Tenant.name, (Tenant.uscc,)),
+        (PARK, _parks(within), Park.name_zh, (Park.slug,)),
+        (BODY, _bodies(within), OperatingBody.name, (OperatingBody.uscc,)),
     ):
         named = or_(table.contains(said, autoescape=True), *(code == said.upper() for code in codes))
         rows = session.execute(asked.where(named).order_by(table).limit(MOST))
@@ -72,36 +78,42 @@ def find(session: Session, office: str, text: str) -> list[Subject]:
     return found[:MOST]
 
 
-def get(session: Session, office: str, whose: Whose) -> Subject:
-    """The one with this number. Raises Refusal where there is none within the office's district or city."""
+def first(session: Session, within: Within) -> list[Subject]:
+    """The companies within, by name; `MOST` at most."""
+    rows = session.execute(_companies(within).order_by(Tenant.name).limit(MOST))
+    return [Subject((COMPANY, id), name, code, demo) for id, name, code, demo in rows]
+
+
+def get(session: Session, within: Within, whose: Whose) -> Subject:
+    """The one with this number. Raises Refusal where there is none within it."""
     column, id = whose
     asked = {
-        COMPANY: lambda: _companies(office).where(Tenant.id == id),
-        PARK: lambda: _parks(office).where(Park.id == id),
-        BODY: lambda: _bodies(office).where(OperatingBody.id == id),
+        COMPANY: lambda: _companies(within).where(Tenant.id == id),
+        PARK: lambda: _parks(within).where(Park.id == id),
+        BODY: lambda: _bodies(within).where(OperatingBody.id == id),
     }
     if column == LEASE:
-        return _lease(session, office, id)
+        return _lease(session, within, id)
     row: Any = session.execute(asked[column]()).one_or_none() if column in asked else None
     if row is None:
         raise _nobody()
     return Subject(whose, row[1], row[2] or "", row[3])
 
 
-def _lease(session: Session, office: str, id: int) -> Subject:
-    found = [each for each in leases(session, office, None, id) if each.whose[1] == id]
+def _lease(session: Session, within: Within, id: int) -> Subject:
+    found = [each for each in leases(session, within, None, id) if each.whose[1] == id]
     if not found:
         raise _nobody()
     return found[0]
 
 
-def leases(session: Session, office: str, tenant: int | None, id: int | None = None) -> list[Subject]:
-    """The leases of a company in the office's parks, the last that began first; or the one lease with this number."""
+def leases(session: Session, within: Within, tenant: int | None, id: int | None = None) -> list[Subject]:
+    """The leases of a company in these parks, the last that began first; or the one lease with this number."""
     asked = (
         select(Lease.id, Tenant.name, Tenant.uscc, Lease.demo, Lease.room, Park.name_zh, Lease.start)
         .join(Tenant, Tenant.id == Lease.tenant_id)
         .join(Park, Park.id == Lease.park_id)
-        .where(Lease.park_id.in_(parks_of(office)), confirmed())
+        .where(Lease.park_id.in_(parks_of(within)), confirmed())
         .order_by(Lease.start.desc(), Lease.id)
     )
     asked = asked.where(Lease.tenant_id == tenant) if id is None else asked.where(Lease.id == id)
@@ -111,18 +123,18 @@ def leases(session: Session, office: str, tenant: int | None, id: int | None = N
     ]
 
 
-def parks_rented(session: Session, office: str, tenant: int) -> list[int]:
-    """The office's parks that the company rents in, or rented in."""
-    asked = select(Lease.park_id).where(Lease.tenant_id == tenant, Lease.park_id.in_(parks_of(office)), confirmed())
+def parks_rented(session: Session, within: Within, tenant: int) -> list[int]:
+    """The parks that the company rents in, or rented in."""
+    asked = select(Lease.park_id).where(Lease.tenant_id == tenant, Lease.park_id.in_(parks_of(within)), confirmed())
     return sorted(set(session.scalars(asked)))
 
 
-def companies_by(session: Session, office: str, codes: Collection[str], names: Collection[str]) -> list[Subject]:
+def companies_by(session: Session, within: Within, codes: Collection[str], names: Collection[str]) -> list[Subject]:
     """The companies with these codes or names."""
     found: dict[int, Subject] = {}
     for column, wanted in ((Tenant.uscc, sorted(codes)), (Tenant.name, sorted(names))):
         for first in range(0, len(wanted), 500):
-            rows = session.execute(_companies(office).where(column.in_(wanted[first : first + 500])))
+            rows = session.execute(_companies(within).where(column.in_(wanted[first : first + 500])))
             found |= {id: Subject((COMPANY, id), name, code, demo) for id, name, code, demo in rows}
     return list(found.values())
 
@@ -130,6 +142,6 @@ def companies_by(session: Session, office: str, codes: Collection[str], names: C
 def _nobody() -> Refusal:
     return Refusal(
         "whose",
-        "本辖区没有这家企业、园区或运营主体。",
-        "there is no such company, park or body within this district or city.",
+        "这里没有这家企业、园区或运营主体。",
+        "there is no such company, park or body here.",
     )

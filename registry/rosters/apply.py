@@ -22,7 +22,7 @@ from registry.rosters.profiles import change_profiles
 from registry.rosters.proposing import Proposer
 from registry.rosters.rows import batches
 from registry.rosters.state import PLACE, SHARED
-from registry.store.models import Contact, Lease, Proposal, Rent, Tenant, TenantProfile
+from registry.store.models import Contact, Lease, Proposal, Rent, StatedFact, Tenant, TenantProfile
 from registry.store.models.base import now
 from registry.words import Words
 
@@ -136,7 +136,15 @@ class _Writer:
         starts = {missing.lease_id: missing.row.start for missing in self.plan.missing}
         chosen = [id for id in leases if id in starts]
         self._update(Lease, {id: {"end_on": last_day} for id in chosen if starts[id] <= last_day}, "leases")
-        self._delete(Lease, [id for id in chosen if starts[id] > last_day], "leases")
+        never = [id for id in chosen if starts[id] > last_day]
+        self._forget(never)
+        self._delete(Lease, never, "leases")
+
+    def _forget(self, leases: Collection[int]) -> None:
+        """Take out what was stated of premises that never were."""
+        for some in batches(leases):
+            asked = select(StatedFact.id).where(StatedFact.lease_id.in_(some))
+            self._delete(StatedFact, [row[0] for row in self.connection.execute(asked)], "leases")
 
     def change_tenants(self, shared: Collection[str], by: Proposer) -> None:
         """Names, facts, rents and contacts of tenants that the register knows; and what is proposed of them."""

@@ -7,14 +7,14 @@ that began, the rent and the contact are one changed row.
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.claims.tenancy import PROFILE
-from registry.rosters import sight
+from registry.rosters import sight, stated_changes
 from registry.rosters.masks import MASKS
 from registry.rosters.masks import code as covered
 from registry.rosters.plan import Difference
@@ -50,12 +50,16 @@ def altered(session: Session, set_ids: Iterable[int], park_id: int) -> list[Alte
     """What the change sets changed in the roster of the park, by the names that the park showed of the tenants then."""
     numbers = list(set_ids)
     items = [item for id in numbers for item in history.changes(session, id)]
+    of_lease = stated_changes.tenants(session, items)
     by_tenant: dict[int, list[history.Item]] = defaultdict(list)
+    of_park: list[history.Item] = []
     for item in items:
         if _is_here(item, park_id):
-            by_tenant[_tenant_id(item)].append(item)
+            id = _tenant_id(item, of_lease)
+            (of_park if id is None else by_tenant[id]).append(item)
     names = _names(session, by_tenant, items, park_id, max(numbers, default=0))
     found = [row for id, own in by_tenant.items() for row in _of_tenant(own, *names.get(id, ("", "")))]
+    found += [Altered("changed", None, "", "", None, said) for said in [stated_changes.differences(of_park)] if said]
     return sorted(found, key=lambda row: (row.name, row.uscc, row.room or ""))
 
 
@@ -63,11 +67,14 @@ def _is_here(item: history.Item, park_id: int) -> bool:
     image = item.after or item.before or {}
     if item.table in ("lease", "rent", "contact"):
         return image["park_id"] == park_id
-    return item.table in ("tenant", "tenant_profile")
+    return item.table in ("tenant", "tenant_profile") or stated_changes.is_of_park(item, park_id)
 
 
-def _tenant_id(item: history.Item) -> int:
+def _tenant_id(item: history.Item, of_lease: Mapping[int, int]) -> int | None:
+    """The tenant that a row is about; None for what was stated of the park or of who runs it."""
     image = item.after or item.before
+    if item.table == stated_changes.TABLE and image["tenant_id"] is None:
+        return of_lease.get(image["lease_id"])
     return image["id" if item.table == "tenant" else "tenant_id"]
 
 
@@ -123,6 +130,7 @@ def _tenant_differences(items: list[history.Item]) -> tuple[Difference, ...]:
         own = [item for item in items if item.table == table]
         if own:
             found += _differences(own[0].before, own[-1].after, fields)
+    found += stated_changes.differences(item for item in items if item.table == stated_changes.TABLE)
     found += _profile_differences([item for item in items if item.table == "tenant_profile"])
     for own in _by_key(item for item in items if item.table == "rent"):
         before, after = own[0].before, own[-1].after

@@ -170,6 +170,10 @@ def _to_fill(entry: RosterEntry, field: str | None, path: str, measures: Words, 
     zh, en = measures.zh, measures.en
     if field is None:
         fact = _fact(path)
+        if _may_be_stated(path):
+            return Words(
+                f"“{zh}”还缺“{fact.zh}”，在“其他事实”中填写", f"“{en}” lacks: {fact.en}, which Other facts takes"
+            )
         return Words(
             f"“{zh}”还缺“{fact.zh}”，由主管部门登记", f"“{en}” lacks: {fact.en}, which the authority registers"
         )
@@ -180,6 +184,14 @@ def _to_fill(entry: RosterEntry, field: str | None, path: str, measures: Words, 
             f"“{en}” goes by the lease, and the rent of {year} registered is not what it yields: check {name.en}",
         )
     return Words(f"填写“{name.zh}”后才能认定“{zh}”", f"fill in {name.en}, to determine “{en}”")
+
+
+def _may_be_stated(path: str) -> bool:
+    """Whether it is a declared fact that an operating body may state."""
+    law = load_law()
+    fact = law.fact_at(path)
+    declared = None if fact is None else law.declarations.get(fact.path)
+    return declared is not None and "operating-body" in declared.stated_by
 
 
 def _differs(path: str, field: str) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from registry.access.permissions import Denied
 from registry.claims import entitlement
+from registry.findings.desk import Stated
 from registry.person import Person
 from registry.policy import Refusal
 from registry.services import findings
@@ -48,7 +49,8 @@ def seen(store):
 
 def state(store, path, text, whose=ONE, person=WANG, office=OFFICE, since=TODAY, at=None, **other):
     at = seen(store) if at is None else at
-    return findings.state(person, store, office, whose, path, text, since, "测试文件", TODAY, at, **other)
+    said = Stated(whose, path, text, since, "测试文件", **other)
+    return findings.state(person, store, office, said, TODAY, at)
 
 
 def known(store, whose=ONE):
@@ -110,12 +112,12 @@ def test_a_finding_reaches_the_answer(register):
 @pytest.mark.parametrize(
     ("whose", "path", "text", "other", "says"),
     [
-        (AWAY, "tenant.bad_credit", "否", {}, "本辖区没有"),  # rents in another district only
-        (("tenant_id", 4), "tenant.bad_credit", "否", {}, "本辖区没有"),
-        (("park_id", 503), "park.opened", "2020-01-01", {}, "本辖区没有"),
-        (("lease_id", 14), "property.owner", "政府物业", {}, "本辖区没有"),
-        (ONE, "tenant.nonsense", "是", {}, "不陈述"),
-        (ONE, "park.opened", "2020-01-01", {}, "不陈述"),
+        (AWAY, "tenant.bad_credit", "否", {}, "这里没有"),  # rents in another district only
+        (("tenant_id", 4), "tenant.bad_credit", "否", {}, "这里没有"),
+        (("park_id", 503), "park.opened", "2020-01-01", {}, "这里没有"),
+        (("lease_id", 14), "property.owner", "政府物业", {}, "这里没有"),
+        (ONE, "tenant.nonsense", "是", {}, "不由您陈述"),
+        (ONE, "park.opened", "2020-01-01", {}, "不由您陈述"),
         (ONE, "tenant.growth", "20%", {"year": 2026}, "已经结束的年度"),
         (ONE, "tenant.growth", "20%", {}, "已经结束的年度"),
         (ONE, "tenant.bad_credit", "否", {"since": day("2027-01-01")}, "起始日"),
@@ -133,7 +135,8 @@ def test_what_does_not_go_is_told_and_nothing_is_written(register, whose, path, 
 def test_a_source_is_given_and_no_identity_number_in_it(register):
     for source in ("", "  ", "x" * 201, "身份证 11010519491231002X"):
         with pytest.raises(Refusal):
-            findings.state(WANG, register, OFFICE, ONE, "tenant.bad_credit", "否", TODAY, source, TODAY, seen(register))
+            said = Stated(ONE, "tenant.bad_credit", "否", TODAY, source)
+            findings.state(WANG, register, OFFICE, said, TODAY, seen(register))
 
 
 def test_nobody_but_the_office_states_in_its_name(register):
@@ -188,7 +191,7 @@ def test_a_company_that_a_park_alone_claims_is_nobodys_to_find(register):
         session.add(lease(3, 501, "2026-01-01", id=15))
         alone = {"introduces": True, "says": '{"name": "x"}', "since": TODAY, "corrects": False, "made_by": "x"}
         session.add(Proposal(tenant_id=3, park_id=501, made_by_id=None, **alone, **SOURCE))
-    with pytest.raises(Refusal, match="本辖区没有"):
+    with pytest.raises(Refusal, match="这里没有"):
         state(register, "tenant.bad_credit", "否", AWAY)
 
 
@@ -216,7 +219,7 @@ def sheet(*rows, head=HEAD):
 
 def read(store, cells, person=WANG):
     with store.read() as session:
-        return findings.read_list(person, session, OFFICE, cells, TODAY)
+        return findings.read_list(person, session, OFFICE, cells, TODAY), history.last(session)
 
 
 def test_a_list_is_looked_at_first_then_written_in_one_go_and_taken_back_in_one(register):
@@ -287,6 +290,6 @@ def test_a_list_that_names_a_company_of_another_office_by_its_number_is_refused_
         found.lines[0].wanted,
         found.lines[0].wanted._replace(subject=found.lines[0].wanted.subject._replace(whose=AWAY)),
     ]
-    with pytest.raises(Refusal, match="本辖区没有"):
+    with pytest.raises(Refusal, match="这里没有"):
         findings.state_list(WANG, register, OFFICE, forged, TODAY, BY_LIST, TODAY, at)
     assert known(register) == {} and isinstance(at, int) and isinstance(TODAY, dt.date)

@@ -2,9 +2,12 @@
 
 Who stands here:
 
-    listing  按名单认定
-    page     认定事实
-    subject  One company, park or operating body
+    addressed  Whom an address names: `company-12`, `park-3`, `body-1`
+    desk       Who states facts at these pages
+    facts      其他事实
+    listing    按名单
+    page       认定事实
+    subject    One company, park or operating body
 
-Who calls it: views.
+Who calls it: views, views.rosters.
 """

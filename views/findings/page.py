@@ -3,21 +3,20 @@
 `/findings?of=company-12` opens one of them, `do=list` a list, `do=history` what was found before.
 """
 
-import re
-
 import streamlit as st
 
 from registry.access.permissions import Denied, may, of_district
 from registry.person import Person
 from registry.services import findings
 from registry.services.findings import CannotUndo
-from registry.stated.counting import Whose
 from registry.store.store import StoreError
 from views.answers import stated
 from views.entrance import identity
 from views.entrance.chrome import demo_banner, go
 from views.entrance.denied import denied
 from views.findings import listing, subject
+from views.findings.addressed import named, whose_asked
+from views.findings.desk import Desk
 from views.help import heading
 from views.kit import address
 from views.kit.context import store
@@ -27,9 +26,7 @@ from views.kit.moments import moment
 from views.kit.paging import paged
 from views.kit.undo import asked_twice
 
-KINDS = {"company": "tenant_id", "park": "park_id", "body": "operating_body_id"}
 PAGE = 50
-_OF = re.compile(r"(company|park|body)-([1-9][0-9]{0,11})")
 
 
 def page() -> None:
@@ -52,7 +49,7 @@ def page() -> None:
         go("findings", _("按名单认定"), of=None, do="list")
         go("findings", _("变更历史"), of=None, do="history")
     if asked == "list":
-        listing.draw_list(person, office)
+        listing.draw_list(Desk(office, "findings"))
     elif asked == "history":
         _history(person, office)
     else:
@@ -60,9 +57,10 @@ def page() -> None:
 
 
 def _one_by_one(person: Person, office: str) -> None:
-    whose = _whose(address.asked("of"))
+    whose = whose_asked(address.asked("of"))
     if whose is not None:
-        subject.draw_subject(person, office, whose)
+        go("findings", _("← 全部"), of=None)
+        subject.draw_subject(person, Desk(office, "findings"), whose)
         return
     text = st.text_input(_("企业、园区或运营主体：名称或信用代码"), key="findings-find", max_chars=80)
     if text.strip():
@@ -76,19 +74,10 @@ def _one_by_one(person: Person, office: str) -> None:
                     cls="sp-quiet",
                 )
             )
-        rows = [[tag("a", each.name, href=link("findings", of=_of(each.whose))), each.code] for each in found]
+        rows = [[tag("a", each.name, href=link("findings", of=named(each.whose))), each.code] for each in found]
         if rows:
             show(tag("div", table([(_("名称"), None), (_("代码"), "sp-nowrap")], rows), cls="sp"))
     _standing(person, office)
-
-
-def _whose(asked: str | None) -> Whose | None:
-    found = _OF.fullmatch(asked or "")
-    return None if found is None else (KINDS[found[1]], int(found[2]))
-
-
-def _of(whose: Whose) -> str:
-    return f"{next(name for name, column in KINDS.items() if column == whose[0])}-{whose[1]}"
 
 
 def _standing(person: Person, office: str) -> None:

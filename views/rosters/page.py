@@ -1,7 +1,8 @@
 """名册: a park's tenants as its operating body keeps them, and as its officials read them.
 
-`/roster?park=slug` opens a park; `do` chooses 编辑 (edit), 导入 (import) or 变更历史 (history); `row` one lease, `on`
-another day, `known` what the register knew after a change. Who may see or change what is decided by the services.
+`/roster?park=slug` opens a park; `do` chooses 编辑 (edit), 导入 (import), 其他事实 (facts) or 变更历史 (history); `row`
+one lease, `on` another day, `known` what the register knew after a change. Who may see or change what is decided by the
+services.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from registry.person import Person
 from views.entrance import identity
 from views.entrance.chrome import demo_banner, go
 from views.entrance.denied import denied
+from views.findings import facts
 from views.help import heading
 from views.kit import address
 from views.kit.context import store
@@ -29,6 +31,7 @@ SECTIONS: dict[str, tuple[str, Draw]] = {
     "list": ("roster.read", listing.draw_listing),
     "edit": ("roster.edit", roster_edit.draw_editing),
     "import": ("roster.edit", roster_import.draw_import),
+    "facts": ("roster.edit", facts.draw_facts),
     "history": ("roster.history", history.draw_history),
 }
 
@@ -80,7 +83,13 @@ def _draw(person: Person, park: ParkName) -> None:
 
 def _sections(person: Person, park: ParkName, here: str) -> None:
     """Links to the parts of the page that this person may use."""
-    names = {"list": _("名册"), "edit": _("编辑"), "import": _("导入"), "history": _("变更历史")}
+    names = {
+        "list": _("名册"),
+        "edit": _("编辑"),
+        "import": _("导入"),
+        "facts": _("其他事实"),
+        "history": _("变更历史"),
+    }
     with st.container(key="sections", horizontal=True, gap="small"):
         for id, name in names.items():
             if may(person, SECTIONS[id][0], park.target):

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
+from registry.policy.answers.declared_facts import Value
 from registry.rosters.fields import BY_ID, FIELDS, Field
+from views.answers import stated
+from views.kit.context import law
 from views.kit.format import day, exact, unknown, yes_no, yuan
 from views.kit.i18n import _, ngettext, pick
 
@@ -15,6 +19,8 @@ PROFILE = tuple(field.id for field in FIELDS if field.of == "profile")
 
 def field_name(field: str | Field) -> str:
     """`企业名称`; a heading starts with a capital in English."""
+    if isinstance(field, str) and "." in field:
+        return _stated_name(field)
     name = pick((BY_ID[field] if isinstance(field, str) else field).name)
     return name[:1].upper() + name[1:]
 
@@ -23,6 +29,8 @@ def value_words(field: str, value: object) -> str:
     """A checked value as people read it; what nobody stated reads 不清楚, a lease without an end 无到期日."""
     if value is None:
         return no_end() if field == "end" else unknown()
+    if (fact := law().fact_at(field)) is not None and "." in field:
+        return stated.value_words(fact, cast("Value", value))
     known = BY_ID[field]
     match known.kind:
         case "yes_no":
@@ -38,6 +46,12 @@ def value_words(field: str, value: object) -> str:
         case "word":
             return pick(known.words[value]) if value in known.words else str(value)
     return str(value)
+
+
+def _stated_name(field: str) -> str:
+    """The name of a declared fact: `tenant.revenue.2025` is that of a year."""
+    fact, year = law().fact_at(field), field.rpartition(".")[2]
+    return field if fact is None else stated.fact_label(fact, int(year) if year.isdecimal() else None)
 
 
 def no_end() -> str:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from registry.rosters.files.runner import read_plain
+from registry.store import history
 from registry.store.models import Lease, Park, StatedFact, Tenant
 from tests.fixtures.rows import lease, tenant
 from views.findings import listing
@@ -47,20 +48,67 @@ def test_an_official_looks_a_company_up_and_finds_a_fact_which_then_stands_there
     wanted = next(n for n, label in enumerate(offered.options) if "失信名单" in label)
     offered.select_index(wanted).run()
     type_in(page, value="也许", source="函〔2026〕1号", **{"since-state": "2026.1.1"})
-    page.press("认定")
+    page.press("写入")
     assert "看不出“也许”是“是”还是“否”" in page.text and stated() == []
     type_in(page, value="否")
-    page.press("认定")
+    page.press("写入")
     assert stated() == [("tenant.bad_credit", 0, None)]
     text = open_page("findings", of=f"company-{company}").text
     assert "光明区主管部门" in text and "函〔2026〕1号" in text and "2026-01-01" in text
     assert "the authority of 光明区" in open_page("findings", lang="en").text
 
 
+def test_who_opened_the_page_before_somebody_else_changed_the_fact_is_told_and_looks_again(
+    open_page, as_person, company
+):
+    """The page is drawn anew for each click: what it had shown before counts, not what it could have shown since."""
+    as_person("official", scope="440311")
+
+    def opened():
+        page = open_page("findings", of=f"company-{company}")
+        offered = page.test.selectbox[0]
+        offered.select_index(next(n for n, label in enumerate(offered.options) if "失信名单" in label)).run()
+        return page
+
+    first, second = opened(), opened()
+    for page, said in ((second, "是"), (first, "否")):
+        type_in(page, value=said, source="函〔2026〕1号")
+        page.press("写入")
+    assert "已被他人更改" in first.text and stated() == [("tenant.bad_credit", 1, None)]
+    first.press("写入")
+    assert stated() == [("tenant.bad_credit", 0, None)]
+
+
+def test_an_operating_body_states_a_fact_of_its_tenant_and_no_other_park_sees_the_page(open_page, as_person, company):
+    with context.store().read() as session:
+        rented = session.get_one(Lease, company)
+        slug = session.get_one(Park, rented.park_id).slug
+    as_person("operator", parks=[rented.park_id])
+    page = open_page("roster", park=slug, do="facts")
+    page.test.text_input(key=f"facts-find-{rented.park_id}").set_value("甲软件").run()
+    assert f"of=company-{company}" in page.text and "参保人数" in page.text
+    page = open_page("roster", park=slug, do="facts", of=f"company-{company}")
+    offered = page.test.selectbox[0]
+    assert not any("失信名单" in label for label in offered.options)
+    offered.select_index(next(n for n, label in enumerate(offered.options) if "参保人数" in label)).run()
+    type_in(page, value="约25", source="社保")
+    page.press("写入")
+    assert "约数" in page.text and stated() == []
+    type_in(page, value="25人")
+    page.press("写入")
+    assert stated() == [("tenant.staff", 25, None)]
+    assert "25" in open_page("roster", park=slug, do="facts").text
+    with context.store().read() as session:
+        number = history.last(session)
+    assert "参保人数" in open_page("roster", park=slug, do="history", change=str(number)).text
+    as_person("operator", parks=[rented.park_id + 1])
+    assert "甲软件有限公司" not in open_page("roster", park=slug, do="facts").text
+
+
 def test_a_company_of_another_district_is_not_shown(open_page, as_person, company):
     as_person("official", scope="440305")
     page = open_page("findings", of=f"company-{company}")
-    assert "甲软件有限公司" not in page.text and "本辖区没有这家企业" in page.text
+    assert "甲软件有限公司" not in page.text and "这里没有这家企业" in page.text
 
 
 def test_a_file_is_read_in_a_process_apart_looked_at_written_and_undone(open_page, as_person, company, monkeypatch):
@@ -80,9 +128,9 @@ def test_a_file_is_read_in_a_process_apart_looked_at_written_and_undone(open_pag
 
     monkeypatch.setattr(listing.uploader, "one", lambda *args, **kw: Uploaded())
     page = open_page("findings", do="list")
-    assert "可以写入 2 项认定" in page.text and "C2" in page.text and "不是数字" in page.text
+    assert "可以写入 2 项" in page.text and "C2" in page.text and "不是数字" in page.text
     page.test.text_input(key="findings-list-source").set_value("名单〔2026〕1号")
-    page.press("写入 2 项认定")
+    page.press("写入 2 项")
     assert sorted(stated()) == [("tenant.bad_credit", 0, None), ("tenant.staff", 25, None)] and rent == company
     page = open_page("findings", do="history")
     page.press("撤销这次变更").press("确定撤销")
