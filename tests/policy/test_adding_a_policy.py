@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.fixtures.answers import answer_case
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = [DOCS / "adding-a-policy.md", DOCS / "adding-a-policy.zh-CN.md"]
 LONGGANG = (POLICIES / "longgang-2023.yaml").read_text("utf-8")
+TRIED = Path(__file__).parent / "tried_hand" / "policies" / "yantian-2025.yaml"
 guides = pytest.mark.parametrize("guide", [path.read_text("utf-8") for path in GUIDES], ids=["english", "chinese"])
 
 
@@ -67,10 +69,12 @@ def test_every_key_fact_and_question_is_named(guide):
 @guides
 def test_the_example_is_the_shipped_file_to_the_last_line(guide):
     blocks = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
-    *parts, _facts, _steps, question, _declared, _listed = blocks
+    *parts, _facts, _steps, question, _declared, _listed = [block for block in blocks if "yantian" not in block]
     shown = [line for block in parts for line in block.splitlines()]
     assert shown == [line for line in LONGGANG.splitlines() if line and not line.startswith("#")]
     assert question in (POLICIES / "guangming-2025-4.yaml").read_text("utf-8")
+    (exclusion,) = [block for block in blocks if "yantian" in block]
+    assert textwrap.dedent(exclusion).partition("\n")[2] in TRIED.read_text("utf-8")
 
 
 @guides

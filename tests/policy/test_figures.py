@@ -85,6 +85,14 @@ CALENDAR = [
     ("2025年3月31日", []),
     ("三年", []),
 ]
+PERSONS = [
+    ("15人以上", 15),
+    ("二十名职工", 20),
+    ("1,000 人", 1000),
+    ("15万元人民币", None),
+    ("第三名", None),
+    ("3 个", None),
+]
 TABLES = [
     (w.MONEY, [*MONEY, *LISTED, *((words, None) for words in NO_MONEY)]),
     (w.MONEY_PER_M2_MONTH, [*RATES, *((words, None) for words in NO_RATES)]),
@@ -94,6 +102,7 @@ TABLES = [
     (w.MONTHS, [*MONTHS, ("6 个月至3年", [6, 36])]),
     (w.DAY, DAYS),
     (w.YEAR, CALENDAR),
+    (w.PERSONS, PERSONS),
 ]
 
 

@@ -172,11 +172,15 @@ def _year(key: object) -> int:
 
 
 def _each_once(value: object, read: ValidatorFunctionWrapHandler) -> object:
-    """Refuses a year that is given as a number and as text; what stands before it is read, and refused, first."""
+    """Refuses what is not given by year, and a year that is given as a number and as text; what stands before it is
+    read, and refused, first."""
+    if not isinstance(value, Mapping):
+        given = shown(value, LONGEST)
+        zh = f"按年填写，如 {{2025: …}}，而不是“{given}”；不清楚就不写这一项。"
+        raise Refusal("", zh, f"write it by year, such as {{2025: …}}, and not {given!r}; or leave it out.")
     before: dict[object, object] = {}
     taken: set[str] = set()
-    years: Mapping[object, object] = cast("Mapping[object, object]", value) if isinstance(value, Mapping) else {}
-    for key, item in years.items():
+    for key, item in cast("Mapping[object, object]", value).items():
         if str(key) in taken:
             read(before)
             raise Refusal(str(key), f"{key} 年写了两次。", f"the year {key} is given twice.")

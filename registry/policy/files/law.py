@@ -15,11 +15,13 @@ from pathlib import Path
 
 from registry.policy import vocabulary as v
 from registry.policy.files.checking.checks import between
+from registry.policy.files.checking.open_questions import tests_of
 from registry.policy.files.documents import Document, Force, Measure
 from registry.policy.files.fact_forms import DeclaredFact
 from registry.policy.files.left_open.own_questions import OtherForce
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import Reading, read_document
+from registry.policy.files.terms import Unpaid
 from registry.policy.known_questions import QUESTIONS, Question
 from registry.policy.shared_facts import Fact
 
@@ -97,14 +99,22 @@ class Law:
 
     @cached_property
     def grants_looked_at(self) -> tuple[str, ...]:
-        """The measures of which it matters what was paid before: those asked, and those that they give way to."""
+        """The measures of which it matters what was paid before: those that matter, and those that exclude one of
+        them."""
+        tests = (test for id in self._that_matter for _, test in tests_of(self.measures[id]))
+        excluding = {test.of for test in tests if isinstance(test, Unpaid)}
+        return tuple(id for id in self.measures if id in self._that_matter or id in excluding)
+
+    @cached_property
+    def _that_matter(self) -> frozenset[str]:
+        """Those asked, and those that they give way to."""
         offers = {each.payment.gives_way_to for each in self.asked.values()}
-        return tuple(id for id in self.measures if id in self.asked or id in offers)
+        return frozenset(self.asked) | (offers & self.measures.keys())
 
     @cached_property
     def declared_asked(self) -> tuple[Fact, ...]:
         """The declared facts, without those that only measures rest on which are not asked."""
-        asked = {path for id in self.grants_looked_at for path in self.measures[id].facts}
+        asked = {path for id in self._that_matter for path in self.measures[id].facts}
         others = {path for each in self.measures.values() for path in each.facts} - asked
         return tuple(fact for fact in self.declared if fact.path not in others)
 

@@ -204,6 +204,8 @@ def _exclusions(parts: Parts) -> Iterator[Mistake]:
         for at, _ in [(at, id) for at, id in asked if id == measure.id]:
             zh, en = "of 指本文件的另一项措施。", "'of' is another measure of the document."
             yield Mistake(f"measures.{place}.{at}.of", zh, en, measure.id, tuple(id for id in own if id != measure.id))
+    if "measures" in parts.unread:  # what is not known yet may be the one that is named
+        return
     for at, id in named:
         if id not in own:
             zh, en = f"本文件没有措施“{id}”。", f"The document has no measure {id!r}."

@@ -94,6 +94,12 @@ def _once(measure: Measure, payment: FixedSum) -> Iterator[Mistake]:
         if unpaid == "rent-year" and payment.once:
             zh, en = "一次性的支付（once: true）应查“从未领取”。", "What is paid once asks whether it was ever paid."
             yield Mistake(join(at, "unpaid"), zh, en, unpaid, (right,))
+        if unpaid == "ever" and not payment.once:
+            zh, en = (
+                "逐年的支付（once: false）应查“本年度未领取”。",
+                "What is paid again asks whether it was paid for this year.",
+            )
+            yield Mistake(join(at, "unpaid"), zh, en, unpaid, (right,))
     if not asked:
         zh = f"须有条款检查是否已领取：{{unpaid: {right}}}。"
         en = f"A clause must ask whether it was paid already: {{unpaid: {right}}}."

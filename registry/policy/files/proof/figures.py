@@ -44,11 +44,23 @@ KINDS: Mapping[str, Words] = {
 }
 """What the figures count that stand under a key, by itself or each entry of its list or table."""
 
-OF_FACT: Mapping[str, Words] = {"lease.rent_free_months": w.MONTHS}
-"""What the bounds of a comparison count, by the fact that is compared; of a fact that a document declares, by its kind.
-A number of anything else is not read off the words yet."""
+OF_FACT: Mapping[str, Words] = {
+    "lease.rent_free_months": w.MONTHS,
+    "lease.area_m2": w.AREA,
+    "rent": w.MONEY,
+    "incubator.audited_outlay": w.MONEY,
+}
+"""What the bounds of a comparison count, by the fact that is compared; of a fact that a document declares, by its kind
+or, of a number, its unit. A number of anything else is not read off the words yet."""
 
 OF_KIND: Mapping[str, Words] = {"money": w.MONEY, "percent": w.PERCENT, "day": w.DAY}
+OF_UNIT: Mapping[str, Words] = {
+    **dict.fromkeys(("人", "名"), w.PERSONS),
+    **dict.fromkeys(("平方米", "㎡"), w.AREA),
+    **dict.fromkeys(("个", "项", "件", "款"), w.PIECES),
+    "个月": w.MONTHS,
+    "年": w.YEARS,
+}
 
 BOUNDS = ("at_least", "more_than", "at_most", "less_than")
 _ENDS = (BOUNDS, ("first_year", "last_year"))
@@ -70,8 +82,15 @@ class Figure:
 def figures(value: object) -> Iterator[Figure]:
     """Every figure of a file as plain values, in its order, whatever else is wrong with it."""
     declared = [keys(each) for each in entries(keys(value).get("facts"))]
-    of_fact = {str(each.get("id")): OF_KIND[str(each.get("kind"))] for each in declared if each.get("kind") in OF_KIND}
+    of_fact = {str(each.get("id")): kind for each in declared if (kind := _kind_of(each)) is not None}
     yield from _within(value, "", None, {**of_fact, **OF_FACT})
+
+
+def _kind_of(declared: Mapping[str, object]) -> Words | None:
+    """What a declared fact counts; None where it is not read off the words."""
+    if declared.get("kind") == "number":
+        return OF_UNIT.get(str(keys(declared.get("unit")).get("zh")))
+    return OF_KIND.get(str(declared.get("kind")))
 
 
 def _within(value: object, at: str, words: str | None, of_fact: Mapping[str, Words]) -> Iterator[Figure]:

@@ -26,12 +26,13 @@ MONTHS = Words("月数", "number of months")
 DAY = Words("日期", "day")
 YEAR = Words("年份", "calendar year")
 PIECES = Words("件数", "number of pieces")
+PERSONS = Words("人数", "number of persons")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A figure that words say: what it counts (yuan, yuan for a m² and month, percent, m², years, months, day, year,
-    pieces), its value, the words themselves, and where they begin."""
+    pieces, persons), its value, the words themselves, and where they begin."""
 
     kind: Words
     value: Value
@@ -174,4 +175,19 @@ def _pieces(text: str) -> Iterator[Written]:
         yield from _listed(match, PIECES)
 
 
-_READERS: tuple[Callable[[str], Iterator[Written]], ...] = (_money, _percent, _area, _spans, _days, _years, _pieces)
+def _persons(text: str) -> Iterator[Written]:
+    """Numbers of persons: 15人以上, 二十名职工; not 人民币, and not the first of a row (第三名)."""
+    for match in re.finditer(rf"(?<!第){_LIST}(?:人(?!民)|名)", text):
+        yield from _listed(match, PERSONS)
+
+
+_READERS: tuple[Callable[[str], Iterator[Written]], ...] = (
+    _money,
+    _percent,
+    _area,
+    _spans,
+    _days,
+    _years,
+    _pieces,
+    _persons,
+)
