@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
+from registry.drafts.beside import beside_the_others, law_with
 from registry.policy.answers.examples import mistakes_of_examples
-from registry.policy.files.checking.checks import between
-from registry.policy.files.documents import Document
 from registry.policy.files.law import POLICIES, Law, Reading, load_law, read_file
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.policy_file import quotes, unproved
@@ -51,7 +50,7 @@ def validate(
         name = getattr(fault, "filename", None) or source or file
         problems.print(f"读不了 {name}：{reason}\nCannot read it.", style="red")
         raise typer.Exit(2) from None
-    mistakes = [*reading.mistakes, *_beside_the_others(reading), *_in_the_own_folder(file, reading)]
+    mistakes = [*reading.mistakes, *beside_the_others(_law(), reading), *_in_the_own_folder(file, reading)]
     if text is not None:
         mistakes = reading.placed([*mistakes, *unproved(reading.value, text), *beside_the_source(reading.value, text)])
     mistakes += _of_examples(reading)
@@ -82,7 +81,7 @@ def _of_examples(reading: Reading) -> list[Mistake]:
     """The examples that are answered otherwise than they expect; none are asked of a file with a mistake."""
     if reading.document is None:
         return []
-    law = Law((*_others(reading.document), reading.document))
+    law = law_with(_law(), reading.document)
     return reading.placed(list(mistakes_of_examples(law, reading.document)))
 
 
@@ -92,21 +91,12 @@ def _examples(reading: Reading) -> str:
     return f"{count} 个算例与手算一致。{count} examples answered as expected."
 
 
-def _others(document: Document) -> list[Document]:
-    """The documents at hand; one with the same id is the one that this file replaces."""
+def _law() -> Law:
+    """The documents at hand; none where a file of the folder, perhaps this very one, has a mistake of its own."""
     try:
-        return [each for each in load_law().documents if each.id != document.id]
-    except Refusal:  # a file of the folder, perhaps this very one, has a mistake of its own
-        return []
-
-
-def _beside_the_others(reading: Reading) -> list[Mistake]:
-    """What is wrong only beside the documents at hand."""
-    if reading.document is None:
-        return []
-    own = f"{reading.document.id}/"
-    found = between([*_others(reading.document), reading.document])
-    return reading.placed([mistake for mistake in found if mistake.within.startswith(own)])
+        return load_law()
+    except Refusal:
+        return Law(())
 
 
 def _in_the_own_folder(file: Path, reading: Reading) -> list[Mistake]:

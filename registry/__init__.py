@@ -8,6 +8,7 @@ Who stands here:
     certification  Certification (认定): how parks come by titles, district recognitions and zero-rent incubators
     claims         Claims (申领): what tenants and operating bodies may get
     clock          The clock (时钟): the day that counts as today, and China's hours
+    drafts         Drafts of policy files (试写): read, tried on cases and on the register, and kept nowhere
     findings       Findings (主管部门的认定)
     identity       Personal identity numbers (公民身份号码, GB 11643), so that none is taken for a credit code, kept, or
                    shown

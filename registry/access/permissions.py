@@ -101,6 +101,8 @@ _ACTIONS = (
             "state or withdraw how measures of one's own documents are claimed in a year", "official"),
     _action("findings.state", "district", "认定本辖区企业、园区与运营主体的事实",
             "find facts of companies, parks and operating bodies of one's district or city", "official"),
+    _action("drafts.try", "nothing", "试写政策文件：检查、试算，不保存任何内容",
+            "try drafts of policy files: check and work out, nothing is kept", "official"),
     _action("boundary.edit", "park", "更改园区边界：读入、应用、撤销", "change a park's boundary: read in, apply, undo",
             "operator", "official"),
     _action("boundary.district", "district", "更改行政区边界：读入、应用、撤销",

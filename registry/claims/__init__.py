@@ -26,7 +26,7 @@ Who stands here:
     subsidies         Subsidies by park and district (补贴分布)
     tenancy           What is known of tenants by a day, for the roster and for the law alike
 
-Who calls it: cli, maps.coverage, maps.reports, registry.certification, registry.findings, registry.rosters,
-    registry.services, views.answers, views.coverage, views.kit, views.map, views.own, views.policies, views.rosters,
-    views.selfcheck.
+Who calls it: cli, maps.coverage, maps.reports, registry.certification, registry.drafts, registry.findings,
+    registry.rosters, registry.services, views.answers, views.coverage, views.kit, views.map, views.own, views.policies,
+    views.rosters, views.selfcheck.
 """

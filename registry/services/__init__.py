@@ -9,6 +9,7 @@ Who stands here:
     certification  Certification (认定) as a person may use it
     districts      Boundaries of districts (行政区边界) for the officials of the district, or of its city for all of its
                    districts
+    drafts         Drafts of policy files (试写) that officials read and try; nothing of them is kept
     facts          Other facts (其他事实) of a park's tenants
     findings       Findings (主管部门的认定)
     guides         Statements for a year's claims (当年申报说明) that officials record on measures of their own district

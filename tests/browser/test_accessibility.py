@@ -22,7 +22,7 @@ OF = {
     "operator": ("/roster", f"/roster?park={PARK}", f"/roster?park={PARK}&do=edit", f"/roster?park={PARK}&do=import",
                  f"/roster?park={PARK}&do=history", f"/certification?park={PARK}", f"/boundaries?park={PARK}",
                  "/account"),
-    "official": ("/roster", f"/roster?park={PARK}", "/rulings", "/guides", "/certification",
+    "official": ("/roster", f"/roster?park={PARK}", "/policies?do=draft", "/rulings", "/guides", "/certification",
                  f"/certification?park={PARK}", "/boundaries", "/boundaries?district=440311"),
     "tenant": ("/own", "/roster"),
     "admin": ("/people", "/people?do=log"),

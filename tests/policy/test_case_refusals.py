@@ -2,6 +2,8 @@
 
 import copy
 import datetime as dt
+import subprocess
+import sys
 from decimal import Decimal
 from typing import get_args
 
@@ -14,6 +16,7 @@ from registry.policy import vocabulary as v
 from registry.policy.answers import case_format
 from registry.policy.answers.cases import case_of
 from registry.policy.files.bounds import MOST_LISTED
+from registry.policy.files.yaml_text import compose
 from tests.fixtures.examples import examples
 
 MEASURES = tuple(load_law().measures)
@@ -307,3 +310,19 @@ def test_a_code_for_a_zone_without_one_is_refused_and_the_zones_are_named():
     assert refused.value.at == "park.district"
     assert all(zone in refused.value.zh for zone in ("大鹏新区", "前海", "深汕特别合作区", "河套"))
     assert "Dapeng" in refused.value.en
+
+
+@pytest.mark.parametrize("text", ["[" * 300_000, "{a: " * 100_000, "- " * 100_000, "? " * 100_000], ids=lambda t: t[:4])
+def test_a_text_that_nests_without_end_is_refused_and_ends_no_process(text):
+    """In a process of its own: where it ended the process, it would end the tests too."""
+    asked = (
+        "import sys; from registry.policy.files.yaml_text import compose; from registry.policy import Refusal\n"
+        "try: compose(sys.stdin.read())\n"
+        "except Refusal as refused: print(refused.zh)"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], input=text, capture_output=True, text=True, check=False)
+    assert told.returncode == 0 and "层次太深" in told.stdout
+
+
+def test_brackets_within_quotes_nest_nothing():
+    assert compose(f"- '{'[' * 1000}'") is not None

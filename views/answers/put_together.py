@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from registry.policy import load_law
 from registry.policy.files.payments import ByArea, FixedSum, ReducedRent, Share, UpTo
+from views.kit.context import law
 from views.kit.format import money, money_exact, percent
 from views.kit.i18n import _, pick
 
@@ -111,5 +111,5 @@ def reduced_rent(payment: ReducedRent) -> list[str]:
 
 def _fact_name(path: str) -> str:
     """The name of a fact, as answers that lack it name it; its path where no document at hand declares it."""
-    fact = load_law().facts.get(path)
+    fact = law().facts.get(path)
     return path if fact is None else pick(fact.name)

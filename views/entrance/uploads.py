@@ -24,9 +24,9 @@ from views.entrance.unfinished import UNFINISHED
 from views.kit.i18n import catalogue
 
 PATH = "/_stcore/upload_file/"
-# What a file is uploaded for: a roster, a boundary, a list of findings, evidence of a step.
+# What a file is uploaded for: a roster, a boundary, a list of findings, evidence of a step, a draft.
 FOR = ("roster.edit", "boundary.edit", "boundary.district", "findings.state", "certification.apply",
-       "certification.check", "certification.recognise", "certification.decide")  # fmt: skip
+       "certification.check", "certification.recognise", "certification.decide", "drafts.try")  # fmt: skip
 ROLES = frozenset(role for id in FOR for role in ACTIONS[id].roles)
 MIB = 1024 * 1024
 FILE = 20  # MiB of a file, for the option server.maxUploadSize

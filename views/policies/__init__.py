@@ -2,11 +2,14 @@
 
 Who stands here:
 
-    guides        申报说明
-    guides_form   申报说明表单
-    page          政策
-    rulings       裁定
-    rulings_form  裁定表单
+    draft           试写
+    draft_case      A draft tried on a typed case (用案例试算)
+    draft_register  A draft tried on the register (在登记册上试算)
+    guides          申报说明
+    guides_form     申报说明表单
+    page            政策
+    rulings         裁定
+    rulings_form    裁定表单
 
 Who calls it: views.
 """

@@ -1,6 +1,7 @@
 """政策: the documents, when each is in force, and every clause that the answers rest on, word for word.
 
-`?doc=guangming-2025-4&measure=guangming-2025-4/14` opens a document at a measure; `?on=2027-01-01` asks another day.
+`?doc=guangming-2025-4&measure=guangming-2025-4/14` opens a document at a measure; `?on=2027-01-01` asks another day,
+`?do=draft` is for officials who try a draft (`views.policies.draft`).
 """
 
 from collections.abc import Mapping
@@ -8,15 +9,19 @@ from datetime import date
 
 import streamlit as st
 
+from registry.access.permissions import Denied, may
 from registry.parameters import SHOWN, clean
 from registry.policy import Ruling, standing, vocabulary
 from registry.policy.files.documents import Coverage, Document, Measure
 from registry.policy.files.proof.coverage import counts
 from registry.policy.files.rulings import deciding
+from registry.services.drafts import ACTION
 from registry.words import Words
 from views.answers import measure as words
 from views.answers import next_steps
+from views.entrance import identity
 from views.entrance.chrome import go
+from views.entrance.denied import denied
 from views.help import heading
 from views.kit import address
 from views.kit.articles import article
@@ -25,12 +30,19 @@ from views.kit.days import choose_day, day_asked, kept
 from views.kit.format import day, none
 from views.kit.i18n import _, link, ngettext, pick
 from views.kit.markup import Html, show, table, tag
+from views.policies import draft
 
 TREATED = ("encoded", "people", "ignored")
 
 
 def page() -> None:
-    """The document asked for in the address, else the list of all."""
+    """The document asked for in the address, the page for drafts, else the list of all."""
+    if address.asked("do") == "draft":
+        try:
+            draft.draw()
+        except Denied as refused:
+            denied(refused)
+        return
     documents = {document.id: document for document in law().documents}
     asked = address.asked("doc")
     on = day_asked()
@@ -41,6 +53,8 @@ def page() -> None:
     if asked is not None:
         st.warning(_("没有编号为“{id}”的文件，下面是全部文件。").format(id=clean(asked, SHOWN)))
     choose_day(on, _("在哪一天"))
+    if may(identity.person(), ACTION):
+        go("policies", _("试写一份政策文件"), do="draft")
     for file in law().left_out:
         st.error(_("本单位的政策文件“{file}”有错误，没有采用：").format(file=clean(file.path.name, SHOWN)))
         show(tag("ul", *(tag("li", pick(Words(*said))) for said in file.said()), cls="sp sp-list"))

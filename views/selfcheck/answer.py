@@ -67,7 +67,7 @@ def draw_answer(law: Law, measure: Measure, check: Check, main: bool, way_on: Ht
             draw_better(law, measure, found, check),
             draw_losses(law, measure, found, check),
             way_on,
-            _clauses(measure, found, check),
+            draw_clauses(measure, found, check),
             _next_steps(measure, document, found, check),
             cls="sp",
         )
@@ -119,7 +119,7 @@ def _beneath(measure: Measure, document: Document, found: Determination) -> list
     return said
 
 
-def _clauses(measure: Measure, found: Determination, check: Check) -> Html | None:
+def draw_clauses(measure: Measure, found: Determination, check: Check) -> Html | None:
     """Every clause with a mark and a word, its quoted text, and the facts it rests on."""
     if not found.clauses:
         return None

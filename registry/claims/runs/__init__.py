@@ -21,5 +21,5 @@ Who stands here:
     stated    Stated facts of a whole register (全册陈述), as columns
     unasked   Whom the law cannot be asked about (登记有误)
 
-Who calls it: cli, registry.claims, registry.claims.lists, registry.claims.published.
+Who calls it: cli, registry.claims, registry.claims.lists, registry.claims.published, registry.drafts.
 """

@@ -23,7 +23,7 @@ Who stands here:
     replies         What is told (答复): what the law answers a claimant, or why it could not be asked
     stacking        Stacking (叠加): what one claimant may draw in all, and what a budget leaves of it
 
-Who calls it: cli, registry, registry.claims, registry.findings, registry.policy.spoken, registry.policy.turning,
-    registry.rosters, registry.stated, views.answers, views.certification, views.policies, views.rosters,
-    views.selfcheck.
+Who calls it: cli, registry, registry.claims, registry.drafts, registry.findings, registry.policy.spoken,
+    registry.policy.turning, registry.rosters, registry.stated, views.answers, views.certification, views.policies,
+    views.rosters, views.selfcheck.
 """

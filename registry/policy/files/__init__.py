@@ -29,6 +29,7 @@ Who stands here:
     yaml_text      YAML as people write it, read without losing what they wrote
 
 Who calls it: cli, maps.coverage, maps.reports, registry, registry.access, registry.certification, registry.claims,
-    registry.findings, registry.policy.answers, registry.policy.kernel, registry.policy.kernel.payments,
-    registry.policy.spoken, registry.policy.turning, views.answers, views.kit, views.policies, views.selfcheck.
+    registry.drafts, registry.findings, registry.policy.answers, registry.policy.kernel,
+    registry.policy.kernel.payments, registry.policy.spoken, registry.policy.turning, views.answers, views.kit,
+    views.policies, views.selfcheck.
 """

@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any, cast
 
+import numpy as np
 import yaml
 
 from registry.policy.files.refusal import Refusal, join
@@ -50,6 +52,7 @@ def compose(text: str) -> Node | None:
     """The file's root node. Raises Refusal, naming the line, where the text is not YAML at all, and where it nests or
     repeats itself (``&a [*a]``) so that reading it would not end."""
     try:
+        _is_shallow(text)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as fault:
         is_open = any(said in str(fault.problem) for said in _LEFT_OPEN)
@@ -67,6 +70,37 @@ def compose(text: str) -> Node | None:
     return root
 
 
+_SURELY_SHALLOW = 500
+"""Levels that the parser, which calls itself for each, has room for many times over."""
+_INDENTED = re.compile(rf"^[ \-?]{{{_SURELY_SHALLOW},}}", re.MULTILINE)
+_OPENS_OR_CLOSES = np.zeros(256, dtype=np.int8)
+_OPENS_OR_CLOSES[list(b"[{")], _OPENS_OR_CLOSES[list(b"]}")] = 1, -1
+
+
+def _is_shallow(text: str) -> None:
+    """Raises Refusal where the text nests so deeply that the parser would run out of its stack and end the process.
+
+    Only what may nest so is asked event by event: a level takes a bracket, or a column.
+    """
+    brackets = _OPENS_OR_CLOSES[np.frombuffer(text.encode("utf-8", "replace"), dtype=np.uint8)]
+    if np.cumsum(brackets, dtype=np.int32).max(initial=0) < _SURELY_SHALLOW and not _INDENTED.search(text):
+        return
+    depth = 0
+    events = cast("Iterator[Any]", yaml.parse(text, Loader=_LOADER))
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise _too_deep(event.start_mark.line + 1)
+
+
+def _too_deep(line: int) -> Refusal:
+    return Refusal(
+        f"第 {line} 行",
+        "层次太深，或用 & 和 * 反复引用；请把内容直接写出来。",
+        f"line {line} nests too deeply or repeats itself with & and *; write it out.",
+    )
+
+
 def _ends(root: Node | None) -> None:
     """Raises Refusal where the nodes nest too deeply or are repeated by aliases without end."""
     seen: set[int] = set()
@@ -76,12 +110,7 @@ def _ends(root: Node | None) -> None:
         node, depth = waiting.pop()
         repeated += id(node) in seen
         if depth > _DEEPEST or repeated > _MOST_REPEATED:
-            line = node.start_mark.line + 1
-            raise Refusal(
-                f"第 {line} 行",
-                "层次太深，或用 & 和 * 反复引用；请把内容直接写出来。",
-                f"line {line} nests too deeply or repeats itself with & and *; write it out.",
-            )
+            raise _too_deep(node.start_mark.line + 1)
         seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             waiting += [(child, depth + 1) for _, child in node.value]

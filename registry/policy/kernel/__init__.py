@@ -24,6 +24,6 @@ Who stands here:
     steps          Steps (档次) of an amount: on which it arose, and how much of it on each
     tiers          Which step of a ladder of caps (档次) a tenant stands on
 
-Who calls it: cli, registry.claims, registry.policy.answers, registry.policy.spoken, registry.policy.turning,
-    registry.rosters, registry.stated.
+Who calls it: cli, registry.claims, registry.drafts, registry.policy.answers, registry.policy.spoken,
+    registry.policy.turning, registry.rosters, registry.stated.
 """

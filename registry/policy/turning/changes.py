@@ -88,7 +88,7 @@ def _options(law: Law, measure: d.Measure, case: Mapping[str, object]) -> dict[s
     asked = dict.fromkeys(measure.facts)
     if ladder := measure.payment.ladder:
         asked |= dict.fromkeys(["park.recognition", *(need for tier in ladder for need in tier.needs)])
-    options = {}
+    options: dict[str, list[object]] = {}
     for path in asked:
         values = _values(law.facts[path], measure, cast("dt.date", case["as_of"]))
         others = [value for value in values if value != given(case, path)]

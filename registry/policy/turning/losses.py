@@ -59,6 +59,7 @@ def losses_of_all(
     law: Law, asked: Sequence[tuple[Case, dict[str, Determination]]], rulings: Rulings = None
 ) -> list[dict[str, list[Loss]]]:
     """The same of many cases, each with the answers of some measures, in one batch."""
+    law = _asking(law, {id for _, answers in asked for id in answers})
     trials = [
         (place, id, fact, value)
         for place, (case, answers) in enumerate(asked)
@@ -79,6 +80,11 @@ def losses_of_all(
     for (place, id, path), each in turned.items():
         found[place][id] += _told(law.facts[path], asked[place][0], each)
     return found
+
+
+def _asking(law: Law, measures: set[str]) -> Law:
+    """The law that is asked about these measures too, whatever their topic."""
+    return law if measures <= law.asked.keys() else law.asking(law.topics, law.besides | measures)
 
 
 def _otherwise(law: Law, case: Case, fact: Fact, value: object) -> Case:

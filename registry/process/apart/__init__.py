@@ -12,5 +12,5 @@ Who stands here:
     outcomes  Outcomes (结局): what may come instead of an answer
     worker    The process that answers one question and ends: what its `__main__` calls, `serve`
 
-Who calls it: maps.boundaryfiles, registry.rosters, views.rosters.
+Who calls it: maps.boundaryfiles, registry.drafts, registry.rosters, views.rosters.
 """

@@ -23,9 +23,9 @@ Who stands here:
     voids          Void rows (作废)
 
 Who calls it: cli, maps.viewport, registry.access, registry.backup, registry.boundaries, registry.certification,
-    registry.claims, registry.findings, registry.parks, registry.rosters, registry.services, registry.stated,
-    registry.store, registry.store.audit, registry.store.migrations, registry.store.stamping, registry.store.triggers,
-    views.map, views.selfcheck.
+    registry.claims, registry.drafts, registry.findings, registry.parks, registry.rosters, registry.services,
+    registry.stated, registry.store, registry.store.audit, registry.store.migrations, registry.store.stamping,
+    registry.store.triggers, views.map, views.selfcheck.
 """
 
 from registry.store.models.base import Base, Interval, Stated

@@ -8,5 +8,5 @@ Who stands here:
     own_questions        Questions that a document declares (自行声明的问题)
     put_together_checks  What a payment that is put together must hold beyond the right words
 
-Who calls it: cli, registry.policy, registry.policy.files.
+Who calls it: registry.drafts, registry.policy, registry.policy.files.
 """
