@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from registry.policy import Answer, Determination, Told, Unanswered, load_law
 from registry.policy.answers import next_step
 from registry.policy.answers.cases import Case, Refused
-from registry.policy.answers.next_step import NextStep, Stated
+from registry.policy.answers.next_step import NOTHING_TO_CLAIM, NextStep, Stated
 from registry.policy.answers.replies import AtLeast, Floor, Reading, Span
 from registry.policy.files import jurisdictions
 from registry.policy.files.documents import Measure
@@ -50,6 +50,13 @@ def sentence(said: Reading, measure: Measure) -> str:
     if said.high is None and said.low is not None and said.status not in _CLOSED:
         return f"{told} {between(AtLeast(said.low))}"
     return f"{told} {between(Span(said.low, said.high))}" if said.high else told
+
+
+def perhaps_same_kind(said: Reading, measure: Measure) -> Iterator[str]:
+    """Projects that may be of the same kind, by name; whether they are is not decided."""
+    if measure.perhaps_same_kind and said.status not in NOTHING_TO_CLAIM:
+        listed = "、".join(f"{each.name.zh}（{each.basis}）" for each in measure.perhaps_same_kind)
+        yield f"可能属于同类、由主管部门判断：{listed}"
 
 
 _CLOSED = ("not_applicable", "superseded")

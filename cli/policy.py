@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from cli.answers import arithmetic, between, loss_words, lost, name, next_words, parts, sentence, side_by_side, steps
+from cli.answers import (
+    arithmetic,
+    between,
+    loss_words,
+    lost,
+    name,
+    next_words,
+    parts,
+    perhaps_same_kind,
+    sentence,
+    side_by_side,
+    steps,
+)
 from cli.days import day_of, typed, within
 from cli.opened import opened
 from cli.own_documents import Own, tell_left_out, whole_law
@@ -126,6 +138,9 @@ def _show(
                 console.print(f"          {line}")
         for ruling in said.rulings:
             console.print(f"      {_cited(law, ruling)}")
+            console.print(f"      {_cited(ruling)}")
+        for line in perhaps_same_kind(said, measure):
+            console.print(f"      {line}")
         for loss in losing.get(id, ()):
             console.print(f"      {one_line(loss_words(law, measure, loss))}")
         if id in following:

@@ -11,6 +11,8 @@ _FULL_WIDTH = str.maketrans("()", "（）")
 
 def article(written: str) -> Words:
     """The place as a policy file writes it, in words; what is no plain number stays as it is."""
+    if written == "条次未见":
+        return Words(written, "an article of unknown number")
     plain = written.translate(_FULL_WIDTH)
     first, to, last = plain.partition("至")
     if to and _PLACE.fullmatch(first) and _PLACE.fullmatch(last) and first and last:

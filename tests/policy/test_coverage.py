@@ -17,10 +17,16 @@ from registry.policy.files.proof.numerals import number
 SOURCES = Path(__file__).parents[3] / "shared" / "policies"
 SOUND = (Path(__file__).parents[1] / "policies" / "sound.yaml").read_text("utf-8")
 ARTICLES = {
+    "baoan-2023-6": (1, 0, 0),
+    "futian-software-2024": (3, 0, 0),
     "guangdong-2020-137": (1, 2, 20),
     "guangming-2025-4": (6, 0, 16),
     "guangzhou-draft": (2, 0, 18),
     "longgang-2023": (1, 0, 0),
+    "longhua-2023": (1, 0, 0),
+    "nansha-2023": (1, 0, 0),
+    "qianhai-2023": (1, 0, 0),
+    "shenzhen-ai-procedures-2026": (0, 1, 0),
     "shenzhen-2022-5": (3, 0, 18),
     "shenzhen-plan-2022-2025": (1, 1, 25),
 }

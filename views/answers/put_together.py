@@ -96,7 +96,7 @@ def by_area(payment: ByArea) -> list[str]:
                 step=pick(step.name), what=_limited(rate.format(amount=step.per_m2_month), step.cap, None)
             )
             for step in payment.steps
-        ]
+        ] + _limits(payment.cap, None)
     else:
         lines = [_limited(rate.format(amount=payment.per_m2_month), payment.cap, None)]
     return lines if payment.first_m2 is None else [*lines, _("只计前 {area} 平方米").format(area=payment.first_m2)]

@@ -191,6 +191,11 @@ def _next_steps(measure: Measure, document: Document, found: Determination, chec
             else _("文件到期前，连同本次还可申请 {n} 次（条文年限与有效期取其短）。")
         )
         lines.append(said.format(n=n))
+    if measure.perhaps_same_kind and found.status not in NOTHING_TO_CLAIM:
+        named = [
+            _("{name}（{basis}）").format(name=pick(each.name), basis=each.basis) for each in measure.perhaps_same_kind
+        ]
+        lines.append(_("可能属于同类、由主管部门判断的项目：{projects}。").format(projects=_("、").join(named)))
     if found.until is not None:
         lines.append(_("文件有效期至 {day}。").format(day=found.until.isoformat()))
     step = next_steps.after_answer(document, measure, found, check.case["as_of"], check.district)

@@ -57,6 +57,7 @@ def _compared(expect: Expected, said: Determination) -> Mapping[str, tuple[objec
     """By key, what is expected and what was answered, of all that the example says."""
     sure = said.low if said.low == said.high and said.status in ("eligible", "superseded") else None
     floor = said.floor.low if said.floor is not None and said.floor.settled else None
+    worth = said.worth.low if said.worth is not None and said.worth.low == said.worth.high else None
     found: dict[str, tuple[object, object]] = {
         "amount": (expect.amount, sure),
         "low": (expect.low, said.low),
@@ -65,6 +66,7 @@ def _compared(expect: Expected, said: Determination) -> Mapping[str, tuple[objec
         "missing": (None if expect.missing is None else set(expect.missing), set(said.missing)),
         "floor": (expect.floor, floor),
         "months": (expect.months, said.months),
+        "worth": (expect.worth, worth),
         "status": (expect.status, said.status),
     }
     return {

@@ -98,6 +98,9 @@ def department(place: Words) -> Words:
 
 def authority(document: Document) -> Words:
     """Whom to ask: the competent department of the district or city whose document it is."""
+    if document.zone is not None:
+        zh, en = jurisdictions.zone_name(document.zone)
+        return department(Words(zh, en))
     place, level = jurisdictions.name(document.jurisdiction) or document.issuer, LEVELS[document.level]
     return Words(f"{place}主管部门", f"the competent department of the {level} ({place})")
 

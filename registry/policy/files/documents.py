@@ -105,6 +105,13 @@ class Claim(Frozen):
     telephone: Told | None = None
 
 
+class Beside(Frozen):
+    """A project that exists and may be of the same kind (同类), by name and basis: whether it is, is not decided."""
+
+    name: Text
+    basis: Words
+
+
 Form = TypeVar("Form", bound=ways.PaymentForm)
 
 
@@ -130,6 +137,7 @@ class Measure(Frozen):
     open_questions: tuple[OpenQuestion, ...] = ()
     claim: Claim = Claim()
     documents_needed: tuple[Text, ...] = ()
+    perhaps_same_kind: tuple[Beside, ...] = ()
     examples: tuple[Example, ...] = ()
 
     def paying(self, form: type[Form]) -> Form:
@@ -272,12 +280,18 @@ class Quoted(Frozen):
 
 
 class Force(Frozen):
-    """When a document is in force: from a day for some years, or the period of a plan; a draft never is."""
+    """When a document is in force: from a day for some years, or the period of a plan; a draft never is.
+
+    last: the last day, where the text gives it outright. replaced_on: the day from which another text stands in its
+    place, the first of the month where only that is known.
+    """
 
     state: Literal["issued", "draft", "plan"]
     issued: dt.date | None = None
     start: dt.date | None = None
     years: int | None = Field(default=None, ge=1, le=20)
+    last: dt.date | None = None
+    replaced_on: dt.date | None = None
     first_year: Year | None = None
     last_year: Year | None = None
     quote: Quote | None = None
@@ -331,7 +345,11 @@ class Place(Frozen):
 
 
 class Document(Frozen):
-    """A policy document (政策文件)."""
+    """A policy document (政策文件).
+
+    zone: the functional zone whose authority issued it (`data/authorities.csv`). A zone has no code: the jurisdiction
+    is that of the ground it lies on, and a clause asks whether the premises lie in it.
+    """
 
     id: Slug
     title: Text
@@ -339,6 +357,7 @@ class Document(Frozen):
     issuer: Words
     issuer_en: Words | None = None
     jurisdiction: Jurisdiction
+    zone: Literal["dapeng", "qianhai", "shenshan", "hetao"] | None = None
     level: Literal["district", "municipal", "provincial"]
     provenance: Literal["primary", "secondary"]
     source: Words

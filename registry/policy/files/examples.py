@@ -29,7 +29,7 @@ class Expected(Frozen):
 
     amount: yuan, to which it comes for sure; or `low` and `high`, from the least to the most. refused: the ids of all
     clauses that refuse. missing: all facts that are missing, by their paths. floor: yuan, the least that a district
-    must pay. months: rent-free months. status: the word for the answer, where no amount and no clause says it.
+    must pay. months: rent-free months. worth: yuan that what is given in kind is worth, for sure. status: the word for the answer, where no amount and no clause says it.
     """
 
     amount: Yuan | None = None
@@ -39,6 +39,7 @@ class Expected(Frozen):
     missing: tuple[Words, ...] | None = Field(default=None, min_length=1)
     floor: Yuan | None = None
     months: int | None = Field(default=None, ge=1, le=600)
+    worth: Yuan | None = None
     status: Status | None = None
 
     @model_validator(mode="after")
@@ -47,8 +48,8 @@ class Expected(Frozen):
             zh = "写一个确定的 amount，或者一起写 low 和 high（最低、最高）。"
             raise said(zh, "Write one sure 'amount', or 'low' and 'high' together.", "amount")
         if not self.model_fields_set:
-            zh = "请写应得的结果：amount、low 和 high、refused、missing、floor、months 或 status。"
-            en = "Write what must come: amount, low and high, refused, missing, floor, months or status."
+            zh = "请写应得的结果：amount、low 和 high、refused、missing、floor、months、worth 或 status。"
+            en = "Write what must come: amount, low and high, refused, missing, floor, months, worth or status."
             raise said(zh, en, "expect")
         return self
 

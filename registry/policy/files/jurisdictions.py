@@ -52,11 +52,25 @@ def _table() -> str:
 
 
 @cache
-def without_a_code() -> tuple[tuple[str, str], ...]:
-    """The zones that govern ground of Shenzhen but have no code of their own, (zh, en), as `data/authorities.csv` has
-    them."""
+def _zones() -> dict[str, dict[str, str]]:
+    """The rows of `data/authorities.csv`, by the register's own code of each zone."""
     lines = [line for line in AUTHORITIES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return tuple((row["name_zh"], row["name_en"]) for row in csv.DictReader(lines))
+    return {row["code"]: row for row in csv.DictReader(lines)}
+
+
+def without_a_code() -> tuple[tuple[str, str], ...]:
+    """The zones that govern ground of Shenzhen but have no code of their own, (zh, en)."""
+    return tuple((row["name_zh"], row["name_en"]) for row in _zones().values())
+
+
+def zone_name(zone: str) -> tuple[str, str]:
+    """A zone by its code in `data/authorities.csv`, (zh, en)."""
+    return _zones()[zone]["name_zh"], _zones()[zone]["name_en"]
+
+
+def ground_of(zone: str) -> tuple[str, ...]:
+    """The codes (GB/T 2260) of the districts on whose ground it lies."""
+    return tuple(_zones()[zone]["ground"].split(" "))
 
 
 def beside_the_codes(code: str) -> tuple[str, str]:

@@ -276,7 +276,7 @@ def standing(document: Document, day: dt.date, other: OtherForce | None = None) 
         return Standing("not_yet", start, end)
     if end is None or day <= end:
         return Standing("in_force", start, end)
-    ends_by_years = force.state == "issued" and (other is None or other.end is None)
+    ends_by_years = force.state == "issued" and _given_end(force, other) is None
     if ends_by_years and day == end + dt.timedelta(days=1):
         return Standing("last_day", start, end)
     return Standing("expired", start, end)
@@ -287,10 +287,17 @@ def _term(force: Force, other: OtherForce | None) -> tuple[dt.date, dt.date | No
     if force.state == "plan":
         start, end = dt.date(force.first_year, 1, 1), dt.date(force.last_year, 12, 31)
         return (start, end) if other is None else (other.start or start, other.end or end)
-    start = (other and other.start) or force.start
-    if other is not None and other.end is not None:
-        return start, other.end
+    start, given = (other and other.start) or force.start, _given_end(force, other)
+    if given is not None:
+        return start, given
     return start, None if force.years is None else _anniversary(start, force.years) - dt.timedelta(days=1)
+
+
+def _given_end(force: Force, other: OtherForce | None) -> dt.date | None:
+    """The last day where one is given outright, or another text stands in its place from a day."""
+    if other is not None and other.end is not None:
+        return other.end
+    return force.last if force.replaced_on is None else force.replaced_on - dt.timedelta(days=1)
 
 
 def _anniversary(day: dt.date, years: int) -> dt.date:

@@ -89,6 +89,11 @@ class PaymentForm(Frozen):
         return False
 
     @property
+    def upgrade(self) -> str | None:
+        """What a park draws that climbs a tier, where the text says so: `full` or `difference`."""
+        return None
+
+    @property
     def gives_way_to(self) -> str | None:
         """The measure of the same kind beside which only the higher counts."""
         return None

@@ -92,7 +92,8 @@ RewardedTier = Literal["national", "provincial", "municipal", "municipal_humanoi
 class RewardByTitle(PaymentForm):
     """A fixed amount for each tier of title (or one for all, under the key of a recognition).
 
-    It is for a title: no project of its own stands behind it, whose outlay could limit it.
+    It is for a title: no project of its own stands behind it, whose outlay could limit it. upgrade_draws: what a park
+    that climbs a tier draws, where the text says so; else it is the open question `upgrade`.
     """
 
     claimants = ("operator",)
@@ -100,7 +101,12 @@ class RewardByTitle(PaymentForm):
 
     pays: Literal["reward"]
     once: bool
+    upgrade_draws: Literal["full", "difference"] | None = None
     amounts: dict[RewardedTier, Yuan] = Field(min_length=1)
+
+    @property
+    def upgrade(self) -> str | None:
+        return self.upgrade_draws
 
     @property
     def rewarded(self) -> tuple[str, ...]:

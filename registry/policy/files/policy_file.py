@@ -107,7 +107,7 @@ def _facts(value: Mapping[str, object]) -> Mapping[str, Fact] | None:
 
 def _parts(value: Mapping[str, object]) -> Parts:
     found: dict[str, object] = {}
-    for name in ("id", "jurisdiction", "level", "force", "stacking", "ceiling", "guide"):
+    for name in ("id", "jurisdiction", "zone", "level", "force", "stacking", "ceiling", "guide"):
         if name in value and (part := _read(name, value[name])) is not _MISSING:
             found[name] = part
     whole, unread = True, set[str]()

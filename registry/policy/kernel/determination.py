@@ -15,6 +15,7 @@ from itertools import chain
 import numpy as np
 
 from registry.policy.files import documents as d
+from registry.policy.files.jurisdictions import ground_of
 from registry.policy.files.law import Law, Standing, standing
 from registry.policy.files.rulings import Rulings, reading_under
 from registry.policy.kernel.clauses import Setting
@@ -108,6 +109,11 @@ def _determine(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> 
         outcome = nothing(facts, OUT_OF_FORCE, measure.payment.kind == "discretionary")
         status = np.where(here, STATUS["not_in_force"], STATUS["not_applicable"]).astype(np.int8)
         return Determinations(measure, force, status, outcome, ())
+    if not here.any():  # another territory's
+        status = np.full(facts.claimants, STATUS["not_applicable"], dtype=np.int8)
+        return Determinations(
+            measure, force, status, nothing(facts, REFUSED, measure.payment.kind == "discretionary"), ()
+        )
     ruled = reading_under(rulings, measure, facts.as_of)
     groups, outcome = _under_all_readings(law, base_of(law, measure, facts), territory, ruled)
     status = _statuses(measure, outcome, groups)
@@ -116,8 +122,10 @@ def _determine(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings) -> 
 
 
 def territory_of(document: d.Document, facts: Facts) -> Truth:
-    """Whether the building lies where the document applies."""
+    """Whether the building lies where the document applies; of a zone, in a district on whose ground it lies."""
     codes = facts.columns["park.district"].values
+    if document.zone is not None:
+        return facts.truth("park.district", np.isin(codes, [int(code) for code in ground_of(document.zone)]))
     inside = codes // 10 ** (6 - len(document.jurisdiction)) == int(document.jurisdiction)
     return facts.truth("park.district", inside)
 

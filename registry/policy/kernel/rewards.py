@@ -115,6 +115,13 @@ class _Rewards:
             taken |= world.held[step] & one_counts
         return rows
 
+    @property
+    def beyond(self) -> np.ndarray | None:
+        """Bool per row: whether a park that climbs draws the difference, as the text says or is read; None: nobody."""
+        if self.measure.payment.upgrade == "difference":
+            return np.ones(self.facts.rows, dtype=bool)
+        return self.options.of_rows("upgrade", "difference")
+
     def unpaid(self, world: _World, step: str) -> np.ndarray:
         """Bool per row: the step was not paid before."""
         return self.paid[step].count == 0 if step not in world.untied else np.zeros(self.facts.rows, dtype=bool)
@@ -136,7 +143,7 @@ class _Rewards:
 
     def due(self, world: _World) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
         """By step int64 fen per row: the rewards of what is held and has not been paid, at least and at most."""
-        beyond = self.options.of_rows("upgrade", "difference")
+        beyond = self.beyond
         for step, holds in self.counted(world).items():
             least = most = amount = self.amounts[step]
             if self.measure.payment.is_once:
@@ -173,7 +180,7 @@ def settled(facts: Facts, measure: d.Measure, options: Options) -> list[SettledR
     if facts.rows != 1 or len(worlds) != 1 or worlds[0].untied:
         return []
     (world,) = worlds
-    beyond = options.of_rows("upgrade", "difference") is not None
+    beyond = rewards.beyond is not None
     found = list[SettledReward]()
     for step, least, most in rewards.due(world):
         if least[0] == most[0] and most[0]:

@@ -174,7 +174,8 @@ def square_metres(measure: d.Measure, of: Working) -> Line | None:
         step = _only_step(of, payment.steps)
         if step is None:
             return None
-        rate, cap, article, quote = step.per_m2_month, step.cap, step.article, step.quote
+        rate, article, quote = step.per_m2_month, step.article, step.quote
+        cap = payment.cap if step.cap is None else step.cap
         name = Words(f"{step.name.zh}：", f"{step.name.en}: ")
     line = by_area(Terms.written(None, payment.first_m2, rate), None, of)
     if line is None:

@@ -38,6 +38,7 @@ class Parts:
     id: str | None = None
     jurisdiction: str | None = None
     level: str | None = None
+    zone: str | None = None
     force: Force | None = None
     stacking: Stacking | None = None
     ceiling: Quoted | None = None
@@ -82,6 +83,11 @@ def _territory(parts: Parts) -> Iterator[Mistake]:
             f"There is no territory with the code {code!r} (GB/T 2260).{en}",
             code,
         )
+    elif parts.zone is not None:
+        ground = jurisdictions.ground_of(parts.zone)
+        if not all(each.startswith(code) for each in ground):
+            zh = f"“{parts.zone}”在 {'、'.join(ground)} 境内，代码应包括它们。"
+            yield Mistake("jurisdiction", zh, f"{parts.zone!r} lies on {', '.join(ground)}: write a code of all.", code)
     elif parts.level and len(code) != digits[parts.level]:
         yield Mistake(
             "jurisdiction",
@@ -108,7 +114,7 @@ def _measure_ids(parts: Parts) -> Iterator[Mistake]:
 
 
 _DATED_BY = {
-    "issued": ("start", "years", "issued"),
+    "issued": ("start", "years", "issued", "last", "replaced_on"),
     "plan": ("first_year", "last_year", "issued"),
     "draft": (),
 }
@@ -120,7 +126,7 @@ def _force(parts: Parts) -> Iterator[Mistake]:
     force = parts.force
     if force is None:
         return
-    for key in ("issued", "start", "years", "first_year", "last_year"):
+    for key in ("issued", "start", "years", "first_year", "last_year", "last", "replaced_on"):
         given = getattr(force, key) is not None
         if not given and key in _NEEDS[force.state]:
             zh, en = f"{force.state} 的文件须写“{key}”。", f"A document that is {force.state} needs {key!r}."
@@ -129,7 +135,7 @@ def _force(parts: Parts) -> Iterator[Mistake]:
             zh = f"{force.state} 的文件不写“{key}”" + ("：征求意见稿从未生效。" if force.state == "draft" else "。")
             en = f"A document that is {force.state} has no {key!r}."
             yield Mistake(f"force.{key}", zh, en, key, _DATED_BY[force.state])
-    for key in ("issued", "start"):
+    for key in ("issued", "start", "last", "replaced_on"):
         day: dt.date | None = getattr(force, key)
         if day is not None and day.year not in YEARS:
             zh, en = f"“{day}”不在 1990 至 2100 年之间。", f"{day} does not lie in the years 1990 to 2100."
@@ -138,6 +144,15 @@ def _force(parts: Parts) -> Iterator[Mistake]:
 
 
 def _in_order(force: Force) -> Iterator[Mistake]:
+    if force.years is not None and force.last is not None:
+        zh, en = "有效期写 years 或 last（最后一天），不要都写。", "Write 'years' or 'last', the last day, not both."
+        yield Mistake("force.last", zh, en, str(force.last))
+    for key in ("last", "replaced_on"):
+        day: dt.date | None = getattr(force, key)
+        if day is not None and force.start is not None and day < force.start:
+            yield Mistake(
+                f"force.{key}", f"“{day}”早于施行日 {force.start}。", f"{day} comes before {force.start}.", str(day)
+            )
     if force.issued and force.start and force.start < force.issued:
         zh = f"施行日 {force.start} 早于印发日 {force.issued}。"
         yield Mistake(

@@ -89,7 +89,7 @@ def _raised(measure: Measure, force: Force | None) -> dict[str, tuple[str, str]]
         "no-cooperation": bool(needing_cooperation(measure)),
         "first-rent-year": any(isinstance(test, t.RentYear) for test in tests),
         "last-day": force is not None and force.state == "issued" and force.years is not None,
-        "upgrade": pay.is_once and len(titles) > 1,
+        "upgrade": pay.is_once and len(titles) > 1 and pay.upgrade is None,
         "two-titles": "municipal_humanoid" in pay.rewarded and bool(titles),
         "park-meaning": measure.claimant == "tenant" and any(isinstance(test, t.Titled) for test in tests),
         "free-and-subsidised": pay.gives_way_to is not None,

@@ -27,7 +27,8 @@ SquareMetres = Annotated[int, Field(gt=0, le=MAX_AREA_M2)]
 class ByArea(PaymentForm):
     """So many yuan for each square metre and paid month of the year before, up to a cap a year.
 
-    first_m2: the square metres of the claimant that count, all where left out.
+    first_m2: the square metres of the claimant that count, all where left out. cap: that of every step, or each has
+    one of its own.
     """
 
     reads_lease = True
@@ -42,8 +43,11 @@ class ByArea(PaymentForm):
     def _is_whole(self) -> Self:
         just_one({"per_m2_month": self.per_m2_month, "steps": self.steps}, "per_m2_month, steps")
         if self.steps is not None:
-            if self.cap is not None:
-                zh, en = "分档的，上限写在各档里。", "With steps, each step has its own cap."
+            if self.cap is not None and any(step.cap is not None for step in self.steps):
+                zh, en = (
+                    "上限写在各档里，或一次写给各档，不要都写。",
+                    "Write one cap for all steps or one in each, not both.",
+                )
                 raise said(zh, en, "cap", key="cap")
             each_but_the_last_has_a_test(self.steps)
         return self

@@ -22,9 +22,16 @@ _LEVELS = ("chapter", "item", "number")
 _MOST = 500
 
 
+UNSEEN = "条次未见"
+"""What stands for an article of which a copy gives the words and not the number."""
+_UNSEEN: Article = (-1, 0, 0)
+
+
 def named(reference: str) -> tuple[Article, ...]:
     """The articles that a reference names, in its order: （一）至（十二） is twelve, 八、附则 one with its
     heading. Empty where it cannot be read."""
+    if reference.strip() == UNSEEN:
+        return (_UNSEEN,)
     try:
         return tuple(_named(reference))
     except ValueError:
@@ -137,6 +144,8 @@ def within(article: Article, whole: Article) -> bool:
 
 def said(article: Article) -> str:
     """The article as a file writes it: 二（四）11."""
+    if article == _UNSEEN:
+        return UNSEEN
     chapter, item, n = article
     return (
         (in_chinese(chapter) if chapter else "") + (f"（{in_chinese(item)}）" if item else "") + (str(n) if n else "")

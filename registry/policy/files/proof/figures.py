@@ -39,6 +39,8 @@ KINDS: Mapping[str, Words] = {
     "issued": w.DAY,
     "start": w.DAY,
     "end": w.DAY,
+    "last": w.DAY,
+    "replaced_on": w.FROM,
     "first_year": w.YEAR,
     "last_year": w.YEAR,
 }

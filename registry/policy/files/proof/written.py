@@ -24,6 +24,7 @@ AREA = Words("面积", "area")
 YEARS = Words("年数", "number of years")
 MONTHS = Words("月数", "number of months")
 DAY = Words("日期", "day")
+FROM = Words("日期或月份", "day or month")
 YEAR = Words("年份", "calendar year")
 PIECES = Words("件数", "number of pieces")
 PERSONS = Words("人数", "number of persons")
@@ -154,9 +155,18 @@ def _days(text: str) -> Iterator[Written]:
         try:
             of_year, month, day = year(parts[0]), number(parts[1]), number(parts[2])
             if of_year is not None and month is not None and day is not None:
-                yield Written(DAY, dt.date(of_year, int(month), int(day)), match.group(), match.start())
+                written = Written(DAY, dt.date(of_year, int(month), int(day)), match.group(), match.start())
+                yield from (written, replace(written, kind=FROM))
         except ValueError:  # a day that does not exist
             continue
+
+
+def _months(text: str) -> Iterator[Written]:
+    """A month without a day, as its first day: 2023-08, 2023 年 8 月."""
+    for match in re.finditer(rf"{_FOUR}(?:年({NUMERAL})月(?!{NUMERAL}日)|-([01][0-9])(?![-0-9]))", text):
+        of_year, month = year(match[1]), number(match[2] or match[3])
+        if of_year is not None and month is not None and 1 <= month <= 12:
+            yield Written(FROM, dt.date(of_year, int(month), 1), match.group(), match.start())
 
 
 def _years(text: str) -> Iterator[Written]:
@@ -187,6 +197,7 @@ _READERS: tuple[Callable[[str], Iterator[Written]], ...] = (
     _area,
     _spans,
     _days,
+    _months,
     _years,
     _pieces,
     _persons,

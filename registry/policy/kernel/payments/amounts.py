@@ -17,7 +17,7 @@ from registry.policy.vocabulary import FACT_BIT
 MOST = 1 << 62
 """Fen that stand for an amount of which nothing is known: the least share of them is beyond every cap."""
 
-OPEN = 9 * 10**13
+OPEN = 2 * 10**14
 """Fen that stand for an end that nobody knows, where the text has no cap: more than anybody is paid, and the sum over a
 register stays within int64."""
 

@@ -53,7 +53,7 @@ def square_metres(setting: Setting, may: np.ndarray, must: np.ndarray, floor: ob
             rates = [(payment.per_m2_month, payment.cap, everybody)]
         else:
             found = standing(setting, payment.steps, may, lacking)
-            rates = [(step.per_m2_month, step.cap, where) for step, where in found]
+            rates = [(step.per_m2_month, payment.cap if step.cap is None else step.cap, where) for step, where in found]
         return [
             Comes(*by_area(facts, Terms.written(None, payment.first_m2, rate), may, must), fen(cap), where)
             for rate, cap, where in rates
