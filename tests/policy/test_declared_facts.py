@@ -153,7 +153,7 @@ def test_the_smallest_change_is_the_bound_itself():
         ("tenant: {growth: {2025: 20.005}}", "tenant.growth.2025", "最多两位小数"),
         ("tenant: {grwth: {2025: 20}}", "tenant.grwth", "growth"),
         ("property: {owner: nobody}", "property.owner", "government、private"),
-        ("property: {ownr: private}", "property.ownr", "可用的是：owner"),
+        ("property: {ownr: private}", "property.ownr", "没有“ownr”这一项，可用的是："),
         ("park: {opened: 2025-01-01}", "park.opened", "应为列表"),
         (
             "park: {opened: [{is: 2025-01-01, from: 2025-01-01}, {is: 2025-02-01, from: 2026-01-01}]}",

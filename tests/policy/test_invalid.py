@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parents[1] / "policies"
 INVALID = sorted((FOLDER / "invalid").glob("*.yaml"))
 EXPECTED = re.compile(r'# expect: at=(.+?) word=("?)(.*?)\2\n')
 SHIPPED = [path.read_text("utf-8") for path in sorted(POLICIES.glob("*.yaml"))]
+GUANGMING = (POLICIES / "guangming-2025-4.yaml").read_text("utf-8")
 
 
 def mistakes_in(file):
@@ -96,14 +97,14 @@ def test_all_mistakes_are_answered_at_once_in_the_order_of_their_lines():
 
 
 def test_a_mistake_in_one_measure_does_not_hide_those_of_another():
-    text = SHIPPED[1].replace("pays: share-of-rent", "pays: share-of-rents").replace("[ai_software]}", "[ai_sofware]}")
+    text = GUANGMING.replace("pays: share-of-rent", "pays: share-of-rents").replace("[ai_software]}", "[ai_sofware]}")
     text = text.replace("{pays: free-months}", "{pays: share-of-outlay, percent: 50, cap: 1}")
     found = [mistake.word for mistake in read_document(text).mistakes]
     assert found == ["ai_sofware", "share-of-rents", "tenant", "1", "50"]
 
 
 def test_a_question_that_the_text_no_longer_raises_is_found_in_the_guangming_measures():
-    text = SHIPPED[1].replace("needs: [cooperation]", "needs: []")
+    text = GUANGMING.replace("needs: [cooperation]", "needs: []")
     assert {mistake.word for mistake in read_document(text).mistakes} == {"not-excluded", "no-cooperation"}
 
 
@@ -120,7 +121,7 @@ def test_a_quote_is_proved_whatever_its_line_breaks_and_refused_from_the_word_th
 
 
 def test_all_quotes_of_a_file_are_found_even_where_it_has_mistakes():
-    sound, broken = (read_document(text).value for text in (SHIPPED[1], SHIPPED[1].replace("percent", "procent")))
+    sound, broken = (read_document(text).value for text in (GUANGMING, GUANGMING.replace("percent", "procent")))
     assert list(quotes(sound)) == list(quotes(broken))
     assert len(list(quotes(sound))) > 40
 

@@ -106,4 +106,4 @@ def test_what_is_asked_once_for_all_readings_asks_for_no_option():
     ]
     assert len(steady) > 10
     for measure, clause in steady:
-        clauses.test(Setting(facts, measure, Unasked()), clause.test)
+        clauses.test(Setting(facts, measure, Unasked(), declared=LAW.facts), clause.test)

@@ -138,8 +138,11 @@ def test_a_form_that_is_added_needs_its_model_its_function_and_its_words(lump_la
 def test_each_form_says_of_which_kind_it_is_and_who_can_be_paid_so():
     assert {pays: (form.kind, form.claimants) for pays, form in ways.PAYMENTS.items()} == {
         "share-of-rent": ("cash", ("tenant",)),
+        "by-area": ("cash", ("tenant",)),
+        "up-to": ("cash", ("tenant", "operator")),
+        "reduced-rent": ("in_kind", ("tenant",)),
         "share-by-area": ("cash", ("tenant",)),
-        "discretionary": ("discretionary", ("tenant",)),
+        "discretionary": ("discretionary", ("tenant", "operator")),
         "free-months": ("in_kind", ("tenant",)),
         "reward": ("cash", ("operator",)),
         "share-of-outlay": ("cash", ("operator",)),
@@ -147,4 +150,4 @@ def test_each_form_says_of_which_kind_it_is_and_who_can_be_paid_so():
         "share": ("cash", ("tenant", "operator")),
         "fixed": ("cash", ("tenant", "operator")),
     }
-    assert [pays for pays, form in ways.PAYMENTS.items() if form.adds_up == "in_full"] == ["reward", "fixed"]
+    assert [pays for pays, form in ways.PAYMENTS.items() if form.adds_up == "in_full"] == ["reward", "fixed", "up-to"]

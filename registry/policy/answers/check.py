@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from registry.policy.answers.answers import answers, between
+from registry.policy.answers.answers import answers, between, yuan
 from registry.policy.answers.cases import Case, Refused, case_of, read_cases
 from registry.policy.answers.columns import facts_of
-from registry.policy.answers.replies import Answer, Because, Determination, Told, Unanswered
+from registry.policy.answers.replies import Answer, AtLeast, Because, Determination, Span, Told, Unanswered
 from registry.policy.answers.stacking import Budget, Drawn, Elsewhere, after_budget, spent, total
 from registry.policy.files import documents as d
 from registry.policy.files.law import Law, load_law
@@ -19,6 +19,7 @@ from registry.policy.files.refusal import Refusal
 from registry.policy.files.rulings import Ruling, Rulings, deciding
 from registry.policy.kernel.determination import STATUS, Determinations, determine
 from registry.policy.kernel.facts import Facts
+from registry.policy.kernel.payments.amounts import OPEN
 
 
 def answer_case(facts: Mapping[str, object], law: Law | None = None, rulings: Rulings = None) -> Answer:
@@ -88,12 +89,19 @@ def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: 
         drawn.append(_asked(after_budget(mine, budget), cases))
     claimant = "operator" if cases[0].tenant is None else "tenant"
     low, high = total(drawn, support.by_level, spent(facts, claimant))
-    sums = [between(least, most) for least, most in zip(_whole(low, cases), _whole(high, cases), strict=True)]
+    ends = zip(_whole(low, cases), _whole(high, cases), _endless(drawn, cases), strict=True)
+    sums = [AtLeast(yuan(least)) if endless else Span(yuan(least), yuan(most)) for least, most, endless in ends]
     each = zip(*said.values(), strict=True) if said else [()] * len(cases)
     return [
         Told(dict(zip(said, mine, strict=True)), together, case.id)
         for case, mine, together in zip(cases, each, sums, strict=True)
     ]
+
+
+def _endless(drawn: Sequence[Drawn], cases: list[Case]) -> list[bool]:
+    """Per case: whether nobody knows the most that a measure of which sums have a part comes to."""
+    ends = [each.high >= OPEN for each in drawn if each.document.provenance == "primary"]
+    return np.logical_or.reduce(ends, axis=0).tolist() if ends else [False] * len(cases)
 
 
 def _whole(column: np.ndarray, cases: list[Case]) -> list[int]:

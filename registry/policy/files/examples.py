@@ -29,7 +29,8 @@ class Expected(Frozen):
 
     amount: yuan, to which it comes for sure; or `low` and `high`, from the least to the most. refused: the ids of all
     clauses that refuse. missing: all facts that are missing, by their paths. floor: yuan, the least that a district
-    must pay. months: rent-free months. worth: yuan that what is given in kind is worth, for sure. status: the word for the answer, where no amount and no clause says it.
+    must pay. months: rent-free months. worth: yuan that what is given in kind is worth, for sure. status: the word for
+    the answer, where no amount and no clause says it.
     """
 
     amount: Yuan | None = None
