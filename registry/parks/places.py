@@ -97,7 +97,7 @@ def _district(feature: dict, official: dict[str, str] | None) -> District:
 def _authorities(session: Session) -> list[Authority]:
     known = set(session.scalars(select(Authority.code)))
     return [
-        Authority(**{key: value or None for key, value in row.items()})
+        Authority(**{key: value or None for key, value in row.items() if key != "ground"})  # the law's alone
         for row in rows("authorities.csv")
         if row["code"] not in known
     ]
