@@ -129,6 +129,25 @@ def test_whose_answer_waits_for_facts_has_nothing_to_lose_yet():
     assert found(case, GUANGMING) == []
 
 
+SUPPORTED = {"kind": "enterprise", "futian_supported": True}
+
+
+def test_two_supports_that_are_not_drawn_together_lose_each_other():
+    case = {"id": "x", "as_of": DAY, "tenant": SUPPORTED, "park": {"district": "440304"}, "granted": [],
+            "property": {"owner": "private", "own_use": True}, "rent": {2025: 3_000_000}}  # fmt: skip
+    said = told(case, "futian-software-2024/2.3")
+    both = "同一年度享受了“政府物业减租（转载）”，就不再享受这一项"
+    assert said[both] == "政府物业和社会物业支持项目在同一年度不得同时享受"
+    assert "若“物业性质”变为“政府物业”，则不再符合：社会物业" in said
+
+
+def test_reduced_rent_can_be_lost_though_no_cash_is_paid():
+    case = {"id": "x", "as_of": DAY, "tenant": SUPPORTED, "park": {"district": "440304"}, "granted": [],
+            "property": {"owner": "government", "appraised_rent": {2025: 1_200_000}},
+            "lease": {"start": dt.date(2025, 1, 1), "monthly_rent": 40_000, "area_m2": 1000}}  # fmt: skip
+    assert "若“物业性质”变为“社会物业”，则不再符合：政府物业" in told(case, "futian-software-2024/2.2")
+
+
 # ---- the second reading --------------------------------------------------------------------------------------------
 
 TRIED = {

@@ -184,6 +184,15 @@ def test_what_was_paid_before_decides_which_percentage_is_next():
     assert (found.fact, found.fen) == ("granted", 80_000)  # 80 % of 1,000 yuan, or nothing once the three are used
 
 
+def test_where_the_text_has_no_most_no_figure_is_told():
+    payment = {"pays": "share", "of": "rent", "percent": 50}
+    law = law_of(payment, "50%", ENTERPRISE, RENT_YEAR)
+    case = {key: value for key, value in case_of().items() if key not in ("rent", "tenant")} | {"tenant": {}}
+    said = {"made-up/1": answer_case(case, law).determinations["made-up/1"]}
+    assert said["made-up/1"].high is None
+    assert stakes(case, said, law) == []
+
+
 def test_a_day_is_tried_on_both_sides_of_every_end():
     quote = "2024年5月31日起三年之内的，5万元"
     facts = [{"id": "tenant.settled", "kind": "day", "name": TWO, "why": TWO}]

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any, Literal, cast
 
 from registry.policy.answers.cases import Case
@@ -25,7 +26,7 @@ from registry.policy.spoken.arithmetic_line import says
 from registry.policy.turning.fact_values import LEASE, dated, held, plain_values
 from registry.policy.turning.with_facts import changed
 
-Kind = Literal["cap", "years", "once", "end", "elsewhere", "fact"]
+Kind = Literal["cap", "years", "once", "beside", "end", "elsewhere", "fact"]
 ANSWERED = ("eligible", "discretionary", "depends_on_reading")
 _STAY = ("tenant.kind", "tenant.industry", "granted", "park.district", *LEASE, "lease.rent_free_months")
 """Facts that are not tried: what a company is, and what is reckoned from: less rent pays less."""
@@ -37,7 +38,7 @@ class Loss:
 
     fact: what is reckoned with, of a cap; what would be otherwise, of a fact, and `values`, what it would be: any of
     them. then: the answer that would follow. failed: the clause that then fails. left: how many claims are left by the
-    years alone, this one included. day: the last day in force.
+    years alone, this one included. day: the last day in force. other: the measure beside which it is not paid.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Loss:
     failed: str | None = None
     left: int | None = None
     day: dt.date | None = None
+    other: str | None = None
 
 
 def losses(law: Law, case: Case, said: Determination, measure: str, rulings: Rulings = None) -> list[Loss]:
@@ -95,7 +97,7 @@ def _pays(said: Determination) -> bool:
     """Whether there is anything to lose."""
     if said.status == "discretionary":
         return True
-    return said.status in ANSWERED and bool(said.high or said.months)
+    return said.status in ANSWERED and bool(_most(said))
 
 
 # ---- what the text itself says -------------------------------------------------------------------------------------
@@ -112,8 +114,11 @@ def _plain(law: Law, measure: d.Measure, case: Case, said: Determination, ruling
     for clause in measure.clauses:
         if isinstance(clause.test, t.YearsLimit) and left is not None:
             yield Loss("years", Because(clause.article, clause.quote), left=int(left.high))
-        if isinstance(clause.test, t.Unpaid) and clause.test.unpaid != "rent-year":
-            yield Loss("once", Because(clause.article, clause.quote))
+        if isinstance(clause.test, t.Unpaid):
+            if clause.test.of is not None:
+                yield Loss("beside", Because(clause.article, clause.quote), other=clause.test.of)
+            elif clause.test.unpaid != "rent-year":
+                yield Loss("once", Because(clause.article, clause.quote))
     if (last := standing(document, case.as_of).end) is not None:
         yield Loss("end", None if document.force.quote is None else Because("", document.force.quote), day=last)
     if case.tenant is not None:
@@ -194,8 +199,22 @@ def _lesser(measure: d.Measure, then: Determination, path: str) -> Because:
 
 
 def _least(said: Determination) -> Yuan:
-    return said.low or (said.floor.low if said.floor is not None else 0) or 0
+    return said.low or _of_floor(said)[0] or _in_kind(said)[0] or 0
 
 
 def _most(said: Determination) -> Yuan:
-    return said.high or (said.floor.high if said.floor is not None else 0) or said.months or 0
+    """The most that is paid, or given in kind; without end where nobody knows one."""
+    if said.low is not None and said.high is None:
+        return inf
+    return said.high or _of_floor(said)[1] or said.months or _in_kind(said)[1] or 0
+
+
+def _of_floor(said: Determination) -> tuple[Yuan | None, Yuan | None]:
+    return (None, None) if said.floor is None else (said.floor.low, said.floor.high)
+
+
+def _in_kind(said: Determination) -> tuple[Yuan, Yuan]:
+    """What is given in kind; something, where nobody knows its worth."""
+    if said.worth is None:
+        return 0, 0
+    return said.worth.low, inf if said.worth.high is None else said.worth.high

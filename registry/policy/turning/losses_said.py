@@ -30,6 +30,12 @@ def sentence(law: Law, measure: d.Measure, loss: Loss) -> Words:
             if measure.payment.rewarded[1:]:
                 return Words("每一等级只给一次：领取之后不再给", "each tier is paid once, and then no more")
             return Words("只给一次：领取之后不再给", "it is paid once, and then no more")
+        case "beside":
+            other = law.measures[loss.other or measure.id].name
+            return Words(
+                f"同一年度享受了“{inner(other.zh)}”，就不再享受这一项",
+                f"in a year in which “{other.en}” is drawn, this is not",
+            )
         case "end":
             return Words(
                 f"文件有效期至 {loss.day}，此后不再适用", f"the document is in force until {loss.day}, not after"
@@ -80,6 +86,12 @@ def _follows(measure: d.Measure, loss: Loss) -> Words:
         return Words(f"则不再符合：{clause.zh}", f"nothing is paid, for want of: {clause.en}")
     if then.status == "discretionary":
         return _floor(then)
+    if then.worth is not None:
+        least = result(round(then.worth.low * 100))
+        return Words(f"则减免的租金至少 {least.zh}", f"the rent let off is {least.en} at least")
+    if then.low is not None and then.high is None:
+        least = result(round(then.low * 100))
+        return Words(f"则至少 {least.zh}，没有写明上限", f"it is {least.en} at least, and no most is written")
     low, high = (result(round((amount or 0) * 100)) for amount in (then.low, then.high))
     if then.low == then.high:
         return Words(f"则最高 {high.zh}", f"it is {high.en} at most")

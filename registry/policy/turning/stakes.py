@@ -22,6 +22,7 @@ from registry.policy.answers.replies import Determination
 from registry.policy.files.law import Law
 from registry.policy.files.rulings import Rulings
 from registry.policy.kernel.determination import determine
+from registry.policy.kernel.payments.amounts import OPEN
 from registry.policy.turning.fact_values import LEASE, values
 from registry.policy.turning.with_facts import changed
 
@@ -72,8 +73,9 @@ def _of_rows(law: Law, rows: list[Case], runs: Mapping[tuple[str, str], slice], 
 
 
 def _apart(low: np.ndarray, high: np.ndarray, run: slice) -> int:
-    """Fen between the mosts, or the leasts, of the values; none where these are not all that can be."""
+    """Fen between the mosts, or the leasts, of the values; none where these are not all that can be, or where nobody
+    knows a most."""
     least, most = low[run], high[run]
-    if not len(least) or least.min() != low[0] or most.max() != high[0]:
+    if not len(least) or least.min() != low[0] or most.max() != high[0] or high[0] >= OPEN:
         return 0
     return int(max(most.max() - most.min(), least.max() - least.min()))
