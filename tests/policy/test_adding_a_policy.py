@@ -24,7 +24,11 @@ DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = [DOCS / "adding-a-policy.md", DOCS / "adding-a-policy.zh-CN.md"]
 LONGGANG = (POLICIES / "longgang-2023.yaml").read_text("utf-8")
 TRIED = Path(__file__).parent / "tried_hand" / "policies" / "yantian-2025.yaml"
-guides = pytest.mark.parametrize("guide", [path.read_text("utf-8") for path in GUIDES], ids=["english", "chinese"])
+FUTIAN = (POLICIES / "futian-software-2024.yaml").read_text("utf-8")
+SECOND_WALK = re.compile(r"^## (?:A second walk|再走一遍).*\n", re.MULTILINE)
+WALKS = [SECOND_WALK.split(path.read_text("utf-8")) for path in GUIDES]
+guides = pytest.mark.parametrize("guide", [first for first, _ in WALKS], ids=["english", "chinese"])
+second_walks = pytest.mark.parametrize("walk", [second for _, second in WALKS], ids=["english", "chinese"])
 
 
 def rows(guide):
@@ -135,3 +139,43 @@ def test_the_mistake_it_shows_is_the_one_that_is_answered(guide):
     (mistake,) = read_document(LONGGANG.replace("[enterprise]", "[enterprize]")).mistakes
     assert mistake.line == int(line)
     assert said in mistake.said()
+
+
+# ---- the walk through Futian's Article 2 ---------------------------------------------------------------------------
+
+
+def without_examples(text):
+    """The lines of a policy file, without those of its examples, comments and blank lines."""
+    lines, inside = [], False
+    for line in text.splitlines():
+        inside = line.startswith("    examples:") or (inside and (line.startswith("      ") or not line.strip()))
+        if not inside and line.strip() and not line.startswith("#"):
+            lines.append(line)
+    return lines
+
+
+@second_walks
+def test_the_second_walk_shows_every_line_of_the_file_but_some_examples(walk):
+    blocks = re.findall(r"```yaml\n(.*?)```", walk, re.DOTALL)
+    shown = [line for block in blocks for line in without_examples(block)]
+    assert sorted(shown) == sorted(without_examples(FUTIAN))
+    every = [line for line in FUTIAN.splitlines() if line.strip()]
+    for block in blocks:
+        lines = block.splitlines()
+        assert lines in [every[at : at + len(lines)] for at in range(len(every))], lines[0]
+
+
+@second_walks
+def test_the_second_walk_works_one_example_of_each_measure_out(walk):
+    measures = re.findall(r"  - id: (futian-software-2024/\S+)", walk)
+    assert measures == re.findall(r"  - id: (futian-software-2024/\S+)", FUTIAN)
+    assert walk.count("    examples:") == len(measures)
+
+
+@second_walks
+def test_the_second_walk_quotes_the_words_of_the_copy(walk):
+    said = "".join("".join(line.lstrip("> ") for line in walk.splitlines() if line.startswith(">")).split())
+    reading = read_document(FUTIAN)
+    assert reading.mistakes == ()
+    for measure in reading.document.measures:
+        assert "".join(measure.quote.split()) in said
