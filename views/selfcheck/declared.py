@@ -20,7 +20,8 @@ def question_about(fact: Fact) -> Question:
     """The question about a fact that a document declares; its key in the address is the fact's path."""
 
     def title() -> str:
-        return pick(fact.question or fact.name)
+        """As it is declared; where no question is, its name as one."""
+        return pick(fact.question) if fact.question is not None else _("{fact}？").format(fact=pick(fact.name))
 
     if fact.values:
         asked = choice(fact.path, fact, title)
