@@ -95,6 +95,7 @@ _ACTIONS = (
             "tenant"),
     _action("tenant.answer", "tenant", "答复园区对本企业情况的提议",
             "answer what a park proposes about one's own facts", "tenant"),
+    _action("tenant.correct", "tenant", "提议更正本企业的事实", "propose a correction of one's own facts", "tenant"),
     _action("rulings.record", "document", "记录或撤回对本级文件的裁定",
             "record or retract rulings on one's own documents", "official"),
     _action("guides.state", "document", "填写或撤回本级文件措施的当年申报说明",

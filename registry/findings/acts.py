@@ -51,13 +51,8 @@ def state(
     Raises Refusal.
     """
     said = worded("source", source)
-    if not FIRST_DAY <= since <= today:
-        zh, en = f"起始日应在 {FIRST_DAY} 至 {today} 之间。", f"the day lies between {FIRST_DAY} and {today}."
-        raise Refusal("since", zh, en)
     for each in wanted:
-        if each.fact.by == "year" and (each.year is None or not FIRST_DAY.year <= each.year < today.year):
-            zh = f"{each.fact.name.zh}：请写已经结束的年度，如 {today.year - 1}。"
-            raise Refusal("year", zh, f"{each.fact.name.en}: a year that is over, such as {today.year - 1}.")
+        timed(each, since, today)
     _unchanged(session, wanted, seen)
     for demo in {each.subject.demo for each in wanted}:
         stated = {"source": said, "demo": demo, "recorded_at": now()}
@@ -70,6 +65,17 @@ def state(
         declared = [Said(each.subject.whose, each.fact, each.year, each.value)
                     for each in mine if each.fact.path not in SHARED]  # fmt: skip
         write(session, planned(session, declared, sayer, When(today, since)), stated)
+
+
+def timed(wanted: Wanted, since: dt.date, today: dt.date) -> None:
+    """Raises Refusal for a day that is to come or long ago, and for a year that is not over."""
+    if not FIRST_DAY <= since <= today:
+        zh, en = f"起始日应在 {FIRST_DAY} 至 {today} 之间。", f"the day lies between {FIRST_DAY} and {today}."
+        raise Refusal("since", zh, en)
+    fact = wanted.fact
+    if fact.by == "year" and (wanted.year is None or not FIRST_DAY.year <= wanted.year < today.year):
+        zh = f"{fact.name.zh}：请写已经结束的年度，如 {today.year - 1}。"
+        raise Refusal("year", zh, f"{fact.name.en}: a year that is over, such as {today.year - 1}.")
 
 
 def withdraw(session: Session, sayer: Sayer, id: int, since: dt.date | None) -> None:
@@ -89,6 +95,8 @@ def withdraw(session: Session, sayer: Sayer, id: int, since: dt.date | None) -> 
 def worded(name: str, text: str) -> str:
     """A source or a reason, as it can be shown. Raises Refusal where there is none."""
     found = clean(text.strip(), LONGEST + 1)
+    if not found and name == "reason":
+        raise Refusal(name, "请写明理由。", "give the reason.")
     if not found:
         zh, en = (
             "请写明来源：文号、名单名称或证明材料。",

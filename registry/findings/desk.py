@@ -93,8 +93,15 @@ def look(session: Session, within: Within, stater: Stater, whose: Whose, day: dt
     )
     kept = shared.known(session, whose[1], parks, day) if company and stater == "authority" else {}
     found = tuple(KnownShared(law.facts[path], park, value) for (path, park), value in kept.items())
-    offered = tuple((each, fact) for each in (subject, *leases) for fact in findable(law, each.whose[0], stater))
-    return Look(subject, leases, tuple(parks), known, found, offered, history.last(session))
+    may = offered(session, within, stater, subject)
+    return Look(subject, leases, tuple(parks), known, found, may, history.last(session))
+
+
+def offered(session: Session, within: Within, stater: Stater, subject: Subject) -> tuple[tuple[Subject, Fact], ...]:
+    """What may be stated of somebody, and of a company's leases within."""
+    company = subject.whose[0] == COMPANY
+    leases = subjects.leases(session, within, subject.whose[1]) if company else []
+    return tuple((each, fact) for each in (subject, *leases) for fact in findable(load_law(), each.whose[0], stater))
 
 
 def standing(session: Session, within: Within, sayer: Sayer) -> list[Standing]:

@@ -22,7 +22,7 @@ from registry.rosters.profiles import change_profiles
 from registry.rosters.proposing import Proposer
 from registry.rosters.rows import batches
 from registry.rosters.state import PLACE, SHARED
-from registry.store.models import Contact, Lease, Proposal, Rent, StatedFact, Tenant, TenantProfile
+from registry.store.models import Contact, FactCorrection, Lease, Proposal, Rent, StatedFact, Tenant, TenantProfile
 from registry.store.models.base import now
 from registry.words import Words
 
@@ -143,8 +143,9 @@ class _Writer:
     def _forget(self, leases: Collection[int]) -> None:
         """Take out what was stated of premises that never were."""
         for some in batches(leases):
-            asked = select(StatedFact.id).where(StatedFact.lease_id.in_(some))
-            self._delete(StatedFact, [row[0] for row in self.connection.execute(asked)], "leases")
+            for table in (StatedFact, FactCorrection):
+                asked = select(table.id).where(table.lease_id.in_(some))
+                self._delete(table, [row[0] for row in self.connection.execute(asked)], "leases")
 
     def change_tenants(self, shared: Collection[str], by: Proposer) -> None:
         """Names, facts, rents and contacts of tenants that the register knows; and what is proposed of them."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.claims import entitlement
@@ -17,6 +18,7 @@ from registry.rosters.fields import BY_ID
 from registry.rosters.lease_rent import lease_rent
 from registry.rosters.masks import code as covered
 from registry.rosters.state import RosterEntry, State, read_state
+from registry.store.models import FactCorrection
 from registry.words import Words
 
 LEASE_ENDS = dt.timedelta(days=60)
@@ -24,6 +26,7 @@ DOCUMENT_ENDS = dt.timedelta(days=180)
 
 KINDS = {
     "refused": Words("登记有误，不能认定", "mistakes, without which there would be an answer"),
+    "correction": Words("企业提议更正事实", "corrections that companies propose"),
     "lease_ends": Words("租约即将到期", "leases about to end"),
     "document_ends": Words("补贴文件即将到期", "documents about to end"),
     "last_claim": Words("最后一次可申请", "last year to claim"),
@@ -72,7 +75,7 @@ def reminders(
     rows: dict[int, list[RosterEntry]] = defaultdict(list)
     for entry in state.running:
         rows[entry.tenant_id].append(entry)
-    found = list(_leases_that_end(state, rows))
+    found = [*_leases_that_end(state, rows), *_corrections(session, park_id, rows)]
     for tenant_id, own in rows.items():
         found += _without_rent(state, own, day)
         match answers.get(tenant_id):
@@ -105,6 +108,19 @@ def _leases_that_end(state: State, rows: Mapping[int, list[RosterEntry]]) -> Ite
             left = (end - state.day).days
             words = Words(f"租约 {end} 到期，还有 {left} 天", f"lease ends on {end}, in {left} days")
             yield _reminder("lease_ends", entry, "end", end, words)
+
+
+def _corrections(session: Session, park_id: int, rows: Mapping[int, list[RosterEntry]]) -> Iterator[Reminder]:
+    """What companies propose that facts of them are, and nobody has answered."""
+    law = load_law()
+    waiting = (FactCorrection.park_id == park_id, FactCorrection.answer.is_(None))
+    asked = select(FactCorrection.tenant_id, FactCorrection.fact).where(*waiting).order_by(FactCorrection.id)
+    for tenant_id, path in session.execute(asked):
+        fact = law.facts.get(path)
+        if tenant_id in rows and fact is not None:
+            words = Words(f"提议更正“{fact.name.zh}”，在“其他事实”中答复",
+                          f"proposes a correction of {fact.name.en}: answer it under Other facts")  # fmt: skip
+            yield _reminder("correction", rows[tenant_id][0], None, None, words)
 
 
 def _refused(own: list[RosterEntry], refused: Unanswered) -> Reminder:

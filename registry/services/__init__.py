@@ -7,6 +7,7 @@ Who stands here:
     account        One's own account (账号): its password and its sessions
     boundaries     Boundaries of parks (园区边界) for those who may change them
     certification  Certification (认定) as a person may use it
+    corrections    Corrections (更正)
     districts      Boundaries of districts (行政区边界) for the officials of the district, or of its city for all of its
                    districts
     drafts         Drafts of policy files (试写) that officials read and try; nothing of them is kept

@@ -339,7 +339,7 @@ def _ours_alone(session: Session, park_ids: Collection[int], set_id: int) -> Non
 @allowed("roster.history")
 def history(person: Person, session: Session, park_id: int, limit: int | None = None) -> list[ChangeSet]:
     """The change sets of this park's roster, the latest first, and the answers to proposals that were given for it."""
-    return records.sets(session, park_id, limit, kinds=(*OF_ROSTER, "proposal"))
+    return records.sets(session, park_id, limit, kinds=(*OF_ROSTER, "proposal", "correction"))
 
 
 @allowed("roster.history")

@@ -23,5 +23,5 @@ Who calls it: app, cli, maps.reports, maps.viewport, registry, registry.access, 
     registry.certification, registry.claims, registry.claims.lists, registry.claims.published, registry.claims.runs,
     registry.drafts, registry.findings, registry.parks, registry.rosters, registry.services, registry.stated,
     views.answers, views.boundaries, views.certification, views.coverage, views.entrance, views.findings, views.kit,
-    views.map, views.people, views.policies, views.reports, views.rosters, views.selfcheck.
+    views.map, views.own, views.people, views.policies, views.reports, views.rosters, views.selfcheck.
 """

@@ -8,6 +8,7 @@ Who stands here:
     listing    按名单
     page       认定事实
     subject    One company, park or operating body
+    waiting    What companies propose about their facts, to be accepted or refused by the operating body of their park
 
 Who calls it: views, views.rosters.
 """

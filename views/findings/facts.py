@@ -7,7 +7,7 @@ from registry.person import Person
 from registry.services import facts
 from views.answers import stated
 from views.entrance.chrome import go
-from views.findings import listing, subject
+from views.findings import listing, subject, waiting
 from views.findings.addressed import named, whose_asked
 from views.findings.desk import Desk
 from views.kit import address
@@ -24,6 +24,7 @@ def draw_facts(person: Person, park: ParkName) -> None:
     desk = Desk(park.id, f"facts-{park.id}")
     if said := st.session_state.pop("findings-done", None):
         show(tag("p", said, cls="sp sp-done", role="status"))
+    waiting.draw_waiting(person, park, desk)
     with store().read() as session:
         asked = facts.asked(person, session, park.id)
     if not asked:

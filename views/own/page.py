@@ -15,7 +15,7 @@ from views.kit.days import choose_day, day_asked
 from views.kit.format import exact, unknown, yuan
 from views.kit.i18n import _, pick_name
 from views.kit.markup import NUMBER, Html, show, table, tag
-from views.own import amounts
+from views.own import amounts, known
 from views.rosters import proposed as words
 from views.rosters.words import CONTACTS, area, field_name, term, value_words
 
@@ -58,6 +58,7 @@ def _own(own: Own) -> None:
     st.header(_("企业情况"), anchor=False)
     facts = [piece for id, value in own.facts.items() for piece in _fact(id, value)]
     show(tag("div", tag("dl", *facts, cls="sp-facts"), tag("p", _who_keeps(), cls="sp-quiet"), cls="sp"))
+    known.draw_known(own.uscc, day_asked())
 
 
 def _proposals(uscc: str) -> None:

@@ -8,6 +8,7 @@ Who stands here:
 
     base           What all tables share: strict types on SQLite, named constraints, sources, dated intervals
     certification  Certification (认定): cases, their steps and evidence
+    correction     Corrections (更正)
     guide          What authorities state for a year's claims (当年申报说明)
     history        History (变更历史)
     park           Parks (园区), who runs them, and what they have been granted: titles, recognitions, assessments
@@ -30,6 +31,7 @@ Who calls it: cli, maps.viewport, registry.access, registry.backup, registry.bou
 
 from registry.store.models.base import Base, Interval, Stated
 from registry.store.models.certification import Certification, CertificationEvidence, CertificationStep, EvidenceFile
+from registry.store.models.correction import FactCorrection
 from registry.store.models.guide import ClaimGuide
 from registry.store.models.history import Change, ChangeSet, CredentialChange, Stamp
 from registry.store.models.park import (
@@ -81,6 +83,7 @@ __all__ = [
     "District",
     "Draft",
     "EvidenceFile",
+    "FactCorrection",
     "Finding",
     "Grant",
     "IncubatorOutlay",

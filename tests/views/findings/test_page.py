@@ -158,3 +158,31 @@ def test_a_percentage_in_a_workbook_is_read_as_the_number_that_the_file_keeps():
         page.write(1, 1, 0.2, book.add_format({"num_format": "0%"}))
     cells = read_plain(made.getvalue(), "a.xlsx")
     assert cells[1][1] in (("0.2", True), ("20%", False))
+
+
+def test_a_company_proposes_a_correction_which_its_park_finds_and_accepts(open_page, as_person, company):
+    with context.store().read() as session:
+        code, rented = session.get_one(Tenant, company).uscc, session.get_one(Lease, company)
+        slug = session.get_one(Park, rented.park_id).slug
+    as_person("tenant", uscc=code)
+    page = open_page("own")
+    choice = page.test.selectbox(key=f"own-fact-{rented.park_id}")
+    choice.select_index(next(n for n, label in enumerate(choice.options) if "参保人数" in label)).run()
+    page.test.text_input(key="own-value").set_value("约30")
+    page.test.text_input(key="own-source").set_value("社保单")
+    page.press("提出")
+    assert "约数" in page.text
+    page.test.text_input(key="own-value").set_value("30人")
+    page.press("提出")
+    assert "等待" in page.text and "30 人" in page.text and stated() == []
+    as_person("operator", parks=[rented.park_id])
+    assert "提议更正“参保人数”" in open_page("roster", park=slug).text
+    page = open_page("roster", park=slug, do="facts")
+    assert "甲软件有限公司" in page.text and "社保单" in page.text
+    page.press("不采纳")
+    assert "请写明理由" in page.text
+    page.press("采纳")
+    assert stated() == [("tenant.staff", 30, None)]
+    as_person("tenant", uscc=code)
+    text = open_page("own").text
+    assert "已采纳" in text and "企业本人" in text
