@@ -118,6 +118,8 @@ def _document(document: Document, on: date) -> None:
     go("policies", _("← 全部政策"), on=kept(on))
     heading.title(pick(document.title), "policies")
     force = document.force
+    # Of a copy, the file that holds its words and the words on its days are those of whoever copied them.
+    seen = document.provenance == "primary"
     rows = [
         (
             _("状态"),
@@ -130,13 +132,13 @@ def _document(document: Document, on: date) -> None:
         (_("文号"), [document.number or none()]),
         (_("发布机关"), [f"{words.issuer(document)} · {words.level(document)}"]),
         (_("发布日期"), [day(force.issued)]),
-        (_("来源"), [words.provenance(document), " · ", document.source, " ", _own(document) or ""]),
+        (_("来源"), [words.provenance(document), f" · {document.source}" if seen else "", " ", _own(document) or ""]),
     ]
     show(
         tag(
             "div",
             tag("dl", *(cell for name, value in rows for cell in (tag("dt", name), tag("dd", *value))), cls="sp-facts"),
-            words.quoted(force.quote) if force.quote else None,
+            words.quoted(force.quote) if force.quote and (seen or not force.note) else None,
             words.quoted(force.issued_quote) if force.issued_quote else None,
             tag("p", pick(force.note)) if force.note else None,
             cls="sp",

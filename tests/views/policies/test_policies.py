@@ -16,6 +16,13 @@ def test_what_is_known_from_a_copy_only_is_marked(open_page):
     assert "二手来源" in open_page("policies", doc="longgang-2023").text
 
 
+def test_of_a_copy_only_its_own_words_are_quoted(open_page):
+    """Where it is from and when it was posted are told in both languages, not in the words of whoever copied it."""
+    text = open_page("policies", doc="futian-software-2024").text
+    assert "日期为转载发布之日" in text
+    assert "README" not in text and "posted" not in text
+
+
 def test_another_day_has_another_standing(open_page):
     text = open_page("policies", doc="guangming-2025-4", on="2025-03-30").text
     assert "尚未施行" in text
