@@ -82,7 +82,7 @@ def check(
 
 def _check(file: Path, text: str, as_json: bool, ruled: bool, law: Law) -> None:
     try:
-        cases = read_cases(text, law.measures, law.declared)
+        cases = read_cases(text, law.measures, law.declared, law.declared_asked)
     except Refusal as refusal:
         problems.say((f"读不了 {file}", "red"), f"：{refusal.at} {refusal.zh}\n{refusal.en}")
         raise typer.Exit(2) from None

@@ -202,8 +202,18 @@ CASE_FILE = FileKind(CaseFacts, _SENTENCES, choices={"recognition": {"word": str
 
 
 @lru_cache(maxsize=32)
-def _reader(declared: tuple[Fact, ...]) -> tuple[TypeAdapter[CaseFacts], FileKind]:
+def _reader(declared: tuple[Fact, ...]) -> TypeAdapter[CaseFacts]:
     """The format with the facts that documents declare, each in its record."""
+    return TypeAdapter(_model(declared))
+
+
+@lru_cache(maxsize=32)
+def _kind(listed: tuple[Fact, ...]) -> FileKind:
+    """What is said of a mistake, with these of the declared facts among the keys that there are."""
+    return replace(CASE_FILE, model=_model(listed)) if listed else CASE_FILE
+
+
+def _model(declared: tuple[Fact, ...]) -> Any:
     groups: dict[str, dict[str, object]] = defaultdict(dict)
     for fact in declared:
         groups[fact.group][fact.key] = value_type(fact)
@@ -212,9 +222,7 @@ def _reader(declared: tuple[Fact, ...]) -> tuple[TypeAdapter[CaseFacts], FileKin
     of_premise = {name: record for name, record in own.items() if name == "property"}
     premise: object = _with("PremiseFacts", PremiseFacts, {"park": Required[park], **of_premise})
     tenant = _with("TenantFacts", TenantFacts, groups["tenant"])
-    case: Any = _with("CaseFacts", CaseFacts, {"tenant": tenant, "park": park, "premises": Some[premise], **own})
-    reader: TypeAdapter[CaseFacts] = TypeAdapter(case)
-    return reader, replace(CASE_FILE, model=case)
+    return _with("CaseFacts", CaseFacts, {"tenant": tenant, "park": park, "premises": Some[premise], **own})
 
 
 def _with(name: str, record: type | None, fields: Mapping[str, object]) -> type:
@@ -228,16 +236,21 @@ def _with(name: str, record: type | None, fields: Mapping[str, object]) -> type:
 _TYPED_DICT: Any = TypedDict  # called with fields that are known only when documents are read
 
 
-def read_facts(given: Mapping[str, object], measures: Iterable[str], declared: tuple[Fact, ...] = ()) -> CaseFacts:
+def read_facts(
+    given: Mapping[str, object],
+    measures: Iterable[str],
+    declared: tuple[Fact, ...] = (),
+    listed: tuple[Fact, ...] | None = None,
+) -> CaseFacts:
     """The facts as they are given, if all of them are of the format. Raises Refusal with what is wrong first.
 
     measures: the ids that grants and budgets may name. declared: the facts that documents declare, which the records
-    of a case may hold besides.
+    of a case may hold besides. listed: those of them that a mistake offers, where not all.
     """
-    reader, kind = _reader(declared) if declared else (_READER, CASE_FILE)
+    reader = _reader(declared) if declared else _READER
     try:
         return reader.validate_python(given, context=tuple(measures))
     except ValidationError as fault:
-        first = first_mistake(fault, kind, given)
+        first = first_mistake(fault, _kind(declared if listed is None else listed), given)
     # Raised here, not above: beside pydantic's fault, which the collector cannot look into, it would hold all callers.
     raise Refusal(first.at, first.zh, first.en)

@@ -83,10 +83,15 @@ class Refused:
         object.__setattr__(self, "refusal", self.refusal.under(""))
 
 
-def case_of(facts: Mapping[str, object], measures: Iterable[str], declared: tuple[Fact, ...] = ()) -> Case:
+def case_of(
+    facts: Mapping[str, object],
+    measures: Iterable[str],
+    declared: tuple[Fact, ...] = (),
+    listed: tuple[Fact, ...] | None = None,
+) -> Case:
     """The case that these facts describe. Raises Refusal. ``measures``: the ids that grants and budgets may name;
-    ``declared``: the facts that documents declare for themselves."""
-    read = read_facts(facts, measures, declared)
+    ``declared``: the facts that documents declare for themselves; ``listed``: those that a mistake offers."""
+    read = read_facts(facts, measures, declared, listed)
     _paid_by(read["as_of"], read.get("granted", []))
     budget = {m: {y: b["pays_percent"] for y, b in years.items()} for m, years in read.get("budget", {}).items()}
     return Case(
@@ -134,7 +139,12 @@ def _premise(read: CaseFacts | PremiseFacts, at: str) -> Premise:
     return Premise(read.get("park", {}), read.get("rent"), read.get("lease"), property=read.get("property", {}))
 
 
-def read_cases(text: str, measures: Iterable[str], declared: tuple[Fact, ...] = ()) -> list[Case | Refused]:
+def read_cases(
+    text: str,
+    measures: Iterable[str],
+    declared: tuple[Fact, ...] = (),
+    listed: tuple[Fact, ...] | None = None,
+) -> list[Case | Refused]:
     """Every case of a file, or why it was refused. Raises Refusal only where the file itself cannot be read."""
     root = yaml_text.compose(text)
     if root is None or root.tag == "tag:yaml.org,2002:null":
@@ -145,14 +155,18 @@ def read_cases(text: str, measures: Iterable[str], declared: tuple[Fact, ...] = 
         )
     ids = tuple(measures)
     taken: set[str] = set()
-    return [_read_one(node, position, ids, declared, taken) for position, node in enumerate(root.value, 1)]
+    return [_read_one(node, position, ids, (declared, listed), taken) for position, node in enumerate(root.value, 1)]
 
 
 def _read_one(
-    node: yaml.Node, position: int, measures: tuple[str, ...], declared: tuple[Fact, ...], taken: set[str]
+    node: yaml.Node,
+    position: int,
+    measures: tuple[str, ...],
+    facts: tuple[tuple[Fact, ...], tuple[Fact, ...] | None],
+    taken: set[str],
 ) -> Case | Refused:
     try:
-        case = case_of(_facts(node), measures, declared)
+        case = case_of(_facts(node), measures, *facts)
         if case.id in taken:
             raise Refusal("id", f"编号 {case.id} 重复。", f"the id {case.id} is given twice.")
         taken.add(case.id)

@@ -37,7 +37,7 @@ def answer_facts(
 
 def _read(facts: Mapping[str, object], law: Law) -> Case | Refused:
     try:
-        return case_of(facts, law.measures, law.declared)
+        return case_of(facts, law.measures, law.declared, law.declared_asked)
     except Refusal as refusal:
         known = facts.get("id") if isinstance(facts, Mapping) else None
         return Refused(None if known is None else str(known), refusal)
@@ -46,7 +46,7 @@ def _read(facts: Mapping[str, object], law: Law) -> Case | Refused:
 def answer_file(text: str, law: Law | None = None, rulings: Rulings = None) -> list[Answer]:
     """The answers to every case of a file, in its order. Raises Refusal where the file itself cannot be read."""
     law = law or load_law()
-    return answer_cases(read_cases(text, law.measures, law.declared), law, rulings)
+    return answer_cases(read_cases(text, law.measures, law.declared, law.declared_asked), law, rulings)
 
 
 def answer_cases(cases: Sequence[Case | Refused], law: Law, rulings: Rulings = None) -> list[Answer]:

@@ -28,17 +28,19 @@ from registry.policy.vocabulary import FACTS
 class Reading:
     """What a file says: the document where it has no mistake, else its mistakes in the order of their lines.
 
-    value: the file as plain values, whatever is wrong with it; lines: where each place stands.
+    value: the file as plain values, whatever is wrong with it; node: where each of them stands.
     """
 
     document: Document | None
     mistakes: tuple[Mistake, ...]
     value: object = None
-    lines: Mapping[str, int] | None = None
+    node: yaml_text.Node | None = None
 
     def placed(self, mistakes: Iterator[Mistake] | list[Mistake]) -> list[Mistake]:
         """The mistakes with their lines and the ids they stand in, in the order of the file."""
-        found = [_placed(mistake, self.value, self.lines or {}) for mistake in mistakes]
+        listed = list(mistakes)
+        lines = yaml_text.lines(self.node) if listed and self.node is not None else {}
+        found = [_placed(mistake, self.value, lines) for mistake in listed]
         return sorted(found, key=lambda mistake: (mistake.line or 0, mistake.at))
 
 
@@ -67,7 +69,7 @@ def read_document(text: str) -> Reading:
     mistakes += check(_parts(value), facts)
     told = {mistake.at for mistake in mistakes}
     mistakes += [found for found in unproved_figures(value) if found.at not in told]
-    blank = Reading(None, (), value, yaml_text.lines(node))
+    blank = Reading(None, (), value, node)
     return replace(blank, document=None if mistakes else document, mistakes=tuple(blank.placed(mistakes)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from registry.policy.files.proof.numerals import number
 
@@ -27,6 +28,7 @@ UNSEEN = "条次未见"
 _UNSEEN: Article = (-1, 0, 0)
 
 
+@lru_cache(maxsize=1024)
 def named(reference: str) -> tuple[Article, ...]:
     """The articles that a reference names, in its order: （一）至（十二） is twelve, 八、附则 one with its
     heading. Empty where it cannot be read."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from registry.policy.files.proof.numerals import GROUPS, NUMERAL, number, year
 from registry.words import Words
@@ -54,6 +55,7 @@ _NO_COUNT = r"(?<![第每同上任某统唯另这该])"  # 第三年, 每一年,
 _IN_CLAUSE = re.compile(r"[^，。；,;]*$")
 
 
+@lru_cache(maxsize=1024)
 def figures(words: str) -> tuple[Written, ...]:
     """Every figure of the words, each kind in the order in which it stands. 三年 is a number of years and of months."""
     text = _joined(words)
