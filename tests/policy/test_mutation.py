@@ -48,6 +48,8 @@ SWAPS = {
     "tier": "rent-year",
     "excellent": "good",
     "titled": None,
+    "rent": "other",
+    "park": "other",
 }
 
 
@@ -134,6 +136,8 @@ def test_a_changed_policy_file_fails_a_case(id, path, value, monkeypatch):
         law = as_law(mutant)
     except ValueError:
         return  # the file is refused
+    if any(mistakes_of_examples(law, law.document(id))):
+        return  # an example of the file is answered otherwise
     with pytest.raises((AssertionError, Refusal, KeyError)):
         for document, day, state in STANDINGS:
             assert standing(law.document(document), dt.date.fromisoformat(day)).state == state

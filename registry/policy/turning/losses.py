@@ -71,7 +71,8 @@ def losses_of_all(
     ]
     cases = [_otherwise(law, asked[place][0], fact, value) for place, _, fact, value in trials]
     turned: dict[tuple[int, str, str], list[Loss]] = defaultdict(list)
-    for (place, id, fact, value), answer in zip(trials, answer_cases(cases, law, rulings), strict=True):
+    told = answer_cases(cases, law.asking((), {id for _, id, _, _ in trials}), rulings)
+    for (place, id, fact, value), answer in zip(trials, told, strict=True):
         if isinstance(answer, Told):
             said, then = asked[place][1][id], answer.determinations[id]
             turned[place, id, fact.path] += _of_fact(law.measures[id], said, then, fact, value)
