@@ -274,7 +274,9 @@ def tests_of_both():
 
 def test_a_mistake_says_what_stands_in_the_words_and_what_to_write():
     text = (POLICIES / "guangming-2025-4.yaml").read_text("utf-8")
-    (mistake,) = read_document(text.replace("percent: 50, cap: 5000000", "percent: 50, cap: 500")).mistakes
+    (mistake,) = read_document(
+        text.replace("share-of-outlay, percent: 50, cap: 5000000", "share-of-outlay, percent: 50, cap: 500")
+    ).mistakes
     assert mistake.word == "500" and mistake.within == "guangming-2025-4/15.2"
     assert text.splitlines()[mistake.line - 1].strip().startswith("payment: {pays: share-of-outlay")
     assert "原文写“500万元”，应写 5000000" in mistake.zh

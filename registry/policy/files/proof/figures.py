@@ -65,8 +65,8 @@ OF_UNIT: Mapping[str, Words] = {
 }
 
 BOUNDS = ("at_least", "more_than", "at_most", "less_than")
-_ENDS = (BOUNDS, ("first_year", "last_year"))
-"""Keys that say the two ends of one range, in the order of the words."""
+_ENDS = (BOUNDS, ("first_year", "last_year"), ("cap", "cap_each", "cap_in_all"))
+"""Keys that say the ends of one range, or limits beside each other, in the order of the words."""
 
 
 @dataclass(frozen=True, slots=True)
