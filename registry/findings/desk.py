@@ -12,7 +12,7 @@ from registry.claims.stated_facts import said_of_its_own
 from registry.findings import acts, shared, subjects
 from registry.findings.acts import Wanted
 from registry.findings.cells import read_cell
-from registry.findings.findable import findable
+from registry.findings.findable import SHARED, asked_in, findable
 from registry.findings.subjects import COMPANY, LEASE, Subject, Within
 from registry.policy import Refusal, load_law
 from registry.policy.files.fact_forms import Stater
@@ -93,15 +93,24 @@ def look(session: Session, within: Within, stater: Stater, whose: Whose, day: dt
     )
     kept = shared.known(session, whose[1], parks, day) if company and stater == "authority" else {}
     found = tuple(KnownShared(law.facts[path], park, value) for (path, park), value in kept.items())
-    may = offered(session, within, stater, subject)
+    may = offered(session, within, stater, subject, day)
     return Look(subject, leases, tuple(parks), known, found, may, history.last(session))
 
 
-def offered(session: Session, within: Within, stater: Stater, subject: Subject) -> tuple[tuple[Subject, Fact], ...]:
-    """What may be stated of somebody, and of a company's leases within."""
+def offered(
+    session: Session, within: Within, stater: Stater, subject: Subject, day: dt.date
+) -> tuple[tuple[Subject, Fact], ...]:
+    """What may be stated of somebody, and of a company's leases within, of what documents ask for there."""
+    law = load_law()
+    asked = asked_in(law, subjects.place(session, within), day) | frozenset(SHARED)
     company = subject.whose[0] == COMPANY
     leases = subjects.leases(session, within, subject.whose[1]) if company else []
-    return tuple((each, fact) for each in (subject, *leases) for fact in findable(load_law(), each.whose[0], stater))
+    return tuple(
+        (each, fact)
+        for each in (subject, *leases)
+        for fact in findable(law, each.whose[0], stater)
+        if fact.path in asked
+    )
 
 
 def standing(session: Session, within: Within, sayer: Sayer) -> list[Standing]:

@@ -3,7 +3,9 @@
 The shared ones are kept where rosters keep them, and change there; only cooperation has a table of findings of its own.
 """
 
-from registry.policy import Law
+import datetime as dt
+
+from registry.policy import Law, standing
 from registry.policy.files.fact_forms import Stater
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FACTS
@@ -12,6 +14,18 @@ from registry.stated.reading import GROUPS
 SHARED = ("cooperation", "tenant.newly_moved_in", "tenant.software_enterprise", "tenant.ai_listed")
 """Shared facts that are findings: they are of a company in a park (the first two), or of the company."""
 IN_A_PARK = SHARED[:2]
+
+
+def asked_in(law: Law, place: str, day: dt.date) -> frozenset[str]:
+    """The declared facts that documents ask for in a district (six digits) or city (four): those in force there on the
+    day, or to come, be they the district's, the city's or the province's."""
+    here = (
+        document
+        for document in law.documents
+        if place.startswith(document.jurisdiction) or document.jurisdiction.startswith(place)
+    )
+    going = (document for document in here if standing(document, day).state not in ("draft", "expired"))
+    return frozenset(fact.id for document in going for fact in document.facts)
 
 
 def findable(law: Law, column: str, stater: Stater = "authority") -> tuple[Fact, ...]:

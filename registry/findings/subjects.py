@@ -45,6 +45,14 @@ def parks_of(within: Within) -> Select[int]:
     return select(Park.id).where(_is_within(within), Park.role != "reference")
 
 
+def place(session: Session, within: Within) -> str:
+    """The district or city: of a park its district's, or its city's where no district is known."""
+    if isinstance(within, str):
+        return within
+    district, city = session.execute(select(Park.district_code, Park.city_code).where(Park.id == within)).one()
+    return district or city
+
+
 def _companies(within: Within) -> Select[int, str, str, bool]:
     here = select(Lease.tenant_id).where(Lease.park_id.in_(parks_of(within)), confirmed())
     return select(Tenant.id, Tenant.name, Tenant.uscc, Tenant.demo).where(Tenant.id.in_(here))

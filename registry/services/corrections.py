@@ -42,14 +42,14 @@ def known(person: Person, session: Session, uscc: str, day: dt.date) -> list[Kno
 
 
 @allowed(CORRECT)
-def offered(person: Person, session: Session, uscc: str) -> dict[int, list[tuple[Subject, Fact]]]:
+def offered(person: Person, session: Session, uscc: str, day: dt.date) -> dict[int, list[tuple[Subject, Fact]]]:
     """By park that it rents in, what the company may propose: of itself, and of its leases there."""
     company = _company(session, uscc)
     found: dict[int, list[tuple[Subject, Fact]]] = {}
     if company is None:
         return {}
     for park in subjects.all_parks_rented(session, company.whose[1]):
-        found[park] = list(desk.offered(session, park, "company", company))
+        found[park] = list(desk.offered(session, park, "company", company, day))
     return {park: facts for park, facts in found.items() if facts}
 
 

@@ -9,6 +9,7 @@ from registry.access.permissions import allowed
 from registry.findings import acts, desk, lists, subjects
 from registry.findings.acts import Wanted
 from registry.findings.desk import Look, Standing, Stated
+from registry.findings.findable import asked_in
 from registry.findings.lists import ReadList
 from registry.findings.subjects import Subject
 from registry.person import Person
@@ -30,9 +31,10 @@ def tenants(person: Person, session: Session, park_id: int, text: str) -> list[S
 
 
 @allowed(ACTION)
-def asked(person: Person, session: Session, park_id: int) -> tuple[Fact, ...]:
-    """The facts of companies and premises that the operating body may state."""
-    return desk.of_companies(AS)
+def asked(person: Person, session: Session, park_id: int, day: dt.date) -> tuple[Fact, ...]:
+    """The facts of companies and premises that documents ask for in the park, and the operating body may state."""
+    here = asked_in(load_law(), subjects.place(session, park_id), day)
+    return tuple(fact for fact in desk.of_companies(AS) if fact.path in here)
 
 
 @allowed(ACTION)

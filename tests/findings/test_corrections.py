@@ -119,7 +119,7 @@ def test_nobody_else_proposes_reads_or_answers(register):
         with register.read() as session:
             for read in (corrections.known, corrections.made, corrections.offered, corrections.parks):
                 with pytest.raises(Denied):
-                    read(person, session, USCC, *([TODAY] if read is corrections.known else []))
+                    read(person, session, USCC, *([TODAY] if read in (corrections.known, corrections.offered) else []))
     for person, park in (
         (COMPANY, 501),
         (KEEPER, 502),

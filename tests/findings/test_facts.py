@@ -68,9 +68,11 @@ def test_another_parks_operating_body_reads_and_writes_nothing(register):
         with pytest.raises(Denied):
             act()
     with register.read() as session:
-        for act in (facts.standing, facts.asked, facts.seen):
+        for act in (facts.standing, facts.seen):
             with pytest.raises(Denied):
                 act(KEEPER, session, 502)
+        with pytest.raises(Denied):
+            facts.asked(KEEPER, session, 502, TODAY)
         with pytest.raises(Denied):
             facts.look(WANG, session, 501, ONE, TODAY)  # an official states findings, not the park's word
 
@@ -129,3 +131,14 @@ def test_a_lease_that_never_ran_is_taken_out_with_what_was_stated_of_it_and_come
 def test_an_operator_of_the_park_that_is_named_in_the_address_only_is_denied(register):
     with pytest.raises(Denied):
         state(register, "tenant.staff", "1", person=WANG)
+
+
+def test_only_facts_that_documents_ask_for_in_the_parks_own_district_are_offered(register, declaring):
+    elsewhere = {
+        each.id for document in declaring.documents if document.jurisdiction == "440306" for each in document.facts
+    }
+    with register.read() as session:
+        asked = {fact.path for fact in facts.asked(KEEPER, session, 501, TODAY)}
+        offered = {fact.path for _of, fact in facts.look(KEEPER, session, 501, ONE, TODAY).offered}
+    assert {"tenant.staff", "tenant.growth", "property.owner"} <= asked & offered
+    assert elsewhere and not elsewhere & (asked | offered)

@@ -11,7 +11,7 @@ from views.findings import listing, subject, waiting
 from views.findings.addressed import named, whose_asked
 from views.findings.desk import Desk
 from views.kit import address
-from views.kit.context import store
+from views.kit.context import store, today
 from views.kit.i18n import _, link, pick, pick_name
 from views.kit.markup import show, table, tag
 from views.kit.paging import paged
@@ -26,7 +26,7 @@ def draw_facts(person: Person, park: ParkName) -> None:
         show(tag("p", said, cls="sp sp-done", role="status"))
     waiting.draw_waiting(person, park, desk)
     with store().read() as session:
-        asked = facts.asked(person, session, park.id)
+        asked = facts.asked(person, session, park.id, today())
     if not asked:
         show(tag("p", _("现有政策文件没有自行声明要由运营主体填写的事实。"), cls="sp sp-lead"))
         return

@@ -27,7 +27,7 @@ def draw_known(uscc: str, on: date) -> None:
     person = identity.person()
     with store().read() as session:
         known = corrections.known(person, session, uscc, on)
-        offered = corrections.offered(person, session, uscc)
+        offered = corrections.offered(person, session, uscc, on)
         made = corrections.made(person, session, uscc)
         named = corrections.parks(person, session, uscc)
     if not (known or offered or made):
