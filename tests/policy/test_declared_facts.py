@@ -148,7 +148,7 @@ def test_the_smallest_change_is_the_bound_itself():
 @pytest.mark.parametrize(
     ("line", "at", "said"),
     [
-        ("tenant: {growth: 20}", "tenant.growth", "键: 值"),
+        ("tenant: {growth: 20}", "tenant.growth", "按年填写"),
         ("tenant: {growth: {2025: fast}}", "tenant.growth.2025", "不是数字，营业收入增速应为数字"),
         ("tenant: {growth: {2025: 20.005}}", "tenant.growth.2025", "最多两位小数"),
         ("tenant: {grwth: {2025: 20}}", "tenant.grwth", "growth"),
