@@ -1,4 +1,5 @@
-"""docs/policy.schema.json: the form of a policy file, for editors that complete and check while one types."""
+"""docs/policy.schema.json and docs/facts.schema.json: the forms of policy files and of files of facts, for editors that
+complete and check while one types."""
 
 import datetime as dt
 import json
@@ -14,6 +15,7 @@ from registry.policy.files.law import POLICIES
 from registry.policy.files.payments import PAYMENTS
 from registry.policy.files.proof import schema
 from registry.policy.files.terms import FORMS
+from registry.policy.shared_facts import SHARED
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = (ROOT / "docs" / "policy.schema.json").read_text("utf-8")
@@ -62,3 +64,33 @@ def test_an_editor_can_offer_every_form_and_fact():
     said = json.loads(WRITTEN)["$defs"]
     assert {form.__name__ for form in (*FORMS.values(), *PAYMENTS.values())} <= said.keys()
     assert set(said["Is"]["properties"]["fact"]["examples"]) == set(v.FACTS)
+
+
+# ---- files of facts ------------------------------------------------------------------------------------------------
+
+FACTS = (ROOT / "docs" / "facts.schema.json").read_text("utf-8")
+VALID_FACTS = jsonschema.Draft202012Validator(json.loads(FACTS))
+
+
+def test_the_schema_of_facts_is_the_one_that_the_models_make():
+    assert schema.written("facts.schema.json") == FACTS
+    jsonschema.Draft202012Validator.check_schema(json.loads(FACTS))
+
+
+def test_the_shared_facts_are_of_the_form():
+    shared = plain(SHARED)
+    assert [error.message for error in VALID_FACTS.iter_errors(shared)] == []
+    assert {each["id"] for each in shared["facts"]} == set(v.FACTS)
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"),
+    [("kind", "yesno"), ("by", "month"), ("decimals", 3), ("name", {"zh": "只有中文"}), ("stated_by", ["anybody"]),
+     ("valeus", {}), ("values", {"a": "甲"})],
+)  # fmt: skip
+def test_a_wrong_word_or_key_of_a_fact_is_told_while_one_types(key, wrong):
+    words = {"zh": "甲", "en": "a"}
+    right = {"id": "tenant.own", "kind": "one-of", "name": words, "why": words, "values": {"a": words, "b": words}}
+    assert VALID_FACTS.is_valid({"facts": [right]})
+    assert not VALID_FACTS.is_valid({"facts": [right | {key: wrong}]})
+    assert not VALID_FACTS.is_valid({"facts": [{name: part for name, part in right.items() if name != "kind"}]})

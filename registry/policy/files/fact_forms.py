@@ -73,6 +73,12 @@ class DeclaredFact(Frozen):
         return fact_of(cast("Declared", self.model_dump(exclude_none=True)))
 
 
+class FactFile(Frozen):
+    """A file of facts that documents share: ``data/facts/shared.yaml``."""
+
+    facts: tuple[DeclaredFact, ...] = Field(min_length=1)
+
+
 def check_facts(declared: Mapping[int, DeclaredFact]) -> Iterator[Mistake]:
     """The facts that a document declares for itself: of a kind that any fact may have, and each once."""
     seen: set[str] = set()

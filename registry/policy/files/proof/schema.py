@@ -1,5 +1,6 @@
-"""The form of a policy file as JSON Schema, ``docs/policy.schema.json``, by which editors complete and check while one
-types: made from the models of :mod:`registry.policy.files.documents`; ``scripts/policy-schema`` writes it anew.
+"""The forms of policy files and of files of facts as JSON Schema, ``docs/policy.schema.json`` and
+``docs/facts.schema.json``, by which editors complete and check while one types: made from the models that hold these
+files to their form; ``scripts/policy-schema`` writes them anew.
 
 It holds words, keys and numbers; what goes beyond them, and what the text says, `softpark policies validate` holds.
 """
@@ -7,10 +8,11 @@ It holds words, keys and numbers; what goes beyond them, and what the text says,
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from registry.policy import vocabulary as v
 from registry.policy.files.documents import Document
+from registry.policy.files.fact_forms import FactFile
 from registry.policy.files.left_open.own_questions import FIXED
 from registry.policy.files.payments import PAYMENTS
 from registry.policy.files.proof.plain import entries, keys
@@ -62,6 +64,19 @@ def _as_written(part: object) -> object:
     return found if under else part
 
 
-def written() -> str:
-    """The file ``docs/policy.schema.json``."""
-    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+def facts_schema() -> dict[str, object]:
+    """The JSON Schema of a file of facts."""
+    made = keys(_as_written(FactFile.model_json_schema(by_alias=True, mode="validation")))
+    return {"$schema": DIALECT, **made, "title": "SoftPark facts (事实)"}
+
+
+FILES: Mapping[str, Callable[[], dict[str, object]]] = {
+    "policy.schema.json": schema,
+    "facts.schema.json": facts_schema,
+}
+"""The schemas by their files in ``docs``."""
+
+
+def written(name: str = "policy.schema.json") -> str:
+    """The text of one of the files."""
+    return json.dumps(FILES[name](), ensure_ascii=False, indent=2) + "\n"
