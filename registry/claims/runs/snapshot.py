@@ -33,6 +33,8 @@ class Snapshot:
             self._take(kind, f"{path} known", known)
         for name, bits in facts.status.items():
             self._take(kind, f"status {name}", bits)
+        for name, days in facts.since.items():
+            self._take(kind, f"since {name}", days)
         for measure, bits in facts.granted.items():
             self._sparse(kind, f"granted {measure}", owner, bits, bits != 0)
         for measure, count in facts.undated.items():
@@ -70,6 +72,8 @@ def table(batch: Batch) -> pa.Table:
     columns["lease.months"] = _months(facts)
     for name, bits in facts.status.items():
         columns[f"status.{name}"] = pa.array(bits)
+    for name, days in facts.since.items():
+        columns[f"since.{name}"] = pa.array(days)
     for measure, bits in facts.granted.items():
         columns[f"granted.{measure}"] = pa.array(bits)
         none = np.zeros(facts.rows, dtype=np.uint8)

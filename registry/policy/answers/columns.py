@@ -10,7 +10,7 @@ import numpy as np
 
 from registry.policy.answers.cases import Case, Premise
 from registry.policy.answers.declared_facts import column
-from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Column, Facts
+from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, UNDATED, YEAR_END_BIT, Column, Facts
 from registry.policy.kernel.leases import FOREVER, rent_year
 from registry.policy.kernel.paid import OLDEST, Paid, counted
 from registry.policy.shared_facts import Fact
@@ -66,6 +66,7 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str], declared: Iterable[
         rows=len(rows),
         columns=columns,
         status=_status(parks, year, as_of),
+        since=_since(parks, as_of),
         granted=_granted(owners, measures, year),
         rewards=_rewards(owners),
         undated=_undated(owners),
@@ -122,6 +123,16 @@ def _status(parks: Sequence[Mapping], year: int, as_of: dt.date) -> dict[str, np
     return status
 
 
+def _since(parks: Sequence[Mapping], as_of: dt.date) -> dict[str, np.ndarray]:
+    """The day since which each recognition and title holds that holds on the day of the claim."""
+    since = {name: np.full(len(parks), UNDATED, np.int32) for name in (*_RECOGNISED, *TITLE_TIERS)}
+    for row, park in enumerate(parks):
+        for name, start, end in (*_recognised(park), *_titled(park)):
+            if name in since and start <= as_of <= end and start != dt.date.min:
+                since[name][row] = (start - dt.date(1970, 1, 1)).days
+    return since
+
+
 _RECOGNISED = ("ai_software", "other_featured")
 
 
@@ -139,12 +150,14 @@ def _titled(park: Mapping) -> Iterator[tuple[str, dt.date, dt.date]]:
 
 
 class _Samples:
-    """Bits of the days on which an interval holds: the first of each month, the day of the claim, the whole year."""
+    """Bits of the days on which an interval holds: the first of each month, the day of the claim, any day of the year,
+    the last."""
 
     def __init__(self, year: int, as_of: dt.date) -> None:
         days = [dt.date(year, month, 1) for month in range(1, 13)]
         self.days = [(1 << place, day, day) for place, day in enumerate(days)]
-        self.days += [(AS_OF_BIT, as_of, as_of), (ANY_TIME_BIT, dt.date(year, 1, 1), dt.date(year, 12, 31))]
+        last = dt.date(year, 12, 31)
+        self.days += [(AS_OF_BIT, as_of, as_of), (ANY_TIME_BIT, days[0], last), (YEAR_END_BIT, last, last)]
         self.known: dict[tuple[dt.date, dt.date], int] = {}
 
     def bits(self, start: dt.date, end: dt.date) -> int:

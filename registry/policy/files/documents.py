@@ -7,8 +7,9 @@ offending word and the words allowed. What goes beyond single words stands in :m
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import product
 from typing import Annotated, Any, Literal, TypeVar, assert_never, cast
 
 from pydantic import BaseModel, Field, WithJsonSchema
@@ -113,6 +114,7 @@ class Beside(Frozen):
 
 
 Form = TypeVar("Form", bound=ways.PaymentForm)
+AnyTest = TypeVar("AnyTest")
 
 
 def topic_of_old(measure: dict[str, object]) -> Topic:
@@ -221,6 +223,23 @@ class Measure(Frozen):
     def paid_otherwise(self) -> frozenset[Taken]:
         """The options under which it pays otherwise."""
         return of_payment(self.changes)
+
+    @cached_property
+    def ways_to_pay(self) -> tuple[Measure, ...]:
+        """The measure under every combination of the options under which it pays otherwise."""
+        asked = dict.fromkeys(id for id, _ in self.paid_otherwise)
+        options = [[(id, ""), *(taken for taken in self.paid_otherwise if taken[0] == id)] for id in asked]
+        return tuple(self.under(dict(taken)) for taken in product(*options))
+
+    def tests_of(self, form: type[AnyTest]) -> Iterator[AnyTest]:
+        """The tests of this form that its clauses ask under any reading, by themselves or inside others."""
+        tests = [clause.test for clause in self.clauses]
+        tests += [test for others in self.other_tests for test in others.values() if test is not None]
+        while tests:
+            test = tests.pop()
+            tests += [part for _, part in t.parts(test)]
+            if isinstance(test, form):
+                yield test
 
     def under(self, reading: Mapping[str, str]) -> Measure:
         """The measure as it pays under a reading. Its clauses are those of before, which are asked by option."""

@@ -5,6 +5,7 @@ Each form has its function over columns in :mod:`registry.policy.kernel.payments
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -94,6 +95,10 @@ class RewardByTitle(PaymentForm):
 
     It is for a title: no project of its own stands behind it, whose outlay could limit it. upgrade_draws: what a park
     that climbs a tier draws, where the text says so; else it is the open question `upgrade`.
+
+    title_on: which title counts, that of the day of the claim, or that of the end of the year before it. held: of
+    several software titles the highest draws its reward, or each of them. titles_from: the day before which a title
+    that counts did not begin. recognised_first: whether the district recognised the park before it held the title.
     """
 
     claimants = ("operator",)
@@ -103,6 +108,10 @@ class RewardByTitle(PaymentForm):
     once: bool
     upgrade_draws: Literal["full", "difference"] | None = None
     amounts: dict[RewardedTier, Yuan] = Field(min_length=1)
+    title_on: Literal["claim", "year-end"] = "claim"
+    held: Literal["highest", "each"] = "highest"
+    titles_from: dt.date | None = None
+    recognised_first: bool = False
 
     @property
     def upgrade(self) -> str | None:

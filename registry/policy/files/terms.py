@@ -252,15 +252,21 @@ class Unpaid(Frozen):
 
 
 class RentYear(Frozen):
-    """The rent year did not end before the measure began (an open question where it did)."""
+    """The rent year did not end before the measure began: `not-before-start`, where the text leaves that open, and
+    `since-start`, where it says so, or is read so."""
 
-    rent_year: Literal["not-before-start"]
+    rent_year: Literal["not-before-start", "since-start"]
 
 
 class Titled(Frozen):
-    """The park holds a 软件名园 title on the day of the claim; what 园区 means is an open question."""
+    """The park holds a title that counts, on the day of the claim or on any day of the year before it. What 园区 means
+    is an open question. since: one that began on that day or later; recognised_first: one that it was given after the
+    district had recognised it."""
 
     park: Literal["titled"]
+    on: Literal["claim", "rent-year"] = "claim"
+    since: dt.date | None = None
+    recognised_first: bool = False
 
 
 class Cooperates(Frozen):

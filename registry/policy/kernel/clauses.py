@@ -22,7 +22,7 @@ from registry.policy.kernel.kleene import Leaf, Truth
 from registry.policy.kernel.options import Options
 from registry.policy.kernel.tiers import Standing, excluded
 from registry.policy.shared_facts import Fact
-from registry.policy.vocabulary import FACT_BIT, FACTS, RESULTS, SOFTWARE_TIERS
+from registry.policy.vocabulary import FACT_BIT, FACTS, RECOGNITIONS, RESULTS, SOFTWARE_TIERS
 
 
 @dataclass(frozen=True)
@@ -254,6 +254,8 @@ def _never_paid(facts: Facts, measure: d.Measure) -> Truth:
 
 
 def _rent_year(setting: Setting, asked: t.RentYear) -> Truth:
+    if asked.rent_year == "since-start":
+        return Truth.always(not setting.rent_year_before_start, setting.facts.rows)
     left_out = setting.options.of_rows("first-rent-year", "not-before-start")
     if not setting.rent_year_before_start or left_out is None:
         return Truth.always(True, setting.facts.rows)
@@ -266,8 +268,11 @@ def _titled(setting: Setting, asked: t.Titled) -> Truth:
     tiers = setting.measure.payment.rewarded or SOFTWARE_TIERS
     titled = np.zeros(facts.rows, dtype=bool)
     for tier in tiers:
-        titled |= facts.status[tier] & AS_OF_BIT != 0
+        holds = facts.status[tier] & (AS_OF_BIT if asked.on == "claim" else ANY_TIME_BIT) != 0
+        titled |= facts.counting(tier, holds, asked.since, asked.recognised_first)
     certified = Truth(titled, ~titled)
+    if set(RECOGNITIONS) & set(tiers):
+        certified = facts.truth("park.recognition", titled)
     widely = setting.options.of_rows("park-meaning", "any-software-park")
     if widely is None:
         return certified

@@ -16,12 +16,15 @@ import numpy as np
 from registry.policy.kernel.kleene import Rows, Truth, picked
 from registry.policy.kernel.paid import Paid
 from registry.policy.shared_facts import Fact
-from registry.policy.vocabulary import FACT_BIT
+from registry.policy.vocabulary import FACT_BIT, RECOGNITIONS
 
 # Sample days of a park's status: bits 0 to 11 are the first days of the months of the rent year, then:
 AS_OF_BIT = 1 << 12
 ANY_TIME_BIT = 1 << 13
+YEAR_END_BIT = 1 << 14
 MONTH_BITS = (1 << 12) - 1
+UNDATED = np.iinfo(np.int32).min
+"""Since when something holds that is told without a day."""
 
 
 COLUMN_KINDS: Mapping[str, type[np.generic]] = {
@@ -80,14 +83,16 @@ class Cut(Mapping[_Name, _Told]):
 class Facts:
     """The facts of a batch on one day.
 
-    columns: by fact path. status: uint16 sample bits under ``ai_software``, ``other_featured`` and ``software_title``;
-    and each tier of title; recognition is unknown where the column ``park.recognition`` is, titles never. granted: per
-    measure uint32, bit k = paid for the rent year k years before this one. undated: per measure uint8, how many grants
-    do not say their rent year; absent where none. rent_months, waived: (rows, 12) int64 fen, the rent that arose and
-    that was waived, where `from_lease`; None where no row has a lease. month_units: paid months of the year in parts of
-    `leases.MONTH`; paid_days: (rows, 2) the first and the last paid day (days since 1970). Both are those of the lease,
-    where `from_lease`. rewards: what was paid for one tier of a measure, under (measure, tier), the tier None where the
-    grant does not say it; absent where nobody was paid.
+    columns: by fact path. status: uint16 sample bits under ``ai_software``, ``other_featured`` and
+    ``software_title``; and each tier of title; recognition is unknown where the column ``park.recognition`` is,
+    titles never. since: int32 by the same names, the day (since 1970) since which each holds that holds on the day;
+    `UNDATED` where none is told; absent of tenants, whose measures do not ask. granted: per measure uint32, bit k =
+    paid for the rent year k years before this one. undated: per measure uint8, how many grants do not say their
+    rent year; absent where none. rent_months, waived: (rows, 12) int64 fen, the rent that arose and that was
+    waived, where `from_lease`; None where no row has a lease. month_units: paid months of the year in parts of
+    `leases.MONTH`; paid_days: (rows, 2) the first and the last paid day (days since 1970). Both are those of the
+    lease, where `from_lease`. rewards: what was paid for one tier of a measure, under (measure, tier), the tier
+    None where the grant does not say it; absent where nobody was paid.
     """
 
     as_of: dt.date
@@ -103,6 +108,19 @@ class Facts:
     paid_days: np.ndarray | None = None
     claimant: np.ndarray | None = None
     undated: Mapping[str, np.ndarray] = field(default_factory=dict)
+    since: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    def counting(self, name: str, holds: np.ndarray, first: dt.date | None, recognised_first: bool) -> np.ndarray:
+        """Bool per row: a title or recognition that holds, without what began before the first day that counts, and
+        without titles that were there before the recognition of the day. Of what is told without a day nobody knows
+        that it began too early."""
+        if first is not None:
+            begun = self.since[name]
+            holds = holds & ((begun >= (first - dt.date(1970, 1, 1)).days) | (begun == UNDATED))
+        if recognised_first:
+            for kind in RECOGNITIONS[:-1]:
+                holds = holds & ~((self.status[kind] & AS_OF_BIT != 0) & (self.since[kind] > self.since[name]))
+        return holds
 
     @property
     def rent_year(self) -> int:
@@ -177,6 +195,7 @@ class Facts:
             rows=count,
             columns=Cut(self.columns, lambda column: column.take(rows)),
             status=Cut(self.status, lambda bits: picked(bits, rows)),
+            since=Cut(self.since, lambda days: picked(days, rows)),
             granted=Cut(self.granted, lambda years: picked(years, rows)),
             rewards=Cut(self.rewards, lambda paid: paid.take(rows)),
             undated=Cut(self.undated, lambda count: picked(count, rows)),

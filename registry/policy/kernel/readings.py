@@ -7,22 +7,32 @@ nothing is not listed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
+from registry.policy.files.terms import Test, Titled
 from registry.policy.kernel import rewards
 from registry.policy.kernel.clauses import Setting, test, turns_on_options, years_left
-from registry.policy.kernel.facts import AS_OF_BIT, Facts
+from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Facts
 from registry.policy.kernel.kleene import Truth
 from registry.policy.kernel.tiers import status_changes
 from registry.policy.known_questions import QUESTIONS
 
 
 def in_play(question: str, setting: Setting) -> np.ndarray:
-    """Bool per row: whether the options of the question could give different answers."""
+    """Bool per row: whether the options of the question could give different answers, however the measure pays."""
+    if question in setting.measure.own_questions:
+        return _own(question, setting)
+    ways = [replace(setting, measure=each) for each in setting.measure.ways_to_pay]
+    return np.logical_or.reduce([_known(question, way) for way in ways])
+
+
+def _known(question: str, setting: Setting) -> np.ndarray:
+    """One that the kernel knows."""
     if question == "last-day":
         return np.full(setting.facts.rows, setting.last_day)
-    return _IN_PLAY[question](setting) if question in _IN_PLAY else _own(question, setting)
+    return _IN_PLAY[question](setting)
 
 
 def _own(question: str, setting: Setting) -> np.ndarray:
@@ -36,12 +46,20 @@ def _own(question: str, setting: Setting) -> np.ndarray:
     differs = np.zeros(rows, dtype=bool)
     for clause, others in zip(measure.clauses, measure.other_tests, strict=True):
         for other in (other for (id, _), other in others.items() if id == question):
-            if turns_on_options(clause.test) or (other is not None and turns_on_options(other)):
+            if _turn_apart(clause.test, other):
                 return asked
             mine = test(setting, clause.test)
             theirs = Truth.always(True, rows) if other is None else test(setting, other)
             differs |= (mine.yes != theirs.yes) | (mine.no != theirs.no)
     return asked & differs
+
+
+def _turn_apart(one: Test, other: Test | None) -> bool:
+    """Whether options of other questions may set two tests apart where they agree plainly. What 园区 means widens both
+    in the same way."""
+    if isinstance(one, Titled) and isinstance(other, Titled):
+        return False
+    return turns_on_options(one) or (other is not None and turns_on_options(other))
 
 
 def _nowhere(facts: Facts) -> np.ndarray:
@@ -86,7 +104,8 @@ def _park_meaning(setting: Setting) -> np.ndarray:
     facts = setting.facts
     column = facts.columns["park.software_park"]
     may_be = column.values if column.known is None else column.values | ~column.known
-    return may_be & (facts.status["software_title"] & AS_OF_BIT == 0)
+    bits = {AS_OF_BIT if test.on == "claim" else ANY_TIME_BIT for test in setting.measure.tests_of(Titled)}
+    return may_be & np.logical_or.reduce([facts.status["software_title"] & bit == 0 for bit in bits])
 
 
 def _free_and_subsidised(setting: Setting) -> np.ndarray:

@@ -19,7 +19,7 @@ import numpy as np
 
 from registry.policy.files import documents as d
 from registry.policy.files import payments as ways
-from registry.policy.kernel.facts import AS_OF_BIT, Facts
+from registry.policy.kernel.facts import AS_OF_BIT, YEAR_END_BIT, Facts
 from registry.policy.kernel.kleene import Hole, Leaf, Truth
 from registry.policy.kernel.options import Options
 from registry.policy.kernel.paid import Paid
@@ -54,8 +54,8 @@ class _Rewards:
 
     def __init__(self, facts: Facts, measure: d.Measure, options: Options) -> None:
         self.facts, self.measure, self.options = facts, measure, options
-        amounts = measure.paying(ways.RewardByTitle).amounts
-        self.amounts: dict[str, int] = {step: int(yuan * 100) for step, yuan in amounts.items()}
+        self.form = measure.paying(ways.RewardByTitle)
+        self.amounts: dict[str, int] = {step: int(yuan * 100) for step, yuan in self.form.amounts.items()}
         self.ladder = [step for step in SOFTWARE_TIERS if step in self.amounts]
 
     @cached_property
@@ -92,17 +92,30 @@ class _Rewards:
                         yield _World(possible, held, frozenset(steps))
 
     def _held(self, recognised: str | None) -> dict[str, np.ndarray]:
-        """Where each step is held on the day, of the ladder the highest only, in the order in which they count."""
+        """Where each step is held, of the ladder the highest only unless each draws its reward, in the order in which
+        they count."""
         rows, higher = {}, np.zeros(self.facts.rows, dtype=bool)
-        for step in self.ladder:
-            holds = self.facts.status[step] & AS_OF_BIT != 0
-            rows[step] = holds & ~higher
+        for step, holds in self._titles().items():
+            rows[step] = holds if self.form.held == "each" else holds & ~higher
             higher |= holds
         for step in (step for step in self.amounts if step not in rows):
-            rows[step] = self.facts.status[step] & AS_OF_BIT != 0
+            rows[step] = self._may_count(step, self.facts.status[step] & AS_OF_BIT != 0)
             if step == recognised:
                 rows[step] = rows[step] | self.unrecognised
         return rows
+
+    def _titles(self) -> dict[str, np.ndarray]:
+        """Where each step of the ladder is held, on the day of the claim or at the end of the year before it. Who held
+        none of them at that end, was assessed by what it holds now."""
+        now = {step: self.facts.status[step] & AS_OF_BIT != 0 for step in self.ladder}
+        if self.form.title_on == "year-end" and now:
+            then = {step: self.facts.status[step] & YEAR_END_BIT != 0 for step in self.ladder}
+            any_then = np.any(list(then.values()), axis=0)
+            now = {step: np.where(any_then, then[step], holds) for step, holds in now.items()}
+        return {step: self._may_count(step, holds) for step, holds in now.items()}
+
+    def _may_count(self, step: str, holds: np.ndarray) -> np.ndarray:
+        return self.facts.counting(step, holds, self.form.titles_from, self.form.recognised_first)
 
     def counted(self, world: _World) -> dict[str, np.ndarray]:
         """What is held and counts: both kinds of title, or the one with the higher reward only."""

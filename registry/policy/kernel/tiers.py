@@ -172,6 +172,7 @@ def status_changes(facts: Facts) -> np.ndarray:
     known = facts.columns["park.recognition"].known
     for name in ("ai_software", "other_featured", "software_title"):
         bits = facts.status[name]
-        varied = (bits != 0) & (bits != (MONTH_BITS | AS_OF_BIT | ANY_TIME_BIT))
+        sampled = bits & (MONTH_BITS | AS_OF_BIT | ANY_TIME_BIT)
+        varied = (sampled != 0) & (sampled != (MONTH_BITS | AS_OF_BIT | ANY_TIME_BIT))
         changes |= varied if name == "software_title" or known is None else varied & known
     return changes

@@ -10,13 +10,12 @@ from fractions import Fraction
 from itertools import product
 
 from tests.policy.second_reading import guangming, shenzhen
-from tests.policy.second_reading.facts import FAR, Grant, Lease, Premises, Span, World, fen
+from tests.policy.second_reading.facts import EVER, FAR, Grant, Lease, Premises, Span, World, fen
 from tests.policy.second_reading.percentages import share
 
 HUGE = 10**20
 """fen; so much that every cap is reached, and what has none is as good as unlimited."""
 TINY = Fraction(1, 10**30)  # m²
-EVER = date(1900, 1, 1)
 DISTRICTS = ("440311", "440305", "440307", "440106", "")
 INDUSTRIES = ("6513", "2710")
 TIERS = {"shenzhen-2022-5/9.1": shenzhen.LADDER, "guangming-2025-4/13.2": guangming.LADDER}

@@ -9,6 +9,8 @@ from tests.policy.second_reading.days import Month, months_of
 
 FEN = 100
 FAR = date(9999, 12, 31)
+EVER = date(1900, 1, 1)
+"""Where what holds is told without a day."""
 
 
 def fen(yuan: object) -> int:
@@ -96,8 +98,9 @@ class Premises:
         """`ai_software`, `other_featured` or `none`: outside all listed intervals it is none."""
         return next((span.what for span in self.recognition if span.holds(day)), "none")
 
-    def titled(self, day: date) -> set[str]:
-        return {span.what for span in self.titles if span.holds(day)}
+    def titled(self, day: date, since: date | None = None) -> set[str]:
+        """The titles held on the day; only those that began on `since` or later, where that is asked."""
+        return {span.what for span in self.titles if span.holds(day) and (since is None or span.start >= since)}
 
 
 @dataclass(frozen=True)

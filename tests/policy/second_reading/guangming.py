@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from tests.policy.second_reading import days, grants
-from tests.policy.second_reading.facts import FEN, Premises, World
+from tests.policy.second_reading.facts import EVER, FEN, Premises, Span, World
 from tests.policy.second_reading.outcome import NOT_APPLICABLE, Outcome, failing
 from tests.policy.second_reading.percentages import share
 from tests.policy.second_reading.questions import Reading
@@ -122,7 +122,7 @@ def rent_waived(world: World) -> int:
 # --- （十五） ---
 
 Q15_1 = ("last-day",)
-Q15_2 = ("three-years", "first-rent-year", "last-day")
+Q15_2 = ("three-years", "last-day", "year-before-start")
 FREE_MONTHS = range(6, 36 + 1)  # 6个月至3年
 
 
@@ -155,10 +155,11 @@ def guangming_15_2(world: World, reading: Reading) -> Outcome:
     if outside:
         return outside
     year, measure = world.rent_year, f"{LAW}/15.2"
+    begun = year >= days.GUANGMING_START.year  # the year of the outlay did not end before the measures began
     paid = {grant.year for grant in world.grants_of(measure)}
     refused = failing(
         {
-            "recognised": world.incubator,
+            "recognised": world.incubator and (begun or reading["year-before-start"] == "counts"),
             "three-years": grants.three_years(paid, year, reading["three-years"]),
             "once": year not in paid,
         }
@@ -171,8 +172,8 @@ def guangming_15_2(world: World, reading: Reading) -> Outcome:
 
 # --- （十三） ---
 
-Q13_1 = ("last-day",)
-Q13_2 = ("upgrade", "two-titles", "last-day")
+Q13_1 = ("last-day", "before-start")
+Q13_2 = ("upgrade", "two-titles", "last-day", "before-start", "recognition-order")
 LADDER = {"national": 1_200_000 * FEN, "provincial": 800_000 * FEN, "municipal": 600_000 * FEN,
           "municipal_humanoid": 300_000 * FEN}  # fmt: skip
 """分别给予园区运营单位120万元、80万元、60万元、30万元奖励."""
@@ -186,11 +187,21 @@ def guangming_13_1(world: World, reading: Reading) -> Outcome:
     (park,) = world.within(DISTRICT)
     refused = failing(
         {
-            "recognition": park.recognised_as(world.as_of) == "ai_software",
+            "recognition": any(
+                span.what == "ai_software"
+                and span.holds(world.as_of)
+                and (reading["before-start"] == "counts" or begun(span))
+                for span in park.recognition
+            ),
             "once": not world.grants_of(f"{LAW}/13.1"),
         }
     )
     return refused or Outcome("eligible", 300_000 * FEN)
+
+
+def begun(span: Span) -> bool:
+    """Whether it began under the measures, as far as anybody says when it did."""
+    return span.start >= days.GUANGMING_START or span.start == EVER
 
 
 def guangming_13_2(world: World, reading: Reading) -> Outcome:
@@ -199,7 +210,12 @@ def guangming_13_2(world: World, reading: Reading) -> Outcome:
     if outside:
         return outside
     (park,) = world.within(DISTRICT)
-    held = park.titled(world.as_of)
+    held = park.titled(world.as_of, days.GUANGMING_START if reading["before-start"] == "not-counted" else None)
+    titled = bool(held)
+    if reading["recognition-order"] == "recognised-first":
+        known = min((span.start for span in park.recognition if span.holds(world.as_of)), default=None)
+        later = {span.what for span in park.titles if span.holds(world.as_of) and known and span.start < known}
+        held -= later
     paid = world.grants_of(f"{LAW}/13.2")
     software = highest(held)
     steps = [tier for tier in (software, "municipal_humanoid" if "municipal_humanoid" in held else None) if tier]
@@ -212,8 +228,8 @@ def guangming_13_2(world: World, reading: Reading) -> Outcome:
     parts = {tier: found for tier, found in rewards.items() if found is not None}
     refused = failing(
         {
-            "title": bool(steps),
-            "recognition": park.recognised_as(world.as_of) != "none",
+            "title": titled,
+            "recognition": park.recognised_as(world.as_of) != "none" and bool(held or not titled),
             "once": not steps or bool(parts),
         }
     )

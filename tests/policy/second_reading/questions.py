@@ -15,6 +15,12 @@ QUESTIONS = {
     "two-titles": ("both", "higher"),
     "park-meaning": ("certified-only", "any-software-park"),
     "free-and-subsidised": ("paid-rent", "same-kind"),
+    "assessed-title": ("title-now", "title-then"),
+    "several-titles": ("highest", "each"),
+    "before-start": ("counts", "not-counted"),
+    "recognition-order": ("any", "recognised-first"),
+    "title-day": ("day-of-claim", "in-the-year"),
+    "year-before-start": ("counts", "not-counted"),
 }
 Reading = dict[str, str]
 Told = TypeVar("Told")

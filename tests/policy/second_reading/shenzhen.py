@@ -1,17 +1,19 @@
 """深圳市 深府规〔2022〕5号, （九）."""
 
+from datetime import date
+
 from tests.policy.second_reading import days, grants
 from tests.policy.second_reading.facts import FEN, Premises, World
-from tests.policy.second_reading.guangming import SOFTWARE_TITLES, highest, reward
+from tests.policy.second_reading.guangming import ORDER, SOFTWARE_TITLES, highest, reward
 from tests.policy.second_reading.outcome import NOT_APPLICABLE, Outcome, failing
 from tests.policy.second_reading.percentages import share
 from tests.policy.second_reading.questions import Reading
 
 CITY = "4403"
 LAW = "shenzhen-2022-5"
-Q9_1 = ("upgrade", "last-day")
-Q9_2 = ("last-day",)
-Q9_3 = ("three-years", "first-rent-year", "last-day", "park-meaning")
+Q9_1 = ("upgrade", "last-day", "several-titles", "before-start")
+Q9_2 = ("last-day", "assessed-title")
+Q9_3 = ("three-years", "last-day", "park-meaning", "title-day", "year-before-start")
 LADDER = {"national": 5_000_000 * FEN, "provincial": 3_000_000 * FEN, "municipal": 2_000_000 * FEN}
 YEARLY = {"national": 1_500_000 * FEN, "provincial": 1_000_000 * FEN, "municipal": 500_000 * FEN}
 
@@ -29,10 +31,13 @@ def shenzhen_9_1(world: World, reading: Reading) -> Outcome:
     if outside:
         return outside
     (park,) = world.within(CITY)
-    tier = highest(park.titled(world.as_of))
-    found = reward(tier, LADDER, world.grants_of(f"{LAW}/9.1"), reading) if tier else None
-    refused = failing({"title": tier is not None, "once": tier is None or found is not None})
-    return refused or Outcome("eligible", found or 0, tiers=((tier or "", found or 0),))
+    since = days.SHENZHEN_START if reading["before-start"] == "not-counted" else None
+    held = [tier for tier in ORDER if tier in park.titled(world.as_of, since)]
+    drawing = held if reading["several-titles"] == "each" else held[:1]
+    rewards = {tier: reward(tier, LADDER, world.grants_of(f"{LAW}/9.1"), reading) for tier in drawing}
+    parts = {tier: found for tier, found in rewards.items() if found is not None}
+    refused = failing({"title": bool(held), "once": not held or bool(parts)})
+    return refused or Outcome("eligible", sum(parts.values()), tiers=tuple(sorted(parts.items())))
 
 
 def shenzhen_9_2(world: World, reading: Reading) -> Outcome:
@@ -44,10 +49,12 @@ def shenzhen_9_2(world: World, reading: Reading) -> Outcome:
     if outside:
         return outside
     (park,) = world.within(CITY)
-    tier = highest(park.titled(world.as_of))
+    tier = held = highest(park.titled(world.as_of))
+    if reading["assessed-title"] == "title-then":  # that of the end of the year that was assessed
+        tier = highest(park.titled(date(world.rent_year, 12, 31))) or tier
     refused = failing(
         {
-            "title": tier is not None,
+            "title": held is not None,
             "excellent": world.excellent and titled_in(park, world.rent_year),
             "once": world.rent_year not in {grant.year for grant in world.grants_of(f"{LAW}/9.2")},
         }
@@ -69,6 +76,8 @@ def shenzhen_9_3(world: World, reading: Reading) -> Outcome:
     def meant(park: Premises) -> bool:
         """园区: the 软件名园 of the sentence before, or any software park (`park-meaning`)."""
         titled = bool(park.titled(world.as_of) & SOFTWARE_TITLES)
+        if reading["title-day"] == "in-the-year":
+            titled = titled_in(park, world.rent_year)
         return titled or (reading["park-meaning"] == "any-software-park" and park.software_park)
 
     places = [each for each in world.within(CITY) if meant(each)]
@@ -83,7 +92,7 @@ def shenzhen_9_3(world: World, reading: Reading) -> Outcome:
         return refused
     year = world.rent_year
     paid = {grant.year for grant in world.grants_of(f"{LAW}/9.3")}
-    begun = year >= days.SHENZHEN_START.year or reading["first-rent-year"] == "previous-year"
+    begun = year >= days.SHENZHEN_START.year or reading["year-before-start"] == "counts"
     owed = world.newly_moved_in and begun and grants.three_years(paid, year, reading["three-years"])
     rents: dict[str, int] = {}
     for place in places:

@@ -87,7 +87,7 @@ def _raised(measure: Measure, force: Force | None) -> dict[str, tuple[str, str]]
         "three-years": any(isinstance(test, t.YearsLimit) and test.consecutive for test in tests),
         "status-date": len(pay.ladder) > 1,
         "no-cooperation": bool(needing_cooperation(measure)),
-        "first-rent-year": any(isinstance(test, t.RentYear) for test in tests),
+        "first-rent-year": any(isinstance(test, t.RentYear) and test.rent_year == "not-before-start" for test in tests),
         "last-day": force is not None and force.state == "issued" and force.years is not None,
         "upgrade": pay.is_once and len(titles) > 1 and pay.upgrade is None,
         "two-titles": "municipal_humanoid" in pay.rewarded and bool(titles),

@@ -41,6 +41,8 @@ KINDS: Mapping[str, Words] = {
     "end": w.DAY,
     "last": w.DAY,
     "replaced_on": w.FROM,
+    "since": w.DAY,
+    "titles_from": w.DAY,
     "first_year": w.YEAR,
     "last_year": w.YEAR,
 }
