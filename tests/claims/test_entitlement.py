@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from registry.claims import case_files, entitlement, rulings
-from registry.policy import answer_facts
-from registry.policy.known_questions import QUESTIONS
+from registry.policy import answer_facts, load_law
 from registry.store.models import Park
 from tests.fixtures.rows import day
 
@@ -51,11 +50,11 @@ def test_the_number_of_tenants_that_turn_on_a_question_is_that_of_the_answers_th
     several = {tenant for tenant in here if here.count(tenant) > 1}
     with store.read() as session:
         turning = turning_on(session)
-    for question in QUESTIONS:
+    for question in load_law().questions:
         listed = listing(found, question)
         assert len(listed - several) <= turning["tenant"][question] <= len(listed), question
     assert sum(turning["tenant"].values()) > 0
-    assert set(turning["operator"]) <= set(QUESTIONS)
+    assert set(turning["operator"]) <= set(load_law().questions)
 
 
 @pytest.mark.parametrize("option", ["falls-through", "excluded"])

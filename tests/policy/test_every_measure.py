@@ -164,10 +164,16 @@ def held(titles, tier):
     return holds([title for title in titles if title["tier"] == tier], DAY)
 
 
-def reward(titles, paid, amounts, upgrade, both):
-    """Fen of the title rewards, None where a clause refuses."""
-    ladder = next((tier for tier in TIERS if tier in amounts and held(titles, tier)), None)
-    steps = [tier for tier in (ladder, "municipal_humanoid") if tier in amounts and tier and held(titles, tier)]
+def begun(titles, tier):
+    return min(title["from"] for title in titles if title["tier"] == tier and holds([title], DAY))
+
+
+def reward(titles, paid, amounts, upgrade, both, each, since):
+    """Fen of the title rewards, None where a clause refuses. each: whether all software titles draw; since: the day
+    before which a title that counts did not begin."""
+    counting = [tier for tier in amounts if held(titles, tier) and (since is None or begun(titles, tier) >= since)]
+    ladder = [tier for tier in TIERS if tier in counting]
+    steps = (ladder if each else ladder[:1]) + [tier for tier in counting if tier not in TIERS]
     if not both and len(steps) > 1:
         steps = [max(steps, key=lambda tier: amounts[tier])]
     due = [tier for tier in steps if tier not in paid]
@@ -201,9 +207,11 @@ def test_title_rewards_follow_the_ladder_under_every_reading(titles, paid, recog
         said = determined(case, measure)
         recognised = recognition != "none" or measure.startswith("shenzhen")
         wanted = {
-            reward(titles, relevant, amounts, upgrade, both) if recognised else None
+            reward(titles, relevant, amounts, upgrade, both, each, since) if recognised else None
             for upgrade in ("full", "difference")
             for both in (True, False)
+            for each in ((True, False) if measure.startswith("shenzhen") else (False,))
+            for since in ((None,) if measure.startswith("shenzhen") else (None, dt.date(2025, 3, 31)))
         }
         assert (said["low"], said["high"]) == (min(w or 0 for w in wanted), max(w or 0 for w in wanted))
         if wanted == {None}:
@@ -224,10 +232,13 @@ def test_an_excellent_year_is_rewarded_by_the_highest_software_title_held(titles
     }
     amounts = {"national": 1_500_000, "provincial": 1_000_000, "municipal": 500_000}
     tier = next((tier for tier in TIERS if held(titles, tier)), None)
+    at_the_end = [title["tier"] for title in titles if holds([title], dt.date(YEAR, 12, 31))]
+    then = next((tier for tier in TIERS if tier in at_the_end), tier)
     said = determined(case, measure)
     due = tier is not None and result == "excellent" and not paid
-    assert said["status"] == ("eligible" if due else "not_eligible")
-    assert said["high"] == (amounts[tier] if due else 0)
+    each = [amounts[tier], amounts[then]] if due else [0, 0]
+    assert said["status"] == ("not_eligible" if not due else "eligible" if tier == then else "depends_on_reading")
+    assert (said["low"], said["high"]) == (min(each), max(each))
 
 
 @given(BOOLS, st.integers(0, 30_000_000), YEARS)

@@ -9,7 +9,7 @@ import itertools
 from brute import OPTIONS, within_three_years
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_every_measure import DAY, TIERS, TITLES, YEAR, determined, held
+from test_every_measure import DAY, TIERS, TITLES, YEAR, begun, determined, held
 
 from tests.fixtures.answers import answer_case
 from tests.fixtures.examples import examples
@@ -70,10 +70,11 @@ GRANTS = st.lists(
 )
 
 
-def rewards(titles, paid, amounts, upgrade, both):
+def rewards(titles, paid, amounts, upgrade, both, each, since):
     """Yuan for what is held and not paid; paid: by tier, what was paid for it. None where a clause refuses."""
-    ladder = next((tier for tier in TIERS if tier in amounts and held(titles, tier)), None)
-    steps = [tier for tier in (ladder, "municipal_humanoid") if tier and tier in amounts and held(titles, tier)]
+    counting = [tier for tier in amounts if held(titles, tier) and (since is None or begun(titles, tier) >= since)]
+    ladder = [tier for tier in TIERS if tier in counting]
+    steps = (ladder if each else ladder[:1]) + [tier for tier in counting if tier not in TIERS]
     if not both and len(steps) > 1:
         steps = [max(steps, key=amounts.get)]
     due = [tier for tier in steps if tier not in paid]
@@ -82,6 +83,13 @@ def rewards(titles, paid, amounts, upgrade, both):
     before = sum(paid[tier] for tier in paid if tier in TIERS)
     minus = before if upgrade == "difference" else 0
     return sum(max(amounts[tier] - (minus if tier in TIERS else 0), 0) for tier in due)
+
+
+OWN = {
+    "shenzhen-2022-5/9.1": ((True, False), (None,)),
+    "guangming-2025-4/13.2": ((False,), (None, dt.date(2025, 3, 31))),
+}
+"""Of each measure's own questions: whether each title draws, and the day before which one that counts did not begin."""
 
 
 def meanings(grants, amounts):
@@ -113,9 +121,8 @@ def test_a_reward_without_its_tier_or_amount_is_any_that_it_may_be(measure, titl
     assert determined(case | {"granted": written(measure, grants)}, measure) == said
 
     found = {
-        (upgrade, both): {rewards(titles, paid, amounts, upgrade, both) for paid in meanings(grants, amounts)}
-        for upgrade in ("full", "difference")
-        for both in (True, False)
+        reading: {rewards(titles, paid, amounts, *reading) for paid in meanings(grants, amounts)}
+        for reading in itertools.product(("full", "difference"), (True, False), *OWN[measure])
     }
     every = {amount or 0 for amounts in found.values() for amount in amounts}
     if sum(tier not in amounts for tier, _ in grants) < 2:

@@ -129,7 +129,8 @@ def _since(parks: Sequence[Mapping], as_of: dt.date) -> dict[str, np.ndarray]:
     for row, park in enumerate(parks):
         for name, start, end in (*_recognised(park), *_titled(park)):
             if name in since and start <= as_of <= end and start != dt.date.min:
-                since[name][row] = (start - dt.date(1970, 1, 1)).days
+                day, known = (start - dt.date(1970, 1, 1)).days, since[name][row]
+                since[name][row] = day if known == UNDATED else min(day, known)
     return since
 
 

@@ -49,8 +49,9 @@ def check_questions(measure: Measure, force: Force | None, own: Collection[str] 
     be left out), and others where the document declares them. own: their ids, None where some are declared wrongly."""
     raised = _raised(measure, force)
     declared = [question.question for question in measure.open_questions]
+    misnamed = own is not None and any(id not in QUESTIONS and id not in own for id in declared)
     for id, (zh, en) in raised.items():
-        if id not in declared:
+        if id not in declared and not misnamed:  # else it may be the one that is meant
             yield Mistake(
                 "open_questions",
                 f"{zh}，因此须列出待解释的问题“{id}”（{QUESTIONS[id].name.zh}）及其原文。",
