@@ -138,7 +138,6 @@ def _show(
                 console.print(f"          {line}")
         for ruling in said.rulings:
             console.print(f"      {_cited(law, ruling)}")
-            console.print(f"      {_cited(ruling)}")
         for line in perhaps_same_kind(said, measure):
             console.print(f"      {line}")
         for loss in losing.get(id, ()):
