@@ -9,6 +9,7 @@ Who stands here:
     findable     What an authority may find (可认定的事实)
     lists        Lists of findings (认定名单)
     shared       Shared facts that are findings (共用事实的认定), written where rosters keep them
+    sheets       The list of a park to be filled in (待填名单)
     subjects     Whom somebody may speak of (陈述对象)
 
 Who calls it: registry.services, views.findings, views.own.

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from registry.access import log
 from registry.access.permissions import allowed
-from registry.findings import acts, desk, lists, subjects
+from registry.findings import acts, desk, lists, sheets, subjects
 from registry.findings.acts import Wanted
 from registry.findings.desk import Look, Standing, Stated
 from registry.findings.findable import asked_in
@@ -35,6 +36,16 @@ def asked(person: Person, session: Session, park_id: int, day: dt.date) -> tuple
     """The facts of companies and premises that documents ask for in the park, and the operating body may state."""
     here = asked_in(load_law(), subjects.place(session, park_id), day)
     return tuple(fact for fact in desk.of_companies(AS) if fact.path in here)
+
+
+@allowed(ACTION)
+def sheet(person: Person, store: Store, park_id: int, day: dt.date, address: str | None = None) -> bytes:
+    """The list of the park's tenants, to be filled in and read again; logged before it is given."""
+    log.record(store, person, "export", f"facts {day}", park_id, address)
+    with store.read() as session:
+        here = asked_in(load_law(), subjects.place(session, park_id), day)
+        facts = [fact for fact in desk.of_companies(AS) if fact.path in here]
+        return sheets.table(session, park_id, facts, _sayer(person, park_id), day)
 
 
 @allowed(ACTION)

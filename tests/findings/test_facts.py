@@ -1,5 +1,7 @@
 """An operating body states facts of its park's tenants, in the park's name and under the roster's history."""
 
+import csv
+
 import pytest
 from sqlalchemy import select
 
@@ -10,7 +12,7 @@ from registry.policy import Refusal
 from registry.rosters.plan import Comparison
 from registry.services import facts, findings, rosters
 from registry.store import history
-from registry.store.models import StatedFact
+from registry.store.models import AccessEntry, StatedFact
 from tests.findings.test_findings import BODY, KEEPER, OFFICE, ONE, TODAY, WANG, register, sheet
 from tests.fixtures.rows import day, tenant
 
@@ -142,3 +144,24 @@ def test_only_facts_that_documents_ask_for_in_the_parks_own_district_are_offered
         offered = {fact.path for _of, fact in facts.look(KEEPER, session, 501, ONE, TODAY).offered}
     assert {"tenant.staff", "tenant.growth", "property.owner"} <= asked & offered
     assert elsewhere and not elsewhere & (asked | offered)
+
+
+def test_the_list_to_be_filled_in_reads_back_as_what_the_park_says_and_its_making_is_logged(register):
+    state(register, "tenant.growth", "-12.5%", year=2025)
+    state(register, "property.owner", "政府物业", LEASE)
+    made = facts.sheet(KEEPER, register, 501, TODAY)
+    cells = [[(text, False) for text in row] for row in csv.reader(made.decode("utf-8-sig").splitlines())]
+    headings = [text for text, _ in cells[0]]
+    assert headings[:3] == ["统一社会信用代码", "企业名称", "房号"] and "2025年营业收入增速" in headings
+    cells = [[(text.removeprefix("'"), number) for text, number in row] for row in cells]
+    with register.read() as session:
+        found, at = facts.read_list(KEEPER, session, 501, cells, TODAY), history.last(session)
+        assert session.scalars(select(AccessEntry.what)).all() == ["export"]
+    assert found.doubts == () and {(line.wanted.fact.path, line.wanted.value) for line in found.lines} == {
+        ("tenant.growth", -1250), ("property.owner", "government")
+    }  # fmt: skip
+    facts.state_list(KEEPER, register, 501, [line.wanted for line in found.lines], TODAY, "名单", TODAY, at)
+    with register.read() as session:
+        assert history.last(session) == at  # nothing new
+    with pytest.raises(Denied):
+        facts.sheet(KEEPER, register, 502, TODAY)

@@ -41,6 +41,8 @@ def draw_facts(person: Person, park: ParkName) -> None:
         return
     _find(person, park)
     st.header(_("按名单填写"), anchor=False)
+    there = tag("a", _("下载待填的名单"), href=link("api/roster/facts", park=park.slug))
+    show(tag("p", there, _("（本园区的企业，每项事实一列，已填的在内）"), cls="sp"))
     listing.draw_list(desk)
     _standing(person, park)
 

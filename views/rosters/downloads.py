@@ -18,7 +18,7 @@ from registry.parks.card import UnknownPark
 from registry.parks.names import ParkName, park_named
 from registry.person import Person
 from registry.rosters.files.making import export, template
-from registry.services import rosters
+from registry.services import facts, rosters
 from registry.store.store import Store
 from views.entrance import identity
 from views.entrance.pace import Pace, paced
@@ -104,6 +104,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         route("/api/roster/template", _template),
         route("/api/roster/export", _export),
         route("/api/roster/corrections", _corrections),
+        route("/api/roster/facts", _facts),
     ]
 
 
@@ -126,6 +127,13 @@ def _export(request: Request, person: Person, store: Store) -> Response:
     content = export.workbook(rows) if kind == "xlsx" else export.table(rows)
     name = PlainRequest(request).say("{park}名册").format(park=park.name_zh)
     return saved(f"{name}-{day.isoformat()}.{kind}", content)
+
+
+def _facts(request: Request, person: Person, store: Store) -> Response:
+    """The list of the facts that documents declare, with what the park says already; the service logs it."""
+    park = _park(request, person, store, "roster.edit")
+    name = PlainRequest(request).say("{park}其他事实").format(park=park.name_zh)
+    return saved(f"{name}.csv", facts.sheet(person, store, park.id, today(), identity.address_of(request)))
 
 
 def _corrections(request: Request, person: Person, store: Store) -> Response:

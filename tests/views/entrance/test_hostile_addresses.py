@@ -69,6 +69,7 @@ ROUTES = {
         "day", "view", "lang", "district", "area", "tier", "recognition", "role", "name")),
     "/api/report/{kind}/{id}.pdf": ("/api/report/park/nowhere.pdf", ("on", "lang")),
     "/api/help/{kind}.pdf": ("/api/help/nobody.pdf", ("kind", "lang")),
+    "/api/roster/facts": (f"/api/roster/facts?park={PARK}", ("park", "lang")),
     "/api/roster/template": (f"/api/roster/template?park={PARK}", ("park", "lang")),
     "/api/roster/export": (f"/api/roster/export?park={PARK}", ("park", "on", "format", "lang")),
     "/api/roster/corrections": ("/api/roster/corrections?key=x", ("key", "lang")),
