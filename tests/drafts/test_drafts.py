@@ -99,6 +99,14 @@ def test_a_city_is_asked_about_its_own_parks_only(store):
     with store.read() as session:
         district, city, other = (try_on_register(session, draft, scope, DAY) for scope in ("440311", "4403", "4401"))
     assert city.asked["tenant"] > district.asked["tenant"]
+    for found in (district, city, other):
+        counted = [
+            sum(each["count"] for each in statuses.values())
+            for measure in found.measures
+            for kind, statuses in measure.statuses.items()
+            if kind == "tenant"
+        ]
+        assert set(counted) == {found.asked["tenant"]}
     assert other.asked["operator"] < city.asked["operator"]
 
 

@@ -64,6 +64,21 @@ def test_on_the_recognition_hangs_what_the_higher_cap_pays_more():
     assert hanging(case, GUANGMING) == {(GUANGMING, "park.recognition"): 50_000_000}
 
 
+def test_what_is_least_counts_as_what_is_most_does():
+    # With cooperation 1,500,000; without it nothing or 1,000,000, as the text is read: the leasts lie further apart.
+    case = tenant(
+        kind="enterprise", industry="65", granted=[], rent={2025: 3_000_000}, park={"recognition": "other_featured"}
+    )
+    assert hanging(case, GUANGMING) == {(GUANGMING, "cooperation"): 150_000_000}
+
+
+def test_every_kind_of_park_is_tried():
+    # Without cooperation: 1,500,000 where AI or software is recognised, 1,000,000 in no such park, and in another
+    # featured one nothing or 1,000,000.
+    case = tenant(kind="enterprise", industry="65", granted=[], rent={2025: 3_000_000}, cooperation=False)
+    assert hanging(case, GUANGMING) == {(GUANGMING, "park.recognition"): 150_000_000}
+
+
 def test_on_the_only_fact_that_is_missing_hangs_the_whole_range():
     case = tenant(kind="enterprise", ai_listed=False, granted=[], rent={2025: 123_456.78}, park={"recognition": "none"})
     assert hanging(case, GUANGMING) == {(GUANGMING, "tenant.industry"): 6_172_839}
