@@ -22,11 +22,12 @@ BOUNDLESS = Fraction(10) ** 18
 
 
 class Place(NamedTuple):
-    """One of the premises: rent of the year, its square metres, the months that were paid, its declared amount."""
+    """One of the premises: rent of the year, its square metres, the months of the year for which it was paid, its
+    declared amount."""
 
     rent: Fraction
     area: Fraction
-    months: int
+    months: range
     appraised: Fraction
 
 
@@ -84,7 +85,7 @@ def holds(test: Mapping | None, known: Known) -> bool:
 
 
 def first_square_metres(rates: Sequence[tuple[Fraction, Fraction]], most: object) -> Fraction:
-    """What the first square metres come to of places that draw so much for each (rate, area), the best before others."""
+    """What the first square metres come to of places that draw so much for each (rate, area), the best first."""
     left, sum_ = HUGE if most is None else exact(most), Fraction(0)
     for rate, area in sorted(rates, reverse=True):
         taken = min(area, left)
@@ -96,11 +97,18 @@ def share_of_rent(payment: Mapping, percent: Fraction, known: Known) -> Fraction
     each = payment.get("cap_per_m2_month")
     if each is None and "first_m2" not in payment:
         return percent * sum(place.rent for place in known.places)
-    rates = []
-    for place in known.places:
-        rate = percent * place.rent / place.area
-        rates.append((rate if each is None else min(rate, exact(each) * place.months), place.area))
-    return first_square_metres(rates, payment.get("first_m2"))
+    most = HUGE * HUGE if each is None else exact(each)
+    of_each = [percent * place.rent / place.area / max(1, len(place.months)) for place in known.places]
+    return by_month(known.places, [min(rate, most) for rate in of_each], payment.get("first_m2"))
+
+
+def by_month(places: Sequence[Place], rates: Sequence[Fraction], first: object) -> Fraction:
+    """What the first square metres of every month come to, at so much for each of a place and paid month."""
+    comes = Fraction(0)
+    for month in range(12):
+        paid = [(rate, place.area) for rate, place in zip(rates, places, strict=True) if month in place.months]
+        comes += first_square_metres(paid, first)
+    return comes
 
 
 def share(payment: Mapping, percent: Fraction, known: Known) -> Fraction:
@@ -144,8 +152,8 @@ def pays(payment: Mapping, known: Known) -> tuple[Fraction, Fraction]:
             most = capped(payment, exact(payment["cap"]), known)
             return min(most, exact(payment.get("least_amount", 0))), most
         case "by-area":
-            rates = [(exact(payment["per_m2_month"]) * place.months, place.area) for place in known.places]
-            comes = capped(payment, first_square_metres(rates, payment.get("first_m2")), known)
+            rates = [exact(payment["per_m2_month"])] * len(known.places)
+            comes = capped(payment, by_month(known.places, rates, payment.get("first_m2")), known)
             return comes, comes
         case "reduced-rent":
             return Fraction(0), Fraction(0)
@@ -162,33 +170,35 @@ def worth(payment: Mapping, known: Known) -> int:
 # ---- a case, of which facts may be missing --------------------------------------------------------------------------
 
 
-def paid_months(lease: Mapping) -> int:
+def paid_months(lease: Mapping) -> range:
     """The months of the year for which rent was paid: those of the lease, without its first months that were free.
     Leases begin with a month and end with one."""
     begin = lease["start"].year * 12 + lease["start"].month - 1 + lease.get("rent_free_months", 0)
     end = lease["end"].year * 12 + lease["end"].month - 1 if "end" in lease else 10**6
-    return len([month for month in range(YEAR * 12, YEAR * 12 + 12) if begin <= month <= end])
+    return range(max(0, begin - YEAR * 12), max(0, min(12, end + 1 - YEAR * 12)))
 
 
 def places(premise: Mapping, measure: Mapping, elsewhere: Fraction) -> Iterator[Place]:
     """Everything that the place may be. elsewhere: the square metres of the others."""
     payment = measure["payment"]
     lease = premise.get("lease", {})
-    months = [paid_months(lease)] if "start" in lease else list(range(13))
+    months = [paid_months(lease)] if "start" in lease else [range(first, 12) for first in (0, 11, 12)]
     appraised = premise.get("property", {}).get("appraised", {}).get(YEAR)
     valued = [exact(appraised)] if appraised is not None else [Fraction(0), HUGE]
+    if payment.get("of") != "property.appraised":
+        valued = [Fraction(0)]
     for paid, value in product(months, valued):
         if "rent" in premise:
             rents = [exact(premise["rent"][YEAR])]
         elif "monthly_rent" in lease:
-            rents = [exact(lease["monthly_rent"]) * paid]
+            rents = [exact(lease["monthly_rent"]) * len(paid)]
         else:
-            rents = [Fraction(0), HUGE * paid]
+            rents = [Fraction(0), HUGE * len(paid)]
         for rent in rents:
             if "area_m2" in lease:
                 areas = {exact(lease["area_m2"])}
             else:
-                areas = set(turning_areas(payment, rent, paid, elsewhere))
+                areas = set(turning_areas(payment, rent, len(paid), elsewhere))
             for area in areas:
                 yield Place(rent, area, paid, value)
 
@@ -214,7 +224,8 @@ def before(case: Mapping, measure: Mapping) -> Iterator[tuple[int, Fraction] | N
     most = exact(payment.get("cap_in_all", 0))
     if "granted" not in case:
         yield None
-        yield from ((years, sum_) for years in range(11) for sum_ in (Fraction(0), most))
+        years = range(4 if "percents" in payment else 1)
+        yield from ((each, sum_) for each in years for sum_ in {Fraction(0), most})
         return
     mine = [grant for grant in case["granted"] if grant["measure"] == measure["id"]]
     sums = [[exact(grant["amount"])] if "amount" in grant else [Fraction(0), most] for grant in mine]
@@ -239,9 +250,7 @@ def completions(case: Mapping, measure: Mapping) -> Iterator[Known]:
         if premise["park"]["district"] == DISTRICT
     ]
     areas = [exact(premise.get("lease", {}).get("area_m2", 0)) for premise in premises]
-    found = [
-        list(places(premise, measure, sum(areas) - area)) for premise, area in zip(premises, areas, strict=True)
-    ]
+    found = [list(places(premise, measure, sum(areas) - area)) for premise, area in zip(premises, areas, strict=True)]
     tenant = case["tenant"]
     staff = [tenant["staff"][YEAR]] if "staff" in tenant else turning_staff(measure)
     paths = [path for path in AMOUNTS if path in str(measure["payment"].get("of"))]
@@ -259,7 +268,9 @@ def turning_staff(measure: Mapping) -> list[int]:
     tests = [step.get("test") or {} for step in measure["payment"].get("steps", ())]
     tests += [clause["test"] for clause in measure["clauses"] if clause["test"].get("fact") == "tenant.staff"]
     bounds = {bound for test in tests for key, bound in test.items() if key != "fact"}
-    near = {bound + by for bound in bounds for by in (-1, 0, 1)}
+    if not bounds and "per" not in measure["payment"]:
+        return [0]
+    near = {bound + by for bound in bounds for by in (-1, 0)}
     return sorted({0, 10**9} | {each for each in near if each >= 0})
 
 

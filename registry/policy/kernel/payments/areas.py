@@ -71,7 +71,9 @@ def by_area(facts: Facts, terms: Terms, may: np.ndarray, must: np.ndarray) -> tu
     """low, high in fen per claimant, and whether the amount for a square metre surely cuts something off."""
     low, high, cut = _of_each(facts, terms, may, must)
     paid_low, paid_high, capped = facts.sum_of(low), _sum(facts, high), facts.any_of(cut)
-    for claimant, rows in [] if terms.first is None else _several(facts, may):
+    for claimant, rows in _several(facts, may):  # together, so that a fraction of a fen is dropped once
+        if terms.first is None and paid_high[claimant] >= OPEN:
+            continue
         sure = [row for row in rows if must[row] and _is_told(facts, terms, row)]
         paid_low[claimant], capped[claimant] = _together(facts, terms, sure)
         paid_high[claimant] = paid_low[claimant] if sure == rows else _together(facts, terms, rows)[0]
@@ -127,7 +129,7 @@ def _caps(facts: Facts, terms: Terms) -> _Bounds:
     fewest, most = (0, 12 * MONTH) if months is None else months.bounds(12 * MONTH)
     low = np.where(known, share(terms.per_unit * covered, fewest, 100 * MONTH), 0)
     high = np.asarray(share(terms.per_unit * np.where(known, covered, terms.most_m2), most, 100 * MONTH))
-    return low, high if terms.is_bounded else np.where(known, high, OPEN)
+    return low, high if terms.is_bounded else np.where(known | (np.asarray(most) == 0), high, OPEN)
 
 
 def _known(facts: Facts, column: Column) -> np.ndarray:

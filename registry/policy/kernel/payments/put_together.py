@@ -36,7 +36,7 @@ Bounds = tuple[np.ndarray, np.ndarray]
 
 def share_of_amount(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     facts, payment, lacking = setting.facts, setting.measure.paying(Share), list[Hole]()
-    amounts = [] if payment.is_by_area else [_amount(setting, path, may, must) for path in payment.amounts]
+    amounts = [_amount(setting, path, may, must) for path in payment.amounts]
     for path in payment.amounts:
         lacking += unknown(setting, path, may)
     if payment.is_by_area:
@@ -120,7 +120,7 @@ def _ways(
     """What each percentage comes to, and where it may be the claimant's own."""
 
     def comes(percent: Decimal, per_unit: Decimal | None, cap: int, possible: np.ndarray) -> Comes:
-        if payment.is_by_area:
+        if payment.first_m2 is not None or per_unit is not None:  # of a step without either, all rent counts
             terms = Terms.written(percent, payment.first_m2, per_unit)
             low, high, cut = by_area(setting.facts, terms, may, must)
         else:
