@@ -115,7 +115,7 @@ def share(payment: Mapping, percent: Fraction, known: Known) -> Fraction:
     of = payment["of"]
     if isinstance(of, list):
         each = exact(payment["cap_each"])
-        comes = sum((min(each, percent * known.amounts[path]) for path in of), Fraction(0))
+        comes = sum((Fraction(fen(min(each, percent * known.amounts[path])), 100) for path in of), Fraction(0))
     elif of == "rent":
         comes = share_of_rent(payment, percent, known)
     elif of == "property.appraised":
