@@ -204,7 +204,8 @@ CASE_FILE = FileKind(CaseFacts, _SENTENCES, choices={"recognition": {"word": str
 @lru_cache(maxsize=32)
 def _reader(declared: tuple[Fact, ...]) -> TypeAdapter[CaseFacts]:
     """The format with the facts that documents declare, each in its record."""
-    return TypeAdapter(_model(declared))
+    reader: TypeAdapter[CaseFacts] = TypeAdapter(_model(declared))
+    return reader
 
 
 @lru_cache(maxsize=32)
