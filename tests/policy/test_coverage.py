@@ -19,16 +19,16 @@ SOUND = (Path(__file__).parents[1] / "policies" / "sound.yaml").read_text("utf-8
 ARTICLES = {
     "baoan-2023-6": (1, 0, 0),
     "futian-software-2024": (3, 0, 0),
-    "guangdong-2020-137": (1, 2, 20),
+    "guangdong-2020-137": (1, 3, 19),
     "guangming-2025-4": (21, 1, 0),
-    "guangzhou-draft": (2, 0, 18),
+    "guangzhou-draft": (12, 0, 8),
     "longgang-2023": (1, 0, 0),
     "longhua-2023": (1, 0, 0),
     "nansha-2023": (1, 0, 0),
     "qianhai-2023": (1, 0, 0),
     "shenzhen-ai-procedures-2026": (0, 1, 0),
-    "shenzhen-2022-5": (3, 0, 18),
-    "shenzhen-plan-2022-2025": (1, 1, 25),
+    "shenzhen-2022-5": (18, 0, 3),
+    "shenzhen-plan-2022-2025": (1, 2, 24),
 }
 """By hand, from the texts: articles encoded, left to people, ignored."""
 
@@ -135,7 +135,7 @@ def test_the_shipped_documents_list_every_article_of_their_texts(document):
 
 def test_the_command_says_how_many_of_how_many_articles():
     said = CliRunner().invoke(app, ["policies"]).output
-    for of_all in ("21 of 22 articles", "3 of 21 articles", "1 of 23 articles", "1 of 1 articles at hand"):
+    for of_all in ("21 of 22 articles", "18 of 21 articles", "1 of 23 articles", "1 of 1 articles at hand"):
         assert of_all in said
     rows = json.loads(CliRunner().invoke(app, ["policies", "--json"]).output)
     assert {row["id"]: tuple(row["articles"].values()) for row in rows} == ARTICLES

@@ -118,6 +118,8 @@ def _percent(text: str) -> Iterator[Written]:
         if value is not None:
             share = value if match["of"] == "百分之" else value / 10
             yield Written(PERCENT, share, match.group(), match.start())
+    for match in re.finditer("全额", text):
+        yield Written(PERCENT, Decimal(100), match.group(), match.start())
     for match in re.finditer(rf"{_LIST}‰", text):
         yield from _listed(match, PERCENT, Decimal("0.1"))
 
