@@ -67,7 +67,12 @@ OF_UNIT: Mapping[str, Words] = {
 }
 
 BOUNDS = ("at_least", "more_than", "at_most", "less_than")
-_ENDS = (BOUNDS, ("first_year", "last_year"), ("cap", "cap_each", "cap_in_all"))
+_ENDS = (
+    BOUNDS,
+    ("first_year", "last_year"),
+    ("least_amount", "cap", "cap_each", "cap_in_all"),
+    ("percent_from", "percent"),
+)
 """Keys that say the ends of one range, or limits beside each other, in the order of the words."""
 
 
