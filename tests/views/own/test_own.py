@@ -82,11 +82,11 @@ def test_of_premises_in_two_districts_it_reads_which_of_them_pays_which_floor(te
             lease.newly_moved_in = True
             park = session.get(Park, lease.park_id)
             park.software_park = True
-            park.district_code = "440304" if park.slug == PARK else "440305"
+            park.district_code = "440303" if park.slug == PARK else "440305"
         for row in session.scalars(select(TenantProfile).join(Tenant).where(Tenant.name == "演示仿真企业015")):
             row.software_enterprise, row.kind = True, "enterprise"
     text = tenant("演示仿真企业015").text
-    assert "各区只对本区的房屋分别决定：福田区" in text and "；南山区" in text
+    assert "各区只对本区的房屋分别决定：罗湖区" in text and "；南山区" in text
 
 
 def test_where_a_cap_cuts_across_parks_the_page_says_that_no_part_can_be_told(tenant):
