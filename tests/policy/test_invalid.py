@@ -97,7 +97,9 @@ def test_all_mistakes_are_answered_at_once_in_the_order_of_their_lines():
 
 
 def test_a_mistake_in_one_measure_does_not_hide_those_of_another():
-    text = GUANGMING.replace("pays: share-of-rent", "pays: share-of-rents").replace("[ai_software]}", "[ai_sofware]}")
+    text = GUANGMING.replace("pays: share-of-rent", "pays: share-of-rents").replace(
+        "[ai_software]}", "[ai_sofware]}", 1
+    )
     text = text.replace("{pays: free-months}", "{pays: share-of-outlay, percent: 50, cap: 1}")
     found = [mistake.word for mistake in read_document(text).mistakes]
     assert found == ["ai_sofware", "share-of-rents", "tenant", "1", "50"]
