@@ -64,8 +64,9 @@ def figures_of(session: Session, park: Park, day: dt.date) -> Figures:
 
 def _of_land(park: Park) -> dict[str, FigureRange | None]:
     """Land that nobody surveyed decides nothing: of a named park it is a number of unknown origin, as a circle."""
-    known = park.outline == "surveyed" and park.area_ha is not None
-    land = FigureRange(park.area_ha / 100, park.area_ha / 100) if known else None
+    land = None
+    if park.outline == "surveyed" and park.area_ha is not None:
+        land = FigureRange(park.area_ha / 100, park.area_ha / 100)
     return {"land_km2": land, "software_revenue": None, "software_revenue_share": None}
 
 

@@ -90,7 +90,9 @@ def reminders(
 
 def _reminder(kind: str, entry: RosterEntry, field: str | None, day: dt.date | None, words: Words) -> Reminder:
     row = entry.row
-    return Reminder(kind, entry.lease_id, entry.tenant_id, covered(row.uscc), row.name, row.room, field, day, words)
+    return Reminder(
+        kind, entry.lease_id, entry.tenant_id, covered(row.uscc) or row.uscc, row.name, row.room, field, day, words
+    )
 
 
 def _leases_that_end(state: State, rows: Mapping[int, list[RosterEntry]]) -> Iterator[Reminder]:
@@ -172,7 +174,8 @@ def _missing_facts(own: list[RosterEntry], answer: Told, day: dt.date) -> Iterat
         for path in said.missing:
             entry, field = _blank(own, path)
             which = path if field is None or _differs(path, field) else ""
-            waiting[entry, field, which].append(law.measures[measure].name)
+            name = law.measures[measure].name
+            waiting[entry, field, which].append(Words(name.zh, name.en))
     for (entry, field, path), names in waiting.items():
         if field == "rent_fen" and entry.row.rent_fen is None and own[0].row.start.year < day.year:
             continue  # said as no_rent

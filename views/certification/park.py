@@ -16,7 +16,7 @@ from registry.certification.given import Opening, StepAsked
 from registry.certification.grants import HeldGrant
 from registry.certification.readiness import CriterionLine, Readiness
 from registry.certification.rules import CertificationKind
-from registry.certification.terms import FACTS, FIGURES
+from registry.certification.terms import FACTS, FIGURES, FactHolds
 from registry.parks.parks import ParkCard
 from registry.person import Person
 from registry.policy.vocabulary import RESULTS
@@ -207,10 +207,10 @@ def _lines(lines: tuple[CriterionLine, ...]) -> Html:
 
 
 def _value(line: CriterionLine) -> str:
-    test = line.criterion.test
-    if hasattr(test, "fact"):
-        return fact_value(test.fact, line.value)
-    return span_words(test.figure, line.value)
+    test, value = line.criterion.test, line.value
+    if isinstance(test, FactHolds):
+        return fact_value(test.fact, value if isinstance(value, bool) else None)
+    return span_words(test.figure, value if isinstance(value, FigureRange) else None)
 
 
 def fact_value(fact: str, value: bool | None) -> str:

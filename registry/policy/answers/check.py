@@ -100,7 +100,7 @@ def _batch(cases: list[Case], law: Law, measures: Sequence[d.Measure], rulings: 
 
 def _endless(drawn: Sequence[Drawn], cases: list[Case]) -> list[bool]:
     """Per case: whether nobody knows the most that a measure of which sums have a part comes to."""
-    ends = [each.high >= OPEN for each in drawn if each.document.provenance == "primary"]
+    ends = [np.asarray(each.high >= OPEN) for each in drawn if each.document.provenance == "primary"]
     return np.logical_or.reduce(ends, axis=0).tolist() if ends else [False] * len(cases)
 
 

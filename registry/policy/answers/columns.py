@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -79,14 +80,20 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str], declared: Iterable[
     )
 
 
-def _given(values: Sequence[object], kind: object, code: Callable = lambda value: value) -> Column:
+def _same(value: Any) -> Any:
+    return value
+
+
+def _given(values: Sequence[object], kind: type[np.generic], code: Callable[[Any], Any] = _same) -> Column:
     """A column of values, None being unknown."""
     known = np.array([value is not None for value in values], dtype=bool)
     filled = np.array([0 if value is None else code(value) for value in values], dtype=kind)
     return Column(filled, None if known.all() else known)
 
 
-def _column(records: Sequence[Mapping], key: str, kind: object, code: Callable = lambda value: value) -> Column:
+def _column(
+    records: Sequence[Mapping[str, Any]], key: str, kind: type[np.generic], code: Callable[[Any], Any] = _same
+) -> Column:
     return _given([record.get(key) for record in records], kind, code)
 
 
@@ -123,7 +130,7 @@ def _status(parks: Sequence[Mapping], year: int, as_of: dt.date) -> dict[str, np
     return status
 
 
-def _since(parks: Sequence[Mapping], as_of: dt.date) -> dict[str, np.ndarray]:
+def _since(parks: Sequence[Mapping[str, Any]], as_of: dt.date) -> dict[str, np.ndarray]:
     """The day since which each recognition and title holds that holds on the day of the claim."""
     since = {name: np.full(len(parks), UNDATED, np.int32) for name in (*_RECOGNISED, *TITLE_TIERS)}
     for row, park in enumerate(parks):

@@ -86,7 +86,7 @@ def _is_shallow(text: str) -> None:
     if np.cumsum(brackets, dtype=np.int32).max(initial=0) < _SURELY_SHALLOW and not _INDENTED.search(text):
         return
     depth = 0
-    events = cast("Iterator[Any]", yaml.parse(text, Loader=_LOADER))
+    events: Iterator[Any] = cast("Any", yaml).parse(text, Loader=_LOADER)
     for event in events:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:

@@ -108,7 +108,7 @@ class Facts:
     paid_days: np.ndarray | None = None
     claimant: np.ndarray | None = None
     undated: Mapping[str, np.ndarray] = field(default_factory=dict)
-    since: Mapping[str, np.ndarray] = field(default_factory=dict)
+    since: Mapping[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
 
     def counting(self, name: str, holds: np.ndarray, first: dt.date | None, recognised_first: bool) -> np.ndarray:
         """Bool per row: a title or recognition that holds, without what began before the first day that counts, and
