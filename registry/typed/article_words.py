@@ -6,6 +6,7 @@ from registry.typed.days import NUMERAL, tens
 from registry.words import Words
 
 _PLACE = re.compile(rf"({NUMERAL})?(?:（({NUMERAL})）)?(\d+)?")
+_SAID = re.compile(rf"第({NUMERAL})条")
 _FULL_WIDTH = str.maketrans("()", "（）")
 
 
@@ -13,7 +14,7 @@ def article(written: str) -> Words:
     """The place as a policy file writes it, in words; what is no plain number stays as it is."""
     if written == "条次未见":
         return Words(written, "an article of unknown number")
-    plain = written.translate(_FULL_WIDTH)
+    plain = _SAID.sub(r"\1", written.translate(_FULL_WIDTH))
     first, to, last = plain.partition("至")
     if to and _PLACE.fullmatch(first) and _PLACE.fullmatch(last) and first and last:
         return Words(_range(first, last), f"{article(first).en} to {article(last).en.removeprefix('Article ')}")

@@ -23,7 +23,8 @@ OF = {
                  f"/roster?park={PARK}&do=history", f"/certification?park={PARK}", f"/boundaries?park={PARK}",
                  "/account"),
     "official": ("/roster", f"/roster?park={PARK}", "/policies?do=draft", "/rulings", "/guides", "/certification",
-                 f"/certification?park={PARK}", "/boundaries", "/boundaries?district=440311"),
+                 f"/certification?park={PARK}", "/boundaries", "/boundaries?district=440311", "/findings",
+                 "/findings?do=list", "/policies?do=draft"),
     "tenant": ("/own", "/roster"),
     "admin": ("/people", "/people?do=log"),
 }  # fmt: skip

@@ -26,7 +26,9 @@ def from_cases(session, as_of, declared=False):
     found = defaultdict(Counter)
     law = load_law()
     written = case_files.of_tenants(session, list(session.scalars(select(Tenant.id))), as_of)
-    facts = facts_of([case.taken(law) for case in written.values()], law.measures, law.declared if declared else ())
+    facts = facts_of(
+        [case.taken(law) for case in written.values()], law.grants_looked_at, law.declared if declared else ()
+    )
     rows = iter(range(facts.rows))
     for tenant_id, case in written.items():
         for room in case.rooms:
@@ -153,7 +155,7 @@ def test_an_operating_body_is_asked_with_titles_grants_and_incubator(store):
         assert case["park"]["titles"][0]["tier"] == "municipal"
         (batch,) = reader.operators(session, load_law(), TODAY)
         everyone = operator_cases.operator_cases_of(session, TODAY)
-        one = facts_of([case_of(case, load_law().measures)], load_law().measures)
+        one = facts_of([case_of(case, load_law().measures)], load_law().grants_looked_at)
         assert signature(batch.facts, list(everyone).index(park_id)) == signature(one, 0)
 
 

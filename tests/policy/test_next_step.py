@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from registry.policy import answer_case, load_law
 from registry.policy.answers.next_step import PARTS, Stated, next_step, of_answer, plain
-from registry.policy.files.law import POLICIES
+from registry.policy.files.law import POLICIES, load_document
 from registry.policy.files.policy_file import read_document
 from registry.words import Words
 
@@ -108,16 +108,17 @@ def test_the_command_tells_it_in_words_and_under_next(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("changed", "at"),
     [
-        ("      hotline: {zh: a, en: a, article: （九）, quote: 责任单位}\n", "measures.0.claim.hotline"),
-        ("      portal: {zh: a, en: a, article: （九）}\n", "measures.0.claim.portal.quote"),
-        ("      portal: {zh: a, en: a, article: （三十）, quote: 责任单位}\n", "measures.0.claim.portal.article"),
+        ("      hotline: {zh: a, en: a, article: （九）, quote: 责任单位}\n", "claim.hotline"),
+        ("      portal: {zh: a, en: a, article: （九）}\n", "claim.portal.quote"),
+        ("      portal: {zh: a, en: a, article: （三十）, quote: 责任单位}\n", "claim.portal.article"),
     ],
 )
 def test_a_mistake_in_how_it_is_claimed_is_named_with_its_place(changed, at):
     text = (POLICIES / "shenzhen-2022-5.yaml").read_text("utf-8")
-    assert at in [
-        mistake.at for mistake in read_document(text.replace("    claim:\n", f"    claim:\n{changed}", 1)).mistakes
-    ]
+    measures = load_document(POLICIES / "shenzhen-2022-5.yaml").measures
+    place = next(at for at, measure in enumerate(measures) if measure.id == "shenzhen-2022-5/9.1")
+    found = read_document(text.replace("    claim:\n", f"    claim:\n{changed}", 1)).mistakes
+    assert f"measures.{place}.{at}" in [mistake.at for mistake in found]
 
 
 def test_the_command_says_in_its_sentence_that_a_copy_is_one(tmp_path):

@@ -118,7 +118,7 @@ def test_who_issued_the_text_decides_where_it_sets_no_amount():
 
 PROJECTS = "按国家资助额的20%，每个项目最高200万元，每家企业每年最高500万元"
 MATCHED = {
-    "pays": "share", "percent": 20, "cap": 5_000_000, "cap_each": 2_000_000,
+    "pays": "share", "percent": 20, "cap_each": 2_000_000, "cap": 5_000_000,
     "of": ["tenant.cloud", "tenant.revenue", "tenant.third"],
 }  # fmt: skip
 THIRD = {"id": "tenant.third", "kind": "money", "by": "year", "name": TWO, "why": TWO}

@@ -97,19 +97,25 @@ def _left_out(measure: Measure) -> Iterator[str]:
         yield "rent"
 
 
+def _such_as(shown: str) -> str:
+    return _("例如 {example}").format(example=shown)
+
+
 def _field(question: Question, measures: list[Measure], wanted: set[str]) -> str | None:
     key = f"draft-{question.key}"
     if question.key == "rent":
         by_lease = any(measure.payment.reads_lease for measure in measures) or "lease.area_m2" in wanted
-        return _lease(key) if by_lease else st.text_input(fact_name("rent"), key=key, placeholder="3000000")
+        return _lease(key) if by_lease else st.text_input(fact_name("rent"), key=key, placeholder=_such_as("3000000"))
     if question.key == "granted":
         return _granted(question, measures[0], key)
     if question.options is not None and question.key != "industry":
         options = {UNKNOWN: unknown(), **question.options()}
         return st.selectbox(question.title(), list(options), format_func=lambda value: options[value], key=key)
     if question.fact is None:
-        return st.text_input(question.title(), key=key, placeholder="65")
-    return st.text_input(field_label(question.fact, today().year - 1), key=key, placeholder=example(question.fact))
+        return st.text_input(question.title(), key=key, placeholder=_such_as("65"))
+    return st.text_input(
+        field_label(question.fact, today().year - 1), key=key, placeholder=_such_as(example(question.fact))
+    )
 
 
 def _lease(key: str) -> str:
@@ -131,7 +137,7 @@ def _granted(question: Question, measure: Measure, key: str) -> str:
     years = [str(year) for year in range(last, last - GRANT_YEARS, -1)]
     options = {NOBODY: _("从未领取"), **{year: year for year in years}}
     chosen = st.multiselect(
-        question.title(), list(options), format_func=lambda value: options[value], key=key, placeholder=unknown(),
+        question.title(), list(options), format_func=lambda value: options[value], key=key, placeholder=_("请选择"),
     )  # fmt: skip
     paid = sorted(each for each in chosen if each != NOBODY)
     return f"{measure.id}:{'_'.join(paid)}" if paid else NOBODY if chosen else ""

@@ -97,7 +97,7 @@ def operators(
     taken = list(cases.values())
     support = np.array([[elsewhere(case, level) for level in LEVELS] for case in taken], dtype=np.int64)
     ids = np.array(list(cases), dtype=np.int64)
-    incubator = np.array([bool(case.incubator) for case in taken])
+    incubator = np.array([case.of_incubator for case in taken])
     yield Batch(
         "operator",
         ids,

@@ -61,6 +61,12 @@ class Case:
     budget: Mapping[str, Mapping[int, int]] = field(default_factory=dict[str, Mapping[int, int]])
     incubator: IncubatorFacts = field(default_factory=IncubatorFacts)
     operator: Mapping[str, object] = field(default_factory=dict[str, object])
+    names_incubator: bool = False
+
+    @property
+    def of_incubator(self) -> bool:
+        """Whether an incubator is spoken of, if only to say that nothing is known of it: the sum has a part for it."""
+        return self.names_incubator or bool(self.incubator)
 
     def premises_in(self, jurisdiction: str) -> list[Premise]:
         """The premises that lie in the jurisdiction, or may."""
@@ -105,6 +111,7 @@ def case_of(
         budget=budget,
         incubator=read.get("incubator", {}),
         operator=read.get("operator", {}),
+        names_incubator="incubator" in read,
     )
 
 

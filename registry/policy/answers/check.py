@@ -133,7 +133,7 @@ def _asked(drawn: Drawn, cases: list[Case]) -> Drawn:
     """Without what the sum has no part for: outlay for an incubator that the case says nothing of."""
     if drawn.measure.payment.outlay_of is None:
         return drawn
-    asked = np.array([bool(case.incubator) for case in cases])
+    asked = np.array([case.of_incubator for case in cases])
     return replace(drawn, low=drawn.low * asked, high=drawn.high * asked)
 
 
