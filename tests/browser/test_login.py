@@ -114,6 +114,8 @@ def test_an_administrator_adds_somebody_who_chooses_a_password_and_is_in(browser
     login = f"new-{browser_page.viewport_size['width']}"
     browser_page.locator(".st-key-new-login input").fill(login)
     browser_page.locator(".st-key-new-name input").fill("新企业")
+    browser_page.keyboard.press("Tab")
+    drawn(browser_page)  # what leaving the field draws anew would swallow the click
     browser_page.locator(".st-key-new-role").get_by_text("入驻企业").click()
     browser_page.locator(".st-key-new-uscc input").fill("91000000DEM0000010")
     browser_page.get_by_role("button", name="添加并生成链接").click()
