@@ -9,9 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 from types import MappingProxyType
+from typing import Literal
 
 from registry.policy.shared_facts import Fact, shared_facts
 from registry.words import Words
+
+Status = Literal[
+    "eligible",
+    "discretionary",
+    "depends_on_reading",
+    "needs_facts",
+    "not_eligible",
+    "superseded",
+    "not_in_force",
+    "not_applicable",
+]
+"""What a measure may answer."""
 
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2199, 12, 31)
 """The days that facts and questions may name."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from registry.policy.vocabulary import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,17 +20,6 @@ if TYPE_CHECKING:
 
 Yuan = int | float
 """Whole, or with its two decimals."""
-
-Status = Literal[
-    "eligible",
-    "discretionary",
-    "depends_on_reading",
-    "needs_facts",
-    "not_eligible",
-    "superseded",
-    "not_in_force",
-    "not_applicable",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,12 @@ They are worked out by hand from the words. `softpark policies validate` asks th
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
 from registry.policy.files.base import Frozen, Text, Words, Yuan, said
-
-Status = Literal[
-    "eligible",
-    "discretionary",
-    "depends_on_reading",
-    "needs_facts",
-    "not_eligible",
-    "superseded",
-    "not_in_force",
-    "not_applicable",
-]
+from registry.policy.vocabulary import Status
 
 
 class Expected(Frozen):
