@@ -334,3 +334,12 @@ def test_who_paid_for_no_month_is_paid_for_no_square_metre_however_many_there_ar
     case |= {"park": {"district": HERE}, "lease": {"start": dt.date(2026, 1, 1)}}
     (told,) = said([by_month], [], case)["determinations"].values()
     assert amounts(told) == (0, 0)
+
+
+@pytest.mark.parametrize("known", [{"area_m2": 1}, {}], ids=["area known", "nothing known"])
+def test_a_share_of_a_rent_that_nobody_knows_has_no_most_beside_a_second_lease(known):
+    first_of_rent = measure(0, {"pays": "share", "of": "rent", "percent": 1, "first_m2": 50}, None, [])
+    told_rent = TWO_SMALL_RENTS["premises"][0]
+    case = TWO_SMALL_RENTS | {"premises": [{"park": {"district": HERE}, "lease": known}, told_rent]}
+    (told,) = said([first_of_rent], [], case)["determinations"].values()
+    assert amounts(told) == (0, None)

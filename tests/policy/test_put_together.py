@@ -328,6 +328,7 @@ HIGHEST_LAST = {"pays": "fixed", "once": True, "steps": [*BY_STEP["steps"][1::-1
         (BY_YEAR, CLOUD, [], "payment.percents", "need a clause that limits the years"),
         (BY_YEAR | {"percents": [80, 60]}, CLOUD, [YEARS], "payment.percents", "a clause allows 3"),
         (BY_PIECE | {"at_most": 6}, PRODUCTS, [RENT_YEAR], "payment.at_most", "write 5"),
+        (BY_PIECE | {"amount": 10**10, "at_most": 20}, PRODUCTS, [RENT_YEAR], "payment.at_most", "is 10 or less"),
         (BY_PIECE | {"per": "tenant.heads"}, PRODUCTS, [RENT_YEAR], "payment.per", "pieces have none"),
         ({"pays": "fixed", "amount": 50_000, "per": "tenant.products", "once": False}, PRODUCTS, [RENT_YEAR],
          "payment", "just one of at_most, cap"),
@@ -395,8 +396,11 @@ def payments(draw):
     form = draw(st.sampled_from(["amount", "per", "steps"]))
     if form == "steps":
         return payment | {"once": False, "steps": steps(amount=CAP)}
-    pieces = {"per": "tenant.products", "at_most": draw(st.integers(1, 10_000))} if form == "per" else {}
-    return payment | {"amount": draw(CAP), **pieces}
+    amount = draw(CAP)
+    if form == "amount":
+        return payment | {"amount": amount}
+    most = int(min(10_000, 10**11 // Fraction(str(amount)))) if amount else 10_000
+    return payment | {"amount": amount, "per": "tenant.products", "at_most": draw(st.integers(1, most))}
 
 
 def maybe(values):

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from registry.policy.files.base import Percent, Yuan, said
-from registry.policy.files.bounds import MOST_LISTED
+from registry.policy.files.bounds import MAX_YUAN, MOST_LISTED
 from registry.policy.files.paying.by_area import SquareMetres
 from registry.policy.files.paying.steps import (
     MOST_STEPS,
@@ -172,6 +172,11 @@ class FixedSum(PaymentForm):
             if fact is not None and fact.decimals:
                 zh = f"“{self.per}”可有小数；按件计的应是整数（decimals: 0）。"
                 raise said(zh, f"{self.per!r} may have decimals; pieces have none (decimals: 0).", self.per, key="per")
+        if self.amount is not None and self.at_most is not None and self.amount * self.at_most > MAX_YUAN:
+            most = int(MAX_YUAN // self.amount)
+            zh = f"按件合计最多 {MAX_YUAN:,} 元：每件 {self.amount:,} 元的，at_most 不超过 {most:,}。"
+            en = f"All pieces come to at most {MAX_YUAN:,} yuan: at {self.amount:,}, 'at_most' is {most:,} or less."
+            raise said(zh, en, self.at_most, key="at_most")
         return self
 
     @property

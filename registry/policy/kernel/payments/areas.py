@@ -72,11 +72,13 @@ def by_area(facts: Facts, terms: Terms, may: np.ndarray, must: np.ndarray) -> tu
     low, high, cut = _of_each(facts, terms, may, must)
     paid_low, paid_high, capped = facts.sum_of(low), _sum(facts, high), facts.any_of(cut)
     for claimant, rows in _several(facts, may):  # together, so that a fraction of a fen is dropped once
-        if terms.first is None and paid_high[claimant] >= OPEN:
+        endless = not terms.is_bounded and paid_high[claimant] >= OPEN
+        if endless and terms.first is None:
             continue
         sure = [row for row in rows if must[row] and _is_told(facts, terms, row)]
         paid_low[claimant], capped[claimant] = _together(facts, terms, sure)
-        paid_high[claimant] = paid_low[claimant] if sure == rows else _together(facts, terms, rows)[0]
+        if not endless:
+            paid_high[claimant] = paid_low[claimant] if sure == rows else _together(facts, terms, rows)[0]
     return paid_low, paid_high, capped
 
 
