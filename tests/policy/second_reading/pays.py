@@ -160,11 +160,12 @@ def pays(payment: Mapping, known: Known) -> tuple[Fraction, Fraction]:
     raise ValueError(payment["pays"])
 
 
-def worth(payment: Mapping, known: Known) -> int:
-    """What is not paid of the appraised rent of the first square metres, in fen."""
+def worth(payment: Mapping, known: Known) -> int | None:
+    """What is not paid of the appraised rent of the first square metres, in fen; None where nothing says how much."""
     left = 1 - exact(payment["percent"]) / 100
     rates = [(left * place.appraised / place.area, place.area) for place in known.places]
-    return fen(first_square_metres(rates, payment.get("first_m2")))
+    comes = first_square_metres(rates, payment.get("first_m2"))
+    return None if comes > BOUNDLESS else fen(comes)
 
 
 # ---- a case, of which facts may be missing --------------------------------------------------------------------------
