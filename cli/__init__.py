@@ -6,7 +6,7 @@ Who stands here:
     answers          Answers of ``softpark check`` in words
     assess           ``softpark assess`` and what is asked of whole registers: runs, receipts, comparisons
     audit            ``softpark audit``
-    backup           ``softpark backup`` and ``softpark restore``: one file that holds the register, and back
+    backup           ``softpark backup`` and ``softpark restore``
     boundaries       ``softpark boundaries``
     boundary_import  What ``softpark boundaries import`` does
     days             The day of a command (`--as-of`, `--on`)

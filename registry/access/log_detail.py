@@ -37,6 +37,8 @@ def _said(detail: dict) -> Iterator[DetailWords]:
         yield f"接受了 {detail['accepted']} 个问题", f"problems accepted: {detail['accepted']}"
     if "backup" in detail:
         yield f"备份截至第 {detail['backup']} 号变更", f"a backup up to change set {detail['backup']}"
+    if "moved" in detail:
+        yield f"至第 {detail['moved']} 号变更", f"up to change set {detail['moved']}"
 
 
 def _from_to(zh: str, en: str, values: list, word) -> DetailWords:

@@ -8,10 +8,12 @@ Who stands here:
 
     contents     What is in a backup
     files        Files of backups: written beside, put in place when whole, readable by their owner only
+    moving       Moving (搬迁): the register of a SQLite file into an empty PostgreSQL, whole or not at all
     nightly      The nightly backup (每夜备份), where `SOFTPARK_BACKUPS` names a folder
     of_postgres  Backups of PostgreSQL by its own programs, `pg_dump`, `pg_restore` and `psql`
     of_sqlite    Backups of SQLite, by its own online copy: one state, whatever is written meanwhile
     restoring    Restoring (恢复): a backup put in the place of the register
+    row_sums     Rows from one database to another, and whether two tables hold the same
 
 Who calls it: app, cli, registry.services.
 """

@@ -129,6 +129,14 @@ class Store:
                 session.flush()
         self._keep(era, grown)
 
+    @contextmanager
+    def alone(self, migrating: bool = False) -> Iterator[Connection]:
+        """A connection that alone may write, for what is no change of the register itself: nothing is recorded and
+        nothing stamped. Raises `CannotWrite`.
+        """
+        with self._in_turn(), _said(), self._writers.execution_options(migrating=migrating).begin() as connection:
+            yield connection
+
     def _era(self, connection: Connection) -> str:
         """Which register this is, where seals are kept elsewhere and have to tell."""
         if self.keeper.place is None:

@@ -14,6 +14,7 @@ from registry.store.tables import VERSION_TABLE
 SHOWN = 20  # things that are named one by one
 BLOCK = 4096  # changes read at a time
 MIGRATION = "migration"
+ANEW = (MIGRATION, "move")  # kinds of change sets that record rows as they are
 # The columns that a migration itself fills or changes in rows that were there: {("0012", "lease"): ("room",)}.
 UPGRADES: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -83,6 +84,7 @@ def upgrades(connection: Connection) -> Iterator[Problem]:
     made = (
         select(
             ChangeSet.id,
+            ChangeSet.what,
             ChangeSet.note,
             Change.table_name,
             Change.row_key,
@@ -91,18 +93,19 @@ def upgrades(connection: Connection) -> Iterator[Problem]:
             Change.after,
         )
         .join(Change, Change.id.between(ChangeSet.first_change, ChangeSet.last_change))
-        .where(ChangeSet.what == MIGRATION)
+        .where(ChangeSet.what.in_(ANEW))
         .order_by(Change.id)
     )
-    for number, note, table, key, operation, before, after in connection.execute(
+    for number, what, note, table, key, operation, before, after in connection.execute(
         made.execution_options(yield_per=BLOCK)
     ):
-        if operation == "insert" and number > 1 and not _by_upgrade(note, table):
+        its = _by_upgrade(note, table) if what == MIGRATION else set()
+        if operation == "insert" and number > 1 and not its:
             yield Problem(
                 f"{table} {key}：在升级（第 {number} 号变更）之前被绕过程序添加",
                 f"{table} {key}: added past the program before the upgrade in change set {number}",
             )
-        elif operation == "update" and (altered := _altered(table, before, after) - _by_upgrade(note, table)):
+        elif operation == "update" and (altered := _altered(table, before, after) - its):
             columns = ", ".join(sorted(altered))
             yield Problem(
                 f"{table} {key}：在升级（第 {number} 号变更）之前被绕过程序改动：{columns}",

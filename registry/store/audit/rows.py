@@ -9,7 +9,7 @@ from registry.store import images, tables
 from registry.store.audit.chain import SHOWN
 from registry.store.audit.problem import Problem
 from registry.store.models import Base, CertificationEvidence, EvidenceFile
-from registry.store.stamping.seals import recording, system
+from registry.store.stamping.seals import Authorship, recording, system
 from registry.store.triggers import install
 
 
@@ -80,9 +80,14 @@ def indexes(connection: Connection) -> Iterator[Problem]:
 
 
 def rebase(connection: Connection, revision: str) -> None:
-    """Record rows as they are after a change of the schema, where their last image is another or there is none."""
+    """Record rows as they are after a change of the schema."""
+    record_anew(connection, system("migration", f"schema {revision}"))
+
+
+def record_anew(connection: Connection, by: Authorship) -> None:
+    """Record rows as they are, where their last image is another or there is none, as one change set."""
     kept = tables.recorded(install.content_tables(connection))
-    with recording(connection, system("migration", f"schema {revision}")):
+    with recording(connection, by):
         for name in kept:
             _record_anew(connection, name)
 

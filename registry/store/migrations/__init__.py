@@ -8,7 +8,7 @@ Who stands here:
     env       Alembic's entry: migrate on the store's own connection, then install the triggers anew
     versions  Versions of the schema (结构版本): one file a revision, read by their numbers
 
-Who calls it: registry.store, registry.store.audit.
+Who calls it: registry.backup, registry.store, registry.store.audit.
 """
 
 import re
