@@ -11,6 +11,7 @@ Who stands here:
     overlaps       Overlaps and slivers (重叠与缝隙)
     park_list      The parks that the map shows (园区清单), as a result like those of coverage
     plan_roles     The plans on the map (规划分工图层): which place a document gives which role, with its clause
+    plan_targets   Targets of plans (规划目标) beside what the register holds
     result_layers  Results of coverage drawn on the map (结果图层)
     results        Results (结果) of coverage
     subsidy_layer  Subsidies on the map (补贴分布)

@@ -65,7 +65,7 @@ def _row(number: int, role: PlanRole, shapes: Mapping[str, BaseGeometry], ground
         "document": Words(document.title.zh, document.title.en),
         "article": role.article,
         "quote": role.quote,
-        "period": _period(standing(document, ground.day)),
+        "period": period(standing(document, ground.day)),
     }
     outline = found[0] if land.is_empty and found else land
     park = role.places[0] if role.of == "park" else None
@@ -73,7 +73,8 @@ def _row(number: int, role: PlanRole, shapes: Mapping[str, BaseGeometry], ground
     return ResultRow(f"{role.document}:{number}", cells, drawn, box_of(found), park, kind="role")
 
 
-def _period(force: Standing) -> Words:
+def period(force: Standing) -> Words:
+    """The days of a document, and where the day asked about stands to them."""
     state = STATES[force.state]
     if force.start is None or force.end is None:
         return state

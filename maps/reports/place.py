@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from maps.coverage import coverage
+from maps.coverage import coverage, plan_targets
 from maps.coverage.ground import Ground
 from maps.coverage.results import Result, box_of
 from maps.reports import basis as bases
@@ -30,15 +31,17 @@ def district(basis: Basis, code: str, say: Speech, font: str) -> Report:
     found = bases.part(whole, whole.parks["district"] == code, here)
     by_district = coverage.by(found, "district")
     by_park = lists.subsidies(found, basis, code)
+    of_targets = plan_targets.targets(found, code)
     content = [
         _figures(basis, found, by_district, code, say),
         pictures.map_of(basis.register.whole, [View(box_of(here.geometry))], 245, say, font, [code]),
         *_charts(basis, found, say, font),
+        *_targets(of_targets, say),
         blocks.heading(say("园区", "Parks")),
         *lists.parks(found, say),
         *_claims(basis, by_park, say, font),
         *_clauses(code, basis, say),
-        *_notes(basis, [by_district, by_park], say),
+        *_notes(basis, [by_district, *of_targets, by_park], say),
     ]
     name, city = say.name(row), say.name(row, "city")
     return _report(basis, f"district-{code}", say(f"{name}软件园区报告", f"Software parks of {name}"),
@@ -55,6 +58,7 @@ def city(basis: Basis, code: str, say: Speech, font: str) -> Report:
     tables = {key: coverage.by(found, key) for key in ("city", "district", "tier", "area")}
     tables["district"] = _whole(tables["district"], tables["city"], code)
     of_districts = lists.subsidies(found, basis, code)
+    of_targets = plan_targets.targets(found, code)
     content = [
         _figures(basis, found, tables["city"], code, say),
         pictures.map_of(basis.register.whole, [View(box_of(here.geometry))], 270, say, font, list(here["code"])),
@@ -63,6 +67,7 @@ def city(basis: Basis, code: str, say: Speech, font: str) -> Report:
         blocks.chart(say("入驻企业（家）", "Tenants"), pictures.counts(tables["district"], "tenants", say, font)),
         blocks.heading(say("按等次", "By standing")),
         blocks.of_result(tables["tier"], say),
+        *_targets(of_targets, say),
         *_charts(basis, found, say, font),
         blocks.heading(say("按重点片区", "By key area")),
         blocks.of_result(tables["area"], say),
@@ -70,7 +75,7 @@ def city(basis: Basis, code: str, say: Speech, font: str) -> Report:
         blocks.heading(say("园区名录", "Parks")),
         *lists.parks(found, say, district=True),
         *_clauses(code, basis, say),
-        *_notes(basis, [*tables.values(), of_districts], say),
+        *_notes(basis, [*tables.values(), *of_targets, of_districts], say),
     ]
     name = say.name(here.iloc[0], "city")
     return _report(basis, f"city-{code}", say(f"{name}软件园区报告", f"Software parks of {name}"),
@@ -117,6 +122,15 @@ def _charts(basis: Basis, found: Ground, say: Speech, font: str) -> list[Block]:
     if not any(years.values()):
         return []
     return [pictures.standings(years, basis.day, say, font)]
+
+
+def _targets(found: Sequence[Result], say: Speech) -> list[Block]:
+    """What the register holds beside the targets of plans for this place; standings without a park are left out."""
+    content: list[Block] = []
+    for result in found:
+        some = replace(result, rows=tuple(row for row in result.rows if row.cells["parks"]))
+        content += [blocks.heading(say(result.name)), blocks.of_result(some, say)]
+    return content
 
 
 def _claims(basis: Basis, result: Result, say: Speech, font: str) -> list[Block]:

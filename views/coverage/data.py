@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from maps.coverage import changes, coverage, ground, key_areas, overlaps, plan_roles, subsidy_layer, walking
+from maps.coverage import (
+    changes,
+    coverage,
+    ground,
+    key_areas,
+    overlaps,
+    plan_roles,
+    plan_targets,
+    subsidy_layer,
+    walking,
+)
 from maps.coverage.ground import Ground
 from maps.coverage.results import Result
 from maps.viewport.filters import BadParameter
@@ -23,7 +33,9 @@ from views.kit.context import store, today
 from views.kit.days import FIRST_DAY, LAST_DAY
 
 BY = tuple(coverage.KEYS)
-SHOWS = (*BY, "key_areas", "overlaps", "walking", "subsidies", "changes", "plans")
+SHOWS = (*BY, "key_areas", "overlaps", "walking", "subsidies", "changes", "plans", "targets")
+OF_ALL = ("changes", "plans", "targets")
+"""Those that speak of all parks, whichever are chosen."""
 WHICH = {"all": PARKS, "registered": ("registered",), "named": ("candidate", "named")}
 WIDEST = 100.0  # metres of a sliver
 
@@ -106,7 +118,7 @@ def results_of(asked: CoverageAsked, seen: frozenset[int] | None) -> tuple[Resul
     if asked.show == "subsidies":
         number = publication.number()  # first: it writes where a day is to be closed, and the register is another then
         return _subsidies(store().version(), number, asked.on, frozenset() if seen is None else seen)
-    return (_result(store().version(), asked),)
+    return _results(store().version(), asked)
 
 
 def ground_of(asked: CoverageAsked) -> Ground:
@@ -121,11 +133,13 @@ def _ground(version: str, day: date, which: str) -> Ground:
 
 
 @made_once(64)
-def _result(version: str, asked: CoverageAsked) -> Result:
-    found = _ground(version, asked.on, "all" if asked.show in ("changes", "plans") else asked.which)
+def _results(version: str, asked: CoverageAsked) -> tuple[Result, ...]:
+    found = _ground(version, asked.on, "all" if asked.show in OF_ALL else asked.which)
     if asked.show in BY:
-        return coverage.by(found, asked.show)
-    return MAKERS[asked.show](found, asked)
+        return (coverage.by(found, asked.show),)
+    if asked.show == "targets":
+        return plan_targets.targets(found)
+    return (MAKERS[asked.show](found, asked),)
 
 
 def _changes(found: Ground, asked: CoverageAsked) -> Result:

@@ -40,7 +40,7 @@ def page() -> None:
     _settings(asked)
     found = results(asked, identity.person())
     if not found:
-        show(tag("p", untold(), cls="sp-lead"))
+        show(tag("p", untold() if asked.show == "subsidies" else _("没有文件写明可以对照的目标。"), cls="sp-lead"))
     for result in found:
         draw_table(result, asked)
         charts.draw_chart(result, asked)

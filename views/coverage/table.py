@@ -13,7 +13,7 @@ from views.kit.articles import article
 from views.kit.days import kept
 from views.kit.i18n import _, link, pick
 from views.kit.markup import NUMBER, Html, show, table, tag
-from views.kit.sources import cited
+from views.kit.sources import cited, cited_plainly
 
 TEXTS = ("name", "text", "day")
 DASH = "—"
@@ -161,4 +161,6 @@ def _about(result: Result) -> list[Html]:
 def _source(source: Source) -> Html | str:
     if source.document is None:
         return pick(source.name)
-    return tag("span", pick(source.name), " ", cited(f"{source.document} {source.article or ''}".strip()))
+    document = f"{source.document} {source.article or ''}".strip()
+    named = pick(source.name) in cited_plainly(document)  # its title is said once
+    return tag("span", None if named else f"{pick(source.name)} ", cited(document))

@@ -9,6 +9,7 @@ def titles() -> dict[str, str]:
         "district": _("按区"), "city": _("按市"), "area": _("按重点片区"), "tier": _("按等次"),
         "recognition": _("按区级认定"), "role": _("按来历"), "key_areas": _("片区与园区"), "overlaps": _("重叠与缝隙"),
         "walking": _("步行范围"), "subsidies": _("补贴"), "changes": _("变化"), "plans": _("规划分工"),
+        "targets": _("规划目标"),
     }  # fmt: skip
 
 

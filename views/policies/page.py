@@ -12,7 +12,7 @@ import streamlit as st
 from registry.access.permissions import Denied, may
 from registry.parameters import SHOWN, clean
 from registry.policy import Ruling, standing, vocabulary
-from registry.policy.files.documents import Coverage, Document, Measure
+from registry.policy.files.documents import Coverage, Document, Measure, Target
 from registry.policy.files.proof.coverage import counts
 from registry.policy.files.rulings import deciding
 from registry.services.drafts import ACTION
@@ -166,8 +166,21 @@ def _document(document: Document, on: date) -> None:
         st.header(_("点名的地方"), anchor=False)
         named = [tag("li", f"{place.name} {article(place.article)}") for place in document.places]
         show(tag("div", tag("ul", *named), cls="sp"))
+    if document.targets:
+        st.header(_("目标"), anchor=False)
+        show(tag("div", *(_target(target, on) for target in document.targets), cls="sp"))
     st.header(_("覆盖程度"), anchor=False)
     _coverage(document.coverage)
+
+
+def _target(target: Target, on: date) -> Html:
+    """A target with its words, and where the register is held against it."""
+    said = _("{name}：到 {year} 年不低于 {figure} ㎡").format(
+        name=pick(target.name), year=target.by_year, figure=f"{target.at_least_m2:,}"
+    )
+    beside = tag("a", _("与登记对照"), href=link("coverage", show="targets", on=kept(on)), target="_self")
+    note = tag("p", pick(target.note)) if target.note else None
+    return tag("div", tag("p", tag("strong", said), " ", beside), words.quoted(target.quote, target.article), note)
 
 
 def _measure(measure: Measure, opened: bool, ruled: Mapping[str, Ruling]) -> Html:

@@ -11,6 +11,8 @@ MAX_YUAN = 10**11
 """More than any rent."""
 
 MAX_AREA_M2 = 10**7
+MAX_TARGET_M2 = 10**10
+"""More than any city has."""
 MOST_LISTED = 10_000
 """Entries of a list: premises, grants, further support. Their sums, too, stay inside int64."""
 

@@ -18,6 +18,7 @@ from registry.policy import vocabulary as v
 from registry.policy.files import payments as ways
 from registry.policy.files import terms as t
 from registry.policy.files.base import Frozen, Quote, Text, Words, written
+from registry.policy.files.bounds import MAX_TARGET_M2
 from registry.policy.files.clause_states import ClauseStates
 from registry.policy.files.examples import Example
 from registry.policy.files.fact_forms import DeclaredFact
@@ -363,6 +364,18 @@ class Place(Frozen):
     quote: Quote
 
 
+class Target(Frozen):
+    """A figure that the document sets for a year (目标), to hold the register against: so many square metres of space.
+    It decides nothing. note: what the words leave open of it."""
+
+    name: Text
+    at_least_m2: Annotated[int, Field(gt=0, le=MAX_TARGET_M2)]
+    by_year: Year
+    article: Words
+    quote: Quote
+    note: Text | None = None
+
+
 class Document(Frozen):
     """A policy document (政策文件).
 
@@ -389,6 +402,7 @@ class Document(Frozen):
     questions: tuple[DeclaredQuestion, ...] = ()
     measures: tuple[Measure, ...] = ()
     places: tuple[Place, ...] = ()
+    targets: tuple[Target, ...] = ()
     coverage: tuple[Coverage, ...]
 
     @cached_property

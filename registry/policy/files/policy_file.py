@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -108,12 +108,12 @@ def _facts(value: Mapping[str, object]) -> Mapping[str, Fact] | None:
 
 
 def _parts(value: Mapping[str, object]) -> Parts:
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for name in ("id", "jurisdiction", "zone", "level", "force", "stacking", "ceiling", "guide"):
         if name in value and (part := _read(name, value[name])) is not _MISSING:
             found[name] = part
     whole, unread = True, set[str]()
-    for name in ("scope", "facts", "questions", "measures", "places", "coverage"):
+    for name in ("scope", "facts", "questions", "measures", "places", "targets", "coverage"):
         given = value.get(name, [])
         entries = [_read(name, item, entry=True) for item in given] if isinstance(given, list) else [_MISSING]
         found[name] = {place: part for place, part in enumerate(entries) if part is not _MISSING}

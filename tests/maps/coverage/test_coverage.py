@@ -10,7 +10,18 @@ import pandas
 import pytest
 import shapely
 
-from maps.coverage import changes, coverage, exports, ground, key_areas, overlaps, plan_roles, subsidy_layer, walking
+from maps.coverage import (
+    changes,
+    coverage,
+    exports,
+    ground,
+    key_areas,
+    overlaps,
+    plan_roles,
+    plan_targets,
+    subsidy_layer,
+    walking,
+)
 from maps.coverage.ground import Ground
 from maps.coverage.results import ResultColumn, view_of
 from maps.geo import geodesy
@@ -68,6 +79,7 @@ def everything(store, today):
         *(coverage.by(today, key) for key in coverage.KEYS), key_areas.three_way(today), overlaps.overlaps(today),
         walking.reach(today), subsidy_layer.by_district(today, places), subsidy_layer.by_park(today, places),
         changes.changes(today, events, date(2025, 11, 21), DAY), plan_roles.plan_layer(today),
+        *plan_targets.targets(today),
     ]  # fmt: skip
 
 
@@ -80,7 +92,7 @@ def cells(result, name):
 
 def test_no_percentage_goes_without_its_denominator_and_year(everything):
     percentages = [column for result in everything for column in result.columns if column.kind == "percent"]
-    assert len(percentages) == 5
+    assert len(percentages) == 6
     assert all("分母" in column.of.zh and ("年份" in column.of.zh or "当日" in column.of.zh) for column in percentages)
     with pytest.raises(ValueError, match="denominator"):
         ResultColumn("share", Words("占比", "share"), "percent")

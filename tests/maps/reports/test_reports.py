@@ -125,6 +125,13 @@ def test_a_district_report_has_the_figures_of_coverage(store, public):
         assert park.name_zh in said
 
 
+def test_where_parks_are_summed_they_are_held_against_the_citys_target(public):
+    for kind, id in (("district", "440311"), ("city", "4403")):
+        found = text(reports.make(public, kind, id)[1])
+        assert "与规划目标对照：新增产业空间3,000,000㎡" in found and "合计（演示）" in found
+        assert "新增产业空间不低于300万平方米" in found and "不表示目标是否完成" in found
+
+
 def test_the_sums_are_those_that_may_be_claimed_in_the_district(register, public):
     sums = next(p.sums for p in subsidies.shown(register.figures, public.open, register.published) if p.id == "440311")
     said = text(reports.make(public, "district", "440311")[1])

@@ -152,6 +152,14 @@ def test_a_long_clause_is_said_once_for_rows_that_share_it(open_page):
     assert "同上" in page.text
 
 
+def test_certified_parks_are_held_against_the_target_of_the_plan_with_its_clause(open_page):
+    page = open_page("coverage", show="targets", on="2026-11-21")
+    assert "与规划目标对照：新增产业空间 3,000,000 ㎡" in page.text
+    assert "新增产业空间不低于300万平方米" in page.text and "原文没有写明产业空间指用地还是建筑面积" in page.text
+    assert re.search(r"合计（演示）.*?\d%", page.text) and "其中真实园区 0 个" in page.text
+    assert page.text.count("深圳市培育发展软件与信息服务产业集群行动计划") == 2  # the denominator, and the source once
+
+
 # --- money ---
 
 

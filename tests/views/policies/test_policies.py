@@ -54,6 +54,12 @@ def test_coverage_gives_a_reason_for_every_article(open_page):
         assert all(part.reason.zh in text for part in document.coverage)
 
 
+def test_a_target_stands_with_its_words_and_leads_to_what_the_register_holds(open_page):
+    text = open_page("policies", doc="shenzhen-plan-2022-2025").text
+    assert "新增产业空间：到 2025 年不低于 3,000,000 ㎡" in text
+    assert "coverage?show=targets" in text
+
+
 def test_a_document_nobody_knows_leads_to_the_list(open_page):
     assert "没有编号为“nothing”的文件" in open_page("policies", doc="nothing").text
 

@@ -15,7 +15,7 @@ from registry.policy.files import terms as t
 from registry.policy.files.checking.measure_checks import check_measure
 from registry.policy.files.checking.open_questions import tests_of
 from registry.policy.files.checking.own_questions import check_declared
-from registry.policy.files.documents import Coverage, Document, Force, Measure, Place, Quoted, Stacking
+from registry.policy.files.documents import Coverage, Document, Force, Measure, Place, Quoted, Stacking, Target
 from registry.policy.files.fact_forms import DeclaredFact, check_facts
 from registry.policy.files.left_open.own_questions import DeclaredQuestion
 from registry.policy.files.mistakes import Mistake
@@ -48,6 +48,7 @@ class Parts:
     questions: dict[int, DeclaredQuestion] = field(default_factory=dict)
     measures: dict[int, Measure] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
+    targets: dict[int, Target] = field(default_factory=dict)
     coverage: dict[int, Coverage] = field(default_factory=dict)
     coverage_is_whole: bool = True
     unread: frozenset[str] = frozenset()
@@ -183,6 +184,16 @@ def _coverage(parts: Parts) -> Iterator[Mistake]:
             )
 
 
+def _targets(parts: Parts) -> Iterator[Mistake]:
+    """The article of a target is not ignored: whether it was reached, people judge."""
+    used = tuple(part.article for part in parts.coverage.values() if part.treated != "ignored")
+    for place, target in parts.targets.items() if parts.coverage_is_whole else ():
+        if not coverage.is_covered(target.article, used):
+            zh = f"目标取自“{target.article}”，但 coverage 没有把这一条列为 people 或 encoded。"
+            en = f"A target stands in {target.article!r}, which the coverage lists neither as people nor as encoded."
+            yield Mistake(f"targets.{place}.article", zh, en, target.article, used)
+
+
 def _articles(parts: Parts) -> Iterator[tuple[str, str]]:
     """Every article that something was taken from: (place, article)."""
     for name in ("scope", "places", "measures"):
@@ -227,7 +238,9 @@ def _exclusions(parts: Parts) -> Iterator[Mistake]:
             yield Mistake(at, zh, en, id, own)
 
 
-_CHECKS: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (_territory, _measure_ids, _force, _coverage, _exclusions)
+_CHECKS: tuple[Callable[[Parts], Iterator[Mistake]], ...] = (
+    _territory, _measure_ids, _force, _coverage, _targets, _exclusions,
+)  # fmt: skip
 
 
 def between(documents: Iterable[Document]) -> Iterator[Mistake]:

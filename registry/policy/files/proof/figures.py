@@ -34,6 +34,7 @@ KINDS: Mapping[str, Words] = {
     "amount": w.MONEY,
     "amounts": w.MONEY,
     "first_m2": w.AREA,
+    "at_least_m2": w.AREA,
     "years": w.YEARS,
     "months": w.MONTHS,
     "issued": w.DAY,
@@ -45,6 +46,7 @@ KINDS: Mapping[str, Words] = {
     "titles_from": w.DAY,
     "first_year": w.YEAR,
     "last_year": w.YEAR,
+    "by_year": w.YEAR,
 }
 """What the figures count that stand under a key, by itself or each entry of its list or table."""
 
