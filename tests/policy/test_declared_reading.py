@@ -76,7 +76,7 @@ def declaration(fact):
 def leaves(test):
     if "not" in test:
         return leaves(test["not"])
-    parts = test.get("any", test.get("all"))
+    parts = test.get("any", test.get("all", test.get("first_known")))
     return [test] if parts is None else [leaf for part in parts for leaf in leaves(part)]
 
 
@@ -200,6 +200,7 @@ def nested(inside):
         inside.map(lambda test: {"not": test}),
         several.map(lambda parts: {"any": parts}),
         several.map(lambda parts: {"all": parts}),
+        several.map(lambda parts: {"first_known": parts}),
     )
 
 

@@ -14,6 +14,7 @@ from registry.policy.answers.declared_facts import column
 from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, UNDATED, YEAR_END_BIT, Column, Facts
 from registry.policy.kernel.leases import FOREVER, rent_year
 from registry.policy.kernel.paid import OLDEST, Paid, counted
+from registry.policy.kernel.titles.earlier_years import NOT_STATED, EarlierYear
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import KINDS, RESULTS, SIZES, SOFTWARE_TIERS, TITLE_TIERS
 
@@ -68,6 +69,7 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str], declared: Iterable[
         columns=columns,
         status=_status(parks, year, as_of),
         since=_since(parks, as_of),
+        earlier_years=_earlier_years(parks, year),
         granted=_granted(owners, measures, year),
         rewards=_rewards(owners),
         undated=_undated(owners),
@@ -116,6 +118,20 @@ def _assessed(parks: Sequence[Mapping], year: int) -> Column:
         next((a["result"] for a in reversed(park.get("assessments", [])) if a["year"] == year), None) for park in parks
     ]
     return _given(results, np.int8, RESULTS.index)
+
+
+def _earlier_years(parks: Sequence[Mapping[str, Any]], year: int) -> dict[int, EarlierYear]:
+    """The earlier years for which any park was assessed, by how many years they lie before the rent year."""
+    told = [{a["year"]: RESULTS.index(a["result"]) for a in park.get("assessments", ())} for park in parks]
+    found: dict[int, EarlierYear] = {}
+    for then in sorted({each for results in told for each in results if 0 < year - each < OLDEST}, reverse=True):
+        last = dt.date(then, 12, 31)
+        held = [{name for name, start, end in _titled(park) if start <= last <= end} for park in parks]
+        found[year - then] = EarlierYear(
+            np.array([results.get(then, NOT_STATED) for results in told], dtype=np.int8),
+            {step: np.array([step in each for each in held], dtype=bool) for step in SOFTWARE_TIERS},
+        )
+    return found
 
 
 # ---- the status of parks on sample days ----------------------------------------------------------------------------

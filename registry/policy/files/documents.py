@@ -157,10 +157,8 @@ class Measure(Frozen):
     def clause_states(self) -> tuple[ClauseStates, ...]:
         """Its clauses as answers tell them, in each of their states."""
         return tuple(
-            ClauseStates.of(
-                clause.id, clause.article, clause.quote, tuple(self._facts_of(clause.test, *others.values()))
-            )
-            for clause, others in zip(self.clauses, self.other_tests, strict=True)
+            ClauseStates.of(clause.id, clause.article, clause.quote, tuple(self._facts_of(clause.test)))
+            for clause in self.clauses
         )
 
     def _facts_of(self, *tests: Test | None) -> dict[str, None]:
@@ -175,7 +173,13 @@ class Measure(Frozen):
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that its clauses rest on, and then those that its amount does, each once, under every reading."""
-        of_clauses = dict.fromkeys(path for states in self.clause_states for path in states.met.facts)
+        of_clauses = self._facts_of(
+            *(
+                test
+                for clause, others in zip(self.clauses, self.other_tests, strict=True)
+                for test in (clause.test, *others.values())
+            )
+        )
         payments = (self.payment, *(other_payment(self.payment, self.changes, dict([each])) for each in self.changes))
         steps = (test for payment in payments for _, test in payment.asks)
         amounts = (path for payment in payments for path in payment.rests_on)
@@ -272,8 +276,10 @@ class Measure(Frozen):
 def facts_asked(test: Test, measure: Measure) -> list[str]:
     """The facts that a test of the measure rests on."""
     match test:
-        case t.AnyOf() | t.AllOf() | t.Not():
+        case t.AnyOf() | t.AllOf() | t.Not() | t.FirstKnown():
             return list(dict.fromkeys(path for _, part in t.parts(test) for path in facts_asked(part, measure)))
+        case t.Unpaid(unpaid="assessed-year"):
+            return ["granted", "park.assessments"]
         case t.YearsLimit() | t.Unpaid():
             return ["granted"]
         case t.RentYear():

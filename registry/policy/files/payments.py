@@ -14,6 +14,7 @@ from registry.policy.files.base import Percent, Yuan, said
 from registry.policy.files.bounds import MAX_AREA_M2
 from registry.policy.files.paying.by_area import ByArea, ReducedRent, YuanForEach
 from registry.policy.files.paying.ceiling import UpTo
+from registry.policy.files.paying.of_rent import OfRent
 from registry.policy.files.payment_form import Floor, PaymentForm, Tier
 from registry.policy.files.put_together import FixedSum, Share
 
@@ -21,7 +22,7 @@ TIER_PARKS = {"ai_software": "ai_software", "other_featured": "other_featured", 
 """The recognition that each step of a ladder stands for."""
 
 
-class ShareOfRent(PaymentForm):
+class ShareOfRent(OfRent):
     """A percentage of last year's rent, up to the cap of the first tier that fits."""
 
     pays: Literal["share-of-rent"]
@@ -38,7 +39,7 @@ class ShareOfRent(PaymentForm):
         return self.same_kind_offer
 
 
-class ShareByArea(PaymentForm):
+class ShareByArea(OfRent):
     """A percentage of the rent of the first square metres, up to an amount for each square metre and month."""
 
     reads_lease = True
@@ -49,7 +50,7 @@ class ShareByArea(PaymentForm):
     cap_per_m2_month: YuanForEach
 
 
-class Discretionary(PaymentForm):
+class Discretionary(OfRent):
     """The text lets somebody pay and fixes no amount, at most a floor of what districts pay.
 
     payer: the districts, or who issued the document (一事一议、予以资助).
@@ -70,6 +71,13 @@ class Discretionary(PaymentForm):
                 "A floor is for districts only (payer: district).",
             )
             raise said(zh, en, "floor", key="floor")
+        return self
+
+    @model_validator(mode="after")
+    def _tax_of_a_floor(self) -> Discretionary:
+        if self.tax_left_out is not None and self.floor is None:
+            zh, en = "没有下限（floor），就没有租金要扣税。", "Without a floor no rent plays a part."
+            raise said(zh, en, "tax_left_out", key="tax_left_out")
         return self
 
     @property
@@ -99,6 +107,7 @@ class RewardByTitle(PaymentForm):
     title_on: which title counts, that of the day of the claim, or that of the end of the year before it. held: of
     several software titles the highest draws its reward, or each of them. titles_from: the day before which a title
     that counts did not begin. recognised_first: whether the district recognised the park before it held the title.
+    years: whether last year is rewarded, or each year that was assessed as asked and has not been paid.
     """
 
     claimants = ("operator",)
@@ -112,6 +121,7 @@ class RewardByTitle(PaymentForm):
     held: Literal["highest", "each"] = "highest"
     titles_from: dt.date | None = None
     recognised_first: bool = False
+    years: Literal["last", "any"] = "last"
 
     @property
     def upgrade(self) -> str | None:

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from registry.policy.files.base import Percent, Yuan, said
 from registry.policy.files.bounds import MAX_YUAN, MOST_LISTED
 from registry.policy.files.paying.by_area import SquareMetres
+from registry.policy.files.paying.of_rent import OfRent
 from registry.policy.files.paying.steps import (
     MOST_STEPS,
     ShareStep,
@@ -43,7 +44,7 @@ OF_EACH_PREMISES = ("tenant.newly_moved_in",)
 """What looks like a fact of the claimant, and is found for each of its premises."""
 
 
-class Share(PaymentForm):
+class Share(OfRent):
     """A percentage of an amount, up to a cap: one for all, by the year paid, or by step.
 
     of: the amount, a fact in money; or several, each of which comes to at most `cap_each` (按项目封顶). percents: that
@@ -89,6 +90,9 @@ class Share(PaymentForm):
         if self.amounts != ("rent",) and (key := self._of_square_metres()):
             zh, en = f"只有按租金（of: rent）计算的才写 {key}。", f"Only a share of the rent (of: rent) has {key!r}."
             raise said(zh, en, key, key=key)
+        if self.amounts != ("rent",) and self.tax_left_out is not None:
+            zh, en = "只有按租金（of: rent）计算的才扣税。", "Only a share of the rent (of: rent) leaves out a tax."
+            raise said(zh, en, "tax_left_out", key="tax_left_out")
 
     def _of_square_metres(self) -> str | None:
         """The first key that is about square metres."""
@@ -114,13 +118,14 @@ class Share(PaymentForm):
 
     @property
     def names(self) -> Mapping[str, str]:
-        return {"of": self.of} if isinstance(self.of, str) else {f"of.{n}": path for n, path in enumerate(self.of)}
+        of = {"of": self.of} if isinstance(self.of, str) else {f"of.{n}": path for n, path in enumerate(self.of)}
+        return {**of, **super().names}
 
     @property
     def rests_on(self) -> tuple[str, ...]:
         by_grants = self.percents is not None or self.cap_in_all is not None
         area = ("lease.area_m2", "lease.start") if self.is_by_area else ()
-        return (*self.amounts, *area, *(("granted",) if by_grants else ()))
+        return (*self.amounts, *super().names.values(), *area, *(("granted",) if by_grants else ()))
 
     @property
     def asks(self) -> tuple[tuple[str, Test], ...]:

@@ -227,6 +227,12 @@ class AllOf(Frozen):
     all: tuple[Test, ...] = Field(min_length=2)
 
 
+class FirstKnown(Frozen):
+    """The first of these of which anything is known holds: those after it stand in for a finding that nobody made."""
+
+    first_known: tuple[Test, ...] = Field(min_length=2, max_length=8)
+
+
 class YearsLimit(Frozen):
     """Fewer than this many years were paid before; ``consecutive`` years are an open question of the text."""
 
@@ -237,10 +243,11 @@ class YearsLimit(Frozen):
 class Unpaid(Frozen):
     """The measure has not been paid before: for this rent year, or at this tier ever, or ever at all.
 
-    of: another measure of the document, which was not paid for this rent year (同一年度不得同时享受).
+    of: another measure of the document, which was not paid for this rent year (同一年度不得同时享受). assessed-year: a
+    year that was assessed as the clause on assessments asks has not been paid.
     """
 
-    unpaid: Literal["rent-year", "tier", "ever"]
+    unpaid: Literal["rent-year", "tier", "ever", "assessed-year"]
     of: str | None = None
 
     @model_validator(mode="after")
@@ -276,9 +283,10 @@ class Cooperates(Frozen):
 
 
 class Assessed(Frozen):
-    """Last year's assessment of the park has this result."""
+    """The assessment of the park for last year has this result, or that for an earlier year, or for any."""
 
     assessed: Literal["excellent", "good", "pass"]
+    year: Literal["last", "earlier", "any"] = "last"
 
 
 FORMS: dict[str, type[Frozen]] = {
@@ -294,6 +302,7 @@ FORMS: dict[str, type[Frozen]] = {
     "not": Not,
     "any": AnyOf,
     "all": AllOf,
+    "first_known": FirstKnown,
     "years": YearsLimit,
     "unpaid": Unpaid,
     "rent_year": RentYear,
@@ -324,6 +333,7 @@ Test = Annotated[
     | Annotated[Not, Tag("not")]
     | Annotated[AnyOf, Tag("any")]
     | Annotated[AllOf, Tag("all")]
+    | Annotated[FirstKnown, Tag("first_known")]
     | Annotated[YearsLimit, Tag("years")]
     | Annotated[Unpaid, Tag("unpaid")]
     | Annotated[RentYear, Tag("rent_year")]
@@ -337,6 +347,7 @@ Not.model_rebuild()
 Within.model_rebuild()
 AnyOf.model_rebuild()
 AllOf.model_rebuild()
+FirstKnown.model_rebuild()
 
 
 def parts(test: Test) -> list[tuple[str, Test]]:
@@ -348,5 +359,7 @@ def parts(test: Test) -> list[tuple[str, Test]]:
             return [(f"any.{place}", part) for place, part in enumerate(listed)]
         case AllOf(all=listed):
             return [(f"all.{place}", part) for place, part in enumerate(listed)]
+        case FirstKnown(first_known=listed):
+            return [(f"first_known.{place}", part) for place, part in enumerate(listed)]
         case _:
             return []

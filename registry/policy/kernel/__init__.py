@@ -19,10 +19,11 @@ Who stands here:
     payers         Who pays (支付的区)
     payments       Payments (支付): what each form pays, in fen, one module a form of sum
     readings       Open questions of the texts: for which rows an option could change the answer
-    rewards        Rewards for titles (名园奖励)
     side_by_side   Readings side by side (各种解释并排)
     steps          Steps (档次) of an amount: on which it arose, and how much of it on each
     tiers          Which step of a ladder of caps (档次) a tenant stands on
+    titles         What parks hold and how they were assessed (名园称号与考核), and what their operating bodies draw for
+                   it
 
 Who calls it: cli, registry.claims, registry.drafts, registry.policy.answers, registry.policy.spoken,
     registry.policy.turning, registry.rosters, registry.stated.

@@ -14,15 +14,15 @@ import numpy as np
 
 from registry.policy.files import documents as d
 from registry.policy.files import terms as t
-from registry.policy.kernel import rewards
 from registry.policy.kernel.codes import beginning_with
 from registry.policy.kernel.days import moved
 from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Column, Facts
 from registry.policy.kernel.kleene import Leaf, Truth
 from registry.policy.kernel.options import Options
 from registry.policy.kernel.tiers import Standing, excluded
+from registry.policy.kernel.titles import assessed, rewards
 from registry.policy.shared_facts import Fact
-from registry.policy.vocabulary import FACT_BIT, FACTS, RECOGNITIONS, RESULTS, SOFTWARE_TIERS
+from registry.policy.vocabulary import FACT_BIT, FACTS, RECOGNITIONS, SOFTWARE_TIERS
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,7 @@ def test(setting: Setting, asked: t.Test) -> Truth:
 
 def turns_on_options(asked: t.Test) -> bool:
     """Whether what a row answers may depend on how the text is read."""
-    if isinstance(asked, t.AnyOf | t.AllOf):
-        return any(turns_on_options(each) for each in (asked.any if isinstance(asked, t.AnyOf) else asked.all))
-    return isinstance(asked, _TURNING)
+    return isinstance(asked, _TURNING) or any(turns_on_options(part) for _, part in t.parts(asked))
 
 
 _TURNING = (t.YearsLimit, t.Unpaid, t.RentYear, t.Titled, t.Cooperates)
@@ -166,6 +164,15 @@ def _all_of(setting: Setting, asked: t.AllOf) -> Truth:
     return truth
 
 
+def _first_known(setting: Setting, asked: t.FirstKnown) -> Truth:
+    truth = test(setting, asked.first_known[0])
+    for other in asked.first_known[1:]:
+        next_ = test(setting, other)
+        unknown = truth.unknown
+        truth = Truth(truth.yes | (unknown & next_.yes), truth.no | (unknown & next_.no), truth.leaves + next_.leaves)
+    return truth
+
+
 def paid_years(facts: Facts, measure: str) -> np.ndarray:
     """Bits of the earlier rent years that were paid: bit 0 is the year just before this rent year."""
     return facts.granted[measure] >> 1
@@ -229,6 +236,8 @@ def _unpaid(setting: Setting, asked: t.Unpaid) -> Truth:
         return _unpaid_this_year(facts, asked.of)
     if asked.unpaid == "tier" and measure.payment.rewarded:
         return rewards.unpaid(facts, measure, setting.options)
+    if asked.unpaid == "assessed-year":
+        return assessed.unpaid(facts, measure)
     if asked.unpaid == "ever":
         return _never_paid(facts, measure)
     return _unpaid_this_year(facts, measure.id)
@@ -284,12 +293,7 @@ def _cooperates(setting: Setting, asked: t.Cooperates) -> Truth:
 
 
 def _assessed(setting: Setting, asked: t.Assessed) -> Truth:
-    """Last year's assessment; a park that held no title at any time of that year was not assessed as a titled park."""
-    facts = setting.facts
-    column = facts.columns["park.assessments"]
-    result = facts.truth("park.assessments", column.values == RESULTS.index(asked.assessed))
-    untitled = facts.status["software_title"] & ANY_TIME_BIT == 0
-    return Truth(result.yes, result.no | (result.unknown & untitled), result.leaves)
+    return assessed.assessed(setting.facts, asked)
 
 
 _TESTS: dict[type, Callable[[Setting, t.Test], Truth]] = {
@@ -302,6 +306,7 @@ _TESTS: dict[type, Callable[[Setting, t.Test], Truth]] = {
     t.Not: _not,
     t.AnyOf: _any_of,
     t.AllOf: _all_of,
+    t.FirstKnown: _first_known,
     t.YearsLimit: _years,
     t.Unpaid: _unpaid,
     t.RentYear: _rent_year,

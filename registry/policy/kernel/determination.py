@@ -149,7 +149,7 @@ def _under_all_readings(
     facts, measure = base.facts, base.measure
     pattern, here = np.zeros(facts.claimants, dtype=np.uint16), ~territory.no
     for bit, question in enumerate(measure.questions):
-        open_ = in_play(question, base) & here
+        open_ = in_play(question, base, here)
         if open_.any():
             pattern |= facts.any_of(open_).astype(np.uint16) << np.uint16(bit)
     if is_in_force(law, measure, facts.as_of, {}):

@@ -25,7 +25,7 @@ def fraction(percent: Decimal) -> tuple[int, int]:
     return (percent / 100).as_integer_ratio()
 
 
-def share(amount: Whole, part: Whole, of: int) -> Whole:
+def share(amount: Whole, part: Whole, of: Whole) -> Whole:
     """amount * part / of without its fraction, where the result and `of * part` are within int64."""
     whole, rest = amount // of, amount % of
     return whole * part + rest * part // of

@@ -15,6 +15,7 @@ import numpy as np
 
 from registry.policy.kernel.kleene import Rows, Truth, picked
 from registry.policy.kernel.paid import Paid
+from registry.policy.kernel.titles.earlier_years import EarlierYear
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FACT_BIT, RECOGNITIONS
 
@@ -92,7 +93,8 @@ class Facts:
     waived, where `from_lease`; None where no row has a lease. month_units: paid months of the year in parts of
     `leases.MONTH`; paid_days: (rows, 2) the first and the last paid day (days since 1970). Both are those of the
     lease, where `from_lease`. rewards: what was paid for one tier of a measure, under (measure, tier), the tier
-    None where the grant does not say it; absent where nobody was paid.
+    None where the grant does not say it; absent where nobody was paid. earlier_years: how parks were assessed, by how
+    many years before the rent year; absent where no result is stated.
     """
 
     as_of: dt.date
@@ -109,6 +111,7 @@ class Facts:
     claimant: np.ndarray | None = None
     undated: Mapping[str, np.ndarray] = field(default_factory=dict)
     since: Mapping[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
+    earlier_years: Mapping[int, EarlierYear] = field(default_factory=dict[int, EarlierYear])
 
     def counting(self, name: str, holds: np.ndarray, first: dt.date | None, recognised_first: bool) -> np.ndarray:
         """Bool per row: a title or recognition that holds, without what began before the first day that counts, and
@@ -196,6 +199,7 @@ class Facts:
             columns=Cut(self.columns, lambda column: column.take(rows)),
             status=Cut(self.status, lambda bits: picked(bits, rows)),
             since=Cut(self.since, lambda days: picked(days, rows)),
+            earlier_years=Cut(self.earlier_years, lambda year: year.take(rows)),
             granted=Cut(self.granted, lambda years: picked(years, rows)),
             rewards=Cut(self.rewards, lambda paid: paid.take(rows)),
             undated=Cut(self.undated, lambda count: picked(count, rows)),

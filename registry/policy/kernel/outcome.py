@@ -16,6 +16,7 @@ from registry.policy.kernel.facts import Facts
 from registry.policy.kernel.kleene import Hole, Truth, packed
 from registry.policy.kernel.options import Options, laid_over
 from registry.policy.kernel.payers import NO_FLOOR, Payers
+from registry.policy.kernel.payments import counted_rent
 from registry.policy.kernel.payments.forms import pay
 from registry.policy.kernel.steps import Steps
 from registry.policy.kernel.tiers import NO_TIER, standings
@@ -116,19 +117,21 @@ def outcome_of(law: Law, setting: Setting, territory: Truth, told: Mapping[Claus
         setting = replace(setting, standings=standings(facts, measure.payment.ladder, setting.options))
     clauses = Clauses.ask(setting, territory, told)
     may, must, floor = ~clauses.due.no, clauses.due.yes, clauses.floor
-    payment = pay(setting, may, must, (~floor.no, floor.yes))
+    counting = counted_rent.of_payment(setting)
+    payment = pay(counting, may, must, (~floor.no, floor.yes))
     settled = payment.low == payment.high if payment.told is None else payment.told
     if floored:
         settled &= payment.floor_low == payment.floor_high
     sure, open_ = facts.any_of(must) & settled, facts.any_of(may)
     met, failed = _clause_bits(facts, clauses.truths, territory, may, open_)
+    lacking = payment.holes if counting is setting else counted_rent.lacking(setting, payment.holes, may)
     outcome = Outcome(
         state=_STATES.take(sure.view(np.uint8) + open_.view(np.uint8)),
         low=payment.low,
         high=payment.high,
         met=met,
         failed=failed,
-        missing=_missing(setting, territory, clauses, payment.holes, may, open_ & ~sure),
+        missing=_missing(setting, territory, clauses, lacking, may, open_ & ~sure),
         tier=payment.tier,
         capped=payment.capped,
         floor_low=payment.floor_low,
@@ -140,7 +143,7 @@ def outcome_of(law: Law, setting: Setting, territory: Truth, told: Mapping[Claus
         worth_high=None if payment.worth is None else payment.worth[1],
     )
     same_kind = setting.options.of_claimants("free-and-subsidised", "same-kind")
-    return outcome if same_kind is None else _beside_free_months(law, setting, territory, outcome, same_kind)
+    return outcome if same_kind is None else _beside_free_months(law, counting, territory, outcome, same_kind)
 
 
 def _clause_bits(

@@ -11,21 +11,26 @@ from dataclasses import replace
 
 import numpy as np
 
+from registry.policy.files.documents import facts_asked
 from registry.policy.files.terms import Test, Titled
-from registry.policy.kernel import rewards
 from registry.policy.kernel.clauses import Setting, test, turns_on_options, years_left
 from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Facts
 from registry.policy.kernel.kleene import Truth
 from registry.policy.kernel.tiers import status_changes
+from registry.policy.kernel.titles import rewards
 from registry.policy.known_questions import QUESTIONS
+from registry.policy.vocabulary import FACT_BIT
 
 
-def in_play(question: str, setting: Setting) -> np.ndarray:
-    """Bool per row: whether the options of the question could give different answers, however the measure pays."""
+def in_play(question: str, setting: Setting, here: np.ndarray) -> np.ndarray:
+    """Bool per row: whether the options of the question could give different answers, however the measure pays.
+
+    here: the rows in which the measure may apply; of no others.
+    """
     if question in setting.measure.own_questions:
-        return _own(question, setting)
+        return _own(question, setting, here)
     ways = [replace(setting, measure=each) for each in setting.measure.ways_to_pay]
-    return np.logical_or.reduce([_known(question, way) for way in ways])
+    return np.logical_or.reduce([_known(question, way) for way in ways]) & here
 
 
 def _known(question: str, setting: Setting) -> np.ndarray:
@@ -35,14 +40,16 @@ def _known(question: str, setting: Setting) -> np.ndarray:
     return _IN_PLAY[question](setting)
 
 
-def _own(question: str, setting: Setting) -> np.ndarray:
+def _own(question: str, setting: Setting, here: np.ndarray) -> np.ndarray:
     """A question that the document declares: where its options ask otherwise, or anywhere if they pay otherwise or
-    are in force on other days; of whom it is asked surely."""
-    measure, rows = setting.measure, setting.facts.rows
+    are in force on other days; of whom it is asked surely, in all premises where it is about the payment."""
+    measure, facts, rows = setting.measure, setting.facts, setting.facts.rows
     where = measure.own_questions[question].where
-    asked = np.ones(rows, dtype=bool) if where is None else test(setting, where).yes
+    if where is not None and _nothing_is_known(setting, where):
+        return _nowhere(facts)
+    asked = here if where is None else here & test(setting, where).yes
     if question in setting.days or any(id == question for id, _ in measure.paid_otherwise):
-        return asked
+        return asked & ~facts.of_claimant(facts.any_of(here & ~asked))
     differs = np.zeros(rows, dtype=bool)
     for clause, others in zip(measure.clauses, measure.other_tests, strict=True):
         for other in (other for (id, _), other in others.items() if id == question):
@@ -52,6 +59,13 @@ def _own(question: str, setting: Setting) -> np.ndarray:
             theirs = Truth.always(True, rows) if other is None else test(setting, other)
             differs |= (mine.yes != theirs.yes) | (mine.no != theirs.no)
     return asked & differs
+
+
+def _nothing_is_known(setting: Setting, where: Test) -> bool:
+    """Whether the test rests on facts that a document declares alone, and nobody has stated any of them: a whole
+    register is not asked then."""
+    asked = facts_asked(where, setting.measure)
+    return bool(asked) and not any(path in FACT_BIT or path in setting.facts.columns for path in asked)
 
 
 def _turn_apart(one: Test, other: Test | None) -> bool:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from registry.policy.answers.replies import Because
 from registry.policy.files import documents as d
 from registry.policy.files import payments as ways
-from registry.policy.kernel import rewards
 from registry.policy.kernel.exact import fraction
+from registry.policy.kernel.titles import assessed, rewards
 from registry.policy.spoken.amount_words import joined, result
 from registry.policy.spoken.arithmetic_line import Line, dropped, limited, product, says, with_
 from registry.policy.spoken.workings import Working
@@ -30,10 +30,18 @@ def share_of_outlay(measure: d.Measure, of: Working) -> Line | None:
 
 
 def reward(measure: d.Measure, of: Working) -> Line | None:
-    due = rewards.settled(of.setting.facts, measure, of.setting.options) if of.must.all() else []
+    if not of.must.all():
+        return None
+    facts, paying = of.setting.facts, of.setting.measure
+    if paying.paying(ways.RewardByTitle).years == "any":
+        by_year = assessed.settled(facts, paying, of.setting.options)
+        due = [each for _, each in by_year]
+        said = [with_(Words(f"{year} 年度", f"{year}: "), _rewarded(each)) for year, each in by_year]
+    else:
+        due = rewards.settled(facts, paying, of.setting.options)
+        said = [_rewarded(each) for each in due]
     if not due:
         return None
-    said = [_rewarded(each) for each in due]
     fen = sum(each.due for each in due)
     if len(due) > 1:
         total = result(fen)

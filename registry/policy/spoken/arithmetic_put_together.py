@@ -20,7 +20,7 @@ from registry.policy.kernel.payments.areas import Terms
 from registry.policy.kernel.payments.ways import fen, standing, years_before
 from registry.policy.spoken.amount_words import joined, operand, result
 from registry.policy.spoken.arithmetic_line import Line, dropped, limited, percentage, product, says, taken, with_
-from registry.policy.spoken.arithmetic_tenants import by_area
+from registry.policy.spoken.arithmetic_tenants import by_area, rent_of_year
 from registry.policy.spoken.workings import Working
 from registry.words import Words
 
@@ -82,7 +82,7 @@ def _only_step(of: Working, steps: Sequence[_Step]) -> _Step | None:
 
 
 def _of_amounts(payment: ways.Share, way: _Way, of: Working) -> Line | None:
-    facts, told = of.setting.facts, list[int]()
+    told = list[int]()
     for path in payment.amounts:
         column = of.setting.column(path)
         if not of.must.any() or (column.known is not None and not column.known[of.must].all()):
@@ -90,8 +90,7 @@ def _of_amounts(payment: ways.Share, way: _Way, of: Working) -> Line | None:
         values = np.where(of.must, column.values, 0)
         told.append(int(values.sum() if path.startswith(SUMMED) else values.max()))
     part = Fraction(*fraction(way.percent))
-    year = Words(f"计入 {facts.rent_year} 年度的租金", f"rent of {facts.rent_year} counted")
-    counted = year if payment.amounts == ("rent",) else None
+    counted = rent_of_year(of) if payment.amounts == ("rent",) else None
     if payment.cap_each is not None:
         return _each_capped(told, way.percent, fen(payment.cap_each))
     due = told[0] * part

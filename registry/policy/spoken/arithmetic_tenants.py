@@ -12,6 +12,7 @@ import numpy as np
 from registry.policy.answers.replies import Because
 from registry.policy.files import documents as d
 from registry.policy.files import payments as ways
+from registry.policy.files.paying.of_rent import OfRent
 from registry.policy.kernel.exact import fraction
 from registry.policy.kernel.facts import Column, Facts
 from registry.policy.kernel.leases import MONTH
@@ -93,7 +94,7 @@ def _whose(tiers: Sequence[int]) -> Words:
 def _rent_counted(facts: Facts, of: Working, counts: int) -> Words:
     """Of which year, which premises and which months the rent counted."""
     rows = np.flatnonzero(of.must)
-    said = [Words(f"计入 {facts.rent_year} 年度的租金", f"rent of {facts.rent_year} counted")]
+    said = [rent_of_year(of)]
     if facts.rows > 1:
         said.append(Words(f"{facts.rows} 处房屋中的 {len(rows)} 处", f"{len(rows)} of {facts.rows} premises"))
     if facts.from_lease is not None and facts.month_units is not None and len(rows) == 1 and facts.from_lease[rows[0]]:
@@ -105,6 +106,14 @@ def _rent_counted(facts: Facts, of: Working, counts: int) -> Words:
         out = operand(left)
         said.append(Words(f"另有 {out.zh}不计入", f"{out.en} not counted"))
     return joined(said, "，", ", ")
+
+
+def rent_of_year(of: Working) -> Words:
+    """The rent of which year counted, and whether without tax."""
+    year, payment = of.setting.facts.rent_year, of.setting.measure.payment
+    if isinstance(payment, OfRent) and payment.tax_left_out is not None:
+        return Words(f"计入 {year} 年度的不含税租金", f"rent of {year} without tax counted")
+    return Words(f"计入 {year} 年度的租金", f"rent of {year} counted")
 
 
 # ---- a share by area -----------------------------------------------------------------------------------------------

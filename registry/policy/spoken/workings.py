@@ -19,6 +19,7 @@ from registry.policy.kernel.determination import base_of, territory_of
 from registry.policy.kernel.facts import Facts
 from registry.policy.kernel.options import Options
 from registry.policy.kernel.outcome import Clauses
+from registry.policy.kernel.payments import counted_rent
 from registry.policy.kernel.readings import in_play
 from registry.policy.kernel.side_by_side import is_in_force, under
 from registry.policy.kernel.tiers import standings
@@ -45,7 +46,7 @@ def workings(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings = None
     if facts.claimants != 1:
         return
     territory, base = territory_of(law.document(measure.id), facts), base_of(law, measure, facts)
-    playing = [question for question in measure.questions if (in_play(question, base) & ~territory.no).any()]
+    playing = [question for question in measure.questions if in_play(question, base, ~territory.no).any()]
     ruled = reading_under(rulings, measure, facts.as_of)
     options = [
         [ruled[question]] if question in ruled else list(law.questions[question].options) for question in playing
@@ -59,4 +60,4 @@ def workings(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings = None
         if ladder := setting.measure.payment.ladder:
             setting = replace(setting, standings=standings(facts, ladder, options))
         due = Clauses.ask(setting, territory).due
-        yield Working(reading, setting, due.yes, bool((due.yes | due.no).all()))
+        yield Working(reading, counted_rent.of_payment(setting), due.yes, bool((due.yes | due.no).all()))

@@ -132,6 +132,13 @@ def tenants(draw, places: int = 1, extreme: bool = False, incomplete: bool = Fal
         else:
             at["rent"] = {year: draw(yuan(12_000_000, extreme))}
         found.append(at)
+    own: dict = {}
+    if draw(st.integers(0, 3)) == 0:
+        own["rent_tax_rate"] = draw(st.sampled_from([0, 1.5, 5, 9, 13]))
+    if draw(st.booleans()):
+        own |= {f"new_in_{where}": draw(st.booleans()) for where in ("park", "district", "city")}
+    for at in found if own else ():
+        at["property"] = own
     if places == 1:
         case |= found[0]
     else:
@@ -153,6 +160,8 @@ def operators(draw, extreme: bool = False, incomplete: bool = False) -> dict:
     park["titles"] = [{"tier": tier, "from": date(draw(st.integers(2019, year)), 1, 1)} for tier in tiers]
     result = draw(st.sampled_from(["excellent", "excellent", "good", "pass", "fail"]))
     park["assessments"] = [{"year": year, "result": result}]
+    for earlier in draw(st.lists(st.integers(year - 3, year - 1), max_size=2, unique=True)):
+        park["assessments"].append({"year": earlier, "result": draw(st.sampled_from(["excellent", "good"]))})
     granted = draw(grants(OF_OPERATORS, year, incomplete))
     case: dict = {"id": "O", "as_of": as_of, "park": park, "granted": granted}
     if draw(st.booleans()):

@@ -20,6 +20,7 @@ DISTRICTS = ("440311", "440305", "440307", "440106", "")
 INDUSTRIES = ("6513", "2710")
 TIERS = {"shenzhen-2022-5/9.1": shenzhen.LADDER, "guangming-2025-4/13.2": guangming.LADDER}
 """The rewards of each tier: grants that do not say their amount brought what was paid for it to at most that."""
+NEW_IN = ("park", "district", "city")
 ONCE = ("guangming-2025-4/13.1",)
 Apply = Callable[[World], World]
 
@@ -74,12 +75,17 @@ def slots_and_world(case: dict, measure: str) -> tuple[list[Slot], World]:
             known[name] = tenant[name]
         elif "tenant" in case:
             slots.append(Slot(f"tenant.{name}", _set(name, *values)))
+    known["found_new"] = "newly_moved_in" in tenant
     if "cooperation" in case:
         known["cooperation"] = case["cooperation"]
     elif "tenant" in case:
         slots.append(Slot("cooperation", _set("cooperation", True, False)))
-    places = case.get("premises") or [{name: case[name] for name in ("park", "rent", "lease") if name in case}]
+    places = case.get("premises") or [
+        {name: case[name] for name in ("park", "rent", "lease", "property") if name in case}
+    ]
     premises = []
+    own = places[0].get("property", {})
+    known["new_in"] = tuple((key, own[f"new_in_{key}"]) for key in NEW_IN if f"new_in_{key}" in own)
     for place, told in enumerate(places):
         at, found = _premises(told, place, year, "tenant" in case)
         premises.append(at)
@@ -98,6 +104,7 @@ def slots_and_world(case: dict, measure: str) -> tuple[list[Slot], World]:
 
 def _premises(told: dict, place: int, year: int, tenant: bool) -> tuple[Premises, list[Slot]]:
     park, slots, known = told.get("park", {}), [], {"titles": spans(told.get("park", {}).get("titles"))}
+    known["tax"] = Fraction(str(told.get("property", {}).get("rent_tax_rate", 0))) / 100
 
     def unknown(fact: str, name: str, *values: object) -> None:
         slots.append(
@@ -164,6 +171,9 @@ def _of_operator(case: dict, year: int, known: dict) -> list[Slot]:
         known["excellent"] = assessed[year] == "excellent"
     else:
         slots.append(Slot("park.assessments", _set("excellent", True, False)))
+    known["excellent_before"] = tuple(
+        then for then, result in assessed.items() if then < year and result == "excellent"
+    )
     incubator = case.get("incubator", {})
     if "recognised" in incubator:
         known["incubator"] = incubator["recognised"]
@@ -191,7 +201,15 @@ def _grants(case: dict, measure: str, year: int) -> tuple[tuple[Grant, ...], lis
                 Grant(measure, tier=tier, amount=each, noted=False) for tier in tiers for each in (0, tiers[tier])
             ]
             return (), [Slot("granted", (add(), *map(add, amounts)))]
-        past = [(), (year,), (year - 1,), (year - 2,), (year - 3,), (year - 1, year - 2, year - 3)]
+        past = [
+            (),
+            (year,),
+            (year, year - 1, year - 2, year - 3),
+            (year - 1,),
+            (year - 2,),
+            (year - 3,),
+            (year - 1, year - 2, year - 3),
+        ]
         return (), [Slot("granted", tuple(add(*(Grant(measure, paid) for paid in years)) for years in past))]
     known, slots = [], []
     for told in case["granted"]:

@@ -64,6 +64,9 @@ def holds(test, facts, claim):
     if "all" in test:
         answers = [holds(part, facts, claim) for part in test["all"]]
         return False if False in answers else None if None in answers else True
+    if "first_known" in test:
+        answers = [holds(part, facts, claim) for part in test["first_known"]]
+        return next((answer for answer in answers if answer is not None), None)
     value = facts.get(test["fact"])
     if value is None:
         return None
@@ -80,7 +83,7 @@ def holds(test, facts, claim):
 
 def asked(test):
     """The facts a test rests on."""
-    for form in ("any", "all"):
+    for form in ("any", "all", "first_known"):
         if form in test:
             return set().union(*(asked(part) for part in test[form]))
     if "not" in test:

@@ -1,6 +1,6 @@
 """A case in which every fact is known. Money is in fen, areas are fractions of m²."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -76,6 +76,13 @@ class Premises:
     rent: int | None = None  # fen of the rent year, where no lease says more
     area: Fraction = Fraction(1)  # m², the same
     lease: Lease | None = None
+    tax: Fraction = Fraction(0)  # the rate of the tax in the rent, where it is known
+
+    def without_tax(self) -> "Premises":
+        """The same, rented for what the rent is without its tax; of each month, or of the year, less than a fen is
+        dropped."""
+        lease = self.lease and replace(self.lease, monthly=int(self.lease.monthly / (1 + self.tax)))
+        return replace(self, lease=lease, rent=None if self.rent is None else int(self.rent / (1 + self.tax)))
 
     def rent_by_month(self, year: int) -> tuple[tuple[Month, int], ...]:
         """Where only the year's sum is known, all of it stands in January: no part of it is asked for then."""
@@ -128,10 +135,13 @@ class World:
     size: str = ""
     startup: bool = False
     newly_moved_in: bool = False
+    found_new: bool = True  # whether it is the authority that says so
+    new_in: tuple[tuple[str, bool], ...] = ()  # in the park, the district, the city, as far as it is known
     cooperation: bool = False
     premises: tuple[Premises, ...] = ()
     granted: tuple[Grant, ...] = ()
     excellent: bool = False  # the assessment of last year
+    excellent_before: tuple[int, ...] = ()  # the earlier years that were assessed so
     incubator: bool = False  # recognised
     outlay: int = 0  # fen, audited, of last year
     other_support: tuple[tuple[str, bool, int], ...] = field(default=())  # level, same kind, fen
@@ -148,6 +158,18 @@ class World:
     def within(self, place: str) -> list[Premises]:
         """The premises in a district or a city."""
         return [each for each in self.premises if each.district.startswith(place)]
+
+    def taxed(self, place: str) -> bool:
+        """Whether of all premises there the rate of the tax in the rent is known, and there is one."""
+        there = self.within(place)
+        return bool(there) and all(each.tax > 0 for each in there)
+
+    def read(self, place: str, rent_tax: str) -> "World":
+        """The world as the question is read whether rents there count with their tax."""
+        if rent_tax == "with-tax" or not self.taxed(place):
+            return self
+        there = self.within(place)
+        return replace(self, premises=tuple(at.without_tax() if at in there else at for at in self.premises))
 
     def grants_of(self, measure: str) -> list[Grant]:
         return [grant for grant in self.granted if grant.measure == measure]

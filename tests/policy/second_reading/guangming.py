@@ -30,7 +30,7 @@ def _first_rent_year(world: World, reading: Reading) -> bool:
 # --- （十四） ---
 
 Q14 = ("three-years", "status-date", "higher-title", "no-cooperation", "first-rent-year", "last-day",
-       "free-and-subsidised")  # fmt: skip
+       "free-and-subsidised", "rent-tax")  # fmt: skip
 CAP_14 = {"ai_software": 2 * MILLION, "other_featured": 2 * MILLION, "other_park": MILLION}
 """每家企业每年最高200万元; 其他特色产业园区…给予同等标准; 其他产业园…最高100万元."""
 
@@ -73,6 +73,7 @@ def guangming_14(world: World, reading: Reading) -> Outcome:
     outside = _outside(world, reading)
     if outside:
         return outside
+    world = world.read(DISTRICT, reading["rent-tax"])
     year, measure = world.rent_year, f"{LAW}/14"
     paid = {grant.year for grant in world.grants_of(measure)}
     rents: dict[str, int] = {}

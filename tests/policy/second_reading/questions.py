@@ -16,11 +16,14 @@ QUESTIONS = {
     "park-meaning": ("certified-only", "any-software-park"),
     "free-and-subsidised": ("paid-rent", "same-kind"),
     "assessed-title": ("title-now", "title-then"),
+    "earlier-excellent": ("last-year", "any-year"),
     "several-titles": ("highest", "each"),
     "before-start": ("counts", "not-counted"),
     "recognition-order": ("any", "recognised-first"),
     "title-day": ("day-of-claim", "in-the-year"),
     "year-before-start": ("counts", "not-counted"),
+    "newly-moved-in": ("as-found", "park", "district", "city"),
+    "rent-tax": ("with-tax", "without-tax"),
 }
 Reading = dict[str, str]
 Told = TypeVar("Told")

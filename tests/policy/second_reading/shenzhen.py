@@ -12,8 +12,9 @@ from tests.policy.second_reading.questions import Reading
 CITY = "4403"
 LAW = "shenzhen-2022-5"
 Q9_1 = ("upgrade", "last-day", "several-titles", "before-start")
-Q9_2 = ("last-day", "assessed-title")
-Q9_3 = ("three-years", "last-day", "park-meaning", "title-day", "year-before-start")
+Q9_2 = ("last-day", "assessed-title", "earlier-excellent")
+Q9_3 = ("three-years", "last-day", "park-meaning", "title-day", "year-before-start", "newly-moved-in",
+        "rent-tax")  # fmt: skip
 LADDER = {"national": 5_000_000 * FEN, "provincial": 3_000_000 * FEN, "municipal": 2_000_000 * FEN}
 YEARLY = {"national": 1_500_000 * FEN, "provincial": 1_000_000 * FEN, "municipal": 500_000 * FEN}
 
@@ -43,23 +44,36 @@ def shenzhen_9_1(world: World, reading: Reading) -> Outcome:
 def shenzhen_9_2(world: World, reading: Reading) -> Outcome:
     """对考核获评优秀的国家级、省级、市级软件名园（基地），分别给予150万元、100万元、50万元奖励.
 
-    What was no 软件名园 in the year before was not assessed as one.
+    What was no 软件名园 in the year before was not assessed as one. Where earlier years count as well, each that was
+    assessed so and not paid is rewarded, too.
     """
     outside = _outside(world, reading)
     if outside:
         return outside
     (park,) = world.within(CITY)
-    tier = held = highest(park.titled(world.as_of))
-    if reading["assessed-title"] == "title-then":  # that of the end of the year that was assessed
-        tier = highest(park.titled(date(world.rent_year, 12, 31))) or tier
+    held = highest(park.titled(world.as_of))
+    years = [world.rent_year] if world.excellent and titled_in(park, world.rent_year) else []
+    if reading["earlier-excellent"] == "any-year":
+        years += world.excellent_before
+    paid = {grant.year for grant in world.grants_of(f"{LAW}/9.2")}
+    unpaid = [year for year in years if year not in paid]
+    asked = years if reading["earlier-excellent"] == "any-year" and world.excellent_before else [world.rent_year]
     refused = failing(
         {
             "title": held is not None,
-            "excellent": world.excellent and titled_in(park, world.rent_year),
-            "once": world.rent_year not in {grant.year for grant in world.grants_of(f"{LAW}/9.2")},
+            "excellent": bool(years),
+            "once": not asked or not set(asked) <= paid,
         }
     )
-    return refused or Outcome("eligible", YEARLY[tier or ""], tiers=((tier or "", YEARLY[tier or ""]),))
+    if refused:
+        return refused
+    parts: dict[str, int] = {}
+    for year in unpaid:
+        tier = held or ""
+        if reading["assessed-title"] == "title-then":  # that of the end of the year that was assessed
+            tier = highest(park.titled(date(year, 12, 31))) or tier
+        parts[tier] = parts.get(tier, 0) + YEARLY[tier]
+    return Outcome("eligible", sum(parts.values()), tiers=tuple(sorted(parts.items())))
 
 
 def titled_in(park: Premises, year: int) -> bool:
@@ -72,6 +86,7 @@ def shenzhen_9_3(world: World, reading: Reading) -> Outcome:
     outside = _outside(world, reading)
     if outside:
         return outside
+    world = world.read(CITY, reading["rent-tax"])
 
     def meant(park: Premises) -> bool:
         """园区: the 软件名园 of the sentence before, or any software park (`park-meaning`)."""
@@ -93,7 +108,10 @@ def shenzhen_9_3(world: World, reading: Reading) -> Outcome:
     year = world.rent_year
     paid = {grant.year for grant in world.grants_of(f"{LAW}/9.3")}
     begun = year >= days.SHENZHEN_START.year or reading["year-before-start"] == "counts"
-    owed = world.newly_moved_in and begun and grants.three_years(paid, year, reading["three-years"])
+    new = world.newly_moved_in
+    if not world.found_new:  # what the authority has found decides
+        new = dict(world.new_in).get(reading["newly-moved-in"], new)
+    owed = new and begun and grants.three_years(paid, year, reading["three-years"])
     rents: dict[str, int] = {}
     for place in places:
         rents[place.district] = rents.get(place.district, 0) + place.rent_of(year)

@@ -41,8 +41,10 @@ def check_measure(
         yield from one(measure)
     own = list(check_own(measure, force, facts, questions or {}))
     yield from own
-    if facts is not None and not own:  # what a wrong option would ask for is not known
-        yield from _facts(measure, facts)
+    if not own:  # what a wrong option would ask for is not known
+        yield from _assessed_years(measure)
+        if facts is not None:
+            yield from _facts(measure, facts)
     yield from check_questions(measure, force, questions)
 
 
@@ -120,6 +122,24 @@ def _fitting_tests(measure: Measure) -> Iterator[Mistake]:
             zh = "没有哪一档要求合作赋能（needs: [cooperation]），“not-excluded”不起作用。"
             en = "No tier asks for cooperation (needs: [cooperation]), so 'not-excluded' decides nothing."
             yield Mistake(join(at, "tier"), zh, en, "not-excluded")
+
+
+def _assessed_years(measure: Measure) -> Iterator[Mistake]:
+    """What is paid for earlier assessed years needs a clause that says which result they have, and is paid by year."""
+    by_year = [each.payment for each in measure.ways_to_pay if getattr(each.payment, "years", "last") == "any"]
+    clause = any(True for _ in measure.tests_of(t.Assessed))
+    for at, test in tests_of(measure):
+        if isinstance(test, t.Unpaid) and test.unpaid == "assessed-year" and not (by_year and clause):
+            zh = "“unpaid: assessed-year”与支付的 years: any、考核结果的条款一起写。"
+            en = "'unpaid: assessed-year' goes with 'years: any' of the payment and a clause on assessments."
+            yield Mistake(join(at, "unpaid"), zh, en, "assessed-year", ("rent-year", "tier", "ever"))
+    if by_year and not clause:
+        zh = "“years: any”须有条款写明考核结果，如 {assessed: excellent, year: any}。"
+        en = "'years: any' needs a clause that names the result, such as {assessed: excellent, year: any}."
+        yield Mistake("payment", zh, en, "years")
+    if by_year and measure.payment.is_once:
+        zh, en = "一次性奖励（once: true）不写 years: any。", "What is paid once (once: true) has no 'years: any'."
+        yield Mistake("payment", zh, en, "years")
 
 
 def _tiers(measure: Measure) -> Iterator[Mistake]:

@@ -91,10 +91,31 @@ class Figure:
 
 
 def figures(value: object) -> Iterator[Figure]:
-    """Every figure of a file as plain values, in its order, whatever else is wrong with it."""
+    """Every figure of a file as plain values, in its order, whatever else is wrong with it; what an option repeats of
+    the clause that it changes is proved there."""
     declared = [keys(each) for each in entries(keys(value).get("facts"))]
     of_fact = {str(each.get("id")): kind for each in declared if (kind := _kind_of(each)) is not None}
-    yield from _within(value, "", None, {**of_fact, **OF_FACT})
+    found = list(_within(value, "", None, {**of_fact, **OF_FACT}))
+    of_clause = {(figure.at.partition(".test.")[0], figure.key, figure.value) for figure in found}
+    for figure in found:
+        if (clause := _changed(value, figure.at)) is None or (clause, figure.key, figure.value) not in of_clause:
+            yield figure
+
+
+_CHANGED = re.compile(r"measures\.(\d+)\.open_questions\.(\d+)\.changes\.([^.]+)\.(\d+)\.test\.")
+
+
+def _changed(value: object, at: str) -> str | None:
+    """The place of the clause whose test an option replaces where the figure stands; None of any other figure."""
+    inside = _CHANGED.match(at)
+    if inside is None:
+        return None
+    measure, question, option, change = inside.groups()
+    under = keys(entries(keys(value).get("measures"))[int(measure)])
+    asked = keys(entries(under.get("open_questions"))[int(question)])
+    named = keys(entries(keys(asked.get("changes")).get(option))[int(change)]).get("clause")
+    clauses = [keys(each).get("id") for each in entries(under.get("clauses"))]
+    return f"measures.{measure}.clauses.{clauses.index(named)}" if named in clauses else None
 
 
 def _kind_of(declared: Mapping[str, object]) -> Words | None:
@@ -123,6 +144,8 @@ def _within(value: object, at: str, words: str | None, of_fact: Mapping[str, Wor
         else:
             series = next(("/".join(ends) for ends in _ENDS if key in ends), key)
             for place, counted in _counted(part, join(at, key)):
+                if counted == 0 and ".where" in at:  # whether anything is there, which no text writes as a figure
+                    continue
                 yield Figure(place, series, kind, counted, beside)
     for place, part in enumerate(entries(value)):
         yield from _within(part, join(at, place), words, of_fact)

@@ -5,6 +5,7 @@ Who stands here:
     amounts       What a payment comes to for each claimant (金额)
     areas         What is paid by square metres (按面积)
     ceilings      Ceilings (最高…万元), so much for a square metre and month, and rent that is reduced (减租)
+    counted_rent  The rent that counts (计入的租金), where it is another than the one that arose last year
     floors        Floors (下限)
     forms         What a measure pays
     put_together  Payments put together (按比例、定额)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 import numpy as np
 
 from registry.policy.files import payments as ways
-from registry.policy.kernel import rewards
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import MOST_FEN, fraction
 from registry.policy.kernel.payments.amounts import Payment, holes, no_cash
@@ -21,6 +20,7 @@ from registry.policy.kernel.payments.put_together import fixed_sum, share_of_amo
 from registry.policy.kernel.payments.rent_shares import share_of_rent
 from registry.policy.kernel.steps import Steps
 from registry.policy.kernel.tiers import NO_TIER
+from registry.policy.kernel.titles import assessed, rewards
 from registry.policy.vocabulary import TIERS, TITLE_TIERS
 
 _TIER_NAMES = tuple(TIERS)
@@ -51,7 +51,8 @@ def _nothing(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object)
 def _reward(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     """Fixed amounts for what the park holds; recognition counts where the measure names no title."""
     facts = setting.facts
-    due = rewards.due(facts, setting.measure, setting.options)
+    of_years = assessed if setting.measure.paying(ways.RewardByTitle).years == "any" else rewards
+    due = of_years.due(facts, setting.measure, setting.options)
     low, high = facts.sum_of(np.where(must, due.low, 0)), facts.sum_of(np.where(may, due.high, 0))
     titles = [tier for tier in due.steps if tier in TITLE_TIERS]
     tier, steps = np.full(facts.claimants, NO_TIER, dtype=np.int8), None
