@@ -23,7 +23,7 @@ def amounts(answer):
     return {key: (each["low"], each["high"]) for key, each in answer.get("readings", {}).items()}
 
 
-# ---- （九） 对考核获评优秀的…，分别给予150万元、100万元、50万元奖励 ---------------------------------------------------
+# ---- （九） 对考核获评优秀的…，分别给予150万元、100万元、50万元奖励 -----------------------------------------
 
 
 def assessed(titles=(("municipal", 2020),), granted=(), **results):
@@ -59,7 +59,7 @@ def test_an_earlier_year_that_was_paid_draws_nothing_more():
 
 
 def test_a_grant_that_does_not_say_its_year_may_have_paid_the_best_one():
-    """Municipal through 2024, provincial since 2025; by the titles of then 100 万 for 2025 and 50 万 for 2024: whichever
+    """Municipal through 2024, provincial since 2025: 100 万 for 2025, and 50 万 for 2024 by the title of then: whichever
     was paid, 50 万 is surely left."""
     found = assessed((("municipal", 2020), ("provincial", 2025)), [{}], y2025="excellent", y2024="excellent")
     assert (found["status"], found["low"], found["high"], found["missing"]) == (
