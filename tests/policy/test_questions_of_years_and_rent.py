@@ -59,8 +59,8 @@ def test_an_earlier_year_that_was_paid_draws_nothing_more():
 
 
 def test_a_grant_that_does_not_say_its_year_may_have_paid_the_best_one():
-    """Municipal through 2024, provincial since 2025: 100 万 for 2025 and 50 万 for 2024 by the titles of then, each of which
-    the grant may have been."""
+    """Municipal through 2024, provincial since 2025: 100 万 for 2025 and 50 万 for 2024 by the titles of then, and the
+    grant may have been either."""
     found = assessed((("municipal", 2020), ("provincial", 2025)), [{}], y2025="excellent", y2024="excellent")
     assert (found["status"], found["low"], found["high"], found["missing"]) == (
         "needs_facts", 0, 2_000_000, ["granted"],
