@@ -42,5 +42,5 @@ POLICY_FILE = FileKind(
     Document,
     SENTENCES,
     choices={"test": FORMS, "not": FORMS, "where": FORMS, "payment": PAYMENTS},
-    choices_in_lists={"any": FORMS, "all": FORMS},
+    choices_in_lists={"any": FORMS, "all": FORMS, "first_known": FORMS},
 )
