@@ -11,10 +11,10 @@ import numpy as np
 
 from registry.policy.answers.cases import Case, Premise
 from registry.policy.answers.declared_facts import column
+from registry.policy.kernel.earlier_years import NOT_STATED, EarlierYear
 from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, UNDATED, YEAR_END_BIT, Column, Facts
 from registry.policy.kernel.leases import FOREVER, rent_year
 from registry.policy.kernel.paid import OLDEST, Paid, counted
-from registry.policy.kernel.titles.earlier_years import NOT_STATED, EarlierYear
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import KINDS, RESULTS, SIZES, SOFTWARE_TIERS, TITLE_TIERS
 

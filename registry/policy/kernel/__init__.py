@@ -7,6 +7,7 @@ Who stands here:
     codes          Codes (代码) as numbers, so that those which begin alike lie side by side
     days           Days (日期) as columns: so many days, months or years before or after others
     determination  Determinations (认定结果): what a measure answers for every claimant of a batch
+    earlier_years  Earlier assessed years (以前的考核年度) of parks, as columns
     exact          Exact shares (精确乘除) in int64
     facts          Facts as columns: what the kernel reads, for one claimant or a million
     joining        Outcomes joined (结论合并)

@@ -13,9 +13,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from registry.policy.kernel.earlier_years import EarlierYear
 from registry.policy.kernel.kleene import Rows, Truth, picked
 from registry.policy.kernel.paid import Paid
-from registry.policy.kernel.titles.earlier_years import EarlierYear
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FACT_BIT, RECOGNITIONS
 

@@ -2,9 +2,8 @@
 
 Who stands here:
 
-    assessed       Assessments (考核)
-    earlier_years  Earlier assessed years (以前的考核年度) of parks, as columns
-    rewards        Rewards for titles (名园奖励)
+    assessed  Assessments (考核)
+    rewards   Rewards for titles (名园奖励)
 
 Who calls it: registry.policy, registry.policy.kernel, registry.policy.kernel.payments.
 """
