@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.fixtures.stores",
     "tests.fixtures.serving",
     "tests.fixtures.browser",
+    "tests.fixtures.aside",
     "tests.fixtures.people",
     "tests.fixtures.sign_on",
     "tests.fixtures.declared",

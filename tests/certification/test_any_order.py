@@ -20,6 +20,7 @@ from registry.store.models import Certification, CertificationStep, Title
 from registry.store.store import Store
 from tests.certification.conftest import DISTRICT, MUNICIPAL, TODAY, case, prepare, state, take
 from tests.certification.conftest import given as filled
+from tests.fixtures.examples import examples
 from tests.fixtures.rows import day
 
 RULES = load()
@@ -52,7 +53,7 @@ def prepared(tmp_path_factory):
     return path
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(data=st.data())
 def test_no_order_of_steps_tears_a_case(prepared, data):
     store = Store.open(f"sqlite:///{shutil.copyfile(prepared, prepared.with_name('walk.db'))}")

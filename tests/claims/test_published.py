@@ -21,6 +21,7 @@ from registry.store import audit
 from registry.store.models import Lease, Park, Publication, PublishedFigure, PublishedPart, Rent, Tenant
 from registry.store.store import Store
 from tests.claims.test_hiding import speaks_of_few
+from tests.fixtures.examples import examples
 from tests.fixtures.rows import SOURCE, day, lease, tenant
 
 TODAY = day("2026-11-21")
@@ -85,7 +86,7 @@ def standing(published):
 SORTS = ("tenants", "claims", "area", "beyond")
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(histories())
 def test_no_two_public_answers_differ_by_fewer_than_five_tenants(days):
     answers = [figure for seen in standing(closed(days)) for figure in seen.values()]
@@ -96,7 +97,7 @@ def test_no_two_public_answers_differ_by_fewer_than_five_tenants(days):
             assert not 0 < len(differ) < public_counts.SMALLEST, (one.name, other.name, sort)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(histories())
 def test_nor_does_anything_that_can_be_made_of_them_by_adding_and_subtracting(days):
     answers = {(f.name, f.digest): f for seen in standing(closed(days)) for f in seen.values()}.values()
@@ -112,7 +113,7 @@ _THERE |= dict.fromkeys(range(14, 17), ((4,), _ONE))
 _LEFT = _THERE | dict.fromkeys([*range(4), 10])
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @example([_THERE, _LEFT])
 @given(histories())
 def test_nor_for_who_knows_the_tenants_of_one_park_and_those_that_left_it(days):
@@ -130,7 +131,7 @@ def test_nor_for_who_knows_the_tenants_of_one_park_and_those_that_left_it(days):
             assert speaks_of_few(sums, own) is None
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(histories())
 def test_a_figure_is_true_of_the_day_that_it_names(days):
     districts = {park: found.subsidies.place_of(target) for park, target in PARKS.items()}

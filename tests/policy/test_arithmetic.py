@@ -15,6 +15,7 @@ from registry.policy.answers.check import answer_cases
 from registry.policy.files.payments import RewardByTitle, ShareByArea, ShareOfOutlay, ShareOfRent
 from registry.policy.spoken.amount_words import number, operand, result
 from registry.policy.spoken.arithmetic import lines, reckoned
+from tests.fixtures.examples import examples
 
 LAW = load_law()
 DAY = dt.date(2026, 11, 21)
@@ -267,7 +268,7 @@ OPERATORS = st.builds(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.one_of(TENANTS, OPERATORS))
 def test_every_settled_amount_has_a_line_that_comes_to_it(facts):
     """All facts are known here; where readings come to one amount in different ways, the whole has none."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from registry import policy
 from registry.policy import Refusal
 from tests.fixtures.answers import answer_case, answer_file
+from tests.fixtures.examples import examples
 
 GOOD = """
 - id: A
@@ -187,7 +188,7 @@ SCRAPS = [
 
 
 @given(st.data())
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_a_spoiled_file_is_answered_or_refused_and_never_crashes(data):
     lines = list(LINES)
     for _ in range(data.draw(st.integers(1, 3))):

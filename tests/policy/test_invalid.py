@@ -16,6 +16,7 @@ from registry.policy.files.checking.checks import between
 from registry.policy.files.law import POLICIES, read_file
 from registry.policy.files.policy_file import quotes, read_document, unproved
 from tests.fixtures.answers import answer_case
+from tests.fixtures.examples import examples
 
 FOLDER = Path(__file__).parents[1] / "policies"
 INVALID = sorted((FOLDER / "invalid").glob("*.yaml"))
@@ -222,7 +223,7 @@ def answered(text):
     return reading
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.data())
 def test_reading_a_spoiled_file_gives_a_document_or_mistakes_and_never_crashes(data):
     lines = data.draw(st.sampled_from(SHIPPED)).splitlines()
@@ -249,7 +250,7 @@ def test_reading_a_spoiled_file_gives_a_document_or_mistakes_and_never_crashes(d
     answered("\n".join(lines))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.text(max_size=80))
 def test_reading_any_text_at_all_never_crashes(text):
     answered(text)
@@ -280,8 +281,33 @@ def test_what_would_not_end_or_is_no_document_is_refused(text):
     assert answered(text).document is None
 
 
-def test_every_line_may_be_dropped_or_doubled_without_a_crash():
-    lines = SHIPPED[3].splitlines()
-    for place in random.Random(7).sample(range(len(lines)), 40):
-        answered("\n".join(lines[:place] + lines[place + 1 :]))
-        answered("\n".join([*lines[:place], lines[place], *lines[place:]]))
+def spoiled(text, place):
+    """The file without a line, and with it twice."""
+    lines = text.splitlines()
+    yield "\n".join(lines[:place] + lines[place + 1 :])
+    yield "\n".join([*lines[:place], lines[place], *lines[place:]])
+
+
+def lines_of_every_kind():
+    """Of each key that a document may have, one line, out of the shortest document that has it."""
+    of_key = {}
+    for text in sorted(SHIPPED, key=len)[:-2]:
+        for place, line in enumerate(text.splitlines()):
+            of_key.setdefault(line.strip().removeprefix("- ").partition(":")[0], (text, place))
+    return of_key.values()
+
+
+def test_a_line_of_every_kind_may_be_dropped_or_doubled_without_a_crash():
+    for text, place in lines_of_every_kind():
+        for other in spoiled(text, place):
+            answered(other)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("text", SHIPPED, ids=lambda text: text.partition("id: ")[2].partition("\n")[0])
+def test_every_line_may_be_dropped_or_doubled_without_a_crash(text):
+    """Of a long document 200 lines."""
+    count = len(text.splitlines())
+    for place in random.Random(7).sample(range(count), min(count, 200)):
+        for other in spoiled(text, place):
+            answered(other)

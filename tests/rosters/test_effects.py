@@ -17,6 +17,7 @@ from registry.rosters.state import OF_TENANT, SHARED
 from registry.services import rosters
 from registry.store.models import Proposal
 from registry.store.store import Store
+from tests.fixtures.examples import examples
 from tests.fixtures.rows import lease, profile, tenant
 from tests.rosters.conftest import fill
 from tests.rosters.rosters import DAY, HERE, KEEPER, THERE, apply, changed, code, held, plan_of, row
@@ -141,7 +142,7 @@ def check(store, plan, moved_out=(), last_day=LAST_DAY, shared=()) -> None:
         event(f"{what}: {bool(getattr(shown, what))}")
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
 @given(data=st.data(), rows=files(), clear=st.booleans(), correct=st.booleans())
 def test_what_is_shown_of_a_file_is_what_is_written(template, tmp_path_factory, data, rows, clear, correct):
     store = opened(template, tmp_path_factory)
@@ -155,7 +156,7 @@ def test_what_is_shown_of_a_file_is_what_is_written(template, tmp_path_factory, 
     store.close()
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
 @given(data=st.data(), rows=files())
 def test_what_is_shown_of_edits_in_the_grid_is_what_is_written(template, tmp_path_factory, data, rows):
     store = opened(template, tmp_path_factory)

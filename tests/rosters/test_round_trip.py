@@ -13,6 +13,7 @@ from registry.rosters.files.cells.values import check_cell
 from registry.rosters.files.making import export, template
 from registry.rosters.files.model import CannotReadRoster
 from registry.rosters.files.runner import read_file
+from tests.fixtures.examples import examples
 from tests.rosters.files import YEAR, cells, ods, tenant, text, xls
 
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -72,7 +73,7 @@ def rosters_of(signs):
     return st.lists(in_order, min_size=1, max_size=6, unique_by=lambda row: row.uscc)
 
 
-few = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("write", [export.workbook, export.table, lambda found: template.workbook("园区", YEAR, found)],

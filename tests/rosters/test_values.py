@@ -11,6 +11,7 @@ from registry.rosters.fields import BY_ID, FIELDS
 from registry.rosters.files.cells import old_fonts
 from registry.rosters.files.cells.values import Broken, Units, check_cell, text_of
 from registry.typed.spelled import Spelled
+from tests.fixtures.examples import examples
 from tests.rosters.files import code
 
 CODE = code(1)
@@ -286,7 +287,7 @@ RAW = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @given(st.sampled_from(FIELDS), RAW)
 def test_no_raw_value_makes_the_check_fail_and_what_it_accepts_is_stable(field, raw):
     value, complaint = check_cell(field, raw)

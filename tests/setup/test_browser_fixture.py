@@ -1,10 +1,12 @@
 """The watch on the browser must itself be able to fail."""
 
+import asyncio
 import http.server
 import threading
 
 import pytest
 
+from tests.fixtures.aside import counted_as_running
 from tests.fixtures.browser import Fetches, Watch
 from tests.fixtures.waiting import PATIENCE
 
@@ -88,3 +90,17 @@ def test_a_page_that_fetches_nothing_any_more_has_all_its_parts(browser, origin)
     fetches.over(page)
     assert page.title() == "都来了"
     context.close()
+
+
+async def three():
+    return 3
+
+
+def test_the_browser_stays_while_modules_that_drive_none_start_event_loops(browser, origin):
+    coroutine = three()
+    with pytest.raises(RuntimeError, match="running event loop"):
+        asyncio.run(coroutine)
+    coroutine.close()
+    with counted_as_running(None):
+        assert asyncio.run(three()) == 3
+    assert watched(browser, f"{origin}/quiet").complaint() is None

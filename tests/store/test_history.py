@@ -15,6 +15,7 @@ from registry.store import history, images
 from registry.store.history import CannotUndo
 from registry.store.models import Base, Change, ChangeSet, Lease, Park, Person, Tenant
 from registry.store.stamping.seals import BLOCK, Authorship
+from tests.fixtures.examples import examples
 from tests.fixtures.rows import lease, park, tenant
 
 CLERK = Who(7, "clerk", "经办人", "operator", frozenset({901}))
@@ -232,7 +233,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_any_earlier_state_can_be_read_back_after_any_sequence_of_changes(register, steps):
     """What `before` says of the past, laid over the present, is what was there then."""

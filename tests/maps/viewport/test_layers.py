@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from maps.viewport import layers
 from maps.viewport.filters import TIERS, BadParameter, Filters
 from maps.viewport.layers import Indexes, ParkIndex, RegisterLook, Viewport
+from tests.fixtures.examples import examples
 from tests.fixtures.waiting import until
 from tests.maps.coverage.frames import park_frame
 
@@ -48,7 +49,7 @@ def test_a_viewport_has_the_parks_whose_box_meets_it_and_no_others(viewport, cho
 
 
 @given(viewports())
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_a_grid_counts_the_same_parks(viewport):
     drawn = INDEX.within(viewport, Filters())
     most, layers.MOST = layers.MOST, 0

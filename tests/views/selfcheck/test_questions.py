@@ -10,6 +10,7 @@ from registry.policy.files.law import load_law
 from registry.policy.shared_facts import fact_of
 from registry.policy.vocabulary import FACTS
 from registry.typed.days import day as read_day
+from tests.fixtures.examples import examples
 from views.kit.typed import Wrong
 from views.selfcheck.declared import field_label, question_about
 from views.selfcheck.questions import UNKNOWN, case_facts, lease_facts, question, questions, total
@@ -72,7 +73,7 @@ def test_nonsense_is_refused_at_its_field_with_what_would_be_right(typed):
     assert len(str(refused.value)) > 5
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.text(max_size=30))
 def test_no_text_in_the_address_can_do_more_than_be_refused(text):
     for each in questions():
