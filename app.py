@@ -1,4 +1,4 @@
-"""The way in: one process that serves the pages, the map's viewport endpoint, Leaflet's files and /healthz.
+"""The way in: one process that serves the pages, the map's viewport endpoint, Leaflet's files and its own health.
 
 Run it with `softpark serve`. The options below are set in code, in one place, because two of them are hidden options
 of streamlit 1.67 and because a service that phones home by default must not depend on a file being found.
@@ -10,7 +10,7 @@ import importlib
 import logging
 import secrets
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from starlette.routing import Route
 import maps.viewport.api
 from registry.access import invitations, passwords, sign_on_settings
 from registry.backup import nightly
-from registry.process import logs, terminal
+from registry.process import logform, logs, terminal
 from registry.process.proxies import proxies
 from registry.process.site import site
 from registry.store.store import OutOfReach, StoreError
@@ -55,6 +55,7 @@ from views.map import frame as map_frame
 from views.people import access_log, account, own_account, sign_on
 from views.reports import routes
 from views.rosters import downloads
+from views.serving import listening, requests
 
 SCRIPT = Path(__file__).parent / "views" / "site.py"
 READY_EVERY = 0.5  # seconds between looks whether the register has changed
@@ -85,7 +86,7 @@ OPTIONS = {
 }
 
 
-healthz = outages.Health(lambda: store().version())
+health = outages.Health(lambda: store().version())
 """200 when the register can be read. Its version is told nobody: it moves with every change of any roster."""
 
 
@@ -180,7 +181,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 ROUTES = [
-    Route("/healthz", healthz.answer),
+    *health.routes(),
     *maps.viewport.api.routes(store, pace.drawn()),
     *coverage_files.routes(store),
     *layer_route.routes(),
@@ -204,7 +205,10 @@ async def no_such_interface(request: Request) -> Response:
     return JSONResponse({"error": f"{request.url.path}: there is no such address"}, status_code=404)
 
 
+TOLD: list[Callable[[requests.Answered], None]] = []  # who is told of each request: the log, the measures
+OPENED: list[Callable[[int], None]] = []  # who is told how many pages more are open
 MIDDLEWARE = [
+    Middleware(requests.Requests, routes=ROUTES, told=TOLD, opened=OPENED),
     Middleware(headers.Guarded),
     Middleware(doors.Doors),
     Middleware(packed.Files),
@@ -257,7 +261,25 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
     for doubt in reached.doubts_at_start(host):
         out.say(doubt)
     _invite_the_first(known.origin if known else here)
+    _watch()
     app.run(config=options(host, port))
+
+
+def _watch() -> None:
+    """Tell the log and the measures of requests, where the settings ask for it. A port that is taken ends the start."""
+    if requests.wanted():
+        TOLD.append(requests.write)
+        requests.LOG.setLevel(logging.INFO)
+    if (at := listening.place()) is not None:
+        from views.serving.metrics import Measures
+
+        measures = Measures(lambda: store().version())
+        TOLD.append(measures.answered)
+        OPENED.append(measures.opened)
+        try:
+            measures.serve(at)
+        except listening.BadMetrics as wrong:
+            terminal.end(str(wrong))
 
 
 def _check_settings() -> None:
@@ -265,6 +287,9 @@ def _check_settings() -> None:
     try:
         site()
         proxies()
+        logform.form()
+        requests.wanted()
+        listening.place()
         passwords.policy()
         sign_on_settings.settings()
         store().check_key()

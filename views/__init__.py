@@ -20,6 +20,7 @@ Who stands here:
     reports        Reports as PDF (报告): the routes, and the map as a sheet
     rosters        The page 名册: the roster read, edited, imported, compared, applied, taken back
     selfcheck      The page 补贴自查: questions, the case they make, the answer, what would help
+    serving        How it runs (运行): what who keeps the service going looks at, from outside the pages
     site           The script Streamlit runs for every visitor and every click: the pages between head and foot
 
 Who calls it: app.

@@ -5,6 +5,7 @@ Who stands here:
     apart     Processes apart (另设的进程)
     heap      The heap of a process that works on long columns
     limits    Limits of a process (进程限额) that reads what strangers made
+    logform   What a line of the log looks like (日志的写法)
     logs      The log
     once      Made once (只算一次)
     packing   Packed answers (压缩): what goes over the wire in fewer bytes, where whoever asks can read it
@@ -16,5 +17,5 @@ Who stands here:
 Who calls it: app, cli, maps.boundaryfiles, maps.geo, maps.viewport, registry.access, registry.claims, registry.drafts,
     registry.parks, registry.rosters.files, registry.rosters.files.making, registry.services, views.catalogue,
     views.coverage, views.entrance, views.help, views.kit, views.map, views.people, views.policies, views.reports,
-    views.rosters.
+    views.rosters, views.serving.
 """

@@ -3,19 +3,21 @@
 What others send (an error of an identity provider, a header, the message of an exception) may hold line breaks, escape
 sequences of terminals or signs that turn the direction of writing. Written as they are, they would make lines that
 look like ours. And who can cause a line can cause a million: of what outsiders cause, the first in a minute is
-written, and the others are counted.
+written, and the others are counted. What a line looks like: `registry.process.logform`.
 """
 
 import logging
 import time
 import traceback
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from registry.process.logform import SET_IN, covered
+
 LONGEST = 2_000  # signs of a line
 LINES = 200  # set in below a message
-SET_IN = "\n  | "
 MINUTE = 60.0
 KINDS = 500  # that are told apart; what comes beyond is one kind
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # categories of signs that are not plainly seen
@@ -42,12 +44,15 @@ class LogLine(logging.LogRecord):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        SAID[self.levelname] += 1
         if self.exc_info and self.exc_info[0] is not None:
-            self.exc_text = below("".join(traceback.format_exception(*self.exc_info))).lstrip("\n")
+            self.exc_text = covered(below("".join(traceback.format_exception(*self.exc_info))).lstrip("\n"))
+        if WRITING is not None:
+            WRITING.take(self.name)
 
     def getMessage(self) -> str:
         first, *rest = super().getMessage().strip("\n").split(SET_IN)
-        return SET_IN.join([one_line(first), *map(one_line, rest[:LINES])])
+        return covered(SET_IN.join([one_line(first), *map(one_line, rest[:LINES])]))
 
 
 @dataclass(slots=True)
@@ -104,6 +109,36 @@ def _kind_of(record: logging.LogRecord) -> tuple:
 
 LOG = logging.getLogger("softpark")
 ONCE = OncePerMinute()
+SAID: Counter[str] = Counter()  # records of each level that this process made, written or not
+
+
+class Writing:
+    """All loggers of a process speak in one form, to stderr. Streamlit gives each of its loggers a handler of its own,
+    when a module is loaded: so a logger is taken over when it first speaks.
+    """
+
+    def __init__(self, form: logging.Formatter):
+        self._form = form
+        self._taken: set[str] = set()
+
+    def take(self, name: str) -> None:
+        """Have the logger of this name speak in our form, and let it through once a minute where outsiders can make it
+        speak.
+        """
+        if name in self._taken:
+            return
+        self._taken.add(name)
+        logger: logging.Logger | None = logging.getLogger(name)
+        if name.startswith(COUNTED):
+            logger.addFilter(ONCE)
+        while logger is not None:
+            for handler in logger.handlers:
+                if type(handler) is logging.StreamHandler:
+                    handler.setFormatter(self._form)
+            logger = logger.parent if logger.propagate else None
+
+
+WRITING: Writing | None = None
 
 
 def install() -> None:
@@ -112,3 +147,14 @@ def install() -> None:
     for name in ("uvicorn.error", "asyncio", "softpark", *logging.root.manager.loggerDict):
         if name.startswith(COUNTED):
             logging.getLogger(name).addFilter(ONCE)
+
+
+def write(form: logging.Formatter) -> None:
+    """From now on every line of this process is written in this form, and what we say at level INFO as well."""
+    global WRITING
+    install()
+    handler = logging.StreamHandler()
+    handler.setFormatter(form)
+    logging.root.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    WRITING = Writing(form)

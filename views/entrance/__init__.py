@@ -25,5 +25,5 @@ Who stands here:
 
 Who calls it: app, views, views.boundaries, views.certification, views.coverage, views.findings, views.help, views.map,
     views.own, views.parks, views.people, views.policies, views.reports, views.rosters, views.rosters.editing,
-    views.rosters.importing, views.selfcheck.
+    views.rosters.importing, views.selfcheck, views.serving.
 """

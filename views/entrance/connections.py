@@ -12,6 +12,7 @@ from functools import cache
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from registry.process.logform import near
 from registry.process.proxies import trusted
 from views.kit.i18n import both
 
@@ -64,8 +65,12 @@ class Bounded(H11Protocol):
             return False
         own = sum(each.client is not None and each.client[0] == self.client[0] for each in self.connections)
         if own > share:
-            LOG.warning("refused a connection: %s holds %d already", self.client[0], own - 1)
+            LOG.warning("refused a connection: %s holds %d already", self._from(), own - 1)
         return own > share
+
+    def _from(self) -> str:
+        """Where the connection comes from, for the log."""
+        return near(self.client[0] if self.client else None)
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
@@ -111,7 +116,7 @@ class Bounded(H11Protocol):
             return
         self._waiting = None
         if self._spoken:  # browsers open connections in advance and say nothing on them
-            LOG.warning("closed a connection of %s: its request did not come to an end", self.client and self.client[0])
+            LOG.warning("closed a connection of %s: its request did not come to an end", self._from())
         self._close()
 
     def timeout_keep_alive_handler(self) -> None:
@@ -139,7 +144,7 @@ class Bounded(H11Protocol):
         if left < before:
             self._watch_reader(left)
             return
-        LOG.warning("closed a connection of %s: it did not take its answer", self.client and self.client[0])
+        LOG.warning("closed a connection of %s: it did not take its answer", self._from())
         self.transport.abort()
 
     def resume_writing(self) -> None:

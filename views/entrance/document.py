@@ -40,7 +40,8 @@ ASSETS = Path(__file__).parents[1] / "assets"
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
 ACCOUNT = "/account"  # a plain page of ours (views/people/own_account.py)
 ROUTE = "softpark_route"  # the cookie by which a proxy sends a visitor to the same process, see docs/settings.md
-SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/", "/healthz")
+SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/",
+          "/livez", "/readyz", "/healthz")  # fmt: skip
 
 
 def titles(say: Callable[[str], str]) -> dict[str, str]:

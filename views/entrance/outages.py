@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.store.store import OutOfReach
@@ -22,7 +23,8 @@ from views.kit.markup import show, tag
 LOG = logging.getLogger("softpark")
 AGAIN = 10  # seconds to come back after
 HEALTHY_WITHIN = 5.0  # seconds in which a look at the register must be done
-PROGRAMS = ("/api/", "/healthz")  # who reads JSON
+ALIVE, READY = "/livez", ("/readyz", "/healthz")
+PROGRAMS = ("/api/", ALIVE, *READY)  # who reads JSON
 
 
 def noted(error: OutOfReach) -> OutOfReach:
@@ -84,14 +86,24 @@ def install() -> None:
 
 
 class Health:
-    """Whether the register can be read, asked for by supervisors: never more than one look at a time, and a look that
-    takes too long counts as none.
+    """Whether the process is alive, and whether it is ready: whether the register can be read. Asked for by
+    supervisors: never more than one look at a time, and a look that takes too long counts as none.
+
+    A process that is alive and not ready must not be started anew, which would mend nothing: it waits for the database.
     """
 
     def __init__(self, look: Callable[[], object], within: float = HEALTHY_WITHIN):
         self._look, self._within = look, within
         self._thread = ThreadPoolExecutor(1, "health")  # of its own: those of the routes may all be waiting
         self._looking: asyncio.Future | None = None
+
+    def routes(self) -> list[Route]:
+        """`/livez` and `/readyz`, whose older name is `/healthz`."""
+        return [Route(ALIVE, self.alive), *(Route(path, self.answer) for path in READY)]
+
+    async def alive(self, request: Request) -> Response:
+        """200, whatever the database does."""
+        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
     async def answer(self, request: Request) -> Response:
         """200, or 503 in words."""
@@ -106,4 +118,4 @@ class Health:
             looking.result()
         except OutOfReach as error:
             return answer(request, error)
-        return JSONResponse({"status": "ok"})
+        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})

@@ -4,6 +4,8 @@ Streamlit starts uvicorn without any, and offers no way to set them; that an app
 that it documents.
 """
 
+import logging
+import socket
 from collections.abc import Mapping
 
 import streamlit as st
@@ -13,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit.runtime.caching.global_cache_budget import reconfigure_global_cache_budget_from_config
 from streamlit.web import bootstrap
 
-from registry.process import logs
+from registry.process import logform, logs
 from registry.process.proxies import for_uvicorn
 from views.entrance.connections import Bounded, most
 
@@ -24,11 +26,30 @@ PING = 30  # seconds between asking a page whether it is still there, and to its
 GRACE = 10  # seconds that answers have to finish when the server is stopped
 
 
+LOG = logging.getLogger("softpark")
+
+
+class Server(uvicorn.Server):
+    """uvicorn's, which says that it was told to stop, and ends of itself: told by a signal, uvicorn sends the signal to
+    itself once more at the end, which cuts what threads are about, such as a backup.
+    """
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        held = len(self.server_state.connections)
+        LOG.info("stopping: %d connections, whose answers have %d seconds to come to their end", held, GRACE)
+        await super().shutdown(sockets)
+        self._captured_signals.clear()
+
+
 class App(st.App):
     """`st.App` that runs with our limits, and takes it quietly when a client leaves in the middle of a request."""
 
     def run(self, *, config: Mapping[str, object]) -> None:
-        """Serve until stopped, with these options of Streamlit."""
+        """Serve until stopped, with these options of Streamlit, and tell the log of the beginning and the end.
+
+        Who stops it by SIGTERM or Ctrl+C closes the door at once: pages are told to look for another process, answers
+        that were begun have a while to come to their end, and so has what is written.
+        """
         bootstrap.load_config_options(dict(config))
         reconfigure_global_cache_budget_from_config()
         Bounded.MOST = most()
@@ -50,10 +71,15 @@ class App(st.App):
             server_header=False,
             access_log=False,
             use_colors=False,
+            log_config=None,
             log_level="warning",
         )
-        logs.install()
-        uvicorn.Server(settings).run()
+        logs.write(logform.form())
+        LOG.info("serving on %s port %s", config["server.address"], config["server.port"])
+        try:
+            Server(settings).run()
+        finally:
+            LOG.info("stopped")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:

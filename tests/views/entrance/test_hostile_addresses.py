@@ -55,6 +55,8 @@ TWICE = HOSTILE["a list"]
 PARK = "demo-guangming-1"
 # Of each route, a good address and the parameters that it looks at.
 ROUTES = {
+    "/livez": ("/livez", ()),
+    "/readyz": ("/readyz", ()),
     "/healthz": ("/healthz", ()),
     "/api/map/parks": ("/api/map/parks?bbox=113.5,22.3,114.8,23.0&z=11", (
         "bbox", "z", "day", "outlines", "lang", "district", "area", "tier", "recognition", "role", "name")),
