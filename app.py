@@ -25,7 +25,7 @@ from starlette.routing import Route
 import maps.viewport.api
 from registry.access import invitations, passwords, sign_on_settings
 from registry.backup import nightly
-from registry.process import logform, logs, terminal
+from registry.process import listening, logform, logs, terminal
 from registry.process.proxies import proxies
 from registry.process.site import site
 from registry.store.store import OutOfReach, StoreError
@@ -55,7 +55,7 @@ from views.map import frame as map_frame
 from views.people import access_log, account, own_account, sign_on
 from views.reports import routes
 from views.rosters import downloads
-from views.serving import listening, requests
+from views.serving import requests
 
 SCRIPT = Path(__file__).parent / "views" / "site.py"
 READY_EVERY = 0.5  # seconds between looks whether the register has changed
@@ -267,7 +267,7 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
 
 def _watch() -> None:
     """Tell the log and the measures of requests, where the settings ask for it. A port that is taken ends the start."""
-    if requests.wanted():
+    if logform.with_requests():
         TOLD.append(requests.write)
         requests.LOG.setLevel(logging.INFO)
     if (at := listening.place()) is not None:
@@ -288,7 +288,7 @@ def _check_settings() -> None:
         site()
         proxies()
         logform.form()
-        requests.wanted()
+        logform.with_requests()
         listening.place()
         passwords.policy()
         sign_on_settings.settings()

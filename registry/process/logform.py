@@ -15,7 +15,7 @@ from ipaddress import ip_address, ip_network
 from registry import identity
 from registry.words import Explained
 
-LOG_FORM = "SOFTPARK_LOG"
+LOG_FORM, REQUEST_LOG = "SOFTPARK_LOG", "SOFTPARK_REQUEST_LOG"
 FORMS = ("text", "json")
 SET_IN = "\n  | "  # before each further line of a message and of a traceback
 FIELDS = "fields"  # of a record: what a program may want to read by itself, as in `extra={"fields": {...}}`
@@ -24,7 +24,7 @@ _NETWORK = {4: 24, 6: 48}  # bits of an address that stay
 
 
 class BadForm(Explained, ValueError):
-    """The setting names no form."""
+    """A setting names no form, or is neither on nor off."""
 
 
 def form() -> logging.Formatter:
@@ -33,6 +33,14 @@ def form() -> logging.Formatter:
     if given not in FORMS:
         raise BadForm(f"{LOG_FORM}={given}：应为 text（文字）或 json", f"{LOG_FORM}={given}: this must be text or json")
     return AsText() if given == "text" else AsJson()
+
+
+def with_requests() -> bool:
+    """Whether SOFTPARK_REQUEST_LOG asks for a line for each request. Raises `BadForm`."""
+    given = os.environ.get(REQUEST_LOG, "").strip()
+    if given not in ("", "0", "1"):
+        raise BadForm(f"{REQUEST_LOG}={given}：应为 1 或 0", f"{REQUEST_LOG}={given}: this must be 1 or 0")
+    return given == "1"
 
 
 def covered(text: str) -> str:

@@ -15,13 +15,14 @@ from starlette.routing import Route
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from registry.process import listening, logform
 from tests.fixtures.children import started
 from tests.fixtures.postgis import free_port
 from tests.fixtures.register import SOFTPARK
 from tests.fixtures.serving import answers, environment, get, serving
 from tests.fixtures.waiting import PATIENCE, until
 from tests.fixtures.websocket import drawn
-from views.serving import listening, requests
+from views.serving import requests
 from views.serving.metrics import Measures
 
 SECRET = "zhangsan-91440300MA5G12345X"
@@ -119,8 +120,8 @@ def test_a_port_of_measures_that_is_taken_is_said_in_words():
 
 def test_a_log_of_requests_that_is_neither_on_nor_off_is_refused_in_words(monkeypatch):
     monkeypatch.setenv("SOFTPARK_REQUEST_LOG", "yes")
-    with pytest.raises(requests.BadRequestLog, match="must be 1 or 0"):
-        requests.wanted()
+    with pytest.raises(logform.BadForm, match="must be 1 or 0"):
+        logform.with_requests()
 
 
 def test_a_stop_lets_answers_that_were_begun_come_to_their_end_and_sends_pages_to_another_process(

@@ -2,9 +2,8 @@
 
 Who stands here:
 
-    listening  Where the measures are served (指标的端口), if the setting names a place
-    metrics    Measures (运行指标) in the words of Prometheus, on a port of their own, where the setting names one
-    requests   The log of requests (请求日志)
+    metrics   Measures (运行指标) in the words of Prometheus, on a port of their own, where the setting names one
+    requests  The log of requests (请求日志)
 
 Who calls it: app.
 """

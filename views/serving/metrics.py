@@ -12,7 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from registry.process import logs
-from views.serving.listening import METRICS, BadMetrics, Place
+from registry.process.listening import Place, taken
 from views.serving.requests import Answered
 
 WITHIN = 5.0  # seconds in which a look at the register must be done
@@ -50,11 +50,7 @@ class Measures:
         try:
             start_http_server(at.port, at.host, registry=self.registry)
         except OSError as error:
-            raise BadMetrics(
-                f"{METRICS}：无法在 {at.host}:{at.port} 上提供指标（{error.strerror}）；每个进程要用各自的端口",
-                f"{METRICS}: cannot serve measures on {at.host}:{at.port} ({error.strerror}); each process needs a "
-                "port of its own",
-            ) from None
+            raise taken(at, error) from None
 
 
 class _Seen(Collector):

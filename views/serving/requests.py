@@ -5,7 +5,6 @@ are; and who asked does not.
 """
 
 import logging
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,17 +14,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.process.logform import FIELDS
-from registry.words import Explained
 from views.entrance.document import PAGES, SERVED
 
-REQUEST_LOG = "SOFTPARK_REQUEST_LOG"
 LOG = logging.getLogger("request")
 OTHER = "other"  # an address that is none of ours
 OPEN, GONE = 101, 499  # a websocket was opened; whoever asked left before the answer, as nginx writes it
-
-
-class BadRequestLog(Explained, ValueError):
-    """The setting is neither on nor off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +30,6 @@ class Answered:
     status: int
     seconds: float
     size: int
-
-
-def wanted() -> bool:
-    """Whether SOFTPARK_REQUEST_LOG asks for it. Raises `BadRequestLog`."""
-    given = os.environ.get(REQUEST_LOG, "").strip()
-    if given not in ("", "0", "1"):
-        raise BadRequestLog(f"{REQUEST_LOG}={given}：应为 1 或 0", f"{REQUEST_LOG}={given}: this must be 1 or 0")
-    return given == "1"
 
 
 def write(answered: Answered) -> None:

@@ -34,3 +34,12 @@ def place() -> Place | None:
             f"{METRICS}={given}: this must be a port, or an address and a port, such as 9501 or 127.0.0.1:9501",
         )
     return Place(host.strip("[]") or HERE, int(port))
+
+
+def taken(at: Place, error: OSError) -> BadMetrics:
+    """What to say where nothing can be served at this place."""
+    return BadMetrics(
+        f"{METRICS}：无法在 {at.host}:{at.port} 上提供指标（{error.strerror}）；每个进程要用各自的端口",
+        f"{METRICS}: cannot serve measures on {at.host}:{at.port} ({error.strerror}); each process needs a port of its "
+        "own",
+    )
