@@ -85,7 +85,7 @@ def figures(test):
     for leaf in leaves(test):
         unit = {"percent": "%", "money": "元"}.get(DECLARED[leaf["fact"]][0], "人")
         for form, bound in leaf.items():
-            if form == "within":
+            if form in ("within", "under"):
                 [(unit, count)] = bound.items()
                 yield f"{count}{LENGTHS[unit]}"
             elif isinstance(bound, dt.date):
@@ -183,7 +183,8 @@ def one_fact(draw):
         return {"fact": fact, "begins_with": draw(starts)}
     if kind == "day" and draw(st.integers(0, 2)):
         other = draw(st.sampled_from(["claim", "claim", *(day for day in DAYS if day != fact)]))
-        return {"fact": fact, "within": draw(lengths), draw(st.sampled_from(["before", "after"])): other}
+        form, way = draw(st.sampled_from(["within", "under"])), draw(st.sampled_from(["before", "after"]))
+        return {"fact": fact, form: draw(lengths), way: other}
     bounds = bounds_of(kind, step)
     if kind == "percent":
         bounds = st.integers(0, 10000).map(lambda count: count * step) | st.just(Decimal(20))
@@ -214,14 +215,14 @@ def near(fact, tests, claim, known):
     for leaf in (leaf for test in tests for leaf in leaves(test)):
         if leaf["fact"] == fact:
             edges += [leaf[form] for form in ("at_least", "more_than", "at_most", "less_than") if form in leaf]
-        if "within" in leaf:
+        if length := leaf.get("within", leaf.get("under")):
             other = leaf.get("before", leaf.get("after"))
             sign = -1 if "before" in leaf else 1
             day = claim if other == "claim" else known.get(other)
             if leaf["fact"] == fact and day:
-                edges += [day, moved(day, leaf["within"], sign)]
+                edges += [day, moved(day, length, sign)]
             if other == fact and known.get(leaf["fact"]):
-                edges += [known[leaf["fact"]], moved(known[leaf["fact"]], leaf["within"], -sign)]
+                edges += [known[leaf["fact"]], moved(known[leaf["fact"]], length, -sign)]
     step = dt.timedelta(days=1) if kind == "day" else step
     return [edge + times * step for edge in edges for times in (-1, 0, 1) if kind == "day" or edge + times * step >= 0]
 
@@ -328,6 +329,24 @@ def test_settled_three_years_ago_to_the_day_is_within_three_years(settled, state
 def test_three_years_around_29_february(claim, settled, state):
     facts = {"tenant.rd_settled": dt.date.fromisoformat(settled)}
     assert states(answer(dt.date.fromisoformat(claim), facts, SETTLED)) == [state]
+
+
+@pytest.mark.parametrize(
+    ("claim", "settled", "state"),
+    [
+        ("2026-11-28", "2023-11-28", "failed"),
+        ("2026-11-28", "2023-11-29", "met"),
+        ("2026-11-28", "2026-11-28", "met"),
+        ("2026-11-28", "2026-11-29", "failed"),
+        ("2027-02-28", "2024-02-29", "met"),
+        ("2027-03-01", "2024-02-29", "failed"),
+    ],
+)
+def test_who_settled_three_years_ago_to_the_day_is_no_longer_under_three_years(claim, settled, state):
+    """未满三年."""
+    test = {"fact": "tenant.rd_settled", "under": {"years": 3}, "before": "claim"}
+    facts = {"tenant.rd_settled": dt.date.fromisoformat(settled)}
+    assert states(answer(dt.date.fromisoformat(claim), facts, test)) == [state]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from registry.claims.runs.parks import Parks
 from registry.claims.runs.stated import Known
 from registry.policy.files.bounds import MAX_AREA_M2
 from registry.policy.kernel.facts import Column
-from registry.policy.kernel.leases import rent_year
+from registry.policy.kernel.leases import Written, rent_year
 from registry.store.models import Lease, Rent
 
 NOTHING: Mapping[str, Known] = MappingProxyType({})
@@ -38,6 +38,7 @@ class Premises:
     from_lease: np.ndarray
     month_units: Column
     paid_days: np.ndarray
+    leases: Written
 
 
 def read_premises(
@@ -59,13 +60,15 @@ def read_premises(
     leased = ~stands[kept]
     known_free = np.where(leased & (free[kept] != UNKNOWN), free[kept], 0)
     complete = leased & (monthly[kept] != UNKNOWN)
-    arisen = rent_year(
+    written = Written(
         np.where(leased, start[kept], 0).astype("M8[D]"),
         np.where(leased, end[kept], premises.OPEN).astype("M8[D]"),
         np.where(complete, monthly[kept], 0),
         known_free,
-        year,
+        leased,
+        complete.copy(),
     )
+    arisen = rent_year(written.start, written.end, written.monthly, written.free, year)
     complete |= leased & (arisen.units == 0)  # no paid day in the year: no rent, whatever a month costs
     area = found["area"][kept]
     some = bool(complete.any())
@@ -86,6 +89,7 @@ def read_premises(
         from_lease=complete,
         month_units=Column(arisen.units, None if leased.all() else leased),
         paid_days=arisen.paid_days,
+        leases=written,
     )  # fmt: skip
 
 

@@ -146,6 +146,7 @@ def _tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, parks:
         from_lease=premises.from_lease,
         month_units=premises.month_units,
         paid_days=premises.paid_days,
+        leases=premises.leases,
         claimant=None if rows == len(ids) else owner,
     )
     nobody = np.zeros(len(ids), dtype=bool)

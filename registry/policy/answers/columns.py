@@ -12,8 +12,8 @@ import numpy as np
 from registry.policy.answers.cases import Case, Premise
 from registry.policy.answers.declared_facts import column
 from registry.policy.kernel.earlier_years import NOT_STATED, EarlierYear
-from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, UNDATED, YEAR_END_BIT, Column, Facts
-from registry.policy.kernel.leases import FOREVER, rent_year
+from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, NO_MOST, UNDATED, YEAR_END_BIT, Column, Facts
+from registry.policy.kernel.leases import FOREVER, Written, rent_year
 from registry.policy.kernel.paid import OLDEST, Paid, counted
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import KINDS, RESULTS, SIZES, SOFTWARE_TIERS, TITLE_TIERS
@@ -78,6 +78,7 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str], declared: Iterable[
         from_lease=leases.complete,
         month_units=leases.units,
         paid_days=leases.paid_days,
+        leases=leases.written,
         claimant=None if len(rows) == len(cases) else claimant,
     )
 
@@ -249,13 +250,18 @@ class _Leases:
         known = self.complete | np.array([rent is not None for rent in by_year])
         rent = np.where(self.complete, arisen.rent.sum(axis=1), [rent or 0 for rent in by_year])
         everywhere = bool(known.all())
+        priced = np.array(["monthly_rent" in lease for lease in written])
+        self.written = Written(start, end, monthly, free, dated, priced) if any(leases) else None
+        # Of a lease without its first day no year has more than twelve months.
+        bounded = priced & ~dated & ~known
+        most = np.where(bounded, 12 * monthly, NO_MOST) if bounded.any() else None
         self.months = arisen.rent if self.complete.any() else None
         self.waived = np.where(self.complete[:, None], arisen.waived, 0) if self.complete.any() else None
         self.units = Column(arisen.units, None if dated.all() else dated)
         self.paid_days = arisen.paid_days
         has_lease = np.array([lease is not None for lease in leases])
         self.columns = {
-            "rent": Column(rent, None if everywhere else known),
+            "rent": Column(rent, None if everywhere else known, most),
             "lease.area_m2": _column(written, "area_m2", np.int64),
             "lease.rent_free_months": Column(free, None if has_lease.all() else has_lease),
         }

@@ -12,15 +12,16 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from registry.policy.files.base import Percent, Yuan, said
 from registry.policy.files.bounds import MAX_YUAN, MOST_LISTED
-from registry.policy.files.paying.by_area import SquareMetres
 from registry.policy.files.paying.of_rent import OfRent
 from registry.policy.files.paying.steps import (
     MOST_STEPS,
     ShareStep,
+    SquareMetres,
     SumStep,
     YuanForEach,
     each_but_the_last_has_a_test,
     just_one,
+    one_for_all_or_one_each,
     tests_of_steps,
 )
 from registry.policy.files.payment_form import PaymentForm
@@ -50,7 +51,8 @@ class Share(OfRent):
     of: the amount, a fact in money; or several, each of which comes to at most `cap_each` (按项目封顶). percents: that
     of the first year paid, the second, and so on. percent_from: the least percentage, where the text leaves it between
     two (20%—40%). cap: the most a year; cap_in_all: over all years. Of rent: first_m2, the square metres of the
-    claimant whose rent counts, and cap_per_m2_month, the most for each of them and paid month.
+    claimant whose rent counts, and cap_per_m2_month, the most for each of them and paid month; or first_months, where
+    not the rent of a year counts, but that of so many first months of each lease.
     """
 
     claimants = ("tenant", "operator")
@@ -65,6 +67,7 @@ class Share(OfRent):
     cap_in_all: Yuan | None = None
     first_m2: SquareMetres | None = None
     cap_per_m2_month: YuanForEach | None = None
+    first_months: Annotated[int, Field(ge=1, le=120)] | None = None
     steps: tuple[ShareStep, ...] | None = Field(default=None, min_length=2, max_length=MOST_STEPS)
 
     @model_validator(mode="after")
@@ -83,6 +86,7 @@ class Share(OfRent):
         if self.steps is not None and (self.cap is not None or self.cap_per_m2_month is not None):
             key = "cap" if self.cap is not None else "cap_per_m2_month"
             raise said("分档的，上限写在各档里。", "With steps, each step has its own cap.", key, key=key)
+        one_for_all_or_one_each(self.first_m2, [step.first_m2 for step in self.steps or ()])
         if (self.cap_each is None) != (len(self.amounts) == 1):
             zh = "按项目封顶的，of 列出各项目的金额，并写 cap_each（每个项目的上限）；两者要一起写。"
             en = "'of' lists several amounts where each has a cap, 'cap_each'; the two go together."
@@ -90,15 +94,22 @@ class Share(OfRent):
         if self.amounts != ("rent",) and (key := self._of_square_metres()):
             zh, en = f"只有按租金（of: rent）计算的才写 {key}。", f"Only a share of the rent (of: rent) has {key!r}."
             raise said(zh, en, key, key=key)
-        if self.amounts != ("rent",) and self.tax_left_out is not None:
-            zh, en = "只有按租金（of: rent）计算的才扣税。", "Only a share of the rent (of: rent) leaves out a tax."
-            raise said(zh, en, "tax_left_out", key="tax_left_out")
+        for key in ("tax_left_out", "first_months"):
+            if self.amounts != ("rent",) and getattr(self, key) is not None:
+                zh, en = (
+                    f"只有按租金（of: rent）计算的才写 {key}。",
+                    f"Only a share of the rent (of: rent) has {key!r}.",
+                )
+                raise said(zh, en, key, key=key)
+        if self.first_months is not None and (key := self._of_square_metres()):
+            zh, en = f"按前若干个月租金的，不写 {key}。", f"A share of the rent of first months has no {key!r}."
+            raise said(zh, en, "first_months", key="first_months")
 
     def _of_square_metres(self) -> str | None:
         """The first key that is about square metres."""
         if self.first_m2 is not None:
             return "first_m2"
-        by_step = any(step.cap_per_m2_month is not None for step in self.steps or ())
+        by_step = any(step.cap_per_m2_month or step.first_m2 for step in self.steps or ())
         return "cap_per_m2_month" if self.cap_per_m2_month is not None else "steps" if by_step else None
 
     def _range_fits(self) -> None:
@@ -125,6 +136,7 @@ class Share(OfRent):
     def rests_on(self) -> tuple[str, ...]:
         by_grants = self.percents is not None or self.cap_in_all is not None
         area = ("lease.area_m2", "lease.start") if self.is_by_area else ()
+        area = ("lease.start", "lease.monthly_rent") if self.first_months is not None else area
         return (*self.amounts, *super().names.values(), *area, *(("granted",) if by_grants else ()))
 
     @property
@@ -133,7 +145,7 @@ class Share(OfRent):
 
     @property
     def is_in_full(self) -> bool:
-        return not set(self.amounts) <= set(LIMITED)
+        return self.first_months is not None or not set(self.amounts) <= set(LIMITED)
 
     @property
     def leaves_amount_open(self) -> bool:

@@ -165,13 +165,15 @@ CLAIM = "claim"
 
 
 class Within(Asking):
-    """The day lies so many days, months or years before another, or after it: that day itself and the last day are
-    inside. The other day is that of the `claim`, or a fact. N years or months after a day end on the day of the same
-    number (29 February, or the 31st of a shorter month: the last of the month)."""
+    """The day lies so many days, months or years before another, or after it: that day itself is inside, and of
+    `within` (N 年之内) the last day is, too; of `under` (未满 N 年) it is not. The other day is that of the `claim`, or
+    a fact. N years or months after a day end on the day of the same number (29 February, or the 31st of a shorter
+    month: the last of the month)."""
 
     kinds = ("day",)
 
-    within: Span
+    within: Span | None = None
+    under: Span | None = None
     before: FactPath | None = None
     after: FactPath | None = None
 
@@ -180,8 +182,19 @@ class Within(Asking):
         if (self.before is None) == (self.after is None):
             zh = f"within 要写明在哪一天之前（before）或之后（after），如 before: {CLAIM}（申请日）。"
             en = f"Say of 'within' before or after which day, such as 'before: {CLAIM}'."
-            raise said(zh, en, "within", key="within")
+            raise said(zh, en, "within", key="within" if self.within is not None else "under")
+        if (self.within is None) == (self.under is None):
+            zh, en = "within（之内）与 under（未满）写一个，而且只写一个。", "Write just one of 'within' and 'under'."
+            raise said(zh, en, "under", key="under")
         return self
+
+    @property
+    def span(self) -> Span:
+        """The stretch of time, whichever end it has."""
+        span = self.within or self.under
+        if span is None:
+            raise ValueError("a test of a stretch of time has one")
+        return span
 
     def check(self, fact: Fact, facts: Mapping[str, Fact]) -> None:
         if self.other != CLAIM:
@@ -299,6 +312,7 @@ FORMS: dict[str, type[Frozen]] = {
     "at_most": Compare,
     "less_than": Compare,
     "within": Within,
+    "under": Within,
     "not": Not,
     "any": AnyOf,
     "all": AllOf,
@@ -330,6 +344,7 @@ Test = Annotated[
     | Annotated[Compare, Tag("at_most")]
     | Annotated[Compare, Tag("less_than")]
     | Annotated[Within, Tag("within")]
+    | Annotated[Within, Tag("under")]
     | Annotated[Not, Tag("not")]
     | Annotated[AnyOf, Tag("any")]
     | Annotated[AllOf, Tag("all")]

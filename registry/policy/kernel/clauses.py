@@ -32,7 +32,8 @@ class Setting:
     rent_year_before_start: the rent year ended before the measure began. last_day: the day on which it depends on the
     reading whether the measure is still in force. standings: where the measure pays by steps, the steps on which the
     rows stand: one, or one for each month of the rent year. declared: the facts that clauses may ask for, by path.
-    days: the measure's own questions whose options differ in what is in force, or has begun, on the day.
+    days: the measure's own questions whose options differ in what is in force, or has begun, on the day. stands: by
+    step of the payment the rows that may meet the clauses and stand on it; None where all may.
     """
 
     facts: Facts
@@ -43,6 +44,7 @@ class Setting:
     standings: tuple[Standing, ...] = ()
     declared: Mapping[str, Fact] = field(default_factory=lambda: FACTS)
     days: frozenset[str] = frozenset()
+    stands: tuple[np.ndarray, ...] | None = None
 
     def column(self, path: str) -> Column:
         """The column of a fact that a clause asks for."""
@@ -129,7 +131,7 @@ _EPOCH = dt.date(1970, 1, 1)
 
 
 def _within(setting: Setting, asked: t.Within) -> Truth:
-    """From the day itself to the last day of the stretch, both inside."""
+    """From the day itself, inside, to the last day of the stretch, which is inside or not."""
     mine = setting.column(asked.fact).values
     if asked.other == t.CLAIM:
         claim = np.full(len(mine), (setting.facts.as_of - _EPOCH).days, dtype=np.int32)
@@ -140,10 +142,10 @@ def _within(setting: Setting, asked: t.Within) -> Truth:
 
 
 def _is_within(mine: np.ndarray, other: np.ndarray, asked: t.Within) -> np.ndarray:
-    span = asked.within
-    if asked.before is not None:
-        return (mine <= other) & (mine >= moved(other, span, -1))
-    return (mine >= other) & (mine <= moved(other, span, 1))
+    sign = -1 if asked.before is not None else 1
+    end = moved(other, asked.span, sign)
+    inside = (mine - end) * sign <= 0 if asked.under is None else (mine - end) * sign < 0
+    return inside & ((mine - other) * sign >= 0)
 
 
 def _not(setting: Setting, asked: t.Not) -> Truth:

@@ -15,6 +15,7 @@ import numpy as np
 
 from registry.policy.kernel.earlier_years import EarlierYear
 from registry.policy.kernel.kleene import Rows, Truth, picked
+from registry.policy.kernel.leases import Written
 from registry.policy.kernel.paid import Paid
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FACT_BIT, RECOGNITIONS
@@ -40,24 +41,32 @@ COLUMN_KINDS: Mapping[str, type[np.generic]] = {
 """What a column of each kind of fact holds: the position of the word, the number times `Fact.scale`, the days since
 1970, the number of `codes.code_number`."""
 
+NO_MOST = np.iinfo(np.int64).max
+"""The most of a cell of which nothing is known."""
+
 _Name = TypeVar("_Name", bound=Hashable)
 _Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Values of one fact; ``known`` is None where every cell is known. Money is int64 fen, area int64 0.01 m²."""
+    """Values of one fact; ``known`` is None where every cell is known. Money is int64 fen, area int64 0.01 m².
+    most: what an unknown cell can be at most, `NO_MOST` where nothing says so, None where of no cell anything does."""
 
     values: np.ndarray
     known: np.ndarray | None = None
+    most: np.ndarray | None = None
 
     def take(self, rows: Rows) -> Column:
-        return Column(picked(self.values, rows), None if self.known is None else picked(self.known, rows))
+        known, most = (None if each is None else picked(each, rows) for each in (self.known, self.most))
+        return Column(picked(self.values, rows), known, most)
 
     def bounds(self, unknown_high: np.ndarray | int) -> tuple[np.ndarray, np.ndarray]:
         """The least and the most that each cell can be."""
         if self.known is None:
             return self.values, self.values
+        if self.most is not None:
+            unknown_high = np.minimum(unknown_high, self.most)
         return np.where(self.known, self.values, 0), np.where(self.known, self.values, unknown_high)
 
 
@@ -92,8 +101,9 @@ class Facts:
     rent year; absent where none. rent_months, waived: (rows, 12) int64 fen, the rent that arose and that was
     waived, where `from_lease`; None where no row has a lease. month_units: paid months of the year in parts of
     `leases.MONTH`; paid_days: (rows, 2) the first and the last paid day (days since 1970). Both are those of the
-    lease, where `from_lease`. rewards: what was paid for one tier of a measure, under (measure, tier), the tier
-    None where the grant does not say it; absent where nobody was paid. earlier_years: how parks were assessed, by how
+    lease, where `from_lease`. leases: as they are written; None where there are none. rewards: what was paid for one
+    tier of a measure, under (measure, tier), the tier None where the grant does not say it; absent where nobody was
+    paid. earlier_years: how parks were assessed, by how
     many years before the rent year; absent where no result is stated.
     """
 
@@ -111,6 +121,7 @@ class Facts:
     claimant: np.ndarray | None = None
     undated: Mapping[str, np.ndarray] = field(default_factory=dict)
     since: Mapping[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
+    leases: Written | None = None
     earlier_years: Mapping[int, EarlierYear] = field(default_factory=dict[int, EarlierYear])
 
     def counting(self, name: str, holds: np.ndarray, first: dt.date | None, recognised_first: bool) -> np.ndarray:
@@ -208,6 +219,7 @@ class Facts:
             from_lease=cut(self.from_lease),
             month_units=None if self.month_units is None else self.month_units.take(rows),
             paid_days=cut(self.paid_days),
+            leases=None if self.leases is None else self.leases.take(rows),
             claimant=claimant,
         )
 

@@ -6,10 +6,13 @@ A month that a lease covers in part counts by its days. Money is int64 fen; frac
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+
+from registry.policy.kernel.kleene import Rows, picked
 
 MONTH = 377_580
 """One month in `units`: the least number that 28, 29, 30 and 31 days all divide."""
@@ -29,6 +32,35 @@ class RentYear:
     waived: np.ndarray
     units: np.ndarray
     paid_days: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Leases of n rows as they are written: datetime64[D] start and end (FOREVER where open), int64 fen a month, whole
+    free months. dated, priced: bool, whether the start and the rent of a month are told at all."""
+
+    start: np.ndarray
+    end: np.ndarray
+    monthly: np.ndarray
+    free: np.ndarray
+    dated: np.ndarray
+    priced: np.ndarray
+
+    def take(self, rows: Rows) -> Written:
+        return Written(*(picked(getattr(self, name), rows) for name in Written.__slots__))
+
+
+def of_first_months(leases: Written, months: int, claim: dt.date) -> np.ndarray:
+    """int64 fen per row: what arose in so many first months of each lease, until the day before the claim."""
+    paid_from = add_months(leases.start, leases.free)
+    until = np.minimum(np.minimum(leases.end, add_months(leases.start, months) - 1), np.datetime64(claim) - 1)
+    total = np.zeros(len(leases.start), dtype=np.int64)
+    for ago in range(months + 1):  # a lease that begins within a month reaches into one more
+        month = leases.start.astype("M8[M]") + ago
+        first, after = month.astype("M8[D]"), (month + 1).astype("M8[D]")
+        shared = (np.minimum(until, after - 1) - np.maximum(paid_from, first)).astype(np.int64) + 1
+        total += leases.monthly * np.maximum(shared, 0) // (after - first).astype(np.int64)
+    return total
 
 
 def rent_year(

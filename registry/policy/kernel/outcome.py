@@ -18,6 +18,7 @@ from registry.policy.kernel.options import Options, laid_over
 from registry.policy.kernel.payers import NO_FLOOR, Payers
 from registry.policy.kernel.payments import counted_rent
 from registry.policy.kernel.payments.forms import pay
+from registry.policy.kernel.payments.tied_steps import stands
 from registry.policy.kernel.steps import Steps
 from registry.policy.kernel.tiers import NO_TIER, standings
 
@@ -118,13 +119,16 @@ def outcome_of(law: Law, setting: Setting, territory: Truth, told: Mapping[Claus
     clauses = Clauses.ask(setting, territory, told)
     may, must, floor = ~clauses.due.no, clauses.due.yes, clauses.floor
     counting = counted_rent.of_payment(setting)
+    if measure.payment.asks:
+        tied = stands(setting, lambda world: Clauses.ask(world, territory).due, may)
+        counting = counting if tied is None else replace(counting, stands=tied)
     payment = pay(counting, may, must, (~floor.no, floor.yes))
     settled = payment.low == payment.high if payment.told is None else payment.told
     if floored:
         settled &= payment.floor_low == payment.floor_high
     sure, open_ = facts.any_of(must) & settled, facts.any_of(may)
     met, failed = _clause_bits(facts, clauses.truths, territory, may, open_)
-    lacking = payment.holes if counting is setting else counted_rent.lacking(setting, payment.holes, may)
+    lacking = payment.holes if counting.facts is facts else counted_rent.lacking(setting, payment.holes, may)
     outcome = Outcome(
         state=_STATES.take(sure.view(np.uint8) + open_.view(np.uint8)),
         low=payment.low,

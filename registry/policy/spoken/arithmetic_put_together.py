@@ -27,11 +27,12 @@ from registry.words import Words
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """The one way of reckoning that is the claimant's: its percentage, its caps, the name of its step or year, and
-    where the text says them."""
+    """The one way of reckoning that is the claimant's: its percentage, its square metres and caps, the name of its step
+    or year, and where the text says them."""
 
     percent: Decimal
     per_unit: Decimal | None
+    first_m2: int | None
     cap: Decimal | None
     name: Words | None
     article: str
@@ -43,7 +44,7 @@ def share(measure: d.Measure, of: Working) -> Line | None:
     if way is None:
         return None
     if payment.is_by_area:
-        line = by_area(Terms.written(way.percent, payment.first_m2, way.per_unit), way.percent, of)
+        line = by_area(Terms.written(way.percent, way.first_m2, way.per_unit), way.percent, of)
     else:
         line = _of_amounts(payment, way, of)
     if line is None:
@@ -60,16 +61,23 @@ def _way(measure: d.Measure, of: Working) -> _Way | None:
     if payment.steps is not None:
         step = _only_step(of, payment.steps)
         return step and _Way(
-            step.percent, step.cap_per_m2_month, step.cap, Words(step.name.zh, step.name.en), step.article, step.quote
+            step.percent,
+            step.cap_per_m2_month,
+            payment.first_m2 if step.first_m2 is None else step.first_m2,
+            step.cap,
+            Words(step.name.zh, step.name.en),
+            step.article,
+            step.quote,
         )
+    limits = payment.cap_per_m2_month, payment.first_m2, payment.cap
     if payment.percents is None:
-        return _Way(payment.percent or Decimal(0), payment.cap_per_m2_month, payment.cap, None, *own)
+        return _Way(payment.percent or Decimal(0), *limits, None, *own)
     first, last = (each[of.must] for each in years_before(of.setting, len(payment.percents) - 1))
     if not len(first) or first.min() != last.max():
         return None
     year = int(first[0])
     named = Words(f"第 {year + 1} 年", f"year {year + 1}")
-    return _Way(payment.percents[year], payment.cap_per_m2_month, payment.cap, named, *own)
+    return _Way(payment.percents[year], *limits, named, *own)
 
 
 _Step = TypeVar("_Step", bound=Step)
@@ -168,15 +176,17 @@ def _pieces(payment: ways.FixedSum, each: int, pieces: int) -> Line:
 
 def square_metres(measure: d.Measure, of: Working) -> Line | None:
     payment = measure.paying(ways.ByArea)
-    rate, cap, name, article, quote = payment.per_m2_month, payment.cap, None, measure.article, measure.quote
+    rate, first, cap = payment.per_m2_month, payment.first_m2, payment.cap
+    name, article, quote = None, measure.article, measure.quote
     if payment.steps is not None:
         step = _only_step(of, payment.steps)
         if step is None:
             return None
         rate, article, quote = step.per_m2_month, step.article, step.quote
+        first = payment.first_m2 if step.first_m2 is None else step.first_m2
         cap = payment.cap if step.cap is None else step.cap
         name = Words(f"{step.name.zh}：", f"{step.name.en}: ")
-    line = by_area(Terms.written(None, payment.first_m2, rate), None, of)
+    line = by_area(Terms.written(None, first, rate), None, of)
     if line is None:
         return None
     return _under(line if name is None else replace(line, sum=with_(name, line.sum)), cap, article, quote, rate)

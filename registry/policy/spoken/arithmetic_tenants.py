@@ -111,6 +111,9 @@ def _rent_counted(facts: Facts, of: Working, counts: int) -> Words:
 def rent_of_year(of: Working) -> Words:
     """The rent of which year counted, and whether without tax."""
     year, payment = of.setting.facts.rent_year, of.setting.measure.payment
+    if isinstance(payment, ways.Share) and payment.first_months is not None:
+        months = payment.first_months
+        return Words(f"计入租约前 {months} 个月的租金", f"rent of the first {months} months of the lease counted")
     if isinstance(payment, OfRent) and payment.tax_left_out is not None:
         return Words(f"计入 {year} 年度的不含税租金", f"rent of {year} without tax counted")
     return Words(f"计入 {year} 年度的租金", f"rent of {year} counted")

@@ -137,7 +137,7 @@ def _days(law: Law, fact: Fact, measure: d.Measure, case: Case) -> list[dt.date]
         for mine, other, back in ((test.fact, test.other, 1), (test.other, test.fact, -1)):
             day = _day(law, case, other) if mine == fact.path else None
             if day is not None:
-                end = _moved(day, test.within, back if test.after is not None else -back)
+                end = _moved(day, test.span, back if test.after is not None else -back)
                 found |= {each + dt.timedelta(days=move) for each in (day, end) for move in _AROUND}
     return sorted(day for day in found if FIRST_DAY <= day <= LAST_DAY)
 

@@ -43,6 +43,9 @@ def lies_within(day, test, facts, claim):
     other = claim if named == "claim" else facts.get(named)
     if other is None:
         return None
+    if "under" in test:  # 未满: the day on which the time is full is not inside
+        end = moved(other, test["under"], -1 if before else 1)
+        return end < day <= other if before else other <= day < end
     if before:
         return moved(other, test["within"], -1) <= day <= other
     return other <= day <= moved(other, test["within"], 1)
@@ -76,7 +79,7 @@ def holds(test, facts, claim):
         return value in test["one_of"]
     if "begins_with" in test:
         return any(value.startswith(start) for start in test["begins_with"])
-    if "within" in test:
+    if "within" in test or "under" in test:
         return lies_within(value, test, facts, claim)
     return all(COMPARISONS[form](exact(value), exact(bound)) for form, bound in test.items() if form != "fact")
 

@@ -23,12 +23,13 @@ BOUNDLESS = Fraction(10) ** 18
 
 class Place(NamedTuple):
     """One of the premises: rent of the year, its square metres, the months of the year for which it was paid, its
-    declared amount."""
+    declared amount, the rent of the first months of its lease, where these are asked for."""
 
     rent: Fraction
     area: Fraction
     months: range
     appraised: Fraction
+    first: Fraction
 
 
 class Known(NamedTuple):
@@ -94,6 +95,8 @@ def first_square_metres(rates: Sequence[tuple[Fraction, Fraction]], most: object
 
 
 def share_of_rent(payment: Mapping, percent: Fraction, known: Known) -> Fraction:
+    if "first_months" in payment:
+        return percent * sum(place.first for place in known.places)
     each = payment.get("cap_per_m2_month")
     if each is None and "first_m2" not in payment:
         return percent * sum(place.rent for place in known.places)
@@ -200,20 +203,37 @@ def places(premise: Mapping, measure: Mapping, elsewhere: Fraction) -> Iterator[
                 areas = {exact(lease["area_m2"])}
             else:
                 areas = set(turning_areas(payment, rent, len(paid), elsewhere))
-            for area in areas:
-                yield Place(rent, area, paid, value)
+            for area, first in product(areas, first_rents(lease, payment.get("first_months", 0))):
+                yield Place(rent, area, paid, value, first)
+
+
+CLAIMED = (YEAR + 1) * 12 + 5  # in June of the year after: what arose until May
+
+
+def first_rents(lease: Mapping, months: int) -> list[Fraction]:
+    """What arose in so many first months of the lease, everything that it may be."""
+    if not months:
+        return [Fraction(0)]
+    paid = months
+    if "start" in lease:
+        begin = lease["start"].year * 12 + lease["start"].month - 1
+        end = lease["end"].year * 12 + lease["end"].month - 1 if "end" in lease else 10**6
+        through = min(begin + months - 1, end, CLAIMED - 1)
+        paid = max(0, through + 1 - begin - lease.get("rent_free_months", 0))
+    most = exact(lease["monthly_rent"]) * paid if "monthly_rent" in lease else HUGE * paid
+    return [most] if "start" in lease and ("monthly_rent" in lease or not paid) else [Fraction(0), most]
 
 
 def turning_areas(payment: Mapping, rent: Fraction, months: int, elsewhere: Fraction) -> Iterator[Fraction]:
     """The areas at which what is paid turns: hardly any, very much, that of the first square metres with and without
     the other places, and those at which the rent comes to the most for each square metre."""
     yield from (1 / HUGE, HUGE)
-    if "first_m2" in payment:
-        first = exact(payment["first_m2"])
-        yield first
-        if first > elsewhere:
-            yield first - elsewhere
     for form in (payment, *payment.get("steps", ())):
+        if "first_m2" in form:
+            first = exact(form["first_m2"])
+            yield first
+            if first > elsewhere:
+                yield first - elsewhere
         if "cap_per_m2_month" in form and months and rent:
             for percent in {form.get("percent"), form.get("percent_from"), *form.get("percents", ())} - {None}:
                 yield exact(percent) / 100 * rent / (exact(form["cap_per_m2_month"]) * months)

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from registry.policy.files.base import Percent, Yuan, said
-from registry.policy.files.bounds import MAX_AREA_M2
 from registry.policy.files.paying.steps import (
     MOST_STEPS,
     AreaStep,
+    SquareMetres,
     YuanForEach,
     each_but_the_last_has_a_test,
     just_one,
+    one_for_all_or_one_each,
     tests_of_steps,
 )
 from registry.policy.files.payment_form import PaymentForm
 from registry.policy.files.terms import FactPath, Test, fitting
 from registry.policy.shared_facts import Fact
 
-SquareMetres = Annotated[int, Field(gt=0, le=MAX_AREA_M2)]
-
 
 class ByArea(PaymentForm):
     """So many yuan for each square metre and paid month of the year before, up to a cap a year.
 
-    first_m2: the square metres of the claimant that count, all where left out. cap: that of every step, or each has
-    one of its own.
+    first_m2: the square metres of the claimant that count, all where left out. Both it and the cap are those of every
+    step, or each step has its own.
     """
 
     reads_lease = True
@@ -49,6 +48,7 @@ class ByArea(PaymentForm):
                     "Write one cap for all steps or one in each, not both.",
                 )
                 raise said(zh, en, "cap", key="cap")
+            one_for_all_or_one_each(self.first_m2, [step.first_m2 for step in self.steps])
             each_but_the_last_has_a_test(self.steps)
         return self
 
@@ -64,8 +64,8 @@ class ByArea(PaymentForm):
 class ReducedRent(PaymentForm):
     """The premises are let for a percentage of what they are appraised at: no cash, and worth what is not paid.
 
-    of: the appraised rent of the year before, a fact in money of the premises. first_m2: the square metres of each of
-    the premises that are let so, all where left out.
+    of: the appraised rent of the year before, a fact in money of the premises. first_m2: the square metres of the
+    claimant that are let so, all where left out.
     """
 
     kind = "in_kind"

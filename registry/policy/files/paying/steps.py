@@ -9,10 +9,13 @@ from typing import Annotated
 from pydantic import Field
 
 from registry.policy.files.base import Frozen, Percent, Quote, Text, Words, Yuan, said
+from registry.policy.files.bounds import MAX_AREA_M2
 from registry.policy.files.terms import Test
 
 YuanForEach = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
 """Yuan for a square metre and month."""
+
+SquareMetres = Annotated[int, Field(gt=0, le=MAX_AREA_M2)]
 
 MOST_STEPS = 16
 
@@ -27,10 +30,12 @@ class Step(Frozen):
 
 
 class ShareStep(Step):
-    """A percentage and the most that it comes to in a year, or for a square metre and month."""
+    """A percentage and the most that it comes to in a year, or for a square metre and month; and the square metres of
+    the claimant that count."""
 
     percent: Percent
     cap: Yuan | None = None
+    first_m2: SquareMetres | None = None
     cap_per_m2_month: YuanForEach | None = None
 
 
@@ -47,9 +52,10 @@ class CapStep(Step):
 
 
 class AreaStep(Step):
-    """So much for a square metre and month, and the most in a year."""
+    """So much for a square metre and month, and the most in a year; the square metres of the claimant that count."""
 
     per_m2_month: YuanForEach
+    first_m2: SquareMetres | None = None
     cap: Yuan | None = None
 
 
@@ -70,6 +76,16 @@ def each_but_the_last_has_a_test(steps: Sequence[Step]) -> None:
             zh = "只有最后一档可以不写 test；这一档之后的各档永远轮不到。"
             en = "Only the last step has no test; those after this one are never reached."
             raise said(zh, en, step.name.en, key=f"steps.{place}")
+
+
+def one_for_all_or_one_each(of_all: int | None, of_steps: Sequence[int | None]) -> None:
+    """Raises a mistake where square metres are said for all steps and in a step."""
+    if of_all is not None and any(each is not None for each in of_steps):
+        zh, en = (
+            "first_m2 一次写给各档，或写在各档里，不要都写。",
+            "Write one 'first_m2' for all steps or one in each, not both.",
+        )
+        raise said(zh, en, "first_m2", key="first_m2")
 
 
 def just_one(given: Mapping[str, object], keys: str) -> None:

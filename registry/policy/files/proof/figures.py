@@ -37,6 +37,7 @@ KINDS: Mapping[str, Words] = {
     "at_least_m2": w.AREA,
     "years": w.YEARS,
     "months": w.MONTHS,
+    "first_months": w.MONTHS,
     "issued": w.DAY,
     "start": w.DAY,
     "end": w.DAY,

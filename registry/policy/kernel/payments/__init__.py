@@ -10,6 +10,7 @@ Who stands here:
     forms         What a measure pays
     put_together  Payments put together (按比例、定额)
     rent_shares   A share of rent (按租金比例)
+    tied_steps    Steps tied to the clauses (条款与档次同问一个事实): who fails a clause stands on no step
     ways          Ways of reckoning (算法) of a payment by step or by year
 
 Who calls it: registry.policy, registry.policy.kernel.

@@ -19,7 +19,7 @@ from registry.policy.files import payments as ways
 from registry.policy.files.bounds import MAX_AREA_M2
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import MOST_RENT, fraction, quotients, share
-from registry.policy.kernel.facts import Column, Facts
+from registry.policy.kernel.facts import NO_MOST, Column, Facts
 from registry.policy.kernel.leases import MONTH, units_between
 from registry.policy.kernel.payments.amounts import MOST, OPEN, Payment, holes
 from registry.policy.kernel.tiers import NO_TIER
@@ -71,7 +71,7 @@ def by_area(facts: Facts, terms: Terms, may: np.ndarray, must: np.ndarray) -> tu
     """low, high in fen per claimant, and whether the amount for a square metre surely cuts something off."""
     low, high, cut = _of_each(facts, terms, may, must)
     paid_low, paid_high, capped = facts.sum_of(low), _sum(facts, high), facts.any_of(cut)
-    for claimant, rows in _several(facts, may):  # together, so that a fraction of a fen is dropped once
+    for claimant, rows in several(facts, may):  # together, so that a fraction of a fen is dropped once
         endless = not terms.is_bounded and paid_high[claimant] >= OPEN
         if endless and terms.first is None:
             continue
@@ -118,7 +118,8 @@ def _shares(facts: Facts, terms: Terms) -> _Bounds:
         known = _known(facts, area)
         low, high = np.where(known, inside_low, 0), np.where(known, inside_high, high)
     if rent.known is not None and not terms.is_bounded:
-        high = np.where(rent.known, high, OPEN)
+        ends = rent.known if rent.most is None else rent.known | (rent.most < NO_MOST)
+        high = np.where(ends, high, OPEN)
     return low, high
 
 
@@ -152,7 +153,7 @@ class Paid:
     share: Fraction
 
 
-def _several(facts: Facts, may: np.ndarray) -> list[tuple[int, list[int]]]:
+def several(facts: Facts, may: np.ndarray) -> list[tuple[int, list[int]]]:
     """The claimants with several rows that may count, and these rows."""
     if facts.claimant is None:
         return []
@@ -238,7 +239,7 @@ def _alone(facts: Facts, terms: Terms, row: int) -> Fraction:
     by_rate = covered * terms.rate * 12 * MONTH
     if terms.part is None:
         return by_rate
-    fen = int(rent.values[row]) if _is_known(rent, row) else MOST_RENT
+    fen = int(rent.bounds(MOST_RENT)[1][row])
     return min(Fraction(fen * terms.part, terms.of), by_rate)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import fraction, quotients, share
 from registry.policy.kernel.kleene import Hole
 from registry.policy.kernel.payments.amounts import OPEN, Payment, no_cash
-from registry.policy.kernel.payments.areas import Terms, by_area
+from registry.policy.kernel.payments.areas import Terms, by_area, several
 from registry.policy.kernel.payments.put_together import of_lease
 from registry.policy.kernel.payments.ways import (
     Comes,
@@ -50,20 +51,28 @@ def square_metres(setting: Setting, may: np.ndarray, must: np.ndarray, floor: ob
     def ways() -> list[Comes]:
         everybody = np.ones(facts.claimants, dtype=bool)
         if payment.steps is None:
-            rates = [(payment.per_m2_month, payment.cap, everybody)]
+            rates = [(payment.per_m2_month, payment.first_m2, payment.cap, everybody)]
         else:
-            found = standing(setting, payment.steps, may, lacking)
-            rates = [(step.per_m2_month, payment.cap if step.cap is None else step.cap, where) for step, where in found]
+            rates = [
+                (
+                    step.per_m2_month,
+                    payment.first_m2 if step.first_m2 is None else step.first_m2,
+                    payment.cap if step.cap is None else step.cap,
+                    where,
+                )
+                for step, where in standing(setting, payment.steps, may, lacking)
+            ]
         return [
-            Comes(*by_area(facts, Terms.written(None, payment.first_m2, rate), may, must), fen(cap), where)
-            for rate, cap, where in rates
+            Comes(*by_area(facts, Terms.written(None, first, rate), may, must), fen(cap), where)
+            for rate, first, cap, where in rates
         ]
 
     return paid(facts, *over_ways(ways()), lacking)
 
 
 def reduced_rent(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
-    """No cash; worth what is not paid of the appraised rent of the square metres that are let so."""
+    """No cash; worth what is not paid of the appraised rent of the square metres that are let so: the first of the
+    claimant's, those worth most before others."""
     facts, payment = setting.facts, setting.measure.paying(ReducedRent)
     part, of = fraction(100 - payment.percent)
     least, most = (np.minimum(each, OPEN) for each in setting.column(payment.of).bounds(OPEN))
@@ -81,4 +90,31 @@ def reduced_rent(setting: Setting, may: np.ndarray, must: np.ndarray, floor: obj
     if known is not None:
         high = np.where(known, high, OPEN)
     worth = facts.sum_of(np.where(must, low, 0)), facts.sum_of(np.where(may, high, 0))
+    if payment.first_m2 is not None and facts.claimant is not None:
+        _share_the_first(setting, payment, may, must, worth)
     return no_cash(facts, worth=worth)
+
+
+def _share_the_first(
+    setting: Setting, payment: ReducedRent, may: np.ndarray, must: np.ndarray, worth: tuple[np.ndarray, np.ndarray]
+) -> None:
+    """The worth of claimants with several premises, which share the first square metres: written over the sums. Where
+    one of those that may count does not tell all, the sum stays as the most."""
+    facts, area, rent = setting.facts, setting.facts.columns["lease.area_m2"], setting.column(payment.of)
+    left, first = Fraction(*fraction(100 - payment.percent)), payment.first_m2 or 0
+
+    def together(rows: list[int]) -> int:
+        held = [(Fraction(int(area.values[row]), 100), int(rent.values[row]) * left) for row in rows]
+        free, comes = Fraction(first), Fraction(0)
+        for m2, whole in sorted((each for each in held if each[0]), key=lambda each: each[1] / each[0], reverse=True):
+            taken = min(m2, free)
+            free, comes = free - taken, comes + whole * taken / m2
+        return int(comes)
+
+    def is_told(row: int) -> bool:
+        return all(column.known is None or bool(column.known[row]) for column in (area, rent))
+
+    for claimant, rows in several(facts, may):
+        worth[0][claimant] = together([row for row in rows if must[row] and is_told(row)])
+        if all(is_told(row) for row in rows):
+            worth[1][claimant] = together(rows)

@@ -6,6 +6,7 @@ import numpy as np
 
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import fraction, share
+from registry.policy.kernel.facts import NO_MOST
 from registry.policy.kernel.kleene import Hole
 from registry.policy.kernel.payers import NO_FLOOR, NO_PAYER, UNBOUNDED, ByDistrict
 from registry.policy.kernel.payments.amounts import Payment, no_cash
@@ -27,14 +28,17 @@ def discretionary(setting: Setting, may: np.ndarray, must: np.ndarray, floor: tu
         may_floor, must_floor = floor[0] & may, floor[1] & must
         part, of = fraction(rule.percent)
     districts = ByDistrict.of(facts)
-    due = np.where(told, rent.values, 0)
+    least, most = rent.bounds(0)
+    bounded = told if rent.most is None else told | (rent.most < NO_MOST)
+    if rent.most is not None:
+        most = np.where(bounded & ~told, rent.most, most)
 
-    def floors(applies: np.ndarray, pays: np.ndarray) -> np.ndarray:
+    def floors(applies: np.ndarray, pays: np.ndarray, due: np.ndarray) -> np.ndarray:
         fen = share(districts.sum(due * applies), part, of)
         return np.where(districts.any(applies), fen, np.where(districts.any(pays), NO_FLOOR, NO_PAYER))
 
-    low, high = floors(must_floor, must), floors(may_floor, may)
-    high = np.where(districts.any(may_floor & ~told), UNBOUNDED, high)
+    low, high = floors(must_floor, must, least), floors(may_floor, may, most)
+    high = np.where(districts.any(may_floor & ~bounded), UNBOUNDED, high)
     return no_cash(
         facts,
         _all_together(districts, low, facts.claimants),

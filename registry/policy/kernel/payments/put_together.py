@@ -119,9 +119,11 @@ def _ways(
 ) -> Iterator[Comes]:
     """What each percentage comes to, and where it may be the claimant's own."""
 
-    def comes(percent: Decimal, per_unit: Decimal | None, cap: int, possible: np.ndarray) -> Comes:
-        if payment.first_m2 is not None or per_unit is not None:  # of a step without either, all rent counts
-            terms = Terms.written(percent, payment.first_m2, per_unit)
+    def comes(
+        percent: Decimal, per_unit: Decimal | None, cap: int, possible: np.ndarray, first: int | None = payment.first_m2
+    ) -> Comes:
+        if first is not None or per_unit is not None:  # of a step without either, all rent counts
+            terms = Terms.written(percent, first, per_unit)
             low, high, cut = by_area(setting.facts, terms, may, must)
         else:
             low, high, cut = _of_each_amount(payment, percent, amounts)
@@ -131,7 +133,8 @@ def _ways(
     per_unit, cap = payment.cap_per_m2_month, fen(payment.cap)
     if payment.steps is not None:
         for step, possible in standing(setting, payment.steps, may, lacking):
-            yield comes(step.percent, step.cap_per_m2_month, fen(step.cap), possible)
+            first_m2 = payment.first_m2 if step.first_m2 is None else step.first_m2
+            yield comes(step.percent, step.cap_per_m2_month, fen(step.cap), possible, first_m2)
     elif payment.percents is None:
         for percent in (payment.percent, payment.percent_from):
             if percent is not None:

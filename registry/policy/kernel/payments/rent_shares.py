@@ -50,7 +50,8 @@ def _of_one(
     due = rent.values * part // of if part > 1 else rent.values // of
     cut = may & (due > step.cap_high)
     if rent.known is not None:
-        due += ~rent.known * (MOST_RENT * part // of)
+        most = MOST_RENT if rent.most is None else np.minimum(rent.most, MOST_RENT)
+        due += ~rent.known * (most * part // of)
         must = must & rent.known
     high = np.minimum(due, step.cap_high)
     high *= may

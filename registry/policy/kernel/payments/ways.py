@@ -80,13 +80,14 @@ def standing(
     """Each step and whether a claimant may stand on it: bool per claimant. The first whose test holds is its own."""
     facts = setting.facts
     open_ = np.ones(facts.rows, dtype=bool)
-    for step in steps:
+    for n, step in enumerate(steps):
+        tied = open_ if setting.stands is None else open_ & setting.stands[n]
         if step.test is None:
-            yield step, facts.any_of(open_)
+            yield step, facts.any_of(tied)
             return
         truth = test(setting, step.test)
         lacking += truth.holes(open_ & may)
-        yield step, facts.any_of(open_ & ~truth.no)
+        yield step, facts.any_of(tied & ~truth.no)
         open_ &= ~truth.yes
 
 
