@@ -42,8 +42,8 @@ test-oidc: $(VENV)/.installed-test ## single sign-on against npm's certified oid
 attacks: setup-test ## every attack of docs/security.md, tried again on both databases
 	@scripts/attacks -n $(WORKERS)
 
-prove: attacks ## the heavier checks: the attacks, 200 kill -9, twenty people for a minute, no room, mutants, more examples, phones
-	$(BIN)/python -m pytest tests/torture tests/policy tests/rosters tests/boundaries tests/maps/boundaryfiles tests/browser --prove
+prove: attacks ## the heavier checks: the attacks, 200 kill -9, twenty people for a minute, no room, mutants, more examples, phones, three processes behind nginx
+	$(BIN)/python -m pytest tests/torture tests/policy tests/rosters tests/boundaries tests/maps/boundaryfiles tests/browser tests/serving --prove
 
 # The gates run side by side, each tells its own when it has ended, and one that fails does not hide the others.
 lint: $(VENV)/.installed-test ## all gates: style, types, directions of imports, scripts of the map

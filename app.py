@@ -55,7 +55,7 @@ from views.map import frame as map_frame
 from views.people import access_log, account, own_account, sign_on
 from views.reports import routes
 from views.rosters import downloads
-from views.serving import requests
+from views.serving import base, requests
 
 SCRIPT = Path(__file__).parent / "views" / "site.py"
 READY_EVERY = 0.5  # seconds between looks whether the register has changed
@@ -208,6 +208,7 @@ async def no_such_interface(request: Request) -> Response:
 TOLD: list[Callable[[requests.Answered], None]] = []  # who is told of each request: the log, the measures
 OPENED: list[Callable[[int], None]] = []  # who is told how many pages more are open
 MIDDLEWARE = [
+    Middleware(base.Base),
     Middleware(requests.Requests, routes=ROUTES, told=TOLD, opened=OPENED),
     Middleware(headers.Guarded),
     Middleware(doors.Doors),
@@ -257,10 +258,10 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
     here = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     known = site()
     out = terminal.lines()
-    out.say(f"SoftPark: {f'{known.origin} ({here})' if known else here}")
+    out.say(f"SoftPark: {f'{known.address} ({here})' if known else here}")
     for doubt in reached.doubts_at_start(host):
         out.say(doubt)
-    _invite_the_first(known.origin if known else here)
+    _invite_the_first(known.address if known else here)
     _watch()
     app.run(config=options(host, port))
 

@@ -71,7 +71,7 @@ def _link(token: str) -> None:
     zh, en = ("", "") if known else ("，前面加上网站地址", "; put the address of the site in front")
     console.print(
         f"一次性链接（{days} 天内有效，只能用一次{zh}）：\n"
-        f"One-time link, good for {days} days{en}:\n  {known.origin if known else ''}{invitations.link(token)}"
+        f"One-time link, good for {days} days{en}:\n  {known.address if known else ''}{invitations.link(token)}"
     )
 
 

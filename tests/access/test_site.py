@@ -38,6 +38,11 @@ def setting(monkeypatch):
         (" http://10.0.0.5:8501 ", Site("http", "10.0.0.5", 8501), "http://10.0.0.5:8501"),
         ("https://软件园.example", Site("https", "xn--5nqz7q5o3c.example", 443), "https://xn--5nqz7q5o3c.example"),
         ("http://[FD00::1]:80", Site("http", "[fd00::1]", 80), "http://[fd00::1]"),
+        (
+            "https://park.example/a/soft-park/",
+            Site("https", "park.example", 443, "/a/soft-park"),
+            "https://park.example",
+        ),
     ],
 )
 def test_the_site_is_read_as_browsers_name_it(given, found, origin, setting):
@@ -47,7 +52,7 @@ def test_the_site_is_read_as_browsers_name_it(given, found, origin, setting):
 
 @pytest.mark.parametrize(
     "given",
-    ["park.example", "https://", "ftp://park.example", "https://park.example/app", "https://park.example?x",
+    ["park.example", "https://", "ftp://park.example", "https://park.example/a//b", "https://park.example/../a", "https://park.example?x",
      "https://u:p@park.example", "https://park.example:x", "https://park.example:99999", "https://[", "//park.example"],
 )  # fmt: skip
 def test_what_is_no_address_of_a_site_ends_the_start_in_words(given, setting):

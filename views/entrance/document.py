@@ -27,7 +27,7 @@ from registry import parameters
 from registry.process import packing
 from registry.process.once import made_once
 from registry.process.proxies import proxies
-from registry.process.site import https
+from registry.process.site import based, https
 from registry.store.store import StoreError
 from views.entrance import opening, packed
 from views.entrance.ahead import ahead, of_the_frame
@@ -147,11 +147,13 @@ def missing(lang: str) -> Response:
     title = say("没有这一页")
     told = say("这个地址没有对应的页面，可能是链接已过期或输入有误。可以从这里继续：")
     query = "" if lang == "zh" else f"?lang={lang}"
-    links = [f'<li><a href="{path}{query}">{name}</a></li>' for path, name in titles(say).items() if path != "/map"]
+    links = [
+        f'<li><a href="{based(path)}{query}">{name}</a></li>' for path, name in titles(say).items() if path != "/map"
+    ]
     return HTMLResponse(
         f'<!DOCTYPE html><html lang="{"zh-CN" if lang == "zh" else lang}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
-        '<link rel="stylesheet" href="/assets/softpark.css">'
+        f'<link rel="stylesheet" href="{based("/assets/softpark.css")}">'
         f'<main class="sp-missing"><h1>{title}</h1><p>{told}</p><ul>{"".join(links)}</ul></main></html>',
         status_code=404,
     )
@@ -176,7 +178,9 @@ class Document:
                 drawn = scope["path"] in MAPS and (self.may_draw is None or self.may_draw(HTTPConnection(scope)))
                 answer = await run_in_threadpool(self.page, scope, drawn)
             if answer is not None and proxies() and ROUTE not in HTTPConnection(scope).cookies:
-                answer.set_cookie(ROUTE, secrets.token_hex(8), path="/", httponly=True, secure=https(), samesite="lax")
+                answer.set_cookie(
+                    ROUTE, secrets.token_hex(8), path=based("/"), httponly=True, secure=https(), samesite="lax"
+                )
         await (answer or self.app)(scope, receive, send)
 
     def answer(self, method: str, path: str, query: str) -> Response | None:

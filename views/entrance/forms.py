@@ -44,8 +44,9 @@ def prepare(request: Request) -> tuple[str, str | None]:
 
 def keep(response: Response, made: str | None) -> Response:
     if made:
+        path = identity.cookie_path()
         response.set_cookie(
-            identity.cookie_name("form"), made, path="/", httponly=True, secure=https(), samesite="strict"
+            identity.cookie_name("form"), made, path=path, httponly=True, secure=https(), samesite="strict"
         )
     return response
 

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from registry.access import sessions
 from registry.access.sessions import Login
 from registry.person import PUBLIC, Person
-from registry.process.site import https
+from registry.process.site import base, based, https
 from registry.store.store import OutOfReach
 from views.kit.context import store
 
@@ -80,14 +80,22 @@ def person_of(login: Login | None) -> Person:
 
 
 def cookie_name(of: str = "session") -> str:
-    """Browsers take a cookie named __Host-… over https from this very host only."""
-    return f"{'__Host-' if https() else ''}softpark-{of}"
+    """Browsers take a cookie named __Host-… over https from this very host only, and send it to all of it. Where others
+    live on the host, ours are for our path alone, and that is a __Secure-… one.
+    """
+    bound = ("__Secure-" if base() else "__Host-") if https() else ""
+    return f"{bound}softpark-{of}"
+
+
+def cookie_path() -> str:
+    """The path that our cookies are for: nobody else on the host is sent them."""
+    return based("/")
 
 
 def keep(response: Response, token: str) -> Response:
     """Put the session's token into the browser, in place of any that was there."""
     response.set_cookie(
-        cookie_name(), token, path="/", httponly=True, secure=https(), samesite="lax",
+        cookie_name(), token, path=cookie_path(), httponly=True, secure=https(), samesite="lax",
         max_age=int(sessions.ABSOLUTE.total_seconds()),
     )  # fmt: skip
     return response
@@ -95,7 +103,7 @@ def keep(response: Response, token: str) -> Response:
 
 def forget(response: Response) -> Response:
     """Take the session's token out of the browser."""
-    response.delete_cookie(cookie_name(), path="/", httponly=True, secure=https(), samesite="lax")
+    response.delete_cookie(cookie_name(), path=cookie_path(), httponly=True, secure=https(), samesite="lax")
     return response
 
 

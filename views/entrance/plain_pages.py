@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from registry import parameters
+from registry.process.site import based
 from registry.store.store import CannotWrite
 from views.entrance.chrome import FOR_ROLES
 from views.entrance.document import inner_titles, titles
@@ -20,7 +21,9 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class PlainRequest:
-    """The language of a request: `say` a text in it, `pick` from a text in both, `link` to a page keeping it."""
+    """The language of a request: `say` a text in it, `pick` from a text in both, `link` to a page keeping it, `within`
+    the same for ourselves, who know of no path that the site is under.
+    """
 
     def __init__(self, request: Request):
         query = parameters.cleaned(request.query_params)
@@ -33,6 +36,9 @@ class PlainRequest:
         return words.en if self.lang == "en" else words.zh
 
     def link(self, path: str, **params: object) -> str:
+        return based(self.within(path, **params))
+
+    def within(self, path: str, **params: object) -> str:
         kept = {"lang": self.lang} if self.lang != DEFAULT else {}
         query = kept | {name: str(value) for name, value in params.items() if value is not None}
         return f"{path}?{urlencode(query)}" if query else path
@@ -42,7 +48,7 @@ class PlainRequest:
         query = {**self.query, "lang": lang}
         if lang == DEFAULT:
             del query["lang"]
-        return f"{self.path}?{urlencode(query)}" if query else self.path
+        return based(f"{self.path}?{urlencode(query)}" if query else self.path)
 
 
 def page(asked: PlainRequest, title: str, *body: object, status: int = 200, role: str | None = None) -> HTMLResponse:
@@ -70,8 +76,9 @@ def page(asked: PlainRequest, title: str, *body: object, status: int = 200, role
         f'<!DOCTYPE html><html lang="{"zh-CN" if asked.lang == "zh" else asked.lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"{tag('title', say('{page} · 软件名园').format(page=title))}"
-        '<link rel="icon" href="/assets/favicon.svg"><link rel="stylesheet" href="/assets/softpark.css">'
-        '<link rel="stylesheet" href="/assets/plain.css"></head>'
+        f'<link rel="icon" href="{based("/assets/favicon.svg")}">'
+        f'<link rel="stylesheet" href="{based("/assets/softpark.css")}">'
+        f'<link rel="stylesheet" href="{based("/assets/plain.css")}"></head>'
         f"<body>{head}{tag('main', tag('h1', title), *body, cls='sp sp-plain')}</body></html>"
     )
     return HTMLResponse(document, status_code=status, headers={"Cache-Control": "no-store"})

@@ -18,7 +18,7 @@ def wrong(request: Request, say: Callable[[str], str]) -> str | None:
     scheme = scheme_of(request)
     if scheme == "http" and https():
         known = site()
-        go = say("请从 {site} 打开本页。").format(site=known.origin) if known else say("请改用 https 打开本页。")
+        go = say("请从 {site} 打开本页。").format(site=known.address) if known else say("请改用 https 打开本页。")
         told = say("本站设为只经 https 访问，而这个页面经 http 打开：浏览器不会保存会话，登录不会成功。")
         return told + go + say("若您用的就是 https，请管理员让代理写明 X-Forwarded-Proto。")
     if scheme == "https" and not https():

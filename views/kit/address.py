@@ -26,5 +26,5 @@ def origin() -> str:
     """What stands before an address on paper: the site as it is set, else as this browser reached it."""
     known = site()
     if known is not None:
-        return f"{known.origin}/"
+        return f"{known.address}/"
     return (st.context.url or "").split("?")[0].rsplit("/", 1)[0] + "/" if st.context.url else ""

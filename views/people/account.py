@@ -51,6 +51,7 @@ def unless_full(route: plain_pages.Endpoint) -> plain_pages.Endpoint:
 
 
 def to(address: str) -> Response:
+    """On to a page, by its path within the site."""
     return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
 
 
@@ -82,8 +83,8 @@ async def login(request: Request) -> Response:
         return _login_form(request, asked, wrong, status=401)
     begun = await run_in_threadpool(sessions.look_up, store(), token)
     if begun is not None and not asked.query.get("next"):
-        following = asked.link(work_of(begun.person))
-    return identity.keep(to(asked.link("/account") if begun and begun.expired else following), token)
+        following = asked.within(work_of(begun.person))
+    return identity.keep(to(asked.within("/account") if begun and begun.expired else following), token)
 
 
 def work_of(person: Person) -> str:
@@ -135,7 +136,7 @@ async def logout(request: Request) -> Response:
     except forms.BadForm:
         return plain_pages.page(asked, asked.say("没有退出"), plain_pages.problem(old_form(asked, request)), status=403)
     await run_in_threadpool(_end, request)
-    return identity.forget(to(asked.link("/")))
+    return identity.forget(to(asked.within("/")))
 
 
 def _end(request: Request) -> None:
@@ -170,7 +171,7 @@ async def invitation(request: Request) -> Response:
     except (BadPassword, BadAccount) as bad:
         return _password_form(request, asked, holder, asked.pick(bad), given)
     begun = await run_in_threadpool(sessions.look_up, store(), session_token)
-    return identity.keep(to(asked.link(work_of(begun.person) if begun else forms.HOME)), session_token)
+    return identity.keep(to(asked.within(work_of(begun.person) if begun else forms.HOME)), session_token)
 
 
 def _holder(token: str) -> accounts.Account | None:

@@ -30,7 +30,7 @@ def _logged_in(page: Callable) -> Callable:
         asked = PlainRequest(request)
         login = await run_in_threadpool(identity.login_of, request)
         if login is None:
-            return to(asked.link(LOGIN, next=asked.link(ACCOUNT)))
+            return to(asked.within(LOGIN, next=asked.within(ACCOUNT)))
         return await page(request, asked, login)
 
     return answer
@@ -61,7 +61,7 @@ async def password(request: Request, asked: PlainRequest, login: Login) -> Respo
         return answer
     except BadPassword as bad:
         return await _page(request, asked, login, asked.pick(bad), 422)
-    return identity.keep(to(asked.link(ACCOUNT, done="password")), token)
+    return identity.keep(to(asked.within(ACCOUNT, done="password")), token)
 
 
 @_logged_in
@@ -76,7 +76,7 @@ async def end_sessions(request: Request, asked: PlainRequest, login: Login) -> R
         await run_in_threadpool(service.end_session, login.person, store(), given["session"], address)
     else:
         await run_in_threadpool(service.end_other_sessions, login.person, store(), login.id, address)
-    return to(asked.link(ACCOUNT))
+    return to(asked.within(ACCOUNT))
 
 
 async def _page(

@@ -115,11 +115,11 @@ def _link_once() -> None:
         return
     login, token = made
     here, known = urlsplit(st.context.url or ""), site()
-    origin = known.origin if known else f"{here.scheme}://{here.netloc}"
+    site_address = known.address if known else f"{here.scheme}://{here.netloc}"
     with st.container(key="people-link", border=True):
         told = _("请把这个链接交给 {login}，用它设置密码。链接只显示这一次，{days} 天内有效，只能用一次。")
         show(tag("p", told.format(login=login, days=invitations.LASTS.days), role="status"))
-        st.code(f"{origin}{invitations.link(token)}", language=None, wrap_lines=True)
+        st.code(f"{site_address}{invitations.link(token)}", language=None, wrap_lines=True)
 
 
 def _add(person: Person) -> None:

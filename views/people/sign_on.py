@@ -28,9 +28,9 @@ async def out(request: Request) -> Response:
     """To the provider."""
     asked, known = PlainRequest(request), settings()
     if known is None:
-        return to(asked.link(LOGIN))
+        return to(asked.within(LOGIN))
     wanted = asked.query.get("next")
-    following = forms.own_page(wanted) if wanted else asked.link("")  # only the language where no page was asked for
+    following = forms.own_page(wanted) if wanted else asked.within("")  # only the language where no page was asked for
     try:
         async with PACE.turn(asking(request, PUBLIC)):
             address, kept = await run_in_threadpool(sign_on.begin, known, _back(request), following)
@@ -38,7 +38,7 @@ async def out(request: Request) -> Response:
         return _refused(asked, refused)
     answer = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(
-        identity.cookie_name(COOKIE), kept, path="/", httponly=True, secure=https(), samesite="lax",
+        identity.cookie_name(COOKIE), kept, path=identity.cookie_path(), httponly=True, secure=https(), samesite="lax",
         max_age=sign_on_state.LASTS,
     )  # fmt: skip
     return answer
@@ -48,7 +48,7 @@ async def back(request: Request) -> Response:
     """From the provider: a session of our own, or why not."""
     asked, known = PlainRequest(request), settings()
     if known is None:
-        return to(asked.link(LOGIN))
+        return to(asked.within(LOGIN))
     kept = request.cookies.get(identity.cookie_name(COOKIE))
     try:
         async with PACE.turn(asking(request, PUBLIC)):
@@ -60,7 +60,9 @@ async def back(request: Request) -> Response:
             begun = await run_in_threadpool(sessions.look_up, store(), token)
             following = (work_of(begun.person) if begun else forms.HOME) + following
         answer = identity.keep(to(following), token)
-    answer.delete_cookie(identity.cookie_name(COOKIE), path="/", httponly=True, secure=https(), samesite="lax")
+    answer.delete_cookie(
+        identity.cookie_name(COOKIE), path=identity.cookie_path(), httponly=True, secure=https(), samesite="lax"
+    )
     return answer
 
 
@@ -76,7 +78,7 @@ def _back(request: Request) -> str:
     """Our own address for the way back, as it is registered with the provider."""
     known = site()
     scheme = "https" if https() else request.url.scheme
-    return f"{known.origin if known else f'{scheme}://{request.url.netloc}'}{BACK}"
+    return f"{known.address if known else f'{scheme}://{request.url.netloc}'}{BACK}"
 
 
 def _refused(asked: PlainRequest, refused: NotLoggedIn) -> Response:

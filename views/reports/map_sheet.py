@@ -78,4 +78,4 @@ def _address(filters: Filters, day: date, seen: reports.Seen | None) -> str:
     if here is None:
         return ""
     view = f"#map={seen.zoom:g}/{seen.latitude:.5f}/{seen.longitude:.5f}" if seen is not None else ""
-    return f"{here.origin}/?{urlencode(filters.write() | {'day': day.isoformat()})}{view}"
+    return f"{here.address}/?{urlencode(filters.write() | {'day': day.isoformat()})}{view}"
