@@ -4,6 +4,7 @@ What is accepted becomes that park's word, marked as the company's (`registry.st
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -21,16 +22,21 @@ from registry.policy.answers.declared_facts import Value
 from registry.policy.shared_facts import Fact
 from registry.stated.forms import Kept, kept, value_of
 from registry.stated.stating import Sayer
-from registry.store.models import FactCorrection, Tenant
+from registry.store import history
+from registry.store.history import CORRECTIONS, CannotUndo
+from registry.store.models import ChangeSet, FactCorrection, Tenant
 
 MOST_WAITING, MOST_A_DAY = 20, 30
 """So many proposals of one company may wait for an answer, and be made on a day in China."""
 KEPT = dt.timedelta(days=60)
 """So long an answer is shown."""
+RECENT = 200
+"""So many change sets of a park are looked through for its answers."""
 
 
 class Correction(NamedTuple):
-    """A proposal in what the pages need; `value` None: its file declares the fact otherwise now."""
+    """A proposal in what the pages need; `value` None: its file declares the fact otherwise now. `undone_at`: when the
+    answer of a proposal that waits again was taken back."""
 
     id: int
     subject: Subject
@@ -43,6 +49,15 @@ class Correction(NamedTuple):
     made_at: dt.datetime
     answer: str | None
     reason: str | None
+    undone_at: dt.datetime | None = None
+
+
+class Answers(NamedTuple):
+    """What the latest change sets of a park did to proposals: by number, the set that accepted it and when it was taken
+    back."""
+
+    accepted: dict[int, int]
+    undone: dict[int, dt.datetime]
 
 
 def propose(session: Session, person: Person, tenant_id: int, park_id: int, said: Stated, today: dt.date) -> int:
@@ -106,10 +121,19 @@ def of_park(session: Session, park_id: int) -> list[Correction]:
     return [each for each in _read(session, FactCorrection.park_id == park_id) if each.answer is None]
 
 
+def accepted(session: Session, park_id: int) -> list[tuple[Correction, int]]:
+    """What the park's operating body accepted lately, each with the change set that did; the latest first."""
+    sets = _answers(session, park_id).accepted
+    found = _read(session, FactCorrection.park_id == park_id)
+    return [(each, sets[each.id]) for each in found if each.answer == "accepted" and each.id in sets]
+
+
 def _read(session: Session, where: object) -> list[Correction]:
     law, lately, found = load_law(), clock.now() - KEPT, list[Correction]()
     asked = select(FactCorrection).where(where).order_by(FactCorrection.id.desc())  # type: ignore[arg-type]
-    for row in session.scalars(asked):
+    rows = list(session.scalars(asked))
+    undone = _undone(session, {row.park_id for row in rows if row.answer is None})
+    for row in rows:
         fact = law.facts.get(row.fact)
         if fact is None or (row.answered_at is not None and row.answered_at < lately):
             continue
@@ -120,8 +144,59 @@ def _read(session: Session, where: object) -> list[Correction]:
             continue  # it rents there no more
         value = value_of(fact, Kept(row.form, row.number, row.word))
         found.append(Correction(row.id, subject, row.park_id, fact, row.year, row.since, value, row.source,
-                                row.recorded_at, row.answer, row.reason))  # fmt: skip
+                                row.recorded_at, row.answer, row.reason,
+                                undone.get(row.id) if row.answer is None else None))  # fmt: skip
     return found
+
+
+def _undone(session: Session, parks: Iterable[int]) -> dict[int, dt.datetime]:
+    """By number of a proposal, when a park took its answer back."""
+    return {id: at for park in parks for id, at in _answers(session, park).undone.items()}
+
+
+def _answers(session: Session, park_id: int) -> Answers:
+    found = Answers({}, {})
+    for made in reversed(history.sets(session, park_id, RECENT, kinds=CORRECTIONS)):
+        for id, answer in _answered_in(session, made.id).items():
+            if made.what == "correction_undo":
+                found.undone[id] = made.at
+            elif answer == "accepted":
+                found.accepted[id] = made.id
+    return found
+
+
+def _answered_in(session: Session, set_id: int) -> dict[int, str | None]:
+    """By number of a proposal, the answer that a change set left it with."""
+    items = history.changes(session, set_id)
+    return {int(item.key): (item.after or {}).get("answer") for item in items if item.table == "fact_correction"}
+
+
+def can_undo(session: Session, park_id: int, set_id: int) -> bool:
+    """Whether the set accepted a proposal to the park, which stands."""
+    made = session.get(ChangeSet, set_id)
+    if made is None or made.park_id != park_id or made.what != "correction":
+        return False
+    return any(answer == "accepted" for answer in _answered_in(session, set_id).values())
+
+
+def undo(session: Session, park_id: int, set_id: int) -> None:
+    """Take an accepted proposal back: what was said before stands, and it waits again. Raises `CannotUndo`."""
+    if not can_undo(session, park_id, set_id):
+        zh = f"第 {set_id} 号变更不是本园区采纳的更正。"
+        raise CannotUndo(zh, f"Change set {set_id} is no correction that this park accepted.")
+    for row in session.scalars(select(FactCorrection).where(FactCorrection.id.in_(_answered_in(session, set_id)))):
+        again = select(FactCorrection.id).where(
+            FactCorrection.answer.is_(None),
+            FactCorrection.park_id == park_id,
+            FactCorrection.tenant_id == row.tenant_id,
+            FactCorrection.lease_id.is_not_distinct_from(row.lease_id),
+            FactCorrection.fact == row.fact,
+            FactCorrection.year.is_not_distinct_from(row.year),
+        )
+        if session.scalar(again) is not None:
+            zh = "企业就这项事实又提出了一项更正，正在等待答复；请先答复，再撤销。"
+            raise CannotUndo(zh, "The company has proposed anew about this fact: answer that first, then undo.")
+    history.undo(session, set_id)
 
 
 def answer(

@@ -91,6 +91,26 @@ def answer(
         corrections.answer(session, person, park_id, id, said, reason, today, seen)
 
 
+@allowed(ANSWER)
+def accepted(person: Person, session: Session, park_id: int) -> list[tuple[Correction, int]]:
+    """What the operating body accepted lately, each with the change set by which it can be taken back."""
+    return corrections.accepted(session, park_id)
+
+
+@allowed(ANSWER)
+def can_undo(person: Person, session: Session, park_id: int, set_id: int) -> bool:
+    """Whether the change set accepted a proposal to this park."""
+    return corrections.can_undo(session, park_id, set_id)
+
+
+@allowed(ANSWER)
+def undo(person: Person, store: Store, park_id: int, set_id: int) -> int:
+    """Take an accepted proposal back, which waits again; the number of the new change set. Raises `CannotUndo`."""
+    with store.write(history.of(person, "correction_undo", park_id=park_id, undoes=set_id)) as session:
+        corrections.undo(session, park_id, set_id)
+        return history.last(session) + 1
+
+
 def _company(session: Session, uscc: str) -> Subject | None:
     row = session.execute(
         select(Tenant.id, Tenant.name, Tenant.uscc, Tenant.demo).where(Tenant.uscc == uscc)

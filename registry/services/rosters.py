@@ -36,7 +36,7 @@ from registry.rosters.proposing import Proposer
 from registry.rosters.reminders import Reminder
 from registry.rosters.state import RosterEntry
 from registry.store import history as records
-from registry.store.history import OF_ROSTER, CannotUndo
+from registry.store.history import CORRECTIONS, OF_ROSTER, CannotUndo
 from registry.store.models import Change, ChangeSet, Contact, Lease, Tenant
 from registry.store.store import Store
 from registry.words import Explained, Words
@@ -338,8 +338,9 @@ def _ours_alone(session: Session, park_ids: Collection[int], set_id: int) -> Non
 
 @allowed("roster.history")
 def history(person: Person, session: Session, park_id: int, limit: int | None = None) -> list[ChangeSet]:
-    """The change sets of this park's roster, the latest first, and the answers to proposals that were given for it."""
-    return records.sets(session, park_id, limit, kinds=(*OF_ROSTER, "proposal", "correction"))
+    """The change sets of this park's roster, the latest first, and the answers to proposals and corrections that were
+    given for it or taken back."""
+    return records.sets(session, park_id, limit, kinds=(*OF_ROSTER, "proposal", *CORRECTIONS))
 
 
 @allowed("roster.history")

@@ -36,6 +36,7 @@ KINDS = MappingProxyType(
         "finding": Words("认定事实", "findings"),
         "finding_undo": Words("撤销认定事实", "undo of findings"),
         "correction": Words("更正事实", "correction of a fact"),
+        "correction_undo": Words("撤销采纳的更正", "undo of an accepted correction"),
         "certification": Words("认定", "certification"),
         "boundary": Words("更改边界", "change of a boundary"),
         "boundary_undo": Words("撤销边界更改", "undo of a change of a boundary"),
@@ -47,6 +48,8 @@ KINDS = MappingProxyType(
 
 OF_ROSTER = ("edit", "import", "undo")
 """The kinds of changes that a roster has; a park's boundary has a history of its own."""
+CORRECTIONS = ("correction", "correction_undo")
+"""Answers to what companies propose about their facts."""
 
 
 def of(person: Person, what: str, **about: Any) -> Authorship:

@@ -9,8 +9,9 @@ from registry.findings.desk import Stated
 from registry.person import Person
 from registry.policy import Refusal
 from registry.rosters.reminders import reminders
-from registry.services import corrections
+from registry.services import corrections, rosters
 from registry.store import audit, history
+from registry.store.history import CannotUndo
 from registry.store.models import FactCorrection, StatedFact
 from tests.findings.test_facts import KEEPER, ONE, TODAY, state
 from tests.findings.test_findings import register
@@ -154,3 +155,61 @@ def test_who_accepts_what_somebody_changed_meanwhile_is_told_to_look_again(regis
     with pytest.raises(Refusal, match="已被他人更改"):
         answer(register, id, "accepted", seen=opened)
     assert known(register) == {"tenant.staff": 27}
+
+
+def test_an_accepted_correction_is_undone_and_waits_again_and_the_company_sees_it(register):
+    state(register, "tenant.staff", "26")
+    id = propose(register)
+    answer(register, id, "accepted")
+    with register.read() as session:
+        ((each, number),) = corrections.accepted(KEEPER, session, 501)
+        assert each.id == id and corrections.can_undo(KEEPER, session, 501, number)
+    undone = corrections.undo(KEEPER, register, 501, number)
+    assert known(register) == {"tenant.staff": 26}
+    with register.read() as session:
+        (made,) = corrections.made(COMPANY, session, USCC)
+        assert (made.answer, made.undone_at is not None) == (None, True)
+        assert [each.undone_at for each in corrections.waiting(KEEPER, session, 501)] == [made.undone_at]
+        assert corrections.accepted(KEEPER, session, 501) == []
+        latest = rosters.history(KEEPER, session, 501)[0]
+        assert (latest.id, latest.what, latest.undoes) == (undone, "correction_undo", number)
+        assert audit.verify(session) == []
+    answer(register, id, "refused", "与社保记录不符")
+    with register.read() as session:
+        (made,) = corrections.made(COMPANY, session, USCC)
+    assert (made.answer, made.undone_at) == ("refused", None)
+
+
+def test_what_is_no_acceptance_of_the_own_park_or_was_changed_since_is_not_undone(register):
+    other = Person(6, "z", "z", "operator", parks=frozenset((502,)))
+    id = propose(register)
+    answer(register, id, "refused", "不符")
+    with register.read() as session:
+        refused = history.last(session)
+    answer(register, propose(register), "accepted")
+    with register.read() as session:
+        number = history.last(session)
+        assert not corrections.can_undo(KEEPER, session, 501, refused)
+        assert not corrections.can_undo(other, session, 502, number)
+    for person, park, set_id in ((KEEPER, 501, refused), (KEEPER, 501, 99_999), (other, 502, number)):
+        with pytest.raises(CannotUndo, match="不是本园区采纳的更正"):
+            corrections.undo(person, register, park, set_id)
+    for person in (COMPANY, other):
+        with pytest.raises(Denied):
+            corrections.undo(person, register, 501, number)
+    state(register, "tenant.staff", "27")
+    with pytest.raises(CannotUndo, match="又被更改"):
+        corrections.undo(KEEPER, register, 501, number)
+    assert known(register) == {"tenant.staff": 27}
+
+
+def test_an_acceptance_about_which_the_company_proposed_anew_is_undone_only_after_that_is_answered(register):
+    answer(register, propose(register), "accepted")
+    with register.read() as session:
+        number = history.last(session)
+    again = propose(register, text="31")
+    with pytest.raises(CannotUndo, match="又提出"):
+        corrections.undo(KEEPER, register, 501, number)
+    answer(register, again, "refused", "不符")
+    corrections.undo(KEEPER, register, 501, number)
+    assert known(register) == {}

@@ -2,6 +2,7 @@
 
 Who stands here:
 
+    accepted   What a park accepted of its companies' corrections, each with the button that takes it back
     addressed  Whom an address names: `company-12`, `park-3`, `body-1`
     desk       Who states facts at these pages
     facts      其他事实

@@ -7,7 +7,7 @@ from registry.person import Person
 from registry.services import facts
 from views.answers import stated
 from views.entrance.chrome import go
-from views.findings import listing, subject, waiting
+from views.findings import accepted, listing, subject, waiting
 from views.findings.addressed import named, whose_asked
 from views.findings.desk import Desk
 from views.kit import address
@@ -25,6 +25,7 @@ def draw_facts(person: Person, park: ParkName) -> None:
     if said := st.session_state.pop("findings-done", None):
         show(tag("p", said, cls="sp sp-done", role="status"))
     waiting.draw_waiting(person, park, desk)
+    accepted.draw_accepted(person, park)
     with store().read() as session:
         asked = facts.asked(person, session, park.id, today())
     if not asked:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from registry.clock import day_of
 from registry.findings.acts import LONGEST
 from registry.findings.corrections import Correction
 from registry.parks.names import ParkName
@@ -37,7 +38,8 @@ def _one(person: Person, park: ParkName, desk: Desk, each: Correction, seen: int
         fact=stated.fact_label(each.fact, each.year), value=stated.value_words(each.fact, each.value)
     )
     since = None if each.since is None else _("{day} 起").format(day=day(each.since))
-    about = _("，").join(filter(None, (each.subject.room, since, each.source, day(each.made_at.date()))))
+    undone = None if each.undone_at is None else _("{day} 撤销了采纳").format(day=day(day_of(each.undone_at)))
+    about = _("，").join(filter(None, (each.subject.room, since, each.source, day(each.made_at.date()), undone)))
     show(
         tag(
             "p", tag("strong", each.subject.name), " ", said, " ", tag("span", about, cls="sp-quiet sp-small"), cls="sp"

@@ -6,13 +6,14 @@ from views.kit.i18n import _
 from views.kit.markup import show, tag
 
 
-def asked_twice(asking: str, warning: str) -> bool:
+def asked_twice(asking: str, warning: str, label: str | None = None) -> bool:
     """Draw the button, then the `warning` with a yes and a no; True in the run in which somebody said yes.
 
-    `asking`: the key of the question in the session's state; whoever undoes deletes it afterwards.
+    `asking`: the key of the question in the session's state; whoever undoes deletes it afterwards. `label`: of the
+    button, where what it takes back is not the whole change that the page is about.
     """
     if not st.session_state.get(asking):
-        if st.button(_("撤销这次变更"), key=f"{asking}-ask"):
+        if st.button(label or _("撤销这次变更"), key=f"{asking}-ask"):
             st.session_state[asking] = True
             st.rerun()
         return False

@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from registry.access.permissions import Denied
+from registry.clock import day_of
 from registry.findings.acts import LONGEST
 from registry.findings.corrections import Correction
 from registry.findings.desk import Stated
@@ -63,6 +64,10 @@ def _made(uscc: str, each: Correction, parks: dict[int, str]) -> None:
         "retracted": _("已收回"),
     }
     said = answers[each.answer].format(park=parks.get(each.park_id, ""))
+    if each.undone_at is not None:
+        said = _("{park}撤销了原先的采纳（{day}），重新等待答复").format(
+            park=parks.get(each.park_id, ""), day=day(day_of(each.undone_at))
+        )
     line = _("{fact}：{value}（{day} 提出）").format(
         fact=stated.fact_label(each.fact, each.year), value=stated.value_words(each.fact, each.value),
         day=day(each.made_at.date()),

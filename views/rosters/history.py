@@ -9,11 +9,12 @@ from registry.access.permissions import may
 from registry.clock import day_of, midnight
 from registry.parks.names import ParkName
 from registry.person import Person
-from registry.services import rosters
-from registry.store.history import KINDS, OF_ROSTER, CannotUndo
+from registry.services import corrections, rosters
+from registry.store.history import CORRECTIONS, KINDS, OF_ROSTER, CannotUndo
 from registry.store.store import StoreError
 from views.answers.cells import small
 from views.entrance.chrome import go
+from views.findings.accepted import undo as undo_accepted
 from views.kit import address
 from views.kit.context import store, today
 from views.kit.format import day
@@ -120,9 +121,12 @@ def _one(person: Person, park: ParkName, made, sets: Sequence) -> None:
     st.subheader(count, anchor=False)
     shown = paged(altered, ROWS, f"change-{made.id}")
     show(tag("div", changes_table([line for each in shown for line in altered_lines(each)]), cls="sp"))
-    done = made.what not in OF_ROSTER or made.id in {other.undoes for other in sets}
-    if may(person, "roster.edit", park.target) and not done:
+    if not may(person, "roster.edit", park.target) or made.id in {other.undoes for other in sets}:
+        return
+    if made.what in OF_ROSTER:
         undo(person, park, made.id)
+    elif made.what in CORRECTIONS:
+        _undo_correction(person, park, made.id)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -130,6 +134,15 @@ def _altered(version: str, number: int, park_id: int, _person: Person) -> Sequen
     """What a change changed, kept for this `version` of the register. Who asks was let into the history before."""
     with store().read() as session:
         return rosters.changes(_person, session, park_id, number)
+
+
+def _undo_correction(person: Person, park: ParkName, number: int) -> None:
+    """Take an accepted correction back; a refusal and an undo have no button."""
+    with store().read() as session:
+        accepted = corrections.can_undo(person, session, park.id, number)
+    if accepted and (undid := undo_accepted(person, park, number)) is not None:
+        st.query_params["change"] = str(undid)
+        st.rerun()
 
 
 def undo(person: Person, park: ParkName, number: int) -> None:
