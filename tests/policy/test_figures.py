@@ -217,6 +217,26 @@ def alone(file, at):
     return file | {"measures": others_empty}
 
 
+def said(words):
+    return [(each.kind, each.value) for each in w.figures(words)]
+
+
+def test_a_long_run_of_digits_is_read_at_once_and_is_no_figure():
+    """A quote of a file that somebody made to be slow: parted in every way, these would not end."""
+    assert said("编号" + "1" * 50 + "，最高 30 万元") == [(w.MONEY, Decimal(300_000))]
+    assert said("9" * 61 + "元") == said("一" * 40_000 + "万元") == said("1," * 40_000 + "元") == []
+    assert said("深" * 40_000 + "，30 万元") == [(w.MONEY, Decimal(300_000))]
+
+
+def test_of_a_list_without_end_only_its_last_numbers_share_the_unit():
+    assert [value for _, value in said("1、" * 500 + "2 元")] == [Decimal(1)] * 39 + [Decimal(2)]
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\n    ", "\u3000\u3000"])
+def test_any_white_space_keeps_two_numbers_apart(gap):
+    assert said(f"2022{gap}40 元") == [(w.MONEY, Decimal(40))]
+
+
 def test_the_shipped_files_have_figures_and_each_is_proved():
     assert len(ALL) > 30
     assert [mistake for value in SHIPPED.values() for mistake in unproved_figures(value)] == []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from registry.policy.files.proof.numerals import GROUPS, NUMERAL, number, year
+from registry.policy.files.proof.numerals import GROUPS, NUMERAL, number, without_runs, year
 from registry.words import Words
 
 Value = Decimal | dt.date
@@ -43,7 +43,9 @@ class Written:
 
 
 _TO = r"(?:[、/／~～]|[—–－-]{1,2}|至|到|和|或|及)"
-_LIST = rf"(?P<list>{NUMERAL}(?:{_TO}{NUMERAL})*)"
+_MOST_LISTED = 40
+"""Numbers that share a unit; in a longer list the last ones. No text lists so many, but one could to no end."""
+_LIST = rf"(?P<list>{NUMERAL}(?:{_TO}{NUMERAL}){{0,{_MOST_LISTED - 1}}})"
 _DIGIT = "[0-9〇零一二两三四五六七八九]"
 _SIGN = "[0-9〇零一二两三四五六七八九十百千万亿]"
 _M2 = r"(?:平方米|㎡|m²|m2|M2|平米)"
@@ -52,7 +54,7 @@ _BY_AREA = re.compile(rf"(?:每一?|[/／·・]){_M2}")
 _BY_MONTH = re.compile(r"(?:每个?|按|[/／·・])月")
 _PER = re.compile(rf"(?:人民币)?(?P<units>(?:(?:[/／·・每]+)(?:{_M2}|[一-鿿]{{1,2}}?))*)")
 _NO_COUNT = r"(?<![第每同上任某统唯另这该])"  # 第三年, 每一年, 同一年度 count no years
-_IN_CLAUSE = re.compile(r"[^，。；,;]*$")
+_ENDS_CLAUSE = "，。；,;"
 
 
 @lru_cache(maxsize=1024)
@@ -66,7 +68,7 @@ def figures(words: str) -> tuple[Written, ...]:
 def _joined(words: str) -> str:
     """Without white space, but for that between two numbers; digits and signs of full width become plain."""
     plain = words.translate({**{0xFF10 + n: str(n) for n in range(10)}, ord("％"): "%", ord("．"): "."})
-    return re.sub(rf"(?<!{_SIGN})\s+|\s+(?!{_DIGIT})", "", plain)
+    return without_runs(re.sub(rf"(?<!{_SIGN})(?<!\s)\s+|\s++(?!{_DIGIT})", "", plain))
 
 
 def _listed(match: re.Match[str], kind: Words, factor: Decimal | int = 1) -> Iterator[Written]:
@@ -94,9 +96,9 @@ def _money(text: str) -> Iterator[Written]:
     years (每平方米 60 元，2022 年 40 元): it may be either."""
     end, rate_before = 0, False
     for match in re.finditer(rf"{_LIST}(?:元|圆|(?<=[万亿]){_NO_COUNTER})", text):
-        before = _IN_CLAUSE.search(text, end, match.start())
+        clause = max(end, *(text.rfind(sign, end, match.start()) + 1 for sign in _ENDS_CLAUSE))
         units = _PER.match(text, match.end())
-        told = (before.group() if before else "") + (units["units"] if units else "")
+        told = text[clause : match.start()] + (units["units"] if units else "")
         by_area, by_month = _BY_AREA.search(told), _BY_MONTH.search(told)
         end = match.end() + (len(units.group()) if units else 0)
         if by_area and not by_month:
