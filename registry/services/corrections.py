@@ -16,8 +16,11 @@ from registry.policy import Refusal, load_law
 from registry.policy.shared_facts import Fact
 from registry.stated import reading
 from registry.store import history
+from registry.store.history import CannotUndo
 from registry.store.models import Park, Tenant
 from registry.store.store import Store
+
+__all__ = ["CannotUndo"]
 
 OWN, CORRECT, ANSWER = "tenant.own", "tenant.correct", "roster.edit"
 

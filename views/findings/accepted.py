@@ -6,7 +6,7 @@ from registry.access.permissions import Denied
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.services import corrections
-from registry.store.history import CannotUndo
+from registry.services.corrections import CannotUndo
 from registry.store.store import StoreError
 from views.answers import stated
 from views.kit.context import store
