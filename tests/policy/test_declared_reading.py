@@ -83,6 +83,10 @@ def leaves(test):
 def figures(test):
     """The words that say each figure of a test, in its order."""
     for leaf in leaves(test):
+        if "claimed" in leaf:
+            first, last = leaf["claimed"].values()
+            yield f"{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日"
+            continue
         unit = {"percent": "%", "money": "元"}.get(DECLARED[leaf["fact"]][0], "人")
         for form, bound in leaf.items():
             if form in ("within", "under"):
@@ -347,6 +351,19 @@ def test_who_settled_three_years_ago_to_the_day_is_no_longer_under_three_years(c
     test = {"fact": "tenant.rd_settled", "under": {"years": 3}, "before": "claim"}
     facts = {"tenant.rd_settled": dt.date.fromisoformat(settled)}
     assert states(answer(dt.date.fromisoformat(claim), facts, test)) == [state]
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [("2026-03-31", "not_eligible"), ("2026-04-01", "eligible"), ("2026-05-31", "eligible"),
+     ("2026-06-01", "not_eligible"), ("2027-04-30", "eligible"), ("2027-05-01", "not_eligible")],
+)  # fmt: skip
+def test_a_claim_is_made_in_the_time_for_it(claim, status):
+    """2026年4月1日至5月31日，2027年4月1日至4月30日."""
+    years = {2026: dt.date(2026, 5, 31), 2027: dt.date(2027, 4, 30)}
+    test = {"any": [{"claimed": {"from": dt.date(year, 4, 1), "to": last}} for year, last in years.items()]}
+    found = answer(dt.date.fromisoformat(claim), {}, test)
+    assert (found.status, states(found)) == (status, [STATES[holds(test, {}, dt.date.fromisoformat(claim))]])
 
 
 @pytest.mark.parametrize(

@@ -282,7 +282,7 @@ def facts_asked(test: Test, measure: Measure) -> list[str]:
             return ["granted", "park.assessments"]
         case t.YearsLimit() | t.Unpaid():
             return ["granted"]
-        case t.RentYear():
+        case t.RentYear() | t.Claimed():
             return []
         case t.Titled():
             return ["park.software_park"] if "park-meaning" in measure.questions else []

@@ -289,6 +289,26 @@ class Titled(Frozen):
     recognised_first: bool = False
 
 
+class Window(Frozen):
+    """From one day to another, both inside."""
+
+    from_: dt.date = Field(alias="from")
+    to: dt.date
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Window:
+        if self.to < self.from_:
+            zh = f"最后一天 {self.to} 早于第一天 {self.from_}。"
+            raise said(zh, f"The last day, {self.to}, is before the first, {self.from_}.", str(self.to), key="to")
+        return self
+
+
+class Claimed(Frozen):
+    """The claim is made within this time (申报期); several years' times stand in ``any``."""
+
+    claimed: Window
+
+
 class Cooperates(Frozen):
     """Refused only where a tier asks for cooperation, the tenant has none, and the reading excludes it."""
 
@@ -321,6 +341,7 @@ FORMS: dict[str, type[Frozen]] = {
     "unpaid": Unpaid,
     "rent_year": RentYear,
     "park": Titled,
+    "claimed": Claimed,
     "tier": Cooperates,
     "assessed": Assessed,
 }
@@ -353,6 +374,7 @@ Test = Annotated[
     | Annotated[Unpaid, Tag("unpaid")]
     | Annotated[RentYear, Tag("rent_year")]
     | Annotated[Titled, Tag("park")]
+    | Annotated[Claimed, Tag("claimed")]
     | Annotated[Cooperates, Tag("tier")]
     | Annotated[Assessed, Tag("assessed")],
     Discriminator(_form),

@@ -273,6 +273,11 @@ def _rent_year(setting: Setting, asked: t.RentYear) -> Truth:
     return Truth(~left_out, left_out)
 
 
+def _claimed(setting: Setting, asked: t.Claimed) -> Truth:
+    inside = asked.claimed.from_ <= setting.facts.as_of <= asked.claimed.to
+    return Truth.always(inside, setting.facts.rows)
+
+
 def _titled(setting: Setting, asked: t.Titled) -> Truth:
     """A title that counts held on the day of the claim, or, under the wider reading of 园区, any software park."""
     facts = setting.facts
@@ -313,6 +318,7 @@ _TESTS: dict[type, Callable[[Setting, t.Test], Truth]] = {
     t.Unpaid: _unpaid,
     t.RentYear: _rent_year,
     t.Titled: _titled,
+    t.Claimed: _claimed,
     t.Cooperates: _cooperates,
     t.Assessed: _assessed,
 }

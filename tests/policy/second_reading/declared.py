@@ -67,6 +67,8 @@ def holds(test, facts, claim):
     if "all" in test:
         answers = [holds(part, facts, claim) for part in test["all"]]
         return False if False in answers else None if None in answers else True
+    if "claimed" in test:
+        return test["claimed"]["from"] <= claim <= test["claimed"]["to"]
     if "first_known" in test:
         answers = [holds(part, facts, claim) for part in test["first_known"]]
         return next((answer for answer in answers if answer is not None), None)
@@ -86,6 +88,8 @@ def holds(test, facts, claim):
 
 def asked(test):
     """The facts a test rests on."""
+    if "claimed" in test:
+        return set()
     for form in ("any", "all", "first_known"):
         if form in test:
             return set().union(*(asked(part) for part in test[form]))

@@ -17,7 +17,7 @@ from registry.policy.files.proof.written import MONEY, figures
 from registry.policy.files.put_together import OF_CLAIMANT, OF_EACH_PREMISES, SUMMED, FixedSum, Share
 from registry.policy.files.refusal import join
 
-_NO_STEPS = (t.YearsLimit, t.Unpaid, t.RentYear, t.Titled, t.Cooperates, t.Assessed)
+_NO_STEPS = (t.YearsLimit, t.Unpaid, t.RentYear, t.Titled, t.Cooperates, t.Assessed, t.Claimed)
 """What tells no steps apart: the measure's own past, and what open questions are about."""
 
 

@@ -44,6 +44,8 @@ KINDS: Mapping[str, Words] = {
     "last": w.DAY,
     "replaced_on": w.FROM,
     "since": w.DAY,
+    "from": w.DAY,
+    "to": w.DAY,
     "titles_from": w.DAY,
     "first_year": w.YEAR,
     "last_year": w.YEAR,
@@ -73,6 +75,7 @@ BOUNDS = ("at_least", "more_than", "at_most", "less_than")
 _ENDS = (
     BOUNDS,
     ("first_year", "last_year"),
+    ("from", "to"),
     ("least_amount", "cap", "cap_each", "cap_in_all"),
     ("percent_from", "percent"),
 )

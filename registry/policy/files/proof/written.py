@@ -152,10 +152,15 @@ _FOUR = r"(?<![0-9〇零一二三四五六七八九])([12][0-9]{3}|[一二][〇�
 
 
 def _days(text: str) -> Iterator[Written]:
-    chinese = re.finditer(rf"{_FOUR}年({NUMERAL})月({NUMERAL})日", text)
+    chinese = list(re.finditer(rf"{_FOUR}年({NUMERAL})月({NUMERAL})日", text))
+    until = re.compile(rf"起?{_TO}(?:({NUMERAL})月)?({NUMERAL})日")
     plain = re.finditer(rf"{_FOUR}([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])", text)
+    ends = [
+        (end, (match[1], end[1] or match[2], end[2])) for match in chinese if (end := until.match(text, match.end()))
+    ]
     for match, parts in [
         *((match, match.groups()) for match in chinese),
+        *ends,  # 2026 年 4 月 1 日至 5 月 31 日: of the same year
         *((match, match.group(1, 3, 4)) for match in plain),
     ]:
         try:
