@@ -153,10 +153,13 @@ DIFFERENCES = {
 }
 
 
+ANOTHER_PROGRAM = 3
+
+
 def receipt(run: RUN) -> None:
     """重算一次运行，证明或否定其结果，并说明差异。Recompute a run: prove it, or say what differs.
 
-    退出码：0 为得证，1 为不符。Exit code 0: proven; 1: not.
+    退出码：0 为得证；3 为结果相同、程序已更新；1 为不符。Exit code 0: proven; 3: same answers, newer program; 1: not.
     """
     from registry.claims.lists.receipt import receipt as prove
 
@@ -166,13 +169,19 @@ def receipt(run: RUN) -> None:
         proof = f"：运行 {found.run.id}，同样的事实得出逐字节相同的结果。 Same bytes."
         console.say(("得证 Proven", "green"), proof)
         return
-    console.say(("不符 Not proven", "red"), f"：运行 run {found.run.id}")
+    if found.another_program:
+        console.say(
+            ("结果相同，程序已更新 Same answers, newer program", "yellow"),
+            f"：运行 {found.run.id}，同样的事实和裁定得出逐字节相同的结果。 Same bytes of the same facts and rulings.",
+        )
+    else:
+        console.say(("不符 Not proven", "red"), f"：运行 run {found.run.id}")
     for what, words in DIFFERENCES.items():
         if names := found.names(what):
             console.print(f"  {words}：{'、'.join(names)}")
-    if not found.names("answers"):
+    if not found.names("answers") and not found.another_program:
         console.print("  结果仍相同 the answers are the same")
-    raise typer.Exit(1)
+    raise typer.Exit(ANOTHER_PROGRAM if found.another_program else 1)
 
 
 def compare(before: RUN, after: RUN) -> None:

@@ -1,5 +1,5 @@
 """``softpark backup`` and ``softpark restore``: one file that holds the register, and back; ``softpark move``: the
-register from SQLite to PostgreSQL.
+register from SQLite to PostgreSQL; ``softpark wall``: row-level security there.
 """
 
 from __future__ import annotations
@@ -108,6 +108,40 @@ def move(
     _say(moved.problems)
 
 
+def wall(
+    login: Annotated[
+        str, typer.Option("--login", help="程序连接数据库所用的角色 / the role that the program connects as")
+    ] = "softpark_app",
+) -> None:
+    """在 PostgreSQL 上立起行级安全这道墙，或升级后重立。Raise the wall of row-level security on PostgreSQL, or anew.
+
+    以登记库所有者的地址执行；先升级结构。缺少的角色由有权建立角色的人建立，没有这项权限时列出要执行的 SQL。此后程序改用
+    LOGIN 角色的地址：它不拥有任何表，也不能绕过。
+
+    Run it with the address of the register's owner, which upgrades the schema first. Roles that are missing need the
+    right to make roles; without it the SQL for an administrator of the server is listed. From then on the program uses
+    the address of the LOGIN role, which owns no table and goes round nothing.
+    """
+    from registry.access import wall as access_wall
+    from registry.store.stamping.seals import from_here
+    from registry.store.wall.prepare import CannotPrepare
+
+    with opened() as store:
+        try:
+            made = access_wall.put_up(store, login, from_here())
+        except CannotPrepare as bad:
+            problems.print(str(bad), style="red")
+            for statement in bad.sql:
+                out.print(f"{statement};")
+            raise typer.Exit(1) from None
+    for statement in made:
+        out.print(f"{statement};")
+    out.print(f"墙已立起：程序请以角色 {login} 连接（密码由您设定：ALTER ROLE {login} PASSWORD …）。")
+    out.print(
+        f"The wall stands: let the program connect as {login} (you set its password: ALTER ROLE {login} PASSWORD …)."
+    )
+
+
 def _say(found) -> None:
     for problem in found:
         problems.say(("✗", "red"), f" {problem.zh}\n  {problem.en}")
@@ -115,4 +149,4 @@ def _say(found) -> None:
         raise typer.Exit(1)
 
 
-COMMANDS = {"backup": backup, "restore": restore, "move": move}
+COMMANDS = {"backup": backup, "restore": restore, "move": move, "wall": wall}

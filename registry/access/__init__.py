@@ -15,6 +15,7 @@ Who stands here:
     sign_on           Single sign-on (单点登录): from an attempt to a session of our own
     sign_on_settings  The settings of single sign-on (单点登录)
     sign_on_state     A single sign-on under way (进行中的单点登录), in the browser's own cookie
+    wall              Raising the wall (立墙) of row-level security, by the owner of a register on PostgreSQL
 
 Who calls it: app, cli, maps.reports, registry.backup, registry.certification, registry.claims,
     registry.claims.published, registry.parks, registry.rosters, registry.services, views.boundaries,

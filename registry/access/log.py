@@ -39,6 +39,7 @@ KINDS = MappingProxyType(
         PRUNED: Words("清理到期的记录", "removed entries that were due"),
         "key": Words("启用核验密钥", "took a key of verification into use"),
         "restored": Words("从备份恢复", "restored a backup"),
+        "wall": Words("启用行级安全", "raised the wall of row-level security"),
         "moved": Words("搬到另一种数据库", "moved to another database"),
     }
 )

@@ -21,6 +21,7 @@ from registry.store.models.base import now
 from registry.store.models.person import LoginFailure, SignOnUse
 from registry.store.models.person import Person as Account
 from registry.store.store import Store
+from registry.store.wall.acting import nobody
 
 WINDOW = dt.timedelta(minutes=15)
 PER_ACCOUNT_AND_NETWORK = 5
@@ -51,7 +52,7 @@ def attempt(store: Store, login: str, address: str) -> Attempt:
     """Count an attempt to log in as `login`. Raises `Throttled`."""
     login = accounts.normal_login(login[:LOGIN_LIMIT])
     at, place = now(), place_of(address)
-    with store.write() as session:
+    with nobody(), store.write() as session:
         key = _key(session, login)
         recent = (LoginFailure.at > at - WINDOW) & past(LoginFailure.at, at)
         own = recent & (LoginFailure.login == key)
@@ -72,7 +73,7 @@ def finish(store: Store, attempt: Attempt, password: str, agent: str) -> str | N
         known = account.password_hash if usable else None
         person = accounts.person_of(session, account) if account else PUBLIC
     right = passwords.verify(known, password)
-    with store.write() as session:
+    with nobody(), store.write() as session:
         if not right:
             log.record(session, person, "login_failed", address=attempt.address, result=log.REFUSED)
             return None
@@ -137,13 +138,13 @@ def _wait(failures: int) -> int:
 
 def unasked(store: Store, attempt: Attempt) -> None:
     """No password was looked at, so nothing failed."""
-    with store.write() as session:
+    with nobody(), store.write() as session:
         session.execute(delete(LoginFailure).where(LoginFailure.id == attempt.id))
 
 
 def proven(store: Store, attempt: Attempt) -> None:
     """Whoever attempted this has shown the account's password, and so was not guessing."""
-    with store.write() as session:
+    with nobody(), store.write() as session:
         forgive(session, attempt)
 
 

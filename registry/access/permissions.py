@@ -17,6 +17,7 @@ from registry.person import Person
 from registry.policy import load_law
 from registry.store.models.park import Park
 from registry.store.models.person import ACCOUNT_ROLES
+from registry.store.wall.acting import Acting, acting
 from registry.words import Words
 
 if TYPE_CHECKING:
@@ -224,12 +225,39 @@ def allowed(action: str) -> Callable[[Callable[P, R_co]], Service[P, R_co]]:
             person = given(0, args, kwargs)
             about = NOTHING if of == "nothing" else _target(of, given(1, args, kwargs), given(2, args, kwargs))
             require(person, action, about)
-            return service(*args, **kwargs)
+            with acting(behind_the_wall(person, action), _open_session(given(1, args, kwargs))):
+                return service(*args, **kwargs)
 
         asked.action = action
         return cast("Service[P, R_co]", asked)
 
     return decorate
+
+
+OWN_SIGHT = frozenset(
+    {
+        "contact.reveal", "tenant.own", "rulings.record", "guides.state", "certification.desk", "certification.read",
+        "certification.readiness", "people.manage", "access.read", "account.own",
+    }
+)  # fmt: skip
+"""The actions for which the database shows nothing but what is the person's own. For the others a service must know
+companies as a whole, to decide what it tells."""
+
+
+def behind_the_wall(person: Person, action: str) -> Acting:
+    """Who acts, as the wall of the database knows them."""
+    sight = "own" if action in OWN_SIGHT else "roster" if ACTIONS[action].demo else "whole"
+    documents, measures = (), ()
+    if ACTIONS[action].of == "document":
+        own = [document for document in load_law().documents if document.jurisdiction == person.scope]
+        documents = tuple(document.id for document in own)
+        measures = tuple(measure.id for document in own for measure in document.measures)
+    return Acting(person.role, person.id, person.parks, person.scope, person.uscc, action, sight, documents, measures)
+
+
+def _open_session(place: object) -> "Session | None":
+    """The place, where it is a session that is open."""
+    return cast("Session", place) if hasattr(place, "connection") else None
 
 
 def _target(of: Of, place: "Session | Store", about: object) -> Target:

@@ -1,8 +1,5 @@
 """Backups of PostgreSQL by its own programs, `pg_dump`, `pg_restore` and `psql`; PostGIS is the server's business."""
 
-import os
-import shutil
-import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +10,11 @@ from sqlalchemy.orm import Session
 from registry.backup import contents
 from registry.backup.contents import Contents
 from registry.backup.files import BadBackup, sha256, whole
+from registry.store import programs
+from registry.store.before_upgrade import KEPT
 from registry.store.engines import WRITER
 from registry.store.store import Store
-
-KEPT = ("--no-owner", "--no-privileges")
+from registry.store.wall import standing
 
 
 def make(store: Store, path: Path) -> Contents:
@@ -28,8 +26,10 @@ def make(store: Store, path: Path) -> Contents:
         for setting in ("idle_in_transaction_session_timeout", "statement_timeout"):
             connection.execute(text(f"SET LOCAL {setting} = 0"))
         snapshot, schema = connection.execute(text("SELECT pg_export_snapshot(), current_schema()")).one()
+        behind = ("--enable-row-security",) if standing.behind(connection) else ()  # the program's role sees all rows
         _run(
-            store.engine.url, "pg_dump", "--format=custom", f"--schema={schema}", "--exclude-table=spatial_ref_sys",
+            store.engine.url, "pg_dump", *behind, "--format=custom",
+            f"--schema={schema}", "--exclude-table=spatial_ref_sys",
             f"--snapshot={snapshot}", f"--file={part}", *KEPT,
         )  # fmt: skip
         _run(None, "pg_restore", "--list", str(part))
@@ -70,21 +70,8 @@ def _drops(connection: Connection) -> list[str]:
 
 
 def _run(url: URL | None, program: str, *words: str) -> None:
-    """Run a program of PostgreSQL; the password goes by the environment, where no list of processes shows it."""
-    if shutil.which(program) is None:
-        raise BadBackup(
-            f"这台机器上没有 {program}：请安装不低于服务器版本的 PostgreSQL 客户端（Debian：postgresql-client）。",
-            f"{program} is not on this machine: install PostgreSQL's client programs (Debian: postgresql-client), of "
-            "the server's version or later.",
-        )
-    environment = dict(os.environ)
-    if url is not None:
-        environment["PGPASSWORD"] = url.password or environment.get("PGPASSWORD", "")
-        address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
-        words = (*words, f"--dbname={address}")
-    done = subprocess.run(
-        [program, *words], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        told = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[0]
-        raise BadBackup(f"{program} 没有成功：{told}", f"{program} failed: {told}")
+    """Run a program of PostgreSQL. Raises `BadBackup`."""
+    try:
+        programs.run(url, program, *words)
+    except programs.ProgramFailed as failed:
+        raise BadBackup(failed.zh, failed.en) from None

@@ -46,7 +46,7 @@ def checked(path: Path, key: Key) -> Contents:
     """
     try:
         with opened(path, key) as store:
-            store.migrate()
+            store.migrate(keep=False)
             with store.read() as session:
                 found = contents.of(session, key)
     except (DBAPIError, StoreError) as error:

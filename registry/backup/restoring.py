@@ -143,7 +143,7 @@ def _opened(url: str | None, told: Contents | None, kept: Path | None, by: Autho
     keeper = kept_seals.from_environment()
     store = Store(*_engine(url or os.environ.get(ENVIRONMENT) or _default_url()), keeper=Keeper())
     try:
-        store.migrate()
+        store.migrate(keep=False)
         with store.read() as session:
             found, made = contents.of(session, store.key), stamp.read_stamp(session.connection())
         try:

@@ -2,22 +2,25 @@
 
 Who stands here:
 
-    address      The address of the database (数据库地址), as people write it
-    audit        Verification (核验)
-    engines      Connections (连接) to the register's database
-    geometry     Geometry columns and the spatial question, the same on SQLite and on PostgreSQL with PostGIS
-    history      History (变更历史)
-    images       Images (行的样貌)
-    intervals    What the register had to say about a park by a day
-    migrations   Schema migrations: Alembic without a configuration file, run by the store itself
-    models       The register's tables, by noun
-    place_names  Districts by name: what stands for a code of GB/T 2260 in a sentence
-    purposes     What a case of certification is for (事项类别)
-    sqlite_file  SQLite's file while the program runs (数据库文件)
-    stamping     Seals and stamps (封印与封签): what shows that nothing was written past the program
-    store        The store of the register
-    tables       How each table is kept (各表如何留存)
-    triggers     Triggers (触发器): what the database itself records and refuses, as text for both databases
+    address         The address of the database (数据库地址), as people write it
+    audit           Verification (核验)
+    before_upgrade  A backup before an upgrade (升级前的备份)
+    engines         Connections (连接) to the register's database
+    geometry        Geometry columns and the spatial question, the same on SQLite and on PostgreSQL with PostGIS
+    history         History (变更历史)
+    images          Images (行的样貌)
+    intervals       What the register had to say about a park by a day
+    migrations      Schema migrations: Alembic without a configuration file, run by the store itself
+    models          The register's tables, by noun
+    place_names     Districts by name: what stands for a code of GB/T 2260 in a sentence
+    programs        PostgreSQL's own programs (`pg_dump`, `pg_restore`, `psql`), run with the address of the register
+    purposes        What a case of certification is for (事项类别)
+    sqlite_file     SQLite's file while the program runs (数据库文件)
+    stamping        Seals and stamps (封印与封签): what shows that nothing was written past the program
+    store           The store of the register
+    tables          How each table is kept (各表如何留存)
+    triggers        Triggers (触发器): what the database itself records and refuses, as text for both databases
+    wall            The second wall (第二道墙)
 
 Who calls it: app, cli, maps.reports, maps.viewport, registry, registry.access, registry.backup, registry.boundaries,
     registry.certification, registry.claims, registry.claims.lists, registry.claims.published, registry.claims.runs,

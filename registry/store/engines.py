@@ -11,6 +11,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from registry.store.geometry import geo_intersects
 from registry.store.sqlite_file import SqliteFile
+from registry.store.wall.acting import ACTS, WALL
+from registry.store.wall.policies import PROGRAM
 from registry.words import Explained
 
 # The WAL of older versions can corrupt a database (fixed in 3.51.3); TRUNCATE is as fast at the register's load.
@@ -84,8 +86,9 @@ def postgresql(url: URL) -> Engine:
     settings = "; ".join([WRITTEN_ALIKE, *(f"SET {name} = '{value}s'" for name, value in limits.items())])
 
     @event.listens_for(engine, "connect")
-    def _limit(dbapi, _) -> None:
+    def _limit(dbapi, record) -> None:
         dbapi.execute(settings)
+        record.info[WALL] = dbapi.execute("SELECT current_user").fetchone() == (PROGRAM,)
         dbapi.commit()
 
     event.listen(engine, "begin", _begin_postgres)
@@ -112,6 +115,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgres(connection: Connection) -> None:
     options = connection.get_execution_options()
+    connection.info.pop(ACTS, None)
     if options.get("migrating"):
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a large table takes its time to be made anew
         # and so does what is worked out between two statements on a slow machine

@@ -6,6 +6,7 @@ read-and-write updates without one error.
 """
 
 import json
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from registry import clock
 from registry.store import address as databaseurl
-from registry.store import audit, engines, migrations, tables
+from registry.store import audit, before_upgrade, engines, migrations, tables
 from registry.store.address import ENVIRONMENT
 from registry.store.models import AccessEntry
 from registry.store.sqlite_file import FileGone, FileReplaced, SqliteFile
@@ -27,12 +28,17 @@ from registry.store.stamping import access_chain, audit_key, kept_seals, stamp
 from registry.store.stamping.audit_key import BadKey, Key
 from registry.store.stamping.kept_seals import BadSeals, Keeper
 from registry.store.stamping.seals import Authorship, from_here, recording
-from registry.words import Explained
+from registry.store.wall import standing
+from registry.store.wall.acting import whoever_acts
+from registry.words import Explained, Words
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 PATIENCE = 30  # seconds that a thread waits for the others of its process to write
 POSTGIS = "postgis"
+LOG = logging.getLogger("softpark")
+UPGRADED = Words("登记库已从结构 %s 升级到 %s；升级前的备份在 %s",
+                 "the register was upgraded from schema %s to %s; the backup from before is in %s")  # fmt: skip
 STAMPED = "0009"  # the schema from which on a register has a stamp
 
 
@@ -91,6 +97,7 @@ class Store:
         try:
             with _reading():
                 store.migrate()
+                store._prove_wall()
             store._remember()
         except DBAPIError as error:
             store.close()
@@ -101,6 +108,19 @@ class Store:
             raise
         return store
 
+    def _prove_wall(self) -> None:
+        """Raises `StoreError` where this is the wall's login, and the wall does not stand."""
+        if self.engine.dialect.name != "postgresql":
+            return
+        with self.engine.connect() as connection:
+            found = list(standing.gaps(connection)) if standing.behind(connection) else []
+        if found:
+            raise StoreError(
+                f"行级安全这道墙不完整（共 {len(found)} 处）：{found[0].zh}。请用所有者的地址执行 softpark wall。",
+                f"The wall of row-level security does not stand ({len(found)} gaps): {found[0].en}. Run `softpark "
+                "wall` with the owner's address.",
+            )
+
     def _remember(self) -> None:
         """What the file of SQLite is from now on."""
         if self._file is not None:
@@ -110,7 +130,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the register and cannot change it. Raises `CannotRead`."""
-        with _reading(), Session(self._readers) as session:
+        with _reading(), Session(self._readers) as session, whoever_acts(session):
             yield session
 
     @contextmanager
@@ -125,7 +145,8 @@ class Store:
             connection = session.connection()  # takes the writers' lock now, before anything is read
             era = self._era(connection)
             with stamp.stamping(connection, self.key) as grown, recording(connection, by or from_here()):
-                yield session
+                with whoever_acts(session):
+                    yield session
                 session.flush()
         self._keep(era, grown)
 
@@ -180,8 +201,11 @@ class Store:
         with _reading(), self.engine.connect() as connection:
             return _revision(connection)
 
-    def migrate(self) -> bool:
-        """Bring the schema to the newest revision; True if anything was done."""
+    def migrate(self, keep: bool = True) -> bool:
+        """Bring the schema to the newest revision; True if anything was done. The register as it was is kept before.
+
+        keep: False where what is upgraded is a copy itself.
+        """
         known = migrations.revisions()
         at = self.revision()
         if at == known[-1]:
@@ -193,10 +217,22 @@ class Store:
                 f"The database was written by a newer SoftPark (schema {at}; this one knows up to {known[-1]}): "
                 f"upgrade the program, or open a backup. Nothing was changed.",
             )
-        stamped = at is not None and known.index(at) >= known.index(STAMPED)
+        with self.engine.connect() as connection:
+            if standing.behind(connection):
+                raise StoreError(
+                    f"登记库的结构要升级到 {known[-1]}，而本程序的登录角色不拥有它："
+                    "请用所有者的地址执行 softpark wall。未作任何更改。",
+                    f"The register must be upgraded to schema {known[-1]}, and the program's login does not own it: "
+                    "run `softpark wall` with the owner's address. Nothing was changed.",
+                )
         with _said(), self._writers.execution_options(migrating=True).begin() as connection:
+            at = _revision(connection)
+            if at == known[-1]:  # of several that start at once, one has done it while the others waited
+                return False
+            stamped = at is not None and known.index(at) >= known.index(STAMPED)
             if connection.dialect.name == "postgresql":
                 _require_postgis(connection)
+            kept = _kept_before(connection, at) if keep and at is not None else None
             with stamp.stamping(connection, self.key) if stamped else nullcontext([]) as grown:
                 migrations.upgrade(connection)
                 audit.rebase(connection, known[-1])
@@ -204,6 +240,9 @@ class Store:
                 grown = [self._first_stamp(connection)]
             era = self._era(connection)
         self._keep(era, grown)
+        if kept is not None:
+            LOG.warning(UPGRADED.zh, at, known[-1], kept)
+            LOG.warning(UPGRADED.en, at, known[-1], kept)
         return True
 
     def _first_stamp(self, connection: Connection) -> stamp.Stamp:
@@ -234,6 +273,13 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _kept_before(connection: Connection, revision: str) -> Path | None:
+    try:
+        return before_upgrade.keep(connection, revision, ROOT / "var")
+    except before_upgrade.CannotKeep as cannot:
+        raise StoreError(cannot.zh, cannot.en) from None
 
 
 def _log_key(session: Session, key: Key, accepted: int) -> None:

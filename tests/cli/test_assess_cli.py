@@ -160,6 +160,24 @@ def test_runs_are_listed_proven_and_compared(softpark):
     assert "rent" in softpark("receipt", second, code=1)
 
 
+def test_a_run_of_an_earlier_program_has_a_verdict_of_its_own(softpark, monkeypatch):
+    from registry.claims.runs import origin
+
+    run = run_id(softpark("assess", "--as-of", "2026-11-21"))
+    code, policies = origin.code(), origin.policy_files()
+    monkeypatch.setattr(origin, "code", lambda: code | {"softpark": "99.0", "kernel": "another"})
+    said = softpark("receipt", run, code=3)
+    assert "Same answers, newer program" in said and "kernel" in said and "Not proven" not in said
+    monkeypatch.setattr(origin, "policy_files", lambda: policies | {"longgang-2023.yaml": "with another word"})
+    assert "longgang-2023.yaml" in softpark("receipt", run, code=3)
+    monkeypatch.setattr(origin, "code", lambda: code)  # the law alone was changed: by no upgrade
+    assert "Not proven" in softpark("receipt", run, code=1)
+    with Store.open(softpark.url).write() as session:
+        session.execute(update(models.Lease).values(monthly_rent_fen=1))
+    monkeypatch.setattr(origin, "code", lambda: code | {"softpark": "99.0"})
+    assert "Not proven" in softpark("receipt", run, code=1)
+
+
 def test_near_misses_name_those_who_fail_on_one_clause_only(softpark):
     found = simulation.near_misses(Store.open(softpark.url), load_law(), RENT, TODAY)[0]
     fail, alone = found.counts["industry"]

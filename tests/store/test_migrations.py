@@ -105,7 +105,7 @@ def test_a_second_start_changes_nothing(empty_store):
     assert empty_store.version() == before
 
 
-def test_a_database_from_before_history_gets_one_and_keeps_its_rows(empty_store, tmp_path, request):
+def test_a_database_from_before_history_gets_one_and_keeps_its_rows(empty_store, tmp_path, request, monkeypatch):
     """Its rows are recorded as they are, by the program; triggers of the old schema do not stay."""
     sqlite = empty_store.engine.dialect.name == "sqlite"
     with empty_store.engine.begin() as connection:
@@ -116,6 +116,7 @@ def test_a_database_from_before_history_gets_one_and_keeps_its_rows(empty_store,
     url = f"sqlite:///{tmp_path / 'old.db'}" if sqlite else request.getfixturevalue("postgis_url")
     empty_store.close()
     old = Store(*_engine(url))
+    monkeypatch.setenv("SOFTPARK_UPGRADE_BACKUP", "none")
     with old.engine.execution_options(write=True).begin() as connection:
         migrations.upgrade(connection, "0003")
         connection.execute(

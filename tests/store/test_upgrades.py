@@ -1,15 +1,19 @@
 """Registers that earlier versions of the program wrote are upgraded whole, and verification knows them."""
 
 import lzma
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select, text
 
+from registry import backup
 from registry.access import log, logins
 from registry.store import audit, history, migrations
 from registry.store.models import AccessEntry, Tenant
-from registry.store.store import Store, _engine
+from registry.store.stamping import stamp
+from registry.store.stamping.seals import Authorship
+from registry.store.store import Store, StoreError, _engine
 from tests.fixtures.schemas.fill import PASSWORD
 
 SCHEMAS = Path(__file__).parents[1] / "fixtures" / "schemas"
@@ -17,8 +21,11 @@ REVISIONS = sorted(path.name[:4] for path in SCHEMAS.glob("*.db.xz"))
 
 
 @pytest.fixture(params=["sqlite", "postgis"])
-def old(request, tmp_path):
-    """`old("0006")`: the address of a register as the program wrote it that had this schema last."""
+def old(request, tmp_path, monkeypatch):
+    """`old("0006")`: the address of a register as the program wrote it that had this schema last. It is upgraded
+    without a backup before, which tests of its own are about.
+    """
+    monkeypatch.setenv("SOFTPARK_UPGRADE_BACKUP", "none")
 
     def make(revision: str) -> str:
         if request.param == "sqlite":
@@ -140,3 +147,53 @@ def test_a_first_migration_stops_half_way_without_a_trace(old, monkeypatch):
     store = Store(*_engine(url))
     assert store.revision() == "0008"
     store.close()
+
+
+def test_the_register_is_kept_before_it_is_upgraded_and_where_is_said(old, tmp_path, monkeypatch, caplog):
+    monkeypatch.delenv("SOFTPARK_UPGRADE_BACKUP")
+    monkeypatch.setenv("SOFTPARK_BACKUPS", str(tmp_path / "kept"))
+    url = old("0008")
+    Store.open(url).close()
+    (kept,) = (tmp_path / "kept").iterdir()
+    assert "schema-0008" in kept.name and str(kept) in caplog.text and kept.stat().st_mode & 0o077 == 0
+    store = Store.open(url)
+    with store.write(Authorship("x")) as session:
+        session.get(Tenant, 2).name = "升级之后"
+    store.close()
+    assert backup.restore(kept, replace=True, by=Authorship("x"), url=url).problems == ()
+    store = Store.open(url)
+    with store.read() as session:
+        assert session.get(Tenant, 2).name == "改名的旧企业"
+    store.close()
+    assert list((tmp_path / "kept").iterdir()) == [kept] or store.engine.dialect.name == "postgresql"
+
+
+def test_a_register_of_which_no_backup_can_be_made_is_not_upgraded(old, tmp_path, monkeypatch):
+    monkeypatch.delenv("SOFTPARK_UPGRADE_BACKUP")
+    (tmp_path / "full").write_bytes(b"a file, where a folder should be")
+    monkeypatch.setenv("SOFTPARK_BACKUPS", str(tmp_path / "full"))
+    url = old("0008")
+    with pytest.raises(StoreError, match="SOFTPARK_UPGRADE_BACKUP=none"):
+        Store.open(url)
+    store = Store(*_engine(url))
+    assert store.revision() == "0008"
+    store.close()
+
+
+@pytest.mark.parametrize("revision", [None, "0008"])
+def test_of_several_that_start_at_once_one_makes_the_schema(old, request, tmp_path, revision):
+    """The others wait for it and find it done: the register is stamped for the first time once."""
+    if revision is None:
+        sqlite = "sqlite" in request.node.callspec.id
+        url = f"sqlite:///{tmp_path / 'new.db'}" if sqlite else request.getfixturevalue("postgis_url")
+    else:
+        url = old(revision)
+    with ThreadPoolExecutor(3) as starting:
+        stores = list(starting.map(Store.open, [url] * 3))
+    with stores[0].read() as session:
+        assert stamp.read_stamp(session.connection()).writes == 0
+        migrated = [made for made in history.sets(session) if made.what == "migration"]
+    assert len(migrated) == (0 if revision is None else 1)
+    assert found(stores[0]) == []
+    for store in stores:
+        store.close()

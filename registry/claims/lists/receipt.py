@@ -25,7 +25,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Proven where nothing differs: what was kept is unharmed, and the same answers come out of the same facts."""
+    """Proven where nothing differs: what was kept is unharmed, and the same answers come out of the same facts.
+
+    `another_program`: all but that, since another version of the program was asked, with the files of the law that it
+    brings: what was kept is unharmed, facts and rulings are the same, and so are the answers.
+    """
 
     run: Run
     differences: tuple[Difference, ...]
@@ -33,6 +37,11 @@ class Receipt:
     @property
     def proven(self) -> bool:
         return not self.differences
+
+    @property
+    def another_program(self) -> bool:
+        what = {difference.what for difference in self.differences}
+        return "code" in what and what <= {"code", "policy"}
 
     def names(self, what: str) -> list[str]:
         return [difference.name for difference in self.differences if difference.what == what]

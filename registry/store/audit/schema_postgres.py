@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from registry.store import migrations
 from registry.store.audit.parts import SchemaPart, SchemaParts
 from registry.store.audit.problem import Problem
+from registry.store.wall import prepare
 
 _RIGHT: dict[tuple, SchemaParts] = {}
 """What was made before by this process, by what it depends on: the server's version, PostGIS, where it stands."""
@@ -33,13 +34,19 @@ def right(connection: Connection) -> SchemaParts:
     """How it must be. Raises `CannotCompare`."""
     asked = "SELECT version(), current_schema(), current_setting('search_path'), (SELECT extversion FROM pg_extension "
     asked += "WHERE extname = 'postgis')"
-    on = tuple(connection.execute(text(asked)).one())
+    walled = _walled(connection)
+    on = (*connection.execute(text(asked)).one(), walled)
     if on not in _RIGHT:
-        _RIGHT[on] = _made(connection)
+        _RIGHT[on] = _made(connection, walled)
     return _RIGHT[on]
 
 
-def _made(connection: Connection) -> SchemaParts:
+def _walled(connection: Connection) -> bool:
+    """Whether the access log, which is sealed, says that the wall was raised: whoever takes it down is found."""
+    return connection.execute(text("SELECT 1 FROM access_entry WHERE what = 'wall' LIMIT 1")).first() is not None
+
+
+def _made(connection: Connection, walled: bool) -> SchemaParts:
     scratch = f"softpark_verify_{os.getpid()}"
     engine = create_engine(connection.engine.url, poolclass=NullPool)
     try:
@@ -56,6 +63,8 @@ def _made(connection: Connection) -> SchemaParts:
                 )
             )
             migrations.upgrade(own)
+            for statement in prepare.statements(own) if walled else ():
+                own.execute(text(statement))
             found = there(own)
             own.rollback()
             return found
@@ -113,7 +122,9 @@ SELECT 'rule', r.relname, w.rulename, concat_ws(' ', pg_get_ruledef(w.oid), w.ev
   FROM pg_rewrite w JOIN relation r ON r.oid = w.ev_class WHERE r.relkind NOT IN ('v', 'm')
 UNION ALL
 SELECT 'policy', r.relname, p.polname,
-       concat_ws(' ', p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid),
+       concat_ws(' ', p.polcmd, p.polpermissive, (SELECT string_agg(
+                 CASE o WHEN 0 THEN 'public' ELSE o::regrole::text END, ',')
+                 FROM unnest(p.polroles) o), pg_get_expr(p.polqual, p.polrelid),
                  pg_get_expr(p.polwithcheck, p.polrelid))
   FROM pg_policy p JOIN relation r ON r.oid = p.polrelid
 UNION ALL

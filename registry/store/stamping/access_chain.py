@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from registry.store.models.base import now
 from registry.store.models.person import AccessEntry
 from registry.store.stamping.seals import FIRST_SEAL
+from registry.store.wall.acting import the_program
 
 PRUNED = "pruned"
 COLUMNS = ("id", "at", "person_id", "login", "what", "subject", "park_id", "address", "result", "detail")
@@ -49,12 +50,13 @@ def last(place: Session | Connection) -> End:
 
 def add(session: Session, entry: AccessEntry) -> None:
     """Number and seal an entry, and add it. Whoever calls holds the writers' lock, so no other comes between."""
-    end = last(session)
-    entry.id = end.id + 1
-    entry.at = entry.at or now()
-    entry.seal = seal_of(end.seal, {name: getattr(entry, name) for name in COLUMNS})
-    session.add(entry)
-    session.flush()
+    with the_program(session):  # nobody who is logged may read the log for that
+        end = last(session)
+        entry.id = end.id + 1
+        entry.at = entry.at or now()
+        entry.seal = seal_of(end.seal, {name: getattr(entry, name) for name in COLUMNS})
+        session.add(entry)
+        session.flush()
 
 
 def prune(session: Session, before: dt.datetime) -> int:
