@@ -8,7 +8,7 @@ somebody else keeps one.
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -42,7 +42,8 @@ def keep(connection: Connection, revision: str, elsewhere: Path) -> Path | None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         (_copy if sqlite else _dump)(connection, path)
     except (OSError, sqlite3.Error, ProgramFailed) as error:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()
         zh, en = (error.zh, error.en) if isinstance(error, ProgramFailed) else (str(error), str(error))
         raise CannotKeep(
             f"登记库没有升级，因为升级前不能备份到 {folder}：{zh}。"

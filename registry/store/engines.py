@@ -39,6 +39,7 @@ WAITS = {
 }
 CONNECT, LOCK, IDLE, STATEMENT = WAITS
 LONGEST = 86_400
+UPGRADING = 900  # that a start waits for another's upgrade
 # A server that is gone without a word is given up after about a minute, whatever was being waited for.
 KEEPALIVES = {
     "keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
@@ -105,6 +106,8 @@ def _prepare_sqlite(dbapi: sqlite3.Connection, _) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     write = options.get("write", False)
+    if options.get("migrating"):  # whoever starts while another upgrades waits for that
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {UPGRADING * 1000}")
     # Making a table anew, as migrations do, would count as deleting rows that others refer to; they check at the end.
     connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('migrating') else 'ON'}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
@@ -120,5 +123,6 @@ def _begin_postgres(connection: Connection) -> None:
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a large table takes its time to be made anew
         # and so does what is worked out between two statements on a slow machine
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{UPGRADING}s'")
     if options.get("write", False):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")

@@ -225,20 +225,24 @@ class Store:
                     f"The register must be upgraded to schema {known[-1]}, and the program's login does not own it: "
                     "run `softpark wall` with the owner's address. Nothing was changed.",
                 )
-        with _said(), self._writers.execution_options(migrating=True).begin() as connection:
-            at = _revision(connection)
-            if at == known[-1]:  # of several that start at once, one has done it while the others waited
-                return False
-            stamped = at is not None and known.index(at) >= known.index(STAMPED)
-            if connection.dialect.name == "postgresql":
-                _require_postgis(connection)
-            kept = _kept_before(connection, at) if keep and at is not None else None
-            with stamp.stamping(connection, self.key) if stamped else nullcontext([]) as grown:
-                migrations.upgrade(connection)
-                audit.rebase(connection, known[-1])
-            if not stamped:
-                grown = [self._first_stamp(connection)]
-            era = self._era(connection)
+        try:
+            with _said(), self._writers.execution_options(migrating=True).begin() as connection:
+                at = _revision(connection)
+                if at == known[-1]:  # of several that start at once, one has done it while the others waited
+                    return False
+                stamped = at is not None and known.index(at) >= known.index(STAMPED)
+                if connection.dialect.name == "postgresql":
+                    _require_postgis(connection)
+                kept = _kept_before(connection, at) if keep and at is not None else None
+                with stamp.stamping(connection, self.key) if stamped else nullcontext([]) as grown:
+                    migrations.upgrade(connection)
+                    audit.rebase(connection, known[-1])
+                if not stamped:
+                    grown = [self._first_stamp(connection)]
+                era = self._era(connection)
+        finally:
+            if self.engine.dialect.name == "sqlite":
+                self.engine.dispose()  # its connection waits for longer than later writers may
         self._keep(era, grown)
         if kept is not None:
             LOG.warning(UPGRADED.zh, at, known[-1], kept)

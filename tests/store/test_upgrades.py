@@ -180,7 +180,7 @@ def test_a_register_of_which_no_backup_can_be_made_is_not_upgraded(old, tmp_path
     store.close()
 
 
-@pytest.mark.parametrize("revision", [None, "0008"])
+@pytest.mark.parametrize("revision", [None, "0003"])
 def test_of_several_that_start_at_once_one_makes_the_schema(old, request, tmp_path, revision):
     """The others wait for it and find it done: the register is stamped for the first time once."""
     if revision is None:
