@@ -2,22 +2,25 @@
 
 import typer
 
-from cli import (
-    assess,
-    audit,
-    backup,
-    boundaries,
-    people,
-    policy,
-    register,
-    report,
-    roster,
-    rulings,
-    serve,
-    simulation,
-)
-from cli.opened import err
 from registry import clock
+from registry.process import heap
+
+with heap.uncollected():  # nothing that modules are made of is garbage
+    from cli import (
+        assess,
+        audit,
+        backup,
+        boundaries,
+        people,
+        policy,
+        register,
+        report,
+        roster,
+        rulings,
+        serve,
+        simulation,
+    )
+    from cli.opened import err
 
 EPILOG = (
     "数据库 / Database: var/softpark.db，或环境变量 SOFTPARK_DATABASE_URL 所指"

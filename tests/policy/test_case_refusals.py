@@ -312,17 +312,31 @@ def test_a_code_for_a_zone_without_one_is_refused_and_the_zones_are_named():
     assert "Dapeng" in refused.value.en
 
 
-@pytest.mark.parametrize("text", ["[" * 300_000, "{a: " * 100_000, "- " * 100_000, "? " * 100_000], ids=lambda t: t[:4])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 300_000, "{a: " * 100_000, "- " * 100_000, "? " * 100_000,
+        "['] ', " * 100_000, "? a\n: " + "- " * 100_000, "a:\r" + "- " * 100_000, "\ufeff" + "- " * 100_000,
+    ],
+    ids=["list", "mapping", "entries", "keys", "closed within quotes", "value", "other line break", "mark of the file"],
+)  # fmt: skip
 def test_a_text_that_nests_without_end_is_refused_and_ends_no_process(text):
     """In a process of its own: where it ended the process, it would end the tests too."""
     asked = (
         "import sys; from registry.policy.files.yaml_text import compose; from registry.policy import Refusal\n"
-        "try: compose(sys.stdin.read())\n"
+        "try: compose(sys.stdin.buffer.read().decode())\n"
         "except Refusal as refused: print(refused.zh)"
     )
-    told = subprocess.run([sys.executable, "-c", asked], input=text, capture_output=True, text=True, check=False)
-    assert told.returncode == 0 and "层次太深" in told.stdout
+    told = subprocess.run([sys.executable, "-c", asked], input=text.encode(), capture_output=True, check=False)
+    assert told.returncode == 0 and "层次太深" in told.stdout.decode()
 
 
 def test_brackets_within_quotes_nest_nothing():
     assert compose(f"- '{'[' * 1000}'") is not None
+
+
+def test_what_nests_too_deeply_is_refused_with_the_line_on_which_it_begins_to():
+    assert compose("[" * 40 + "a" + "]" * 40) is not None
+    with pytest.raises(Refusal) as refused:
+        compose("[\n" * 41 + "a" + "]" * 41)
+    assert refused.value.at == "第 42 行"

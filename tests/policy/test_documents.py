@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry.policy import Refusal, load_document, load_law, standing
+from registry.policy.files import policy_file, yaml_text
 from registry.policy.files.jurisdictions import ground_of, zone_name
 from registry.policy.files.law import POLICIES
 from registry.policy.files.proof.articles import UNSEEN
@@ -37,6 +38,12 @@ def test_every_quoted_clause_stands_in_the_source(document):
     missing = [quote for quote in document.quotes() if bare(quote) not in text]
     assert document.quotes(), "a document without a quote proves nothing"
     assert not missing
+
+
+@pytest.mark.parametrize("path", sorted(POLICIES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_document_read_whole_is_checked_by_the_same_parts_as_one_read_part_by_part(path):
+    value = yaml_text.value(yaml_text.compose(path.read_text("utf-8")))
+    assert policy_file._parts_of(load_document(path)) == policy_file._parts(value)
 
 
 def table(heading):

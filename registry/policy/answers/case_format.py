@@ -190,7 +190,6 @@ class CaseFacts(TypedDict, total=False):
 
 # ---- reading -------------------------------------------------------------------------------------------------------
 
-_READER = TypeAdapter(CaseFacts)
 _SENTENCES = {
     "missing": ("缺少这一项，必须填写。", "this key is required."),
     "extra_forbidden": ("没有“{short}”这一项，可用的是：{keys}。", "no such key; the keys are {keys}."),
@@ -204,7 +203,7 @@ CASE_FILE = FileKind(CaseFacts, _SENTENCES, choices={"recognition": {"word": str
 @lru_cache(maxsize=32)
 def _reader(declared: tuple[Fact, ...]) -> TypeAdapter[CaseFacts]:
     """The format with the facts that documents declare, each in its record."""
-    reader: TypeAdapter[CaseFacts] = TypeAdapter(_model(declared))
+    reader: TypeAdapter[CaseFacts] = TypeAdapter(_model(declared) if declared else CaseFacts)
     return reader
 
 
@@ -248,9 +247,8 @@ def read_facts(
     measures: the ids that grants and budgets may name. declared: the facts that documents declare, which the records
     of a case may hold besides. listed: those of them that a mistake offers, where not all.
     """
-    reader = _reader(declared) if declared else _READER
     try:
-        return reader.validate_python(given, context=tuple(measures))
+        return _reader(declared).validate_python(given, context=tuple(measures))
     except ValidationError as fault:
         first = first_mistake(fault, _kind(declared if listed is None else listed), given)
     # Raised here, not above: beside pydantic's fault, which the collector cannot look into, it would hold all callers.

@@ -66,7 +66,7 @@ def read_document(text: str) -> Reading:
         document = Document.model_validate(value, context=facts)
     except ValidationError as fault:
         mistakes += [found for found in mistakes_of(fault, POLICY_FILE) if not _is_under(found.at, faults)]
-    mistakes += check(_parts(value), facts)
+    mistakes += check(_parts(value) if document is None else _parts_of(document), facts)
     told = {mistake.at for mistake in mistakes}
     mistakes += [found for found in unproved_figures(value) if found.at not in told]
     blank = Reading(None, (), value, node)
@@ -107,13 +107,25 @@ def _facts(value: Mapping[str, object]) -> Mapping[str, Fact] | None:
     return {**FACTS, **{fact.path: fact for fact in facts}} if len(facts) == len(declared) else None
 
 
+_ALONE = ("id", "jurisdiction", "zone", "level", "force", "stacking", "ceiling", "guide")
+_LISTED = ("scope", "facts", "questions", "measures", "places", "targets", "coverage")
+
+
+def _parts_of(document: Document) -> Parts:
+    """The parts of a file of which all could be read."""
+    alone: dict[str, Any] = {name: getattr(document, name) for name in _ALONE if name in document.model_fields_set}
+    listed: dict[str, Any] = {name: dict(enumerate(getattr(document, name))) for name in _LISTED}
+    return Parts(**alone, **listed, coverage_is_whole=bool(document.coverage))
+
+
 def _parts(value: Mapping[str, object]) -> Parts:
+    """The parts of a file that can be read, whatever is wrong with the others."""
     found: dict[str, Any] = {}
-    for name in ("id", "jurisdiction", "zone", "level", "force", "stacking", "ceiling", "guide"):
+    for name in _ALONE:
         if name in value and (part := _read(name, value[name])) is not _MISSING:
             found[name] = part
     whole, unread = True, set[str]()
-    for name in ("scope", "facts", "questions", "measures", "places", "targets", "coverage"):
+    for name in _LISTED:
         given = value.get(name, [])
         entries = [_read(name, item, entry=True) for item in given] if isinstance(given, list) else [_MISSING]
         found[name] = {place: part for place, part in enumerate(entries) if part is not _MISSING}

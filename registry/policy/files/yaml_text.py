@@ -12,15 +12,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, cast
 
-import numpy as np
 import yaml
+from yaml.resolver import Resolver
 
 from registry.policy.files.refusal import Refusal, join
 
 _INTEGER = re.compile(r"[-+]?\d{1,18}")
 _DECIMAL = re.compile(r"[-+]?\d{1,18}\.\d+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_C_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
 _MOST_REPEATED = 10_000
 
@@ -52,8 +52,9 @@ def compose(text: str) -> Node | None:
     """The file's root node. Raises Refusal, naming the line, where the text is not YAML at all, and where it nests or
     repeats itself (``&a [*a]``) so that reading it would not end."""
     try:
-        _is_shallow(text)
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=_Loader)
+    except _TooDeep:
+        raise _too_deep(_first_too_deep(text)) from None
     except yaml.MarkedYAMLError as fault:
         is_open = any(said in str(fault.problem) for said in _LEFT_OPEN)
         mark = (is_open and fault.context_mark) or fault.problem_mark or fault.context_mark
@@ -66,31 +67,43 @@ def compose(text: str) -> Node | None:
         ) from None
     except (yaml.YAMLError, RecursionError, UnicodeError) as fault:
         raise Refusal("", f"不是有效的 YAML：{fault}。", f"not valid YAML: {fault}.") from None
-    _ends(root)
+    if "*" in text:
+        _ends(root)
     return root
 
 
-_SURELY_SHALLOW = 500
-"""Levels that the parser, which calls itself for each, has room for many times over."""
-_INDENTED = re.compile(rf"^[ \-?]{{{_SURELY_SHALLOW},}}", re.MULTILINE)
-_OPENS_OR_CLOSES = np.zeros(256, dtype=np.int8)
-_OPENS_OR_CLOSES[list(b"[{")], _OPENS_OR_CLOSES[list(b"]}")] = 1, -1
+class _TooDeep(Exception):
+    """A node nests too deeply."""
 
 
-def _is_shallow(text: str) -> None:
-    """Raises Refusal where the text nests so deeply that the parser would run out of its stack and end the process.
-
-    Only what may nest so is asked event by event: a level takes a bracket, or a column.
+class _Loader(_C_LOADER):
+    """The parser, held at a depth that its stack has room for many times over: it calls itself for each level, and
+    would end the process where it runs out. What a scalar is by its looks is worked out once for all written alike.
     """
-    brackets = _OPENS_OR_CLOSES[np.frombuffer(text.encode("utf-8", "replace"), dtype=np.uint8)]
-    if np.cumsum(brackets, dtype=np.int32).max(initial=0) < _SURELY_SHALLOW and not _INDENTED.search(text):
-        return
+
+    depth = -1
+    resolve = staticmethod(lru_cache(maxsize=4096)(Resolver().resolve))
+
+    def descend_resolver(self, current_node: object, current_index: object) -> None:
+        """Called before each node is put together."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise _TooDeep
+
+    def ascend_resolver(self) -> None:
+        """Called after it."""
+        self.depth -= 1
+
+
+def _first_too_deep(text: str) -> int:
+    """The line, from 1, of the first node that nests too deeply. Event by event, which takes no stack."""
     depth = 0
-    events: Iterator[Any] = cast("Any", yaml).parse(text, Loader=_LOADER)
+    events: Iterator[Any] = cast("Any", yaml).parse(text, Loader=_C_LOADER)
     for event in events:
+        if isinstance(event, yaml.NodeEvent) and depth > _DEEPEST:
+            return event.start_mark.line + 1
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise _too_deep(event.start_mark.line + 1)
+    return 1
 
 
 def _too_deep(line: int) -> Refusal:
