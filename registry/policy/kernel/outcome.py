@@ -194,7 +194,8 @@ def _missing(
     for first in range(0, len(bits), _PACKED):
         some = bits[first : first + _PACKED]
         code = packed([rows[bit] & may for bit in some], facts.rows)
-        missing = missing | _fact_bits(some).take(code)
+        here = _fact_bits(some).take(code)
+        missing = missing | here if first else here
     return facts.bits_of(missing) * lacking
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 
 from registry.policy.files.documents import facts_asked
 from registry.policy.files.terms import Test, Titled
-from registry.policy.kernel.clauses import Setting, test, turns_on_options, years_left
+from registry.policy.kernel.clauses import Setting, paid_years, test, turns_on_options, within_years, years_left
 from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, Facts
 from registry.policy.kernel.kleene import Truth
 from registry.policy.kernel.tiers import status_changes
@@ -29,8 +30,13 @@ def in_play(question: str, setting: Setting, here: np.ndarray) -> np.ndarray:
     """
     if question in setting.measure.own_questions:
         return _own(question, setting, here)
-    ways = [replace(setting, measure=each) for each in setting.measure.ways_to_pay]
-    return np.logical_or.reduce([_known(question, way) for way in ways]) & here
+    first, *others = setting.measure.ways_to_pay
+    asked = reduce(
+        np.logical_or,
+        (_known(question, replace(setting, measure=other)) for other in others),
+        _known(question, setting if first is setting.measure else replace(setting, measure=first)),
+    )
+    return asked & here
 
 
 def _known(question: str, setting: Setting) -> np.ndarray:
@@ -83,7 +89,12 @@ def _nowhere(facts: Facts) -> np.ndarray:
 def _three_years(setting: Setting) -> np.ndarray:
     """Only a gap in the paid years, or a grant that does not say its year, makes the ways of counting differ."""
     facts, measure = setting.facts, setting.measure
-    years = measure.years_limit.years
+    years, undated = measure.years_limit.years, facts.undated.get(measure.id)
+    if undated is None or not undated.any():
+        paid, known = paid_years(facts, measure.id), facts.columns["granted"].known
+        plainly, *otherwise = (within_years(paid, years, option) for option in QUESTIONS["three-years"].options)
+        differs = reduce(np.logical_or, [other != plainly for other in otherwise])
+        return differs if known is None else differs & known
     first, *others = (years_left(facts, measure.id, years, option) for option in QUESTIONS["three-years"].options)
     return np.logical_or.reduce([(other.yes != first.yes) | (other.no != first.no) for other in others])
 
