@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 
+import numpy as np
 import pytest
 from sqlalchemy import literal, select
 
@@ -11,6 +12,7 @@ from registry.claims.runs import bulk, reader
 from registry.policy import load_law
 from registry.policy.answers.cases import case_of
 from registry.policy.answers.columns import facts_of
+from registry.policy.kernel.kleene import distinct
 from registry.policy.vocabulary import SIZES
 from registry.store.models import Grant, Lease, Park, Tenant
 from tests.claims.assess_rows import fill, owners, signature
@@ -100,6 +102,12 @@ def test_codes_that_are_read_as_one_number_are_the_codes_again(placed_store):
             assert [int(code[0]) for code in bulk.unpacked(numbers, bounds)] == row
     with pytest.raises(ValueError, match="too many"):
         bulk.packed([(literal(0), 1 << 20)] * 3)
+
+
+@pytest.mark.parametrize("values", [[], [7], [7, 7], [3, 9, 3, -1, 9, 2**40], [True, False, True]])
+def test_the_values_of_a_column_are_told_once_each_and_in_their_order(values):
+    column = np.array(values)
+    assert distinct(column).tolist() == sorted(set(values)) and distinct(column).dtype == column.dtype
 
 
 def test_the_size_of_a_batch_changes_no_fact(placed_store):

@@ -13,6 +13,7 @@ from registry.claims import grants
 from registry.claims.runs import bulk
 from registry.claims.runs.bulk import UNKNOWN
 from registry.policy.files.law import Law
+from registry.policy.kernel.kleene import distinct
 from registry.policy.kernel.paid import OLDEST, Paid, counted
 from registry.policy.vocabulary import TIERS
 from registry.store.models import Grant
@@ -51,14 +52,14 @@ def read_grants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, com
     none = np.zeros(len(ids), dtype=np.uint32)
     years = dict.fromkeys(measures, none)
     undated, rewards = {}, {}
-    for code in np.unique(found["measure"]):
+    for code in distinct(found["measure"]):
         here = found["measure"] == code
         near = here & dated & (back >= 0) & (back < OLDEST)
         years[measures[code]] = none.copy()
         if (here & ~dated).any():
             undated[measures[code]] = counted(at[here & ~dated], len(ids))
         np.bitwise_or.at(years[measures[code]], at[near], np.uint32(1) << back[near].astype(np.uint32))
-        for tier in np.unique(found["tier"][here]):
+        for tier in distinct(found["tier"][here]):
             step = here & (found["tier"] == tier)
             name = measures[code], None if tier == UNKNOWN else tiers[tier]
             rewards[name] = Paid.of(at[step], found["fen"][step], found["fen"][step] != UNKNOWN, len(ids))

@@ -31,6 +31,7 @@ from registry.policy.answers.columns import facts_of
 from registry.policy.answers.stacking import elsewhere
 from registry.policy.files.law import Law
 from registry.policy.kernel.facts import Column, Facts
+from registry.policy.kernel.kleene import distinct
 from registry.policy.vocabulary import KINDS, LEVELS, SIZES
 from registry.store.models import Finding, Lease, OtherSupport, Park, TenantProfile
 
@@ -70,7 +71,7 @@ def tenant_ids(session: Session, as_of: dt.date, district: str | None = None) ->
     asked = select(Lease.tenant_id.label("id")).where(*running(as_of))
     if district is not None:
         asked = asked.where(Lease.park_id.in_(select(Park.id).where(Park.district_code == district)))
-    return np.unique(bulk.read_columns(session, asked)["id"])
+    return distinct(bulk.read_columns(session, asked)["id"])
 
 
 def operators(
@@ -180,7 +181,7 @@ def _profiles(session: Session, as_of: dt.date, ids: np.ndarray) -> dict[str, np
         table.tenant_id.between(int(ids[0]), int(ids[-1])), table.on(as_of)
     )
     found = bulk.read_columns(session, asked)
-    if len(np.unique(found["of"])) < len(found["of"]):  # rare, and to sort them costs half of reading them
+    if len(distinct(found["of"])) < len(found["of"]):  # rare, and to sort them costs half of reading them
         found = bulk.read_columns(session, asked.order_by(table.tenant_id, table.valid_from, table.id))
     facts = looked_up(ids, found["of"], found["facts"], 0)
     return dict(zip(codes, bulk.unpacked(facts, (bound for _, bound in codes.values())), strict=True))

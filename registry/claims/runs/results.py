@@ -15,6 +15,7 @@ from registry.policy.files.law import Law
 from registry.policy.kernel import near_miss
 from registry.policy.kernel.determination import STATUS, Determinations, ReadingGroup
 from registry.policy.kernel.exact import total
+from registry.policy.kernel.kleene import distinct
 from registry.policy.kernel.outcome import MET, REFUSED, SUPERSEDED, UNKNOWN
 from registry.policy.vocabulary import FACTS, LEVELS, STATUSES
 
@@ -108,7 +109,7 @@ def _of_group(found: Determinations, group: ReadingGroup, batch: Batch) -> list[
     shape = [len({combination[i] for combination in group.combinations}) for i in range(len(group.questions))]
     matters = _matters(group, shape)
     tables = []
-    for mask in np.unique(matters):
+    for mask in distinct(matters):
         asked = [i for i in range(len(group.questions)) if mask >> i & 1]
         rows = np.flatnonzero(matters == mask)
         listed = set()

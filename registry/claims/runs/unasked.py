@@ -20,6 +20,7 @@ from registry.claims.runs.errors import RunError
 from registry.policy import Law, Refusal
 from registry.policy.answers.cases import Refused, case_of
 from registry.policy.files.bounds import MAX_AREA_M2, MAX_YUAN, MOST_LISTED, YEARS
+from registry.policy.kernel.kleene import distinct
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
 from registry.store.models import Grant, Lease, OtherSupport, Rent, TenantProfile
 
@@ -58,7 +59,7 @@ def check_day(as_of: dt.date) -> None:
 
 def tenants(session: Session, law: Law, as_of: dt.date, ids: np.ndarray, refused_parks: Sequence[int]) -> list[Unasked]:
     """Of these tenants (ascending ids), those with a fact that the law refuses."""
-    doubted = np.intersect1d(ids, _doubted(session, as_of, refused_parks))
+    doubted = np.intersect1d(ids, _doubted(session, as_of, refused_parks), assume_unique=True)
     found = []
     for first in range(0, len(doubted), AT_ONCE):
         cases = case_files.of_tenants(session, doubted[first : first + AT_ONCE].tolist(), as_of, law)
@@ -81,7 +82,7 @@ def _doubted(session: Session, as_of: dt.date, refused_parks: Sequence[int]) -> 
         .having(func.count() > MOST_LISTED)
         for table in (Lease, Grant, OtherSupport)
     ]  # fmt: skip
-    return np.unique(np.concatenate([bulk.read_columns(session, each)["id"] for each in asked]))
+    return distinct(np.concatenate([bulk.read_columns(session, each)["id"] for each in asked]))
 
 
 def _doubts(

@@ -20,6 +20,13 @@ def picked(column: np.ndarray, rows: Rows) -> np.ndarray:
     return column[rows[0]] if len(rows) == 1 else np.concatenate([column[run] for run in rows])
 
 
+def distinct(values: np.ndarray) -> np.ndarray:
+    """The values of a column, each once, ascending. numpy's `unique` hashes since 2.3, which takes fifty times as long
+    as sorting where a million values all differ, and five times where there are few."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One fact that a truth rests on: its bit in the table of facts, and where it is known (None = everywhere)."""

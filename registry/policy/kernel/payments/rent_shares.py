@@ -17,7 +17,7 @@ from registry.policy.files import payments as ways
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import MOST_RENT, fraction, share
 from registry.policy.kernel.facts import Column, Facts
-from registry.policy.kernel.kleene import Hole
+from registry.policy.kernel.kleene import Hole, distinct
 from registry.policy.kernel.payments.amounts import Payment, holes
 from registry.policy.kernel.steps import Steps
 from registry.policy.kernel.tiers import NO_TIER, Standing, cap_fen, place_of, status_changes, tier_holes
@@ -145,7 +145,7 @@ def _capped(
         steps[:, place] = np.minimum(share(rent, part, of), cap)
         under[cap] = under[cap] + rent
     unplaced = [(np.where(each.tier == NO_TIER, each.rent, 0), each.cap) for each in parts]
-    for cap in {int(cap) for rent, caps in unplaced for cap in np.unique(caps[rent > 0])}:
+    for cap in {int(cap) for rent, caps in unplaced for cap in distinct(caps[rent > 0])}:
         under[cap] = under[cap] + facts.sum_of(sum(np.where(caps == cap, rent, 0) for rent, caps in unplaced))
     due, paid = np.zeros(facts.claimants, dtype=np.int64), np.zeros(facts.claimants, dtype=np.int64)
     for cap in sorted(cap for cap in under if cap):
