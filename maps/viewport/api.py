@@ -28,7 +28,7 @@ from registry.clock import today
 from registry.parks import parks
 from registry.parks.past_outlines import outlines_then
 from registry.policy.vocabulary import FIRST_DAY, LAST_DAY
-from registry.process import packing
+from registry.process import packing, revalidating
 from registry.process.once import made_once
 from registry.store.models import Area
 from registry.store.store import Store
@@ -193,8 +193,7 @@ def tag(*parts: str) -> str:
 
 
 def known(request: Request, etag: str) -> bool:
-    sent = request.headers.get("if-none-match", "")
-    return etag in [part.strip() for part in sent.split(",")]
+    return revalidating.has(request.headers.get("if-none-match"), etag)
 
 
 def unchanged(etag: str) -> Response:

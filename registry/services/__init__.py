@@ -23,5 +23,5 @@ Who stands here:
     upkeep         What administrators should know of the register's upkeep (维护)
 
 Who calls it: views.boundaries, views.certification, views.findings, views.own, views.people, views.policies,
-    views.rosters.
+    views.rosters, views.selfcheck.
 """

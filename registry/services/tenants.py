@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.access.permissions import allowed
-from registry.claims import entitlement, grants
+from registry.claims import case_files, entitlement, grants
 from registry.claims.entitlement import Entitled
 from registry.claims.grants import Foreign
 from registry.claims.tenancy import PROFILE, unconfirmed
@@ -71,6 +71,13 @@ class Own(NamedTuple):
     foreign: tuple[Foreign, ...]
 
 
+class OwnCase(NamedTuple):
+    """The company in one park, by its short name, as a case file states it."""
+
+    park: str
+    facts: dict[str, object]
+
+
 @allowed("tenant.own")
 def own(person: Person, session: Session, uscc: str, day: dt.date) -> Own | None:
     """The tenant with this credit code, as the register knows it; None where no park has entered it."""
@@ -90,6 +97,20 @@ def own(person: Person, session: Session, uscc: str, day: dt.date) -> Own | None
         entitlement.of_tenants(session, [tenant.id], day).get(tenant.id),
         grants.foreign(session, load_law(), day, [tenant.id]).get(tenant.id, ()),
     )  # fmt: skip
+
+
+@allowed("tenant.own")
+def cases(person: Person, session: Session, uscc: str, day: dt.date) -> list[OwnCase]:
+    """What the register knows of the company, park by park; premises that nobody confirmed are left out."""
+    tenant = session.scalar(select(Tenant.id).where(Tenant.uscc == uscc))
+    whole = None if tenant is None else case_files.of_tenants(session, [tenant], day).get(tenant)
+    if whole is None:
+        return []
+    parks = list(dict.fromkeys(room.park for room in whole.rooms))
+    asked = select(Park.id, Park.slug).where(Park.id.in_(parks), Park.district_code.is_not(None))
+    names = dict(session.execute(asked).all())
+    here = {park: [place for place, room in enumerate(whole.rooms) if room.park == park] for park in parks}
+    return [OwnCase(names[park], whole.only(here[park]).facts) for park in parks if park in names]
 
 
 def _facts(session: Session, tenant_id: int, day: dt.date) -> dict[str, object]:

@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from xstatic.pkg import leaflet
 
 from maps.viewport import scripts
-from registry.process import packing
+from registry.process import packing, revalidating
 from registry.process.once import made_once
 from views.entrance import icons
 from views.entrance.headers import COMPONENTS, INDEX
@@ -184,15 +184,10 @@ def _answer(folder: Folder, asked: Path, scope: Scope) -> Response:
     encoding = None if "range" in headers else packing.accepted(headers.get("accept-encoding"))
     body = found.bodies.get(encoding or "")
     ours["ETag"] = f'"{found.digest}{f"-{encoding}" if body is not None else ""}"'
-    if _has(headers.get("if-none-match", ""), ours["ETag"]):
+    if revalidating.has(headers.get("if-none-match"), ours["ETag"]):
         return Response(status_code=304, headers=ours)
     if body is None and found.made is not None:
         return Response(found.made, media_type=kind(path), headers=ours)
     if body is None:
         return FileResponse(path, media_type=kind(path), headers=ours)
     return Response(body, media_type=kind(path), headers=ours | {"Content-Encoding": encoding or ""})
-
-
-def _has(sent: str, etag: str) -> bool:
-    """Whether a browser that sends this If-None-Match has it already; a proxy may have weakened it."""
-    return etag in {part.strip().removeprefix("W/") for part in sent.split(",")}

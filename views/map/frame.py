@@ -18,7 +18,7 @@ from streamlit.runtime import Runtime
 
 from maps.viewport import api, leaflet, outlines, scripts
 from registry import parameters
-from registry.process import packing
+from registry.process import packing, revalidating
 from registry.process.once import made_once
 from registry.store.store import Store
 from views.entrance import packed
@@ -59,7 +59,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
         headers = {"ETag": f'"{version}"', "Vary": "Accept-Encoding"}
         asked = parameters.cleaned(request.query_params)
         headers["Cache-Control"] = scripts.KEPT if asked.get("v") == version else packed.ASKED_AGAIN
-        if request.headers.get("if-none-match", "").removeprefix("W/") == headers["ETag"]:
+        if revalidating.has(request.headers.get("if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         if encoding := packing.accepted(request.headers.get("accept-encoding")):
             body = _packed(body, encoding)

@@ -114,7 +114,7 @@ def _download(read: Draft) -> None:
     if kept is None or kept[0] != mark:
         key = waiting.keep(identity.person(), name, read.text.encode())
         kept = st.session_state["draft-download"] = (mark, key)
-    address = link("api/roster/corrections", key=kept[1])
+    address = link("api/roster/corrections", key=kept[1], of="draft")
     show(tag("p", tag("a", _("下载这份草稿（{name}）").format(name=name), href=address, target="_self"), cls="sp"))
 
 

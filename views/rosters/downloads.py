@@ -26,7 +26,7 @@ from views.entrance.plain_pages import PlainRequest, page
 from views.kit.context import today
 from views.kit.days import FIRST_DAY, LAST_DAY
 from views.kit.files import saved
-from views.kit.markup import tag
+from views.kit.markup import Html, tag
 
 KEPT = 30 * 60  # seconds that a file of corrections waits to be fetched
 HELD = 100  # files of corrections at a time; the oldest goes first
@@ -93,8 +93,7 @@ def routes(store_provider: Callable[[], Store]) -> list[Route]:
             except Denied as refused:
                 return _told(request, PlainRequest(request).pick(refused), 401 if person.id is None else 403)
             except NotFound:
-                say = PlainRequest(request).say
-                return _told(request, say("没有这个文件，或者已经过期。请回到导入页面重新上传表格。"), 404)
+                return _gone(request)
             except BadParameter as wrong:
                 return _told(request, str(wrong), 400)
 
@@ -157,9 +156,19 @@ def _day(request: Request) -> date:
     return parameters.day("on", _params(request).get("on"), FIRST_DAY, LAST_DAY) or today()
 
 
-def _told(request: Request, words: str, status: int) -> Response:
-    """A plain page that says why there is no file, and leads back."""
+def _gone(request: Request) -> Response:
+    """There is no such file any more: where it is made anew. `of=draft`: a draft of a policy file, not of an import."""
     asked = PlainRequest(request)
     say = asked.say
-    back = tag("p", tag("a", say("回到名册"), href=asked.link("/roster")))
-    return page(asked, say("没有下载"), tag("p", words), back, status=status)
+    if _params(request).get("of") == "draft":
+        words = say("没有这份草稿，或者已经过期。请回到“试写”，重新检查后再下载。")
+        return _told(request, words, 404, tag("a", say("回到试写"), href=asked.link("/policies", do="draft")))
+    return _told(request, say("没有这个文件，或者已经过期。请回到导入页面重新上传表格。"), 404)
+
+
+def _told(request: Request, words: str, status: int, back: Html | None = None) -> Response:
+    """A plain page that says why there is no file, and leads back: to the roster, where nothing else is said."""
+    asked = PlainRequest(request)
+    say = asked.say
+    back = back or tag("a", say("回到名册"), href=asked.link("/roster"))
+    return page(asked, say("没有下载"), tag("p", words), tag("p", back), status=status)

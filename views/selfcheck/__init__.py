@@ -9,6 +9,7 @@ Who stands here:
     declared         Questions of 补贴自查 about facts that documents declare for themselves
     keep             An answer that is kept (保留答案)
     page             补贴自查: anybody finds out, without an account, which rent subsidy is theirs, and why
+    prefilled        What the register knows of the company that is logged in, as answers of 补贴自查
     question         A question of 补贴自查: its key in the address, its words, and its answer as facts of a case
     questions        The questions of 补贴自查
     sentence         The one plain sentence at the head of an answer

@@ -4,6 +4,8 @@ One question at a time, the fewest that still matter, then the answer. `views.se
 `views.selfcheck.ask` draws a question, `views.selfcheck.answer` an answer.
 """
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from registry.policy import vocabulary
@@ -18,8 +20,8 @@ from views.kit.context import law, store
 from views.kit.days import day_asked
 from views.kit.format import unknown
 from views.kit.i18n import _, ngettext, pick, pick_name
-from views.kit.markup import show, tag
-from views.selfcheck import answer, ask, at_stake, keep
+from views.kit.markup import Html, show, tag
+from views.selfcheck import answer, ask, at_stake, keep, prefilled
 from views.selfcheck import way_on as wayon
 from views.selfcheck.check import ELSEWHERE, Check, open_measures, pursued, question_of, read_check, unasked
 from views.selfcheck.questions import UNKNOWN, Question, question, questions, shown
@@ -28,7 +30,10 @@ from views.selfcheck.questions import UNKNOWN, Question, question, questions, sh
 def page() -> None:
     """Ask the next question, or give the answer."""
     with store().read() as session:
+        if known := prefilled.start(session, address.everything(), day_asked()):
+            go_to(**known)
         check = read_check(session, address.everything(), address.listed("also"), day_asked())
+        marks = prefilled.sources(session, check.answers, day_asked())
         if check.park is not None and check.park.demo:
             demo_banner()
         asked = _asked(check)
@@ -36,7 +41,7 @@ def page() -> None:
             _answer_page(session, check)
         else:
             _question_page(session, check, asked)
-        _answers(check)
+        _answers(check, marks)
 
 
 def _asked(check: Check) -> Question | None:
@@ -126,21 +131,32 @@ def _offered(id: str, check: Check) -> str:
     return _("{measure}（{more}）").format(measure=name, more=more)
 
 
-def _answers(check: Check) -> None:
-    """What was answered so far, each with a way to change it."""
+def _answers(check: Check, marks: Mapping[str, str]) -> None:
+    """What was answered so far, each with a way to change it. `marks`: which answers the register gave, from what."""
     given = [each for each in questions() if each.key in check.answers]
     if not given:
         return
     st.subheader(_("您的回答"), anchor=False)
+    if marks:
+        said = _("注明“来自登记”的回答取自登记中的本企业，可以逐项修改；修改只用于这次自查，不会保存，也不改登记。")
+        show(tag("p", said, cls="sp sp-quiet sp-small"))
     with st.container(key="answers", gap=None):
         for question in given:
             with st.container(key=f"answer-{question.key}", horizontal=True, vertical_alignment="center"):
                 words = place_words(check) if question.key == "where" else shown(question, check.answers[question.key])
-                show(tag("div", tag("span", question.title(), cls="sp-quiet"), tag("span", words), cls="sp sp-answer"))
+                said = [words, *_marked(marks.get(question.key))]
+                show(tag("div", tag("span", question.title(), cls="sp-quiet"), tag("span", *said), cls="sp sp-answer"))
                 if st.button(_("修改"), key=f"change-{question.key}", type="tertiary"):
                     go_to(ask=question.key, on=None, ref=None)
     if st.button(_("重新开始"), key="restart", type="tertiary"):
         go_to(**dict.fromkeys([*(each.key for each in questions()), "ask", "show", "also", "on", "ref"]))
+
+
+def _marked(source: str | None) -> list[Html]:
+    """That the register gave an answer; nothing of one that is the visitor's own."""
+    if source is None:
+        return []
+    return [tag("span", " · ", _("来自登记：{source}").format(source=source), cls="sp-quiet sp-small")]
 
 
 def place_words(check: Check) -> str:

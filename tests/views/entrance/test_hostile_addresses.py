@@ -75,7 +75,7 @@ ROUTES = {
     "/api/roster/facts": (f"/api/roster/facts?park={PARK}", ("park", "lang")),
     "/api/roster/template": (f"/api/roster/template?park={PARK}", ("park", "lang")),
     "/api/roster/export": (f"/api/roster/export?park={PARK}", ("park", "on", "format", "lang")),
-    "/api/roster/corrections": ("/api/roster/corrections?key=x", ("key", "lang")),
+    "/api/roster/corrections": ("/api/roster/corrections?key=x", ("key", "of", "lang")),
     "/api/access/export": ("/api/access/export", ("what", "login", "first", "last", "lang")),
     "/account": ("/account", ("done", "lang")),
     "/account/login": ("/account/login", ("next", "lang")),

@@ -97,6 +97,15 @@ def test_corrections_are_for_the_person_whose_file_it_was_alone(client, as_perso
         assert answer.status_code == 404 and b"the rows" not in answer.content
 
 
+def test_a_wrong_address_of_a_draft_leads_back_to_where_drafts_are_written(client, as_person):
+    as_person("official", scope="440311")
+    draft = client.get("/api/roster/corrections?key=x&of=draft")
+    assert draft.status_code == 404 and "试写" in draft.text and "do=draft" in draft.text and "导入" not in draft.text
+    of_import = client.get("/api/roster/corrections?key=x")
+    assert of_import.status_code == 404 and "导入" in of_import.text and "试写" not in of_import.text
+    assert "Back to trying drafts" in client.get("/api/roster/corrections?key=x&of=draft&lang=en").text
+
+
 def test_corrections_are_gone_after_half_an_hour(client, as_person, monkeypatch):
     owner = as_person(Person(1, "p1", "", "operator"))
     key = downloads.waiting.keep(owner, "更正表.xlsx", b"content")
