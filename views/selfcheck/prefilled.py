@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -107,7 +108,8 @@ def _plain(value: object) -> str:
 def _at(case: Mapping[str, object], path: str) -> object:
     found: object = case
     for name in path.split("."):
-        found = found.get(int(name) if name.isdecimal() else name) if isinstance(found, Mapping) else None
+        under = cast("Mapping[object, object]", found) if isinstance(found, Mapping) else {}
+        found = under.get(int(name) if name.isdecimal() else name)
     return found
 
 
