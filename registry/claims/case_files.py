@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from sqlalchemy import ColumnElement, or_, select
@@ -38,7 +39,7 @@ class TenantCase:
     A case file has one `cooperation` and one `newly_moved_in`: they stand there where all premises agree.
     """
 
-    facts: dict
+    facts: dict[str, Any]
     rooms: tuple[Room, ...]
 
     def taken(self, law: Law) -> Case | Refused:
