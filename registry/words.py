@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from registry.quoting import shortened
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -16,10 +18,12 @@ class Words:
 class Explained(Exception):
     """An error that people are told of: in each language why something was not done, and what would be right.
 
-    Every error of the program that a page or the terminal shows is one.
+    Every error of the program that a page or the terminal shows is one. A value that its words quote is cut where it is
+    too long to be read.
     """
 
     def __init__(self, zh: str, en: str):
+        zh, en = shortened(zh), shortened(en)
         super().__init__(f"{zh}\n{en}")
         self.zh, self.en = zh, en
 

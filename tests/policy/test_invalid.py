@@ -15,6 +15,7 @@ from registry.policy import Law, Refusal, load_document, load_law
 from registry.policy.files.checking.checks import between
 from registry.policy.files.law import POLICIES, read_file
 from registry.policy.files.policy_file import quotes, read_document, unproved
+from registry.words import Explained
 from tests.fixtures.answers import answer_case
 from tests.fixtures.examples import examples
 
@@ -311,3 +312,27 @@ def test_every_line_may_be_dropped_or_doubled_without_a_crash(text):
     for place in random.Random(7).sample(range(count), min(count, 200)):
         for other in spoiled(text, place):
             answered(other)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("percent: 50", "percent: {n}"), ("first_m2: 1000", "first_m2: {n}"), ("level: district", "level: {n}"),
+        ("id: sound\n", "id: {n}\n"), ("start: 2024-02-01", "start: {n}"),
+        ("provenance: secondary", "provenance: {n}.5"),
+        ("one_of: [enterprise]", "one_of: [{n}]"),
+    ],
+)  # fmt: skip
+def test_a_value_of_thousands_of_signs_is_cut_where_it_is_refused(before, after):
+    sound = (FOLDER / "sound.yaml").read_text("utf-8")
+    found = read_document(sound.replace(before, after.format(n="9" * 5_000))).mistakes
+    assert found and any("5,00" in mistake.zh and "5,00" in mistake.en for mistake in found)
+    for mistake in found:
+        assert all(len(said) < 600 for said in (*mistake.said(), mistake.word, str(mistake.refusal())))
+
+
+def test_what_any_refusal_quotes_is_cut_and_what_can_be_read_stands_as_it_is():
+    said = Refusal("rent." + "9" * 5_000, f"“{'9' * 5_000}”太大。", f"{'x' * 5_000} is too long; 1,234,567.89 is not.")
+    assert said.zh == "“99999999999999999999…（5,000 位 signs）”太大。" and said.at.startswith("rent.9999")
+    assert "1,234,567.89 is not" in said.en and len(said.at) < 50 and len(str(said)) < 250
+    assert len(str(Explained("9" * 5_000, "9" * 5_000))) < 100

@@ -11,13 +11,15 @@ import difflib
 from dataclasses import dataclass
 
 from registry.policy.files.refusal import Refusal
+from registry.quoting import shortened
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """One mistake: the dotted place, a sentence in Chinese and in English, the offending word, the words allowed.
 
-    line: from 1. within: the ids of the measure and the clause that it stands in.
+    line: from 1. within: the ids of the measure and the clause that it stands in. A value that its words quote is cut
+    where it is too long to be read.
     """
 
     at: str
@@ -27,6 +29,10 @@ class Mistake:
     allowed: tuple[str, ...] = ()
     line: int | None = None
     within: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("zh", "en", "word", "within"):
+            object.__setattr__(self, name, shortened(getattr(self, name)))
 
     @property
     def near(self) -> str | None:
