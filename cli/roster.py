@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,7 +45,9 @@ def check(
     park: Annotated[
         str | None,
         typer.Option(
-            "--park", metavar="SLUG", help="园区代号：用它记住的列对应 / a park's short name: its remembered columns"
+            "--park",
+            metavar="SLUG",
+            help="园区代号：用它记住的列对应，读当地要问的事实 / a park: its remembered columns, and facts",
         ),
     ] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", help="读取哪个工作表 / which sheet to read")] = None,
@@ -60,8 +63,8 @@ def check(
 
     year = day_of(as_of).year
     try:
-        known = _remembered(park) if park is not None else (lambda headings: None)
-        found = checked.check_file(_bytes(file), file.name, year, sheet, known)
+        known, facts = _remembered(park, day_of(as_of)) if park is not None else ((lambda headings: None), ())
+        found = checked.check_file(_bytes(file), file.name, year, sheet, known, facts)
     except _Refused as mistake:
         found = checked.refused(mistake)
     if as_json:
@@ -82,8 +85,12 @@ def _bytes(path: Path) -> bytes:
         raise _Refused(f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}") from None
 
 
-def _remembered(slug: str) -> Any:
-    """What was confirmed for the park's columns, by headings. Raises `_Refused` where there is no such park."""
+def _remembered(slug: str, day: date) -> tuple[Any, tuple[Any, ...]]:
+    """What was confirmed for the park's columns, by headings, and the facts that its roster may have columns of.
+
+    Raises `_Refused` where there is no such park.
+    """
+    from registry.findings import roster_columns
     from registry.parks.card import UnknownPark
     from registry.parks.names import park_named
     from registry.rosters import matches
@@ -95,12 +102,13 @@ def _remembered(slug: str) -> Any:
             raise _Refused(
                 f"没有代号为 {slug} 的园区，见 softpark parks。", f"No park has the id {slug}, see softpark parks."
             ) from None
+        facts = roster_columns.columns(session, park_id, day)
 
     def known(headings: Sequence[str]) -> Mapping[str, str | None] | None:
         with opened() as store, store.read() as session:
             return matches.match(session, park_id, headings)
 
-    return known
+    return known, facts
 
 
 def _show(found: Mapping[str, Any]) -> None:

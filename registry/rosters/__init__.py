@@ -11,6 +11,7 @@ Who stands here:
     complete        Whether a row of a roster is complete (完整): nothing blank that determinations ask for
     drafts          Drafts (草稿)
     effects         Effects (写入内容)
+    facts           Facts of documents in a roster (名册中的其他事实)
     fields          The fields of a roster (名册字段)
     files           Rosters as files (名册文件)
     lease_rent      The rent that a lease tells (租约所示租金)

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from registry.claims.tenancy import PROFILE
 from registry.rosters import bulk_write, proposing
-from registry.rosters.fields import BY_ID, RosterRow
+from registry.rosters.facts import writing
+from registry.rosters.facts.columns import is_fact
+from registry.rosters.fields import BY_ID, FIELDS, RosterRow
 from registry.rosters.plan import Difference, Plan
 from registry.rosters.profiles import change_profiles
 from registry.rosters.proposing import Proposer
@@ -42,6 +44,7 @@ BLOCK = 5_000  # rows written between two reports of progress
 
 COLUMNS = {"start": "start_on", "end": "end_on"}
 FIRST_FACT, LAST_FACT = PLACE[PROFILE[0]], PLACE[PROFILE[-1]]
+OF_LEASE = frozenset(field.id for field in FIELDS if field.of == "lease")
 LEASE = ("room", "start", "end", "area_m2", "monthly_rent_fen", "rent_free_months", "newly_moved_in")
 
 
@@ -61,6 +64,7 @@ def apply(
     writer.change_leases()
     writer.move_out(moved_out, last_day)
     writer.change_tenants(shared, by)
+    writer.state_facts(by.login)
     return came
 
 
@@ -125,7 +129,7 @@ class _Writer:
             values = {
                 COLUMNS.get(each.field, each.field): each.after
                 for each in changed.differences
-                if BY_ID[each.field].of == "lease"
+                if each.field in OF_LEASE
             }
             if values:
                 changes[changed.lease_id] = values
@@ -153,9 +157,9 @@ class _Writer:
         stated, proposed = defaultdict(dict), defaultdict(dict)
         for changed in self.plan.changed:
             for each in changed.differences:
-                of = BY_ID[each.field].of
-                if of == "lease":
+                if each.field in OF_LEASE or is_fact(each.field):
                     continue
+                of = BY_ID[each.field].of
                 if changed.stated and each.field in SHARED:
                     stated[changed.tenant_id][each.field] = each.after
                 elif each.field in changed.shared:
@@ -174,6 +178,14 @@ class _Writer:
         self._change_rents(rents)
         self._change_contacts(contacts)
         self._propose(stated, proposed, by)
+
+    def state_facts(self, login: str) -> None:
+        """What the rows say of the facts of documents, as the word of the park's operating body."""
+        said = writing.statements(self.session, self.plan, self.registered | self.added, login)
+        self._delete(StatedFact, said.gone, "facts")
+        self._update(StatedFact, said.changed, "facts")
+        if said.added:
+            self._insert(StatedFact, tuple(said.added[0]), [tuple(row.values()) for row in said.added], "facts")
 
     def _propose(self, stated: dict[int, dict], proposed: dict[int, dict], by: Proposer) -> None:
         rows = proposing.rows(self.session, self.plan, by, self.introduced, stated, proposed)

@@ -88,7 +88,7 @@ def _added(plan: Plan, new: New, told: set[str]) -> Effect:
     """A new lease, and what becomes known of its tenant by it."""
     fields = OF_LEASE if new.known else (*OF_LEASE, *OF_TENANT)
     found = tuple(Difference(field, None, value) for field in fields if (value := new.row[PLACE[field]]) is not None)
-    return Effect(None, new.row, found + _introduced(plan, new.row.uscc, told), new.known)
+    return Effect(None, new.row, found + _introduced(plan, new.row.uscc, told) + new.facts, new.known)
 
 
 def _changed(plan: Plan, changed: Changed, told: set[str]) -> Effect:

@@ -12,12 +12,14 @@ from typing import Literal, NamedTuple
 from registry.policy.vocabulary import FACTS
 from registry.words import Words
 
-FieldKind = Literal["code", "text", "room", "word", "industry", "yes_no", "day", "area", "money", "months", "telephone"]
+FieldKind = Literal["code", "text", "room", "word", "industry", "yes_no", "day", "area", "money", "months", "telephone",
+                    "fact"]  # fmt: skip
 """What a value is in a checked row: code, text, room, word, industry, telephone `str`; yes_no `bool`; day `date`; area
-`float` of m² with at most two decimals; money `int` fen; months `int`."""
+`float` of m² with at most two decimals; money `int` fen; months `int`. A fact of a document stands beside the row and
+is what its file declares (`registry.rosters.facts.columns`)."""
 
-Of = Literal["tenant", "profile", "lease", "rent", "contact"]
-"""The table that keeps it: `rent` is that of the year before the roster's day."""
+Of = Literal["tenant", "profile", "lease", "rent", "contact", "stated"]
+"""The table that keeps it: `rent` is that of the year before the roster's day, `stated` that of facts of documents."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from registry.policy import load_law
 from registry.rosters.fields import BY_ID
 from registry.store.models import ColumnMatch
 from registry.store.models.base import now
@@ -20,7 +21,7 @@ def match(session: Session, park_id: int, headings: Sequence[str]) -> dict[str, 
     if found is None:
         return None
     fields = json.loads(found.fields)
-    if any(field is not None and field not in BY_ID for field in fields):
+    if any(field is not None and field not in BY_ID and field not in load_law().facts for field in fields):
         return None
     return dict(zip(headings, fields, strict=True))
 

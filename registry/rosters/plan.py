@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as field_
 from typing import NamedTuple
 
+from registry.rosters.facts.columns import NO_FACTS, FactTable
 from registry.rosters.fields import FIELDS, RosterRow
 from registry.words import Words
 
@@ -24,7 +25,7 @@ class Comparison:
     register was wrong. `clear`: an empty value takes the registered one away; else it says nothing.
     `leases`: beside the rows, which registered lease each is, None for a new one; without it they are matched, and
     leases that no row speaks of are missing. `gone`: the leases whose rows were taken out, where `leases` is given.
-    `numbers`: the rows' numbers in the file.
+    `numbers`: the rows' numbers in the file. `facts`: beside the rows, the columns of facts that they have.
     """
 
     park_id: int
@@ -37,6 +38,7 @@ class Comparison:
     leases: tuple[int | None, ...] | None = None
     gone: frozenset[int] = frozenset()
     numbers: tuple[int, ...] = ()
+    facts: FactTable = NO_FACTS
 
     def number(self, place: int) -> int:
         """The row's number as people see it: that in the file, where it is known."""
@@ -53,11 +55,14 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A row that becomes a new lease. `known`: the park knows its tenant, from another lease or from before."""
+    """A row that becomes a new lease. `known`: the park knows its tenant, from another lease or from before. `facts`:
+    what the row says of the facts of documents.
+    """
 
     place: int
     row: RosterRow
     known: bool
+    facts: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from registry.claims.tenancy import PROFILE
 from registry.rosters import sight
+from registry.rosters.facts.own_word import OwnWord, own_word
 from registry.rosters.fields import FIELDS, RosterRow
 from registry.rosters.rows import BATCH, Tables, batches
 from registry.store import history
@@ -27,6 +28,8 @@ __all__ = ["BATCH", "OF_TENANT", "PLACE", "SHARED", "RosterEntry", "State", "Ten
 
 TABLES = ("lease", "tenant", "tenant_profile", "rent", "contact", "proposal")
 """The tables that a roster is kept in."""
+OF_FACTS = "stated_fact"
+"""The table that columns of facts are kept in, where a roster has any."""
 
 OF_TENANT = ("name", *(field.id for field in FIELDS if field.of in ("profile", "rent", "contact")))
 """The fields that all rows of a tenant share."""
@@ -69,6 +72,7 @@ class State:
 
     `at`: the last change set that it knows of. `demo`: the park is a demo park. `elsewhere`: credit codes that were
     looked up and are registered by others only, with whether they are demo data: nothing else may be told of them.
+    `says`: what the park itself says of the facts that were asked for.
     """
 
     park_id: int
@@ -78,6 +82,7 @@ class State:
     entries: list[RosterEntry]
     tenants: dict[str, Tenancy]
     elsewhere: dict[str, bool] = field_(default_factory=dict)
+    says: OwnWord = field_(default_factory=dict)
 
     @cached_property
     def running(self) -> list[RosterEntry]:
@@ -97,14 +102,15 @@ def runs(row: RosterRow, day: dt.date) -> bool:
 
 def read_state(
     session: Session, park_id: int, day: dt.date, known: int | None = None, also: Collection[str] = (),
-    reads: Collection[int] = (),
+    reads: Collection[int] = (), facts: Collection[str] = (),
 ) -> State:  # fmt: skip
     """The state of the park's roster on the day. `also`: credit codes of tenants to look up wherever they rent.
 
-    `reads`: other parks whose rosters whoever asks may read.
+    `reads`: other parks whose rosters whoever asks may read. `facts`: ids of the columns of facts that are asked for.
     """
     at = history.last(session) if known is None else known
-    past = history.before(session, TABLES, known) if known is not None and known < history.last(session) else {}
+    changing = (*TABLES, OF_FACTS) if facts else TABLES
+    past = history.before(session, changing, known) if known is not None and known < history.last(session) else {}
     tables = Tables(session, past)
     leases = tables.rows(Lease, _LEASE, Lease.park_id == park_id, lambda lease: lease["park_id"] == park_id)
     here = {lease[1] for lease in leases}
@@ -113,13 +119,13 @@ def read_state(
     hidden = _hidden(session, (park_id, *reads), day, tenants, leases, says) if also else set()
     elsewhere = {tenants[id][1]: bool(tenants[id][3]) for id in hidden - here}
     tenants = {id: tenant for id, tenant in tenants.items() if tenant[1] not in elsewhere}
-    facts = _Facts(tables, park_id, day, here | apart & tenants.keys(), apart & tenants.keys(), says)
+    known_of = _Facts(tables, park_id, day, here | apart & tenants.keys(), apart & tenants.keys(), says)
     entries = [each._replace(row=_unread(each.row)) if each.tenant_id in hidden else each
-               for each in facts.entries(tenants, leases)]  # fmt: skip
+               for each in known_of.entries(tenants, leases)]  # fmt: skip
     demo = bool(session.scalar(select(Park.demo).where(Park.id == park_id)))
-    return State(
-        park_id, day, at, demo, entries, facts.tenancies(tenants, entries, hidden, {park_id, *reads}), elsewhere
-    )
+    tenancies = known_of.tenancies(tenants, entries, hidden, {park_id, *reads})
+    own = own_word(tables, park_id, day, facts)
+    return State(park_id, day, at, demo, entries, tenancies, elsewhere, own)
 
 
 _LEASE = ("id", "tenant_id", "room", "start_on", "end_on", "area_m2", "monthly_rent_fen", "rent_free_months",

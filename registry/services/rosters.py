@@ -16,6 +16,7 @@ from registry.access import log
 from registry.access.permissions import allowed
 from registry.claims.answered import Answered, answered
 from registry.claims.entitlement import Answer
+from registry.findings.desk import of_companies
 from registry.parks import demo
 from registry.person import Person
 from registry.process.heap import uncollected
@@ -29,8 +30,9 @@ from registry.rosters.comparing.compare import CannotCompare
 from registry.rosters.comparing.compare import compare as compared
 from registry.rosters.comparing.merge import decided, undecided
 from registry.rosters.comparing.merge import merge as merged
+from registry.rosters.facts.writing import AS
 from registry.rosters.fields import RosterRow
-from registry.rosters.masks import masked, nobodys, shown
+from registry.rosters.masks import masked, shown
 from registry.rosters.plan import Comparison, Conflict, Plan
 from registry.rosters.proposing import Proposer
 from registry.rosters.reminders import Reminder
@@ -147,22 +149,13 @@ def reveal(person: Person, store: Store, park_id: int, uscc: str, address: str |
     return Revealed(None, None) if found is None else Revealed(*found)
 
 
-@allowed("roster.export")
-def export_rows(
-    person: Person, store: Store, park_id: int, day: dt.date, address: str | None = None
-) -> list[RosterRow]:
-    """The rows of the roster with their contacts, to be written into a file; logged before they are given."""
-    log.record(store, person, "export", f"roster {day}", park_id, address)
-    with store.read() as session:
-        return [nobodys(entry.row) for entry in states.read_state(session, park_id, day).running]
-
-
 @allowed("roster.edit")
 def compare(person: Person, store: Store, park_id: int, asked: Comparison, address: str | None = None) -> Plan:
     """What the rows would change; registered contacts are masked, and of a tenant that only others may read there is
     nothing to differ from. That such tenants were asked for is logged. Raises `CannotCompare`, also for too many.
     """
     _same_park(park_id, asked)
+    _may_state(asked, CannotCompare)
     with store.read() as session, uncollected():
         state = _state(session, person, asked)
         plan = shown(compared(state, asked))
@@ -177,13 +170,25 @@ def compare(person: Person, store: Store, park_id: int, asked: Comparison, addre
 
 def _state(session: Session, person: Person, asked: Comparison, known: int | None = None) -> states.State:
     codes = {row.uscc for row in asked.rows}
-    return states.read_state(session, asked.park_id, asked.day, known, codes, person.parks - {asked.park_id})
+    reads = person.parks - {asked.park_id}
+    return states.read_state(session, asked.park_id, asked.day, known, codes, reads, asked.facts.ids)
 
 
 def _same_park(park_id: int, asked: Comparison) -> None:
     """Who may change one park must not bring a plan for another."""
     if asked.park_id != park_id:
         raise ValueError(f"the plan is for park {asked.park_id}, not {park_id}")
+
+
+def _may_state(asked: Comparison, refused: type[Explained]) -> None:
+    """Raises `refused` where a column is a fact that is not an operating body's to state."""
+    if not asked.facts.columns:
+        return
+    may = {fact.path for fact in of_companies(AS)}
+    for each in asked.facts.columns:
+        if each.fact.path not in may:
+            zh, en = f"“{each.name.zh}”不由运营主体陈述。", f"“{each.name.en}” is not an operating body's to state."
+            raise refused(zh, en)
 
 
 @allowed("roster.edit")
@@ -215,6 +220,7 @@ def apply(
     `progress` takes all back.
     """
     _same_park(park_id, plan.asked)
+    _may_state(plan.asked, CannotApply)
     step = progress or (lambda words, share: None)
     last_day = last_day or plan.asked.day - DAY
     _may_be_written(plan, moved_out, last_day, many_missing_ok)

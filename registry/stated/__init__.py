@@ -7,6 +7,6 @@ Who stands here:
     reading   Reading what was stated (读取陈述)
     stating   Stating (陈述)
 
-Who calls it: registry.claims, registry.findings, registry.parks, registry.rosters, registry.services, views.answers,
-    views.findings.
+Who calls it: registry.claims, registry.findings, registry.parks, registry.rosters, registry.rosters.comparing,
+    registry.rosters.facts, registry.services, views.answers, views.findings.
 """

@@ -157,3 +157,12 @@ def test_people_read_the_same_in_words():
     result = CliRunner().invoke(app, ["roster", "check", str(REPORTS / "R05-codes.xlsx")])
     assert result.exit_code == 2
     assert "读到 7 行" in result.output and "A9 可能把数字抄成了字母" in result.output
+
+
+def test_facts_that_documents_ask_for_where_the_park_lies_are_read_with_it(here, tmp_path, declaring):
+    heads, row = cells(tenant(1))
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(xlsx([[*heads, f"{YEAR - 1}年营业收入增速（%）", "参保人数（人）"], [*row, "12.5%", 30]]))
+    (said,) = check(file, "--park", "here")["rows"]
+    assert said[f"tenant.growth.{YEAR - 1}"] == 12.5 and said["tenant.staff"] == 30
+    assert "tenant.staff" not in check(file)["rows"][0]

@@ -7,7 +7,7 @@ import pytest
 from registry.access.permissions import Denied
 from registry.person import PUBLIC, Person
 from registry.rosters.plan import Difference
-from registry.services import rosters
+from registry.services import roster_facts, rosters
 from registry.store.models import Rent
 from tests.rosters.rosters import (
     DAY,
@@ -148,7 +148,8 @@ def test_revealing_and_exporting_are_logged_and_only_then_given(register):
     put(register, changed(held(register), 2, contact="李四", telephone="13800138000"))
     found = rosters.reveal(KEEPER, register, HERE, code(2), "10.0.0.1")
     assert found == ("李四", "13800138000")
-    (exported,) = [each for each in rosters.export_rows(KEEPER, register, HERE, DAY, "10.0.0.1") if each.contact]
+    rows = roster_facts.exported(KEEPER, register, HERE, DAY, "10.0.0.1").rows
+    (exported,) = [each for each in rows if each.contact]
     assert exported.telephone == "13800138000"
     with register.read() as session:
         logged = [(each.what, each.login, each.subject, each.park_id) for each in log.entries(session)]
@@ -173,7 +174,7 @@ def test_nobody_else_reaches_a_real_roster(register, who):
         lambda: rosters.apply(who, register, HERE, plan),
         lambda: rosters.undo(who, register, HERE, before),
         lambda: rosters.reveal(who, register, HERE, code(2)),
-        lambda: rosters.export_rows(who, register, HERE, DAY),
+        lambda: roster_facts.exported(who, register, HERE, DAY).rows,
         lambda: rosters.change_draft(who, register, HERE, lambda kept: {}, 0),
     ):
         with pytest.raises(Denied):

@@ -21,7 +21,7 @@ from registry.rosters.files.cells.values import check_cell, shown
 from registry.rosters.files.making import corrections
 from registry.rosters.files.one_row import check_row
 from registry.rosters.plan import Comparison
-from registry.services import rosters
+from registry.services import roster_facts, rosters
 from registry.store import history
 from registry.store.models import Draft, Lease, Tenant
 from registry.store.models import Person as Account
@@ -286,7 +286,7 @@ def shown_of(store):
         yield altered(session, [number], HERE)
         yield rosters.reminders(KEEPER, session, HERE, DAY)
     yield rosters.compare(KEEPER, store, HERE, Comparison(HERE, DAY, ()))
-    yield rosters.export_rows(KEEPER, store, HERE, DAY)
+    yield roster_facts.exported(KEEPER, store, HERE, DAY).rows
 
 
 def test_a_number_that_is_registered_already_is_covered_on_every_page(old):

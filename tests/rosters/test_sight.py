@@ -14,7 +14,7 @@ from registry.claims.published import figures
 from registry.person import Person
 from registry.rosters import asking
 from registry.rosters.plan import Comparison
-from registry.services import proposals, rosters, tenants
+from registry.services import proposals, roster_facts, rosters, tenants
 from registry.services.rosters import CannotApply, CannotCompare
 from registry.store.models import Contact, Lease, Park, Proposal, Rent, Tenant, TenantProfile
 from tests.fixtures.rows import SOURCE, lease, park, profile, tenant
@@ -99,7 +99,7 @@ def read_everywhere(store, day: dt.date = DAY, known: int | None = None, who: Pe
         for made in rosters.history(who, session, HERE):
             yield rosters.changes(who, session, HERE, made.id)
     yield rosters.compare(who, store, HERE, Comparison(HERE, day, (newcomer(4),)))
-    yield rosters.export_rows(who, store, HERE, day)
+    yield roster_facts.exported(who, store, HERE, day).rows
 
 
 def test_once_written_the_roster_shows_the_parks_own_word_and_the_register_keeps_its_own(secret):

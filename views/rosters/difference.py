@@ -11,12 +11,11 @@ from datetime import date, timedelta
 import streamlit as st
 
 from registry.rosters.effects import Effect, Effects, effects, ran
-from registry.rosters.fields import BY_ID
 from registry.rosters.plan import Comparison, Difference, Missing, Plan, Trouble
 from views.kit.i18n import _, ngettext, pick
 from views.kit.markup import Html, show, table, tag
 from views.kit.paging import paged
-from views.rosters.words import IDENTITY, field_name, row_name, term, value_words
+from views.rosters.words import IDENTITY, PROFILE, field_name, row_name, term, value_words
 
 PAGE = 50
 TICKED_ONE_BY_ONE = 60  # missing rows; beyond, they are ticked together
@@ -128,7 +127,7 @@ def _changed(asked: Comparison, found: Sequence[Effect]) -> None:
     st.header(ngettext("更改 {n} 行", "更改 {n} 行", len(found)).format(n=len(found)), anchor=False)
     rows = [line for changed in paged(found, PAGE, "difference-changed") for line in _lines(changed)]
     show(tag("div", changes_table(rows), cls="sp"))
-    if any(BY_ID[each.field].of == "profile" for changed in found for each in changed.differences):
+    if any(each.field in PROFILE for changed in found for each in changed.differences):
         since = (
             _("企业情况（类型、行业、规模等）作为更正，登记之初即如此。")
             if asked.correct

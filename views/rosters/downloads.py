@@ -17,8 +17,9 @@ from registry.access.permissions import Denied, require
 from registry.parks.card import UnknownPark
 from registry.parks.names import ParkName, park_named
 from registry.person import Person
+from registry.rosters.facts.columns import FactTable
 from registry.rosters.files.making import export, template
-from registry.services import facts, rosters
+from registry.services import facts, roster_facts
 from registry.store.store import Store
 from views.entrance import identity
 from views.entrance.pace import Pace, paced
@@ -115,15 +116,18 @@ def _template(request: Request, person: Person, store: Store) -> Response:
     """The empty template with the drop-down lists, for whoever may import it."""
     park = _park(request, person, store, "roster.edit")
     name = PlainRequest(request).say("{park}名册模板").format(park=park.name_zh)
-    return saved(f"{name}.xlsx", template.workbook(park.name_zh, today().year))
+    with store.read() as session:
+        known = roster_facts.columns(person, session, park.id, today())
+    empty = FactTable(known, ((),) * len(known))
+    return saved(f"{name}.xlsx", template.workbook(park.name_zh, today().year, facts=empty))
 
 
 def _export(request: Request, person: Person, store: Store) -> Response:
     """The roster of a day as a workbook or as CSV; the service logs it."""
     kind = parameters.word("format", _params(request).get("format"), ("xlsx", "csv"), "xlsx")
     park, day = _park(request, person, store, "roster.export"), _day(request)
-    rows = rosters.export_rows(person, store, park.id, day, identity.address_of(request))
-    content = export.workbook(rows) if kind == "xlsx" else export.table(rows)
+    found = roster_facts.exported(person, store, park.id, day, identity.address_of(request))
+    content = export.workbook(found.rows, found.facts) if kind == "xlsx" else export.table(found.rows, found.facts)
     name = PlainRequest(request).say("{park}名册").format(park=park.name_zh)
     return saved(f"{name}-{day.isoformat()}.{kind}", content)
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from registry.rosters import proposing
+from registry.rosters.comparing.facts import Facts
 from registry.rosters.comparing.matching import match
 from registry.rosters.comparing.spelling import same
 from registry.rosters.comparing.troubles import ends_before_it_starts, rent_by_month, troubles, two_words, which_lease
-from registry.rosters.fields import FIELDS, RosterRow
+from registry.rosters.fields import BY_ID, FIELDS, RosterRow
 from registry.rosters.masks import MASKS
 from registry.rosters.plan import Changed, Comparison, Difference, Missing, New, Plan, Trouble
 from registry.rosters.state import OF_TENANT, PLACE, SHARED, RosterEntry, State, runs
@@ -48,6 +49,10 @@ def compare(state: State, asked: Comparison, fixed: Mapping[int, int] | None = N
             changed[place] = Changed(place, entry.lease_id, entry.tenant_id, shown, found)
             problems += ends_before_it_starts(place, row, entry.row, found)
     problems += _of_tenants(state, asked, matched, differing, changed)
+    if asked.facts.columns:
+        facts = Facts(state, asked, matched)
+        problems += facts.compare(said)
+        facts.into(changed, new)
     if asked.leases is None and not fixed:
         problems += _unsure(state, asked, matched, changed, new)
     missing = _missing(state, asked, matched)
@@ -155,14 +160,14 @@ def _of_tenants(
             before = None if registered is None else registered[PLACE[field]]
             if len(places[code]) == 1 and _as_registered(asked, field, asked.rows[first][PLACE[field]], before):
                 continue
-            said = _said(asked, field, before, [(place, asked.rows[place][PLACE[field]]) for place in places[code]])
-            if len({value for _, value in said}) > 1:
-                yield from two_words(asked, field, said)
-            elif said and not _as_registered(asked, field, said[0][1], before):
+            told = said(asked, field, before, [(place, asked.rows[place][PLACE[field]]) for place in places[code]])
+            if len({value for _, value in told}) > 1:
+                yield from two_words(asked, BY_ID[field].name, field, told)
+            elif told and not _as_registered(asked, field, told[0][1], before):
                 if field == "rent_fen" and tenant is not None and tenant.by_month:
-                    yield rent_by_month(state.day.year - 1, said[0][0], said[0][1], before)
+                    yield rent_by_month(state.day.year - 1, told[0][0], told[0][1], before)
                 elif tenant is not None and not (tenant.hidden and field in SHARED):
-                    found.append(Difference(field, before, said[0][1]))
+                    found.append(Difference(field, before, told[0][1]))
         if found:
             _add(state, matched, changed, asked.rows[first], first, found)
 
@@ -172,7 +177,7 @@ def _as_registered(asked: Comparison, field: str, value: object, before: object)
     return value == before or (asked.leases is None and same(field, value, before))
 
 
-def _said(asked: Comparison, field: str, before: object, values: list[tuple[int, object]]) -> list[tuple[int, object]]:
+def said(asked: Comparison, field: str, before: object, values: list[tuple[int, object]]) -> list[tuple[int, object]]:
     """What the rows of one tenant say of a field, with their places; a masked value says what is registered."""
     mask = MASKS.get(field)
     if mask is not None and before is not None:

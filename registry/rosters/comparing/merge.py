@@ -10,10 +10,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from registry.rosters.comparing.compare import compare
+from registry.rosters.facts.columns import PREMISES, is_fact
 from registry.rosters.fields import BY_ID, RosterRow
 from registry.rosters.masks import MASKS
 from registry.rosters.plan import Changed, Conflict, Difference, Missing, New, Plan
 from registry.rosters.state import PLACE, State
+from registry.stated.counting import Whose
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -67,11 +69,20 @@ def _is_mine(field: str, cell: Cell) -> bool:
 
 def _base(base: State, today: Changed, field: str) -> object:
     """What was registered; None where the lease, or the tenant, was not."""
+    if is_fact(field):
+        return base.says.get((_whose(today, field), field))
     if BY_ID[field].of == "lease":
         entry = base.by_lease.get(today.lease_id)
         return None if entry is None else entry.row[PLACE[field]]
     tenant = base.tenants.get(today.row.uscc)
     return None if tenant is None else tenant.row[PLACE[field]]
+
+
+def _whose(today: Changed, field: str) -> Whose:
+    """Whose fact it is: the lease's, or the tenant's."""
+    if field.startswith(PREMISES) and today.lease_id is not None:
+        return "lease_id", today.lease_id
+    return "tenant_id", today.tenant_id
 
 
 def _still_new(plan: Plan, base: State, today: New, conflicts: list[Conflict]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from registry import identity
-from registry.rosters.fields import BY_ID, RosterRow
+from registry.rosters.fields import RosterRow
 from registry.rosters.plan import Comparison, Difference, Trouble
 from registry.rosters.state import RosterEntry, State
 from registry.words import Words
@@ -84,9 +84,8 @@ def _of_another_world(state: State, asked: Comparison) -> Iterator[Trouble]:
         yield Trouble(place, "uscc", row.uscc, *words)
 
 
-def two_words(asked: Comparison, field: str, said: list[tuple[int, object]]) -> Iterator[Trouble]:
-    """Rows of one tenant that differ in what they share."""
-    name = BY_ID[field].name
+def two_words(asked: Comparison, name: Words, field: str, said: list[tuple[int, object]]) -> Iterator[Trouble]:
+    """Rows of one tenant that differ in what they share: the field of this `name`."""
     number, first = asked.number(said[0][0]), said[0][1]
     for place, value in said:
         if value != first:

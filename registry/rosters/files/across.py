@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from registry.rosters.comparing.spelling import key
+from registry.rosters.facts.columns import FactColumn
 from registry.rosters.fields import FIELDS
 from registry.rosters.files.columns import FileColumn
 from registry.typed.complaints import Complaint, complaint, doubt
@@ -140,7 +141,8 @@ def _one_tenant(whole: dict[str, list], columns: dict[str, FileColumn], numbers:
     again = [(row, first[code]) for row, code in enumerate(codes) if code and first.setdefault(code, row) != row]
     if not again:
         return
-    for one in _OF_TENANT:
+    facts = (one.field for one in columns.values() if isinstance(one.field, FactColumn) and not one.field.of_premises)
+    for one in (*_OF_TENANT, *facts):
         values = whole.get(one.id)
         if values is None:
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from operator import itemgetter
 
-from registry.rosters.fields import BY_ID, FIELDS
+from registry.rosters.fields import FIELDS
 from registry.rosters.files import spellings
 from registry.rosters.files.across import across
 from registry.rosters.files.cells.values import Units, shown
@@ -51,10 +51,12 @@ def check(grid: Grid, header: Header, numbers: list[int], tell: Callable[[str, f
     for done, (name, place, times) in enumerate(known):
         tell("check", 0.5 + 0.35 * done / len(known))
         columns[name] = checked(
-            BY_ID[name], cells[place] if place < len(cells) else ("",) * len(rows), Units(times, grid.epoch)
+            header.columns.field(name),
+            cells[place] if place < len(cells) else ("",) * len(rows),
+            Units(times, grid.epoch),
         )
     said = _complaints(columns)
-    notes = [*_notes(said, numbers), *spellings.unify(columns, numbers)]
+    notes = [*_notes(said, numbers, header), *spellings.unify(columns, numbers)]
     said = [one for one in said if one[2].severity != "note"]
     found = sorted([*sorted(said, key=itemgetter(0)), *across(columns, numbers)], key=itemgetter(0))
     wrong = sorted({row for row, _, what in found if what.severity == "error"})
@@ -68,7 +70,7 @@ def check(grid: Grid, header: Header, numbers: list[int], tell: Callable[[str, f
     return result
 
 
-def _notes(said: list[RowComplaint], numbers: list[int]) -> list[Words]:
+def _notes(said: list[RowComplaint], numbers: list[int], header: Header) -> list[Words]:
     """How values were read that are not as we write them, once for each way."""
     rows: dict[tuple[str, Words], list[int]] = {}
     for row, name, what in said:
@@ -76,7 +78,7 @@ def _notes(said: list[RowComplaint], numbers: list[int]) -> list[Words]:
             rows.setdefault((name, what.wrong), []).append(numbers[row] + 1)
     notes = []
     for (name, done), own in rows.items():
-        (zh, en), field = rows_said(own), BY_ID[name].name
+        (zh, en), field = rows_said(own), header.columns.field(name).name
         notes.append(Words(f"{zh}“{field.zh}”：{done.zh}。", f"{en}, “{field.en}”: {done.en}."))
     return notes
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
+from registry.rosters.facts.columns import FactColumn, FactTable
 from registry.rosters.fields import FIELDS, Field, RosterRow
 from registry.rosters.files.model import CannotReadRoster, Problem, RosterReading
 from registry.rosters.files.runner import read_file
@@ -21,14 +23,15 @@ Remembered = Callable[[Sequence[str]], Mapping[str, str | None] | None]
 
 
 def check_file(
-    data: bytes, name: str, year: int, sheet: str | None = None, remembered: Remembered = lambda headings: None
-) -> dict[str, Any]:
-    """The answer for a file, also where it cannot be read. `year`, `sheet`: see `read_file`."""
+    data: bytes, name: str, year: int, sheet: str | None = None, remembered: Remembered = lambda headings: None,
+    facts: Sequence[FactColumn] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """The answer for a file, also where it cannot be read. `year`, `sheet`, `facts`: see `read_file`."""
     try:
-        reading = read_file(data, name, year, sheet=sheet)
+        reading = read_file(data, name, year, sheet=sheet, facts=facts)
         match = remembered(reading.headings)
         if match is not None and not (reading.sure and match == reading.match):
-            reading = read_file(data, name, year, match=match, sheet=sheet)
+            reading = read_file(data, name, year, match=match, sheet=sheet, facts=facts)
     except CannotReadRoster as mistake:
         return _which_sheet(mistake) if mistake.sheets else refused(mistake)
     return _answer(reading)
@@ -57,7 +60,9 @@ def _answer(reading: RosterReading) -> dict[str, Any]:
         notes.append(_whole(*more) | {"question": False})
     asks = [] if reading.sure else [_columns(reading)]
     status = "refused" if reading.errors else "asks" if asks or doubts else "ok"
-    rows = [_row(place, row) for place, row in zip(reading.places, reading.rows, strict=True)]
+    beside = reading.facts.rows() if reading.facts.columns else repeat(())
+    known = zip(reading.places, reading.rows, beside, strict=False)
+    rows = [_row(place, row) | _facts(reading.facts, said) for place, row, said in known]
     return _said(status, rows=rows, mistakes=mistakes, notes=[*notes, *doubts], asks=asks)
 
 
@@ -103,6 +108,18 @@ def _columns(reading: RosterReading) -> dict[str, Any]:
 def _row(place: int, row: RosterRow) -> dict[str, Any]:
     values = zip(FIELDS, row, strict=True)
     return {"row": place} | {_key(field.id): _value(field, value) for field, value in values}
+
+
+def _facts(table: FactTable, said: Sequence[Any]) -> dict[str, Any]:
+    """What stands beside a row of each fact, by the column's id: a number as people write it."""
+    pairs = zip(table.columns, said, strict=True)
+    return {each.id: _number(each, value) if type(value) is int else _value(each, value) for each, value in pairs}
+
+
+def _number(column: FactColumn, value: int) -> float | int:
+    """Yuan, percent, or the number."""
+    scale = column.fact.scale
+    return value / scale if value % scale else value // scale
 
 
 def _key(id: str | None) -> str | None:

@@ -9,6 +9,8 @@ from array import array
 from registry.process.apart.outcomes import Refused
 from registry.process.apart.worker import Tell, serve
 from registry.process.limits import Limits
+from registry.rosters.facts.columns import of_plain
+from registry.rosters.files.fact_headings import FactHeadings
 from registry.rosters.files.model import WALL_SECONDS, CannotReadRoster
 from registry.rosters.files.parse import parse_roster
 from registry.rosters.files.plain import parse_plain
@@ -29,7 +31,8 @@ def answer(asked: dict, data: bytes, tell: Tell) -> tuple[dict, list[array]]:
     if asked.get("plain"):
         return parse_plain(data, asked["name"], asked["sheet"], tell)
     try:
-        return parse_roster(data, asked["name"], asked["year"], asked["match"], asked["sheet"], tell)
+        facts = FactHeadings(map(of_plain, asked["facts"]), asked["year"]) if asked.get("facts") else None
+        return parse_roster(data, asked["name"], asked["year"], asked["match"], asked["sheet"], tell, facts)
     except CannotReadRoster as refused:
         raise Refused({"zh": refused.zh, "en": refused.en, "sheets": refused.sheets}) from refused
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_
+from typing import TYPE_CHECKING
 
-from registry.rosters.fields import BY_ID, FIELDS
+from registry.rosters.facts.columns import FactColumn
+from registry.rosters.fields import BY_ID, FIELDS, Field
 from registry.rosters.files.model import CannotReadRoster
 from registry.typed.text import half_width
 from registry.words import Words
+
+if TYPE_CHECKING:
+    from registry.rosters.files.fact_headings import FactHeadings
 
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|\(.*$")
 _SIGNS = re.compile(r"[\W_]+")
@@ -36,7 +42,8 @@ def key(heading: str) -> str:
     return _SIGNS.sub("", half_width(heading).casefold())
 
 
-def _short(heading: str) -> str:
+def shortened(heading: str) -> str:
+    """The same without what stands in brackets."""
     return key(_BRACKETS.sub("", half_width(heading)))
 
 
@@ -44,7 +51,7 @@ def _known() -> dict[str, str]:
     found = {}
     for field in FIELDS:
         for name in (field.name.zh, field.name.en, *field.synonyms):
-            found |= {key(name): field.id, _short(name): field.id}
+            found |= {key(name): field.id, shortened(name): field.id}
     return found
 
 
@@ -58,19 +65,22 @@ NUMBERING = frozenset(
 
 def named(heading: str) -> str | None:
     """The field that these words name, whatever the year is and in whatever unit."""
-    return _KNOWN.get(key(heading)) or _KNOWN.get(_short(heading)) or _KNOWN.get(_UNITS.sub("", key(heading)))
+    return _KNOWN.get(key(heading)) or _KNOWN.get(shortened(heading)) or _KNOWN.get(_UNITS.sub("", key(heading)))
 
 
-def meant(heading: str, year: int) -> Meant:
-    """What the heading means in a roster of this year."""
+def meant(heading: str, year: int, facts: FactHeadings | None = None) -> Meant:
+    """What the heading means in a roster of this year, which may have columns of these `facts`."""
     said = key(heading)
     if official := _OFFICIAL.get(said):
         return Meant(official, official=True)
+    fact = None if facts is None else facts.meant(heading)
+    if fact is not None and fact.official:
+        return fact
     plain = re.sub(rf"{year - 1}\s*年度?", "上年度", half_width(heading).casefold())
     found = named(plain)
-    if found is None and re.search(r"租金.*元\s*/\s*月", plain) and _short(plain) == "租金":
+    if found is None and re.search(r"租金.*元\s*/\s*月", plain) and shortened(plain) == "租金":
         found = "monthly_rent_fen"
-    return Meant(None) if found is None else _with_unit(found, heading, plain)
+    return (fact or Meant(None)) if found is None else _with_unit(found, heading, plain)
 
 
 def _with_unit(field: str, heading: str, plain: str) -> Meant:
@@ -90,7 +100,9 @@ def _left(heading: str, zh: str, en: str) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a sheet: headings (each once), their places in a row, and what they mean."""
+    """The columns of a sheet: headings (each once), their places in a row, and what they mean. `more`: by id, the
+    columns among them that are facts.
+    """
 
     headings: tuple[str, ...]
     places: tuple[int, ...]
@@ -98,6 +110,12 @@ class Columns:
     times: tuple[int, ...]
     sure: bool
     notes: tuple[Words, ...]
+    more: Mapping[str, Field] = field_(default_factory=dict)
+
+    def field(self, id: str | None) -> Field:
+        """The field of the roster, or the column of a fact, with this id."""
+        assert id is not None
+        return BY_ID.get(id) or self.more[id]
 
     def of(self, field: str) -> int | None:
         """The place in a row where the field stands."""
@@ -105,19 +123,20 @@ class Columns:
 
 
 def columns(
-    cells: Sequence[str], year: int, match: Mapping[str, str | None] | None = None, above: Sequence[str] = ()
-) -> Columns:
+    cells: Sequence[str], year: int, match: Mapping[str, str | None] | None = None, above: Sequence[str] = (),
+    facts: FactHeadings | None = None,
+) -> Columns:  # fmt: skip
     """The columns under these headings, by what a person confirmed (`match`) or else by their names.
 
     Sure is what a person confirmed for each heading, and a file with our own headings. `above`: the texts over them,
-    where 单位：万元 may stand.
+    where 单位：万元 may stand. `facts`: those that may have a column.
     """
     places = tuple(place for place, cell in enumerate(cells) if cell)
     headings = _unique([cells[place] for place in places])
-    found = [meant(heading, year) for heading in headings]
+    found = [meant(heading, year, facts) for heading in headings]
     notes = [one.note for one in found if one.note is not None]
     if match is not None and all(heading in match for heading in headings):
-        fields, sure, notes = _confirmed(headings, match), True, []
+        fields, sure, notes = _confirmed(headings, match, facts), True, []
     else:
         fields, again = _once(headings, found)
         notes += again
@@ -128,8 +147,9 @@ def columns(
     if left:
         some = "、".join(left[:12]) + ("…" if len(left) > 12 else "")
         notes.append(Words(f"未读取的列：{some}。", f"Columns that were left out: {some}."))
+    more = _facts(fields, facts)
     times = tuple(
-        times_of(heading, above) if field and BY_ID[field].kind == "money" else 1
+        times_of(heading, above) if field and _is_money(BY_ID.get(field) or more[field]) else 1
         for heading, field in zip(headings, fields, strict=True)
     )
     notes += [
@@ -140,7 +160,18 @@ def columns(
         for heading, one in zip(headings, times, strict=True)
         if one > 1
     ]
-    return Columns(headings, places, tuple(fields), times, sure, tuple(notes))
+    return Columns(headings, places, tuple(fields), times, sure, tuple(notes), more)
+
+
+def _facts(fields: Sequence[str | None], facts: FactHeadings | None) -> dict[str, Field]:
+    """The columns among the fields that are facts."""
+    if facts is None:
+        return {}
+    return {id: known for id in fields if id and id not in BY_ID and (known := facts.get(id)) is not None}
+
+
+def _is_money(field: Field) -> bool:
+    return field.kind == "money" or (isinstance(field, FactColumn) and field.fact.kind == "money")
 
 
 def times_of(heading: str, above: Sequence[str] = ()) -> int:
@@ -151,16 +182,25 @@ def times_of(heading: str, above: Sequence[str] = ()) -> int:
     return 10_000 if "万元" in said else 1_000 if "千元" in said else 1
 
 
-def _confirmed(headings: Sequence[str], match: Mapping[str, str | None]) -> list[str | None]:
-    fields = [match[heading] if match[heading] in BY_ID else None for heading in headings]
+def _confirmed(
+    headings: Sequence[str], match: Mapping[str, str | None], facts: FactHeadings | None
+) -> list[str | None]:
+    fields = [_decided(heading, match[heading], facts) for heading in headings]
     for place, field in enumerate(fields):
         if field and field in fields[:place]:
-            first, name = headings[fields.index(field)], BY_ID[field].name
+            first, name = headings[fields.index(field)], (BY_ID.get(field) or _facts([field], facts)[field]).name
             raise CannotReadRoster(
                 f"“{first}”与“{headings[place]}”都被指为“{name.zh}”。请只为一列选择它。",
                 f"“{first}” and “{headings[place]}” are both said to be “{name.en}”. Choose it for one column only.",
             )
     return fields
+
+
+def _decided(heading: str, said: str | None, facts: FactHeadings | None) -> str | None:
+    """The field that a person chose for a heading."""
+    if said is None or said in BY_ID:
+        return said
+    return None if facts is None else facts.decided(heading, said)
 
 
 def _unique(headings: list[str]) -> tuple[str, ...]:
@@ -191,10 +231,14 @@ def _once(headings: Sequence[str], found: Sequence[Meant]) -> tuple[list[str | N
     return [one.field if one.field and taken[one.field] == place else None for place, one in enumerate(found)], notes
 
 
-def score(cells: Sequence[str], year: int, match: Mapping[str, str | None] | None = None) -> int:
+def score(
+    cells: Sequence[str], year: int, match: Mapping[str, str | None] | None = None, facts: FactHeadings | None = None
+) -> int:
     """How many fields these cells name as headings."""
     known = {cell for cell in cells if cell}
     fields = {
-        match[cell] if match and match.get(cell) else meant(cell, year).field for cell in known if len(cell) <= 40
+        match[cell] if match and match.get(cell) else meant(cell, year, facts).field
+        for cell in known
+        if len(cell) <= 40
     }
     return len(fields - {None})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from registry.rosters.files import headings as names
 from registry.rosters.files import merged
 from registry.rosters.files.cells.values import shown
+from registry.rosters.files.fact_headings import FactHeadings
 from registry.rosters.files.grid import Grid, Header, body, letter
 from registry.rosters.files.model import LOOK, CannotReadRoster
 from registry.typed.text import half_width, tidy
@@ -19,17 +20,19 @@ _UNIT = re.compile(
 )
 
 
-def find_header(grid: Grid, year: int, match: Mapping[str, str | None] | None) -> Header | None:
+def find_header(
+    grid: Grid, year: int, match: Mapping[str, str | None] | None, facts: FactHeadings | None = None
+) -> Header | None:
     """The row, or the two rows, that name the most fields; else the first row that looks like headings."""
     texts = [[tidy(shown(cell)) for cell in row] for row in grid.rows[: LOOK + 1]]
     best: tuple[int, int, int, list[str]] | None = None
     for row, cells in enumerate(texts[:LOOK]):
-        single = names.score(cells, year, match)
+        single = names.score(cells, year, match, facts)
         if best is None or single > best[0] or (single == best[0] and _only_a_title(best, row, cells)):
             best = (single, row, row, cells)
         if row + 1 < len(texts):
-            both = _joined(_spread(cells, grid, row), texts[row + 1], year)
-            double = names.score(both, year, match)
+            both = _joined(_spread(cells, grid, row), texts[row + 1], year, facts)
+            double = names.score(both, year, match, facts)
             if double > best[0] or (double == best[0] and best[1:3] == (row, row) and _only_units(texts[row + 1])):
                 best = (double, row, row + 1, both)
     if best is None or best[0] < 2:
@@ -38,7 +41,7 @@ def find_header(grid: Grid, year: int, match: Mapping[str, str | None] | None) -
         return None
     score, first, last, cells = best
     above = [cell for row in texts[:first] for cell in row if cell]
-    return Header(first, last, names.columns(cells, year, match, above), score)
+    return Header(first, last, names.columns(cells, year, match, above, facts), score)
 
 
 def _only_a_title(best: tuple[int, int, int, list[str]], row: int, cells: list[str]) -> bool:
@@ -56,13 +59,15 @@ def _spread(cells: list[str], grid: Grid, row: int) -> list[str]:
     return cells
 
 
-def _joined(upper: list[str], lower: list[str], year: int) -> list[str]:
+def _joined(upper: list[str], lower: list[str], year: int, facts: FactHeadings | None) -> list[str]:
     """Two rows of headings as one: the lower where it says enough, else both, else the upper."""
     upper = upper + [""] * (len(lower) - len(upper))
     joined = []
     for place, above in enumerate(upper):
         below = lower[place] if place < len(lower) else ""
-        alone = not above or (below and not _UNIT.fullmatch(half_width(below)) and names.meant(below, year).field)
+        alone = not above or (
+            below and not _UNIT.fullmatch(half_width(below)) and names.meant(below, year, facts).field
+        )
         joined.append(below if alone or above == below else f"{above}{below}")
     return joined
 
@@ -95,8 +100,10 @@ class FoundSheet:
         return self.header.score >= 3 and "uscc" in self.header.columns.fields and not is_example(self.grid.sheet)
 
 
-def _found(grid: Grid, year: int, match: Mapping[str, str | None] | None) -> FoundSheet | None:
-    header = find_header(grid, year, match)
+def _found(
+    grid: Grid, year: int, match: Mapping[str, str | None] | None, facts: FactHeadings | None
+) -> FoundSheet | None:
+    header = find_header(grid, year, match, facts)
     if header is None:
         return None
     grid.original = list(grid.rows)  # filling down puts new rows into `rows` and leaves these as they are
@@ -139,12 +146,15 @@ def _unnamed(grid: Grid, header: Header, rows: list[int]) -> list[Words]:
     return [Words(f"没有表头的列未读取：{some}。", f"Columns without a heading were left out: {some}.")]
 
 
-def choose(grids: list[Grid], year: int, match: Mapping[str, str | None] | None, sheet: str | None) -> FoundSheet:
-    """The sheet that holds the roster. Refused where two of them might be it."""
+def choose(
+    grids: list[Grid], year: int, match: Mapping[str, str | None] | None, sheet: str | None,
+    facts: FactHeadings | None = None,
+) -> FoundSheet:  # fmt: skip
+    """The sheet that holds the roster. Refused where two of them might be it. `facts`: those it may have columns of."""
     if sheet is not None:
         names = [grid.sheet for grid in grids]
         grids = [grids[names.index(named(sheet, names))]]
-    found = [one for grid in grids if (one := _found(grid, year, match)) is not None]
+    found = [one for grid in grids if (one := _found(grid, year, match, facts)) is not None]
     filled = [one for one in found if one.likely and one.rows]
     if len(filled) > 1:
         several = tuple(one.grid.sheet for one in filled)

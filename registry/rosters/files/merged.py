@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from registry.rosters.fields import BY_ID
-from registry.rosters.files.cells.spread import AMOUNTS, Spread
+from registry.rosters.files.cells.spread import Spread, is_amount
 from registry.rosters.files.grid import Grid, Header
 from registry.rosters.files.model import MAX_ROWS, CannotReadRoster
 
@@ -40,7 +39,7 @@ def spread(grid: Grid, header: Header, rows: list[int]) -> None:
 
 def _amounts(header: Header) -> set[int]:
     columns = zip(header.columns.fields, header.columns.places, strict=True)
-    return {place for name, place in columns if name and BY_ID[name].kind in AMOUNTS}
+    return {place for name, place in columns if name and is_amount(header.columns.field(name))}
 
 
 def _ranges(grid: Grid, header: Header) -> Iterator[tuple[int, int, int]]:

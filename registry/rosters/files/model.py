@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from registry.rosters.facts.columns import NO_FACTS, FactTable, parted
 from registry.rosters.fields import RosterRow
 from registry.rosters.files.original import Original
 from registry.typed.complaints import Severity
@@ -70,7 +71,8 @@ class RosterReading:
     row's number in the file. `stated`: the fields that have a column. `sample`: the first rows of the file as text,
     a cell for each heading. `errors`: how many cells are wrong, `unlisted`: how many problems are not in `problems`;
     `wrong_rows`: the numbers of the rows that are not among `rows`; `original`: the whole sheet, where errors are.
-    `perhaps`: of headings that are no field's, which fields they look like that have no column yet.
+    `perhaps`: of headings that are no field's, which fields they look like that have no column yet. `facts`: beside
+    `rows`, the columns of facts.
     """
 
     file_name: str
@@ -91,8 +93,11 @@ class RosterReading:
     unlisted: int = 0
     original: Original | None = None
     perhaps: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    facts: FactTable = NO_FACTS
 
     @property
     def match(self) -> dict[str, str | None]:
-        """The columns by their headings, as `read_file` takes it again."""
-        return {heading: self.matched.get(place) for place, heading in enumerate(self.headings)}
+        """The columns by their headings, as `read_file` takes it again: of a fact without its year, which its heading
+        tells."""
+        found = ((heading, self.matched.get(place)) for place, heading in enumerate(self.headings))
+        return {heading: id and parted(id)[0] for heading, id in found}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
+from registry.rosters.facts.columns import FactColumn
 from registry.rosters.fields import FIELDS, Field
 from registry.rosters.files import check as checks
 from registry.rosters.files import layout, packing, resembling
 from registry.rosters.files.cells.values import Value, shown
+from registry.rosters.files.fact_headings import FactHeadings
 from registry.rosters.files.formats import package, sheets, size, text_file
 from registry.rosters.files.grid import Grid, letter
 from registry.rosters.files.layout import FoundSheet
@@ -17,6 +20,8 @@ from registry.rosters.files.model import MAX_ROWS, CannotReadRoster
 from registry.typed.text import tidy
 
 SAMPLE = 8
+_ORDER = {field.id: place for place, field in enumerate(FIELDS)}
+"""Facts stand behind the fields, in the order of the file."""
 
 
 def parse_roster(
@@ -26,12 +31,13 @@ def parse_roster(
     match: Mapping[str, str | None] | None,
     sheet: str | None,
     tell: Callable[[str, float], None],
+    facts: FactHeadings | None = None,
 ) -> tuple[dict, list[array]]:
-    """The answer as JSON holds it, and the columns' numbers."""
+    """The answer as JSON holds it, and the columns' numbers. `facts`: those that the file may have columns of."""
     tell("open", 0.05)
     found = open_grids(data, name, year, sheet)
     tell("sheet", 0.4)
-    one = layout.choose(found, year, match, sheet)
+    one = layout.choose(found, year, match, sheet, facts)
     if len(one.rows) > MAX_ROWS:
         raise size.too_many_rows(one.grid.sheet, len(one.rows))
     if not one.rows:
@@ -61,17 +67,17 @@ def open_grids(data: bytes, name: str, year: int, sheet: str | None = None) -> l
 
 def _plain(field: Field, values: list[Value]) -> list:
     """Values as JSON holds them: days as text."""
-    return [value and value.isoformat() for value in values] if field.kind == "day" else values
+    of_days = field.kind == "day" or (isinstance(field, FactColumn) and field.fact.kind == "day")
+    return [value.isoformat() if isinstance(value, dt.date) else None for value in values] if of_days else values
 
 
 def _packed(found: FoundSheet, checked: checks.Checked, year: int) -> tuple[dict, list[array]]:
     grid, header = found.grid, found.header
     columns, blocks = [], [checked.good, checked.places]
-    for field in FIELDS:
-        column = checked.columns.get(field.id)
-        if column is not None:
-            columns.append([field.id, _plain(field, column.values)])
-            blocks.append(column.at)
+    found_in_order = sorted(checked.columns.values(), key=lambda column: _ORDER.get(column.field.id, len(_ORDER)))
+    for column in found_in_order:
+        columns.append([column.field.id, _plain(column.field, column.values)])
+        blocks.append(column.at)
     rows = [grid.rows[number] for number in found.rows[:SAMPLE]]
     answer = {
         "sheet": grid.sheet,

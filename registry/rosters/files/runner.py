@@ -6,14 +6,16 @@ import datetime as dt
 import hashlib
 import logging
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import compress
 
 from registry.identity import masked
 from registry.process.apart.caller import Apart
 from registry.process.apart.outcomes import Crashed, Refused, TookTooLong, TookTooMuch, Unanswered
 from registry.process.apart.worker import Tell
+from registry.rosters.facts.columns import FactColumn, FactTable, plain
 from registry.rosters.fields import BY_ID, FIELDS, RosterRow
+from registry.rosters.files.fact_headings import FactHeadings
 from registry.rosters.files.model import MAX_BYTES, WALL_SECONDS, CannotReadRoster, Problem, RosterReading
 from registry.rosters.files.packing import unpacked
 from registry.words import Words
@@ -48,13 +50,14 @@ def read_file(
     match: Mapping[str, str | None] | None = None,
     progress: Tell | None = None,
     sheet: str | None = None,
+    facts: Sequence[FactColumn] = (),
 ) -> RosterReading:
     """Read and check a roster file. Raises `CannotReadRoster` where the file as a whole cannot be read.
 
     `name`: the file's name, for people; what the file is, its content says. `year`: of the roster's day; last year's
     rent is that of the year before. `match`: what each heading is, as a person confirmed it. `progress`: is told a
     stage (see `STAGES`) and the share done; an exception from it ends the reading and passes through. `sheet`: which
-    sheet to read, where `CannotReadRoster.sheets` asked.
+    sheet to read, where `CannotReadRoster.sheets` asked. `facts`: those that the file may have columns of.
     """
     if len(data) > MAX_BYTES:
         raise CannotReadRoster(
@@ -68,10 +71,11 @@ def read_file(
     name = masked(name)
     told = progress or (lambda stage, share: None)
     told("start", 0.0)
-    asked = {"name": name, "year": year, "match": match and dict(match), "sheet": sheet}
+    asked = {"name": name, "year": year, "match": match and dict(match), "sheet": sheet,
+             "facts": [plain(each) for each in facts]}  # fmt: skip
     answer, blocks = _ask(asked, data, told)
     try:
-        reading = _reading(answer, blocks, name, data)
+        reading = _reading(answer, blocks, name, data, FactHeadings(facts, year))
     except (KeyError, IndexError, TypeError, ValueError) as failed:
         log.exception("the child's answer about a roster file cannot be understood")
         raise CannotReadRoster(*UNREAD[Crashed]) from failed
@@ -100,10 +104,10 @@ def _ask(asked: dict, data: bytes, told: Tell) -> tuple[dict, list[array]]:
         raise CannotReadRoster(*UNREAD[type(failed)]) from failed
 
 
-def _reading(answer: dict, blocks: list[array], name: str, data: bytes) -> RosterReading:
+def _reading(answer: dict, blocks: list[array], name: str, data: bytes, known: FactHeadings) -> RosterReading:
     good, places, *columns = blocks
     own = len(answer["columns"])
-    rows = _rows(answer["columns"], columns[:own], good)
+    rows, facts = _rows(answer["columns"], columns[:own], good, known)
     whole = answer["original"] and unpacked(answer["original"], columns[own:])
     return RosterReading(
         file_name=name,
@@ -117,7 +121,8 @@ def _reading(answer: dict, blocks: list[array], name: str, data: bytes) -> Roste
         places=places.tolist(),
         problems=[_problem(problem) for problem in answer["problems"]],
         notes=[Words(*words) for words in answer["notes"]],
-        stated=frozenset(field for field in answer["fields"] if field),
+        stated=frozenset(field for field in answer["fields"] if field in BY_ID),
+        facts=facts,
         sample=[tuple(row) for row in answer["sample"]],
         wrong_rows=tuple(answer["wrong_rows"]),
         original=whole,
@@ -131,18 +136,21 @@ def _problem(said: dict) -> Problem:
     return Problem(**(said | {"wrong": Words(**said["wrong"]), "right": Words(**said["right"])}))
 
 
-def _rows(columns: list, numbers: list[array], good: array) -> list[RosterRow]:
-    """The rows without an error, put together from their columns."""
+def _rows(columns: list, numbers: list[array], good: array, known: FactHeadings) -> tuple[list[RosterRow], FactTable]:
+    """The rows without an error, put together from their columns, and the columns of facts beside them."""
+    more = {id: fact for id, _ in columns if id not in BY_ID and (fact := known.get(id)) is not None}
+    found = tuple(more.values())
     if not good:
-        return []
+        return [], FactTable(found, ((),) * len(found))
     whole = len(numbers[0]) == len(good)
     chosen = None if whole else bytearray(len(numbers[0]))
     for row in () if whole else good:
         chosen[row] = 1
     said = {}
     for (field, values), at in zip(columns, numbers, strict=True):
-        if BY_ID[field].kind == "day":
+        if (BY_ID[field].kind if field in BY_ID else more[field].fact.kind) == "day":
             values = [value and dt.date.fromisoformat(value) for value in values]
         said[field] = list(map(values.__getitem__, at if whole else compress(at, chosen)))
     nothing = [None] * len(good)
-    return list(map(RosterRow._make, zip(*(said.get(field.id, nothing) for field in FIELDS), strict=True)))
+    rows = list(map(RosterRow._make, zip(*(said.get(field.id, nothing) for field in FIELDS), strict=True)))
+    return rows, FactTable(found, tuple(tuple(said[fact.id]) for fact in found))

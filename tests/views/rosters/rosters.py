@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from registry.parks.demo import credit_code
 from registry.person import Person
 from registry.rosters.files.making import export
-from registry.services import rosters
+from registry.services import roster_facts, rosters
 from registry.store.models import Contact, Lease, Park, Tenant
 from views.kit import context
 
@@ -47,7 +47,8 @@ def entries(person: Person, slug: str = PARK) -> list:
 
 def exported(person: Person, slug: str = PARK) -> bytes:
     """The roster as a workbook."""
-    return export.workbook(rosters.export_rows(person, context.store(), park_id(slug), context.today(), "test"))
+    found = roster_facts.exported(person, context.store(), park_id(slug), context.today(), "test")
+    return export.workbook(found.rows, found.facts)
 
 
 def workbook(source: bytes, cells: dict[str, object], delete: tuple[int, ...] = ()) -> bytes:

@@ -281,3 +281,33 @@ def test_a_change_of_another_park_is_not_shown_here(upload, open_page, person, a
     as_person(person)
     text = open_page("roster", park=PARK, do="history", change=str(made)).text
     assert "Z-999" not in text and "还没有变更" in text
+
+
+@pytest.fixture
+def asking(declaring, person):
+    """The law asks for facts of one's own in the park's district."""
+    return person
+
+
+def test_facts_of_documents_are_imported_with_the_rows_told_in_the_difference_and_left_alone_without_a_column(
+    upload, asking
+):
+    plain = exported(asking)
+    data = workbook(plain, {"T1": "2025年营业收入增速（%）", "T2": "12.5%", "U1": "参保人数（人）", "U3": "许多"})
+    page = upload(data)
+    assert "1 处需要改正" in page.text and "名册 U3" in page.text
+    page = upload(workbook(data, {"U3": 30}))
+    assert "更改 2 行" in page.text and "营业收入增速" in page.text and "12.5%" in page.text and "30 人" in page.text
+    page.press("写入名册")
+    assert "已写入名册。" in page.text
+    again = upload(exported(asking))
+    assert "没有变化。" in again.text
+    assert "没有变化。" in upload(plain).text
+
+
+def test_a_column_of_a_fact_under_another_name_is_confirmed_and_remembered_without_its_year(upload, asking):
+    data = workbook(exported(asking), {"T1": "2024年度营收增速", "T2": "7%"})
+    page = upload(data)
+    assert page.test.selectbox[19].value == "tenant.growth"
+    page.press("确认并读取")
+    assert "2024 年营业收入增速" in page.text

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from registry.rosters.facts.columns import is_fact, parted
 from registry.rosters.fields import BY_ID, FIELDS
+from registry.rosters.files.fact_headings import FactHeadings
 from registry.rosters.files.model import RosterReading
 from views.kit.i18n import _, ngettext
 from views.kit.markup import Html, show, tag
@@ -11,8 +13,9 @@ from views.rosters.words import field_name, listed
 LEFT_OUT = ""  # the choice that is no field
 
 
-def draw_match(reading: RosterReading) -> dict[str, str | None] | None:
-    """One choice for each column, with what stands in it; the fields by heading when confirmed, else None.
+def draw_match(reading: RosterReading, facts: FactHeadings) -> dict[str, str | None] | None:
+    """One choice for each column, with what stands in it; the fields by heading when confirmed, else None. A fact is
+    chosen without its year, which is that of its heading. `facts`: those that there may be columns of.
 
     A column that looks like a field, and that nobody has decided about, has no choice yet: it must be made.
     """
@@ -26,12 +29,12 @@ def draw_match(reading: RosterReading) -> dict[str, str | None] | None:
         tag("p", why, cls="sp"),
         tag("p", _("必需：{fields}。").format(fields=listed([field_name(f) for f in FIELDS if f.required])), cls="sp"),
     )
-    choices = [LEFT_OUT, *(field.id for field in FIELDS)]
+    choices = [LEFT_OUT, *(field.id for field in FIELDS), *(each.fact.path for each in facts.columns)]
     chosen: dict[str, str | None] = {}
     with st.form("match", border=False):
         for index, heading in enumerate(reading.headings):
             open_ = not reading.sure and index in reading.perhaps
-            guessed = None if open_ else choices.index(reading.matched.get(index) or LEFT_OUT)
+            guessed = None if open_ else choices.index(parted(reading.matched.get(index) or LEFT_OUT)[0])
             named, choice = st.columns([3, 2], vertical_alignment="center")
             with named:
                 _column(reading, index, heading)
@@ -48,7 +51,7 @@ def draw_match(reading: RosterReading) -> dict[str, str | None] | None:
         sent = st.form_submit_button(_("确认并读取"), type="primary")
     if not sent:
         return None
-    if wrong := _undecided(chosen) or _wrong(chosen):
+    if wrong := _undecided(chosen) or _wrong(chosen, facts):
         show(tag("p", tag("strong", _("请改正：")), wrong, cls="sp-problem", role="alert"))
         return None
     return {heading: picked or None for heading, picked in chosen.items()}
@@ -94,9 +97,9 @@ def _undecided(chosen: dict[str, str | None]) -> str | None:
     ).format(n=len(open_), headings=listed(open_))
 
 
-def _wrong(chosen: dict[str, str | None]) -> str | None:
+def _wrong(chosen: dict[str, str | None], facts: FactHeadings) -> str | None:
     """Why the match cannot be used: a field twice, or one missing that every row needs."""
-    fields = [id for id in chosen.values() if id]
+    fields = [facts.decided(heading, id) if is_fact(id) else id for heading, id in chosen.items() if id]
     twice = [field_name(id) for id in dict.fromkeys(fields) if fields.count(id) > 1]
     if twice:
         return _("“{fields}”被选了不止一次，每一项只能对应一列。").format(fields=listed(twice))

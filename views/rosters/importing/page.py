@@ -11,11 +11,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.process.apart.worker import Tell
+from registry.rosters.facts.columns import FactColumn
 from registry.rosters.files import runner
+from registry.rosters.files.fact_headings import FactHeadings
 from registry.rosters.files.making import corrections
 from registry.rosters.files.model import MAX_BYTES, MAX_ROWS, STAGES, CannotReadRoster, RosterReading
 from registry.rosters.plan import Comparison
-from registry.services import rosters
+from registry.services import roster_facts, rosters
 from views.entrance import identity
 from views.entrance.unfinished import UNFINISHED, Kept
 from views.kit import uploader
@@ -185,7 +187,7 @@ def _read(person: Person, park: ParkName, work: Import) -> None:
 
 def _as_confirmed(person: Person, park: ParkName, work: Import, progress: Tell) -> RosterReading:
     """The file, with its columns as somebody confirmed them for this park before."""
-    asked = {"sheet": work.sheet, "progress": progress}
+    asked = {"sheet": work.sheet, "progress": progress, "facts": _facts(person, park)}
     reading = runner.read_file(work.data, work.name, today().year, match=work.match, **asked)
     if work.match is None:
         with store().read() as session:
@@ -193,6 +195,12 @@ def _as_confirmed(person: Person, park: ParkName, work: Import, progress: Tell) 
         if known is not None and not (reading.sure and known == reading.match):
             reading = runner.read_file(work.data, work.name, today().year, match=known, **asked)
     return reading
+
+
+def _facts(person: Person, park: ParkName) -> tuple[FactColumn, ...]:
+    """The facts of documents that a file of this park may have columns of."""
+    with store().read() as session:
+        return roster_facts.columns(person, session, park.id, today())
 
 
 def _stop(work: Import) -> None:
@@ -216,9 +224,10 @@ def _refused(work: Import) -> None:
 
 def _match(person: Person, park: ParkName, work: Import) -> None:
     """Let the person confirm the columns; remember it for the park, and read again."""
+    assert work.reading is not None
     if work.reading.sure:
         st.button(_("← 不更改，返回"), on_click=work.recheck, args=(False,), type="tertiary")
-    chosen = roster_match.draw_match(work.reading)
+    chosen = roster_match.draw_match(work.reading, FactHeadings(_facts(person, park), today().year))
     if chosen is not None:
         rosters.remember_match(person, store(), park.id, work.reading.headings, chosen)
         work.match = chosen
@@ -252,11 +261,12 @@ def _corrections(person: Person, park: ParkName, work: Import) -> str:
 
 def _difference(person: Person, park: ParkName, work: Import) -> None:
     """Compare with today's roster, as the options say, and go on to write."""
+    assert work.reading is not None
     how = options.draw_options()
     if work.applying is None or work.compared != how:
         asked = Comparison(
             park.id, today(), tuple(work.reading.rows), stated=work.reading.stated, numbers=tuple(work.reading.places),
-            since=how.since, correct=how.correct, clear=how.clear,
+            since=how.since, correct=how.correct, clear=how.clear, facts=work.reading.facts,
         )  # fmt: skip
         try:
             with st.spinner(_("正在与名册比较…")):

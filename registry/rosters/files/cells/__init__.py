@@ -6,6 +6,7 @@ Who stands here:
                use
     cleaning   What stands in a cell beside its value (格中多余的字)
     codes      Credit codes as rosters write them, and how they are commonly spoilt
+    facts      Facts of documents in a cell (其他事实的取值)
     names      Names, rooms and telephones as rosters write them
     old_fonts  Signs of old fonts (旧字库的字)
     spread     An amount over several rows (合并的金额与面积)

@@ -8,11 +8,15 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
+from registry.rosters.facts.columns import FactColumn
 from registry.rosters.fields import Field
+from registry.rosters.files.cells import facts
 from registry.typed.complaints import reject
 from registry.typed.numbers import in_unit
 
 AMOUNTS = ("money", "area")
+_OF_PREMISES = ("money", "number")
+"""Kinds of facts of which each room has its own part."""
 _NAMED = 8
 _WRITTEN = re.compile(r"(?P<value>.+)\((?P<rows>\d+) 行合并\)(?P<unit>万元|千元)?")
 
@@ -30,6 +34,13 @@ class Spread:
         return f"{_plain(self.value)}（{self.count} 行合并）"
 
 
+def is_amount(field: Field) -> bool:
+    """Whether a cell over several rows may be the total of all rooms: a fact of a company is the same for all."""
+    if isinstance(field, FactColumn):
+        return field.of_premises and field.fact.kind in _OF_PREMISES
+    return field.kind in AMOUNTS
+
+
 def written(text: str) -> Spread | None:
     """The amount that a file of corrections writes as `24000（3 行合并）`; None for any other text."""
     found = _WRITTEN.fullmatch(text)
@@ -38,7 +49,7 @@ def written(text: str) -> Spread | None:
 
 def ask(field: Field, value: float, cell: Spread, times: int = 1) -> NoReturn:
     """Ask what an amount, fen or m², is of, in the column's unit. Raises `Rejected`."""
-    zh, en = in_unit(value, times) if field.kind == "money" else _square(value)
+    zh, en = _said(field, value, times)
     first, where = _rows(cell.rows)
     reject(
         (
@@ -47,6 +58,13 @@ def ask(field: Field, value: float, cell: Spread, times: int = 1) -> NoReturn:
         ),
         _RIGHT["rent" if field.of == "rent" else "lease"],
     )
+
+
+def _said(field: Field, value: float, times: int) -> tuple[str, str]:
+    if isinstance(field, FactColumn) and field.fact.kind == "number":
+        text, unit = facts.text_of(field.fact, int(value)), field.fact.unit
+        return (f"{text} {unit.zh}", f"{text} {unit.en}") if unit is not None else (text, text)
+    return _square(value) if field.kind == "area" else in_unit(int(value), times)
 
 
 _RIGHT = {

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 from types import MappingProxyType
+from typing import cast
 
 from registry import identity
+from registry.rosters.facts.columns import FactColumn, fact_of
 from registry.rosters.fields import Field
-from registry.rosters.files.cells import choices, cleaning, codes, names, spread
+from registry.rosters.files.cells import choices, cleaning, codes, facts, names, spread
 from registry.typed import days, numbers
 from registry.typed.complaints import Complaint, Doubted, Noted, Rejected, after, complaint
 from registry.typed.spelled import Spelled
@@ -65,6 +67,7 @@ _READERS: MappingProxyType[str, Callable[[Field, object, Units], Value]] = Mappi
         "area": lambda field, raw, units: numbers.area(raw),
         "money": lambda field, raw, units: numbers.money(raw, units.times, field.of == "rent"),
         "months": lambda field, raw, units: numbers.months(raw),
+        "fact": lambda field, raw, units: facts.value(fact_of(field), raw, units.times, units.epoch),
     }
 )
 
@@ -79,7 +82,7 @@ def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, 
         return None, _broken(raw)
     if isinstance(raw, Spelled):
         return _spelled(field, raw, units)
-    if isinstance(raw, str) and field.kind in spread.AMOUNTS and "行合并" in raw:
+    if isinstance(raw, str) and "行合并" in raw and spread.is_amount(field):
         raw = spread.written(half_width(raw)) or raw
     if isinstance(raw, spread.Spread):
         return _spread(field, raw, units)
@@ -112,7 +115,7 @@ def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, 
 
 def _spelled(field: Field, cell: Spelled, units: Units) -> tuple[Value, Complaint | None]:
     """A number that its format shows otherwise: where signs count, it is what a person sees."""
-    if field.kind not in _SIGNS:
+    if field.kind not in _SIGNS and not (isinstance(field, FactColumn) and facts.counts_signs(field.fact)):
         return check_cell(field, cell.value, units)
     value, complaint = check_cell(field, cell.text, units)
     return value, after([_AS_SHOWN], complaint)
@@ -167,6 +170,8 @@ def text_of(field: Field, value: Value, words: str = "zh") -> str:
     """A checked value as text that `check_cell` reads back as the same value."""
     if value is None:
         return ""
+    if isinstance(field, FactColumn):
+        return facts.text_of(field.fact, cast("facts.FactValue", value), words)
     if field.kind in ("word", "yes_no"):
         key = str(value).lower() if isinstance(value, bool) else str(value)
         return _word(choices.words_of(field)[key], words)

@@ -128,7 +128,7 @@ def _widths(sheet: Worksheet, reading: RosterReading) -> None:
     for place, letters in enumerate(reading.columns):
         field = reading.matched.get(place)
         column = _column(letters)
-        sheet.set_column(column, column, WIDTHS.get(BY_ID[field].kind, 14) if field else 14)
+        sheet.set_column(column, column, WIDTHS.get(BY_ID[field].kind, 14) if field and field in BY_ID else 14)
 
 
 def _list(book: Workbook, sheet: Worksheet, reading: RosterReading) -> None:
