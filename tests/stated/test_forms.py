@@ -7,8 +7,10 @@ from decimal import Decimal
 import pytest
 
 from registry.policy import Refusal
-from registry.policy.answers.one_fact import case_value, read_value
+from registry.policy.answers.case_format import read_facts
+from registry.policy.answers.one_fact import case_value
 from registry.policy.shared_facts import Fact
+from registry.policy.vocabulary import FIRST_DAY
 from registry.stated.forms import Kept, kept, value_of
 from registry.words import Words
 
@@ -18,6 +20,13 @@ WORDS = {"a": Words("甲", "a"), "b": Words("乙", "b")}
 
 def fact(kind, **other):
     return Fact("tenant.tried", kind, NAME, NAME, **other)
+
+
+def read_value(asked, given):
+    """What a case that gives the fact is read as."""
+    return read_facts({"id": "one", "as_of": FIRST_DAY, "tenant": {asked.key: given}}, (), (asked,))["tenant"][
+        asked.key
+    ]
 
 
 GIVEN = {

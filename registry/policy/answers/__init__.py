@@ -16,8 +16,7 @@ Who stands here:
     exclusions      Support that does not go together (不得同时享受)
     fact_names      The place of a refused fact in words (位置): `premises.1.lease.start` is 第 2 处房屋 · 起租日
     next_step       The next step (下一步)
-    one_fact        The value of one declared fact (一项事实的取值), read by the very reader of case files and refused
-                    in its words
+    one_fact        The value of one declared fact (一项事实的取值) as a case file writes it
     other_topics    What else there is (还可以看)
     plain           Columns of a determination as plain values (逐行取值)
     replies         What is told (答复): what the law answers a claimant, or why it could not be asked
