@@ -11,8 +11,8 @@ from registry.findings import desk, subjects
 from registry.findings.findable import asked_in
 from registry.policy import load_law
 from registry.rosters.facts.columns import FactColumn, column
-from registry.rosters.facts.writing import AS
 from registry.rosters.files.fact_headings import told_apart
+from registry.rosters.stating.writing import AS
 from registry.store.models import StatedFact
 
 

@@ -25,6 +25,7 @@ Who stands here:
     sight           Sight (可见范围)
     state           The state of a park's roster (名册的状态)
     stated_changes  What a change set changed of stated facts (陈述的变更), as differences
+    stating         Stating facts in a roster (陈述): what a plan says of them becomes statements of the park
 
 Who calls it: cli, maps.boundaryfiles, maps.reports, registry.certification, registry.findings, registry.services,
     views.findings, views.kit, views.rosters.

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from registry.claims.tenancy import PROFILE
 from registry.rosters import bulk_write, proposing
-from registry.rosters.facts import writing
 from registry.rosters.facts.columns import is_fact
 from registry.rosters.fields import BY_ID, FIELDS, RosterRow
 from registry.rosters.plan import Difference, Plan
@@ -24,6 +23,7 @@ from registry.rosters.profiles import change_profiles
 from registry.rosters.proposing import Proposer
 from registry.rosters.rows import batches
 from registry.rosters.state import PLACE, SHARED
+from registry.rosters.stating import writing
 from registry.store.models import Contact, FactCorrection, Lease, Proposal, Rent, StatedFact, Tenant, TenantProfile
 from registry.store.models.base import now
 from registry.words import Words

@@ -30,13 +30,13 @@ from registry.rosters.comparing.compare import CannotCompare
 from registry.rosters.comparing.compare import compare as compared
 from registry.rosters.comparing.merge import decided, undecided
 from registry.rosters.comparing.merge import merge as merged
-from registry.rosters.facts.writing import AS
 from registry.rosters.fields import RosterRow
 from registry.rosters.masks import masked, shown
 from registry.rosters.plan import Comparison, Conflict, Plan
 from registry.rosters.proposing import Proposer
 from registry.rosters.reminders import Reminder
 from registry.rosters.state import RosterEntry
+from registry.rosters.stating.writing import AS
 from registry.store import history as records
 from registry.store.history import CORRECTIONS, OF_ROSTER, CannotUndo
 from registry.store.models import Change, ChangeSet, Contact, Lease, Tenant

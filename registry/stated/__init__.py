@@ -8,5 +8,5 @@ Who stands here:
     stating   Stating (陈述)
 
 Who calls it: registry.claims, registry.findings, registry.parks, registry.rosters, registry.rosters.comparing,
-    registry.rosters.facts, registry.services, views.answers, views.findings.
+    registry.rosters.facts, registry.rosters.stating, registry.services, views.answers, views.findings.
 """

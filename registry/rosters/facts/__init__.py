@@ -4,8 +4,8 @@ Who stands here:
 
     columns   Columns of facts (事实列)
     own_word  What a park says itself (园区的陈述) of the facts that are columns of its roster
-    writing   Writing columns of facts (写入事实列)
 
 Who calls it: registry.findings, registry.rosters, registry.rosters.comparing, registry.rosters.files,
-    registry.rosters.files.cells, registry.rosters.files.making, registry.services, views.rosters.
+    registry.rosters.files.cells, registry.rosters.files.making, registry.rosters.stating, registry.services,
+    views.rosters.
 """

@@ -6,16 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from registry.rosters.facts.columns import FactColumn
 from registry.rosters.fields import BY_ID, FIELDS, Field
 from registry.rosters.files.model import CannotReadRoster
 from registry.typed.text import half_width
 from registry.words import Words
-
-if TYPE_CHECKING:
-    from registry.rosters.files.fact_headings import FactHeadings
 
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|\(.*$")
 _SIGNS = re.compile(r"[\W_]+")
@@ -35,6 +32,19 @@ class Meant:
     field: str | None
     official: bool = False
     note: Words | None = None
+
+
+class KnownFacts(Protocol):
+    """The facts that a file may have columns of: `registry.rosters.files.fact_headings`."""
+
+    def meant(self, heading: str) -> Meant | None:
+        """What the heading means; None where it is no fact's."""
+
+    def get(self, id: str) -> FactColumn | None:
+        """The column with this id."""
+
+    def decided(self, heading: str, id: str) -> str | None:
+        """The column's id where a person said that a heading is this fact."""
 
 
 def key(heading: str) -> str:
@@ -68,7 +78,7 @@ def named(heading: str) -> str | None:
     return _KNOWN.get(key(heading)) or _KNOWN.get(shortened(heading)) or _KNOWN.get(_UNITS.sub("", key(heading)))
 
 
-def meant(heading: str, year: int, facts: FactHeadings | None = None) -> Meant:
+def meant(heading: str, year: int, facts: KnownFacts | None = None) -> Meant:
     """What the heading means in a roster of this year, which may have columns of these `facts`."""
     said = key(heading)
     if official := _OFFICIAL.get(said):
@@ -124,7 +134,7 @@ class Columns:
 
 def columns(
     cells: Sequence[str], year: int, match: Mapping[str, str | None] | None = None, above: Sequence[str] = (),
-    facts: FactHeadings | None = None,
+    facts: KnownFacts | None = None,
 ) -> Columns:  # fmt: skip
     """The columns under these headings, by what a person confirmed (`match`) or else by their names.
 
@@ -163,7 +173,7 @@ def columns(
     return Columns(headings, places, tuple(fields), times, sure, tuple(notes), more)
 
 
-def _facts(fields: Sequence[str | None], facts: FactHeadings | None) -> dict[str, Field]:
+def _facts(fields: Sequence[str | None], facts: KnownFacts | None) -> dict[str, Field]:
     """The columns among the fields that are facts."""
     if facts is None:
         return {}
@@ -182,9 +192,7 @@ def times_of(heading: str, above: Sequence[str] = ()) -> int:
     return 10_000 if "万元" in said else 1_000 if "千元" in said else 1
 
 
-def _confirmed(
-    headings: Sequence[str], match: Mapping[str, str | None], facts: FactHeadings | None
-) -> list[str | None]:
+def _confirmed(headings: Sequence[str], match: Mapping[str, str | None], facts: KnownFacts | None) -> list[str | None]:
     fields = [_decided(heading, match[heading], facts) for heading in headings]
     for place, field in enumerate(fields):
         if field and field in fields[:place]:
@@ -196,7 +204,7 @@ def _confirmed(
     return fields
 
 
-def _decided(heading: str, said: str | None, facts: FactHeadings | None) -> str | None:
+def _decided(heading: str, said: str | None, facts: KnownFacts | None) -> str | None:
     """The field that a person chose for a heading."""
     if said is None or said in BY_ID:
         return said
@@ -232,7 +240,7 @@ def _once(headings: Sequence[str], found: Sequence[Meant]) -> tuple[list[str | N
 
 
 def score(
-    cells: Sequence[str], year: int, match: Mapping[str, str | None] | None = None, facts: FactHeadings | None = None
+    cells: Sequence[str], year: int, match: Mapping[str, str | None] | None = None, facts: KnownFacts | None = None
 ) -> int:
     """How many fields these cells name as headings."""
     known = {cell for cell in cells if cell}
