@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from test_cases import CASES, assert_lists_the_readings, assert_says, expected
 from test_documents import SOURCES, STANDINGS, assert_holds_where_its_title_begins, bare
+from test_questions_of_years_and_rent import assert_rulings_say_to_where_a_company_is_new
 from test_topics import assert_copies_keep_their_topics
 
 from registry.policy import Refusal, load_law, standing
@@ -150,6 +151,7 @@ def test_a_changed_policy_file_fails_a_case(id, path, value, monkeypatch):
             assert_holds_where_its_title_begins(document)
         assert list(mistakes_of_examples(law, law.document(id))) == []
         assert_copies_keep_their_topics(law)
+        assert_rulings_say_to_where_a_company_is_new(law)
         for name in FILES:
             answered = {answer["id"]: answer for answer in answer_file(texts()[name], law)}
             for case, expect in expected(name).items():

@@ -13,8 +13,8 @@ YEARLY, FLOOR, RENT = "shenzhen-2022-5/9.2", "shenzhen-2022-5/9.3", "guangming-2
 DAY = dt.date(2026, 11, 28)
 
 
-def said(measure, rulings=None, **case):
-    answered = answer_case({"id": "T", "as_of": DAY, "granted": []} | case, rulings=rulings or {})
+def said(measure, rulings=None, law=None, **case):
+    answered = answer_case({"id": "T", "as_of": DAY, "granted": []} | case, law, rulings or {})
     assert "error" not in answered, answered
     return answered["determinations"][measure]
 
@@ -87,10 +87,10 @@ def test_of_last_year_unknown_the_earlier_one_is_sure():
 # ---- （九） 对新入驻的软件企业连续三年给予不低于50%的租金补贴 --------------------------------------------------------
 
 
-def newcomer(found=None, rulings=None, **own):
+def newcomer(found=None, rulings=None, law=None, **own):
     tenant = {"kind": "enterprise", "software_enterprise": True} | ({} if found is None else {"newly_moved_in": found})
     park = {"district": SHENZHEN, "titles": [{"tier": "municipal", "from": dt.date(2023, 1, 1)}]}
-    return said(FLOOR, rulings, tenant=tenant, park=park, rent={2025: 1_000_000}, property=own)
+    return said(FLOOR, rulings, law, tenant=tenant, park=park, rent={2025: 1_000_000}, property=own)
 
 
 @pytest.mark.parametrize("found", [True, False])
@@ -107,10 +107,17 @@ def test_without_a_finding_each_meaning_has_its_own_answer_and_the_whole_stays_o
     ]
 
 
-@pytest.mark.parametrize(("option", "floor"), [("park", 500_000), ("district", 500_000), ("city", None)])
-def test_a_ruling_on_what_it_means_decides_where_nothing_was_found(option, floor):
-    told = newcomer(rulings={"newly-moved-in": option}, new_in_park=True, new_in_district=True, new_in_city=False)
-    assert (told["status"], told["floor"]) == ("discretionary", floor)
+def assert_rulings_say_to_where_a_company_is_new(law=None):
+    """Each with the one fact that it turns on, against both others."""
+    for option in ("park", "district", "city"):
+        for new, floor in ((True, 500_000), (False, None)):
+            own = {f"new_in_{where}": new if where == option else not new for where in ("park", "district", "city")}
+            told = newcomer(rulings={"newly-moved-in": option}, law=law, **own)
+            assert (told["status"], told["floor"]) == ("discretionary", floor), (option, own)
+
+
+def test_a_ruling_on_what_it_means_decides_where_nothing_was_found():
+    assert_rulings_say_to_where_a_company_is_new()
 
 
 # ---- 租金是否含税 ----------------------------------------------------------------------------------------------------
