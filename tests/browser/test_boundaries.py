@@ -18,7 +18,7 @@ from registry.store import history
 from registry.store.models import District, Park
 from registry.store.store import Store
 from tests.browser.test_pages import fits, opened
-from tests.fixtures.browser import DESK, at_both_sizes, at_rest, desk_first, settled
+from tests.fixtures.browser import DESK, at_rest, desk_first, phone_first, settled
 from tests.fixtures.people import log_in
 from tests.fixtures.shifted import to_gcj02
 from tests.fixtures.waiting import until
@@ -130,7 +130,7 @@ def drawing(rings: list[np.ndarray], metres: float = 1.0) -> dict:
     return {"name": "红线图.dxf", "mimeType": "application/dxf", "buffer": text.getvalue().encode()}
 
 
-@at_both_sizes
+@phone_first
 def test_a_drawing_is_chosen_from_by_areas_and_a_building_site_placed_by_control_points(
     browser_page, operator, park, slug, screenshot
 ):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.fixtures.browser import at_both_sizes
+from tests.fixtures.browser import phone_first
 
 READY = ".sp-about"
 
@@ -15,7 +15,7 @@ def opened(page, query: str = ""):
     return page
 
 
-@at_both_sizes
+@phone_first
 def test_the_tables_fit_the_screen(browser_page, screenshot):
     for show in ("district", "key_areas", "walking", "subsidies", "changes", "plans"):
         opened(browser_page, f"?show={show}")

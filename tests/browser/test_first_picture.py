@@ -8,27 +8,42 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_map import PARK, click_park
-from tests.fixtures.browser import PATIENCE, Watch, at_both_sizes, fits, settled
+from tests.fixtures.browser import (
+    DESK,
+    PATIENCE,
+    PHONE,
+    TESTED,
+    desk_first,
+    fits,
+    page_in,
+    phone_first,
+    settled,
+    window_on,
+)
+from tests.fixtures.examples import one_way_each
 from tests.fixtures.serving import serving
 
 MEGABYTE = 1_000_000
 
 
+@pytest.fixture(scope="module")
+def strangers(browser, served_app):
+    """A window whose browser has read the scripts before: a page takes half the time."""
+    with window_on(browser, served_app, **TESTED) as found:
+        yield found
+
+
 @pytest.fixture
-def stranger(browser, served_app, viewport):
-    """A page of somebody who was never here: nothing is kept from before. Fails where a page must not err."""
-    context = browser.new_context(base_url=served_app, viewport=viewport, locale="zh-CN")
-    context.set_default_timeout(PATIENCE)
-    watch = Watch(context)
-    yield context.new_page()
-    context.close()
-    assert watch.complaint() is None
+def stranger(strangers, served_app, viewport):
+    """A page of somebody of whom nothing else is kept from before. Fails where a page must not err."""
+    with page_in(strangers, served_app, viewport) as page:
+        yield page
 
 
 @pytest.fixture
 def first_visitor(browser, served_app):
     """The same without anything that looks into requests: Playwright turns the browser's store off where it does."""
-    context = browser.new_context(base_url=served_app, locale="zh-CN")
+    context = browser.new_context(base_url=served_app, locale="zh-CN", reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
@@ -152,8 +167,11 @@ def told(texts: list[str]) -> list[str]:
     return [" ".join(text.split()) for text in texts if text.strip()]
 
 
-@at_both_sizes
-@pytest.mark.parametrize("path", ["/", "/?district=440311", "/?lang=en", "/#map=12/22.7700/113.9200"])
+@pytest.mark.parametrize(
+    ("path", "viewport"),
+    one_way_each(["/", "/?district=440311", "/?lang=en", "/#map=12/22.7700/113.9200"], [PHONE, DESK]),
+    indirect=["viewport"],
+)
 def test_the_live_map_takes_the_place_of_its_picture_and_says_the_same(stranger, held, path):
     stranger.goto(path, wait_until="commit")
     picture = stranger.locator(FIRST)
@@ -212,7 +230,7 @@ INK = """elements => Object.fromEntries(elements.filter(each => each.textContent
   return [each.textContent.trim(), [box.x, box.y + box.height / 2, box.width]] }))"""
 
 
-@at_both_sizes
+@desk_first
 def test_nothing_jumps_that_is_read_before_and_after(stranger, held):
     """The pages by name in the head, and what the map says of its day."""
     stranger.goto("/", wait_until="commit")
@@ -237,7 +255,7 @@ def test_nothing_jumps_that_is_read_before_and_after(stranger, held):
         assert heading[side] == pytest.approx(day[side], abs=3), side
 
 
-@at_both_sizes
+@phone_first
 def test_the_map_lives_before_streamlit_has_come_and_stays_the_same_map(stranger, live):
     frame, release = live("/?district=440311")
     stranger.locator(".sp-first-live").wait_for(state="attached")
@@ -338,7 +356,7 @@ def test_who_runs_no_scripts_reads_that_they_are_needed(browser, served_app, vie
 def test_a_page_that_cannot_be_shown_is_not_hidden_behind_what_it_begins_with(browser, template_database, tmp_path):
     database = Path(shutil.copyfile(template_database, tmp_path / "softpark.db"))
     with serving(database, tmp_path / "serve.log") as address:
-        context = browser.new_context(base_url=address, locale="zh-CN")
+        context = browser.new_context(base_url=address, locale="zh-CN", reduced_motion="reduce")
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         database.rename(tmp_path / "away.db")

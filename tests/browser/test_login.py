@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.fixtures.browser import at_both_sizes, fits
+from tests.fixtures.browser import DESK, PHONE, fits
+from tests.fixtures.examples import one_way_each
 from tests.fixtures.people import AT_A_VIEW, PASSWORD, log_in
 
 PUBLIC_PAGES = ["地图", "园区", "覆盖", "补贴自查", "政策", "认定", "裁定", "帮助"]
@@ -15,8 +16,7 @@ def drawn(page) -> None:
     page.locator("footer.sp-foot").wait_for()
 
 
-@at_both_sizes
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("lang", "viewport"), one_way_each(["zh", "en"], [DESK, PHONE]), indirect=["viewport"])
 def test_the_plain_pages_fit_the_window_in_both_languages(browser_page, screenshot, served_account, lang):
     known = served_account(parks=["demo-guangming-1"])
     browser_page.goto(f"/account/login?lang={lang}")
@@ -29,8 +29,11 @@ def test_the_plain_pages_fit_the_window_in_both_languages(browser_page, screensh
     screenshot(browser_page, f"account-{lang}", full_page=True)
 
 
-@at_both_sizes
-@pytest.mark.parametrize("path", ["/people", "/people?do=log", "/people?lang=en"])
+@pytest.mark.parametrize(
+    ("path", "viewport"),
+    one_way_each(["/people", "/people?do=log", "/people?lang=en"], [PHONE, DESK]),
+    indirect=["viewport"],
+)
 def test_the_page_of_accounts_fits_the_window(browser_page, screenshot, served_account, path):
     log_in(browser_page, served_account("admin").login, then="/people")
     browser_page.goto(path)

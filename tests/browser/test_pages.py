@@ -5,15 +5,15 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
-from tests.fixtures.browser import at_both_sizes, fits, opened, settled
+from tests.fixtures.browser import DESK, PHONE, fits, opened, phone_first, settled
+from tests.fixtures.examples import one_way_each
 
 PAGES = {"park": "/park", "park-one": "/park?park=demo-guangming-1", "check": "/check", "policies": "/policies",
          "policy-one": "/policies?doc=guangming-2025-4&measure=guangming-2025-4/14", "rulings": "/rulings",
          "guides": "/guides", "help": "/help", "help-one": "/help?topic=rulings"}  # fmt: skip
 
 
-@at_both_sizes
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("name", "viewport"), one_way_each(PAGES, [DESK, PHONE]), indirect=["viewport"])
 def test_every_page_opens_offline_without_an_error_and_fits_the_window(browser_page, screenshot, name):
     opened(browser_page, PAGES[name])
     assert fits(browser_page)
@@ -21,12 +21,13 @@ def test_every_page_opens_offline_without_an_error_and_fits_the_window(browser_p
     screenshot(browser_page, name)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_can_be_read_in_english(browser_page, name):
+@pytest.mark.parametrize(("name", "viewport"), one_way_each(PAGES, [PHONE, DESK]), indirect=["viewport"])
+def test_every_page_can_be_read_in_english_and_fits_the_window(browser_page, name):
     path = PAGES[name]
     opened(browser_page, path + ("&" if "?" in path else "?") + "lang=en")
     expect(browser_page.locator("html")).to_have_attribute("lang", "en")
     expect(browser_page.locator(".st-key-nav").get_by_role("link", name="Self-check")).to_be_visible()
+    assert fits(browser_page)
 
 
 def test_streamlits_own_chrome_is_out_of_sight(browser_page):
@@ -136,7 +137,7 @@ def test_an_address_of_the_interface_that_is_none_is_not_answered_with_a_page(br
     assert answer.status == 404 and "there is no such address" in answer.json()["error"]
 
 
-@at_both_sizes
+@phone_first
 def test_charts_stand_below_the_map_and_fit_the_window(browser_page, screenshot):
     browser_page.goto("/?district=440311")
     browser_page.get_by_text("以图表查看").click()

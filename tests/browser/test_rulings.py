@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import fits, opened
-from tests.fixtures.browser import desk_first, window_on
+from tests.fixtures.browser import TESTED, desk_first, window_on
 from tests.fixtures.register import SOFTPARK
 from tests.fixtures.serving import serving
 from tests.fixtures.waiting import PATIENCE
@@ -35,7 +35,7 @@ def served_app(template_database, tmp_path_factory, output):
 
 @pytest.fixture(scope="module")
 def window(browser, served_app):
-    with window_on(browser, served_app) as found:
+    with window_on(browser, served_app, **TESTED) as found:
         yield found
 
 

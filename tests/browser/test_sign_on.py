@@ -42,7 +42,7 @@ def consent(page, user: str) -> None:
 @pytest.fixture
 def page(browser):
     """A window of its own: the provider's pages may ask for a style sheet elsewhere, which they do not get."""
-    context = browser.new_context(locale="zh-CN")
+    context = browser.new_context(locale="zh-CN", reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     context.route(OUTSIDE, lambda route: route.abort())
     yield context.new_page()

@@ -88,7 +88,9 @@ def restarted(template_database, tmp_path, output, browser):
     store = Store.open(f"sqlite:///{database}")
     known = make_account(store, parks=[PARK])
     store.close()
-    context = browser.new_context(base_url=start(), locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context = browser.new_context(
+        base_url=start(), locale="zh-CN", reduced_motion="reduce", viewport={"width": 1440, "height": 900}
+    )
     context.set_default_timeout(PATIENCE * 2)
     watch, fetches, page = Watch(context), Fetches(context), context.new_page()
     log_in(page, known.login)

@@ -17,6 +17,7 @@ from registry.policy.vocabulary import SIZES
 from registry.store.models import Grant, Lease, Park, Tenant
 from tests.claims.assess_rows import fill, owners, signature
 from tests.fixtures.answers import answer_case
+from tests.fixtures.examples import some
 from tests.fixtures.rows import SOURCE, day, lease, park, profile, tenant
 
 TODAY = day("2026-11-21")
@@ -56,14 +57,14 @@ def in_bulk(session, as_of, chunk=reader.CHUNK, district=None):
     return found
 
 
-@pytest.mark.parametrize("as_of", ["2025-03-01", "2026-11-21", "2024-01-01"])
+@pytest.mark.parametrize("as_of", some(["2025-03-01", "2026-11-21", "2024-01-01"], 2))
 def test_every_tenant_of_the_demo_has_the_facts_of_its_case(store, as_of):
     with store.read() as session:
         assert len(in_bulk(session, day(as_of))) > 20
         assert in_bulk(session, day(as_of)) == from_cases(session, day(as_of))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", some(range(6), 3))
 def test_every_tenant_of_a_random_register_has_the_facts_of_its_case(placed_store, seed):
     with placed_store.write() as session:
         fill(session, seed)

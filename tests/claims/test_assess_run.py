@@ -18,6 +18,7 @@ from registry.store import models
 from registry.store.store import Store
 from tests.claims.assess_rows import fill, spoil
 from tests.fixtures.answers import determined
+from tests.fixtures.examples import some
 from tests.fixtures.rows import day, lease, park, tenant
 
 TODAY = day("2026-11-21")
@@ -133,7 +134,7 @@ def test_pages_answer_everybody_in_the_demo_as_a_run_does(store):
     assert len(answers) > 200 and not refused
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", some([1, 2, 3], 1))
 def test_pages_answer_everybody_in_a_random_register_as_a_run_does(placed_store, seed):
     with placed_store.write() as session:
         fill(session, seed)
@@ -141,7 +142,7 @@ def test_pages_answer_everybody_in_a_random_register_as_a_run_does(placed_store,
     assert not refused
 
 
-@pytest.mark.parametrize("seed", [5, 6, 7, 8])
+@pytest.mark.parametrize("seed", some([5, 6, 7, 8], 2))
 def test_what_the_law_refuses_is_refused_on_pages_and_in_a_run_alike(placed_store, seed):
     with placed_store.write() as session:
         fill(session, seed)

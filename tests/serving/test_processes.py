@@ -54,7 +54,10 @@ def visitor(browser):
 
     def visit(proxy):
         context = browser.new_context(
-            base_url=f"https://127.0.0.1:{proxy.https}", locale="zh-CN", ignore_https_errors=True
+            base_url=f"https://127.0.0.1:{proxy.https}",
+            locale="zh-CN",
+            reduced_motion="reduce",
+            ignore_https_errors=True,
         )
         context.set_default_timeout(PATIENCE)
         opened.append(context)

@@ -130,7 +130,7 @@ def page(site):
     rule = f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{site.proxy.https}"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=[*browser.FLAGS, rule])
-        context = chromium.new_context(base_url=SITE, locale="zh-CN", ignore_https_errors=True)
+        context = chromium.new_context(base_url=SITE, locale="zh-CN", reduced_motion="reduce", ignore_https_errors=True)
         context.set_default_timeout(browser.PATIENCE)
         yield context.new_page()
         chromium.close()

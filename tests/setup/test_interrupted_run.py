@@ -153,6 +153,7 @@ def test_a_run_of_which_the_whole_group_is_killed_leaves_no_app_no_browser_and_n
     nothing_is_left_of(run)
 
 
+@pytest.mark.prove
 def test_a_worker_that_is_killed_takes_its_app_and_its_browser_with_it(with_everything):
     run = with_everything("-n", "1", "--max-worker-restart", "0")
     os.kill(run.told["worker"], signal.SIGKILL)

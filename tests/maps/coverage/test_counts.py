@@ -20,6 +20,7 @@ from registry.claims import subsidies
 from registry.parks.parks import park_card, park_frame
 from registry.store.models import Park, TenantProfile, Title
 from tests.claims.assess_rows import fill
+from tests.fixtures.examples import some
 from tests.fixtures.rows import SOURCE, day
 from tests.fixtures.stores import place
 
@@ -107,7 +108,7 @@ def test_parks_and_tenants_of_the_demo_are_the_same_number_everywhere(store):
     assert_everywhere_the_same(store)
 
 
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", some([3, 4], 1))
 def test_parks_and_tenants_of_a_random_register_are_the_same_number_everywhere(random_register, seed):
     assert_everywhere_the_same(random_register(seed))
 
@@ -193,7 +194,7 @@ def test_parts_of_the_demo_sum_to_the_whole_or_the_table_says_why_not(store):
             assert_adds_up_or_says_why(result)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", some(range(6), 2))
 def test_parts_of_random_registers_sum_to_the_whole_or_the_table_says_why_not(random_register, seed):
     for result in tables(random_register(seed + 70)):
         if result.total is not None:

@@ -18,6 +18,7 @@ from maps.viewport.filters import BadParameter
 from registry.parks import demo
 from registry.person import PUBLIC, Person
 from registry.store.models import AccessEntry, Park
+from tests.fixtures.examples import one_way_each
 from tests.fixtures.waiting import until
 from views.coverage import files as coverage_files
 from views.coverage.data import BY, SHOWS, CoverageAsked, results
@@ -207,8 +208,7 @@ def test_an_address_says_only_what_is_unusual(monkeypatch):
 # --- files ---
 
 
-@pytest.mark.parametrize("show", SHOWS)
-@pytest.mark.parametrize("kind", exports.KINDS)
+@pytest.mark.parametrize(("show", "kind"), one_way_each(SHOWS, exports.KINDS))
 def test_every_table_can_be_taken_along(files, show, kind):
     answer = files.get(coverage_files.PATH, params={"show": show, "format": kind})
     assert answer.status_code == 200
