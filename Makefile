@@ -12,9 +12,6 @@ export PYTHONDONTWRITEBYTECODE :=
 # An older make prints what jobs say as it comes.
 TOGETHER := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 SCRIPTS := maps/viewport/static views/assets tests/scripts scripts/oidc-provider.mjs
-# What tries more in `make prove` than in `make test`, beside what is left to it altogether.
-PROVED := tests/torture tests/policy tests/rosters tests/boundaries tests/claims tests/certification tests/maps \
-	tests/store/test_history.py tests/views/selfcheck tests/views/entrance tests/browser/test_accessibility.py
 # No address of a package index may enter a lock file, nor a path of this machine.
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(LOCKTOOLS)/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--build-deps-for editable --strip-extras --no-annotate \
@@ -47,7 +44,9 @@ attacks: setup-test ## every attack of docs/security.md, tried again on both dat
 
 prove: attacks ## the heavier checks: the attacks, 200 kill -9, twenty people for a minute, no room, mutants, more examples, every combination, three processes behind nginx
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --prove -m prove
-	$(BIN)/python -m pytest $(PROVED) --prove -m 'not prove'
+	$(BIN)/python -m pytest tests/torture tests/policy tests/rosters tests/boundaries tests/claims tests/certification \
+		tests/maps tests/store/test_history.py tests/views/selfcheck tests/views/entrance \
+		tests/browser/test_accessibility.py --prove -m 'not prove'
 
 # The gates run side by side, each tells its own when it has ended, and one that fails does not hide the others.
 lint: $(VENV)/.installed-test ## all gates: style, types, directions of imports, scripts of the map
