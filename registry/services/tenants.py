@@ -108,7 +108,7 @@ def cases(person: Person, session: Session, uscc: str, day: dt.date) -> list[Own
         return []
     parks = list(dict.fromkeys(room.park for room in whole.rooms))
     asked = select(Park.id, Park.slug).where(Park.id.in_(parks), Park.district_code.is_not(None))
-    names = dict(session.execute(asked).tuples().all())
+    names = dict(session.execute(asked).all())
     here = {park: [place for place, room in enumerate(whole.rooms) if room.park == park] for park in parks}
     return [OwnCase(names[park], whole.only(here[park]).facts) for park in parks if park in names]
 
