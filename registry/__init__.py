@@ -17,7 +17,7 @@ Who stands here:
     person         Who asks (访问者)
     policy         The law as data (政策即数据): documents, clauses, readings, and what they answer
     process        The process (进程)
-    quoting        Quotation marks (引号) inside quotation marks: “‘零租’孵化器免租优惠”
+    quoting        Foreign words inside our sentences
     rosters        The roster (名册) of a park
     services       What a person may ask of the register and do to it
     stated         Stated facts (陈述的事实)
