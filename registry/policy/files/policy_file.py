@@ -114,7 +114,8 @@ _LISTED = ("scope", "facts", "questions", "measures", "places", "targets", "cove
 def _parts_of(document: Document) -> Parts:
     """The parts of a file of which all could be read."""
     alone: dict[str, Any] = {name: getattr(document, name) for name in _ALONE if name in document.model_fields_set}
-    listed: dict[str, Any] = {name: dict(enumerate(getattr(document, name))) for name in _LISTED}
+    entries: dict[str, tuple[Any, ...]] = {name: getattr(document, name) for name in _LISTED}
+    listed: dict[str, Any] = {name: dict(enumerate(each)) for name, each in entries.items()}
     return Parts(**alone, **listed, coverage_is_whole=bool(document.coverage))
 
 

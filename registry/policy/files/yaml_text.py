@@ -52,7 +52,7 @@ def compose(text: str) -> Node | None:
     """The file's root node. Raises Refusal, naming the line, where the text is not YAML at all, and where it nests or
     repeats itself (``&a [*a]``) so that reading it would not end."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root: Node | None = cast("Any", yaml).compose(text, Loader=_Loader)
     except _TooDeep:
         raise _too_deep(_first_too_deep(text)) from None
     except yaml.MarkedYAMLError as fault:
@@ -82,7 +82,7 @@ class _Loader(_C_LOADER):
     """
 
     depth = -1
-    resolve = staticmethod(lru_cache(maxsize=4096)(Resolver().resolve))
+    resolve: Any = staticmethod(lru_cache(maxsize=4096)(cast("Any", Resolver()).resolve))
 
     def descend_resolver(self, current_node: object, current_index: object) -> None:
         """Called before each node is put together."""
