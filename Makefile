@@ -47,6 +47,7 @@ prove: attacks ## the heavier checks: the attacks, 200 kill -9, twenty people fo
 	$(BIN)/python -m pytest tests/torture tests/policy tests/rosters tests/boundaries tests/claims tests/certification \
 		tests/maps tests/store/test_history.py tests/views/selfcheck tests/views/entrance \
 		tests/browser/test_accessibility.py --prove -m 'not prove'
+	SOFTPARK_TEST_WALL=1 $(BIN)/python -m pytest tests/rosters tests/certification tests/boundaries tests/findings tests/stated -k postgis
 
 # The gates run side by side, each tells its own when it has ended, and one that fails does not hide the others.
 lint: $(VENV)/.installed-test ## all gates: style, types, directions of imports, scripts of the map

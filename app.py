@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import maps.viewport.api
-from registry.access import invitations, passwords, sign_on_settings
+from registry.access import invitations, passwords, sign_on_settings, wall
 from registry.backup import nightly
 from registry.process import listening, logform, logs, terminal
 from registry.process.proxies import proxies
@@ -259,7 +259,7 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
     known = site()
     out = terminal.lines()
     out.say(f"SoftPark: {f'{known.address} ({here})' if known else here}")
-    for doubt in reached.doubts_at_start(host):
+    for doubt in (*reached.doubts_at_start(host), *wall.doubts(store())):
         out.say(doubt)
     _invite_the_first(known.address if known else here)
     _watch()

@@ -2,6 +2,8 @@
 holds the database to it from then on.
 """
 
+from collections.abc import Iterator
+
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.orm import Session
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Session
 from registry.access import log
 from registry.access.account_acts import COMMAND_LINE, at_the_server
 from registry.store.stamping.seals import Authorship
-from registry.store.store import Store, reason
+from registry.store.store import Store, StoreError, reason
 from registry.store.wall import prepare, standing
 from registry.store.wall.prepare import CannotPrepare
 
@@ -47,6 +49,24 @@ def put_up(store: Store, login: str, by: Authorship) -> list[str]:
         _raise(session)
         log.record(session, at_the_server(by), "wall", login, address=COMMAND_LINE)
     return missing
+
+
+def doubts(store: Store) -> Iterator[str]:
+    """What is said at the start of a server that goes round a wall which its database has, in both languages."""
+    try:
+        with store.read() as session:
+            connection = session.connection()
+            round_it = standing.prepared(connection) and not standing.behind(connection)
+    except StoreError as error:
+        yield str(error)
+        return
+    if round_it:
+        yield (
+            "数据库立有行级安全这道墙，而 SOFTPARK_DATABASE_URL 是所有者的地址，墙不起作用；"
+            "请改用 softpark wall 所说的登录角色。\n"
+            "The database has a wall of row-level security, and SOFTPARK_DATABASE_URL is the address of its owner, who "
+            "goes round it: take the login that `softpark wall` named."
+        )
 
 
 def _raise(session: Session) -> None:

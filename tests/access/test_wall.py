@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from registry import backup
-from registry.access import log
+from registry.access import log, wall
 from registry.access.permissions import ACTIONS, behind_the_wall
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
@@ -267,6 +267,13 @@ def test_the_program_owns_nothing_goes_round_nothing_and_verification_is_whole(w
             session.execute(text(statement))
     made = backup.make(walled, tmp_path / "kept")
     assert made.problems == () and made.rows["contact"] == 3 and made.rows["login_session"] == 0
+
+
+def test_a_server_that_goes_round_the_wall_says_so_at_its_start(walled, store):
+    owner = Store.open(owner_of(walled))
+    (told,) = wall.doubts(owner)
+    assert "softpark wall" in told and list(wall.doubts(walled)) == list(wall.doubts(store)) == []
+    owner.close()
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_the_list_to_be_filled_in_reads_back_as_what_the_park_says_and_its_makin
     cells = [[(text.removeprefix("'"), number) for text, number in row] for row in cells]
     with register.read() as session:
         found, at = facts.read_list(KEEPER, session, 501, cells, TODAY), history.last(session)
-        assert session.scalars(select(AccessEntry.what)).all() == ["export"]
+        assert session.scalars(select(AccessEntry.what).where(AccessEntry.what != "wall")).all() == ["export"]
     assert found.doubts == () and {(line.wanted.fact.path, line.wanted.value) for line in found.lines} == {
         ("tenant.growth", -1250), ("property.owner", "government")
     }  # fmt: skip
