@@ -225,7 +225,7 @@ def allowed(action: str) -> Callable[[Callable[P, R_co]], Service[P, R_co]]:
             person = given(0, args, kwargs)
             about = NOTHING if of == "nothing" else _target(of, given(1, args, kwargs), given(2, args, kwargs))
             require(person, action, about)
-            with acting(behind_the_wall(person, action), _open_session(given(1, args, kwargs))):
+            with acting(behind_the_wall(cast("Person", person), action), _open_session(given(1, args, kwargs))):
                 return service(*args, **kwargs)
 
         asked.action = action

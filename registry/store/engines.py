@@ -6,6 +6,7 @@ and a server that does not answer is noticed by TCP. docs/settings.md names the 
 
 import os
 import sqlite3
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
@@ -87,7 +88,7 @@ def postgresql(url: URL) -> Engine:
     settings = "; ".join([WRITTEN_ALIKE, *(f"SET {name} = '{value}s'" for name, value in limits.items())])
 
     @event.listens_for(engine, "connect")
-    def _limit(dbapi, record) -> None:
+    def _limit(dbapi: Any, record: Any) -> None:
         dbapi.execute(settings)
         record.info[WALL] = dbapi.execute("SELECT current_user").fetchone() == (PROGRAM,)
         dbapi.commit()

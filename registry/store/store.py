@@ -9,7 +9,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -151,7 +151,7 @@ class Store:
         self._keep(era, grown)
 
     @contextmanager
-    def alone(self, migrating: bool = False) -> Iterator[Connection]:
+    def alone(self, migrating: bool = False) -> Generator[Connection, None, None]:
         """A connection that alone may write, for what is no change of the register itself: nothing is recorded and
         nothing stamped. Raises `CannotWrite`.
         """

@@ -4,10 +4,11 @@
 nothing is asked of it and nothing changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any, cast
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
@@ -54,7 +55,7 @@ _ACTING: ContextVar[Acting | None] = ContextVar("acting", default=None)
 
 
 @contextmanager
-def acting(who: Acting, session: Session | None) -> Iterator[None]:
+def acting(who: Acting, session: Session | None) -> Generator[None, None, None]:
     """Within, `who` acts: in the `session` that is open, and in all that are opened."""
     before = _ACTING.set(who)
     try:
@@ -69,7 +70,7 @@ def acting(who: Acting, session: Session | None) -> Iterator[None]:
 
 
 @contextmanager
-def nobody() -> Iterator[None]:
+def nobody() -> Generator[None, None, None]:
     """Within, what is opened is the program's own: counting log-ins, for whomever they are."""
     before = _ACTING.set(None)
     try:
@@ -79,7 +80,7 @@ def nobody() -> Iterator[None]:
 
 
 @contextmanager
-def whoever_acts(session: Session) -> Iterator[None]:
+def whoever_acts(session: Session) -> Generator[None, None, None]:
     """In a session that was just opened, whoever acts here; the program where nobody does."""
     who = _ACTING.get()
     if who is None:
@@ -91,7 +92,7 @@ def whoever_acts(session: Session) -> Iterator[None]:
 
 
 @contextmanager
-def the_program(session: Session) -> Iterator[None]:
+def the_program(session: Session) -> Generator[None, None, None]:
     """Within, the program itself acts, for what belongs to nobody: the access log."""
     session.flush()  # what a person has changed so far is written as that person
     with _as(session.connection(), None):
@@ -99,7 +100,7 @@ def the_program(session: Session) -> Iterator[None]:
 
 
 @contextmanager
-def _as(connection: Connection, who: Acting | None) -> Iterator[None]:
+def _as(connection: Connection, who: Acting | None) -> Generator[None, None, None]:
     if not connection.info.get(WALL):
         yield
         return
@@ -109,7 +110,8 @@ def _as(connection: Connection, who: Acting | None) -> Iterator[None]:
         yield
     finally:
         # After an error nothing can be said any more, and what was set ends with the transaction anyway.
-        if not connection.closed and connection.connection.dbapi_connection.info.transaction_status.name == "INTRANS":
+        driver = None if connection.closed else cast("Any", connection.connection.dbapi_connection)
+        if driver is not None and driver.info.transaction_status.name == "INTRANS":
             _set(connection, before)
 
 

@@ -135,7 +135,9 @@ def _reads(role: str) -> Iterator[Policy]:
     own = _own_reads(role)
     kept = {"person", "person_park", "login_session", "invitation", "sign_on_identity", "access_entry", "draft",
             "column_match"}  # fmt: skip
-    whole = set(own) - kept | {"change", "change_set"} if role in ("tenant", "operator", "official") else set()
+    whole: set[str] = set()
+    if role in ("tenant", "operator", "official"):
+        whole = set(own) - kept | {"change", "change_set"}
     for table in sorted({*own, *OPEN, *DEMO, *whole, "contact"} & set(Base.metadata.tables)):
         rows = [own[table]] if table in own else []
         rows += ["true"] if table in OPEN else []

@@ -34,7 +34,7 @@ def roles(connection: Connection, login: str) -> list[str]:
             f"{login!r} is no name for a login: take small letters, digits and underscores, as softpark_app.",
         )
     database = connection.dialect.identifier_preparer.quote(
-        connection.execute(text("SELECT current_database()")).scalar()
+        connection.execute(text("SELECT current_database()")).scalar_one()
     )
     there = set(connection.execute(text("SELECT rolname FROM pg_roles")).scalars())
     safe = "NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
@@ -74,7 +74,7 @@ def raise_wall(connection: Connection) -> None:
 
 def statements(connection: Connection) -> Iterator[str]:
     """What is part of the schema: row-level security on, and each policy."""
-    schema = connection.execute(text("SELECT current_schema()")).scalar()
+    schema = connection.execute(text("SELECT current_schema()")).scalar_one()
     asked = text("SELECT tablename, policyname FROM pg_policies WHERE schemaname = :schema")
     for table, name in connection.execute(asked, {"schema": schema}).all():
         if name.startswith("wall_") and table in Base.metadata.tables:
@@ -86,7 +86,9 @@ def statements(connection: Connection) -> Iterator[str]:
 
 
 def _rights(connection: Connection) -> Iterator[str]:
-    schema = connection.dialect.identifier_preparer.quote(connection.execute(text("SELECT current_schema()")).scalar())
+    schema = connection.dialect.identifier_preparer.quote(
+        connection.execute(text("SELECT current_schema()")).scalar_one()
+    )
     everybody = ", ".join(GROUPS)
     for table in sorted(Base.metadata.tables):
         yield f"REVOKE ALL ON {table} FROM {everybody}, PUBLIC"
