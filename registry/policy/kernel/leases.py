@@ -98,7 +98,7 @@ def _units_until(year: int) -> tuple[list[int], int]:
     return until.tolist(), int(np.datetime64(f"{year}-01-01", "D").astype(np.int64))
 
 
-def add_months(day: np.ndarray, months: np.ndarray) -> np.ndarray:
+def add_months(day: np.ndarray, months: np.ndarray | int) -> np.ndarray:
     """The same day of the month so many months later; the last day where that month is shorter."""
     month = day.astype("M8[M]")
     offset = (day - month.astype("M8[D]")).astype(np.int64)

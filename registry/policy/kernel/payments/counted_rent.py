@@ -49,7 +49,9 @@ def lacking(setting: Setting, holes: Sequence[Hole], may: np.ndarray) -> list[Ho
         rent = facts.columns["rent"].known
         untold, bit = np.zeros(facts.rows, dtype=bool) if rent is None else ~rent, FACT_BIT["rent"]
     found.append(Hole(bit, may & untold))
-    rate = None if payment.tax_left_out is None else setting.column(payment.tax_left_out).known
+    if payment.tax_left_out is None:
+        return found
+    rate = setting.column(payment.tax_left_out).known
     return found if rate is None else [*found, Hole(bits[payment.tax_left_out], may & ~rate)]
 
 

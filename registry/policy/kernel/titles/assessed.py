@@ -21,7 +21,6 @@ from registry.policy.kernel.titles.rewards import Due
 from registry.policy.vocabulary import FACT_BIT, RESULTS
 
 _GRANTED = FACT_BIT["granted"]
-_Both = tuple[np.ndarray | int, np.ndarray | int]
 
 
 def assessed(facts: Facts, asked: t.Assessed) -> Truth:
@@ -105,7 +104,8 @@ def unpaid(facts: Facts, measure: d.Measure) -> Truth:
 
 def due(facts: Facts, measure: d.Measure, options: Options) -> Due:
     """What is due for all these years together, and by step."""
-    lows, high, steps = list[np.ndarray](), np.zeros(facts.rows, dtype=np.int64), dict[str, _Both]()
+    nothing = np.zeros(facts.rows, dtype=np.int64)
+    lows, high, steps = list[np.ndarray](), nothing, dict[str, tuple[np.ndarray, np.ndarray]]()
     holes = list[Hole]()
     for year in years(facts, measure):
         found = rewards.due(year.facts, measure, options)
@@ -113,7 +113,7 @@ def due(facts: Facts, measure: d.Measure, options: Options) -> Due:
         lows.append(np.where(year.assessed.yes & year.unpaid_by_bits, found.low, 0))
         high = high + np.where(perhaps, found.high, 0)
         for step, (least, most) in found.steps.items():
-            before = steps.get(step, (0, 0))
+            before = steps.get(step, (nothing, nothing))
             steps[step] = before[0] + np.where(surely, least, 0), before[1] + np.where(perhaps, most, 0)
         held = found.high > 0
         holes += [
