@@ -304,7 +304,7 @@ def _invite_the_first(site: str) -> None:
     """While there is no administrator, print the one-time link that makes one: there is no default password."""
     try:
         token = invitations.first(store())
-    except StoreError as error:
+    except (StoreError, invitations.AlreadyMade) as error:
         terminal.lines(stderr=True).say(str(error))
         return
     if token is not None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from registry.access import accounts, log, passwords, sessions
@@ -16,6 +16,7 @@ from registry.words import Explained
 
 LASTS = dt.timedelta(days=7)
 FIRST_LASTS = dt.timedelta(days=1)
+STARTING = dt.timedelta(minutes=2)  # in which processes that are started together have all come this far
 PATH = "/account/invitation"
 
 
@@ -26,6 +27,17 @@ class BadInvitation(Explained, ValueError):
         super().__init__(
             "这个链接已经用过、过期，或者不完整。请向管理员要一个新的。",
             "This link was used, has expired, or is not complete. Ask an administrator for a new one.",
+        )
+
+
+class AlreadyMade(Explained):
+    """Another process has just printed the link that makes the first administrator."""
+
+    def __init__(self):
+        super().__init__(
+            "还没有管理员。设立第一个的链接刚由另一个进程（或上一次启动）打印，请看那里的输出；找不到时，两分钟后重新启动本进程。",
+            "There is no administrator yet. The link that makes the first was printed a moment ago by another process, "
+            "or by the start before: look there. If it is lost, start this process again in two minutes.",
         )
 
 
@@ -48,11 +60,18 @@ def reset(session: Session, account: Account) -> tuple[str, int]:
 
 
 def first(store: Store) -> str | None:
-    """The token of a link that makes the first administrator within a day; None where there is one."""
+    """The token of the one link that makes the first administrator within a day; None where there is one. Older ones
+    are void. Raises `AlreadyMade` where one was made while this process started: several that start together print one.
+    """
     with store.read() as session:
         if accounts.has_admin(session):
             return None
     with store.write() as session:
+        firsts = Invitation.person_id.is_(None), Invitation.used_at.is_(None)
+        made = session.scalar(select(Invitation.made_at).where(*firsts).order_by(Invitation.made_at.desc()).limit(1))
+        if made is not None and dt.timedelta() <= now() - made < STARTING:
+            raise AlreadyMade
+        session.execute(delete(Invitation).where(*firsts))
         return _new(session, None, FIRST_LASTS)
 
 

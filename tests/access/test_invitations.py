@@ -1,6 +1,7 @@
 """One-time links: how a password is chosen, and how the first administrator comes in."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select, update
@@ -97,12 +98,32 @@ def test_a_reset_voids_the_password_and_the_sessions_at_once(visitor, browser_of
 
 
 def test_the_first_administrator_comes_in_by_a_link_and_then_it_is_void(visitor, browser_of, store):
-    first, second = invitations.first(store), invitations.first(store)
-    answer = choose(visitor, link(first), login="chen", name="陈管理")
+    path = link(invitations.first(store))
+    answer = choose(visitor, path, login="chen", name="陈管理")
     assert answer.status_code == 303
     assert sessions.look_up(register(), visitor.session).person.role == "admin"
-    assert browser_of().get(link(second)).status_code == 404
+    assert browser_of().get(path).status_code == 404
     assert invitations.first(store) is None
+
+
+def test_of_processes_that_start_together_one_prints_the_first_link_and_the_others_say_so(store):
+    def begin(_process: int) -> str:
+        try:
+            return link(invitations.first(store))
+        except invitations.AlreadyMade as said:
+            return said.en
+
+    with ThreadPoolExecutor(3) as processes:
+        told = sorted(processes.map(begin, range(3)))
+    assert told[0].startswith("/account/invitation?token=") and "by another process" in told[1] == told[2]
+
+
+def test_a_start_after_that_prints_another_and_voids_the_one_that_may_be_lost(visitor, store):
+    lost = link(invitations.first(store))
+    with store.write() as session:
+        session.execute(update(Invitation).values(made_at=now() - invitations.STARTING))
+    found = link(invitations.first(store))
+    assert (visitor.get(lost).status_code, visitor.get(found).status_code) == (404, 200)
 
 
 def test_there_is_no_account_before_the_first_administrator(store):
