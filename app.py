@@ -25,9 +25,11 @@ from starlette.routing import Route
 import maps.viewport.api
 from registry.access import invitations, passwords, sign_on_settings, wall
 from registry.backup import nightly
+from registry.clock import now
 from registry.process import listening, logform, logs, terminal
 from registry.process.proxies import proxies
 from registry.process.site import site
+from registry.store import server
 from registry.store.store import OutOfReach, StoreError
 from views.certification import files
 from views.coverage import files as coverage_files
@@ -261,9 +263,17 @@ def main(host: str = "127.0.0.1", port: int = 8501) -> None:
     out.say(f"SoftPark: {f'{known.address} ({here})' if known else here}")
     for doubt in (*reached.doubts_at_start(host), *wall.doubts(store())):
         out.say(doubt)
+    _doubt_the_clock()
     _invite_the_first(known.address if known else here)
     _watch()
     app.run(config=options(host, port))
+
+
+def _doubt_the_clock() -> None:
+    """Say at the start where this machine's clock cannot be right."""
+    with suppress(StoreError), store().read() as session:  # a database that is away is said by what needs it
+        if (said := server.clock_doubt(session, now())) is not None:
+            terminal.lines(stderr=True).say(f"{said.zh}\n{said.en}")
 
 
 def _watch() -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from registry import clock
 from registry.store import address as databaseurl
-from registry.store import audit, before_upgrade, engines, migrations, tables
+from registry.store import audit, before_upgrade, engines, migrations, server, tables
 from registry.store.address import ENVIRONMENT
 from registry.store.models import AccessEntry
 from registry.store.sqlite_file import FileGone, FileReplaced, SqliteFile
@@ -232,6 +232,7 @@ class Store:
                     return False
                 stamped = at is not None and known.index(at) >= known.index(STAMPED)
                 if connection.dialect.name == "postgresql":
+                    _require_postgresql(connection)
                     _require_postgis(connection)
                 kept = _kept_before(connection, at) if keep and at is not None else None
                 with stamp.stamping(connection, self.key) if stamped else nullcontext([]) as grown:
@@ -396,6 +397,11 @@ def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _require_postgresql(connection: Connection) -> None:
+    if (said := server.refused(server.version(connection))) is not None:
+        raise StoreError(said.zh, said.en)
 
 
 def _require_postgis(connection: Connection) -> None:

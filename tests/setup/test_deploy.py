@@ -17,7 +17,7 @@ from tests.fixtures.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-PROGRAM = "/opt/softpark/current/venv/bin/softpark"
+PROGRAM = "/usr/local/lib/softpark/current/venv/bin/softpark"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 
 
