@@ -22,9 +22,14 @@ DAMAGED = ("损坏", "damaged")
 def make(store: Store, path: Path) -> Contents:
     """Copy the register into `path`, and check the copy. Raises `BadBackup`."""
     with whole(path) as part:
-        copy(Path(store.engine.url.database), part)
+        copy(file_of(store), part)
         found = checked(part, store.key)
         return replace(found, sha256=sha256(part))
+
+
+def file_of(store: Store) -> Path:
+    """The file that holds a register on SQLite."""
+    return Path(store.engine.url.database or "")
 
 
 def copy(source: Path, target: Path) -> None:

@@ -81,9 +81,10 @@ def _checked_file(path: Path, kind: str) -> Contents | None:
 
 def _used(store: Store) -> bool:
     """Whether the register holds anything: a change was ever recorded, or anybody has an account."""
-    path = store.engine.url.database
-    if store.engine.dialect.name == "sqlite" and not (Path(path).exists() and Path(path).stat().st_size):
-        return False
+    if store.engine.dialect.name == "sqlite":
+        file = of_sqlite.file_of(store)
+        if not (file.exists() and file.stat().st_size):
+            return False
     with store.engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
         asked = [name for name in ("tenant", "park", "change_set", "access_entry") if name in tables]
@@ -96,7 +97,7 @@ def _beside(path: Path, ending: str) -> Path:
 
 def _put_file(store: Store, path: Path, told: Contents | None) -> Path | None:
     """A copy that was checked, put in the place of SQLite's file in one step."""
-    target = Path(store.engine.url.database)
+    target = of_sqlite.file_of(store)
     store.engine.dispose()
     new = target.with_name(target.name + ".restoring")
     kept = _beside(target, "") if target.exists() else None
