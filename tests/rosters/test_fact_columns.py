@@ -99,8 +99,10 @@ def test_a_column_passes_as_json_to_the_process_that_reads():
 @pytest.mark.parametrize(
     ("heading", "id", "official"),
     [
-        ("2025年年营业收入（元）", "tenant.revenue.2025", True),
-        ("2023年年营业收入（元）", "tenant.revenue.2023", True),
+        ("2025年营业收入（元）", "tenant.revenue.2025", True),
+        ("2023年营业收入（元）", "tenant.revenue.2023", True),
+        ("2025年年营业收入（元）", "tenant.revenue.2025", False),
+        ("2023年度营业收入", "tenant.revenue.2023", False),
         ("年营业收入", "tenant.revenue.2025", False),  # of last year, as nothing else is said
         ("2023年度销售收入（万元）", "tenant.revenue.2023", False),
         ("上年度营收", "tenant.revenue.2025", False),
@@ -186,7 +188,7 @@ def test_two_columns_of_one_fact_and_year_are_refused_by_name():
     data = sheet(["营收", "2025年销售收入"], [1, 2])
     match = dict.fromkeys(("营收", "2025年销售收入"), "tenant.revenue")
     assert any("只读取后者" in note.zh for note in read(data).notes)
-    with pytest.raises(Exception, match="2025年年营业收入"):
+    with pytest.raises(Exception, match="2025年营业收入"):
         read(data, match={name: field.id for name, field in zip(HEADINGS, FIELDS, strict=True)} | match)
 
 

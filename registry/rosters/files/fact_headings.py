@@ -15,6 +15,7 @@ from registry.typed.text import half_width
 from registry.words import Words
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?度?|\b(?:in|of)\s+((?:19|20)\d{2})\b")
+_OPENING = re.compile("^(是否|年度?)")  # of a fact's name, which a heading may leave out
 _LAST_YEAR = re.compile(r"^(上一?年度?|去年)")
 
 
@@ -29,7 +30,7 @@ class FactHeadings:
         for each in self.columns:
             of_no_year = column(each.fact, 0, apart=each.apart)
             names = (each.fact.name.zh, each.fact.name.en, of_no_year.name.zh, of_no_year.name.en, *each.synonyms)
-            for name in (*names, *(re.sub("^是否", "", name) for name in names)):
+            for name in (*names, *(_OPENING.sub("", name) for name in names)):
                 for said in (key(_YEAR.sub("", half_width(name))), shortened(name)):
                     self._names.setdefault(said, each.fact.path)
 
