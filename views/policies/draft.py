@@ -59,7 +59,7 @@ def draw() -> None:
 def _file() -> None:
     """A file takes the place of the text."""
     label = _("政策文件（YAML，最多 {kilobytes} KB）").format(kilobytes=MAX_BYTES // 1000)
-    uploader.one(label, types=["yaml", "yml", "txt"], megabytes=20, key=FILE, on_change=_taken)
+    uploader.one(label, types=["yaml", "yml", "txt"], megabytes=1, key=FILE, on_change=_taken)
 
 
 def _taken() -> None:
