@@ -193,7 +193,7 @@ class FixedSum(PaymentForm):
             most = int(MAX_YUAN // self.amount)
             zh = f"按件合计最多 {MAX_YUAN:,} 元：每件 {self.amount:,} 元的，at_most 不超过 {most:,}。"
             en = f"All pieces come to at most {MAX_YUAN:,} yuan: at {self.amount:,}, 'at_most' is {most:,} or less."
-            raise said(zh, en, self.at_most, key="at_most")
+            raise said(zh, en, str(self.at_most), key="at_most")
         return self
 
     @property
