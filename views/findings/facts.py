@@ -1,9 +1,12 @@
 """其他事实: what the operating body states of the facts that documents declare, tenant by tenant or from a list."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from registry.parks.names import ParkName
 from registry.person import Person
+from registry.policy.shared_facts import Fact
 from registry.services import facts
 from views.answers import stated
 from views.entrance.chrome import go
@@ -11,9 +14,9 @@ from views.findings import accepted, listing, subject, waiting
 from views.findings.addressed import named, whose_asked
 from views.findings.desk import Desk
 from views.kit import address
-from views.kit.context import store, today
-from views.kit.i18n import _, link, pick, pick_name
-from views.kit.markup import show, table, tag
+from views.kit.context import law, store, today
+from views.kit.i18n import _, link, ngettext, pick, pick_name
+from views.kit.markup import Html, show, table, tag
 from views.kit.paging import paged
 
 PAGE = 50
@@ -32,9 +35,10 @@ def draw_facts(person: Person, park: ParkName) -> None:
         show(tag("p", _("现有政策文件没有自行声明要由运营主体填写的事实。"), cls="sp sp-lead"))
         return
     lead = _(
-        "政策文件要求、名册表格之外的事实：{facts}。这里填写的只是本园区的说法；各方说法不同时按不清楚处理，主管部门的认定优先。"
+        "政策文件要求、名册表格之外的事实。这里填写的只是本园区的说法；各方说法不同时按不清楚处理，主管部门的认定优先。"
     )
-    show(tag("p", lead.format(facts=_("、").join(pick(fact.name) for fact in asked)), cls="sp sp-lead"))
+    show(tag("p", lead, cls="sp sp-lead"))
+    show(tag("div", *_which(asked), cls="sp"))
     whose = whose_asked(address.asked("of"))
     if whose is not None:
         go("roster", _("← 全部"), park=park.slug, do="facts", of=None)
@@ -46,6 +50,21 @@ def draw_facts(person: Person, park: ParkName) -> None:
     show(tag("p", there, _("（本园区的企业，每项事实一列，已填的在内）"), cls="sp"))
     listing.draw_list(desk)
     _standing(person, park)
+
+
+def _which(asked: Sequence[Fact]) -> list[Html]:
+    """The facts by name: those about rent and parks, and folded, as they are many, those of all other support."""
+    first = {fact.path for fact in law().declared_asked}
+    of_rent = [pick(fact.name) for fact in asked if fact.path in first]
+    of_others = [tag("li", pick(fact.name)) for fact in asked if fact.path not in first]
+    shown: list[Html] = []
+    if of_rent:
+        shown.append(tag("p", _("租金与园区：{facts}").format(facts=_("、").join(of_rent))))
+    if of_others:
+        n = len(of_others)
+        summary = ngettext("其他支持所问的 {n} 项", "其他支持所问的 {n} 项", n).format(n=n)
+        shown.append(tag("details", tag("summary", summary), tag("ul", *of_others), cls="sp-measure"))
+    return shown
 
 
 def _find(person: Person, park: ParkName) -> None:

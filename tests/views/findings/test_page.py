@@ -58,6 +58,16 @@ def test_an_official_looks_a_company_up_and_finds_a_fact_which_then_stands_there
     assert "the authority of 光明区" in open_page("findings", lang="en").text
 
 
+def test_facts_about_rent_and_parks_stand_first_and_those_of_other_support_are_folded_away(open_page, as_person):
+    with context.store().read() as session:
+        park = session.scalars(select(Park).where(Park.district_code == "440311", Park.role != "reference")).first()
+    as_person("operator", parks=[park.id])
+    text = open_page("roster", park=park.slug, do="facts").text
+    first, folded = text.split("其他支持所问的")
+    assert "租金发票的增值税税率" in first.split("租金与园区：")[1]
+    assert "人力资源服务机构" in folded and "人力资源服务机构" not in first
+
+
 def test_who_opened_the_page_before_somebody_else_changed_the_fact_is_told_and_looks_again(
     open_page, as_person, company
 ):
