@@ -8,9 +8,7 @@ import pytest
 from registry.parks.demo import load as load_demo
 from registry.parks.places import load as load_places
 from registry.store.store import Store
-from tests.fixtures import browser
-from tests.fixtures.needs import lacking
-from tests.fixtures.nginx import NAME, proxied
+from tests.fixtures.nginx import NAME, proxied, visited
 from tests.fixtures.people import PASSWORD, make_account
 from tests.fixtures.postgis import database
 from tests.fixtures.serving import serving
@@ -40,18 +38,8 @@ def three(postgis_server, output):
 @pytest.fixture
 def page(three):
     """A browser for which the site's name leads to nginx."""
-    import shutil
-
-    from playwright.sync_api import sync_playwright
-
-    program = next(filter(None, map(shutil.which, browser.CHROMIUM)), None) or lacking("Chromium")
-    rule = f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{three[0].https}"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=[*browser.FLAGS, rule])
-        context = chromium.new_context(locale="zh-CN", ignore_https_errors=True)
-        context.set_default_timeout(browser.PATIENCE)
-        yield context.new_page()
-        chromium.close()
+    with visited(three[0]) as opened:
+        yield opened
 
 
 @pytest.mark.prove

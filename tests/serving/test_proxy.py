@@ -10,8 +10,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from registry.store.store import Store
-from tests.fixtures import browser
-from tests.fixtures.nginx import NAME, proxied
+from tests.fixtures.nginx import NAME, proxied, visited
 from tests.fixtures.people import PASSWORD, log_in
 from tests.fixtures.serving import get, serving
 from tests.fixtures.waiting import PATIENCE
@@ -120,20 +119,8 @@ def test_one_logs_in_through_the_proxy_and_the_log_has_the_visitors_address(clie
 @pytest.fixture
 def page(site):
     """A browser for which the site's name leads to nginx, port and all."""
-    import shutil
-
-    from playwright.sync_api import sync_playwright
-
-    from tests.fixtures.needs import lacking
-
-    program = next(filter(None, map(shutil.which, browser.CHROMIUM)), None) or lacking("Chromium")
-    rule = f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{site.proxy.https}"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=[*browser.FLAGS, rule])
-        context = chromium.new_context(base_url=SITE, locale="zh-CN", reduced_motion="reduce", ignore_https_errors=True)
-        context.set_default_timeout(browser.PATIENCE)
-        yield context.new_page()
-        chromium.close()
+    with visited(site.proxy, base_url=SITE, reduced_motion="reduce") as opened:
+        yield opened
 
 
 def test_a_browser_draws_the_map_logs_in_and_uploads_more_than_nginx_takes_by_itself(
