@@ -257,6 +257,18 @@ def test_in_the_grid_one_edited_row_speaks_for_all_rows_of_its_tenant(register):
     assert [each.differences for each in plan.changed] == [(Difference("industry", "6511", "6520"),)]
 
 
+def test_a_row_added_in_the_grid_for_a_known_company_says_nothing_of_what_it_leaves_empty(register):
+    """A renewal took kind, industry and last year's rent of its company away."""
+    put(register, changed(held(register), 1, rent_fen=1_000_00))
+    again = row(1, "2026-05-01", room="Z-9")
+    plan = plan_of(register, [again], leases=(None,), clear=True)
+    assert [each.row.room for each in plan.new] == ["Z-9"] and plan.changed == ()
+    apply(register, plan)
+    assert {(each.kind, each.industry, each.rent_fen) for each in held(register) if each.uscc == code(1)} == {
+        ("enterprise", "6511", 1_000_00)
+    }
+
+
 def test_two_rows_for_one_lease_are_a_problem(register):
     rows = held(register)
     assert [each.field for each in plan_of(register, [*rows, rows[0]]).problems] == ["room"]

@@ -183,8 +183,12 @@ def said(asked: Comparison, field: str, before: object, values: list[tuple[int, 
     if mask is not None and before is not None:
         values = [(place, before if value == mask(before) else value) for place, value in values]
     told = [(place, value) for place, value in values if value is not None]
-    if asked.leases is not None:  # one row of the grid was edited: the tenant's other rows still say what was there
-        edited = [(place, value) for place, value in values if value != before and (value is not None or asked.clear)]
+    if asked.leases is not None:
+        # One row of the grid was edited: the tenant's other rows still say what was there. An added row has no word
+        # about what it leaves empty, as that of a renewal does.
+        rows = asked.leases
+        edited = [(place, value) for place, value in values
+                  if value != before and (value is not None or (asked.clear and rows[place] is not None))]  # fmt: skip
         return edited or told
     if not told and asked.clear and field != "name":
         return values
