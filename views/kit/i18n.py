@@ -7,6 +7,9 @@ Texts that are data (documents, places, facts) carry both languages themselves: 
 
 import gettext
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -33,8 +36,23 @@ def catalogue(lang: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+_SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Within, all is said in `lang`: for what is answered without a page of Streamlit, which knows its visitor."""
+    before = _SPOKEN.set(lang)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
 def language() -> str:
     """`zh` or `en`: the address decides, else what this visitor chose before, else Chinese."""
+    if (spoken := _SPOKEN.get()) is not None:
+        return spoken
     asked = st.query_params.get("lang")
     if asked in LANGUAGES:
         st.session_state["lang"] = asked

@@ -15,32 +15,30 @@ from views.kit.articles import article
 from views.kit.context import adopted, law
 from views.kit.i18n import _, label, pick, pick_name
 from views.kit.marks import mark
-from views.kit.markup import Html, show, tag
+from views.kit.markup import Html, tag
 from views.kit.sources import cited
 
 OPEN = ("eligible", "needs_facts", "depends_on_reading", "discretionary")  # may still pay
 
 
-def draw_card(card: ParkCard, facts: dict, as_of: date, tiers: dict[str, str], recognitions: dict[str, str]) -> None:
+def drawn(card: ParkCard, facts: dict, as_of: date, tiers: dict[str, str], recognitions: dict[str, str]) -> Html:
     """The card; `facts` are the park of a case, `tiers` and `recognitions` the words of the map for each of them."""
     place = " · ".join(filter(None, [pick_name(card, "district"), pick_name(card, "area") if card.area else None]))
-    show(
+    return tag(
+        "section",
+        tag("h2", pick_name(card), mark(card.demo)),
+        tag("p", place, cls="sp-quiet"),
         tag(
-            "section",
-            tag("h2", pick_name(card), mark(card.demo)),
-            tag("p", place, cls="sp-quiet"),
-            tag(
-                "dl",
-                *term(_("等次"), f"{SYMBOLS[card.standing].sign} {tiers[card.standing]}", role_note(card)),
-                *term(_("称号"), *spans(reversed(card.titles), tiers)),
-                *term(_("区级认定"), *spans(card.recognitions, recognitions)),
-                *term(_("运营主体"), *spans(card.operators)),
-                *term(_("入驻企业"), format.tenant_count(card.tenants), mark(card.tenants_demo)),
-                *term(_("轮廓"), outline(card)),
-                *term(_("这里的企业可能得到"), *support(card, facts, as_of)),
-            ),
-            cls="sp map-card",
-        )
+            "dl",
+            *term(_("等次"), f"{SYMBOLS[card.standing].sign} {tiers[card.standing]}", role_note(card)),
+            *term(_("称号"), *spans(reversed(card.titles), tiers)),
+            *term(_("区级认定"), *spans(card.recognitions, recognitions)),
+            *term(_("运营主体"), *spans(card.operators)),
+            *term(_("入驻企业"), format.tenant_count(card.tenants), mark(card.tenants_demo)),
+            *term(_("轮廓"), outline(card)),
+            *term(_("这里的企业可能得到"), *support(card, facts, as_of)),
+        ),
+        cls="sp map-card",
     )
 
 

@@ -7,13 +7,11 @@ itself. A filter or a day reruns this script, which only hands the map a new `Re
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from maps.viewport import api, leaflet
 from maps.viewport.filters import MANY, Filters, in_order
 from maps.viewport.layers import ParkIndex
-from maps.viewport.symbols import SYMBOLS
 from registry.parks.parks import UnknownPark, facts_of, park_card
 from registry.store.models import Park
 from views.coverage.layer import Layer
@@ -28,6 +26,7 @@ from views.map import address as map_address
 from views.map import card as map_card
 from views.map import changes, charts, files, frame
 from views.map.days import stops, take_told
+from views.map.listing import columns
 from views.map.rail import area_names, district_names, rail
 from views.map.words import recognition_names, role_names, tier_names
 
@@ -140,7 +139,7 @@ def card(slug: str) -> None:
         return
     if map_address.other_day() is not None:
         show(tag("p", _("截至 {day}").format(day=format.day(day)), cls="map-card-day"))
-    map_card.draw_card(found, facts, day, tier_names(), recognition_names())
+    show(map_card.drawn(found, facts, day, tier_names(), recognition_names()))
     chrome.go("park", _("打开园区页面"), park=slug, on=kept(day))
     st.button(_("关闭"), key="map_close", on_click=close_card, type="tertiary")
 
@@ -161,21 +160,7 @@ def table(index: ParkIndex, filters: Filters) -> None:
         label = _("以表格查看这 {count} 个园区和 {n} 个参照地点").format(count=parks, n=len(rows) - parks)
     if not st.toggle(label, key="map_table"):
         return
-    frame = index.frame.iloc[rows]
-    suffix = "en" if language() == "en" else "zh"
-    shown = pd.DataFrame(
-        {
-            _("园区"): frame[f"name_{suffix}"].where(frame[f"name_{suffix}"] != "", frame["name_zh"]),
-            _("等次"): [f"{SYMBOLS[s].sign} {tier_names()[s]}" for s in frame["standing"]],
-            _("区级认定"): frame["recognition"].map(recognition_names()),
-            _("来历"): frame["role"].map(role_names()),
-            _("区"): frame[f"district_{suffix}"],
-            _("运营主体"): frame["operator"].fillna(_("不清楚")),
-            _("入驻企业"): frame["tenants"],
-            _("位置误差（m）"): frame["accuracy_m"],
-            _("数据"): frame["demo"].map({True: _("演示"), False: _("文件")}),
-        }
-    )
+    shown = columns(index, rows)
     key = f"map_rows_{hash((tuple(sorted(filters.write().items())), st.session_state['map_day'], len(rows)))}"
     st.dataframe(
         shown,

@@ -2,6 +2,7 @@
 
 Who stands here:
 
+    facts     A park in words (园区的情况)
     page      园区
     timeline  A park's titles, recognitions, operating bodies and assessments over time
 

@@ -21,14 +21,13 @@ from views.help import heading
 from views.kit import address, publication
 from views.kit.context import store
 from views.kit.days import choose_day, day_asked, kept
-from views.kit.format import hectares, tenant_count, unknown, yes_no
-from views.kit.i18n import _, link, ngettext, pick, pick_name
+from views.kit.format import tenant_count
+from views.kit.i18n import _, link, ngettext, pick_name
 from views.kit.marks import mark
-from views.kit.markup import NUMBER, Html, show, table, tag
-from views.kit.sources import cited
-from views.map.card import outline, role_note
+from views.kit.markup import NUMBER, show, table, tag
 from views.map.words import role_names, tier_names
 from views.parks import timeline
+from views.parks.facts import facts, lead
 from views.reports import routes
 from views.rosters import entitlements
 
@@ -86,17 +85,7 @@ def _park(session: Session, card: ParkCard, on: date, told: int) -> None:
     if card.demo or card.tenants_demo:
         demo_banner()
     heading.title(pick_name(card), "park")
-    place = " · ".join(
-        part for part in (pick_name(card, "district"), pick_name(card, "area") if card.area else "") if part
-    )
-    show(
-        tag(
-            "div",
-            tag("p", place, cls="sp-quiet"),
-            tag("p", tag("strong", tier_names()[card.standing]), role_note(card), mark(card.demo), cls="sp-lead"),
-            cls="sp",
-        )
-    )
+    show(lead(card))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_day(on, _("截至日期"))
         go("map", _("在地图上看"), park=card.slug)
@@ -105,36 +94,8 @@ def _park(session: Session, card: ParkCard, on: date, told: int) -> None:
         go("certification", _("认定"), park=card.slug)
         show(tag("div", routes.button("park", card.slug, on), cls="sp"))
     st.header(_("称号、认定与运营"), anchor=False)
-    timeline.draw_timeline(card, on)
+    show(timeline.timeline(card, on))
     st.header(_("入驻企业"), anchor=False)
     entitlements.draw_entitlements(session, card, on, told)
     st.header(_("基本情况"), anchor=False)
-    _facts(card)
-
-
-def _facts(card: ParkCard) -> None:
-    """Every fact with its source; what nobody stated reads 不清楚."""
-    values = {fact.key: fact for fact in card.facts}
-    rows = [
-        (_("行政区"), pick_name(card, "district"), "district_code"),
-        (_("重点片区"), pick_name(card, "area") if card.area else None, "area_id"),
-        (_("来历"), role_names()[card.role], "document"),
-        (_("依据文件"), cited(values["document"].value), "document"),
-        (_("是否软件园区"), yes_no(values["software_park"].value), "software_park"),
-        (_("面积"), hectares(values["area_ha"].value), "area_ha"),
-        (
-            _("中心（CGCS2000）"),
-            _("东经 {lon}，北纬 {lat}").format(lon=f"{values['lon'].value:.4f}°", lat=f"{values['lat'].value:.4f}°"),
-            "lon",
-        ),
-        (_("轮廓"), outline(card), "outline"),
-        (_("备注"), pick(values["note"].value) or None, "note"),
-    ]
-    shown = [row for row in rows if not (row[2] in ("note", "area_id") and row[1] is None)]
-    columns = [(_("事项"), None), (_("内容"), None), (_("来源"), "sp-quiet")]
-    sourced = [(name, _shown(value), cited(values[key].source)) for name, value, key in shown]
-    show(tag("div", table(columns, sourced), cls="sp"))
-
-
-def _shown(value: object) -> Html | str:
-    return unknown() if value is None else value if isinstance(value, Html) else str(value)
+    show(facts(card))

@@ -13,7 +13,7 @@ from registry.policy.vocabulary import TIERS
 from views.kit.format import day, interval, unknown
 from views.kit.i18n import _, label, pick
 from views.kit.marks import mark
-from views.kit.markup import Html, show, table, tag
+from views.kit.markup import Html, table, tag
 from views.kit.sources import cited
 from views.map.words import recognition_names
 
@@ -44,7 +44,7 @@ def void_reason(void: Void) -> str:
     )
 
 
-def draw_timeline(card: ParkCard, on: date) -> None:
+def timeline(card: ParkCard, on: date) -> Html:
     """Rows of title, recognition, operating body, incubator and assessment, with the as-of day as a line; what was
     declared void at the end, struck out, with its reason."""
     groups = [
@@ -59,14 +59,11 @@ def draw_timeline(card: ParkCard, on: date) -> None:
     ]
     spans = [span for _name, found, _words in groups for span in found]
     if not spans and not card.assessments and not card.void:
-        show(
-            tag(
-                "p",
-                _("登记中没有称号、认定、运营主体或考核的记录。没有记录不等于没有认定：见下方来源。"),
-                cls="sp-lead",
-            )
+        return tag(
+            "p",
+            _("登记中没有称号、认定、运营主体或考核的记录。没有记录不等于没有认定：见下方来源。"),
+            cls="sp-lead",
         )
-        return
     starts = [span.valid_from for span in (*spans, *card.void)] + [date(a.year, 1, 1) for a in card.assessments]
     first = date(min(starts).year, 1, 1)
     last = date(on.year + 1, 1, 1)
@@ -90,7 +87,7 @@ def draw_timeline(card: ParkCard, on: date) -> None:
         (_("来源"), "sp-quiet"),
     ]
     none = None if card.titles else tag("p", _("没有软件名园（基地）称号的记录。"))
-    show(tag("div", none, table(columns, rows, "sp-timeline"), cls="sp"))
+    return tag("div", none, table(columns, rows, "sp-timeline"), cls="sp")
 
 
 def _row(name: str, words: str, span: Span, first: date, last: date, on: date) -> list[object]:

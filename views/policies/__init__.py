@@ -10,6 +10,7 @@ Who stands here:
     page            政策
     rulings         裁定
     rulings_form    裁定表单
+    said            A document of policy in words (文件)
 
 Who calls it: views.
 """

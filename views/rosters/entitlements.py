@@ -19,7 +19,7 @@ from views.kit import format
 from views.kit.articles import numbered
 from views.kit.context import law, store
 from views.kit.i18n import _, ngettext, pick
-from views.kit.markup import NUMBER, show, table, tag
+from views.kit.markup import NUMBER, Html, join, show, table, tag
 from views.rosters import data
 from views.rosters import table as roster_table
 
@@ -28,18 +28,25 @@ def draw_entitlements(session: Session, card: ParkCard, on: date, told: int) -> 
     """The leases with each tenant's answer for who may read the roster; for others, how many stand where, as the newest
     publication `told` it.
     """
-    if not card.tenants:
-        show(tag("p", _("这一天没有登记入驻企业。"), cls="sp-lead"))
-        return
     person, park = identity.person(), park_named(session, card.slug)
-    count = ngettext("{n} 家在租企业。", "{n} 家在租企业。", card.tenants).format(n=card.tenants)
-    if not may(person, "roster.read", park.target):
-        show(tag("p", count))
-        _counts(_standings(told, card.slug, on))
-        _own(person)
+    if not card.tenants or not may(person, "roster.read", park.target):
+        show(public(card, on, told))
+        if card.tenants:
+            _own(person)
         return
-    show(tag("p", count, _("金额为条文允许的上限，逐家列明依据。")))
+    show(tag("p", _count(card), _("金额为条文允许的上限，逐家列明依据。")))
     roster_table.draw_table(person, park, data.roster(person, park, on), on, None, "park")
+
+
+def public(card: ParkCard, on: date, told: int) -> Html:
+    """What everybody may know: how many tenants there are, and how many stand where."""
+    if not card.tenants:
+        return tag("p", _("这一天没有登记入驻企业。"), cls="sp-lead")
+    return join([tag("p", _count(card)), _counts(_standings(told, card.slug, on))])
+
+
+def _count(card: ParkCard) -> str:
+    return ngettext("{n} 家在租企业。", "{n} 家在租企业。", card.tenants).format(n=card.tenants)
 
 
 @made_once(64)
@@ -48,17 +55,16 @@ def _standings(number: int, slug: str, on: date) -> Standings | None:
         return standings(session, slug, on)
 
 
-def _counts(told: Standings | None) -> None:
+def _counts(told: Standings | None) -> Html:
     """How many tenants stand where, without names or amounts, and no group so small that it tells who."""
     private = tag("p", _("企业名称、租金与金额不公开，少于 5 家的分组合并列出。"), cls="sp-quiet")
     if told is None or told.groups.withheld:
-        show(tag("div", tag("p", _("{few}，不公布分布。").format(few=pick(WITHHELD))), private, cls="sp"))
-        return
+        return tag("div", tag("p", _("{few}，不公布分布。").format(few=pick(WITHHELD))), private, cls="sp")
     columns = [(_("措施与档次"), None), (_("企业数"), NUMBER)]
     rows = [(_standing(group), str(n)) for group, n in told.groups.items()]
     rows += [(pick(OTHER), str(told.groups.other))] if told.groups.other else []
     of = tag("p", published_on(told.of), cls="sp-quiet")
-    show(tag("div", table(columns, rows), of, private, cls="sp"))
+    return tag("div", table(columns, rows), of, private, cls="sp")
 
 
 def published_on(of: date) -> str:

@@ -6,7 +6,10 @@ Who stands here:
     ask              Drawing one question of 补贴自查, and taking its answer into the address
     at_stake         The order of the questions, by money (先问影响最大的)
     check            One self-check
+    course           The course of a self-check (自查的过程)
     declared         Questions of 补贴自查 about facts that documents declare for themselves
+    fields           What the fields of a question say (题目的栏目), and how an answer in parts becomes one text of the
+                     address
     keep             An answer that is kept (保留答案)
     page             补贴自查: anybody finds out, without an account, which rent subsidy is theirs, and why
     prefilled        What the register knows of the company that is logged in, as answers of 补贴自查

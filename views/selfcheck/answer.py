@@ -5,6 +5,9 @@ used, what would change the answer, and what comes next. Everything is read from
 discretion, and money that nobody owes never gets a mark of success.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
 from registry.policy import Determination, vocabulary
@@ -25,6 +28,7 @@ from views.kit.i18n import _, link, pick
 from views.kit.markup import Html, show, tag
 from views.selfcheck import at_stake
 from views.selfcheck.check import Check
+from views.selfcheck.question import Question
 from views.selfcheck.questions import questions
 from views.selfcheck.sentence import sentence
 from views.selfcheck.what_would_help import draw_better
@@ -41,37 +45,64 @@ def full_name(law: Law, measure: Measure) -> str:
     )
 
 
-def draw_answer(law: Law, measure: Measure, check: Check, main: bool, way_on: Html | None = None) -> None:
-    """The whole answer of one measure; the `main` one carries the title of the page. `way_on`: for who is refused."""
+@dataclass(frozen=True)
+class Answer:
+    """The whole answer of one measure: its sentence, what stands beneath it, the questions that would change it with
+    their words, and the rest."""
+
+    sentence: str
+    first: Html
+    changes: Sequence[tuple[Question, str]]
+    rest: Html
+
+
+def answer_of(law: Law, measure: Measure, check: Check, way_on: Html | None = None) -> Answer:
+    """What is said of one measure. `way_on`: for who is refused."""
     document, found = law.document(measure.id), check.determinations[measure.id]
-    said, reckoned = sentence(measure, found, check), _arithmetic(law, measure, found, check)
+    reckoned = _arithmetic(law, measure, found, check)
+    first = tag(
+        "div",
+        tag("p", *_basis(document, measure, found), cls="sp-quiet"),
+        *(tag("p", line) for line in _beneath(measure, document, found)),
+        *draw_line(reckoned.get("")),
+        *words.rulings(found),
+        draw_range(found, reckoned),
+        cls="sp",
+    )
+    rest = tag(
+        "div",
+        draw_better(law, measure, found, check),
+        draw_losses(law, measure, found, check),
+        way_on,
+        draw_clauses(measure, found, check),
+        _next_steps(measure, document, found, check),
+        cls="sp",
+    )
+    return Answer(sentence(measure, found, check), first, _changes(found, check), rest)
+
+
+def draw_answer(measure: Measure, said: Answer, main: bool) -> None:
+    """The answer on the page; the `main` one carries its title."""
     if main:
-        heading.title(said, "check")
+        heading.title(said.sentence, "check")
     else:
-        st.header(said, anchor=False)
-    show(
-        tag(
-            "div",
-            tag("p", *_basis(document, measure, found), cls="sp-quiet"),
-            *(tag("p", line) for line in _beneath(measure, document, found)),
-            *draw_line(reckoned.get("")),
-            *words.rulings(found),
-            draw_range(found, reckoned),
-            cls="sp",
-        )
-    )
-    _changes(measure, found, check)
-    show(
-        tag(
-            "div",
-            draw_better(law, measure, found, check),
-            draw_losses(law, measure, found, check),
-            way_on,
-            draw_clauses(measure, found, check),
-            _next_steps(measure, document, found, check),
-            cls="sp",
-        )
-    )
+        st.header(said.sentence, anchor=False)
+    show(said.first)
+    if said.changes:
+        show(tag("div", tag("h3", changes_title()), cls="sp"))
+        with st.container(key=f"changes-{measure.id}", gap=None):
+            for question, label in said.changes:
+                if st.button(label, key=f"fill-{measure.id}-{question.key}", type="tertiary"):
+                    for kept in ("on", "ref"):  # another answer is not the one that was kept
+                        st.query_params.pop(kept, None)
+                    st.query_params["ask"] = question.key
+                    st.rerun()
+    show(said.rest)
+
+
+def changes_title() -> str:
+    """The heading above the questions that would change an answer."""
+    return _("哪些信息会改变结果")
 
 
 def _arithmetic(law: Law, measure: Measure, found: Determination, check: Check) -> dict[str, Line]:
@@ -155,28 +186,20 @@ def draw_clauses(measure: Measure, found: Determination, check: Check) -> Html |
     return tag("section", tag("h3", _("逐条对照")), tag("ul", *rows, cls=f"sp-clauses {owed}"))
 
 
-def _changes(measure: Measure, found: Determination, check: Check) -> None:
-    """What would change the answer: the questions that supply the missing facts, as links to them.
+def _changes(found: Determination, check: Check) -> list[tuple[Question, str]]:
+    """What would change the answer: the questions that supply the missing facts, each with its words.
 
     One may have been answered already, where the answer was 不清楚 or a total of rent whose months the law asks for.
     """
-    paths = found.missing
-    if not paths:
-        return
-    asked = at_stake.by_stake((q for q in questions() if any(q.covers(path) for path in paths)), check)
-    if not asked:
-        return
-    show(tag("div", tag("h3", _("哪些信息会改变结果")), cls="sp"))
-    with st.container(key=f"changes-{measure.id}", gap=None):
-        for question in asked:
-            label = question.title()
-            if question.key == "rent" and "rent" in check.case:
-                label = _("{question}请按租赁合同填写").format(question=label)
-            if st.button(label, key=f"fill-{measure.id}-{question.key}", type="tertiary"):
-                for kept in ("on", "ref"):  # another answer is not the one that was kept
-                    st.query_params.pop(kept, None)
-                st.query_params["ask"] = question.key
-                st.rerun()
+    wanted = (q for q in questions() if any(q.covers(path) for path in found.missing))
+    asked = at_stake.by_stake(wanted, check) if found.missing else []
+    return [(question, _change(question, check)) for question in asked]
+
+
+def _change(question: Question, check: Check) -> str:
+    if question.key == "rent" and "rent" in check.case:
+        return _("{question}请按租赁合同填写").format(question=question.title())
+    return question.title()
 
 
 def _next_steps(measure: Measure, document: Document, found: Determination, check: Check) -> Html | None:
@@ -198,7 +221,7 @@ def _next_steps(measure: Measure, document: Document, found: Determination, chec
         lines.append(_("可能属于同类、由主管部门判断的项目：{projects}。").format(projects=_("、").join(named)))
     if found.until is not None:
         lines.append(_("文件有效期至 {day}。").format(day=found.until.isoformat()))
-    step = next_steps.after_answer(document, measure, found, check.case["as_of"], check.district)
+    step = next_steps.after_answer(document, measure, found, check.as_of, check.district)
     if not lines and not step:
         return None
     return tag("section", tag("h3", _("接下来")), *step, *(tag("p", line) for line in lines))
@@ -214,18 +237,10 @@ def _may_qualify(measure: Measure, found: Determination) -> bool:
     return measure.payment.kind == "in_kind" or bool(found.high)
 
 
-def nothing_here(place: str | None) -> None:
-    """No measure of the register applies at `place`, or nobody knows where it is: said plainly, with the way on."""
+def nothing_here(place: str | None) -> tuple[str, str]:
+    """No measure of the register applies at `place`, or nobody knows where it is: the title, and the way on."""
     if place is None:
-        heading.title(_("要先知道房屋在哪个区"), "check")
-        show(
-            tag(
-                "p",
-                _("租金补贴由房屋所在的区决定。租赁合同或产权证上写有地址；也可以问园区的运营主体。"),
-                cls="sp-lead",
-            )
-        )
-        return
-    heading.title(_("没有找到适用于{place}的有效租金补贴").format(place=place), "check")
+        said = _("租金补贴由房屋所在的区决定。租赁合同或产权证上写有地址；也可以问园区的运营主体。")
+        return _("要先知道房屋在哪个区"), said
     said = _("登记中的政策文件都不适用于这个地方，或已不在有效期内。其他文件可能适用，请向所在区的主管部门了解。")
-    show(tag("p", said, cls="sp-lead"))
+    return _("没有找到适用于{place}的有效租金补贴").format(place=place), said

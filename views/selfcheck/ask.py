@@ -4,20 +4,17 @@ The message about a wrong answer stands at its field, above it, and what was typ
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import streamlit as st
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.store.models import District, Park
 from views.kit.articles import numbered
 from views.kit.context import law
 from views.kit.format import unknown
-from views.kit.i18n import _, pick_name
+from views.kit.i18n import _
 from views.kit.markup import show, tag
-from views.selfcheck.check import ELSEWHERE, Check, needs_lease, pursued, written
-from views.selfcheck.declared import example, field_label
+from views.selfcheck import fields
+from views.selfcheck.check import ELSEWHERE, Check, needs_lease, written
 from views.selfcheck.questions import NOBODY, OTHER, UNKNOWN, Question, Wrong
 
 
@@ -28,9 +25,9 @@ def draw_question(session: Session, question: Question, check: Check, at_stake: 
     said = tag("p", at_stake, cls="sp-why") if at_stake else None
     show(tag("h2", question.title(), cls="sp-question"), tag("p", question.why(), cls="sp-why"), said)
     own = {"where": _where, "industry": _industry, "rent": _rent, "granted": _granted}
-    fields = own.get(question.key, _value if question.options is None else _choice)
+    drawn = own.get(question.key, _value if question.options is None else _choice)
     problem = st.container()
-    text = fields(session, question, check)
+    text = drawn(session, question, check)
     if text is None:
         if check.wrong is not None:
             with problem:
@@ -38,7 +35,7 @@ def draw_question(session: Session, question: Question, check: Check, at_stake: 
         return
     try:
         if text != UNKNOWN and question.key != "where":
-            question.facts(text, _rent_year(check))
+            question.facts(text, fields.rent_year(check))
     except Wrong as wrong:
         with problem:
             _say(str(wrong))
@@ -60,7 +57,7 @@ def _radio(question: Question, options: dict[str, str], now: str | None) -> str 
         picked = _choices(question, every, now if now in every else None)
         sent = st.form_submit_button(_("继续"), type="primary")
     if sent and picked is None:
-        _say(_("请选一项；不知道可选“不清楚”。"))
+        _say(fields.nothing_chosen(question))
     return picked if sent else None
 
 
@@ -70,13 +67,13 @@ def _choice(session: Session, question: Question, check: Check) -> str | None:
 
 def _value(session: Session, question: Question, check: Check) -> str | None:
     """A number, an amount, a percentage, a day or a code, in a field that says its unit; or 不清楚."""
-    fact, now = law().facts[question.answers[0]], written(check, question.key) or ""
+    field, now = fields.value(question, check), written(check, question.key) or ""
     with st.form(f"form-{question.key}", border=False):
         text = st.text_input(
-            field_label(fact, _rent_year(check)),
+            field.label,
             value="" if now == UNKNOWN else now,
             key=f"value-{question.key}",
-            placeholder=_("例如 {example}").format(example=example(fact)),
+            placeholder=field.placeholder,
             width=360,
         )
         with st.container(horizontal=True):
@@ -89,15 +86,7 @@ def _value(session: Session, question: Question, check: Check) -> str | None:
 
 def _where(session: Session, question: Question, check: Check) -> str | None:
     """A park of the register, or a district; typing searches both."""
-    places: dict[str, str] = {}
-    names = {d.code: d for d in session.scalars(select(District).order_by(District.code))}
-    for park in session.scalars(select(Park).where(Park.district_code.is_not(None)).order_by(Park.name_zh)):
-        mark = _("（演示）") if park.demo else ""
-        places[park.slug] = f"{pick_name(park)}{mark} · {pick_name(names[park.district_code])}"
-    for code, district in names.items():
-        places[code] = _("{city}{district}（园区不在列表中）").format(
-            city=pick_name(district, "city"), district=pick_name(district)
-        )
+    places = fields.places(session)
     now = written(check, "where")
     with st.form("form-where", border=False):
         picked = st.selectbox(
@@ -116,7 +105,7 @@ def _where(session: Session, question: Question, check: Check) -> str | None:
     if elsewhere or skip:
         return ELSEWHERE if elsewhere else UNKNOWN
     if sent and picked is None:
-        _say(_("请选择园区；不在列表中，请选所在的区；都不是，请选“其他地区”或“不清楚”。"))
+        _say(fields.nothing_chosen(question))
     return picked if sent else None
 
 
@@ -137,29 +126,30 @@ def _industry(session: Session, question: Question, check: Check) -> str | None:
     now = written(check, "industry")
     options = {**question.options(), UNKNOWN: unknown()}
     picked = _choices(question, options, now if now in options else (OTHER if now else None))
+    field = fields.industry_code()
     with st.form("form-industry", border=False):
         code = ""
         if picked == OTHER:
             code = st.text_input(
-                _("其他行业的代码（GB/T 4754，2 至 4 位）"),
+                field.label,
                 value=now if now and now not in options else "",
                 max_chars=40,
                 key="industry-code",
-                placeholder=_("例如 {example}").format(example="39"),
+                placeholder=field.placeholder,
                 width=320,
             )
         sent = st.form_submit_button(_("继续"), type="primary")
     if sent and picked is None:
-        _say(_("请选一项；不知道可选“不清楚”。"))
+        _say(fields.nothing_chosen(question))
     return (code.strip() or OTHER if picked == OTHER else picked) if sent else None
 
 
 def _rent(session: Session, question: Question, check: Check) -> str | None:
     """Last year's total, or the lease it arises from; the lease alone where the law asks for its area or months."""
-    year = _rent_year(check)
+    year = fields.rent_year(check)
     now = written(check, "rent") or ""
     lease_only = needs_lease(law(), check)
-    modes = {"total": _("{year} 年租金总额").format(year=year), "lease": _("按租赁合同计算")}
+    modes = fields.rent_ways(year)
     mode = "lease"
     if not lease_only:
         mode = st.radio(
@@ -182,54 +172,39 @@ def _rent(session: Session, question: Question, check: Check) -> str | None:
 
 
 def _total_field(now: str, year: int) -> str:
-    value = "" if "_" in now or now == UNKNOWN else now
+    field = fields.rent_total(year)
     return st.text_input(
-        _("{year} 年实际发生的租金（元，不含物业管理费）").format(year=year),
-        value=value,
+        field.label,
+        value="" if "_" in now or now == UNKNOWN else now,
         key="rent-total",
-        placeholder=_("例如 {example}").format(example="3000000"),
-        help=_("也可以写 300万。没有发生租金请写 0。"),
+        placeholder=field.placeholder,
+        help=field.help,
         width=360,
     )
 
 
 def _lease_fields(now: str, year: int, with_area: bool) -> str:
-    """The parts of a lease, joined as `views.selfcheck.questions.lease_facts` reads them."""
-    start, end, monthly, free, area = (*(now if "_" in now else "").split("_"), "", "", "", "", "")[:5]
-    first, second = st.columns(2)
-    example = _("例如 {example}")
-    start = first.text_input(
-        _("起租日"), value=start, placeholder=example.format(example=f"{year}-07-01"), key="lease-start"
-    )
-    end = second.text_input(
-        _("结束日（可不填）"), value=end, placeholder=example.format(example=f"{year + 3}-06-30"), key="lease-end"
-    )
-    monthly = first.text_input(
-        _("月租金（元，不含物业管理费）"),
-        value=monthly,
-        placeholder=example.format(example="250000"),
-        key="lease-monthly",
-    )
-    free = second.text_input(_("免租月数（没有写 0）"), value=free or "0", key="lease-free")
-    if with_area:
-        area = first.text_input(
-            _("租赁面积（平方米）"), value=area, placeholder=example.format(example="800"), key="lease-area"
+    """The parts of a lease, in two columns."""
+    parts, columns = fields.lease_parts(now), st.columns(2)
+    for number, field in enumerate(fields.lease(year, with_area)):
+        parts[field.part] = columns[number % 2].text_input(
+            field.label,
+            value=parts[field.part] or field.usual,
+            placeholder=field.placeholder if field.example else None,
+            key=f"lease-{field.part}",
         )
-    return "_".join(part.strip().replace("_", " ") for part in (start, end, monthly, free, area))
+    return fields.lease_text(parts)
 
 
 def _granted(session: Session, question: Question, check: Check) -> str | None:
     """Never, or the rent years already paid under the measure that is being checked."""
-    found = pursued(law(), check)
-    if not found:
-        return _radio(question, {NOBODY: _("从未领取")}, written(check, "granted"))
-    measure = law().measures[found[0]]
+    measure = fields.paying(check)
+    if measure is None:
+        return _radio(question, {NOBODY: fields.granted_options(None)[NOBODY]}, written(check, "granted"))
     show(tag("p", _("指：{measure}").format(measure=numbered(measure)), cls="sp-quiet"))
-    now = written(check, "granted") or ""
-    years = [str(y) for y in range(_rent_year(check), _first_year(measure.id, _rent_year(check)) - 1, -1)]
-    options = {NOBODY: _("从未领取"), "paid": _("领取过"), UNKNOWN: unknown()}
-    chosen = now if now in (NOBODY, UNKNOWN) else ("paid" if now else None)
-    picked = _choices(question, options, chosen)
+    years = fields.granted_years(measure, check)
+    chosen, before = fields.granted_now(written(check, "granted") or "")
+    picked = _choices(question, fields.granted_options(measure), chosen)
     with st.form("form-granted", border=False):
         paid = []
         if picked == "paid":
@@ -237,23 +212,12 @@ def _granted(session: Session, question: Question, check: Check) -> str | None:
                 _("领取过的，是哪些租金年度？"),
                 years,
                 key="granted-years",
-                default=[y for y in now.rpartition(":")[2].split("_") if y in years],
+                default=[year for year in before if year in years],
                 placeholder=_("选择年度"),
             )
         sent = st.form_submit_button(_("继续"), type="primary")
     if sent and picked is None:
-        _say(_("请选一项；不知道可选“不清楚”。"))
+        _say(fields.nothing_chosen(question))
     if not sent or picked is None:
         return None
-    return f"{measure.id}:{'_'.join(sorted(paid))}" if picked == "paid" else picked
-
-
-def _rent_year(check: Check) -> int:
-    """The calendar year before the day of the claim."""
-    return check.case["as_of"].year - 1
-
-
-def _first_year(measure_id: str, otherwise: int) -> int:
-    """The first rent year a claim under this measure could be for: the one before it began."""
-    start: date | None = law().document(measure_id).force.start
-    return start.year - 1 if start else otherwise
+    return fields.granted_text(measure, paid) if picked == "paid" else picked

@@ -10,6 +10,7 @@ import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -51,6 +52,11 @@ class Check:
     case: dict[str, object] = field(default_factory=dict)
     determinations: dict[str, Determination] = field(default_factory=dict)
     hanging: list[Stake] | None = None
+
+    @property
+    def as_of(self) -> date:
+        """The day of the claim."""
+        return cast("date", self.case["as_of"])
 
 
 def read_check(session: Session, address: Mapping[str, str], also: Iterable[str], as_of: date) -> Check:

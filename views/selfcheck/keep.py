@@ -17,52 +17,63 @@ from views.kit import address
 from views.kit.context import law, today
 from views.kit.format import day
 from views.kit.i18n import DEFAULT, _, language, link, pick
-from views.kit.markup import show, tag
+from views.kit.markup import Html, show, tag
 from views.selfcheck.check import Check
 from views.selfcheck.questions import questions
 
 
 def reference(check: Check) -> Reference:
     """The number of the answer, as facts, law and rulings are now."""
-    return answer_reference.reference(check.said, check.known, check.case["as_of"], check.adopted)
+    return answer_reference.reference(check.said, check.known, check.as_of, check.adopted)
 
 
 def kept_address(check: Check, number: Reference) -> str:
     """The address of the answer from the root of the site: the answers, the day and its number."""
     params = [(q.key, check.answers[q.key]) for q in questions() if q.key in check.answers]
     params += [("also", id) for id in check.also]
-    params += [("on", check.case["as_of"].isoformat()), ("ref", str(number)), ("show", "1")]
+    params += [("on", check.as_of.isoformat()), ("ref", str(number)), ("show", "1")]
     params += [("lang", language())] if language() != DEFAULT else []
     return f"check?{urlencode(params)}"
 
 
-def draw_keeping(check: Check) -> None:
-    """The number, the address, and a button that prints; what the address holds is said."""
+def keeping(check: Check, origin: str, button: Html | None = None) -> Html:
+    """The number, the address, which on paper stands behind `origin`, and a `button` that prints; what the address
+    holds is said."""
     number = reference(check)
     here = kept_address(check, number)
-    show(
+    return tag(
+        "section",
+        tag("h3", _("保留这个答案")),
+        tag("p", _("答案编号 "), tag("code", str(number)), _("，{day}").format(day=day(check.as_of))),
         tag(
-            "section",
-            tag("h3", _("保留这个答案")),
-            tag("p", _("答案编号 "), tag("code", str(number)), _("，{day}").format(day=day(check.case["as_of"]))),
-            tag(
-                "p",
-                tag("a", _("这个答案的网址"), href=here),
-                _("：打开后仍是同样的回答和同一天；政策、裁定或登记此后有变化的，会写明。"),
-            ),
-            tag("p", address.origin() + here, cls="sp-print-only"),
-            tag("p", _("网址里有您填写的内容（如租金），转发前请留意。"), cls="sp-quiet"),
-            tag("button", _("打印"), type="button", cls="sp-button sp-print"),
-            cls="sp sp-keep",
-        )
+            "p",
+            tag("a", _("这个答案的网址"), href=here),
+            _("：打开后仍是同样的回答和同一天；政策、裁定或登记此后有变化的，会写明。"),
+        ),
+        tag("p", origin + here, cls="sp-print-only"),
+        tag("p", _("网址里有您填写的内容（如租金），转发前请留意。"), cls="sp-quiet"),
+        button,
+        cls="sp sp-keep",
     )
 
 
+def draw_keeping(check: Check) -> None:
+    """The same on the page, with its button."""
+    show(keeping(check, address.origin(), tag("button", _("打印"), type="button", cls="sp-button sp-print")))
+
+
 def draw_opened(session: Session, check: Check) -> None:
-    """Of an answer of another day, or one with a number: whether it is still the same, and what changed since."""
-    as_of, asked = check.case["as_of"], address.asked("ref")
+    """Whether an answer that was kept is still the same, on the page."""
+    if (said := opened(session, check, address.asked("ref"))) is not None:
+        show(said)
+
+
+def opened(session: Session, check: Check, asked: str | None) -> Html | None:
+    """Of an answer of another day, or one with a number (`asked`): whether it is still the same, and what changed
+    since; None of any other."""
+    as_of = check.as_of
     if asked is None and as_of == today():
-        return
+        return None
     lines: list[object] = []
     if asked is not None:
         lines += _compared(answer_reference.read_reference(asked), reference(check))
@@ -71,7 +82,7 @@ def draw_opened(session: Session, check: Check) -> None:
         lines += _since(session, check)
         params = {q.key: check.answers[q.key] for q in questions() if q.key in check.answers}
         lines.append(tag("a", _("按今天重新查"), href=link("check", **params)))
-    show(tag("div", *(tag("p", line) for line in lines), cls="sp sp-demo", role="note"))
+    return tag("div", *(tag("p", line) for line in lines), cls="sp sp-demo", role="note")
 
 
 def _compared(then: Reference | None, now: Reference) -> Iterator[object]:
@@ -94,7 +105,7 @@ def _compared(then: Reference | None, now: Reference) -> Iterator[object]:
 
 def _since(session: Session, check: Check) -> Iterator[str]:
     """What is otherwise today: documents whose standing is another, rulings that hold now and did not then."""
-    as_of = check.case["as_of"]
+    as_of = check.as_of
     for document in _documents(check):
         then, now = standing(document, as_of), standing(document, today())
         if then.state != now.state:

@@ -1,16 +1,13 @@
 """补贴自查: anybody finds out, without an account, which rent subsidy is theirs, and why.
 
 One question at a time, the fewest that still matter, then the answer. `views.selfcheck.check` holds the check,
-`views.selfcheck.ask` draws a question, `views.selfcheck.answer` an answer.
+`views.selfcheck.course` says what is shown, `views.selfcheck.ask` draws a question, `views.selfcheck.answer` an answer.
 """
 
 from collections.abc import Mapping
 
 import streamlit as st
 
-from registry.policy import vocabulary
-from registry.policy.answers.other_topics import not_asked
-from registry.policy.files.documents import Measure, Topic
 from views.answers.refused import refused
 from views.entrance import opening
 from views.entrance.chrome import demo_banner
@@ -18,13 +15,11 @@ from views.help import heading
 from views.kit import address
 from views.kit.context import law, store
 from views.kit.days import day_asked
-from views.kit.format import unknown
-from views.kit.i18n import _, ngettext, pick, pick_name
+from views.kit.i18n import _
 from views.kit.markup import Html, show, tag
-from views.selfcheck import answer, ask, at_stake, keep, prefilled
-from views.selfcheck import way_on as wayon
-from views.selfcheck.check import ELSEWHERE, Check, open_measures, pursued, question_of, read_check, unasked
-from views.selfcheck.questions import UNKNOWN, Question, question, questions, shown
+from views.selfcheck import answer, ask, at_stake, course, keep, prefilled
+from views.selfcheck.check import Check, pursued, read_check
+from views.selfcheck.questions import Question, questions
 
 
 def page() -> None:
@@ -36,7 +31,7 @@ def page() -> None:
         marks = prefilled.sources(session, check.answers, day_asked())
         if check.park is not None and check.park.demo:
             demo_banner()
-        asked = _asked(check)
+        asked = course.asked(check, address.asked("ask"), "show" in st.query_params)
         if asked is None:
             _answer_page(session, check)
         else:
@@ -44,27 +39,12 @@ def page() -> None:
         _answers(check, marks)
 
 
-def _asked(check: Check) -> Question | None:
-    """The question to show: the one the visitor went back to, else the next that matters, else none."""
-    again = question(address.asked("ask") or "")
-    if again is not None:
-        return again
-    if check.wrong is not None:
-        return question_of(check.wrong)
-    if "where" not in check.answers:
-        return question("where")
-    if check.refused is not None or "show" in st.query_params:
-        return None
-    return at_stake.next_question(check)
-
-
 def _question_page(session, check: Check, question: Question) -> None:
     """One question, why it is asked, and 先看结果."""
     heading.title(_("补贴自查"), "check")
     if not check.answers:
         show(tag("p", _(opening.CHECK), cls="sp-lead"))
-    number = len([key for key in check.answers if key != question.key]) + 1
-    show(tag("p", _("第 {number} 题").format(number=number), cls="sp-quiet sp-step"))
+    show(tag("p", course.number(question, check), cls="sp-quiet sp-step"))
     ask.draw_question(session, question, check, at_stake.says(question, check))
     if "where" in check.answers and st.button(_("先看结果"), key="show", type="tertiary"):
         go_to(show="1", ask=None)
@@ -79,11 +59,11 @@ def _answer_page(session, check: Check) -> None:
     keep.draw_opened(session, check)
     found = pursued(law(), check)
     if not found:
-        answer.nothing_here(None if check.answers.get("where") == UNKNOWN else place_words(check))
+        title, sentence = course.nothing_here(check)
+        heading.title(title, "check")
+        show(tag("p", sentence, cls="sp-lead"))
     for position, id in enumerate(found):
-        refusal = wayon.refused(check.determinations[id])
-        way_on = wayon.way_on(session, law(), law().measures[id], check) if refusal else None
-        answer.draw_answer(law(), law().measures[id], check, position == 0, way_on)
+        answer.draw_answer(law().measures[id], course.answer_of(session, id, check), position == 0)
     _others(check, found)
     if check.determinations:
         keep.draw_keeping(check)
@@ -92,43 +72,23 @@ def _answer_page(session, check: Check) -> None:
 def _others(check: Check, drawn: list[str]) -> None:
     """Measures that need further answers, offered by name with how many questions they take; then, folded, those about
     other topics, which are worked out when they are asked for."""
-    others = [id for id in open_measures(check) if id not in drawn]
-    beyond = _beyond(check)
+    others, beyond = course.others(check, drawn), course.beyond(check)
     if not others and not beyond:
         return
     with st.container(key="others"):
         st.header(_("还可以看"), anchor=False)
         _offer(others, check)
         for topic, measures in beyond.items():
-            title = _("{topic}（{n} 项）").format(topic=pick(vocabulary.TOPICS[topic]), n=len(measures))
-            with st.expander(title, key=f"topic-{topic}"):
+            with st.expander(course.topic(topic, measures), key=f"topic-{topic}"):
                 _offer([measure.id for measure in measures], check)
-
-
-def _beyond(check: Check) -> dict[Topic, list[Measure]]:
-    """By topic, the measures of the place that were not asked."""
-    if check.district is None:
-        return {}
-    asked = law().asking(besides=check.also)
-    return not_asked(asked, "tenant", check.district.code, day_asked())
 
 
 def _offer(others: list[str], check: Check) -> None:
     """A button for each of the `others`; its questions are asked next."""
     for id in others:
-        if st.button(_offered(id, check), key=f"also-{id}"):
+        if st.button(course.offered(id, check), key=f"also-{id}"):
             st.query_params["also"] = [*check.also, id]
             go_to(show=None, on=None, ref=None)
-
-
-def _offered(id: str, check: Check) -> str:
-    """The measure by its name, and how many questions it takes; of one that was not asked nobody knows yet."""
-    name = answer.full_name(law(), law().measures[id])
-    if id not in check.determinations:
-        return name
-    count = len(unasked(check.determinations[id].missing, check))
-    more = ngettext("再答 {n} 题", "再答 {n} 题", count).format(n=count) if count else _("直接查看")
-    return _("{measure}（{more}）").format(measure=name, more=more)
 
 
 def _answers(check: Check, marks: Mapping[str, str]) -> None:
@@ -143,8 +103,7 @@ def _answers(check: Check, marks: Mapping[str, str]) -> None:
     with st.container(key="answers", gap=None):
         for question in given:
             with st.container(key=f"answer-{question.key}", horizontal=True, vertical_alignment="center"):
-                words = place_words(check) if question.key == "where" else shown(question, check.answers[question.key])
-                said = [words, *_marked(marks.get(question.key))]
+                said = [course.answered(question, check), *_marked(marks.get(question.key))]
                 show(tag("div", tag("span", question.title(), cls="sp-quiet"), tag("span", *said), cls="sp sp-answer"))
                 if st.button(_("修改"), key=f"change-{question.key}", type="tertiary"):
                     go_to(ask=question.key, on=None, ref=None)
@@ -157,16 +116,6 @@ def _marked(source: str | None) -> list[Html]:
     if source is None:
         return []
     return [tag("span", " · ", _("来自登记：{source}").format(source=source), cls="sp-quiet sp-small")]
-
-
-def place_words(check: Check) -> str:
-    """The park's or the district's name."""
-    where = check.answers.get("where")
-    if where in (None, UNKNOWN):
-        return unknown()
-    if where == ELSEWHERE:
-        return _("其他地区")
-    return pick_name(check.park) if check.park is not None else pick_name(check.district)
 
 
 def go_to(**params: str | None) -> None:

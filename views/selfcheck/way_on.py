@@ -56,7 +56,7 @@ def _places(session: Session, measure: Measure, check: Check) -> list[Elsewhere]
     if check.district is None:
         return []
     besides = check.park.id if check.park is not None else None
-    return better_places(session, check.case, measure.id, besides, adopted(check.case["as_of"]))
+    return better_places(session, check.case, measure.id, besides, adopted(check.as_of))
 
 
 def _elsewhere(measure: Measure, places: Sequence[Elsewhere], check: Check) -> Html | None:

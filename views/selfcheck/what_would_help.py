@@ -24,7 +24,7 @@ def draw_better(law: Law, measure: Measure, found: Determination, check: Check) 
     refused = found.status == "not_eligible"
     if not refused and not found.capped:
         return None
-    every = smallest_changes(check.case, measure.id, law, adopted(check.case["as_of"]))
+    every = smallest_changes(check.case, measure.id, law, adopted(check.as_of))
     changes = [change for change in every if "granted" not in change.facts]  # what was paid stays paid
     if not changes:
         return None
