@@ -9,13 +9,15 @@ Who stands here:
     backup           ``softpark backup`` and ``softpark restore``
     boundaries       ``softpark boundaries``
     boundary_import  What ``softpark boundaries import`` does
+    checking         What ``softpark check`` does: every case of a file decided, in words or as JSON
     days             The day of a command (`--as-of`, `--on`)
+    documents        What ``softpark policies`` shows
     main             The command line `softpark`
     opened           What commands have in common
     own_documents    The office's own policy documents (本单位的政策文件), as commands take them, and what is wrong with
                      them
     people           ``softpark people``
-    policy           ``softpark check`` and ``softpark policies``: the law on the command line
+    policy           ``softpark check`` and ``softpark policies``, as they are asked: the law on the command line
     register         ``softpark init``, ``demo`` and ``parks``
     report           ``softpark report``
     roster           ``softpark roster``: check a roster file without the app; nothing is written
@@ -23,7 +25,7 @@ Who stands here:
     serve            ``softpark serve``: start the app
     simulation       ``softpark near-misses`` and ``softpark budget``
     topics           The topics that a command asks about (`--topic`): rent and parks unless others are named
-    validate         ``softpark policies validate``
+    validate         What ``softpark policies validate`` does
 
 Who calls it: nobody else.
 """

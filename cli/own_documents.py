@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.policy import Law, Refusal, load_law
 from registry.process import terminal
+
+if TYPE_CHECKING:
+    from registry.policy import Law
 
 problems = terminal.lines(stderr=True)
 
@@ -35,6 +37,8 @@ def whole_law(own: Path | None = None) -> Law:
 
     Exits with 2, every mistake told, where a file has one.
     """
+    from registry.policy import Refusal, load_law
+
     try:
         law = load_law(own)
     except Refusal as refusal:

@@ -1,54 +1,21 @@
-"""``softpark check`` and ``softpark policies``: the law on the command line."""
+"""``softpark check`` and ``softpark policies``, as they are asked: the law on the command line.
+
+Help shows these words and waits for nothing else; what a command does is imported when it is done.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer.core import TyperGroup
 
-from cli.answers import (
-    arithmetic,
-    between,
-    loss_words,
-    lost,
-    name,
-    next_words,
-    parts,
-    perhaps_same_kind,
-    sentence,
-    side_by_side,
-    steps,
-)
 from cli.days import day_of, typed, within
-from cli.opened import opened
-from cli.own_documents import Own, tell_left_out, whole_law
-from cli.topics import Topics, about
-from cli.validate import validate
-from registry.policy import Answer, Law, Refusal, Ruling, Unanswered, load_law, standing
-from registry.policy.answers.answer_json import all_as_json
-from registry.policy.answers.cases import Case, Refused, read_cases
-from registry.policy.answers.check import answer_cases
-from registry.policy.answers.next_step import NextStep, Stated
-from registry.policy.files.documents import Document
-from registry.policy.files.proof.coverage import counts
-from registry.policy.spoken.arithmetic import lines
-from registry.policy.turning.losses import Loss
-from registry.policy.vocabulary import TOPICS
-from registry.process import heap, terminal
-from registry.process.terminal import one_line
-from registry.typed.article_words import article
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-console = terminal.lines()
-problems = terminal.lines(stderr=True)
+from cli.own_documents import Own
+from cli.topics import Topics
+from registry.process import heap
 
 
 def check(
@@ -75,116 +42,9 @@ def check(
     every reading of what the texts leave open is shown. Only measures about rent and parks are asked, and are in the
     total; --topic asks for others.
     """
-    text = _read(file)
-    with heap.uncollected():  # a file of thousands of cases is a million small objects
-        _check(file, text, as_json, ruled, about(whole_law(own), topics))
-
-
-def _check(file: Path, text: str, as_json: bool, ruled: bool, law: Law) -> None:
-    try:
-        cases = read_cases(text, law.measures, law.declared, law.declared_asked)
-    except Refusal as refusal:
-        problems.say((f"读不了 {file}", "red"), f"：{refusal.at} {refusal.zh}\n{refusal.en}")
-        raise typer.Exit(2) from None
-    with _register(ruled) as session:
-        rulings = _recorded(session)
-        answers = answer_cases(cases, law, rulings)
-        following = steps(answers, cases, law, _stated(session))
-    if as_json:
-        console.say_json(all_as_json(answers, following))
-        return
-    if not answers:
-        problems.print(f"{file} 里没有案例 / holds no case")
-    losing = lost(answers, cases, law, rulings)
-    for case, answer, step, losses in zip(cases, answers, following, losing, strict=True):
-        _show(case, answer, step, losses, law, rulings)
-
-
-def _read(file: Path) -> str:
-    try:
-        raw = typer.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
-        return raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        reason = getattr(fault, "strerror", None) or "不是 UTF-8 文本 / not UTF-8 text"
-        problems.say((f"读不了 {file}", "red"), f"：{reason}")
-        raise typer.Exit(2) from None
-
-
-def _show(
-    case: Case | Refused,
-    answer: Answer,
-    following: Mapping[str, NextStep],
-    losing: Mapping[str, Sequence[Loss]],
-    law: Law,
-    rulings: tuple[Ruling, ...] | None,
-) -> None:
-    console.say("\n", (_named(answer), "bold"))
-    if isinstance(answer, Unanswered):
-        at, message = one_line(answer.at), one_line(f"{answer.zh} {answer.en}")
-        console.say("  ", ("未受理", "red"), f" {at}{'：' if at else ''}{message}")
-        return
-    for id, said in answer.determinations.items():
-        if said.status == "not_applicable":
-            continue
-        measure = law.measures[id]
-        reckoned = {} if isinstance(case, Refused) else lines(law, id, case, said, rulings)
-        copied = "（只见到二手来源）" if said.secondary else ""
-        console.print(f"  {name(law, id)}：{sentence(said, measure)}{copied}")
-        for line in (*parts(said), *arithmetic(reckoned.get(""))):
-            console.print(f"      {line}")
-        for reading, beneath in side_by_side(law, said.readings, measure, reckoned):
-            console.print(f"      {reading}")
-            for line in beneath:
-                console.print(f"          {line}")
-        for ruling in said.rulings:
-            console.print(f"      {_cited(law, ruling)}")
-        for line in perhaps_same_kind(said, measure):
-            console.print(f"      {line}")
-        for loss in losing.get(id, ()):
-            console.print(f"      {one_line(loss_words(law, measure, loss))}")
-        if id in following:
-            console.print(f"      {one_line(next_words(following[id]))}")
-    console.print(f"  合计 {between(answer.total)}")
-
-
-def _named(answer: Answer) -> str:
-    """The case's id, or its place in the file where it has none."""
-    if answer.id is not None:
-        return one_line(answer.id)
-    return f"第 {answer.position} 项（没有编号） entry {answer.position}, without an id"
-
-
-@contextmanager
-def _register(asked: bool) -> Iterator[Session | None]:
-    """The register, where it is asked for."""
-    if not asked:
-        yield None
-        return
-    with opened() as store, store.read() as session:
-        yield session
-
-
-def _recorded(session: Session | None) -> tuple[Ruling, ...] | None:
-    """The rulings of the register, each with the days on which it counts; none where it is not asked."""
-    if session is None:
-        return None
-    from registry.claims.rulings import recorded
-
-    return recorded(session)
-
-
-def _stated(session: Session | None) -> Callable[[int], Mapping[str, Stated]]:
-    """By year and measure, what authorities stated for its claims; nothing where the register is not asked."""
-    if session is None:
-        return lambda year: {}
-    from registry.claims.guides import stated
-
-    return cache(lambda year: stated(session, year))
-
-
-def _cited(law: Law, ruling: Ruling) -> str:
-    adopted = law.question(ruling.question).ruling(ruling.option).zh
-    return f"已裁定：{adopted}（{one_line(ruling.by)}，{one_line(ruling.basis)}，自 {ruling.start} 起）"
+    with heap.uncollected():  # nothing that modules are made of is garbage
+        from cli.checking import checked
+    checked(file, as_json=as_json, ruled=ruled, own=own, topics=topics)
 
 
 class _Policies(TyperGroup):
@@ -207,7 +67,31 @@ policies = typer.Typer(
     ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-policies.command("validate")(validate)
+
+
+@policies.command("validate")
+def validate(
+    file: Annotated[Path, typer.Argument(help="政策文件，如 data/policies/guangming-2025-4.yaml。A policy file.")],
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--source",
+            help="原文的文本文件，用来逐字核对引文；不写则用 ../shared/policies 中的同名文件（如果有）。"
+            "The source text, to prove every quote.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Print JSON.")] = False,
+) -> None:
+    """检查一份政策文件：列出全部错误，每处都写明行号、错在哪里、可以写什么。Check a policy file: every mistake in it.
+
+    退出码：0 没有错误；1 有错误；2 文件读不了。
+
+    Every mistake is answered with its line, the offending word and the words allowed. Exit code: 0 no mistake, 1
+    mistakes, 2 the file cannot be read.
+    """
+    with heap.uncollected():
+        from cli.validate import validated
+    validated(file, source, as_json=as_json)
 
 
 @policies.command("show")
@@ -228,101 +112,6 @@ def show(
 
     Each article of a document is encoded here, left to people, or ignored, with the reason.
     """
-    law, day = load_law(own), day_of(on)
-    tell_left_out(law)
-    if as_json:
-        console.say_json([_document(law, document, day) for document in law.documents])
-    elif id is None:
-        _list(law, day)
-    else:
-        _detail(law, id, day)
-
-
-STATES = {
-    "in_force": "有效 in force",
-    "not_yet": "尚未施行 not yet",
-    "expired": "已过期 expired",
-    "draft": "征求意见稿 draft",
-    "last_day": "最后一天有争议 last day depends on the reading",
-}
-TREATED = {"encoded": "已写成数据 encoded", "people": "留给人 people", "ignored": "略去 ignored"}
-
-
-def _document(law: Law, document: Document, day: dt.date) -> dict:
-    force = standing(document, day)
-    return {
-        "id": document.id,
-        "title": document.title.zh,
-        "number": document.number,
-        "provenance": document.provenance,
-        "own": document.id in law.own,
-        "state": force.state,
-        "start": force.start.isoformat() if force.start else None,
-        "end": force.end.isoformat() if force.end else None,
-        "measures": [measure.id for measure in document.measures],
-        "topics": {topic: [measure.id for measure in group] for topic, group in document.by_topic.items()},
-        "articles": {key: counts(document.coverage)[key] for key in TREATED},
-        "coverage": [
-            {"article": part.article, "treated": part.treated, "reason": part.reason.zh} for part in document.coverage
-        ],
-    }
-
-
-def _list(law: Law, day: dt.date) -> None:
-    console.print(f"政策文件，以 {day} 为准 / documents on {day}")
-    for document in law.documents:
-        force = standing(document, day)
-        span = f"{force.start} 至 {force.end or '终止日期不明 (end unknown)'}" if force.start else "未施行"
-        secondary = "，据转载 (secondary copy)" if document.provenance == "secondary" else ""
-        secondary += "，本单位的文件 (the office's own)" if document.id in law.own else ""
-        counted = counts(document.coverage)
-        articles = "，".join(f"{words} {counted[key]} 条" for key, words in TREATED.items())
-        console.say("\n", (document.id, "bold"), f"  {STATES[force.state]}{secondary}")
-        console.print(f"  {document.title.zh} {document.number or ''}")
-        console.print(f"  {span}；措施 measures：{_measures(document)}")
-        console.print(f"  {_of_all(document)}：{articles}")
-
-
-def _measures(document: Document) -> str:
-    """Its measures, those of each topic after its name."""
-    told = [f"{TOPICS[topic].zh} {'、'.join(each.id for each in of)}" for topic, of in document.by_topic.items()]
-    return "；".join(told) or "无"
-
-
-def _of_all(document: Document) -> str:
-    """How many of its articles are encoded; of a copy, of those that it shows."""
-    counted = counts(document.coverage)
-    encoded, total = counted["encoded"], sum(counted.values())
-    zh, en = ("所见 ", " at hand") if document.provenance == "secondary" else ("", "")
-    return f"{zh}{total} 条中 {encoded} 条写成数据 ({encoded} of {total} articles{en})"
-
-
-def _detail(law: Law, id: str, day: dt.date) -> None:
-    try:
-        document = law.document(id)
-    except KeyError:
-        known = "、".join(document.id for document in law.documents)
-        problems.say((f"没有“{id}”", "red"), f"。已有文件 known documents：{known}")
-        raise typer.Exit(2) from None
-    if "/" in id and id not in law.measures:
-        known = "、".join(measure.id for measure in document.measures)
-        problems.say((f"没有措施“{id}”", "red"), f"。已有措施 known measures：{known}")
-        raise typer.Exit(2)
-    force = standing(document, day)
-    console.say((document.title.zh, "bold"), f" {document.number or ''}  {STATES[force.state]}")
-    for measure in (each for group in document.by_topic.values() for each in group):
-        if id not in (document.id, measure.id):
-            continue
-        topic = TOPICS[measure.topic]
-        console.say(
-            "\n", (measure.id, "bold"), f" {article(measure.article).zh} {measure.name.zh}（{topic.zh} {topic.en}）"
-        )
-        console.print(f"  “{measure.quote}”")
-        for clause in measure.clauses:
-            console.print(f"  · {clause.name.zh}：{article(clause.article).zh}“{clause.quote}”")
-        for question in measure.open_questions:
-            console.print(f"  ? {law.question(question.question).name.zh}：{question.note.zh}")
-    if id == document.id:
-        console.print(f"\n  {_of_all(document)}")
-        for part in document.coverage:
-            console.print(f"  {article(part.article).zh}  {TREATED[part.treated]}：{part.reason.zh}")
+    with heap.uncollected():
+        from cli.documents import shown
+    shown(id, day_of(on), as_json=as_json, own=own)

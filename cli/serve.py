@@ -7,7 +7,6 @@ import typer
 
 from cli.opened import err, opened
 from cli.own_documents import tell_left_out
-from registry.policy import load_law
 
 
 def serve(
@@ -29,5 +28,7 @@ def serve(
                 err.print(
                     "登记中缺少地点，请先执行 softpark init。 Places are missing: run softpark init.", style="yellow"
                 )
+    from registry.policy import load_law
+
     tell_left_out(load_law())
     importlib.import_module("app").main(host, port)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from registry.policy import Law
-from registry.policy.files.law import FIRST
 from registry.policy.vocabulary import TOPICS
+
+if TYPE_CHECKING:
+    from registry.policy import Law
 
 ALL = "all"
 WORDS = "、".join(f"{key} {words.zh}" for key, words in TOPICS.items())
@@ -45,5 +46,5 @@ Topics = Annotated[
 def about(law: Law, topics: Sequence[str] | None) -> Law:
     """The law, asked about these topics."""
     if not topics:
-        return law.asking(FIRST)
+        return law.asking()  # the topics asked first
     return law.asking(TOPICS if ALL in topics else topics)

@@ -1,9 +1,8 @@
-"""``softpark policies validate``: every mistake of a policy file, with its line and what would be right."""
+"""What ``softpark policies validate`` does: every mistake of a policy file, with its line and what would be right."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -23,24 +22,10 @@ out = terminal.lines()
 problems = terminal.lines(stderr=True)
 
 
-def validate(
-    file: Annotated[Path, typer.Argument(help="政策文件，如 data/policies/guangming-2025-4.yaml。A policy file.")],
-    source: Annotated[
-        Path | None,
-        typer.Option(
-            "--source",
-            help="原文的文本文件，用来逐字核对引文；不写则用 ../shared/policies 中的同名文件（如果有）。"
-            "The source text, to prove every quote.",
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Print JSON.")] = False,
-) -> None:
-    """检查一份政策文件：列出全部错误，每处都写明行号、错在哪里、可以写什么。Check a policy file: every mistake in it.
+def validated(file: Path, source: Path | None, *, as_json: bool) -> None:
+    """Print every mistake of the file. Exits with 0 where there is none, 1 where there are, 2 where it cannot be read.
 
-    退出码：0 没有错误；1 有错误；2 文件读不了。
-
-    Every mistake is answered with its line, the offending word and the words allowed. Exit code: 0 no mistake, 1
-    mistakes, 2 the file cannot be read.
+    source: the text that its quotes are proved against.
     """
     try:
         reading = read_file(file)

@@ -13,8 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-
-from stdnum.cn import ric
+from functools import cache
 
 PROVINCES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
@@ -22,10 +21,19 @@ PROVINCES = frozenset(
 """First two digits of GB/T 2260; 81 to 83 begin the numbers of residents from Hong Kong, Macao and Taiwan."""
 FIRST_YEAR, LAST_YEAR = 1850, 2099
 
+
 # Sign for sign, so that places stay: the digits of every script, and letters that are typed for digits.
-_HALF = {place: str(int(chr(place))) for place in range(0x80, 0x20000) if chr(place).isdecimal()} | str.maketrans(
-    "Ｘｘ－．\u3000OoIlQZS", "Xx-. 0011025"
-)
+@cache
+def _plain_signs() -> dict[int, str | int]:
+    """By place in Unicode, made when a text is first looked at: of most commands none is."""
+    digits = {place: str(int(chr(place))) for place in range(0x80, 0x20000) if chr(place).isdecimal()}
+    return digits | str.maketrans("Ｘｘ－．\u3000OoIlQZS", "Xx-. 0011025")
+
+
+def _half(text: str) -> str:
+    return text.translate(_plain_signs())
+
+
 _GAP = r"[\s\-_.·'’‘`\u200b-\u200f\u2010-\u2015\u2212\ufe58\ufe63\ufeff]{0,9}"
 _RUN = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{13,16}}(?:{_GAP}[0-9Xx])?(?![0-9])")
 _BETWEEN = r"(?:[^0-9A-Za-z*]|(?<!\*)\*(?!\*)){0,9}"  # several asterisks are what has been covered
@@ -40,13 +48,15 @@ def is_number(text: str) -> bool:
     digits = text[:17]
     if len(text) != 18 or not (digits.isascii() and digits.isdigit()) or not _begins(text):
         return False
+    from stdnum.cn import ric  # with it come the modules of the network, which few texts are worth
+
     return ric.calc_check_digit(text) == text[17].upper()
 
 
 def looks_like(text: str) -> bool:
     """Whether this is an identity number, one with a sign copied wrongly or cut off, one of the 15 digits of before
     2000, or one that `masked` has covered."""
-    half = text.translate(_HALF).strip()
+    half = _half(text).strip()
     if _COVERED.fullmatch(_NO_SIGN.sub("", half)):
         return True
     if (found := _RUN.fullmatch(half)) and _personal(found[0]):
@@ -56,7 +66,7 @@ def looks_like(text: str) -> bool:
 
 def within(text: str) -> bool:
     """Whether an identity number stands anywhere in the text."""
-    half = text.translate(_HALF)
+    half = _half(text)
     return any(_personal(found[0]) for found in _RUN.finditer(half)) or any(_spread(half))
 
 
@@ -64,7 +74,7 @@ def masked(text: str) -> str:
     """The text with whatever looks like an identity number covered: `440***********1234`, and where signs stand
     between the digits of a right one, these stay: `440***/********/1234`.
     """
-    half = text.translate(_HALF)
+    half = _half(text)
     for begin, end in reversed(list(_spread(half))):
         covered = _covered(text[begin:end], half[begin:end])
         text, half = _put(text, (begin, end), covered), _put(half, (begin, end), "A" * len(covered))  # seen to

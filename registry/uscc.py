@@ -8,9 +8,6 @@ import re
 from operator import mul
 from types import MappingProxyType
 
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
-
 from registry import identity
 
 _SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -45,6 +42,8 @@ NO_PERSON = ("这是个人身份证号，不是统一社会信用代码", "this 
 
 def checked(number: str) -> str:
     """The code in its standard form. Raises `ValueError` where it is none; an identity number is covered in it."""
+    from stdnum.cn import uscc  # with it come the modules of the network, which reading a register does not need
+
     standard = uscc.compact(number)
     # stdnum wants a digit in the first two places, where GB 32100 has letters too: N for village collectives.
     if fits(standard):
@@ -60,6 +59,9 @@ def _why(standard: str) -> tuple[str, str]:
         return NO_PERSON
     if len(standard) == 18 and not is_pair(standard):
         return NO_PAIR
+    from stdnum.cn import uscc
+    from stdnum.exceptions import ValidationError
+
     try:
         uscc.validate(standard)
     except ValidationError as wrong:
