@@ -3,15 +3,13 @@ needs them.
 
 Who stands here:
 
-    answers          Answers of ``softpark check`` in words
     assess           ``softpark assess`` and what is asked of whole registers: runs, receipts, comparisons
     audit            ``softpark audit``
     backup           ``softpark backup`` and ``softpark restore``
     boundaries       ``softpark boundaries``
     boundary_import  What ``softpark boundaries import`` does
-    checking         What ``softpark check`` does: every case of a file decided, in words or as JSON
     days             The day of a command (`--as-of`, `--on`)
-    documents        What ``softpark policies`` shows
+    law              The law on the command line (命令行中的政策)
     main             The command line `softpark`
     opened           What commands have in common
     own_documents    The office's own policy documents (本单位的政策文件), as commands take them, and what is wrong with
@@ -25,7 +23,6 @@ Who stands here:
     serve            ``softpark serve``: start the app
     simulation       ``softpark near-misses`` and ``softpark budget``
     topics           The topics that a command asks about (`--topic`): rent and parks unless others are named
-    validate         What ``softpark policies validate`` does
 
 Who calls it: nobody else.
 """

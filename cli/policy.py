@@ -43,7 +43,7 @@ def check(
     total; --topic asks for others.
     """
     with heap.uncollected():  # nothing that modules are made of is garbage
-        from cli.checking import checked
+        from cli.law.checking import checked
     checked(file, as_json=as_json, ruled=ruled, own=own, topics=topics)
 
 
@@ -90,7 +90,7 @@ def validate(
     mistakes, 2 the file cannot be read.
     """
     with heap.uncollected():
-        from cli.validate import validated
+        from cli.law.validate import validated
     validated(file, source, as_json=as_json)
 
 
@@ -113,5 +113,5 @@ def show(
     Each article of a document is encoded here, left to people, or ignored, with the reason.
     """
     with heap.uncollected():
-        from cli.documents import shown
+        from cli.law.documents import shown
     shown(id, day_of(on), as_json=as_json, own=own)

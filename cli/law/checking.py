@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.answers import (
+from cli.law.answers import (
     arithmetic,
     between,
     loss_words,
