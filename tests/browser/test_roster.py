@@ -130,6 +130,38 @@ def test_what_was_typed_into_the_grid_survives_a_reload_of_the_page(browser_page
 
 
 @desk_first
+def test_a_fact_that_documents_ask_for_is_filled_in_beside_a_field_compared_written_and_undone(
+    browser_page, operator, screenshot
+):
+    page = browser_page
+    log_in(page, operator.login)
+    before = exported(page, "csv")
+    opened(page, f"/roster?park={PARK}&do=edit")
+    page.get_by_role("combobox", name="另填政策文件要问的事实").click()
+    page.get_by_role("option", name="租金发票的增值税税率（%）").click()
+    page.keyboard.press("Escape")
+    header = page.locator("[data-testid=stDataFrame] canvas th[aria-colindex='2']").first
+    expect(header).to_have_text("租金发票的增值税税率（%）")
+    type_into(page, column=200, row=0, text="9%")
+    expect(page.get_by_text("更改 1 行")).to_be_visible()
+    type_into(page, column=880, row=0, text="F-6")
+    expect(page.get_by_text("更改的格子：2 个")).to_be_visible()
+    assert fits(page)
+    screenshot(page, "roster-facts", full_page=True)
+    page.get_by_role("button", name="比较更改").click()
+    expect(page.locator(".sp-changes ins")).to_have_text(["F-6", "9%"])
+    screenshot(page, "roster-facts-difference", full_page=True)
+    page.get_by_role("button", name="写入名册").click()
+    page.get_by_text("已写入名册。").wait_for()
+    assert "9.00%" in exported(page, "csv").decode("utf-8-sig")
+    page.get_by_role("link", name="查看这次变更，或撤销").click()
+    page.get_by_role("button", name="撤销这次变更").click()
+    page.get_by_role("button", name="确定撤销").click()
+    page.get_by_role("heading", name=re.compile("撤销第 .* 号变更")).wait_for()
+    assert exported(page, "csv") == before
+
+
+@desk_first
 def test_two_windows_of_one_account_lose_nothing_of_each_other(browser_page, operator, screenshot):
     page = browser_page
     log_in(page, operator.login)

@@ -187,6 +187,64 @@ def test_a_fact_of_the_authority_is_not_a_rosters_to_state(one_store):
         plan_of(one_store, rows, facts=facts(rows, tenant__bad_credit=[True] * 4))
 
 
+def test_what_an_editor_is_told_of_a_fact_is_which_clause_asks_it_and_everybodys_word_of_the_own_company(one_store):
+    rows = held(one_store)
+    import_(one_store, rows, facts(rows, tenant__staff=[30, None, None, 5], property__owner=["private"] * 4))
+    with one_store.write() as session:
+        finding = {"said_as": "authority", "said_by": "x", "office": "440311", "source": "名单"}
+        session.add(
+            StatedFact(tenant_id=5001, fact="tenant.staff", form="number.0", number=28, valid_from=DAY, **finding)
+        )
+    with one_store.read() as session:
+        found = roster_facts.beside(KEEPER, session, HERE, DAY)
+        about = roster_facts.about(KEEPER, session, HERE, DAY, found.columns, 5011)
+        new = roster_facts.about(KEEPER, session, HERE, DAY, found.columns)
+        for denied in (roster_facts.beside, lambda *given: roster_facts.about(*given, found.columns, 5011)):
+            with pytest.raises(Denied):
+                denied(NEIGHBOUR, session, HERE, DAY)
+        of_another = roster_facts.about(KEEPER, session, HERE, DAY, found.columns, 5015)  # the neighbour's lease
+    (asking,) = about[STAFF].asked_by
+    assert (asking.document.id, asking.article, "25人" in asking.quote) == ("own-scheme", "二", True)
+    assert [(each.value, each.said_as) for each in about[STAFF].heard.said] == [
+        (28, "authority"),
+        (30, "operating-body"),
+    ]
+    assert [each.value for each in about[OWNER].heard.said] == ["private"]
+    assert new[STAFF].asked_by == about[STAFF].asked_by
+    assert all(each.heard is None for each in (*new.values(), *of_another.values()))
+
+
+def test_of_a_company_that_is_not_confirmed_an_editor_is_told_only_the_parks_own_word(one_store):
+    with one_store.write() as session:
+        finding = {"said_as": "authority", "said_by": "x", "office": "440311", "source": "名单"}
+        session.add(
+            StatedFact(tenant_id=5004, fact="tenant.staff", form="number.0", number=99, valid_from=DAY, **finding)
+        )
+    rows = [*held(one_store), row(4, room="N-4")]
+    import_(one_store, rows, facts(rows, tenant__staff=[None] * 4 + [5]))
+    with one_store.read() as session:
+        (there,) = [each for each in rosters.roster(KEEPER, session, HERE, DAY).rows if each.row.room == "N-4"]
+        columns_ = roster_facts.columns(KEEPER, session, HERE, DAY)
+        heard = roster_facts.about(KEEPER, session, HERE, DAY, columns_, there.lease_id)[STAFF].heard
+    assert [(each.value, each.park_id) for each in heard.said] == [(5, HERE)]
+
+
+def test_a_draft_keeps_its_columns_of_another_year_and_of_what_is_not_asked_any_more(one_store):
+    also = [
+        "tenant.growth.2023",
+        "tenant.bad_credit",
+        "tenant.growth.2026",
+        "tenant.growth",
+        "tenant.staff.2025",
+        "x.y",
+    ]
+    with one_store.read() as session:
+        usual = [each.id for each in roster_facts.columns(KEEPER, session, HERE, DAY)]
+        found = roster_facts.beside(KEEPER, session, HERE, DAY, also)
+    assert [each.id for each in found.columns] == [*usual, "tenant.growth.2023"]
+    assert len({each.name.zh for each in found.columns}) == len(found.columns)
+
+
 def test_another_parks_word_is_neither_shown_nor_changed(one_store):
     with one_store.write() as session:
         said = {"said_as": "operating-body", "said_by": "x", "said_park_id": THERE, "source": "x"}

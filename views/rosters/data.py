@@ -13,7 +13,8 @@ from registry.claims.answered import Answered
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.rosters.reminders import Reminder
-from registry.services import rosters
+from registry.services import roster_facts, rosters
+from registry.services.roster_facts import Beside
 from registry.services.rosters import RosterView
 from views.kit.context import store
 
@@ -47,6 +48,18 @@ def _answers(
 ) -> dict[int, Answered]:
     with store().read() as session:
         return rosters.answers(_person, session, park_id, on, only)
+
+
+def facts_beside(person: Person, park: ParkName, on: date, also: Collection[str]) -> Beside:
+    """The columns of facts that the roster may have, with those that a draft has `also`, and what stands in them."""
+    require(person, "roster.edit", park.target)
+    return _facts_beside(store().version(), park.id, on, tuple(sorted(also)), person)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)  # as the roster itself: nothing in it can be changed
+def _facts_beside(version: str, park_id: int, on: date, also: tuple[str, ...], _person: Person) -> Beside:
+    with store().read() as session:
+        return roster_facts.beside(_person, session, park_id, on, also)
 
 
 def reminders(person: Person, park: ParkName, on: date, leases: int) -> list[Reminder]:

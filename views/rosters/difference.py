@@ -11,7 +11,9 @@ from datetime import date, timedelta
 import streamlit as st
 
 from registry.rosters.effects import Effect, Effects, effects, ran
+from registry.rosters.facts.columns import is_fact
 from registry.rosters.plan import Comparison, Difference, Missing, Plan, Trouble
+from views.kit.format import day
 from views.kit.i18n import _, ngettext, pick
 from views.kit.markup import Html, show, table, tag
 from views.kit.paging import paged
@@ -45,6 +47,7 @@ def draw_difference(plan: Plan, key: str) -> Choices:
         _new(shown.added)
     if shown.changed:
         _changed(plan.asked, shown.changed)
+    _stated(plan.asked, [*shown.added, *shown.changed])
     if shown.proposed:
         _proposed(shown.proposed, choices, key)
     if plan.missing:
@@ -134,6 +137,20 @@ def _changed(asked: Comparison, found: Sequence[Effect]) -> None:
             else _("企业情况（类型、行业、规模等）从 {day} 起改变，此前的保留。").format(day=asked.since or asked.day)
         )
         show(tag("p", since, cls="sp sp-quiet"))
+
+
+def _stated(asked: Comparison, found: Sequence[Effect]) -> None:
+    """From which day on the facts of documents are the park's word, where there are any."""
+    if not any(is_fact(each.field) for row in found for each in row.differences):
+        return
+    since = (
+        _("政策文件所问的事实作为更正，代替本园区原来的说法。")
+        if asked.correct
+        else _("政策文件所问的事实写入为本园区从 {day} 起的说法；分年度的，为该年度的说法。").format(
+            day=day(asked.since or asked.day)
+        )
+    )
+    show(tag("p", since, cls="sp sp-quiet"))
 
 
 def _proposed(found: Sequence[Effect], choices: Choices, key: str) -> None:

@@ -39,6 +39,10 @@ class Draft:
     def __bool__(self) -> bool:
         return bool(self.edited or self.added or self.gone or self.contested)
 
+    def columns(self) -> set[str]:
+        """The ids of all columns that it says something of."""
+        return {id for cells in (*self.edited.values(), *self.added.values()) for id in cells}
+
     def copy(self) -> "Draft":
         """One that can be changed without changing this."""
         return Draft(

@@ -17,6 +17,7 @@ from registry.words import Words
 
 if TYPE_CHECKING:  # its module waits for numpy and a validator, which the process that reads a file has no use for
     from registry.policy.answers.declared_facts import Value
+    from registry.stated.counting import Whose
 
 PREMISES = "property"
 """The group of facts that are those of a lease; all others here are the tenant's."""
@@ -38,6 +39,10 @@ class FactColumn(Field):
     def of_premises(self) -> bool:
         """Whether it is a fact of a row's premises, and not of its tenant."""
         return self.fact.group == PREMISES
+
+    def whose(self, lease_id: int, tenant_id: int) -> Whose:
+        """Whose it is beside a row."""
+        return ("lease_id", lease_id) if self.of_premises else ("tenant_id", tenant_id)
 
 
 def fact_of(field: Field) -> Fact:

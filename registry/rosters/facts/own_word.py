@@ -9,7 +9,7 @@ from sqlalchemy import and_
 
 from registry.policy import load_law
 from registry.policy.answers.declared_facts import Value
-from registry.rosters.facts.columns import column_id, parted
+from registry.rosters.facts.columns import FactColumn, column_id, parted
 from registry.rosters.rows import Tables
 from registry.stated.counting import Whose
 from registry.stated.forms import Kept, value_of
@@ -39,6 +39,11 @@ def own_word(tables: Tables, park_id: int, day: dt.date, ids: Collection[str]) -
         if whose[1] is not None and value is not None:
             found[whose, column_id(path, year)] = value
     return {key: value for key, value in found.items() if key[1] in ids}
+
+
+def said(says: OwnWord, column: FactColumn, lease_id: int, tenant_id: int) -> Value | None:
+    """What it says beside a row: of the premises, or of their tenant."""
+    return says.get((column.whose(lease_id, tenant_id), column.id))
 
 
 def _begins(row: tuple) -> tuple[str, int]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from registry.parks.names import ParkName
 from registry.person import Person
-from registry.rosters.fields import FIELDS
+from registry.rosters.facts.columns import FactColumn, is_fact
 from registry.rosters.plan import Comparison
 from registry.services import rosters
 from registry.services.rosters import RosterEntry
@@ -22,8 +22,9 @@ from views.rosters import apply, data
 from views.rosters.apply import Applying
 from views.rosters.difference import changes_table
 from views.rosters.drafts import Draft
-from views.rosters.editing import form, grid, windows
-from views.rosters.editing.grid import Wrong
+from views.rosters.editing import checked, choosing, form, grid, windows
+from views.rosters.editing.checked import Wrong
+from views.rosters.editing.sheet import Sheet, typed
 from views.rosters.editing.windows import Built, EditWork, anew, key_of, leave
 from views.rosters.table import matching
 from views.rosters.words import field_name, row_name
@@ -47,7 +48,10 @@ def draw_editing(person: Person, park: ParkName) -> None:
     with store().read() as session:
         kept = rosters.draft(person, session, park.id)
     based_on = kept.based_on if kept else view.at
-    work = EditWork(person, park, [*view.rows, *view.coming], Draft.of(kept and kept.content), based_on)
+    draft = Draft.of(kept and kept.content)
+    beside = data.facts_beside(person, park, today(), set(filter(is_fact, draft.columns())))
+    sheet = Sheet(beside.columns, beside.says)
+    work = EditWork(person, park, [*view.rows, *view.coming], sheet, draft, based_on)
     row = address.asked("row")
     entry = next((entry for entry in work.entries if str(entry.lease_id) == row), None)
     windows.draw_other_windows(work)
@@ -65,11 +69,11 @@ def _form(work: EditWork, entry: RosterEntry | None) -> None:
     key = f"form-{work.park.id}-{entry.lease_id if entry else form.NEW}"
     base = f"{key}-base"
     if f"{key}-name" not in st.session_state or st.session_state.pop(f"{key}-kept", False):
-        for field in FIELDS:  # opened now, or kept: filled in from the draft
+        for field in work.sheet.columns:  # opened now, or kept: filled in from the draft
             st.session_state.pop(f"{key}-{field.id}", None)
         st.session_state[base] = (work.draft, work.based_on)
     seen, based_on = st.session_state[base]
-    draft = form.draw_row_form(entry, seen, key, address.asked("field"))
+    draft = form.draw_row_form(work, entry, seen, key, address.asked("field"))
     if draft is not None:
         work.keep(draft, seen, based_on)
         if work.draft != draft:
@@ -83,13 +87,16 @@ def _form(work: EditWork, entry: RosterEntry | None) -> None:
 def _grid(work: EditWork) -> None:
     """The rows that are looked for, as a grid."""
     _lead(work.park)
+    facts = choosing.chosen_facts(work)
     wanted = st.text_input(_("按企业、信用代码或房号查找"), key="edit-find", max_chars=80, width=360)
     found = matching(work.entries, wanted)
     shown = paged(found, PAGE, "edit-page")
     with_added = not wanted and (not found or shown[-1] is found[-1])
-    built, mine = _edited(work, shown, with_added, f"{wanted}-{len(shown)}-{with_added}")
+    which = "-".join([wanted, str(len(shown)), str(with_added), *(each.id for each in facts)])
+    built, mine = _edited(work, shown, with_added, facts, which)
     windows.keep_grid(work, built, mine)
-    on_paper.draw_on_paper(grid.printed(grid.lines(shown, work.draft, with_added)))
+    lines = grid.lines(work.sheet, shown, work.draft, with_added)
+    on_paper.draw_on_paper(grid.printed(lines, grid.shown_columns(facts)))
 
 
 def _changes(work: EditWork) -> None:
@@ -98,9 +105,9 @@ def _changes(work: EditWork) -> None:
     if not draft:
         show(tag("p", _("还没有更改。"), cls="sp-quiet"))
         return
-    asked, wrong = grid.asked(work.park.id, today(), work.entries, draft)
+    asked, wrong = checked.asked(work.sheet, work.park.id, today(), work.entries, draft)
     show(tag("p", tag("strong", _summary(draft)), _("已存为草稿，还没有写入名册。"), cls="sp", role="status"))
-    _marked(grid.changes(work.entries, draft))
+    _marked(checked.changes(work.sheet, work.entries, draft))
     _problems(wrong)
     errors = bool(draft.contested) or any(each.complaint.severity == "error" for each in wrong)
     with st.container(horizontal=True):
@@ -139,7 +146,9 @@ def _lead(park: ParkName) -> None:
     )
 
 
-def _edited(work: EditWork, shown: Sequence[RosterEntry], with_added: bool, which: str) -> tuple[Built, Draft]:
+def _edited(
+    work: EditWork, shown: Sequence[RosterEntry], with_added: bool, facts: Sequence[FactColumn], which: str
+) -> tuple[Built, Draft]:
     """Draw the grid; the draft with what was changed in it.
 
     The grid's table stays the same while it is on the screen, else the browser would lose its place: edits are told
@@ -148,10 +157,11 @@ def _edited(work: EditWork, shown: Sequence[RosterEntry], with_added: bool, whic
     key = f"grid-{work.park.id}-{st.session_state.get(key_of(work.park, 'generation'), 0)}-{which}"
     built: Built | None = st.session_state.get(key_of(work.park, "built"))
     if key not in st.session_state or built is None:
-        built = windows.build(work, grid.lines(shown, work.draft, with_added))
+        built = windows.build(work, grid.lines(work.sheet, shown, work.draft, with_added))
+    columns = grid.shown_columns(facts)
     st.data_editor(
-        grid.frame(built.lines),
-        column_config=grid.columns(),
+        grid.frame(built.lines, columns),
+        column_config=grid.columns(columns),
         num_rows="dynamic" if with_added else "delete",
         hide_index=True,
         key=key,
@@ -159,7 +169,7 @@ def _edited(work: EditWork, shown: Sequence[RosterEntry], with_added: bool, whic
         width="stretch",
         height=min(640, 40 + 35 * (len(built.lines) + 2)),
     )
-    return built, grid.edited(built.lines, built.base, st.session_state[key], built.keys)
+    return built, grid.edited(work.sheet, built.lines, built.base, st.session_state[key], built.keys)
 
 
 def _summary(draft: Draft) -> str:
@@ -178,17 +188,15 @@ def _marked(found: Sequence[tuple[str, str, object, object]]) -> None:
     """The changed cells: what stood there, and what was typed."""
     if not found:
         return
-    rows = [[whose, field_name(id), tag("del", _typed(before)), tag("ins", _typed(after))]
+    rows = [[whose, field_name(id), tag("del", _cell(before)), tag("ins", _cell(after))]
             for whose, id, before, after in found[:PROBLEMS]]  # fmt: skip
     count = ngettext("更改的格子：{n} 个", "更改的格子：{n} 个", len(found)).format(n=len(found))
     show(tag("details", tag("summary", count), changes_table(rows), cls="sp sp-measure", open=""))
 
 
-def _typed(value: object) -> str:
+def _cell(value: object) -> str:
     """A cell as it stands in the grid."""
-    if value is None:
-        return _("（空白）")
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    return _("（空白）") if value is None else typed(value)
 
 
 def _problems(wrong: Sequence[Wrong]) -> None:

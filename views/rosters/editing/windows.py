@@ -17,6 +17,7 @@ from views.kit.i18n import _, ngettext
 from views.kit.markup import show, tag
 from views.rosters.drafts import ABSENT, GONE, Contested, Draft, RowKey, chosen, left_over, merged
 from views.rosters.editing.grid import GridLine
+from views.rosters.editing.sheet import Sheet
 from views.rosters.words import field_name, listed, row_name
 
 NAMED = 6  # rows that another window changed, by name
@@ -38,11 +39,14 @@ class Built:
 
 @dataclass
 class EditWork:
-    """What is edited: the roster as it is, and the person's draft with the change set that it began from."""
+    """What is edited: the roster as it is, the columns that it is edited in, and the person's draft with the change set
+    that it began from.
+    """
 
     person: Person
     park: ParkName
     entries: list[RosterEntry]
+    sheet: Sheet
     draft: Draft
     based_on: int
 
