@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.claims import entitlement
@@ -17,8 +16,7 @@ from registry.quoting import inner
 from registry.rosters.fields import BY_ID
 from registry.rosters.lease_rent import lease_rent
 from registry.rosters.masks import code as covered
-from registry.rosters.state import RosterEntry, State, read_state
-from registry.store.models import FactCorrection
+from registry.rosters.state import RosterEntry, State
 from registry.words import Words
 
 LEASE_ENDS = dt.timedelta(days=60)
@@ -28,12 +26,14 @@ KINDS = {
     "refused": Words("登记有误，不能认定", "mistakes, without which there would be an answer"),
     "correction": Words("企业提议更正事实", "corrections that companies propose"),
     "lease_ends": Words("租约即将到期", "leases about to end"),
+    "fact_ends": Words("事实的说法到期", "facts whose statement ends"),
     "document_ends": Words("补贴文件即将到期", "documents about to end"),
     "last_claim": Words("最后一次可申请", "last year to claim"),
     "no_rent": Words("缺上年度租金", "rent of last year missing"),
     "missing_fact": Words("缺少认定所需信息", "facts that a determination needs"),
+    "missing_stated": Words("缺少园区可填的事实", "facts that the park can state"),
 }
-"""The kinds, the most pressing first."""
+"""The kinds, the most pressing first, with those of `registry.findings.due`."""
 
 # Where a fact that a determination lacks is filled in; facts of a tenant have the names of their fields.
 FIELDS = {
@@ -63,29 +63,30 @@ class Reminder(NamedTuple):
     words: Words
 
 
-def reminders(
-    session: Session, park_id: int, day: dt.date, answers: Mapping[int, Answer] | None = None
-) -> list[Reminder]:
-    """What there is to do on the day, the most pressing first. `answers`: of `registry.claims.entitlement.of_park`,
-    where known; of a tenant that is not in them, only what needs no answer."""
-    state = read_state(session, park_id, day)
+def told(session: Session, state: State, answers: Mapping[int, Answer] | None = None) -> dict[int, Answer]:
+    """By tenant, what the law answers on the state's day, of those of whom the park may be told; `answers`: those of
+    `registry.claims.entitlement.of_park`, where they are known.
+    """
     stated = {tenant.tenant_id for tenant in state.tenants.values() if tenant.stated}
-    answers = entitlement.of_park(session, park_id, day) if answers is None else answers
-    answers = {tenant_id: answer for tenant_id, answer in answers.items() if tenant_id not in stated}
+    found = entitlement.of_park(session, state.park_id, state.day) if answers is None else answers
+    return {tenant_id: answer for tenant_id, answer in found.items() if tenant_id not in stated}
+
+
+def reminders(state: State, answers: Mapping[int, Answer]) -> list[Reminder]:
+    """What there is to do on the state's day. Of a tenant that is not in `answers`, only what needs no answer."""
     rows: dict[int, list[RosterEntry]] = defaultdict(list)
     for entry in state.running:
         rows[entry.tenant_id].append(entry)
-    found = [*_leases_that_end(state, rows), *_corrections(session, park_id, rows)]
+    found = list(_leases_that_end(state, rows))
     for tenant_id, own in rows.items():
-        found += _without_rent(state, own, day)
+        found += _without_rent(state, own, state.day)
         match answers.get(tenant_id):
-            case Told() as told:
-                found += _claims(own, told, day)
-                found += _missing_facts(own, told, day)
+            case Told() as answer:
+                found += _claims(own, answer, state.day)
+                found += _missing_facts(own, answer, state.day)
             case Unanswered() as refused:
                 found.append(_refused(own, refused))
-    order = list(KINDS)
-    return sorted(found, key=lambda each: (order.index(each.kind), each.day or dt.date.max, each.name, each.lease_id))
+    return sorted(found, key=lambda each: (each.day or dt.date.max, each.name, each.lease_id))
 
 
 def _reminder(kind: str, entry: RosterEntry, field: str | None, day: dt.date | None, words: Words) -> Reminder:
@@ -110,19 +111,6 @@ def _leases_that_end(state: State, rows: Mapping[int, list[RosterEntry]]) -> Ite
             left = (end - state.day).days
             words = Words(f"租约 {end} 到期，还有 {left} 天", f"lease ends on {end}, in {left} days")
             yield _reminder("lease_ends", entry, "end", end, words)
-
-
-def _corrections(session: Session, park_id: int, rows: Mapping[int, list[RosterEntry]]) -> Iterator[Reminder]:
-    """What companies propose that facts of them are, and nobody has answered."""
-    law = load_law()
-    waiting = (FactCorrection.park_id == park_id, FactCorrection.answer.is_(None))
-    asked = select(FactCorrection.tenant_id, FactCorrection.fact).where(*waiting).order_by(FactCorrection.id)
-    for tenant_id, path in session.execute(asked):
-        fact = law.facts.get(path)
-        if tenant_id in rows and fact is not None:
-            words = Words(f"提议更正“{fact.name.zh}”，在“其他事实”中答复",
-                          f"proposes a correction of {fact.name.en}: answer it under Other facts")  # fmt: skip
-            yield _reminder("correction", rows[tenant_id][0], None, None, words)
 
 
 def _refused(own: list[RosterEntry], refused: Unanswered) -> Reminder:
@@ -172,6 +160,8 @@ def _missing_facts(own: list[RosterEntry], answer: Told, day: dt.date) -> Iterat
     waiting: dict[tuple[RosterEntry, str | None, str], list[Words]] = defaultdict(list)
     for measure, said in answer.determinations.items():
         for path in said.missing:
+            if may_be_stated(path):
+                continue  # said by fact: `registry.findings.due`
             entry, field = _blank(own, path)
             which = path if field is None or _differs(path, field) else ""
             name = law.measures[measure].name
@@ -189,10 +179,6 @@ def _to_fill(entry: RosterEntry, field: str | None, path: str, measures: Words, 
     zh, en = measures.zh, measures.en
     if field is None:
         fact = _fact(path)
-        if _may_be_stated(path):
-            return Words(
-                f"“{zh}”还缺“{fact.zh}”，在“其他事实”中填写", f"“{en}” lacks: {fact.en}, which Other facts takes"
-            )
         return Words(
             f"“{zh}”还缺“{fact.zh}”，由主管部门登记", f"“{en}” lacks: {fact.en}, which the authority registers"
         )
@@ -205,7 +191,7 @@ def _to_fill(entry: RosterEntry, field: str | None, path: str, measures: Words, 
     return Words(f"填写“{name.zh}”后才能认定“{zh}”", f"fill in {name.en}, to determine “{en}”")
 
 
-def _may_be_stated(path: str) -> bool:
+def may_be_stated(path: str) -> bool:
     """Whether it is a declared fact that an operating body may state."""
     law = load_law()
     fact = law.fact_at(path)

@@ -17,6 +17,8 @@ from registry.access.permissions import allowed
 from registry.claims.answered import Answered, answered
 from registry.claims.entitlement import Answer
 from registry.findings.desk import of_companies
+from registry.findings.due import FactDue
+from registry.findings.due import due as facts_due
 from registry.parks import demo
 from registry.person import Person
 from registry.process.heap import uncollected
@@ -134,9 +136,14 @@ def answers(
 @allowed("roster.edit")
 def reminders(
     person: Person, session: Session, park_id: int, day: dt.date, answers: Mapping[int, Answer] | None = None
-) -> list[Reminder]:
-    """What the operating body should look at; `answers` (for this park alone) where they have been asked for."""
-    return due.reminders(session, park_id, day, answers)
+) -> list[Reminder | FactDue]:
+    """What the operating body should look at, the most pressing first; `answers` (for this park alone) where they have
+    been asked for."""
+    state = states.read_state(session, park_id, day)
+    told = due.told(session, state, answers)
+    order = list(due.KINDS)
+    found = [*due.reminders(state, told), *facts_due(session, state, told)]
+    return sorted(found, key=lambda each: order.index(each.kind))
 
 
 @allowed("contact.reveal")

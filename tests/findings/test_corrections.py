@@ -8,7 +8,6 @@ from registry.findings import corrections as rules
 from registry.findings.desk import Stated
 from registry.person import Person
 from registry.policy import Refusal
-from registry.rosters.reminders import reminders
 from registry.services import corrections, rosters
 from registry.store import audit, history
 from registry.store.history import CannotUndo
@@ -57,8 +56,9 @@ def test_until_it_is_answered_nothing_changes_and_what_is_accepted_is_the_parks_
     assert known(register) == {"tenant.staff": 26}
     with register.read() as session:
         (waits,) = corrections.waiting(KEEPER, session, 501)
-        (reminder,) = [each for each in reminders(session, 501, TODAY, {}) if each.kind == "correction"]
-    assert (waits.value, waits.source, reminder.name) == (30, "社保单", "测试企业1")
+        (reminder,) = [each for each in rosters.reminders(KEEPER, session, 501, TODAY, {}) if each.kind == "correction"]
+    assert (waits.value, waits.source) == (30, "社保单")
+    assert (reminder.column, reminder.many, reminder.answered) == ("tenant.staff", 1, "facts")
     answer(register, id, "accepted")
     assert known(register) == {"tenant.staff": 30}
     with register.read() as session:

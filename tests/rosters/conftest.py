@@ -14,6 +14,12 @@ def register(request, copy_of) -> Store:
     return copy_of(request.param, "rosters", fill)
 
 
+@pytest.fixture
+def one_store(copy_of) -> Store:
+    """The same on SQLite alone, for what no database answers otherwise."""
+    return copy_of("sqlite", "rosters", fill)
+
+
 def fill(store: Store) -> None:
     place(store)
     # Numbers that no database gives out by itself so soon.

@@ -17,7 +17,6 @@ from registry.rosters.plan import Comparison
 from registry.rosters.state import RosterEntry, State, Tenancy
 from registry.services import roster_facts, rosters
 from registry.store.models import StatedFact
-from tests.rosters.conftest import fill
 from tests.rosters.facts import beside
 from tests.rosters.files import YEAR, tenant
 from tests.rosters.rosters import (
@@ -41,12 +40,6 @@ pytestmark = pytest.mark.usefixtures("declaring")
 GROWTH, STAFF, SETTLED, OWNER, APPRAISED = (
     "tenant.growth.2025", "tenant.staff", "tenant.settled", "property.owner", "property.appraised"
 )  # fmt: skip
-
-
-@pytest.fixture
-def one_store(copy_of):
-    """The register of `tests/rosters/conftest.py`, for what no database answers otherwise."""
-    return copy_of("sqlite", "rosters", fill)
 
 
 def facts(rows, **said):

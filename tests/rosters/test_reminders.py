@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
+from registry.person import Person
 from registry.policy import Determination, Told, Unanswered
 from registry.policy.answers.replies import Span
-from registry.rosters.reminders import _claims, reminders
+from registry.rosters.reminders import _claims
 from registry.rosters.state import RosterEntry
 from registry.services import rosters, tenants
 from registry.store.models import Rent
@@ -121,7 +122,8 @@ def test_reminders_of_the_demo_register_are_asked_of_the_law_itself(store):
 
     with store.read() as session:
         parks = session.scalars(select(Park.id).where(Park.demo)).all()
-        found = [each for park in parks for each in reminders(session, park, dt.date(2026, 11, 21))]
+        keeper = Person(74, "demo", "演示", "operator", frozenset(parks))
+        found = [each for park in parks for each in rosters.reminders(keeper, session, park, dt.date(2026, 11, 21))]
     kinds = {each.kind for each in found}
     assert {"no_rent", "missing_fact", "last_claim"} <= kinds
     assert {each.field for each in found if each.kind == "missing_fact"} >= {"industry", "newly_moved_in", "size", None}
@@ -129,7 +131,6 @@ def test_reminders_of_the_demo_register_are_asked_of_the_law_itself(store):
 
 def test_a_tenant_reads_its_own_parks_leases_rents_and_answers_and_nobody_elses(register):
     from registry.access.permissions import Denied
-    from registry.person import Person
 
     me = Person(5, "mine", "租户", "tenant", uscc=code(3))
     with register.write() as session:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from registry.access.permissions import require
 from registry.claims.answered import Answered
+from registry.findings.due import FactDue
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.rosters.reminders import Reminder
@@ -62,13 +63,13 @@ def _facts_beside(version: str, park_id: int, on: date, also: tuple[str, ...], _
         return roster_facts.beside(_person, session, park_id, on, also)
 
 
-def reminders(person: Person, park: ParkName, on: date, leases: int) -> list[Reminder]:
+def reminders(person: Person, park: ParkName, on: date, leases: int) -> list[Reminder | FactDue]:
     """What there is to do; of a roster with very many `leases`, only what needs no answer of the law."""
     require(person, "roster.edit", park.target)
     return _reminders(store().version(), park.id, on, leases > LARGE, person)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _reminders(version: str, park_id: int, on: date, large: bool, _person: Person) -> list[Reminder]:
+def _reminders(version: str, park_id: int, on: date, large: bool, _person: Person) -> list[Reminder | FactDue]:
     with store().read() as session:
         return rosters.reminders(_person, session, park_id, on, {} if large else None)

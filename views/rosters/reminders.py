@@ -6,12 +6,14 @@ from itertools import groupby
 
 import streamlit as st
 
+from registry.findings.due import FactDue
 from registry.parks.names import ParkName
 from registry.person import Person
 from registry.rosters.reminders import KINDS, Reminder
 from views.kit.i18n import _, link, ngettext, pick
 from views.kit.markup import Html, show, tag
 from views.rosters import data
+from views.rosters.words import field_name
 
 NAMED = 6  # rows of one reminder that are named; the others are counted
 
@@ -31,13 +33,15 @@ def draw_reminders(person: Person, park: ParkName, on: date, leases: int) -> Non
     show(tag("div", *parts, cls="sp"))
 
 
-def _kind(park: ParkName, kind: str, found: Sequence[Reminder]) -> Html:
-    """A kind of reminder; what is said of several rows is said once."""
+def _kind(park: ParkName, kind: str, found: Sequence[Reminder | FactDue]) -> Html:
+    """A kind of reminder; what is said of several rows is said once, what is due of a fact stands in one line."""
     by_words: dict[str, list[Reminder]] = {}
     for each in found:
-        by_words.setdefault(pick(each.words), []).append(each)
+        if isinstance(each, Reminder):
+            by_words.setdefault(pick(each.words), []).append(each)
     summary = _("{kind}（{n}）").format(kind=_heading(kind), n=len(found))
     lines = [tag("li", *_line(park, words, same)) for words, same in by_words.items()]
+    lines += [tag("li", *_of_fact(park, each)) for each in found if isinstance(each, FactDue)]
     return tag("details", tag("summary", summary), tag("ul", *lines, cls="sp-reminders"), cls="sp-measure", open="")
 
 
@@ -56,4 +60,15 @@ def _line(park: ParkName, words: str, same: Sequence[Reminder]) -> list[object]:
     pieces.pop()
     if len(same) > NAMED:
         pieces.append(ngettext("等 {n} 家", "等 {n} 家", len(same)).format(n=len(same)))
-    return [*pieces, tag("span", _("：{what}").format(what=words[:1].upper() + words[1:]), cls="sp-due")]
+    return [*pieces, _what(words)]
+
+
+def _of_fact(park: ParkName, due: FactDue) -> list[object]:
+    """`2025 年营业收入增量：12 家还不清楚，…`, the fact as a link to where one answers it."""
+    column = due.column if due.answered == "edit" else None
+    there = link("roster", park=park.slug, do=due.answered, column=column)
+    return [tag("a", field_name(due.column), href=there), _what(pick(due.words))]
+
+
+def _what(words: str) -> Html:
+    return tag("span", _("：{what}").format(what=words[:1].upper() + words[1:]), cls="sp-due")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from sqlalchemy import select
@@ -232,3 +233,11 @@ def test_in_english_the_columns_and_choices_are_english(edit, person):
     page = edit(lang="en")
     field = page.test.multiselect(key=f"edit-choice-{park_id()}")
     assert "Whose premises they are" in field.options
+
+
+def test_a_reminder_of_a_fact_counts_the_companies_and_leads_to_its_column(open_page, person):
+    said = open_page("roster", park=PARK).text
+    (line,) = re.findall(r"<li><a href=\"([^\"]*)\">2025 年营业收入增速</a><span[^>]*>：(.*?)</span>", said)
+    assert f"do=edit&amp;column={GROWTH}" in line[0] and re.match(r"\d+ 家还不清楚，“.*”要据此认定", line[1])
+    edit = open_page("roster", park=PARK, do="edit", column=GROWTH)
+    assert edit.test.multiselect(key=f"edit-choice-{park_id()}").value == [GROWTH]

@@ -49,7 +49,8 @@ def draw_editing(person: Person, park: ParkName) -> None:
         kept = rosters.draft(person, session, park.id)
     based_on = kept.based_on if kept else view.at
     draft = Draft.of(kept and kept.content)
-    beside = data.facts_beside(person, park, today(), set(filter(is_fact, draft.columns())))
+    wanted = {*draft.columns(), address.asked("column") or ""}  # a reminder may lead to a fact of an earlier year
+    beside = data.facts_beside(person, park, today(), set(filter(is_fact, wanted)))
     sheet = Sheet(beside.columns, beside.says)
     work = EditWork(person, park, [*view.rows, *view.coming], sheet, draft, based_on)
     row = address.asked("row")
