@@ -22,6 +22,8 @@ with heap.uncollected():  # nothing that modules are made of is garbage
     )
     from cli.opened import err
 
+heap.left_at_the_end()
+
 EPILOG = (
     "数据库 / Database: var/softpark.db，或环境变量 SOFTPARK_DATABASE_URL 所指"
     "（sqlite:////路径 或 postgresql://…）。\n\n"

@@ -7,6 +7,7 @@ import typer
 
 from cli.opened import err, opened
 from cli.own_documents import tell_left_out
+from registry.process import heap
 
 
 def serve(
@@ -31,4 +32,5 @@ def serve(
     from registry.policy import load_law
 
     tell_left_out(load_law())
+    heap.collected_at_the_end()  # the connections of a server close as they are collected
     importlib.import_module("app").main(host, port)

@@ -8,6 +8,7 @@ Python's collector looks through all objects again and again while a roster of 1
 nothing, since none of them refer to each other: measured, half of the time of a comparison.
 """
 
+import atexit
 import ctypes
 import gc
 import sys
@@ -37,3 +38,14 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def left_at_the_end() -> None:
+    """Leave what this process holds to the system when it ends: Python would look through all of it once more for
+    garbage, a tenth of a second for modules and the law. Only for a process that closes what it opens."""
+    atexit.register(gc.freeze)
+
+
+def collected_at_the_end() -> None:
+    """Let Python look, after all."""
+    atexit.unregister(gc.freeze)

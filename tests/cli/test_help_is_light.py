@@ -1,8 +1,11 @@
-"""Help shows words: whoever asks for it waits for no library that only the work needs, and for no law."""
+"""A command waits for what its work needs: help for no library and no law, and none for garbage when it ends."""
 
 import json
+import os
 import subprocess
 import sys
+
+import pytest
 
 from tests.fixtures.waiting import PATIENCE
 
@@ -54,3 +57,30 @@ def test_documents_are_listed_without_numpy_or_the_network():
     told = told_by(LIST)
     assert told["documents"] > 0
     assert [name for name in ("numpy", "ssl", "registry.policy.kernel") if name in told["modules"]] == []
+
+
+# Says, when all is done that is done at the end, how many objects Python will not look at any more.
+END = """
+import atexit, gc, json, sys
+from types import SimpleNamespace
+atexit.register(lambda: print(json.dumps(gc.get_freeze_count())))  # called after those that come later
+from cli.main import app
+
+sys.modules["app"] = SimpleNamespace(main=lambda host, port: None)
+app({words}, standalone_mode=False)
+"""
+
+
+@pytest.mark.parametrize(("words", "looks"), [(["policies", "nosuch"], False), (["serve"], True)])
+def test_a_command_ends_without_a_last_look_for_garbage_but_a_server_takes_it(words, looks, tmp_path):
+    """What a server opened is closed as it is collected; a command closes it itself."""
+    environment = {**os.environ, "SOFTPARK_DATABASE_URL": f"sqlite:///{tmp_path / 'end.db'}"}
+    done = subprocess.run(
+        [sys.executable, "-c", END.format(words=words)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        env=environment,
+        check=False,
+    )
+    assert (json.loads(done.stdout.splitlines()[-1]) == 0) == looks, done.stderr

@@ -228,6 +228,17 @@ def test_a_long_run_of_digits_is_read_at_once_and_is_no_figure():
     assert said("深" * 40_000 + "，30 万元") == [(w.MONEY, Decimal(300_000))]
 
 
+def test_read_for_one_kind_words_say_of_it_what_they_say_when_read_for_all():
+    """Words are read only for the kind that a figure beside them has; whatever any reader finds of it counts."""
+    words = {figure.words for _, figure in ALL if figure.words} | {
+        "三年 2026 年 4 月 1 日至 5 月 31 日，2026-08，15 人，5 个产品"
+    }
+    kinds = {*KINDS.values(), w.PIECES, w.PERSONS, w.YEARS, w.MONTHS, w.DAY, w.FROM, w.YEAR, w.AREA}
+    for each in words:
+        for kind in kinds:
+            assert list(w.figures_of(each, kind)) == [found for found in w.figures(each) if found.kind == kind]
+
+
 def test_of_a_list_without_end_only_its_last_numbers_share_the_unit():
     assert [value for _, value in said("1、" * 500 + "2 元")] == [Decimal(1)] * 39 + [Decimal(2)]
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from registry.policy.answers.cases import Case, Premise
-from registry.policy.answers.declared_facts import column
+from registry.policy.answers.declared_facts import column, untold
 from registry.policy.kernel.earlier_years import NOT_STATED, EarlierYear
 from registry.policy.kernel.facts import ANY_TIME_BIT, AS_OF_BIT, NO_MOST, UNDATED, YEAR_END_BIT, Column, Facts
 from registry.policy.kernel.leases import FOREVER, Written, rent_year
@@ -61,7 +61,11 @@ def facts_of(cases: Sequence[Case], measures: Iterable[str], declared: Iterable[
         "property": [premise.property for premise in premises],
         "operator": [case.operator for case in owners],
     }
-    columns |= {fact.path: column(fact, records[fact.group], as_of) for fact in declared}
+    told = {group: set[str]().union(*each) for group, each in records.items()}
+    columns |= {
+        fact.path: column(fact, records[fact.group], as_of) if fact.key in told[fact.group] else untold(fact, len(rows))
+        for fact in declared
+    }
     claimant = np.array([index for index, _, _ in rows], dtype=np.intp)
     return Facts(
         as_of=as_of,

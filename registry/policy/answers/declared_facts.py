@@ -90,7 +90,8 @@ Value = bool | str | int | dt.date
 def column(fact: Fact, records: Sequence[Mapping[str, object]], as_of: dt.date) -> Column:
     """The column of the fact from the records that hold it, one for each row: on the day of the claim, and of years the
     one before it (上年度)."""
-    given = [holding(fact, record.get(fact.key), as_of) for record in records]
+    key = fact.key
+    given = [holding(fact, record.get(key), as_of) for record in records]
     known = np.array([value is not None for value in given], dtype=bool)
     numbers = [0 if value is None else coded(fact, value) for value in given]
     return Column(np.array(numbers, COLUMN_KINDS[fact.kind]), None if known.all() else known)
@@ -104,6 +105,11 @@ def holding(fact: Fact, told: object, as_of: dt.date) -> Value | None:
         return cast("Mapping[int, Value]", told).get(as_of.year - 1)
     held = (each["is"] for each in cast("list[Held]", told) if each["from"] <= as_of <= each.get("to", dt.date.max))
     return cast("Value | None", next(held, None))
+
+
+def untold(fact: Fact, rows: int) -> Column:
+    """The column of a fact that nobody tells; of most that documents declare nobody does."""
+    return Column(np.zeros(rows, COLUMN_KINDS[fact.kind]), np.zeros(rows, bool) if rows else None)
 
 
 _EPOCH = dt.date(1970, 1, 1)

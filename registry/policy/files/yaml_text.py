@@ -161,20 +161,46 @@ def value(node: Node, at: str = "", refuse: Refuse = _raise) -> object:
     refuse: what is done with a mistake; it is raised as Refusal unless a caller collects them, who then gets the text
     as it was written in its place, and of a doubled key the first value.
     """
+    try:
+        return _sound(node)
+    except Refusal:  # read again, with the place of each mistake
+        return _placed(node, at, refuse)
+
+
+def _sound(node: Node) -> Any:
+    """The value of a node without a mistake, of which no place need be known. Raises Refusal, without one."""
+    if isinstance(node, yaml.ScalarNode):
+        return _plain(node.tag, node.value, node.style)
+    if isinstance(node, yaml.SequenceNode):
+        return [_sound(item) for item in node.value]
+    found = {_key(key): _sound(item) for key, item in node.value}
+    if len(found) < len(node.value):
+        raise Refusal("", "有一个键写了两次。", "a key is given twice.")
+    return found
+
+
+def _key(node: Node) -> str:
+    if not isinstance(node, yaml.ScalarNode) or node.tag == "tag:yaml.org,2002:merge":
+        raise Refusal("", "键必须是文字或年份。", "a key must be a word or a year.")
+    return node.value
+
+
+def _placed(node: Node, at: str, refuse: Refuse) -> object:
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, at, refuse)
     if isinstance(node, yaml.SequenceNode):
-        return [value(item, join(at, i), refuse) for i, item in enumerate(node.value)]
+        return [_placed(item, join(at, i), refuse) for i, item in enumerate(node.value)]
     return _scalar(node, at, refuse)
 
 
 def _mapping(node: yaml.MappingNode, at: str, refuse: Refuse) -> dict[str, object]:
     found: dict[str, object] = {}
     for key_node, value_node in node.value:
-        if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
-            refuse(Refusal(at, "键必须是文字或年份。", "a key must be a word or a year."))
+        try:
+            key = _key(key_node)
+        except Refusal as refusal:
+            refuse(refusal.under(at))
             continue
-        key = key_node.value
         here = f"{at}.{key}" if at else key
         if key in found:
             line = key_node.start_mark.line + 1
@@ -182,7 +208,7 @@ def _mapping(node: yaml.MappingNode, at: str, refuse: Refuse) -> dict[str, objec
                 Refusal(here, f"第 {line} 行重复了“{key}”，只能写一次。", f"line {line} gives the key {key!r} twice.")
             )
             continue
-        found[key] = value(value_node, here, refuse)
+        found[key] = _placed(value_node, here, refuse)
     return found
 
 

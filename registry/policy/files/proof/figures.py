@@ -180,7 +180,7 @@ def unproved_figures(value: object) -> Iterator[Mistake]:
     ordered = sorted((figure for figure in figures(value) if figure.words != ""), key=_series)
     for _, group in groupby(ordered, key=_series):
         same = list(group)
-        said = [each for each in w.figures(same[0].words or "") if each.kind == same[0].kind]
+        said = w.figures_of(same[0].words or "", same[0].kind)
         values, of_words = [figure.value for figure in same], [each.value for each in said]
         unfound = _unfound(values, of_words)
         if unfound and ".steps." in same[0].at and not _unfound(values, of_words[::-1]):

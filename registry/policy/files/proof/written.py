@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -60,8 +60,20 @@ _ENDS_CLAUSE = "，。；,;"
 @lru_cache(maxsize=1024)
 def figures(words: str) -> tuple[Written, ...]:
     """Every figure of the words, each kind in the order in which it stands. 三年 is a number of years and of months."""
+    return _read(words, _READERS)
+
+
+@lru_cache(maxsize=1024)
+def figures_of(words: str, kind: Words) -> tuple[Written, ...]:
+    """Those of one kind, as they stand; words are read for no other, and an expression that no kind asks for is never
+    made."""
+    found = _read(words, [read for read, kinds in _READERS.items() if kind in kinds])
+    return tuple(written for written in found if written.kind == kind)
+
+
+def _read(words: str, readers: Iterable[Callable[[str], Iterator[Written]]]) -> tuple[Written, ...]:
     text = _joined(words)
-    found = [written for read in _READERS for written in read(text)]
+    found = [written for read in readers for written in read(text)]
     return tuple(sorted(found, key=lambda written: written.at))
 
 
@@ -202,14 +214,15 @@ def _persons(text: str) -> Iterator[Written]:
         yield from _listed(match, PERSONS)
 
 
-_READERS: tuple[Callable[[str], Iterator[Written]], ...] = (
-    _money,
-    _percent,
-    _area,
-    _spans,
-    _days,
-    _months,
-    _years,
-    _pieces,
-    _persons,
-)
+_READERS: dict[Callable[[str], Iterator[Written]], tuple[Words, ...]] = {
+    _money: (MONEY, MONEY_PER_M2_MONTH),
+    _percent: (PERCENT,),
+    _area: (AREA,),
+    _spans: (YEARS, MONTHS),
+    _days: (DAY, FROM),
+    _months: (FROM,),
+    _years: (YEAR,),
+    _pieces: (PIECES,),
+    _persons: (PERSONS,),
+}
+"""Who reads the words, and for which kinds."""
