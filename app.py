@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import maps.viewport.api
-from registry.access import invitations, passwords, sign_on_settings, wall
+from registry.access import invitations, passwords, second_factor, sign_on_settings, wall
 from registry.backup import nightly
 from registry.clock import now
 from registry.process import listening, logform, logs, terminal
@@ -54,7 +54,8 @@ from views.kit.i18n import _
 from views.map import files as map_files
 from views.map import first as map_first
 from views.map import frame as map_frame
-from views.people import access_log, account, own_account, sign_on
+from views.people import access_log, account, own_account, second_step, sign_on
+from views.people import second_factor as own_factor
 from views.reports import routes
 from views.rosters import downloads
 from views.serving import base, requests
@@ -192,6 +193,8 @@ ROUTES = [
     *document.routes(),
     *account.routes(),
     *own_account.routes(),
+    *own_factor.routes(),
+    *second_step.routes(),
     *sign_on.routes(),
     *access_log.routes(),
     *downloads.routes(store),
@@ -303,6 +306,8 @@ def _check_settings() -> None:
         listening.place()
         passwords.policy()
         sign_on_settings.settings()
+        sign_on_settings.asks_here()
+        second_factor.policy()
         store().check_key()
         nightly.folder()
         nightly.days_kept()

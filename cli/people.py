@@ -108,18 +108,26 @@ def list_() -> None:
     """列出账号。List the accounts."""
     from rich.table import Table
 
-    from registry.access import accounts
+    from registry.access import accounts, second_factor
     from registry.access.accounts import ROLES
 
     with opened() as store, store.read() as session:
-        found = accounts.listed(session)
+        found, having = accounts.listed(session), second_factor.having(session)
         table = Table(box=None, header_style="bold")
-        for heading in ("登录名 login", "姓名或单位 name", "角色 role", "范围 for", "状态 state"):
+        for heading in (
+            "登录名 login",
+            "姓名或单位 name",
+            "角色 role",
+            "范围 for",
+            "两步验证 second step",
+            "状态 state",
+        ):
             table.add_column(heading, overflow="fold")
         for account in found:
             places = "、".join(place.zh for place in accounts.places(session, account))
             state = "已停用 disabled" if account.disabled_at else ""
-            table.add_row(account.login, account.name, ROLES[account.role].zh, places, state)
+            second = "✓" if account.id in having else ""
+            table.add_row(account.login, account.name, ROLES[account.role].zh, places, second, state)
     if found:
         console.print(table)
     else:
@@ -144,6 +152,19 @@ def enable(login: LOGIN) -> None:
     with _writing() as (session, by):
         account_acts.enable(session, account=accounts.named(session, login), **by)
     console.print(f"已启用 {login}。 Enabled {login}.")
+
+
+@app.command("reset-second-factor")
+def reset_second_factor(login: LOGIN) -> None:
+    """重置两步验证，退出其所有登录，由本人重新设置。Void the second step and all sessions, to be set up anew."""
+    from registry.access import account_acts, accounts
+
+    with _writing() as (session, by):
+        had = account_acts.reset_second_factor(session, account=accounts.named(session, login), **by)
+    if had:
+        console.print(f"已重置 {login} 的两步验证。 Reset the second step of {login}.")
+    else:
+        console.print(f"{login} 没有两步验证；所有登录已退出。 {login} had no second step; all sessions have ended.")
 
 
 @app.command()

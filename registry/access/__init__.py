@@ -4,6 +4,7 @@ Who stands here:
 
     account_acts      What is done to accounts (对账号的操作), each with its entry in the access log
     accounts          Accounts (账号): who is there, and what each account is for
+    entering          Coming in (进入)
     invitations       One-time links (一次性链接)
     log               The access log (访问日志)
     log_detail        What an entry of the access log says beside whom it is about
@@ -11,6 +12,9 @@ Who stands here:
     passwords         Passwords (密码): argon2id, and what a password must be
     permissions       Who may do what (权限): the one place that decides
     provider          The OpenID Connect provider (身份提供方) that single sign-on asks
+    recovery_codes    Recovery codes (恢复码)
+    second_factor     The second factor (两步验证)
+    second_step       The second step (第二步) of a log-in: a code of the authenticator, or a recovery code
     sessions          Sessions (会话)
     sign_on           Single sign-on (单点登录): from an attempt to a session of our own
     sign_on_settings  The settings of single sign-on (单点登录)

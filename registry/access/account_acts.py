@@ -9,7 +9,7 @@ from typing import Unpack
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.access import accounts, invitations, log, sessions
+from registry.access import accounts, invitations, log, second_factor, sessions
 from registry.person import Person
 from registry.store.models.park import Park
 from registry.store.models.person import Person as Account
@@ -73,6 +73,15 @@ def reset(session: Session, person: Person, account: Account, *, address: str | 
     token, ended = invitations.reset(session, account)
     log.record(session, person, "account_reset", account.login, address=address, detail={"sessions": ended})
     return token
+
+
+def reset_second_factor(session: Session, person: Person, account: Account, *, address: str | None = None) -> bool:
+    """Ask the account for no codes any more, until its owner sets the second step up anew; its sessions end. Whether
+    it had one."""
+    had = second_factor.remove(session, account.id)
+    ended = sessions.end_all(session, account.id)
+    log.record(session, person, "second_factor_reset", account.login, address=address, detail={"sessions": ended})
+    return had
 
 
 def end_sessions(session: Session, person: Person, account: Account, *, address: str | None = None) -> int:

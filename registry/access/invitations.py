@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from registry.access import accounts, log, passwords, sessions
+from registry.access import accounts, entering, log, passwords, sessions
 from registry.clock import past
 from registry.store.models.base import now
 from registry.store.models.person import Invitation
@@ -108,6 +108,7 @@ def accept(
     store: Store, token: str, password: str, address: str, agent: str, *, login: str = "", name: str = ""
 ) -> str:
     """Set the password and begin a session: its token. `login` and `name` are for the first administrator only.
+    Raises `entering.SecondStepAsked` where the password is set and the account has a second factor.
 
     Raises `BadInvitation`, `passwords.BadPassword`, `accounts.BadAccount`; then nothing was changed.
     """
@@ -124,7 +125,8 @@ def accept(
         ended = sessions.end_all(session, account.id)
         person = accounts.person_of(session, account)
         log.record(session, person, "password", address=address, detail={"sessions": ended} if ended else None)
-        return sessions.begin(session, account, address, agent)
+        entered = entering.enter(session, account, address, agent)
+    return entered.session_token()
 
 
 def _first(session: Session, login: str, name: str, address: str) -> Account:

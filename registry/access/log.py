@@ -24,14 +24,19 @@ KINDS = MappingProxyType(
     {
         "login": Words("登录", "logged in"),
         "login_failed": Words("登录失败", "failed to log in"),
+        "second_failed": Words("两步验证失败", "failed the second step"),
         "logout": Words("退出", "logged out"),
         "password": Words("设置密码", "set a password"),
+        "second_factor": Words("设置两步验证", "set up the second step"),
+        "second_factor_off": Words("关闭两步验证", "turned the second step off"),
+        "recovery_codes": Words("更换恢复码", "made new recovery codes"),
         "account": Words("管理账号", "managed an account"),
         "account_added": Words("添加账号", "added an account"),
         "account_changed": Words("更改账号的角色或范围", "changed an account's role or scope"),
         "account_disabled": Words("停用账号", "disabled an account"),
         "account_enabled": Words("启用账号", "enabled an account"),
         "account_reset": Words("重置密码", "reset a password"),
+        "second_factor_reset": Words("重置两步验证", "reset a second step"),
         "sessions_ended": Words("退出登录", "ended sessions"),
         "reveal": Words("查看联系人", "saw a contact"),
         "export": Words("导出", "exported"),
@@ -45,7 +50,7 @@ KINDS = MappingProxyType(
 )
 # "account" is what earlier versions wrote of everything done to an account.
 OF_ACCOUNTS = ("account", "account_added", "account_changed", "account_disabled", "account_enabled", "account_reset",
-               "sessions_ended")  # fmt: skip
+               "second_factor_reset", "sessions_ended")  # fmt: skip
 DONE, REFUSED = "done", "refused"
 KEPT = dt.timedelta(days=200)  # six months are asked for (网络安全法 21)
 

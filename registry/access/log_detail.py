@@ -28,6 +28,9 @@ def _said(detail: dict) -> Iterator[DetailWords]:
     if detail.get("sessions"):
         count = detail["sessions"]
         yield f"退出 {count} 处登录", f"sessions ended: {count}"
+    if "codes_left" in detail:
+        left = detail["codes_left"]
+        yield f"用了恢复码，还剩 {left} 个", f"with a recovery code, {left} left"
     if "count" in detail:
         count, last = detail["count"], detail["last"]
         yield f"{count} 条，至第 {last} 条", f"entries removed: {count}, up to number {last}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from registry.access import accounts, log, passwords, sessions
+from registry.access import accounts, entering, log, passwords, sessions
 from registry.clock import past
 from registry.person import PUBLIC
 from registry.store.models.base import now
@@ -66,7 +66,10 @@ def attempt(store: Store, login: str, address: str) -> Attempt:
 
 
 def finish(store: Store, attempt: Attempt, password: str, agent: str) -> str | None:
-    """The token of a new session, or None where account and password do not fit; both take the same time."""
+    """The token of a new session, or None where account and password do not fit; both take the same time.
+
+    Raises `entering.SecondStepAsked` where they fit and the account has a second factor.
+    """
     with store.read() as session:
         account = accounts.find(session, attempt.login)
         usable = account is not None and account.disabled_at is None
@@ -78,14 +81,18 @@ def finish(store: Store, attempt: Attempt, password: str, agent: str) -> str | N
             log.record(session, person, "login_failed", address=attempt.address, result=log.REFUSED)
             return None
         account = session.get(Account, person.id)
-        if account.password_hash != known:
+        if account is None or known is None or account.password_hash != known:
             return None  # changed while we looked
         if passwords.outdated(known):
             account.password_hash = passwords.hashed(password)
-        forgive(session, attempt)
+        entered = entering.enter(session, account, attempt.address, agent)
         tidy(session)
-        log.record(session, person, "login", address=attempt.address)
-        return sessions.begin(session, account, attempt.address, agent)
+        if entered.waits:
+            _withdraw(session, attempt)  # but none of those before: they may be codes that were guessed
+        else:
+            forgive(session, attempt)
+            log.record(session, person, "login", address=attempt.address)
+    return entered.session_token()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,11 @@ def _wait(failures: int) -> int:
 def unasked(store: Store, attempt: Attempt) -> None:
     """No password was looked at, so nothing failed."""
     with nobody(), store.write() as session:
-        session.execute(delete(LoginFailure).where(LoginFailure.id == attempt.id))
+        _withdraw(session, attempt)
+
+
+def _withdraw(session: Session, attempt: Attempt) -> None:
+    session.execute(delete(LoginFailure).where(LoginFailure.id == attempt.id))
 
 
 def proven(store: Store, attempt: Attempt) -> None:
@@ -159,5 +170,6 @@ def tidy(session: Session) -> None:
     at = now()
     for moment, table in ((LoginFailure.at, LoginFailure), (SignOnUse.used_at, SignOnUse)):
         session.execute(delete(table).where((moment < at - dt.timedelta(days=1)) | ~past(moment, at)))
+    entering.tidy(session)
     sessions.purge(session)
     log.purge(session)

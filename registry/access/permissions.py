@@ -126,8 +126,8 @@ _ACTIONS = (
             "official", office="city"),
     _action("people.manage", "nothing", "管理账号", "manage accounts", "admin"),
     _action("access.read", "nothing", "查看访问日志", "read the access log", "admin"),
-    _action("account.own", "nothing", "管理自己的账号：密码与会话", "manage one's own account: password and sessions",
-            *ACCOUNT_ROLES),
+    _action("account.own", "nothing", "管理自己的账号：密码、两步验证与会话",
+            "manage one's own account: password, second step and sessions", *ACCOUNT_ROLES),
 )  # fmt: skip
 ACTIONS = MappingProxyType({action.id: action for action in _ACTIONS})
 

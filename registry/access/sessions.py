@@ -9,13 +9,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from registry.access import accounts, passwords
+from registry.access import accounts, passwords, second_factor
 from registry.clock import past
 from registry.person import Person
 from registry.process.steady import Sessions
 from registry.store.models.base import now
 from registry.store.models.person import LoginSession
 from registry.store.models.person import Person as Account
+from registry.store.models.second_factor import PendingLogin
 from registry.store.store import Store, StoreError
 
 IDLE = dt.timedelta(minutes=30)
@@ -27,11 +28,19 @@ AGENT_LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Somebody who is logged in. `id`: the session's. `expired`: the password must be changed before anything else."""
+    """Somebody who is logged in. `id`: the session's. `expired`: the password must be changed before anything else;
+    `lacking`: a second factor must be set up before anything else.
+    """
 
     person: Person
     id: str
     expired: bool = False
+    lacking: bool = False
+
+    @property
+    def kept_back(self) -> bool:
+        """Whether something must be done before the session is good for anything."""
+        return self.expired or self.lacking
 
 
 def digest(token: str) -> str:
@@ -71,7 +80,12 @@ def look_up(store: Store, token: str | None) -> Login | None:
         begun_at, seen_at, account = found
         if _over(id, begun_at, seen_at, at):
             return None
-        login = Login(accounts.person_of(session, account), id, passwords.expired(account.password_set_at, at))
+        login = Login(
+            accounts.person_of(session, account),
+            id,
+            passwords.expired(account.password_set_at, at),
+            second_factor.lacking(session, account),
+        )
     if at - seen_at >= NOTED:
         _note(store, id, at)
     return login
@@ -133,7 +147,8 @@ def end(session: Session, id: str, person_id: int) -> int:
 
 
 def end_all(session: Session, person_id: int, but: str | None = None) -> int:
-    """End the person's sessions, all or all but one; how many."""
+    """End the person's sessions, all or all but one; how many. A log-in that waits for its code is over as well."""
+    session.execute(delete(PendingLogin).where(PendingLogin.person_id == person_id))
     mine = LoginSession.person_id == person_id
     return _end(session, mine if but is None else mine & (LoginSession.token_sha256 != but))
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.access import account_acts, accounts, log, logins, provider, sessions, sign_on_state
+from registry.access import account_acts, accounts, entering, log, logins, provider, sessions, sign_on_state
 from registry.access.accounts import LOGIN, NAME_LIMIT, BadAccount
+from registry.access.entering import Entered
 from registry.access.provider import Attempt, CannotAsk
-from registry.access.sign_on_settings import Settings
+from registry.access.sign_on_settings import Settings, asks_here
 from registry.person import PUBLIC, Person
 from registry.process.logs import one_line
 from registry.store.models.person import Person as Account
@@ -43,8 +44,8 @@ def begin(settings: Settings, redirect_uri: str, following: str) -> tuple[str, s
 def finish(
     store: Store, settings: Settings, redirect_uri: str, answer: Mapping[str, str], kept: str | None, address: str,
     agent: str,
-) -> tuple[str, str]:  # fmt: skip
-    """The token of a new session and where to go, from what the provider sent back with the browser.
+) -> tuple[Entered, str]:  # fmt: skip
+    """A new session, or a code to give first, and where to go; from what the provider sent back with the browser.
 
     `kept`: what `begin` put into the browser's cookie, so that nobody is signed on by a link of somebody else. Raises
     `NotLoggedIn`.
@@ -72,15 +73,23 @@ def finish(
             ) from bad
         person = accounts.person_of(session, account)
         disabled = account.disabled_at is not None
-        log.record(
-            session, person, "login_failed" if disabled else "login", BY, address=address,
-            result=log.REFUSED if disabled else log.DONE,
-        )  # fmt: skip
         logins.tidy(session)
-        token = None if disabled else sessions.begin(session, account, address, agent)
-    if token is None:
+        entered = None if disabled else _enter(session, account, address, agent)
+        if disabled or (entered is not None and not entered.waits):
+            log.record(
+                session, person, "login_failed" if disabled else "login", BY, address=address,
+                result=log.REFUSED if disabled else log.DONE,
+            )  # fmt: skip
+    if entered is None:
         raise NotLoggedIn("您的账号已停用。请联系管理员。", "Your account is disabled. Ask an administrator.")
-    return token, following
+    return entered, following
+
+
+def _enter(session: Session, account: Account, address: str, agent: str) -> Entered:
+    """A session, or a code first where the provider asks for none."""
+    if asks_here():
+        return entering.enter(session, account, address, agent)
+    return Entered(sessions.begin(session, account, address, agent), waits=False)
 
 
 def _attempt(

@@ -33,6 +33,8 @@ CLIENT_SECRET = "SOFTPARK_OIDC_CLIENT_SECRET"
 ROLES = "SOFTPARK_OIDC_ROLES"
 NAME = "SOFTPARK_OIDC_NAME"
 SCOPE = "SOFTPARK_OIDC_SCOPE"
+SECOND_FACTOR = "SOFTPARK_OIDC_SECOND_FACTOR"
+PROVIDER, HERE = ASKING = ("provider", "here")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -111,6 +113,19 @@ def settings() -> Settings | None:
         issuer, _given(CLIENT_ID), _given(CLIENT_SECRET), read_roles(Path(_given(ROLES))),
         Words(zh, en or zh), _given(SCOPE) or "openid profile email",
     )  # fmt: skip
+
+
+def asks_here() -> bool:
+    """Whether a second factor is asked for here after single sign-on, too: where the provider does not ask for one
+    itself. Raises `BadSettings`.
+    """
+    chosen = _given(SECOND_FACTOR) or PROVIDER
+    if chosen not in ASKING:
+        raise BadSettings(
+            f"{SECOND_FACTOR}={chosen}：可用 {'、'.join(ASKING)}",
+            f"{SECOND_FACTOR}={chosen}: use one of {', '.join(ASKING)}",
+        )
+    return chosen == HERE
 
 
 def read_roles(path: Path) -> Roles:

@@ -20,6 +20,7 @@ Who stands here:
     roster_facts   Facts as columns of a roster (名册中的事实列)
     rosters        Rosters (名册)
     rulings        Rulings (裁定) that officials record on documents of their own district or city
+    second_factor  One's own second factor (两步验证): setting it up, other recovery codes, turning it off
     tenants        My enterprise (我的企业)
     upkeep         What administrators should know of the register's upkeep (维护)
 

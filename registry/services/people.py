@@ -7,7 +7,7 @@ from typing import Unpack
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from registry.access import account_acts, accounts, invitations
+from registry.access import account_acts, accounts, invitations, second_factor
 from registry.access.permissions import allowed
 from registry.person import Person
 from registry.store import history
@@ -25,6 +25,7 @@ class AccountEntry:
     invited: bool  # has not chosen a password, and comes by no single sign-on either
     disabled: bool
     seen_at: datetime | None
+    second_factor: bool
 
 
 @allowed("people.manage")
@@ -35,6 +36,7 @@ def everybody(person: Person, session: Session) -> list[AccountEntry]:
         parks.setdefault(id, []).append(park)
     latest = select(LoginSession.person_id, func.max(LoginSession.seen_at)).group_by(LoginSession.person_id)
     seen = dict(session.execute(latest).all())
+    having = second_factor.having(session)
     signed_on = set(session.scalars(select(SignOnIdentity.person_id)))
     return [
         AccountEntry(
@@ -43,6 +45,7 @@ def everybody(person: Person, session: Session) -> list[AccountEntry]:
             account.password_hash is None and account.id not in signed_on,
             account.disabled_at is not None,
             seen.get(account.id),
+            account.id in having,
         )
         for account in accounts.listed(session)
     ]
@@ -86,6 +89,13 @@ def reset(person: Person, store: Store, login: str, *, address: str | None = Non
     """Void the account's password and sessions at once; the token of a new one-time link."""
     with store.write(history.of(person, "people")) as session:
         return account_acts.reset(session, person, accounts.named(session, login), address=address)
+
+
+@allowed("people.manage")
+def reset_second_factor(person: Person, store: Store, login: str, *, address: str | None = None) -> bool:
+    """Ask the account for no codes until its owner sets the second step up anew; whether it had one."""
+    with store.write(history.of(person, "people")) as session:
+        return account_acts.reset_second_factor(session, person, accounts.named(session, login), address=address)
 
 
 @allowed("people.manage")

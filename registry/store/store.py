@@ -24,7 +24,7 @@ from registry.store import audit, before_upgrade, engines, migrations, server, t
 from registry.store.address import ENVIRONMENT
 from registry.store.models import AccessEntry
 from registry.store.sqlite_file import FileGone, FileReplaced, SqliteFile
-from registry.store.stamping import access_chain, audit_key, kept_seals, stamp
+from registry.store.stamping import access_chain, audit_key, kept_seals, kept_secrets, stamp
 from registry.store.stamping.audit_key import BadKey, Key
 from registry.store.stamping.kept_seals import BadSeals, Keeper
 from registry.store.stamping.seals import Authorship, from_here, recording
@@ -272,6 +272,7 @@ class Store:
             if problems and not accept:
                 return problems
             _log_key(session, self.key, len(problems))
+            kept_secrets.rekey(connection, old, self.key)
             era, made = self._era(connection), stamp.begin(connection, self.key)
         self._keep(era, [made])
         return problems

@@ -24,11 +24,15 @@ CREDENTIALS = MappingProxyType(
         "sign_on_identity": ("id", "person_id", "issuer", "subject"),
         "invitation": ("token_sha256", "person_id", "made_at", "expires_at", "used_at"),
         "login_session": ("token_sha256", "person_id", "begun_at", "seen_at", "ended_at", "address", "agent"),
+        "second_factor": ("person_id", "secret", "confirmed_at", "last_step", "offered", "offered_at"),
+        "recovery_code": ("person_id", "number", "code_hash", "used_at"),
+        "pending_login": ("token_sha256", "person_id", "begun_at"),
     }
 )
 CREDENTIAL_CHANGE = "credential_change"
 # What says nothing about the register's content, or is no history's business: secrets, sessions, logs, drafts.
-PRIVATE = ("login_session", "login_failure", "invitation", "sign_on_attempt", "sign_on_identity", "sign_on_use",
+PRIVATE = ("login_session", "login_failure", "second_factor", "recovery_code", "pending_login",
+           "invitation", "sign_on_attempt", "sign_on_identity", "sign_on_use",
            ACCESS_LOG, "draft", "column_match", "evidence_file", CREDENTIAL_CHANGE, "stamp")  # fmt: skip
 HISTORY = ("change_set", "change")
 EVENTS = ("insert", "update", "delete")

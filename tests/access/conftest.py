@@ -15,7 +15,7 @@ from tests.fixtures import people
 from tests.fixtures.people import PASSWORD
 from views.entrance import document, identity
 from views.kit import context
-from views.people import access_log, account, own_account, sign_on
+from views.people import access_log, account, own_account, second_factor, second_step, sign_on
 
 TOKEN = re.compile(r'name="form-token" value="([0-9a-f]*)"')
 CHEAP = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
@@ -44,7 +44,14 @@ def site(store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starlette]:
     monkeypatch.setenv("SOFTPARK_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
     context.store.cache_clear()
     yield Starlette(
-        routes=[*account.routes(), *own_account.routes(), *sign_on.routes(), *access_log.routes()],
+        routes=[
+            *account.routes(),
+            *own_account.routes(),
+            *second_factor.routes(),
+            *second_step.routes(),
+            *sign_on.routes(),
+            *access_log.routes(),
+        ],
         middleware=[Middleware(identity.Identity), Middleware(document.Document)],
     )
     context.store.cache_clear()

@@ -16,6 +16,7 @@ from registry.access import log, wall
 from registry.access.permissions import ACTIONS, behind_the_wall
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
+from registry.services import people
 from registry.store import audit
 from registry.store.models import Park, Tenant
 from registry.store.stamping.seals import Authorship
@@ -25,6 +26,7 @@ from tests.access.test_permissions import ANOTHER_USCC, FOREIGN, OWN, ROLES, TAB
 from tests.fixtures import rows
 from tests.fixtures.copies import LOGIN, copied
 from tests.fixtures.people import USCC, make_account
+from tests.fixtures.second_factor import in_half_a_minute, stepped, with_second_factor
 from tests.fixtures.stores import place
 
 DEMO = "演示罗湖一园"
@@ -267,6 +269,15 @@ def test_the_program_owns_nothing_goes_round_nothing_and_verification_is_whole(w
             session.execute(text(statement))
     made = backup.make(walled, tmp_path / "kept")
     assert made.problems == () and made.rows["contact"] == 3 and made.rows["login_session"] == 0
+
+
+def test_the_second_step_works_behind_the_wall(walled):
+    codes, phone = with_second_factor(walled, "wang", "official")
+    assert stepped(walled, "wang", phone.at(in_half_a_minute())) and stepped(walled, "wang", codes[0])
+    chief = make_account(walled, "admin", login="chief").person
+    assert people.reset_second_factor(chief, walled, "wang")
+    with walled.read() as session:
+        assert audit.verify(session) == []
 
 
 def test_a_server_that_goes_round_the_wall_says_so_at_its_start(walled, store):

@@ -149,6 +149,17 @@ IDENTITY = (
     "INSERT INTO sign_on_identity (id, person_id, issuer, subject) "
     "SELECT 77, id, 'https://elsewhere.example', 'me' FROM person WHERE login = 'chief'"
 )
+FACTOR = (
+    "INSERT INTO second_factor (person_id, secret, confirmed_at, last_step) "
+    f"SELECT id, 'plain:AAAABBBBCCCCDDDD', '{SOON}', 1 FROM person WHERE login = 'chief'"
+)
+RECOVERY = (
+    f"INSERT INTO recovery_code (person_id, number, code_hash) SELECT id, 0, '{HASH}' FROM person WHERE login = 'chief'"
+)
+WAITING = (
+    "INSERT INTO pending_login (token_sha256, person_id, begun_at) "
+    f"SELECT '{TOKEN}', id, '{SOON}' FROM person WHERE login = 'chief'"
+)
 ENTRY = (
     "INSERT INTO access_entry (id, at, login, what, result, seal) "
     "SELECT max(id) + 1, '2026-01-01 00:00:00', 'chief', 'logout', 'done', '{}' FROM access_entry"
@@ -160,6 +171,13 @@ CREDENTIALS = (
     ("an identity of single sign-on is inserted", IDENTITY, "identities of single sign-on (sign_on_identity) are not"),
     ("a used one-time link is made new", "UPDATE invitation SET used_at = NULL", "one-time links (invitation) are not"),
     ("a session is made longer", f"UPDATE login_session SET begun_at = '{SOON}'", "sessions (login_session) are not"),
+    ("a second factor is given", FACTOR, "secrets of the second step (second_factor) are not as the program left them"),
+    (
+        "a recovery code is inserted",
+        RECOVERY,
+        "recovery codes (recovery_code) are not as the program left them: 1 more",
+    ),
+    ("a log-in is made to wait for its code", WAITING, "log-ins that wait for a code (pending_login) are not"),
     ("a session is deleted", "DELETE FROM login_session", "sessions (login_session) are not"),
 )
 ON_THEIR_OWN = "do not end as the program left them"

@@ -25,6 +25,7 @@ from registry.store.stamping.seals import Authorship
 from registry.store.store import Store
 from tests.fixtures.people import PASSWORD, make_account
 from tests.fixtures.rows import tenant
+from tests.fixtures.second_factor import in_half_a_minute, stepped, with_second_factor
 from tests.fixtures.stores import DATABASES, place
 
 WHO, BY = Person(None, "chief", "主管", "admin"), Authorship("root")
@@ -62,6 +63,7 @@ def found(store: Store) -> list[str]:
 def test_a_register_comes_back_as_it_was_backed_up(store, tmp_path):
     make_account(store, "admin", login="chief")
     logins.finish(store, logins.attempt(store, "chief", "10.0.0.7"), PASSWORD, "test")
+    codes, phone = with_second_factor(store, "wang")
     add(store, 1)
     contents = backup.make(store, tmp_path / "kept")
     assert contents.problems == () and contents.rows["tenant"] == 1 and contents.rows["login_session"] == 1
@@ -74,6 +76,7 @@ def test_a_register_comes_back_as_it_was_backed_up(store, tmp_path):
         (entry,) = log.entries(session, what="restored")
     assert json.loads(entry.detail) == {"backup": contents.sets}
     assert logins.finish(store, logins.attempt(store, "chief", "10.0.0.7"), PASSWORD, "test")
+    assert stepped(store, "wang", phone.at(in_half_a_minute())) and stepped(store, "wang", codes[0])
     add(store, 3)
     assert found(store) == []
 

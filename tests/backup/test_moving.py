@@ -22,6 +22,7 @@ from registry.store.stamping.seals import Authorship
 from registry.store.store import Store
 from tests.fixtures.people import PASSWORD, make_account
 from tests.fixtures.rows import tenant
+from tests.fixtures.second_factor import in_half_a_minute, stepped, with_second_factor
 from tests.fixtures.stores import place
 
 BY = Authorship("root")
@@ -57,6 +58,7 @@ def test_a_moved_register_is_the_same_and_goes_on(store, file, postgis_url):
         demo.load(session)
     make_account(store, "admin", login="chief")
     logins.finish(store, logins.attempt(store, "chief", "10.0.0.7"), PASSWORD, "test")
+    _, phone = with_second_factor(store, "wang")
     add(store, 900_001)
     run = keeping.assess(store, clock.today(), "440311", None)
     answer = move(file, postgis_url, by=BY)
@@ -75,6 +77,7 @@ def test_a_moved_register_is_the_same_and_goes_on(store, file, postgis_url):
         assert entry.login == "root" and audit.verify(now) == []
     assert receipt.receipt(new, run.id).proven
     assert logins.finish(new, logins.attempt(new, "chief", "10.0.0.7"), PASSWORD, "test")
+    assert stepped(new, "wang", phone.at(in_half_a_minute()))
     with new.write(Authorship("x")) as session:
         session.add(tenant(number=2))
     with new.write(Authorship("x")) as session:  # what was done on SQLite can be undone on PostgreSQL

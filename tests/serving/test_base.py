@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import pyotp
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -16,7 +17,7 @@ from registry.access import invitations
 from tests.fixtures.people import PASSWORD, make_account
 from views.entrance import document, identity
 from views.kit import context
-from views.people import account, own_account, sign_on
+from views.people import account, own_account, second_factor, second_step, sign_on
 from views.serving.base import Base
 
 BASE = "/softpark"
@@ -33,7 +34,8 @@ def site(store, monkeypatch) -> Iterator[TestClient]:
     monkeypatch.setenv("SOFTPARK_PROXIES", "127.0.0.1")
     context.store.cache_clear()
     middleware = [Middleware(Base), Middleware(identity.Identity), Middleware(document.Document)]
-    app = Starlette(routes=[*account.routes(), *own_account.routes(), *sign_on.routes()], middleware=middleware)
+    parts = (account, own_account, second_factor, second_step, sign_on)
+    app = Starlette(routes=[route for part in parts for route in part.routes()], middleware=middleware)
     with TestClient(app, base_url=HOST, follow_redirects=False) as client:
         yield client
     context.store.cache_clear()
@@ -62,6 +64,32 @@ def test_somebody_logs_in_changes_the_language_and_logs_out_without_leaving_the_
     assert (out.status_code, out.headers["location"]) == (303, f"{BASE}/")
     again = site.get(f"{BASE}/account")
     assert again.headers["location"] == f"{BASE}/account/login?next=%2Faccount"
+
+
+def test_the_second_step_is_set_up_and_asked_for_without_leaving_the_path(site, store):
+    known = make_account(store, "official", scope="440311")
+
+    def send(shown: str, path: str, **fields: str) -> Response:
+        form = site.get(f"{BASE}{shown}")
+        assert all(each.startswith(f"{BASE}/") for each in addresses(form)), addresses(form)
+        return site.post(f"{BASE}{path}", data={"form-token": TOKEN.search(form.text)[1], **fields})
+
+    password = {"login": known.login, "password": PASSWORD}
+    send("/account/login", "/account/login", **password)
+    begun = send("/account/second-factor", "/account/second-factor", password=PASSWORD)
+    assert begun.headers["location"] == f"{BASE}/account/second-factor"
+    secret = re.search(r"<code>([A-Z2-7 ]+)</code>", site.get(begun.headers["location"]).text)[1].replace(" ", "")
+    phone = pyotp.TOTP(secret)
+    done = send("/account/second-factor", "/account/second-factor/confirm", code=phone.now())
+    assert done.status_code == 200 and all(each.startswith(f"{BASE}/") for each in addresses(done))
+    spare = re.search(r"<code>(\d-[\w-]+)</code>", done.text)[1]
+    send("/account", "/account/logout")
+    asked = send("/account/login", "/account/login", **password)
+    assert asked.headers["location"] == f"{BASE}/account/second-step"
+    cookie = asked.headers["set-cookie"]
+    assert cookie.startswith("__Secure-softpark-step=") and f"; Path={BASE}/;" in cookie and "HttpOnly" in cookie
+    came = send("/account/second-step", "/account/second-step", code=spare)
+    assert (came.status_code, came.headers["location"]) == (303, f"{BASE}/")
 
 
 def test_an_address_that_is_none_leads_on_under_the_path(site):

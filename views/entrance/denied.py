@@ -12,11 +12,14 @@ from views.kit.markup import show, tag
 
 
 def denied(refused: Denied) -> None:
-    """Say what is needed to see the page; to the public with a link to log in, or to change a password too old."""
+    """Say what is needed to see the page; to the public with a link to log in, or to do what must be done first."""
     public, way = refused.person.role == "public", None
     st.title(_("需要登录") if public else _("无权查看"), anchor=False)
-    if public and identity.login() is not None:
+    here = identity.login()
+    if public and here is not None and here.expired:
         way = tag("a", _("请先更换超过 90 天的密码"), href=link("account"), target="_self")
+    elif public and here is not None:
+        way = tag("a", _("请先设置两步验证"), href=link("account/second-factor"), target="_self")
     elif public:
         way = tag("a", _("登录"), href=login_link(), target="_self")
     told = tag("a", _("谁能看到什么"), href=link("help", topic="privacy"), target="_self")

@@ -75,8 +75,8 @@ def _found(cookies: Mapping[str, str]) -> Login | None:
 
 
 def person_of(login: Login | None) -> Person:
-    """What somebody with this session may be taken for: nobody, while the password must be changed first."""
-    return PUBLIC if login is None or login.expired else login.person
+    """What somebody with this session may be taken for: nobody, while something must be done first."""
+    return PUBLIC if login is None or login.kept_back else login.person
 
 
 def cookie_name(of: str = "session") -> str:

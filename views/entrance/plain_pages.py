@@ -104,10 +104,11 @@ def form(action: str, token_field: Html, *inputs: object, button: str, quiet: bo
 
 
 def text(label: str, name: str, *, hint: str | None = None, **attributes: object) -> Html:
-    """A labelled input."""
-    told = tag("span", hint, cls="sp-hint", id=f"{name}-hint") if hint else None
-    entry = tag("input", id=name, name=name, aria_describedby=f"{name}-hint" if hint else None, **attributes)
-    return tag("p", tag("label", label, **{"for": name}), told, entry, cls="sp-field")
+    """A labelled input; its `id` is its name unless given, as where a page asks for it twice."""
+    id = attributes.pop("id", name)
+    told = tag("span", hint, cls="sp-hint", id=f"{id}-hint") if hint else None
+    entry = tag("input", id=id, name=name, aria_describedby=f"{id}-hint" if hint else None, **attributes)
+    return tag("p", tag("label", label, **{"for": id}), told, entry, cls="sp-field")
 
 
 def problem(*words: object) -> Html:

@@ -129,7 +129,7 @@ def _size(request: Request) -> int | None:
 def refused(page: str, login: Login | None, size: int | None) -> Response | None:
     """Why this upload for a page is not taken; None where it is."""
     say = _both
-    if login is None or login.expired:
+    if login is None or login.kept_back:
         return _told(401, say("登录后才能上传文件；您的登录可能已过期，请重新登录。"))
     if login.person.role not in ROLES:
         return _told(403, say("您的账号没有需要上传的事项。"))

@@ -8,6 +8,8 @@ Who stands here:
     commands            Commands (命令) for the administrator, who alone can give them
     own_account         账号: one's own account
     page                人员: accounts and the access log, for administrators
+    second_factor       两步验证
+    second_step         第二步
     sign_on             单点登录: the two addresses of single sign-on, the way out to the provider and the way back
 
 Who calls it: app, views.

@@ -1,19 +1,22 @@
 """Logging in and out, and the links with which a password is chosen: plain forms under /account/."""
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from registry.access import accounts, invitations, log, logins, passwords, sessions
+from registry.access import accounts, entering, invitations, log, logins, passwords, sessions
 from registry.access.accounts import BadAccount
+from registry.access.entering import SecondStepAsked
 from registry.access.invitations import BadInvitation
 from registry.access.logins import Throttled
 from registry.access.passwords import BadPassword
 from registry.access.sign_on_settings import settings
 from registry.person import PUBLIC, Person
+from registry.process.site import https
 from views.entrance import forms, identity, plain_pages, reached, uploads
 from views.entrance.pace import Pace, TooMany, asking
 from views.entrance.plain_pages import PlainRequest
@@ -21,7 +24,10 @@ from views.kit.context import store
 from views.kit.markup import tag
 
 LOGIN, LOGOUT, INVITATION = "/account/login", "/account/logout", invitations.PATH
+ACCOUNT = "/account"
 SIGN_ON = "/account/sign-on"
+SECOND_STEP, SECOND_FACTOR = "/account/second-step", "/account/second-factor"
+STEP_COOKIE = "step"
 WORK = {"operator": "/roster", "tenant": "/own", "admin": "/people"}  # an official begins at the map
 # Hashing takes 64 MiB and a core for 0.14 s: two at a time, so that logging in cannot starve the pages. Whoever finds
 # the line full is told so at once: a minute of waiting would be taken for a failure. One address never fills the line.
@@ -78,13 +84,32 @@ async def login(request: Request) -> Response:
     except TooMany:
         await run_in_threadpool(logins.unasked, store(), attempt)
         raise
+    except SecondStepAsked as waits:
+        return ask_for_code(asked, waits, asked.query.get("next"))
     if token is None:
         wrong = asked.say("登录名与密码不符，或账号已停用。密码区分大小写。")
         return _login_form(request, asked, wrong, status=401)
+    return await arrive(asked, token, following if asked.query.get("next") else None)
+
+
+async def arrive(asked: PlainRequest, token: str, following: str | None) -> Response:
+    """On with a new session: to what has to be done first, to the page that was asked for, or to the role's work."""
     begun = await run_in_threadpool(sessions.look_up, store(), token)
-    if begun is not None and not asked.query.get("next"):
-        following = asked.within(work_of(begun.person))
-    return identity.keep(to(asked.within("/account") if begun and begun.expired else following), token)
+    if begun is not None and begun.kept_back:
+        following = asked.within(ACCOUNT if begun.expired else SECOND_FACTOR)
+    elif following is None:
+        following = asked.within(work_of(begun.person) if begun else forms.HOME)
+    return identity.keep(to(following), token)
+
+
+def ask_for_code(asked: PlainRequest, waits: SecondStepAsked, following: str | None) -> Response:
+    """On to the second step, with what stands for the first in a cookie of its own."""
+    answer = to(asked.within(SECOND_STEP, next=following))
+    answer.set_cookie(
+        identity.cookie_name(STEP_COOKIE), waits.token, path=identity.cookie_path(), httponly=True, secure=https(),
+        samesite="lax", max_age=int(entering.LASTS.total_seconds()),
+    )  # fmt: skip
+    return answer
 
 
 def work_of(person: Person) -> str:
@@ -164,14 +189,15 @@ async def invitation(request: Request) -> Response:
             request, invitations.accept, store(), token, given.get("password", ""), identity.address_of(request),
             identity.agent_of(request), login=given.get("login", ""), name=given.get("name", ""),
         )  # fmt: skip
+    except SecondStepAsked as waits:
+        return ask_for_code(asked, waits, None)
     except BadInvitation as bad:
         return plain_pages.page(asked, asked.say("链接无效"), plain_pages.problem(asked.pick(bad)), status=404)
     except forms.BadForm:
         return _password_form(request, asked, holder, old_form(asked, request), status=403)
     except (BadPassword, BadAccount) as bad:
         return _password_form(request, asked, holder, asked.pick(bad), given)
-    begun = await run_in_threadpool(sessions.look_up, store(), session_token)
-    return identity.keep(to(asked.within(work_of(begun.person) if begun else forms.HOME)), session_token)
+    return await arrive(asked, session_token, None)
 
 
 def _holder(token: str) -> accounts.Account | None:
@@ -220,6 +246,19 @@ def new_password(asked: PlainRequest) -> tuple:
         ),
         plain_pages.text(say("再输入一次"), "again", type="password", autocomplete="new-password", required=""),
     )
+
+
+def logged_in(page: Callable) -> Callable:
+    """`page(request, asked, login)` for who is logged in; the others log in first and come back."""
+
+    async def answer(request: Request) -> Response:
+        asked = PlainRequest(request)
+        login = await run_in_threadpool(identity.login_of, request)
+        if login is None:
+            return to(asked.within(LOGIN, next=asked.within(ACCOUNT)))
+        return await page(request, asked, login)
+
+    return answer
 
 
 def routes() -> list[Route]:

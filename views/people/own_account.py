@@ -1,7 +1,5 @@
 """账号: one's own account. What it is for, its password, where it is logged in; plain HTML under /account."""
 
-from collections.abc import Callable
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,36 +11,29 @@ from registry.access.logins import Throttled
 from registry.access.passwords import BadPassword
 from registry.access.sessions import Login
 from registry.services import account as service
+from registry.services import second_factor as factors
 from views.entrance import forms, identity, plain_pages
 from views.entrance.plain_pages import PlainRequest
 from views.kit.context import store
 from views.kit.markup import Html, table, tag
 from views.kit.moments import browser, moment
-from views.people.account import LOGIN, in_line, new_password, old_form, throttled, to, unless_full
+from views.people import second_factor
+from views.people.account import ACCOUNT, in_line, logged_in, new_password, old_form, throttled, to, unless_full
+from views.people.second_factor import must_set_up
 
-ACCOUNT, PASSWORD, SESSIONS = "/account", "/account/password", "/account/sessions"
-
-
-def _logged_in(page: Callable) -> Callable:
-    """`page(request, asked, login)` for who is logged in; the others log in first and come back."""
-
-    async def answer(request: Request) -> Response:
-        asked = PlainRequest(request)
-        login = await run_in_threadpool(identity.login_of, request)
-        if login is None:
-            return to(asked.within(LOGIN, next=asked.within(ACCOUNT)))
-        return await page(request, asked, login)
-
-    return answer
+PASSWORD, SESSIONS = "/account/password", "/account/sessions"
 
 
-@_logged_in
+@logged_in
 async def own(request: Request, asked: PlainRequest, login: Login) -> Response:
-    done = asked.say("密码已更换，其他会话已全部退出。") if asked.query.get("done") == "password" else None
-    return await _page(request, asked, login, done=done)
+    done = {
+        "password": asked.say("密码已更换，其他会话已全部退出。"),
+        "second-factor-off": asked.say("两步验证已关闭，以后登录只要密码。"),
+    }
+    return await _page(request, asked, login, done=done.get(asked.query.get("done", "")))
 
 
-@_logged_in
+@logged_in
 async def password(request: Request, asked: PlainRequest, login: Login) -> Response:
     """Change the password; the browser gets a new session."""
     try:
@@ -64,7 +55,7 @@ async def password(request: Request, asked: PlainRequest, login: Login) -> Respo
     return identity.keep(to(asked.within(ACCOUNT, done="password")), token)
 
 
-@_logged_in
+@logged_in
 async def end_sessions(request: Request, asked: PlainRequest, login: Login) -> Response:
     """End one session, or all but this one."""
     try:
@@ -92,7 +83,7 @@ async def _page(
         told = asked.say("这个密码已使用超过 90 天。请先更换密码，再继续使用。")
         wrong = f"{told} {wrong}" if wrong else told
     said = plain_pages.problem(wrong) if wrong else tag("p", done, cls="sp-done", role="status") if done else None
-    role = None if login.expired else login.person.role
+    role = None if login.kept_back else login.person.role
     return plain_pages.page(asked, asked.say("账号"), said, *parts, status=status, role=role)
 
 
@@ -102,10 +93,19 @@ def _parts(request: Request, asked: PlainRequest, login: Login) -> list[Html]:
         account = service.own(login.person, session)
         places = accounts.places(session, account)
         running = service.own_sessions(login.person, session)
+    factor = factors.state(login.person, store())
     changed = [] if account.password_hash is None else _change(asked, login, token)
     if login.expired:
         return changed
-    return [_facts(asked, account, places), *changed, *_sessions(asked, login, running, token), _out(asked, token)]
+    if login.lacking:
+        return [must_set_up(asked), _out(asked, token)]
+    return [
+        _facts(asked, account, places),
+        *changed,
+        *second_factor.section(asked, factor),
+        *_sessions(asked, login, running, token),
+        _out(asked, token),
+    ]
 
 
 def _facts(asked: PlainRequest, account: accounts.Account, places: list) -> Html:

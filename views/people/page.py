@@ -99,6 +99,10 @@ def _for(entry: AccountEntry) -> str:
 
 
 def _state(entry: AccountEntry) -> str:
+    return f"{_use(entry)} · {_('两步验证')}" if entry.second_factor else _use(entry)
+
+
+def _use(entry: AccountEntry) -> str:
     if entry.disabled:
         return _("已停用")
     if entry.invited:
@@ -155,6 +159,18 @@ def _one(person: Person, entry: AccountEntry) -> None:
             show(tag("p", _("现在的密码和所有登录立即失效，并生成一个新的一次性链接。")))
             if st.button(_("重置并生成链接"), type="primary"):
                 _do(lambda: _kept(login, people.reset(person, store(), login, address=address)))
+        if entry.second_factor:
+            with st.popover(_("重置两步验证")):
+                show(
+                    tag(
+                        "p",
+                        _(
+                            "手机和恢复码都没有了时用。以后登录不再要验证码，直到本人重新设置；所有登录立即失效。请先确认来请求的是本人。"
+                        ),
+                    )
+                )
+                if st.button(_("重置"), type="primary"):
+                    _do(lambda: people.reset_second_factor(person, store(), login, address=address))
         if st.button(_("退出其所有登录")):
             _do(lambda: people.end_sessions(person, store(), login, address=address))
         if entry.disabled:

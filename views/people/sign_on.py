@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from registry import parameters
 from registry.access import sessions, sign_on, sign_on_state
+from registry.access.entering import Entered, SecondStepAsked
 from registry.access.sign_on import NotLoggedIn
 from registry.access.sign_on_settings import Settings, settings
 from registry.person import PUBLIC
@@ -16,7 +17,7 @@ from views.entrance.pace import Pace, asking
 from views.entrance.plain_pages import PlainRequest
 from views.kit.context import store
 from views.kit.markup import tag
-from views.people.account import LOGIN, SIGN_ON, to, unless_full, work_of
+from views.people.account import LOGIN, SIGN_ON, arrive, ask_for_code, to, unless_full, work_of
 
 BACK = f"{SIGN_ON}/back"
 COOKIE = "sign-on"
@@ -52,22 +53,30 @@ async def back(request: Request) -> Response:
     kept = request.cookies.get(identity.cookie_name(COOKIE))
     try:
         async with PACE.turn(asking(request, PUBLIC)):
-            token, following = await run_in_threadpool(_finish, request, known, kept)
+            entered, following = await run_in_threadpool(_finish, request, known, kept)
     except NotLoggedIn as refused:
         answer = _refused(asked, refused)
     else:
-        if not following.startswith("/"):
-            begun = await run_in_threadpool(sessions.look_up, store(), token)
-            following = (work_of(begun.person) if begun else forms.HOME) + following
-        answer = identity.keep(to(following), token)
+        answer = await _in(asked, entered, following)
     answer.delete_cookie(
         identity.cookie_name(COOKIE), path=identity.cookie_path(), httponly=True, secure=https(), samesite="lax"
     )
     return answer
 
 
-def _finish(request: Request, known: Settings, kept: str | None) -> tuple[str, str]:
-    """The token of a new session, and what `out` noted of where to go: a page, or only its query."""
+async def _in(asked: PlainRequest, entered: Entered, following: str) -> Response:
+    """On into the app, or to the second step where we ask for a code ourselves."""
+    page = following if following.startswith("/") else None
+    if entered.waits:
+        return ask_for_code(asked, SecondStepAsked(entered.token), page)
+    begun = await run_in_threadpool(sessions.look_up, store(), entered.token)
+    if page is None and begun is not None and not begun.kept_back:
+        page = work_of(begun.person) + following
+    return await arrive(asked, entered.token, page)
+
+
+def _finish(request: Request, known: Settings, kept: str | None) -> tuple[Entered, str]:
+    """A session, or a log-in that waits for its code; and what `out` noted of where to go: a page, or its query."""
     return sign_on.finish(
         store(), known, _back(request), parameters.cleaned(request.query_params), kept, identity.address_of(request),
         identity.agent_of(request),

@@ -19,6 +19,7 @@ Who stands here:
     roster         What a roster (名册) needs besides tenants and leases
     ruling         Rulings (裁定) on the open questions of the law, and their retractions
     run            Runs (批量认定)
+    second_factor  The second factor (第二因素) of accounts
     stated_fact    Stated facts (陈述的事实)
     tenant         Tenants (入驻企业), their leases and rents, and what they were paid before
     voids          Void rows (作废)
@@ -60,6 +61,7 @@ from registry.store.models.published import Publication, PublishedFigure, Publis
 from registry.store.models.roster import ColumnMatch, Contact, Draft
 from registry.store.models.ruling import Ruling, RulingRetraction
 from registry.store.models.run import Run, RunPart
+from registry.store.models.second_factor import PendingLogin, RecoveryCode, SecondFactor
 from registry.store.models.stated_fact import StatedFact
 from registry.store.models.tenant import Finding, Grant, Lease, OtherSupport, Rent, Tenant, TenantProfile
 from registry.store.models.voids import WITH_VOID, Voidable
@@ -96,6 +98,7 @@ __all__ = [
     "OtherSupport",
     "Park",
     "ParkOperator",
+    "PendingLogin",
     "Person",
     "PersonPark",
     "Proposal",
@@ -103,11 +106,13 @@ __all__ = [
     "PublishedFigure",
     "PublishedPart",
     "Recognition",
+    "RecoveryCode",
     "Rent",
     "Ruling",
     "RulingRetraction",
     "Run",
     "RunPart",
+    "SecondFactor",
     "SignOnIdentity",
     "SignOnUse",
     "Stamp",

@@ -25,6 +25,9 @@ NAMES = {
     "sign_on_identity": Words("单点登录身份", "identities of single sign-on"),
     "invitation": Words("一次性链接", "one-time links"),
     "login_session": Words("会话", "sessions"),
+    "second_factor": Words("两步验证密钥", "secrets of the second step"),
+    "recovery_code": Words("恢复码", "recovery codes"),
+    "pending_login": Words("等待验证的登录", "log-ins that wait for a code"),
 }
 MODULUS = 1 << 256
 BLOCK = 4096  # rows read at a time

@@ -62,6 +62,7 @@ DEMO = ("tenant", "tenant_profile", "lease", "rent", "finding", "subsidy_grant",
         "stated_fact")  # fmt: skip
 """What is made up in demo parks, and no secret there."""
 OF_PARK = ("lease", "rent", "contact", "finding", "incubator_outlay", "certification", "fact_correction", "change_set")
+FACTORS = ("second_factor", "recovery_code", "pending_login")
 OF_COMPANY = ("tenant_profile", "other_support")
 OF_CASE = {
     "certification_step": "certification_id",
@@ -104,7 +105,8 @@ def _own_reads(role: str) -> dict[str, str]:
     own = {
         "person": f"id = {ME}",
         **dict.fromkeys(
-            ("person_park", "login_session", "invitation", "sign_on_identity", "access_entry"), f"person_id = {ME}"
+            ("person_park", "login_session", "invitation", "sign_on_identity", "access_entry", *FACTORS),
+            f"person_id = {ME}",
         ),
     }  # fmt: skip
     if role == "admin":
@@ -134,7 +136,7 @@ def _own_reads(role: str) -> dict[str, str]:
 def _reads(role: str) -> Iterator[Policy]:
     own = _own_reads(role)
     kept = {"person", "person_park", "login_session", "invitation", "sign_on_identity", "access_entry", "draft",
-            "column_match"}  # fmt: skip
+            "column_match", *FACTORS}  # fmt: skip
     whole: set[str] = set()
     if role in ("tenant", "operator", "official"):
         whole = set(own) - kept | {"change", "change_set"}
@@ -155,11 +157,12 @@ def _writes(role: str) -> dict[str, dict[str, str]]:
         "person": {"update": f"id = {ME}"},
         "login_session": _events(f"person_id = {ME}"),
         "invitation": {"delete": f"person_id = {ME}"},
+        **dict.fromkeys(FACTORS, _events(f"person_id = {ME}")),
         "change": {"insert": "set_id = (SELECT v.writing FROM register_version v)"},
         "credential_change": {"insert": "true"},
     }
     if role == "admin":
-        of = ("person", "person_park", "login_session", "invitation", "sign_on_identity", "login_failure")
+        of = ("person", "person_park", "login_session", "invitation", "sign_on_identity", "login_failure", *FACTORS)
         return account | {name: _events("true") for name in of}
     company = _company(role)
     found = account | {"proposal": _events(company, "update", "delete"), "tenant_profile": _events(company),

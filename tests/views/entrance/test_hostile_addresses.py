@@ -80,6 +80,8 @@ ROUTES = {
     "/account": ("/account", ("done", "lang")),
     "/account/login": ("/account/login", ("next", "lang")),
     "/account/invitation": ("/account/invitation?token=x", ("token", "lang", "next")),
+    "/account/second-step": ("/account/second-step", ("next", "lang")),
+    "/account/second-factor": ("/account/second-factor", ("lang",)),
     "/account/sign-on": ("/account/sign-on", ("next", "lang")),
     "/account/sign-on/back": ("/account/sign-on/back", ("state", "code", "error", "iss", "error_description", "lang")),
 }  # fmt: skip
@@ -89,6 +91,11 @@ FORMS = {
     "/account/invitation?token=x": ("login", "name", "password", "again"),
     "/account/password": ("old", "password", "again"),
     "/account/sessions": ("session",),
+    "/account/second-step": ("code", "form-token"),
+    "/account/second-factor": ("password", "code"),
+    "/account/second-factor/confirm": ("code",),
+    "/account/second-factor/codes": ("password", "code"),
+    "/account/second-factor/off": ("password", "code"),
 }
 # Of each page, the roles that see it whole, what else stands in its address, and the parameters it looks at.
 PAGES = {

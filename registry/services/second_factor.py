@@ -1,0 +1,162 @@
+"""One's own second factor (两步验证): setting it up, other recovery codes, turning it off.
+
+Each of these asks for the password, as changing it does, and for a code where one is in force.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from registry.access import log, logins, passwords, recovery_codes, second_factor, sessions
+from registry.access.passwords import BadPassword
+from registry.access.permissions import allowed
+from registry.access.second_factor import BadCode, OfferedSecret
+from registry.person import Person
+from registry.services.account import WRONG
+from registry.store import history
+from registry.store.models.person import Person as Account
+from registry.store.stamping.kept_secrets import Unreadable
+from registry.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class FactorState:
+    """How it stands with an account's second factor. `confirmed_at`: since when codes are asked for; `codes`: recovery
+    codes that are left; `password`: whether the account has one, which is asked for; `required`: it may not be without.
+    """
+
+    confirmed_at: datetime | None
+    codes: int
+    offered: OfferedSecret | None
+    password: bool
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What somebody shows before something of this is changed: the password, and a code where one is asked for."""
+
+    password: str = ""
+    code: str = ""
+
+
+@allowed("account.own")
+def state(person: Person, store: Store) -> FactorState:
+    """How it stands. An offered secret that cannot be read is none."""
+    with store.read() as session:
+        account = _account(session, person)
+        try:
+            offered = second_factor.offered(session, store.key, account)
+        except Unreadable:
+            offered = None
+        return FactorState(
+            second_factor.of(session, account.id).confirmed_at,
+            recovery_codes.left(session, account.id),
+            offered,
+            account.password_hash is not None,
+            second_factor.required(account.role),
+        )
+
+
+@allowed("account.own")
+def begin(person: Person, store: Store, proof: Proof, address: str) -> None:
+    """Make a secret for an authenticator; the one in force stays until the new one is confirmed.
+
+    Raises `BadPassword`, `BadCode`, `logins.Throttled`; then nothing was changed. So do the others.
+    """
+    _prove(person, store, proof, address)
+    with store.write(history.of(person, "people")) as session:
+        second_factor.offer(session, store.key, _account(session, person))
+
+
+@allowed("account.own")
+def confirm(person: Person, store: Store, typed: str, here: str, address: str) -> list[str]:
+    """Take the new secret into use by its first code: ten recovery codes. All sessions but `here` end."""
+    attempt = logins.attempt(store, person.login, address)
+    with store.read() as session:
+        _said(lambda: second_factor.first_step(session, store.key, _account(session, person), typed))
+    fresh = recovery_codes.make()  # takes long, so outside of the writers' lock
+    with store.write(history.of(person, "people")) as session:
+        account = _account(session, person)
+        _said(lambda: second_factor.confirm(session, store.key, account, typed))
+        recovery_codes.replace(session, account.id, fresh)
+        ended = sessions.end_all(session, account.id, here)
+        log.record(session, person, "second_factor", address=address, detail={"sessions": ended} if ended else None)
+    logins.proven(store, attempt)
+    return list(fresh.shown)
+
+
+@allowed("account.own")
+def renew_codes(person: Person, store: Store, proof: Proof, address: str) -> list[str]:
+    """Ten new recovery codes; the old ones are void."""
+    _prove(person, store, proof, address)
+    fresh = recovery_codes.make()
+    with store.write(history.of(person, "people")) as session:
+        _confirmed(session, person)
+        recovery_codes.replace(session, _account(session, person).id, fresh)
+        log.record(session, person, "recovery_codes", address=address)
+    return list(fresh.shown)
+
+
+@allowed("account.own")
+def turn_off(person: Person, store: Store, proof: Proof, address: str) -> None:
+    """Ask this account for no codes any more. Refused where its role must have a second factor."""
+    if second_factor.required(person.role):
+        raise BadCode(
+            "您的角色必须使用两步验证，不能关闭；换设备请重新设置。",
+            "Your role must have a second step, so it stays on; for another device set it up anew.",
+        )
+    _prove(person, store, proof, address)
+    with store.write(history.of(person, "people")) as session:
+        _confirmed(session, person)
+        second_factor.remove(session, _account(session, person).id)
+        log.record(session, person, "second_factor_off", address=address)
+
+
+def _account(session: Session, person: Person) -> Account:
+    account = session.get(Account, person.id)
+    if account is None:
+        raise LookupError(person.login)
+    return account
+
+
+def _confirmed(session: Session, person: Person) -> None:
+    if second_factor.of(session, _account(session, person).id).confirmed_at is None:
+        raise BadCode("这个账号没有两步验证。", "This account has no second step.")
+
+
+def _prove(person: Person, store: Store, proof: Proof, address: str) -> None:
+    """That it is the owner who asks. Raises `BadPassword`, `BadCode`, `logins.Throttled`."""
+    attempt = logins.attempt(store, person.login, address)
+    with store.read() as session:
+        account = _account(session, person)
+        known, asked = account.password_hash, second_factor.of(session, account.id).confirmed_at is not None
+        row = recovery_codes.fitting(session, account.id, proof.code) if asked else None
+        spare = None if row is None else (row.number, row.code_hash)
+    try:
+        if known is not None and not passwords.verify(known, proof.password):
+            raise WRONG
+        if asked:
+            _prove_code(person, store, proof.code, spare)
+    except (BadPassword, BadCode):
+        log.record(store, person, "second_factor", address=address, result=log.REFUSED)
+        raise
+    logins.proven(store, attempt)
+
+
+def _prove_code(person: Person, store: Store, typed: str, spare: tuple[int, str] | None) -> None:
+    right = spare is not None and passwords.verify(spare[1], recovery_codes.normal(typed))
+    with store.write(history.of(person, "people")) as session:
+        account = _account(session, person)
+        if not (right and spare and recovery_codes.spend(session, account.id, *spare)):
+            _said(lambda: second_factor.take(session, store.key, account.id, typed))
+
+
+def _said(work: Callable[[], object]) -> None:
+    """Do it; a secret that cannot be read is a code that cannot be taken."""
+    try:
+        work()
+    except Unreadable as gone:
+        raise BadCode(gone.zh, gone.en) from None
