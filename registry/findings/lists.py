@@ -19,6 +19,7 @@ from registry.findings.subjects import Subject
 from registry.policy import Refusal
 from registry.policy.files.fact_forms import DeclaredFact
 from registry.policy.shared_facts import Fact
+from registry.quoting import readable
 from registry.rosters.comparing.spelling import same
 from registry.rosters.files.grid import letter
 from registry.rosters.files.headings import key, named
@@ -147,18 +148,21 @@ def _columns(
         fact = known.get(key(text)) or known.get(bare)
         if fact is not None and fact.path not in may:
             zh = f"“{text}”一列未读取：这项事实不由您陈述（见政策文件的 stated_by）。"
-            notes.append(
-                Words(zh, f"“{text}” was left out: this fact is not yours to state (stated_by of the document).")
-            )
+            en = f"“{text}” was left out: this fact is not yours to state (stated_by of the document)."
+            notes.append(_note(zh, en))
         elif fact is not None and any(
             (fact.path, _year(fact, year, today)) == (one.fact.path, one.year) for one in columns
         ):
-            notes.append(Words(f"“{text}”一列重复，未读取。", f"“{text}” stands twice; this column was left out."))
+            notes.append(_note(f"“{text}”一列重复，未读取。", f"“{text}” stands twice; this column was left out."))
         elif fact is not None:
             columns.append(Column(place, fact, _year(fact, year, today)))
         elif text and place not in taken:
-            notes.append(Words(f"“{text}”一列未读取。", f"“{text}” was left out."))
+            notes.append(_note(f"“{text}”一列未读取。", f"“{text}” was left out."))
     return columns, notes
+
+
+def _note(zh: str, en: str) -> Words:
+    return Words(readable(zh), readable(en))
 
 
 def _year(fact: Fact, said: re.Match[str] | None, today: dt.date) -> int | None:

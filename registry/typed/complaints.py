@@ -1,6 +1,6 @@
 """Complaints in words: made here where several readers of values need the same.
 
-Whatever a complaint repeats of a cell passes `_words`, which covers identity numbers.
+Whatever a complaint repeats of a cell passes `_words`, which covers identity numbers and cuts what is too long.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NoReturn
 
 from registry.identity import masked
+from registry.quoting import readable
 from registry.words import Words
 
 Severity = Literal["error", "warning", "note"]
@@ -81,8 +82,23 @@ def after(done: Sequence[Words], found: Complaint | None) -> Complaint | None:
 
 
 def _words(said: tuple[str, str]) -> Words:
-    return Words(masked(said[0]), masked(said[1]))
+    return Words(readable(masked(said[0])), readable(masked(said[1])))
 
 
 def reject(wrong: tuple[str, str], right: tuple[str, str]) -> NoReturn:
     raise Rejected(complaint(wrong, right))
+
+
+LONGEST = 1_000
+"""Signs of a text that is read as a value: none has as many, and readers may take their time with each of them."""
+
+
+def endless(text: str) -> Complaint | None:
+    """What is wrong with a text that is too long to be a value; None where it is not."""
+    n = len(text)
+    if n <= LONGEST:
+        return None
+    return complaint(
+        (f"有 {n:,} 个字，一格最多 {LONGEST:,} 个", f"{n:,} signs, a cell has {LONGEST:,} at most"),
+        ("只写这一项的内容", "what this column is for, alone"),
+    )

@@ -231,6 +231,7 @@ def test_a_unit_in_the_cell_goes_before_that_of_the_column(raw, fen, times):
         ("kind", "大公司", "不在可选项中", "企业、机构、行业商协会、个体工商户"),
         ("size", "小微", "不在可选项中", "小型、微型"),
         ("industry", "软件", "不是行业代码", "6513"),
+        ("industry", "2024-01-01", "不是行业代码", "6513"),
         ("industry", "98", "没有 98 这个大类", "6513"),
         ("industry", "A65", "门类 A", "6513"),
         ("telephone", "1380013800", "10 位", "11 位"),

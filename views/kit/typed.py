@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from registry.parameters import SHOWN, clean
+from registry.quoting import readable
 from registry.rosters.files.cells import choices
 from registry.typed import days, numbers
 from registry.typed.complaints import Doubted, Noted, Rejected
@@ -23,7 +24,7 @@ class Wrong(ValueError):
     """An answer that cannot be taken; `field` is where the message belongs, its text says what would be right."""
 
     def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(readable(message))
         self.field = field
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from operator import itemgetter
 
+from registry.quoting import cut
 from registry.rosters.fields import FIELDS
 from registry.rosters.files import spellings
 from registry.rosters.files.across import across
@@ -21,6 +22,8 @@ from registry.words import Words
 
 RowComplaint = tuple[int, str, Complaint]
 """A complaint about the row with this index, in this field."""
+MAX_HEADING = 200
+"""Signs of a heading that a problem names."""
 
 
 @dataclass(slots=True)
@@ -126,7 +129,7 @@ def _problem(grid: Grid, header: Header, numbers: list[int], rows: list, found: 
     which = header.columns.fields.index(name)
     place = header.columns.places[which]
     value = shown(rows[row][place]) if place < len(rows[row]) else ""
-    heading = header.columns.headings[which]
+    heading = cut(header.columns.headings[which], MAX_HEADING)
     return Problem(
         grid.sheet, numbers[row] + 1, letter(place), heading, name, value, what.wrong, what.right, what.severity
     )

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
+from registry.quoting import readable
 from registry.rosters.facts.columns import FactColumn
 from registry.rosters.fields import FIELDS, Field
 from registry.rosters.files import check as checks
@@ -87,7 +88,7 @@ def _packed(found: FoundSheet, checked: checks.Checked, year: int) -> tuple[dict
         "sure": header.columns.sure,
         "perhaps": resembling.perhaps(header.columns.headings, header.columns.fields, year),
         "sample": [[tidy(shown(row[p])) if p < len(row) else "" for p in header.columns.places] for row in rows],
-        "notes": [[words.zh, words.en] for words in (*found.notes, *checked.notes)],
+        "notes": [[readable(words.zh), readable(words.en)] for words in (*found.notes, *checked.notes)],
         "problems": [asdict(problem) for problem in checked.problems],
         "errors": checked.errors,
         "unlisted": checked.unlisted,

@@ -7,7 +7,9 @@ import streamlit as st
 
 from registry.parks.names import ParkName
 from registry.person import Person
+from registry.quoting import cut
 from registry.rosters.facts.columns import FactColumn, is_fact
+from registry.rosters.files.cells.values import shown as as_text
 from registry.rosters.plan import Comparison
 from registry.services import rosters
 from registry.services.rosters import RosterEntry
@@ -31,6 +33,7 @@ from views.rosters.words import field_name, row_name
 
 PAGE = 1_000  # rows of one grid: they all go to the browser, 80 kB a thousand
 PROBLEMS = 100  # shown at a time
+LONGEST = 200  # signs of a cell that are said back
 
 
 def draw_editing(person: Person, park: ParkName) -> None:
@@ -197,7 +200,7 @@ def _marked(found: Sequence[tuple[str, str, object, object]]) -> None:
 
 def _cell(value: object) -> str:
     """A cell as it stands in the grid."""
-    return _("（空白）") if value is None else typed(value)
+    return _("（空白）") if value is None else cut(typed(value), LONGEST)
 
 
 def _problems(wrong: Sequence[Wrong]) -> None:
@@ -209,7 +212,7 @@ def _problems(wrong: Sequence[Wrong]) -> None:
         [
             each.row or _("新增的一行"),
             field_name(each.field),
-            "" if each.value is None else str(each.value),
+            as_text(each.value),
             [tag("div", pick(each.complaint.wrong)), tag("div", pick(each.complaint.right), cls="sp-quiet")],
         ]
         for each in wrong[:PROBLEMS]

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from registry.quoting import cut
 from registry.rosters.facts.columns import is_fact, parted
 from registry.rosters.fields import BY_ID, FIELDS
 from registry.rosters.files.fact_headings import FactHeadings
@@ -11,6 +12,7 @@ from views.kit.markup import Html, show, tag
 from views.rosters.words import field_name, listed
 
 LEFT_OUT = ""  # the choice that is no field
+LONGEST = 60  # signs of a heading that are shown
 
 
 def draw_match(reading: RosterReading, facts: FactHeadings) -> dict[str, str | None] | None:
@@ -39,7 +41,7 @@ def draw_match(reading: RosterReading, facts: FactHeadings) -> dict[str, str | N
             with named:
                 _column(reading, index, heading)
             picked = choice.selectbox(
-                _("“{heading}”是").format(heading=heading),
+                _("“{heading}”是").format(heading=cut(heading, LONGEST)),
                 choices,
                 index=guessed,
                 placeholder=_("请选择"),
@@ -64,7 +66,7 @@ def _column(reading: RosterReading, index: int, heading: str) -> None:
     show(
         tag(
             "div",
-            tag("strong", heading),
+            tag("strong", cut(heading, LONGEST)),
             tag("span", reading.columns[index], cls="sp-quiet sp-letter"),
             tag("div", said, cls="sp-quiet sp-small"),
             _looks_like(reading, index),
@@ -94,7 +96,7 @@ def _undecided(chosen: dict[str, str | None]) -> str | None:
         "{n} 列像登记项，还没有选择：{headings}。请选是哪一项，或“不导入这一列”。",
         "{n} 列像登记项，还没有选择：{headings}。请选是哪一项，或“不导入这一列”。",
         len(open_),
-    ).format(n=len(open_), headings=listed(open_))
+    ).format(n=len(open_), headings=listed([cut(heading, LONGEST) for heading in open_]))
 
 
 def _wrong(chosen: dict[str, str | None], facts: FactHeadings) -> str | None:

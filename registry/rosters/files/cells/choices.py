@@ -76,6 +76,7 @@ def word(field: Field, raw: object) -> str:
 
 _SECTIONS = "A5 B12 C43 D46 E50 F52 G60 H62 I65 J69 K70 L72 M75 N79 O82 P83 Q85 R90 S96 T97"
 _NAMED = {"互联网和相关服务": "64", "互联网和相关服务业": "64", "软件和信息技术服务业": "65"}
+_NO_NAME = re.compile(r"[.,]|[-/:年]?[0-9]")  # what may stand behind a code is its name; 2024-01-01 is a day
 _CODE = re.compile(r"([A-T]?)\s*(\d{2,4})\s*(.*)", re.IGNORECASE)
 
 
@@ -86,7 +87,7 @@ def industry(raw: object) -> str:
         return _NAMED[text]
     right = ("GB/T 4754-2017 的 2 至 4 位数字，如 6513", "two to four digits of GB/T 4754-2017, such as 6513")
     found = _CODE.fullmatch(text)
-    if found is None or (found[3] and found[3][0] in "0123456789.,"):
+    if found is None or _NO_NAME.match(found[3]):
         reject((f"“{text[:40]}”不是行业代码", f"“{text[:40]}” is no industry code"), right)
     letter, digits = found[1].upper(), found[2]
     if not 1 <= int(digits[:2]) <= 97:

@@ -14,7 +14,7 @@ from registry.policy.kernel.codes import LONGEST
 from registry.policy.shared_facts import YES_NO, Fact
 from registry.rosters.files.cells import choices
 from registry.typed import days, numbers, rent_words
-from registry.typed.complaints import reject
+from registry.typed.complaints import Rejected, endless, reject
 from registry.typed.text import half_width, plain
 
 FactValue = bool | str | int | dt.date
@@ -30,6 +30,8 @@ def value(fact: Fact, raw: object, times: int = 1, epoch: dt.date = days.EPOCH) 
     `times`: how many yuan one is, by the heading; `epoch`: day 0 of a spreadsheet's days. Raises `Rejected`; `Doubted`
     where an amount was rounded, `Noted` where words beside it were left out.
     """
+    if isinstance(raw, str) and (too_long := endless(raw)) is not None:
+        raise Rejected(too_long)
     match fact.kind:
         case "yes-no":
             return choices.yes_no(raw)

@@ -88,12 +88,16 @@ def telephone(raw: object) -> str | None:
 
 
 def _one(text: str) -> str:
+    shown = text[:40]
     number = re.split(r"(?:转|分机|ext\.?|x)", text, maxsplit=1, flags=re.IGNORECASE)[0]
     digits = re.sub(r"[\s()+.\-—–]", "", number)
     if not digits.isascii() or not digits.isdigit():
-        reject((f"“{text[:40]}”不是电话", f"“{text[:40]}” is no telephone"), _RIGHT)
+        reject((f"“{shown}”不是电话", f"“{shown}” is no telephone"), _RIGHT)
     if not 7 <= len(digits) <= 15:
-        reject((f"电话 {text} 有 {len(digits)} 位数字", f"the telephone {text} has {len(digits)} digits"), _RIGHT)
+        reject((f"电话 {shown} 有 {len(digits)} 位数字", f"the telephone {shown} has {len(digits)} digits"), _RIGHT)
     if digits[0] == "1" and len(digits) != 11:
-        reject((f"手机号 {text} 有 {len(digits)} 位，应为 11 位", f"{text} has {len(digits)} digits, not 11"), _RIGHT)
+        reject(
+            (f"手机号 {shown} 有 {len(digits)} 位，应为 11 位", f"{shown} has {len(digits)} digits, not 11"),
+            _RIGHT,
+        )
     return text

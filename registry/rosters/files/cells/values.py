@@ -18,7 +18,7 @@ from registry.rosters.facts.columns import FactColumn, fact_of
 from registry.rosters.fields import Field
 from registry.rosters.files.cells import choices, cleaning, codes, facts, names, spread
 from registry.typed import days, numbers
-from registry.typed.complaints import Complaint, Doubted, Noted, Rejected, after, complaint
+from registry.typed.complaints import Complaint, Doubted, Noted, Rejected, after, complaint, endless
 from registry.typed.spelled import Spelled
 from registry.typed.text import half_width, plain, says_nothing, tidy
 from registry.words import Words
@@ -82,6 +82,8 @@ def check_cell(field: Field, raw: object, units: Units = PLAIN) -> tuple[Value, 
         return None, _broken(raw)
     if isinstance(raw, Spelled):
         return _spelled(field, raw, units)
+    if isinstance(raw, str) and (too_long := endless(raw)) is not None:
+        return None, too_long
     if isinstance(raw, str) and "行合并" in raw and spread.is_amount(field):
         raw = spread.written(half_width(raw)) or raw
     if isinstance(raw, spread.Spread):
