@@ -56,6 +56,8 @@ from views.map import first as map_first
 from views.map import frame as map_frame
 from views.people import access_log, account, own_account, second_step, sign_on
 from views.people import second_factor as own_factor
+from views.plain import old as plain_old
+from views.plain import routes as plain_routes
 from views.reports import routes
 from views.rosters import downloads
 from views.serving import base, requests
@@ -201,6 +203,7 @@ ROUTES = [
     *files.routes(store),
     *routes.routes(store),
     *handout.routes(),
+    *plain_routes.routes(),
 ]
 """What is served beside the pages; docs/permissions.md says who may."""
 
@@ -225,6 +228,7 @@ MIDDLEWARE = [
         document.Document,
         picture=lambda lang, asked: map_first.picture(store(), lang, asked),
         may_draw=pace.pictures(),
+        old_page=plain_old.old_page,
     ),
 ]
 """What every request passes, from the outside in."""

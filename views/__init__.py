@@ -16,6 +16,7 @@ Who stands here:
     pages          Every page (页面) by the last part of its address
     parks          The page 园区: one park with the source of every fact
     people         Accounts (账号): logging in, one’s own account, and the pages of administrators
+    plain          The plain version (简易版)
     policies       The pages 政策, 申报说明 and 裁定: documents, how to claim in a year, readings adopted
     reports        Reports as PDF (报告): the routes, and the map as a sheet
     rosters        The page 名册: the roster read, edited, imported, compared, applied, taken back

@@ -15,5 +15,5 @@ Who stands here:
     symbols       How a park's standing looks on paper and screen: a shape and a shade for each tier
 
 Who calls it: app, cli, maps, maps.coverage, maps.reports, maps.reports.drawing, views.boundaries, views.coverage,
-    views.entrance, views.help, views.kit, views.map, views.reports, views.rosters.
+    views.entrance, views.help, views.kit, views.map, views.plain, views.reports, views.rosters.
 """

@@ -60,8 +60,13 @@ def units(lonlat: np.ndarray) -> np.ndarray:
     return (_around(lonlat) - ORIGIN) * UNITS
 
 
-def svg(store: Store, index: ParkIndex | None, filters: Filters, language: str = "zh") -> tuple[str, dict]:
-    """The picture, and the layer of parks that it shows as `ParkIndex.within` gives it (empty without an `index`)."""
+def svg(
+    store: Store, index: ParkIndex | None, filters: Filters, language: str = "zh", view: str | None = None
+) -> tuple[str, dict]:
+    """The picture, and the layer of parks that it shows as `ParkIndex.within` gives it (empty without an `index`).
+
+    view: the part that is shown, as SVG has it; without it that which a map of Shenzhen opens with.
+    """
     layer = index.within(SEEN, filters) if index is not None else {}
     chosen = filters.district
     parks = layer.get("parks", [])
@@ -78,13 +83,11 @@ def svg(store: Store, index: ParkIndex | None, filters: Filters, language: str =
     seen = f' data-everything="{",".join(f"{edge:.5f}" for edge in box)}"' if box else ""
     place = f'data-units="{UNITS}" data-west="{ORIGIN[0]}" data-north="{ORIGIN[1]}"{seen}'
     small = ' class="sp-crowded"' if len(parks) > CROWDED else ""
-    return (
-        f'<svg{small} viewBox="{_view()}" preserveAspectRatio="xMidYMid slice" {place}>{ground}{"".join(shown)}</svg>',
-        layer,
-    )
+    part = f'viewBox="{view or opening_view()}" preserveAspectRatio="xMidYMid slice"'
+    return f"<svg{small} {part} {place}>{ground}{''.join(shown)}</svg>", layer
 
 
-def _view() -> str:
+def opening_view() -> str:
     """The part that is shown until the script has looked how large the window is."""
     (west, south), (east, north) = units(np.array([(113.54, 22.34), (114.63, 22.977)])).tolist()
     return f"{west:.0f} {north:.0f} {east - west:.0f} {south - north:.0f}"

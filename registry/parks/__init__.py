@@ -24,5 +24,5 @@ Who stands here:
 Who calls it: cli, maps.boundaryfiles, maps.coverage, maps.reports, maps.viewport, registry.boundaries,
     registry.certification, registry.claims, registry.claims.published, registry.claims.runs, registry.services,
     views.boundaries, views.certification, views.coverage, views.findings, views.kit, views.map, views.parks,
-    views.people, views.policies, views.reports, views.rosters, views.selfcheck.
+    views.people, views.plain, views.policies, views.reports, views.rosters, views.selfcheck.
 """

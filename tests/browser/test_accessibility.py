@@ -18,7 +18,11 @@ PUBLIC = ("/", "/park", f"/park?park={PARK}", "/coverage", "/coverage?show=subsi
           "/check?where=440311&kind=enterprise&industry=65&recognition=ai_software&rent=3000000&show=1", "/policies",
           "/policies?doc=guangming-2025-4", "/certification", f"/certification?park={PARK}", "/rulings", "/guides",
           "/help", "/help?topic=tenant", "/help?q=裁定", "/help?lang=en", f"/roster?park={PARK}", "/people",
-          "/account/login")  # fmt: skip
+          "/account/login", "/plain/", "/plain/check", "/plain/check?where=440311&ask=rent",
+          "/plain/check?where=440311&kind=enterprise&industry=65&recognition=ai_software&rent=3000000&show=1",
+          "/plain/policies", "/plain/policies?doc=guangming-2025-4", "/plain/map", "/plain/map?district=440311",
+          f"/plain/park?park={PARK}", "/plain/rulings")  # fmt: skip
+WITHOUT_STREAMLIT = ("/account", "/plain/")
 OF = {
     "operator": ("/roster", f"/roster?park={PARK}", f"/roster?park={PARK}&do=edit", f"/roster?park={PARK}&do=import",
                  f"/roster?park={PARK}&do=history", f"/certification?park={PARK}", f"/boundaries?park={PARK}",
@@ -45,7 +49,7 @@ def look(page, paths) -> list[str]:
 
 
 def _opened(page, path: str, ways) -> list[str]:
-    if path.startswith("/account"):
+    if path.startswith(WITHOUT_STREAMLIT):
         page.goto(path)
     else:
         opened(page, path)
@@ -58,7 +62,7 @@ def _look(page, path: str, viewport: str, scheme: str) -> list[str]:
     wide, high = viewport.split("x")
     page.set_viewport_size({"width": int(wide), "height": int(high)})
     page.emulate_media(color_scheme=scheme)
-    if not path.startswith("/account"):
+    if not path.startswith(WITHOUT_STREAMLIT):
         expect(page.locator(".stApp")).to_have_css("background-color", GROUND[scheme])
         settled(page)
     for frame in page.frames:

@@ -18,6 +18,7 @@ from tests.fixtures.people import PASSWORD, make_account
 from views.entrance import document, identity
 from views.kit import context
 from views.people import account, own_account, second_factor, second_step, sign_on
+from views.plain import old, routes
 from views.serving.base import Base
 
 BASE = "/softpark"
@@ -33,8 +34,8 @@ def site(store, monkeypatch) -> Iterator[TestClient]:
     monkeypatch.setenv("SOFTPARK_SITE", f"{HOST}{BASE}/")
     monkeypatch.setenv("SOFTPARK_PROXIES", "127.0.0.1")
     context.store.cache_clear()
-    middleware = [Middleware(Base), Middleware(identity.Identity), Middleware(document.Document)]
-    parts = (account, own_account, second_factor, second_step, sign_on)
+    middleware = [Middleware(Base), Middleware(identity.Identity), Middleware(document.Document, old_page=old.old_page)]
+    parts = (account, own_account, second_factor, second_step, sign_on, routes)
     app = Starlette(routes=[route for part in parts for route in part.routes()], middleware=middleware)
     with TestClient(app, base_url=HOST, follow_redirects=False) as client:
         yield client
@@ -130,3 +131,23 @@ def test_links_that_are_printed_lead_to_the_path(monkeypatch, capsys):
     monkeypatch.setenv("SOFTPARK_SITE", f"{HOST}{BASE}/")
     people._link("abc")
     assert f"{HOST}{BASE}{invitations.link('abc')}" in capsys.readouterr().out
+
+
+OLD = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/78.0.3904.108 Safari/537.36"
+
+
+def test_the_plain_pages_stay_under_the_path(site):
+    for path in ("/plain/", "/plain/check", "/plain/check?where=440311", "/plain/policies", "/plain/map", "/plain/x"):
+        page = site.get(f"{BASE}{path}")
+        assert page.status_code in (200, 404) and addresses(page)
+        assert all(each.startswith(f"{BASE}/") for each in addresses(page)), addresses(page)
+    sent = site.get(f"{BASE}/plain/check?answer=where&choice=440311")
+    assert sent.headers["location"] == "check?where=440311", "which is relative to the address that was asked"
+    assert site.get(f"{BASE}/plain/park").headers["location"] == "map"
+    assert site.get(f"{BASE}/plain").headers["location"] == f"{BASE}/plain/"
+
+
+def test_an_old_browser_is_led_to_the_plain_page_under_the_path(site):
+    page = site.get(f"{BASE}/check?where=440311", headers={"User-Agent": OLD})
+    assert f"{BASE}/plain/check?where=440311" in addresses(page)
+    assert all(each.startswith(f"{BASE}/") for each in addresses(page)), addresses(page)

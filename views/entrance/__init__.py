@@ -24,6 +24,6 @@ Who stands here:
     uploads      Uploads (上传): who may send a file, how much is held in memory, and until when
 
 Who calls it: app, views, views.boundaries, views.certification, views.coverage, views.findings, views.help, views.map,
-    views.own, views.parks, views.people, views.policies, views.reports, views.rosters, views.rosters.editing,
-    views.rosters.importing, views.selfcheck, views.serving.
+    views.own, views.parks, views.people, views.plain, views.policies, views.reports, views.rosters,
+    views.rosters.editing, views.rosters.importing, views.selfcheck, views.serving.
 """

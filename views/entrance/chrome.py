@@ -15,7 +15,7 @@ from views.kit import format
 from views.kit.address import everything
 from views.kit.context import today
 from views.kit.i18n import LANGUAGES, _, address, choose_language, language, link, remember_language
-from views.kit.markup import show, tag
+from views.kit.markup import Html, show, tag
 
 # Pages that only some have a use for. The others can open them as well, and read there what they would need.
 FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": ("admin",),
@@ -90,31 +90,30 @@ def go(page: str, label: str, **params: object) -> None:
 def demo_banner() -> None:
     """Say that the page shows demo data; drawn by every page that shows any. How to remove it:
     `views.people.commands`."""
-    show(
-        tag(
-            "p",
-            tag("strong", _("演示数据")),
-            " ",
-            _("本页含虚构的称号、企业与租金，仅供试用，不代表任何真实认定。"),
-            " ",
-            tag("a", _("为什么有演示数据"), href=link("help", topic="demo"), target="_blank", rel="noopener"),
-            cls="sp-demo",
-            role="note",
-        )
-    )
+    show(demo_note(tag("a", _("为什么有演示数据"), href=link("help", topic="demo"), target="_blank", rel="noopener")))
+
+
+def demo_note(more: Html | None = None) -> Html:
+    """That a page shows demo data; `more`: where one reads why."""
+    said = _("本页含虚构的称号、企业与租金，仅供试用，不代表任何真实认定。")
+    return tag("p", tag("strong", _("演示数据")), " ", said, " ", more, cls="sp-demo", role="note")
 
 
 def foot() -> None:
+    """What ends every page."""
+    show(foot_words())
+
+
+def foot_words(*more: object) -> Html:
     """What the page is not: no surveyed boundary, no promise of payment; and the day of the visit."""
-    show(
+    return tag(
+        "footer",
         tag(
-            "footer",
-            tag(
-                "p",
-                _("未注明测绘的园区与行政区边界为示意。"),
-                _("金额为政策条文允许的上限，不是承诺；以主管部门审定为准。"),
-            ),
-            tag("p", _("查询于 {day}").format(day=format.day(today()))),
-            cls="sp-foot",
-        )
+            "p",
+            _("未注明测绘的园区与行政区边界为示意。"),
+            _("金额为政策条文允许的上限，不是承诺；以主管部门审定为准。"),
+        ),
+        tag("p", _("查询于 {day}").format(day=format.day(today()))),
+        *more,
+        cls="sp-foot",
     )

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -32,7 +32,7 @@ from registry.store.store import StoreError
 from views.entrance import opening, packed
 from views.entrance.ahead import ahead, of_the_frame
 from views.entrance.headers import COMPONENTS, INDEX, first_script
-from views.kit import theme
+from views.kit import browsers, theme
 from views.kit.i18n import LANGUAGES, catalogue
 from views.kit.markup import Html
 
@@ -40,7 +40,7 @@ ASSETS = Path(__file__).parents[1] / "assets"
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
 ACCOUNT = "/account"  # a plain page of ours (views/people/own_account.py)
 ROUTE = "softpark_route"  # the cookie by which a proxy sends a visitor to the same process, see docs/settings.md
-SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/",
+SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/", browsers.PLAIN,
           "/livez", "/readyz", "/healthz")  # fmt: skip
 
 
@@ -75,15 +75,15 @@ def document(path: str, lang: str) -> str:
     html = INDEX.read_text(encoding="utf-8")
     html = html.replace('<html lang="en">', f'<html lang="{"zh-CN" if lang == "zh" else lang}">')
     html = re.sub(r"<link\s+rel=\"(preload|service-desc)\"[^>]*>", "", html)  # a Latin font; an API that is off
-    needed = say("本应用需要启用 JavaScript。")
     title = say("{page} · 软件名园").format(page=(titles(say) | inner_titles(say))[path])
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>")
     html = re.sub(
         r"<noscript>.*?</noscript>",
-        f"<noscript><p>{needed}</p></noscript>",
+        WITHOUT_SCRIPT,
         html,
         flags=re.S,
     )
+    html = html.replace("<body>", f"<body>{browsers.in_document(say, path, lang)}")
     html = html.replace('<div id="root">', f'{OPENING}<div id="root">')
     html = html.replace("./favicon.png", f"./{packed.address('favicon.svg')}")
     themes = escape(json.dumps({"light": theme.begun("light"), "dark": theme.begun("dark")}, ensure_ascii=False))
@@ -106,21 +106,27 @@ def _first_sheet() -> str:
 
 
 OPENING = "<!-- opening -->"
+WITHOUT_SCRIPT = "<!-- without script -->"
 STREAMLIT = re.compile(r'<script type="module" crossorigin src="[^"]+"></script>')
 
 
-def opened(path: str, lang: str, asked: Mapping[str, str], picture: Html | None) -> str:
-    """index.html with what the page shows before Streamlit has come."""
+def opened(
+    path: str, lang: str, asked: Mapping[str, str], picture: Html | None, every: Mapping[str, list[str]] | None = None
+) -> str:
+    """index.html with what the page shows before Streamlit has come. `every`: all that the address says."""
     say = catalogue(lang).gettext
     shown = opening.opening(say, path, titles(say), asked, picture)
     script = f"<script>{first_script()}</script>"
+    without = browsers.without_script(say, path, every or {}, lang)
     if path not in MAPS:
-        return document(path, lang).replace(OPENING, f"{shown}{script}")
-    if picture is None:
+        html, first = document(path, lang), f"{shown}{script}"
+    elif picture is None:
         links = "".join(f'<link rel="prefetch" href="./{address}">' for address in of_the_frame())
-        return document(path, lang).replace(OPENING, f"{shown}{script}{links}")
-    html, streamlit = _map_first(path, lang)
-    return html.replace(OPENING, f'{shown}<template id="sp-streamlit">{streamlit}</template>{script}')
+        html, first = document(path, lang), f"{shown}{script}{links}"
+    else:
+        html, streamlit = _map_first(path, lang)
+        first = f'{shown}<template id="sp-streamlit">{streamlit}</template>{script}'
+    return html.replace(WITHOUT_SCRIPT, without).replace(OPENING, first)
 
 
 @lru_cache(maxsize=4)
@@ -159,14 +165,27 @@ def missing(lang: str) -> Response:
     )
 
 
+def _query(scope: Scope) -> dict[str, str]:
+    """What the address says, as it can be shown; of a parameter that is repeated the last."""
+    query = parse_qs(scope["query_string"].decode("latin-1"), errors="replace")
+    return {name: parameters.clean(values[-1]) for name, values in query.items()}
+
+
 class Document:
     """ASGI middleware: our documents for our pages, and refusals."""
 
     def __init__(
-        self, app: ASGIApp, picture: Picture | None = None, may_draw: Callable[[HTTPConnection], bool] | None = None
+        self,
+        app: ASGIApp,
+        picture: Picture | None = None,
+        may_draw: Callable[[HTTPConnection], bool] | None = None,
+        old_page: Callable[[Request, browsers.Old], Response] | None = None,
     ) -> None:
-        """`may_draw`: whether whoever asks gets one more picture; without it everybody does."""
+        """`may_draw`: whether whoever asks gets one more picture; without it everybody does. `old_page`: what a browser
+        that is too old is sent in place of a page; without it every one gets the page.
+        """
         self.app = app
+        self.old_page = old_page
         self.picture = picture
         self.may_draw = may_draw
 
@@ -175,8 +194,12 @@ class Document:
         if scope["type"] == "http":
             answer = self.answer(scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
             if scope["method"] in {"GET", "HEAD"} and answer is None and scope["path"] in PAGES:
+                answer = self.too_old(scope)
+            if scope["method"] in {"GET", "HEAD"} and answer is None and scope["path"] in PAGES:
                 drawn = scope["path"] in MAPS and (self.may_draw is None or self.may_draw(HTTPConnection(scope)))
                 answer = await run_in_threadpool(self.page, scope, drawn)
+                if browsers.STILL in _query(scope):
+                    answer.set_cookie(browsers.COOKIE, "1", path=based("/"), secure=https(), samesite="lax")
             if answer is not None and proxies() and ROUTE not in HTTPConnection(scope).cookies:
                 answer.set_cookie(
                     ROUTE, secrets.token_hex(8), path=based("/"), httponly=True, secure=https(), samesite="lax"
@@ -194,24 +217,37 @@ class Document:
         if path in PAGES:
             return None
         last = path.rsplit("/", 1)[-1]
-        if not path.startswith(SERVED) and path != ACCOUNT and "." not in last and "_stcore" not in path:
+        if (
+            not path.startswith(SERVED)
+            and path not in (ACCOUNT, browsers.PLAIN.rstrip("/"))
+            and "." not in last
+            and "_stcore" not in path
+        ):
             return missing(lang)
         return None
 
     def page(self, scope: Scope, drawn: bool) -> Response:
         """The document of a page of ours, packed: nothing in it is secret, and it is the same for everybody. `drawn`:
         with the first picture of the map."""
-        path = scope["path"]
-        query = parse_qs(scope["query_string"].decode("latin-1"), errors="replace")
-        asked = {name: parameters.clean(values[-1]) for name, values in query.items()}
+        path, asked = scope["path"], _query(scope)
         lang = asked.pop("lang", "zh")
         lang = lang if lang in LANGUAGES else "zh"
-        body = opened(path, lang, asked, self._drawn(lang, asked) if drawn else None).encode()
+        body = opened(path, lang, asked, self._drawn(lang, asked) if drawn else None, browsers.every(scope)).encode()
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if encoding := packing.accepted(Headers(scope=scope).get("accept-encoding")):
             body = _packed(body, encoding)
             headers["Content-Encoding"] = encoding
         return HTMLResponse(body, headers=headers)
+
+    def too_old(self, scope: Scope) -> Response | None:
+        """What stands in place of a page for a browser that names itself too old; None for any other, and for who wants
+        the page all the same.
+        """
+        request, asked = Request(scope), _query(scope)
+        found = browsers.old(request.headers.get("user-agent", ""))
+        if found is None or self.old_page is None or browsers.STILL in asked or browsers.COOKIE in request.cookies:
+            return None
+        return self.old_page(request, found)
 
     def _drawn(self, lang: str, asked: Mapping[str, str]) -> Html | None:
         try:

@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.process.site import https
+from views.kit.browsers import LOOK
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 COMPONENTS = "/component/"  # frames of Streamlit components: streamlit-folium evaluates the map's own script
@@ -27,13 +28,14 @@ def first_script() -> str:
 
 @lru_cache(maxsize=2)
 def policy(component: bool = False) -> str:
-    """The Content-Security-Policy: our origin, and the inline scripts of the document by their
-    hashes: the one of Streamlit's index.html, and the one that shows what is shown first.
+    """The Content-Security-Policy: our origin, and the inline scripts of the document by their hashes: the one of
+    Streamlit's index.html, the one that shows what is shown first, and the one that finds old browsers out.
 
     Inline styles are how Streamlit draws; `data:` images are its icons. A component's frame may evaluate script
     (streamlit-folium hands the map over as text) but can still fetch nothing from elsewhere.
     """
-    inline = [*re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), flags=re.S), first_script()]
+    streamlits = re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), flags=re.S)
+    inline = [*streamlits, first_script(), LOOK]
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
     scripts = "'self' 'unsafe-inline' 'unsafe-eval'" if component else f"'self' {hashes}"
     return "; ".join(

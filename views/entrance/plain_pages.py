@@ -3,7 +3,7 @@
 The head and the words are those of the other pages; the language is the address's `?lang=`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -35,13 +35,17 @@ class PlainRequest:
     def pick(self, words: object) -> str:
         return words.en if self.lang == "en" else words.zh
 
-    def link(self, path: str, **params: object) -> str:
+    def link(self, path: str, /, **params: object) -> str:
         return based(self.within(path, **params))
 
-    def within(self, path: str, **params: object) -> str:
+    def within(self, path: str, /, **params: object) -> str:
         kept = {"lang": self.lang} if self.lang != DEFAULT else {}
-        query = kept | {name: str(value) for name, value in params.items() if value is not None}
-        return f"{path}?{urlencode(query)}" if query else path
+        query = kept | {
+            name: value if isinstance(value, list) else str(value)
+            for name, value in params.items()
+            if value is not None
+        }
+        return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
     def here(self, lang: str) -> str:
         """The address of this page in another language."""
@@ -54,10 +58,6 @@ class PlainRequest:
 def page(asked: PlainRequest, title: str, *body: object, status: int = 200, role: str | None = None) -> HTMLResponse:
     """A whole page beneath the head, with the pages of the `role`; nobody keeps a copy of it."""
     say = asked.say
-    languages = [
-        tag("strong", name) if lang == asked.lang else tag("a", name, href=asked.here(lang), lang=lang, hreflang=lang)
-        for lang, name in LANGUAGES.items()
-    ]
     own = {path: name for path, name in inner_titles(say).items() if role in FOR_ROLES[path.strip("/")]}
     topics = {"/help": "people"}  # 帮助 opens at accounts and logging in
     pages = [
@@ -65,21 +65,41 @@ def page(asked: PlainRequest, title: str, *body: object, status: int = 200, role
         for path, name in (titles(say) | own).items()
         if path != "/map"
     ]
-    head = tag(
+    return written(asked, title, head(asked, pages, "/"), *body, sheets=("softpark.css", "plain.css"), status=status)
+
+
+def head(asked: PlainRequest, pages: Iterable[Html], home: str) -> Html:
+    """The head of a page: the name, which leads `home`, the links to `pages`, the languages."""
+    languages = [
+        tag("strong", name) if lang == asked.lang else tag("a", name, href=asked.here(lang), lang=lang, hreflang=lang)
+        for lang, name in LANGUAGES.items()
+    ]
+    return tag(
         "header",
-        tag("a", say("软件名园登记与租金补贴"), cls="sp-name", href=asked.link("/")),
+        tag("a", asked.say("软件名园登记与租金补贴"), cls="sp-name", href=asked.link(home)),
         tag("nav", *pages, cls="sp-plain-pages"),
         tag("nav", *languages, cls="sp-plain-lang"),
         cls="sp-plain-head",
     )
+
+
+def written(
+    asked: PlainRequest,
+    title: str,
+    head: Html,
+    *body: object,
+    sheets: Iterable[str],
+    foot: Html | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    """A whole document in these stylesheets, in the language that is asked for; nobody keeps a copy of it."""
+    links = "".join(f'<link rel="stylesheet" href="{based(f"/assets/{sheet}")}">' for sheet in sheets)
     document = (
         f'<!DOCTYPE html><html lang="{"zh-CN" if asked.lang == "zh" else asked.lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"{tag('title', say('{page} · 软件名园').format(page=title))}"
-        f'<link rel="icon" href="{based("/assets/favicon.svg")}">'
-        f'<link rel="stylesheet" href="{based("/assets/softpark.css")}">'
-        f'<link rel="stylesheet" href="{based("/assets/plain.css")}"></head>'
-        f"<body>{head}{tag('main', tag('h1', title), *body, cls='sp sp-plain')}</body></html>"
+        f"{tag('title', asked.say('{page} · 软件名园').format(page=title))}"
+        f'<link rel="icon" href="{based("/assets/favicon.svg")}">{links}</head>'
+        f"<body>{head}{tag('main', tag('h1', title), *body, cls='sp sp-plain')}{foot or ''}</body></html>"
     )
     return HTMLResponse(document, status_code=status, headers={"Cache-Control": "no-store"})
 

@@ -4,6 +4,7 @@ Who stands here:
 
     address      The address of a page (`?name=value`)
     articles     Where in a document (条次) in the visitor's language: `registry.typed.article_words`
+    browsers     Browsers that are too old for the app (旧浏览器), and what is said to them
     charts       Charts (图表) as pages show them
     context      What every page asks for first: the register, the law, and today's date
     days         The day a page speaks of (`?on=2026-07-01`): today unless the address says otherwise
@@ -23,6 +24,6 @@ Who stands here:
     uploader     The field for a file (上传文件), on every page that takes one
 
 Who calls it: app, views, views.answers, views.boundaries, views.certification, views.coverage, views.entrance,
-    views.findings, views.help, views.map, views.own, views.parks, views.people, views.policies, views.reports,
-    views.rosters, views.rosters.editing, views.rosters.importing, views.selfcheck.
+    views.findings, views.help, views.map, views.own, views.parks, views.people, views.plain, views.policies,
+    views.reports, views.rosters, views.rosters.editing, views.rosters.importing, views.selfcheck.
 """

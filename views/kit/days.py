@@ -18,15 +18,22 @@ def day_asked() -> date:
     text = address.asked("on")
     if text is None:
         return today()
-    found = day_of(text)
-    if found is None or not FIRST_DAY <= found <= LAST_DAY:
-        st.warning(
-            _("“{day}”不是 {first} 至 {last} 之间的日期，已改用今天。").format(
-                day=clean(text, SHOWN), first=day(FIRST_DAY), last=day(LAST_DAY)
-            )
-        )
+    found = read(text)
+    if found is None:
+        st.warning(no_day(text, _("“{day}”不是 {first} 至 {last} 之间的日期，已改用今天。")))
         return today()
     return found
+
+
+def read(text: str) -> date | None:
+    """The day that is written there; None where it is none, or none that a page speaks of."""
+    found = day_of(text)
+    return found if found is not None and FIRST_DAY <= found <= LAST_DAY else None
+
+
+def no_day(text: str, complaint: str) -> str:
+    """The complaint about a text that is no day, with the days that are."""
+    return complaint.format(day=clean(text, SHOWN), first=day(FIRST_DAY), last=day(LAST_DAY))
 
 
 def choose_day(on: date, label: str) -> None:

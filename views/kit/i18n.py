@@ -83,7 +83,7 @@ def address(**params: object) -> dict[str, str]:
     return kept | {name: str(value) for name, value in params.items() if value is not None}
 
 
-def link(page: str, **params: object) -> str:
+def link(page: str, /, **params: object) -> str:
     """A relative address of a page of the app for an `href`; it keeps the language."""
     query = address(**params)
     return f"{page}?{urlencode(query)}" if query else page

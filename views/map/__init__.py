@@ -15,5 +15,5 @@ Who stands here:
     rail     The rail of the map: its filters as boxes to tick, each with how many parks it would show
     words    The words of the map: what is drawn on it, and the names of what its filters choose between
 
-Who calls it: app, views, views.certification, views.parks.
+Who calls it: app, views, views.certification, views.parks, views.plain.
 """

@@ -10,12 +10,10 @@ from datetime import date
 import streamlit as st
 
 from maps.viewport.filters import MANY, BadParameter, Filters
-from registry.parameters import SHOWN, clean, day_of
 from views.coverage.layer import ADDRESS as LAYER_ADDRESS
 from views.coverage.layer import Layer, set_layer
-from views.kit import address, format
+from views.kit import address, days, format
 from views.kit.context import today
-from views.kit.days import FIRST_DAY, LAST_DAY
 from views.kit.i18n import _
 from views.map.rail import TICKED, tick
 
@@ -118,8 +116,7 @@ def _day(found: Mapping[str, str], name: str, complaint: str) -> date | None:
     text = found.get(name)
     if not text:
         return None
-    day = day_of(text)
-    if day is not None and FIRST_DAY <= day <= LAST_DAY:
-        return day
-    st.warning(complaint.format(day=clean(text, SHOWN), first=format.day(FIRST_DAY), last=format.day(LAST_DAY)))
-    return None
+    day = days.read(text)
+    if day is None:
+        st.warning(days.no_day(text, complaint))
+    return day

@@ -21,12 +21,20 @@ from views.kit.sources import cited
 OPEN = ("eligible", "needs_facts", "depends_on_reading", "discretionary")  # may still pay
 
 
-def drawn(card: ParkCard, facts: dict, as_of: date, tiers: dict[str, str], recognitions: dict[str, str]) -> Html:
-    """The card; `facts` are the park of a case, `tiers` and `recognitions` the words of the map for each of them."""
+def drawn(
+    card: ParkCard,
+    facts: dict,
+    as_of: date,
+    tiers: dict[str, str],
+    recognitions: dict[str, str],
+    headed: bool = True,
+) -> Html:
+    """The card; `facts` are the park of a case, `tiers` and `recognitions` the words of the map for each of them.
+    `headed`: with the name of the park, which a page of its own has as its title."""
     place = " · ".join(filter(None, [pick_name(card, "district"), pick_name(card, "area") if card.area else None]))
     return tag(
         "section",
-        tag("h2", pick_name(card), mark(card.demo)),
+        tag("h2", pick_name(card), mark(card.demo)) if headed else None,
         tag("p", place, cls="sp-quiet"),
         tag(
             "dl",

@@ -6,5 +6,5 @@ Who stands here:
     page      园区
     timeline  A park's titles, recognitions, operating bodies and assessments over time
 
-Who calls it: views, views.certification.
+Who calls it: views, views.certification, views.plain.
 """

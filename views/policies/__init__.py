@@ -12,5 +12,5 @@ Who stands here:
     rulings_form    裁定表单
     said            A document of policy in words (文件)
 
-Who calls it: views.
+Who calls it: views, views.plain.
 """

@@ -22,5 +22,5 @@ Who stands here:
     table         The rows of a roster as a table to be read: on the roster's own page and on the park's
     words         Fields of a roster and their values in words, for every page that shows a row or a change of one
 
-Who calls it: app, views, views.own, views.parks, views.policies.
+Who calls it: app, views, views.own, views.parks, views.plain, views.policies.
 """

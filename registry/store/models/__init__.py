@@ -27,7 +27,7 @@ Who stands here:
 Who calls it: cli, maps.viewport, registry.access, registry.backup, registry.boundaries, registry.certification,
     registry.claims, registry.drafts, registry.findings, registry.parks, registry.rosters, registry.services,
     registry.stated, registry.store, registry.store.audit, registry.store.migrations, registry.store.stamping,
-    registry.store.triggers, registry.store.wall, views.map, views.selfcheck.
+    registry.store.triggers, registry.store.wall, views.map, views.plain, views.selfcheck.
 """
 
 from registry.store.models.base import Base, Interval, Stated
