@@ -67,8 +67,7 @@ def assess(
     The same day, facts, policies, rulings and code give the same run with the same bytes; softpark receipt proves it.
     Only measures about rent and parks are asked, unless --topic asks for others; --measure takes one of any topic.
     """
-    from registry.claims.lists import export, lists
-    from registry.claims.runs import sources
+    from registry.claims.lists.lists import checked
     from registry.claims.runs.keeping import assess as make
     from registry.policy import load_law
     from registry.process import heap
@@ -76,15 +75,23 @@ def assess(
     heap.keep()
     law = about(load_law(), topics)
     with register() as store:
-        path = None if out is None else lists.checked(out)
+        path = None if out is None else checked(out)
         with _bar("认定 Assessing") as progress:
             run = make(store, day_of(as_of), district, measure, progress, law)
         if path is not None:
-            with store.read() as session:
-                rows = lists.write(export.answers(session, law, run), sources.of_run(law, run), path)
+            rows = _write(store, law, run, path)
     _show_totals(law, run)
     if out is not None:
         console.print(f"已写入 {rows:,} 行 / rows written: {out}")
+
+
+def _write(store, law, run, path: Path) -> int:
+    """The run as a list, with its sources; gives the number of its rows."""
+    from registry.claims.lists import export, lists  # with them comes pandas, which no run needs that is only kept
+    from registry.claims.runs import sources
+
+    with store.read() as session:
+        return lists.write(export.answers(session, law, run), sources.of_run(law, run), path)
 
 
 def _show_totals(law, run) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from registry.claims.lists.export import HEADINGS
 from registry.words import Explained
 
 ENDINGS = (".parquet", ".csv", ".xlsx")
@@ -87,6 +86,8 @@ def defused(cell: object) -> object:
 
 def _xlsx(tables: Iterable[pa.Table], sources: Mapping[str, str], path: Path) -> int:
     import xlsxwriter
+
+    from registry.claims.lists.export import HEADINGS  # with it comes pandas, which the name of a file needs not
 
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     rows = 0

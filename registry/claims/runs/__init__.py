@@ -2,6 +2,7 @@
 
 Who stands here:
 
+    arrow     Columns of numpy's as columns of Arrow's (列的转换), cell for cell and without copying numbers
     batch     A batch (批): some claimants of the register with their facts, and what they drew elsewhere
     bulk      Reading in bulk (批量读取)
     draws     What each claimant may draw in all (合计), over all measures

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from registry.claims.runs.arrow import array
 from registry.claims.runs.batch import Batch
 from registry.policy.answers import stacking
 from registry.policy.files.law import Law
@@ -19,7 +20,7 @@ UNPAYING = [STATUS[name] for name in ("not_applicable", "not_in_force", "not_eli
 def table(law: Law, found: Sequence[Determinations], batch: Batch) -> pa.Table:
     """id, low, high: bounds in fen of all measures and the support drawn elsewhere, after stacking."""
     low, high = totals(law, found, batch)
-    return pa.table({"id": pa.array(batch.ids), "low": pa.array(low), "high": pa.array(high)})
+    return pa.table({"id": array(batch.ids), "low": array(low), "high": array(high)})
 
 
 def totals(law: Law, found: Sequence[Determinations], batch: Batch) -> tuple[np.ndarray, np.ndarray]:

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from registry.claims.runs.arrow import array
 from registry.policy.files import jurisdictions
 from registry.policy.kernel.payers import NO_FLOOR, NO_PAYER, NOWHERE, Payers
 from registry.policy.kernel.payers import UNBOUNDED as NO_LIMIT
@@ -29,10 +30,10 @@ def column(parts: Steps | Payers | None, each: pa.StructType, here: np.ndarray) 
     claimant, *columns = parts.listed()
     kept = here[claimant]
     counts = np.bincount(claimant[kept], minlength=len(here))[here]
-    offsets = pa.array(np.concatenate([[0], np.cumsum(counts)]).astype(np.int32))
-    values = [pa.array(column[kept], field.type) for column, field in zip(columns, each, strict=True)]
+    offsets = array(np.concatenate([[0], np.cumsum(counts)]).astype(np.int32))
+    values = [array(column[kept]).cast(field.type) for column, field in zip(columns, each, strict=True)]
     listed = pa.StructArray.from_arrays(values, fields=list(each))
-    return pa.ListArray.from_arrays(offsets, listed, mask=pa.array(counts == 0))
+    return pa.ListArray.from_arrays(offsets, listed, mask=array(counts == 0))
 
 
 def months(table: pa.Table) -> pa.Array:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from registry.claims.runs import listed
+from registry.claims.runs.arrow import array, repeated
 from registry.claims.runs.batch import Batch
 from registry.policy.files.law import Law
 from registry.policy.kernel import near_miss
@@ -38,14 +39,14 @@ def table(found: Determinations, status: np.ndarray, batch: Batch) -> pa.Table:
     here = status != STATUS["not_applicable"]
 
     def cut(values: np.ndarray, kind: type) -> pa.Array:
-        return pa.array(values[here].astype(kind))
+        return array(values[here].astype(kind))
 
     nothing = np.zeros(len(status), dtype=np.int64)
     facts = found.measure.facts_by_bit
     own = facts[len(FACTS) :]
     return pa.table(
         {
-            "id": pa.array(batch.ids[here]),
+            "id": array(batch.ids[here]),
             "status": cut(status, np.int8),
             "low": cut(outcome.low, np.int64),
             "high": cut(outcome.high, np.int64),
@@ -119,11 +120,11 @@ def _of_group(found: Determinations, group: ReadingGroup, batch: Batch) -> list[
                 continue
             listed.add(key)
             columns = [
-                pa.array(batch.ids[group.rows[rows]]),
-                pa.repeat(key, len(rows)),
-                pa.array(_status_of(found, outcome.state[rows])),
-                pa.array(outcome.low[rows]),
-                pa.array(outcome.high[rows]),
+                array(batch.ids[group.rows[rows]]),
+                repeated(key, len(rows)),
+                array(_status_of(found, outcome.state[rows])),
+                array(outcome.low[rows]),
+                array(outcome.high[rows]),
             ]
             tables.append(pa.table(columns, schema=READINGS))
     return tables

@@ -12,6 +12,7 @@ from collections import defaultdict
 import numpy as np
 import pyarrow as pa
 
+from registry.claims.runs.arrow import array
 from registry.claims.runs.batch import Batch
 from registry.policy.kernel.facts import Facts
 
@@ -66,23 +67,22 @@ class Snapshot:
 def table(batch: Batch) -> pa.Table:
     """The facts of a batch, a row a premise, unknown cells null. Rent by month is not kept: leases give it."""
     facts = batch.facts
-    columns = {"id": pa.array(batch.ids[batch.owner]), "park": pa.array(batch.park)}
+    columns = {"id": array(batch.ids[batch.owner]), "park": array(batch.park)}
     for path, column in facts.columns.items():
-        columns[path] = pa.array(column.values, mask=None if column.known is None else ~column.known)
+        columns[path] = array(column.values, column.known)
     columns["lease.months"] = _months(facts)
     for name, bits in facts.status.items():
-        columns[f"status.{name}"] = pa.array(bits)
+        columns[f"status.{name}"] = array(bits)
     for name, days in facts.since.items():
-        columns[f"since.{name}"] = pa.array(days)
+        columns[f"since.{name}"] = array(days)
     for measure, bits in facts.granted.items():
-        columns[f"granted.{measure}"] = pa.array(bits)
+        columns[f"granted.{measure}"] = array(bits)
         none = np.zeros(facts.rows, dtype=np.uint8)
-        columns[f"granted.{measure} undated"] = pa.array(facts.undated.get(measure, none))
+        columns[f"granted.{measure} undated"] = array(facts.undated.get(measure, none))
     return pa.table(columns)
 
 
 def _months(facts: Facts) -> pa.Array:
     if facts.month_units is None:
         return pa.nulls(facts.rows, pa.int64())
-    known = facts.month_units.known
-    return pa.array(facts.month_units.values, mask=None if known is None else ~known)
+    return array(facts.month_units.values, facts.month_units.known)
