@@ -180,10 +180,16 @@ def load_law(own: Path | None = None) -> Law:
 
 
 @cache
-def _law(own: Path | None) -> Law:
-    shipped = tuple(load_document(path) for path in sorted(POLICIES.glob("*.yaml")))
-    for mistake in between(shipped):
+def _shipped() -> tuple[Document, ...]:
+    documents = tuple(load_document(path) for path in sorted(POLICIES.glob("*.yaml")))
+    for mistake in between(documents):
         raise mistake.refusal()
+    return documents
+
+
+@cache
+def _law(own: Path | None) -> Law:
+    shipped = _shipped()
     if own is None:
         return Law(shipped)
     taken, left_out = _own(own, shipped)
