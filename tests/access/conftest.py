@@ -2,40 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 
 import pytest
-from argon2 import PasswordHasher
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from registry.access import passwords
-from tests.fixtures import people
 from tests.fixtures.people import PASSWORD
 from views.entrance import document, identity
 from views.kit import context
 from views.people import access_log, account, own_account, second_factor, second_step, sign_on
 
 TOKEN = re.compile(r'name="form-token" value="([0-9a-f]*)"')
-CHEAP = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
-
-
-@pytest.fixture
-def slow_hashes() -> None:
-    """For tests of hashing itself: passwords are hashed as they are for users."""
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashing is slow on purpose, a sixth of a second on each log-in. The true parameters are for tests of hashing
-    itself, and for those of a server, which has no others.
-    """
-    if {"served_app", "slow_hashes"} & set(request.fixturenames):
-        return
-    monkeypatch.setattr(passwords, "_hasher", CHEAP)
-    monkeypatch.setattr(passwords, "_nobodys", cache(lambda: CHEAP.hash("nobody's")))
-    monkeypatch.setattr(people, "_hashed", cache(passwords.hashed))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Connection, create_engine, text
 
@@ -45,6 +45,7 @@ def there(connection: Connection) -> SchemaParts:
     }
 
 
+@lru_cache(maxsize=1024)  # a register has about 250, and each verification looks at all of them
 def _written(sql: str) -> str:
     return sorted_parts(sql) if sql.startswith("CREATE TABLE") else plain(sql)
 
