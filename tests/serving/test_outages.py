@@ -90,6 +90,7 @@ def _place(store):
         places.load(session)
 
 
+@pytest.mark.prove  # tests/serving/test_restarts.py has a server that is really away
 def test_a_server_that_lets_nobody_in_is_said_by_all_and_found_again(postgres, tmp_path):
     address, name, beside = postgres
     log = tmp_path / "serve.log"

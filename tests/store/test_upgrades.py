@@ -1,7 +1,6 @@
 """Registers that earlier versions of the program wrote are upgraded whole, and verification knows them."""
 
 import lzma
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from registry.store.stamping import stamp
 from registry.store.stamping.seals import Authorship
 from registry.store.store import Store, StoreError, _engine
 from tests.fixtures.schemas.fill import PASSWORD
+from tests.store.starting import open_at_once
 
 SCHEMAS = Path(__file__).parents[1] / "fixtures" / "schemas"
 REVISIONS = sorted(path.name[:4] for path in SCHEMAS.glob("*.db.xz"))
@@ -180,20 +180,20 @@ def test_a_register_of_which_no_backup_can_be_made_is_not_upgraded(old, tmp_path
     store.close()
 
 
-@pytest.mark.parametrize("revision", [None, "0003"])
-def test_of_several_that_start_at_once_one_makes_the_schema(old, request, tmp_path, revision):
+# On an empty one tests/store/test_starts.py does the same with the whole program.
+@pytest.mark.parametrize("revision", [pytest.param(None, marks=pytest.mark.prove), "0003"])
+def test_of_several_processes_that_start_at_once_one_makes_the_schema(old, request, tmp_path, revision):
     """The others wait for it and find it done: the register is stamped for the first time once."""
     if revision is None:
         sqlite = "sqlite" in request.node.callspec.id
         url = f"sqlite:///{tmp_path / 'new.db'}" if sqlite else request.getfixturevalue("postgis_url")
     else:
         url = old(revision)
-    with ThreadPoolExecutor(3) as starting:
-        stores = list(starting.map(Store.open, [url] * 3))
-    with stores[0].read() as session:
+    assert open_at_once(url, 3) == [0, 0, 0]
+    store = Store.open(url)
+    with store.read() as session:
         assert stamp.read_stamp(session.connection()).writes == 0
         migrated = [made for made in history.sets(session) if made.what == "migration"]
     assert len(migrated) == (0 if revision is None else 1)
-    assert found(stores[0]) == []
-    for store in stores:
-        store.close()
+    assert found(store) == []
+    store.close()

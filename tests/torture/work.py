@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from registry.services import rosters
-from registry.store.store import Store
+from registry.store.store import OutOfReach, Store
 from tests.rosters.rosters import DAY, HERE, KEEPER, held, last, plan_of, put, row
 
 FIRST = 1
@@ -61,6 +61,12 @@ def without_end(url: str, step: int, told) -> None:
         step += 1
 
 
+def until_out_of_reach(url: str, step: int, told) -> None:
+    """The same until the database is away."""
+    with contextlib.suppress(OutOfReach):
+        without_end(url, step, told)
+
+
 def people(url: str, seeds: range, seconds: float, told) -> None:
     """Several people in one process, each in a thread, as the app serves them; tells what each of them did."""
     store = Store.open(url)
@@ -110,4 +116,4 @@ def _applied(store: Store, plan, counts: dict[str, int]) -> int | None:
     return number
 
 
-__all__ = ["FIRST", "do", "held", "people", "roster_after", "without_end"]
+__all__ = ["FIRST", "do", "held", "people", "roster_after", "until_out_of_reach", "without_end"]
