@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import maps.viewport.api
-from registry.access import invitations, passwords, second_factor, sign_on_settings, wall
+from registry.access import administrators, invitations, passwords, second_factor, sign_on_settings, wall
 from registry.backup import nightly
 from registry.clock import now
 from registry.process import listening, logform, logs, terminal
@@ -312,6 +312,7 @@ def _check_settings() -> None:
         sign_on_settings.settings()
         sign_on_settings.asks_here()
         second_factor.policy()
+        administrators.policy()
         store().check_key()
         nightly.folder()
         nightly.days_kept()

@@ -78,7 +78,7 @@ def _link(token: str) -> None:
 @app.command()
 def add(
     login: LOGIN,
-    role: Annotated[str, typer.Option(help="角色 / role: admin, official, operator, tenant")],
+    role: Annotated[str, typer.Option(help="角色 / role: admin (system, security, audit), official, operator, tenant")],
     name: Annotated[str, typer.Option(help="姓名或单位，缺省为登录名 / name, the log-in name if not given")] = "",
     scope: Annotated[
         str | None, typer.Option(help="主管部门的区或市，如 440311、光明区、4403 / district or city of an official")

@@ -4,6 +4,7 @@ Who stands here:
 
     account_acts      What is done to accounts (对账号的操作), each with its entry in the access log
     accounts          Accounts (账号): who is there, and what each account is for
+    administrators    Administrators (管理员)
     entering          Coming in (进入)
     invitations       One-time links (一次性链接)
     log               The access log (访问日志)

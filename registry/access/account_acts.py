@@ -45,6 +45,12 @@ def change(
     Raises `BadAccount`.
     """
     old_role, old_places = account.role, _places(session, account)
+    if account.id == person.id and role != old_role:
+        raise accounts.BadAccount(
+            "role",
+            "不能更改自己的角色：请另一位管理员来改。",
+            "Nobody changes their own role: ask another administrator.",
+        )
     accounts.change(session, account, role, **duty)
     detail = {}
     if account.role != old_role:

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from registry import uscc as codes
+from registry.access import administrators
 from registry.person import Person
 from registry.store.models.base import now
 from registry.store.models.park import Park
@@ -23,6 +24,9 @@ LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 NAME_LIMIT = 80
 ROLES = {
     "admin": Words("管理员", "Administrator"),
+    "system": Words("系统管理员", "System administrator"),
+    "security": Words("安全管理员", "Security administrator"),
+    "audit": Words("审计管理员", "Audit administrator"),
     "official": Words("主管部门", "Official"),
     "operator": Words("运营主体", "Operating body"),
     "tenant": Words("入驻企业", "Tenant"),
@@ -70,13 +74,18 @@ def listed(session: Session) -> list[Account]:
 
 
 def has_admin(session: Session) -> bool:
-    """Whether there is an administrator who is not disabled."""
-    return _admins(session) > 0
+    """Whether somebody who is not disabled manages accounts."""
+    return _in_use(session, administrators.first()) > 0
 
 
-def _admins(session: Session) -> int:
-    asked = select(func.count()).where(Account.role == "admin", Account.disabled_at.is_(None))
-    return session.scalar(asked)
+def _in_use(session: Session, role: str) -> int:
+    asked = select(func.count()).where(Account.role == role, Account.disabled_at.is_(None))
+    return session.scalar(asked) or 0
+
+
+def roles_in_effect() -> list[str]:
+    """The roles that accounts can be given, as administrators are set up."""
+    return [role for role in ROLES if administrators.in_effect(role)]
 
 
 class Duty(TypedDict, total=False):
@@ -125,7 +134,7 @@ def change(
     **duty: Unpack[Duty],
 ) -> None:
     """Give an account another role, or another thing that it is for. Raises `BadAccount`."""
-    if role != "admin":
+    if role != account.role:
         _keep_an_admin(session, account)
     _entitle(session, account, role, **duty)
     session.flush()
@@ -139,8 +148,8 @@ def _entitle(
     uscc: str | None = None,
     parks: Iterable[int] = (),
 ) -> None:
-    if role not in ACCOUNT_ROLES:
-        listed = ", ".join(ROLES)
+    if role not in ACCOUNT_ROLES or not administrators.in_effect(role):
+        listed = ", ".join(roles_in_effect())
         raise BadAccount("role", f"没有角色“{role}”：可用 {listed}。", f"There is no role “{role}”: use {listed}.")
     wanted = set(parks) if role == "operator" else set()
     if role == "operator" and not wanted:
@@ -221,9 +230,10 @@ def enable(session: Session, account: Account) -> None:
 
 
 def _keep_an_admin(session: Session, account: Account) -> None:
-    if account.role == "admin" and account.disabled_at is None and _admins(session) == 1:
+    if account.role in administrators.needed() and account.disabled_at is None and _in_use(session, account.role) == 1:
+        name = ROLES[account.role]
         raise BadAccount(
             "role",
-            "这是最后一个可用的管理员账号，不能停用或改作他用。请先添加另一个管理员。",
-            "This is the last administrator in use; add another one first.",
+            f"这是最后一个可用的{name.zh}账号，不能停用或改作他用。请先添加另一个{name.zh}。",
+            f"This is the last {name.en.lower()} in use; add another one first.",
         )

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from registry.access import accounts, entering, log, passwords, sessions
+from registry.access import accounts, administrators, entering, log, passwords, sessions
 from registry.clock import past
 from registry.store.models.base import now
 from registry.store.models.person import Invitation
@@ -131,7 +131,7 @@ def accept(
 
 def _first(session: Session, login: str, name: str, address: str) -> Account:
     """The first administrator, who is added by nobody but the link."""
-    account = accounts.add(session, login, name, "admin")
+    account = accounts.add(session, login, name, administrators.first())
     person = accounts.person_of(session, account)
-    log.record(session, person, "account_added", account.login, address=address, detail={"role": ["admin"]})
+    log.record(session, person, "account_added", account.login, address=address, detail={"role": [account.role]})
     return account

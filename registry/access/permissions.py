@@ -13,6 +13,7 @@ from inspect import signature
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, TypeVar, cast
 
+from registry.access import administrators
 from registry.person import Person
 from registry.policy import load_law
 from registry.store.models.park import Park
@@ -124,12 +125,20 @@ _ACTIONS = (
     _action("certification.decide", "park", "决定市级认定，转报上级：公示、认定、考核、撤销、更正",
             "decide titles of the city and forward: notice, certification, assessment, withdrawal, correction",
             "official", office="city"),
-    _action("people.manage", "nothing", "管理账号", "manage accounts", "admin"),
-    _action("access.read", "nothing", "查看访问日志", "read the access log", "admin"),
+    _action("people.manage", "nothing", "管理账号", "manage accounts", "admin", "security"),
+    _action("access.read", "nothing", "查看访问日志", "read the access log", "admin", "audit"),
+    _action("record.read", "nothing", "查看变更目录（不含内容），核验登记库",
+            "see which changes were made, without their contents, and verify the register", "audit"),
+    _action("upkeep.read", "nothing", "查看维护状况：备份、封印、设置",
+            "see how the register is kept: backups, seals, settings", "admin", "system"),
     _action("account.own", "nothing", "管理自己的账号：密码、两步验证与会话",
             "manage one's own account: password, second step and sessions", *ACCOUNT_ROLES),
 )  # fmt: skip
 ACTIONS = MappingProxyType({action.id: action for action in _ACTIONS})
+
+
+OWN_ACCOUNT = "account.own"
+"""What an administrator keeps whose role is not in effect as administrators are set up."""
 
 
 class Denied(Exception):
@@ -157,6 +166,8 @@ def may(person: Person, action: str, target: Target = NOTHING) -> bool:
     asked = ACTIONS[action]
     if asked.demo and target.demo:
         return True
+    if not administrators.in_effect(person.role) and action != OWN_ACCOUNT:
+        return False
     if person.role not in asked.roles or (asked.office and not _in_office(person, asked.office, target)):
         return False
     return asked.of == "nothing" or _within(person, target)
@@ -237,7 +248,7 @@ def allowed(action: str) -> Callable[[Callable[P, R_co]], Service[P, R_co]]:
 OWN_SIGHT = frozenset(
     {
         "contact.reveal", "tenant.own", "rulings.record", "guides.state", "certification.desk", "certification.read",
-        "certification.readiness", "people.manage", "access.read", "account.own",
+        "certification.readiness", "people.manage", "access.read", "record.read", "upkeep.read", "account.own",
     }
 )  # fmt: skip
 """The actions for which the database shows nothing but what is the person's own. For the others a service must know

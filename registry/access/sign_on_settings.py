@@ -46,7 +46,7 @@ class Rule(Frozen):
     """Who has `value` in the claim has this role, for these parks, this district or city, or the company in a claim."""
 
     value: str
-    role: Literal["admin", "official", "operator", "tenant"]
+    role: Literal["admin", "system", "security", "audit", "official", "operator", "tenant"]
     scope: str | None = None
     parks: tuple[str, ...] = ()
     uscc_claim: str | None = None

@@ -17,6 +17,7 @@ Who stands here:
                    or city
     people         Accounts of others (人员), for administrators: who is there, what they may, and one-time links
     proposals      Proposals (提议)
+    record         The record (审计记录), for the audit administrator
     roster_facts   Facts as columns of a roster (名册中的事实列)
     rosters        Rosters (名册)
     rulings        Rulings (裁定) that officials record on documents of their own district or city

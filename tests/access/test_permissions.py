@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 import app
 import registry.services
-from registry.access import permissions
+from registry.access import administrators, permissions
 from registry.access.permissions import ACTIONS, NOTHING, Denied, Target, may, of_district, of_document
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
@@ -25,7 +25,7 @@ from registry.store.models import Park
 from registry.store.models.person import ACCOUNT_ROLES
 from registry.store.store import Store
 from tests.access.conftest import Browser
-from tests.fixtures.people import USCC, make_account
+from tests.fixtures.people import USCC, Known, make_account
 from tests.fixtures.waiting import PATIENCE
 from tests.views.conftest import SCRIPT
 from views.entrance import document, forms, identity
@@ -72,6 +72,24 @@ def world(template_database, tmp_path_factory) -> Iterator["World"]:
     store.close()
 
 
+def made(store: Store, role: str, park: Park) -> Known:
+    """An account of the role, made as administrators are set up where it is in effect."""
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv(administrators.ENVIRONMENT, setting_of(role))
+        return make_account(store, role, parks=[park.slug], scope=park.district_code, uscc=USCC)
+
+
+def setting_of(role: str) -> str:
+    return administrators.THREE if role in administrators.OF_THREE else administrators.ONE
+
+
+@pytest.fixture(autouse=True)
+def set_up_for_the_role(request, monkeypatch) -> None:
+    """The table says what each role may where it is in effect."""
+    role = getattr(request.node, "callspec", None) and request.node.callspec.params.get("role")
+    monkeypatch.setenv(administrators.ENVIRONMENT, setting_of(role or ""))
+
+
 class World:
     """A register with one real account of each role, a park that is theirs, one that is not, and a demo park."""
 
@@ -83,10 +101,7 @@ class World:
             self.targets = {name: permissions.of_park(park) for name, park in parks.items()}
         assert not parks[OWN].demo and not parks[FOREIGN].demo and parks[DEMO].demo
         assert parks[OWN].city_code != parks[FOREIGN].city_code
-        self.accounts = {
-            role: make_account(store, role, parks=[parks[OWN].slug], scope=parks[OWN].district_code, uscc=USCC)
-            for role in ROLES[1:]
-        }
+        self.accounts = {role: made(store, role, parks[OWN]) for role in ROLES[1:]}
 
     def person(self, role: str) -> Person:
         return PUBLIC if role == "public" else self.accounts[role].person
@@ -141,6 +156,35 @@ def test_every_action_is_in_the_table_and_in_its_words():
 def test_what_a_role_may_is_what_the_table_says(world, row, role):
     for target, expected in targets(world, ACTIONS[row["Action"]].of, row[role]):
         assert may(world.person(role), row["Action"], target) is expected, (row["Action"], role, target)
+
+
+@pytest.mark.parametrize("setting", administrators.POLICIES)
+@pytest.mark.parametrize("role", ["public", "tenant", "operator", "official"])
+def test_how_administrators_are_set_up_changes_nothing_for_the_others(world, monkeypatch, role, setting):
+    monkeypatch.setenv(administrators.ENVIRONMENT, setting)
+    for row in TABLES["Action"]:
+        for target, expected in targets(world, ACTIONS[row["Action"]].of, row[role]):
+            assert may(world.person(role), row["Action"], target) is expected, (row["Action"], role, target)
+
+
+@pytest.mark.parametrize("role", ["admin", *administrators.OF_THREE])
+def test_an_administrator_whose_role_is_not_in_effect_keeps_the_own_account_and_demo_parks(world, monkeypatch, role):
+    other = administrators.THREE if role == "admin" else administrators.ONE
+    monkeypatch.setenv(administrators.ENVIRONMENT, other)
+    for action in ACTIONS.values():
+        assert may(world.person(role), action.id, NOTHING) is (action.id == "account.own")
+        assert may(world.person(role), action.id, world.targets[DEMO]) is (action.demo or action.id == "account.own")
+
+
+def test_the_three_have_between_them_what_the_one_has_and_none_has_what_another_has():
+    """等保: 系统管理员、安全管理员、审计管理员 are apart. All that two share is their own account."""
+    rights = {role: {row["Action"] for row in TABLES["Action"] if row[role] == "yes"} for role in ROLES}
+    three = [rights[role] for role in administrators.OF_THREE]
+    assert set.union(*three) >= rights["admin"]
+    assert all(one & other == {"account.own"} for one in three for other in three if one is not other)
+    assert rights["security"] == {"people.manage", "account.own"}
+    assert rights["system"] == {"upkeep.read", "account.own"}
+    assert rights["audit"] == {"access.read", "record.read", "account.own"}
 
 
 @pytest.mark.parametrize("row", TABLES["Action"], ids=lambda row: row["Action"])

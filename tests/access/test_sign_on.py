@@ -1,6 +1,7 @@
 """Single sign-on against a real provider on loopback, and against answers that were tampered with."""
 
 import base64
+import datetime as dt
 import hmac
 import json
 import time
@@ -10,12 +11,21 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
+from pyotp.totp import TOTP
 from sqlalchemy import func, select
 
 from registry.access import accounts, log, provider, sessions, sign_on_state
 from registry.access.log_detail import told
 from registry.access.provider import CannotAsk
-from registry.access.sign_on_settings import BadSettings, Roles, Settings, read_roles, settings
+from registry.access.sign_on_settings import (
+    SECOND_FACTOR,
+    BadSettings,
+    Roles,
+    Settings,
+    asks_here,
+    read_roles,
+    settings,
+)
 from registry.store.models import AccessEntry, Base, SignOnIdentity, SignOnUse
 from registry.store.models import Person as Account
 from registry.store.models.base import now
@@ -414,3 +424,44 @@ def test_without_settings_there_is_no_single_sign_on(visitor, monkeypatch):
     assert settings() is None
     assert "认证" not in visitor.get("/account/login").text
     assert go_out(visitor) == "/account/login"
+
+
+def with_second_step(browser, store, user: str) -> TOTP:
+    """Sign on as `user` and set the second step up; the authenticator. The session is over then."""
+    from registry.services import second_factor
+    from registry.services.second_factor import Proof
+
+    sign_on(browser, user)
+    known = person(browser)
+    second_factor.begin(known, store, Proof(), "10.0.0.7")
+    phone = TOTP(second_factor.state(known, store).offered.secret)
+    second_factor.confirm(known, store, phone.now(), "0" * 64, "10.0.0.7")
+    return phone
+
+
+def test_the_second_step_is_the_providers_unless_the_setting_says_here(visitor, browser_of, store, monkeypatch):
+    phone = with_second_step(visitor, store, "chief")
+    trusting = browser_of()
+    sign_on(trusting, "chief")
+    assert person(trusting) is not None
+    monkeypatch.setenv(SECOND_FACTOR, "here")
+    asking = browser_of()
+    answer = sign_on(asking, "chief", f"{OUT}?next=/coverage")
+    assert answer.headers["location"].startswith("/account/second-step") and asking.session is None
+    done = asking.submit(answer.headers["location"], code=phone.at(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=30)))
+    assert done.headers["location"] == "/coverage" and person(asking) == person(trusting)
+
+
+def test_who_must_have_it_and_comes_by_a_provider_that_asks_for_none_sets_it_up_here(visitor, monkeypatch):
+    monkeypatch.setenv("SOFTPARK_SECOND_FACTOR", "officials")
+    sign_on(visitor, "chief")
+    assert not sessions.look_up(register(), visitor.session).lacking
+    monkeypatch.setenv(SECOND_FACTOR, "here")
+    assert sessions.look_up(register(), visitor.session).lacking
+    assert sign_on(visitor, "chief").headers["location"] == "/account/second-factor"
+
+
+def test_a_word_for_it_that_is_none_is_refused(monkeypatch):
+    monkeypatch.setenv(SECOND_FACTOR, "never")
+    with pytest.raises(BadSettings, match="provider"):
+        asks_here()

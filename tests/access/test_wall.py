@@ -22,7 +22,7 @@ from registry.store.models import Park, Tenant
 from registry.store.stamping.seals import Authorship
 from registry.store.store import Store, StoreError
 from registry.store.wall.acting import acting
-from tests.access.test_permissions import ANOTHER_USCC, FOREIGN, OWN, ROLES, TABLES, cases
+from tests.access.test_permissions import ANOTHER_USCC, FOREIGN, OWN, ROLES, TABLES, cases, made
 from tests.fixtures import rows
 from tests.fixtures.copies import LOGIN, copied
 from tests.fixtures.people import USCC, make_account
@@ -46,6 +46,7 @@ READS = {
     "WHERE c.park_id = :about",
     "certification.readiness": "SELECT amount_fen FROM incubator_outlay WHERE park_id = :about",
     "access.read": "SELECT 1 FROM access_entry WHERE login = 'somebody'",
+    "record.read": "SELECT 1 FROM change_set WHERE park_id IS NULL",
     "account.own": "SELECT password_hash FROM person WHERE id = :me",
 }
 ANSWERED = "UPDATE proposal SET answer = 'refused', answered_by = 'x', answered_as = 'operator', answered_at = now() "
@@ -75,7 +76,10 @@ WRITES = {
     "certification.decide": STEP,
     "people.manage": "UPDATE person SET name = 'x' WHERE login = 'somebody'",
 }
-NOTHING_THERE = {"drafts.try": "a draft is in the page alone, so the database has nothing to refuse"}
+NOTHING_THERE = {
+    "drafts.try": "a draft is in the page alone, so the database has nothing to refuse",
+    "upkeep.read": "backups and settings are the machine's, so the database has nothing to refuse",
+}
 
 
 class Back(Exception):
@@ -93,7 +97,7 @@ class World:
             own = session.get(Park, self.parks[OWN])
             other = session.get(Park, self.parks[FOREIGN])
             self.own, self.other = (own.slug, own.district_code), other.district_code
-        accounts = {role: make_account(store, role, parks=[own.slug], scope=own.district_code) for role in ROLES[1:]}
+        accounts = {role: made(store, role, own) for role in ROLES[1:]}
         self.people = {"public": PUBLIC} | {role: known.person for role, known in accounts.items()}
 
     def can(self, person: Person, action: str, asked: str, sight: str, **named) -> bool:

@@ -18,7 +18,7 @@ from views.kit.i18n import LANGUAGES, _, address, choose_language, language, lin
 from views.kit.markup import Html, show, tag
 
 # Pages that only some have a use for. The others can open them as well, and read there what they would need.
-FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": ("admin",),
+FOR_ROLES = {"roster": ("operator", "official"), "own": ("tenant",), "people": ("admin", "system", "security", "audit"),
              "boundaries": ("operator", "official"), "guides": (),
              "findings": ("official",)}  # fmt: skip
 

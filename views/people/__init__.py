@@ -7,10 +7,12 @@ Who stands here:
     account_scope_form  What an account is for
     commands            Commands (命令) for the administrator, who alone can give them
     own_account         账号: one's own account
-    page                人员: accounts and the access log, for administrators
+    page                人员
+    record              审计: which changes were made, without their contents, and what verification finds
     second_factor       两步验证
     second_step         第二步
     sign_on             单点登录: the two addresses of single sign-on, the way out to the provider and the way back
+    upkeep              维护: what is wrong with backups and seals, which backups are there, how this process is set up
 
 Who calls it: app, views.
 """

@@ -28,7 +28,8 @@ ACCOUNT = "/account"
 SIGN_ON = "/account/sign-on"
 SECOND_STEP, SECOND_FACTOR = "/account/second-step", "/account/second-factor"
 STEP_COOKIE = "step"
-WORK = {"operator": "/roster", "tenant": "/own", "admin": "/people"}  # an official begins at the map
+WORK = {"operator": "/roster", "tenant": "/own", **dict.fromkeys(("admin", "system", "security", "audit"), "/people")}
+# An official begins at the map
 # Hashing takes 64 MiB and a core for 0.14 s: two at a time, so that logging in cannot starve the pages. Whoever finds
 # the line full is told so at once: a minute of waiting would be taken for a failure. One address never fills the line.
 LINE = Pace(at_once=2, waiting=30, waiting_each=16, a_minute=600)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from registry.access.accounts import ROLES
+from registry.access.accounts import ROLES, roles_in_effect
 from registry.parks import parks
 from registry.services.people import AccountEntry
 from registry.store.place_names import place_names
@@ -22,8 +22,9 @@ class Entitled:
 
 def entitle(key: str, entry: AccountEntry | None) -> Entitled:
     """Draw the fields, filled with what the account of `entry` is; what is chosen now."""
-    roles = list(ROLES)
     known = entry.person.role if entry else "operator"
+    roles = roles_in_effect()
+    roles = roles if known in roles else [*roles, known]  # one that is not in effect is shown, and not given anew
     role = st.radio(
         _("角色"), roles, index=roles.index(known), format_func=lambda role: pick(ROLES[role]), horizontal=True,
         key=f"{key}-role",

@@ -1,20 +1,22 @@
-"""人员: accounts and the access log, for administrators.
+"""人员: accounts, the access log, upkeep and the record, each for the administrators who may see it.
 
-`/people` lists all accounts and adds one, `?account=login` shows one, `?do=log` the access log.
+`/people` lists all accounts and adds one, `?account=login` shows one, `?do=log` the access log, `?do=upkeep` backups
+and settings, `?do=record` the changes and verification.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from registry.access import accounts, invitations
 from registry.access.accounts import ROLES, BadAccount
-from registry.access.permissions import Denied, require
+from registry.access.permissions import Denied, may, require
 from registry.parameters import SHOWN, clean
 from registry.person import Person
 from registry.process.site import site
-from registry.services import people, upkeep
+from registry.services import people
 from registry.services.people import AccountEntry
 from registry.store.store import CannotWrite
 from views.entrance import identity
@@ -26,7 +28,7 @@ from views.kit.context import store, today
 from views.kit.i18n import _, link, ngettext, pick, pick_name
 from views.kit.markup import show, table, tag
 from views.kit.moments import moment
-from views.people import access_log, commands
+from views.people import access_log, commands, record, upkeep
 from views.people.account_scope_form import Entitled, entitle
 
 LINK = "people-link"  # in the session's state, until it has been shown
@@ -36,22 +38,18 @@ def page() -> None:
     """The section in the address, for who may see it."""
     person = identity.person()
     try:
-        if address.asked("do") == "log":
-            require(person, "access.read")
-            _head("log")
-            access_log.draw_access_log(person)
+        asked, login = address.asked("do"), address.asked("account")
+        here = ACCOUNTS if login is not None else asked if asked in SECTIONS else _first(person)
+        require(person, SECTIONS[here].action)
+        if here != ACCOUNTS:
+            _head(person, here)
+            SECTIONS[here].draw(person)
             return
         with store().read() as session:
             entries = people.everybody(person, session)
-        login = address.asked("account")
         if login is None:
-            _head("list")
-            for trouble in upkeep.troubles(person, store()):
-                show(tag("p", pick(trouble), cls="sp-problem", role="alert"))
-            _link_once()
-            _list(entries)
-            _add(person)
-            commands.draw_commands(today())
+            _head(person, here)
+            _accounts(person, entries)
             return
         entry = next((entry for entry in entries if entry.person.login == login), None)
         go("people", _("← 全部人员"))
@@ -63,12 +61,47 @@ def page() -> None:
         denied(refused)
 
 
-def _head(here: str) -> None:
+class Section(NamedTuple):
+    """A part of the page: what one must be allowed to see it, what its link says, and what draws it."""
+
+    action: str
+    name: Callable[[], str]
+    draw: Callable[[Person], None]
+
+
+ACCOUNTS = "list"
+SECTIONS = {
+    ACCOUNTS: Section("people.manage", lambda: _("账号"), lambda person: None),
+    "upkeep": Section("upkeep.read", lambda: _("维护"), upkeep.draw_upkeep),
+    "log": Section("access.read", lambda: _("访问日志"), access_log.draw_access_log),
+    "record": Section("record.read", lambda: _("审计"), record.draw_record),
+}
+
+
+def _first(person: Person) -> str:
+    """The section that somebody begins at: the first they may see, or that of accounts, which says what it needs."""
+    return next((id for id, section in SECTIONS.items() if may(person, section.action)), ACCOUNTS)
+
+
+def _head(person: Person, here: str) -> None:
     heading.title(_("人员"), "people")
     with st.container(key="sections", horizontal=True, gap="small"):
-        for id, name in {"list": _("账号"), "log": _("访问日志")}.items():
-            with st.container(key=f"section-{'here' if id == here else 'to'}-{id}", width="content"):
-                go("people", name, do=None if id == "list" else id)
+        for id, section in SECTIONS.items():
+            if may(person, section.action):
+                with st.container(key=f"section-{'here' if id == here else 'to'}-{id}", width="content"):
+                    go("people", section.name(), do=None if id == ACCOUNTS else id)
+
+
+def _accounts(person: Person, entries: list[AccountEntry]) -> None:
+    """All accounts, and what the one administrator needs beside them."""
+    everything = may(person, "upkeep.read")
+    if everything:
+        upkeep.draw_troubles(person)
+    _link_once()
+    _list(entries)
+    _add(person)
+    if everything:
+        commands.draw_commands(today())
 
 
 def _list(entries: list[AccountEntry]) -> None:
@@ -178,7 +211,8 @@ def _one(person: Person, entry: AccountEntry) -> None:
                 _do(lambda: people.enable(person, store(), login, address=address))
         elif st.button(_("停用账号")):
             _do(lambda: people.disable(person, store(), login, address=address))
-    go("people", _("这个账号的访问日志"), do="log", login=login)
+    if may(person, "access.read"):
+        go("people", _("这个账号的访问日志"), do="log", login=login)
 
 
 def _kept(login: str, token: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from registry import uscc
 from registry.store.models.base import Base, now, one_of
 
-ACCOUNT_ROLES = ("tenant", "operator", "official", "admin")
+ACCOUNT_ROLES = ("tenant", "operator", "official", "admin", "system", "security", "audit")
 
 
 class Person(Base):

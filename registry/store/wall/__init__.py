@@ -11,5 +11,6 @@ Who stands here:
     prepare   Preparing a database for the wall
     standing  Whether the wall stands (墙是否立着)
 
-Who calls it: cli, registry.access, registry.backup, registry.store, registry.store.audit, registry.store.stamping.
+Who calls it: cli, registry.access, registry.backup, registry.services, registry.store, registry.store.audit,
+    registry.store.stamping.
 """

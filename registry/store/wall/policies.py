@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from registry.store.models import Base
 
-ROLES = ("public", "tenant", "operator", "official", "admin")
+ROLES = ("public", "tenant", "operator", "official", "admin", "system", "security", "audit")
 PROGRAM = "softpark_program"
 """What the program does by itself: log-ins, the law, what the public is told, the access log, seals."""
 EVENTS = ("select", "insert", "update", "delete")
@@ -111,6 +111,12 @@ def _own_reads(role: str) -> dict[str, str]:
     }  # fmt: skip
     if role == "admin":
         return dict.fromkeys((*own, "login_failure"), "true")
+    if role == "security":
+        return dict.fromkeys((*own, "login_failure"), "true") | {"access_entry": own["access_entry"]}
+    if role == "audit":
+        return own | {"access_entry": "true", "change_set": f"{ACTION} = 'record.read'"}
+    if role == "system":
+        return own
     lease = "lease_id IN (SELECT l.id FROM lease l WHERE {})"
     if role == "tenant":
         named = (*OF_COMPANY, "lease", "rent", "finding", "subsidy_grant", "proposal", "fact_correction")
@@ -161,7 +167,9 @@ def _writes(role: str) -> dict[str, dict[str, str]]:
         "change": {"insert": "set_id = (SELECT v.writing FROM register_version v)"},
         "credential_change": {"insert": "true"},
     }
-    if role == "admin":
+    if role in ("system", "audit"):
+        return account
+    if role in ("admin", "security"):
         of = ("person", "person_park", "login_session", "invitation", "sign_on_identity", "login_failure", *FACTORS)
         return account | {name: _events("true") for name in of}
     company = _company(role)
