@@ -43,7 +43,7 @@ class FactDue(NamedTuple):
 
 def due(session: Session, state: State, answers: Mapping[int, Answer]) -> list[FactDue]:
     """What is due on the state's day. `answers`: by tenant id, where they are known."""
-    lacking = _lacking(answers)
+    lacking = _lacking(state, answers)
     return [*_proposals(session, state), *_last_days(session, state, lacking), *_missing(lacking)]
 
 
@@ -95,11 +95,13 @@ def _last_day(path: str, over: bool, n: int, days: set[dt.date]) -> FactDue:
     return FactDue("fact_ends", path, n, first, Words(zh + done[0], en + done[1]), "edit" if over else "facts")
 
 
-def _lacking(answers: Mapping[int, Answer]) -> dict[Column, dict[int, set[str]]]:
-    """By column, of which tenants a fact is unknown that decides on money, with the measures that wait for it."""
+def _lacking(state: State, answers: Mapping[int, Answer]) -> dict[Column, dict[int, set[str]]]:
+    """By column, of whom on the roster a fact is unknown that decides on money, with the measures that wait for it."""
+    here = {entry.tenant_id for entry in state.running}
     found: dict[Column, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for tenant_id, told in answers.items():
-        for measure, said in told.determinations.items() if isinstance(told, Told) else ():
+        known = told.determinations if isinstance(told, Told) and tenant_id in here else {}
+        for measure, said in known.items():
             for column in said.missing if said.status in MAY_PAY else ():
                 if may_be_stated(column):
                     found[column][tenant_id].add(measure)

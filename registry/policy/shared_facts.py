@@ -59,6 +59,11 @@ class Fact:
         return self.path.rpartition(".")[2]
 
     @property
+    def behind_a_year(self) -> Words:
+        """Its name where a year stands before it: one that begins with 年 itself does not say it twice."""
+        return Words(self.name.zh.removeprefix("年"), self.name.en)
+
+    @property
     def scale(self) -> int:
         """What a column holds for one: 100 for yuan and percent, of a number 10**decimals."""
         return 10**self.decimals

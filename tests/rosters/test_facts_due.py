@@ -26,7 +26,12 @@ def lacks(*missing, status="needs_facts"):
 
 
 def test_a_fact_on_which_money_depends_is_one_line_with_the_companies_counted_and_leads_to_its_column(one_store):
-    answers = {5001: lacks(GROWTH, OWNER, "tenant.bad_credit"), 5002: lacks(GROWTH), 5003: lacks(status="not_eligible")}
+    answers = {
+        5001: lacks(GROWTH, OWNER, "tenant.bad_credit"),
+        5002: lacks(GROWTH),
+        5003: lacks(status="not_eligible"),
+        5004: lacks(GROWTH),
+    }  # it is not on the roster: it was last year, or rents elsewhere
     growth, owner = sorted(due(one_store, answers), key=lambda each: -each.many)
     assert (growth.kind, growth.column, growth.many, growth.answered) == ("missing_stated", GROWTH, 2, "edit")
     assert (owner.column, owner.many) == (OWNER, 1)

@@ -16,8 +16,9 @@ from views.kit.markup import Html, tag
 
 def fact_label(fact: Fact, year: int | None) -> str:
     """`2025 年营业收入增速`."""
-    name = pick(fact.name)
-    return name if year is None else _("{year} 年{name}").format(year=year, name=name)
+    if year is None:
+        return pick(fact.name)
+    return _("{year} 年{name}").format(year=year, name=pick(fact.behind_a_year))
 
 
 def value_words(fact: Fact, value: Value | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FIRST_DAY
 from views.answers.facts import one_value
+from views.answers.stated import fact_label
 from views.kit import typed
 from views.kit.i18n import _, pick
 from views.kit.typed import Wrong
@@ -38,7 +39,7 @@ def question_about(fact: Fact) -> Question:
 
 def field_label(fact: Fact, year: int) -> str:
     """What stands at the field of a fact: its name, the year that is meant, and its unit."""
-    name = pick(fact.name) if fact.by != "year" else _("{year} 年{name}").format(year=year, name=pick(fact.name))
+    name = fact_label(fact, year if fact.by == "year" else None)
     unit = {"money": _("元"), "percent": "%"}.get(fact.kind, pick(fact.unit) if fact.unit is not None else "")
     return _("{name}（{unit}）").format(name=name, unit=unit) if unit else name
 

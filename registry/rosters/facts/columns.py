@@ -57,7 +57,7 @@ def column(fact: Fact, year: int, synonyms: Sequence[str] = (), apart: bool = Fa
     unit = fact.unit or _UNITS.get(fact.kind)
     zh, en = fact.name.zh, fact.name.en
     if of is not None:
-        zh, en = f"{of}年{zh.removeprefix('年')}", f"{en} in {of}"
+        zh, en = f"{of}年{fact.behind_a_year.zh}", f"{en} in {of}"
     if unit is not None:
         zh, en = f"{zh}（{unit.zh}）", f"{en} ({unit.en})"
     if apart:

@@ -186,7 +186,7 @@ def test_a_company_proposes_a_correction_which_its_park_finds_and_accepts(open_p
     page.press("提出")
     assert "等待" in page.text and "30 人" in page.text and stated() == []
     as_person("operator", parks=[rented.park_id])
-    assert "提议更正“参保人数”" in open_page("roster", park=slug).text
+    assert "1 家企业提议更正，请答复" in open_page("roster", park=slug).text
     page = open_page("roster", park=slug, do="facts")
     assert "甲软件有限公司" in page.text and "社保单" in page.text
     page.press("不采纳")

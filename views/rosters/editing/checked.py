@@ -9,11 +9,12 @@ from typing import cast
 from registry.policy.answers.declared_facts import Value
 from registry.rosters.facts.columns import FactColumn, FactTable
 from registry.rosters.fields import BY_ID, RosterRow
+from registry.rosters.files.cells.facts import NOT_STATED
 from registry.rosters.files.cells.values import check_cell
 from registry.rosters.files.one_row import check_row
 from registry.rosters.plan import Comparison
 from registry.services.rosters import RosterEntry
-from registry.typed.complaints import Complaint, doubt
+from registry.typed.complaints import Complaint
 from views.rosters.drafts import Cells, Draft
 from views.rosters.editing.sheet import Sheet
 from views.rosters.words import row_name
@@ -119,16 +120,10 @@ def _checked(sheet: Sheet, work: Work, beside: Sequence[RosterRow] = ()) -> Row:
             continue
         column = sheet.by_id.get(id)
         if column is None:
-            wrong.append(Wrong(whose, id, raw, _NOT_ASKED))
+            wrong.append(Wrong(whose, id, raw, NOT_STATED))
             continue
         facts[id], complaint = check_cell(column, raw)
         if complaint is not None and complaint.severity != "note":
             wrong.append(Wrong(whose, id, raw, complaint))
     errors = any(each.complaint.severity == "error" for each in wrong)
     return Row(None if errors else row, facts, wrong)
-
-
-_NOT_ASKED = doubt(
-    ("这项事实现在不由运营主体填写，不会写入", "this fact is not an operating body's to state now: it is not written"),
-    ("如有需要，请向主管部门说明", "tell the authority where it matters"),
-)

@@ -14,13 +14,18 @@ from registry.policy.kernel.codes import LONGEST
 from registry.policy.shared_facts import YES_NO, Fact
 from registry.rosters.files.cells import choices
 from registry.typed import days, numbers, rent_words
-from registry.typed.complaints import Rejected, endless, reject
+from registry.typed.complaints import Rejected, doubt, endless, reject
 from registry.typed.text import half_width, plain
 
 FactValue = bool | str | int | dt.date
 
 MOST = 10**13
 """What a number or a percentage can be at most: `registry.policy.answers.declared_facts.MOST`."""
+NOT_STATED = doubt(
+    ("这项事实现在不由运营主体填写，不会写入", "this fact is not an operating body's to state now: it is not written"),
+    ("如有需要，请向主管部门说明", "tell the authority where it matters"),
+)
+"""What is wrong with a cell of a draft whose fact is not the operating body's any more."""
 _CODE = re.compile(rf"[0-9]{{1,{LONGEST}}}")
 
 
