@@ -30,7 +30,7 @@ OFFERED, OFFICIALS, EVERYBODY = POLICIES = ("offered", "officials", "everybody")
 ISSUER = "SoftPark"  # in the list of an authenticator; ASCII, since some garble the rest
 STEP = 30  # seconds of a code
 AROUND = 1  # steps before and after that are taken as well
-LOOKED_AT = 20  # steps, ten minutes: as far as a wrong clock is recognised, never taken
+LOOKED_BACK = 20  # steps, ten minutes: as far as a slow clock is recognised, never taken
 DIGITS = re.compile(r"[0-9]{6}")
 
 
@@ -155,7 +155,8 @@ def _step_of(secret: str, typed: str, after: int) -> int:
     if DIGITS.fullmatch(code) is None:
         raise BadCode("验证码是 6 位数字。", "A code has six digits.")
     made = TOTP(secret, interval=STEP)
-    steps = sorted(range(-LOOKED_AT, LOOKED_AT + 1), key=abs)
+    # Nothing is said of codes to come: who guesses one would learn when it works.
+    steps = sorted(range(-LOOKED_BACK, AROUND + 1), key=abs)
     fitting = [away for away in steps if hmac.compare_digest(made.generate_otp(at + away), code)]
     taken = [at + away for away in fitting if abs(away) <= AROUND]
     if any(step > after for step in taken):
@@ -166,7 +167,7 @@ def _step_of(secret: str, typed: str, after: int) -> int:
             f"This code was used already, and each works once. Wait for the next one, {STEP} seconds at most.",
         )
     if fitting:
-        raise _clock(-fitting[0])
+        raise _slow(-fitting[0])
     raise _wrong()
 
 
@@ -176,20 +177,21 @@ def _this_step() -> int:
 
 def _wrong() -> BadCode:
     return BadCode(
-        "验证码不对。请输入验证器现在显示的 6 位数字；账号名相同的有几条时，用最近添加的那一条。",
+        "验证码不对。请输入验证器现在显示的 6 位数字；账号名相同的有几条时，用最近添加的那一条。若一直不对，请核对设备的时间："
+        f"服务器现在是 {told_time()}。",
         "The code is wrong. Type the six digits that the authenticator shows now; where it lists the account twice, "
-        "those of the entry that was added last.",
+        "those of the entry that was added last. If none is taken, look at the device's time: the server says "
+        f"{told_time()}.",
     )
 
 
-def _clock(behind: int) -> BadCode:
-    """The device's clock is this many steps behind ours; before it where negative."""
-    minutes = max(1, round(abs(behind) * STEP / 60))
-    zh, en = ("慢", "slow") if behind > 0 else ("快", "fast")
+def _slow(steps: int) -> BadCode:
+    """The device's clock is this many steps behind ours."""
+    minutes = max(1, round(steps * STEP / 60))
     return BadCode(
-        f"验证码不在有效时间内：设备的时间似乎比服务器{zh}约 {minutes} 分钟。请在设备上开启“自动设置时间”，"
+        f"验证码不在有效时间内：设备的时间似乎比服务器慢约 {minutes} 分钟。请在设备上开启“自动设置时间”，"
         f"再输入新的验证码；若设备的时间是对的，请告诉管理员核对服务器的时间（服务器现在 {told_time()}）。",
-        f"The code is not of this moment: the device's clock seems to be about {minutes} min {en} of the server's. Let "
+        f"The code is not of this moment: the device's clock seems to be about {minutes} min slow of the server's. Let "
         f"the device set its time automatically and type a new code; if its time is right, tell an administrator to "
         f"look at the server's, which says {told_time()}.",
     )

@@ -225,7 +225,8 @@ def test_the_code_that_confirmed_the_set_up_logs_nobody_in(visitor, browser_of, 
 
 
 @pytest.mark.parametrize(
-    ("slow", "zh", "en"), [(300, "慢约 5 分钟", "5 min slow"), (-300, "快约 5 分钟", "5 min fast")]
+    ("slow", "zh", "en"),
+    [(300, "慢约 5 分钟", "5 min slow"), (-300, "请核对设备的时间", "none is taken, look at the")],
 )
 def test_a_clock_that_is_off_is_explained_and_lets_nobody_in(official, browser_of, clock, slow, zh, en):
     known, phone, _ = official
@@ -235,6 +236,15 @@ def test_a_clock_that_is_off_is_explained_and_lets_nobody_in(official, browser_o
     answer = browser.submit(STEP, code=phone.code())
     assert answer.status_code == 401 and zh in answer.text and "09:01:05" in answer.text
     assert en in browser.submit(f"{STEP}?lang=en", code=phone.code()).text and browser.session is None
+
+
+def test_a_guess_learns_of_no_code_that_is_still_to_come(official, browser_of, clock):
+    known, phone, _ = official
+    browser = browser_of()
+    begin(browser, known.login)
+    to_come = browser.submit(STEP, code=phone.code(120)).text
+    never = next(code for code in map("{:06}".format, range(9)) if code not in map(phone.code, range(-900, 900, 30)))
+    assert re.sub("form-token.*", "", to_come) == re.sub("form-token.*", "", browser.submit(STEP, code=never).text)
 
 
 def test_a_recovery_code_works_once_in_place_of_the_telephone(official, browser_of, store):
