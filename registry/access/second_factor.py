@@ -177,8 +177,8 @@ def _this_step() -> int:
 
 def _wrong() -> BadCode:
     return BadCode(
-        "验证码不对。请输入验证器现在显示的 6 位数字；账号名相同的有几条时，用最近添加的那一条。若一直不对，请核对设备的时间："
-        f"服务器现在是 {told_time()}。",
+        "验证码不对。请输入验证器现在显示的 6 位数字；账号名相同的有几条时，用最近添加的那一条。"
+        f"若一直不对，请核对设备的时间：服务器现在是 {told_time()}。",
         "The code is wrong. Type the six digits that the authenticator shows now; where it lists the account twice, "
         "those of the entry that was added last. If none is taken, look at the device's time: the server says "
         f"{told_time()}.",
