@@ -161,16 +161,62 @@ class Denied(Exception):
         return f"Your account may not {self.action.name.en} here. Ask an administrator if you need to."
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether somebody may do something, and the rule that decided it, in words.
+
+    `cell`: what docs/permissions.md says of the action and the role; `in_effect`: whether the role is, as
+    administrators are set up.
+    """
+
+    action: Action
+    cell: str
+    allowed: bool
+    because: Words
+    in_effect: bool = True
+
+
+DEMO = Words("演示数据，人人可以", "demo data, which everybody may")
+NOT_IN_EFFECT = Words("按现在的设置，这种管理员角色无效", "this administrator's role is not in effect as it is set up")
+NOT_OF_ROLE = Words("这种角色不可以", "not for this role")
+OTHER_OFFICE = Words("属于另一级主管部门", "another office's affair")
+OF_THE_ROLE = Words("这种角色都可以", "for everybody with this role")
+WITHIN = Words("在账号的范围内", "within what the account is for")
+OUTSIDE = Words("在账号的范围之外", "outside of what the account is for")
+
+
+def decision(person: Person, action: str, target: Target = NOTHING) -> Decision:
+    """Whether the person may do `action` to `target`, and why. An unknown action is a mistake of ours: KeyError."""
+    asked = ACTIONS[action]
+    cell, in_effect = cell_of(asked, person.role), administrators.in_effect(person.role) or action == OWN_ACCOUNT
+    allowed_, because = _decided(person, asked, target, in_effect)
+    return Decision(asked, cell, allowed_, because, in_effect)
+
+
+def _decided(person: Person, asked: Action, target: Target, in_effect: bool) -> tuple[bool, Words]:
+    if asked.demo and target.demo:
+        return True, DEMO
+    if not in_effect:
+        return False, NOT_IN_EFFECT
+    if person.role not in asked.roles:
+        return False, NOT_OF_ROLE
+    if asked.office and not _in_office(person, asked.office, target):
+        return False, OTHER_OFFICE
+    if asked.of == "nothing":
+        return True, OF_THE_ROLE
+    return (True, WITHIN) if _within(person, target) else (False, OUTSIDE)
+
+
+def cell_of(action: Action, role: str) -> str:
+    """The cell of docs/permissions.md for an action and a role."""
+    own = "yes" if action.of == "nothing" else action.office or "own"
+    words = [own] if role in action.roles else []
+    return ", ".join([*words, *(["demo"] if action.demo else [])]) or "no"
+
+
 def may(person: Person, action: str, target: Target = NOTHING) -> bool:
     """Whether the person may do `action` to `target`. An unknown action is a mistake of the program: KeyError."""
-    asked = ACTIONS[action]
-    if asked.demo and target.demo:
-        return True
-    if not administrators.in_effect(person.role) and action != OWN_ACCOUNT:
-        return False
-    if person.role not in asked.roles or (asked.office and not _in_office(person, asked.office, target)):
-        return False
-    return asked.of == "nothing" or _within(person, target)
+    return decision(person, action, target).allowed
 
 
 def _in_office(person: Person, office: Office, target: Target) -> bool:

@@ -22,6 +22,7 @@ Who stands here:
     rosters        Rosters (名册)
     rulings        Rulings (裁定) that officials record on documents of their own district or city
     second_factor  One's own second factor (两步验证): setting it up, other recovery codes, turning it off
+    sight          Who may see it, and why (谁能看到，为什么)
     tenants        My enterprise (我的企业)
     upkeep         What administrators should know of the register's upkeep (维护)
 

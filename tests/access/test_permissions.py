@@ -151,6 +151,12 @@ def test_every_action_is_in_the_table_and_in_its_words():
         assert (row["事项"], row["Meaning"]) == (action.name.zh, action.name.en)
 
 
+@pytest.mark.parametrize("row", TABLES["Action"], ids=lambda row: row["Action"])
+def test_the_cell_that_is_told_beside_a_decision_is_that_of_the_table(row):
+    for role in ROLES:
+        assert permissions.cell_of(ACTIONS[row["Action"]], role) == row[role]
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", TABLES["Action"], ids=lambda row: row["Action"])
 def test_what_a_role_may_is_what_the_table_says(world, row, role):

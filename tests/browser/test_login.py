@@ -31,7 +31,10 @@ def test_the_plain_pages_fit_the_window_in_both_languages(browser_page, screensh
 
 @pytest.mark.parametrize(
     ("path", "viewport"),
-    one_way_each(["/people", "/people?do=log", "/people?lang=en"], [PHONE, DESK]),
+    one_way_each(
+        ["/people", "/people?do=log", "/people?lang=en", "/people?do=sight&park=demo-guangming-1", "/people?do=upkeep"],
+        [PHONE, DESK],
+    ),
     indirect=["viewport"],
 )
 def test_the_page_of_accounts_fits_the_window(browser_page, screenshot, served_account, path):

@@ -11,6 +11,7 @@ Who stands here:
     record              审计: which changes were made, without their contents, and what verification finds
     second_factor       两步验证
     second_step         第二步
+    sight               谁能看到这一行，为什么
     sign_on             单点登录: the two addresses of single sign-on, the way out to the provider and the way back
     upkeep              维护: what is wrong with backups and seals, which backups are there, how this process is set up
 

@@ -1,7 +1,7 @@
 """人员: accounts, the access log, upkeep and the record, each for the administrators who may see it.
 
 `/people` lists all accounts and adds one, `?account=login` shows one, `?do=log` the access log, `?do=upkeep` backups
-and settings, `?do=record` the changes and verification.
+and settings, `?do=record` the changes and verification, `?do=sight` who may see what, and why.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from views.kit.context import store, today
 from views.kit.i18n import _, link, ngettext, pick, pick_name
 from views.kit.markup import show, table, tag
 from views.kit.moments import moment
-from views.people import access_log, commands, record, upkeep
+from views.people import access_log, commands, record, sight, upkeep
 from views.people.account_scope_form import Entitled, entitle
 
 LINK = "people-link"  # in the session's state, until it has been shown
@@ -72,6 +72,7 @@ class Section(NamedTuple):
 ACCOUNTS = "list"
 SECTIONS = {
     ACCOUNTS: Section("people.manage", lambda: _("账号"), lambda person: None),
+    "sight": Section("people.manage", lambda: _("谁能看到"), sight.draw_sight),
     "upkeep": Section("upkeep.read", lambda: _("维护"), upkeep.draw_upkeep),
     "log": Section("access.read", lambda: _("访问日志"), access_log.draw_access_log),
     "record": Section("record.read", lambda: _("审计"), record.draw_record),
@@ -186,6 +187,7 @@ def _one(person: Person, entry: AccountEntry) -> None:
     entitled = entitle(f"of-{login}", entry)
     if st.button(_("保存")):
         _do(lambda: people.change(person, store(), login, entitled.role, **entitled.about, address=address))
+    sight.draw_of_account(person, login)
     st.header(_("密码与登录"), anchor=False)
     with st.container(horizontal=True):
         with st.popover(_("重置密码")):
