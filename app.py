@@ -26,7 +26,7 @@ import maps.viewport.api
 from registry.access import administrators, invitations, passwords, second_factor, sign_on_settings, wall
 from registry.backup import nightly
 from registry.clock import now
-from registry.process import listening, logform, logs, terminal
+from registry.process import listening, logform, logs, per_address, terminal
 from registry.process.proxies import proxies
 from registry.process.site import site
 from registry.store import server
@@ -60,7 +60,7 @@ from views.plain import old as plain_old
 from views.plain import routes as plain_routes
 from views.reports import routes
 from views.rosters import downloads
-from views.serving import base, requests
+from views.serving import base, limits, requests
 
 SCRIPT = Path(__file__).parent / "views" / "site.py"
 READY_EVERY = 0.5  # seconds between looks whether the register has changed
@@ -215,10 +215,12 @@ async def no_such_interface(request: Request) -> Response:
 
 TOLD: list[Callable[[requests.Answered], None]] = []  # who is told of each request: the log, the measures
 OPENED: list[Callable[[int], None]] = []  # who is told how many pages more are open
+LIMITED: list[Callable[[str], None]] = []  # who is told of what an address asked too much of
 MIDDLEWARE = [
     Middleware(base.Base),
     Middleware(requests.Requests, routes=ROUTES, told=TOLD, opened=OPENED),
     Middleware(headers.Guarded),
+    Middleware(limits.Limits, told=LIMITED),
     Middleware(doors.Doors),
     Middleware(packed.Files),
     Middleware(outages.Outages),
@@ -294,6 +296,7 @@ def _watch() -> None:
         measures = Measures(lambda: store().version())
         TOLD.append(measures.answered)
         OPENED.append(measures.opened)
+        LIMITED.append(measures.limited)
         try:
             measures.serve(at)
         except listening.BadMetrics as wrong:
@@ -308,6 +311,7 @@ def _check_settings() -> None:
         logform.form()
         logform.with_requests()
         listening.place()
+        per_address.limits()
         passwords.policy()
         sign_on_settings.settings()
         sign_on_settings.asks_here()

@@ -25,5 +25,5 @@ Who stands here:
 Who calls it: app, cli, maps.reports, registry.backup, registry.certification, registry.claims,
     registry.claims.published, registry.parks, registry.rosters, registry.services, views.boundaries,
     views.certification, views.coverage, views.entrance, views.findings, views.own, views.parks, views.people,
-    views.policies, views.reports, views.rosters, views.selfcheck.
+    views.policies, views.reports, views.rosters, views.selfcheck, views.serving.
 """

@@ -10,6 +10,7 @@ Who stands here:
     logs          The log
     once          Made once (只算一次)
     packing       Packed answers (压缩): what goes over the wire in fewer bytes, where whoever asks can read it
+    per_address   What one address may ask in a minute (每个地址的限度), by kind of request
     proxies       Trusted proxies (可信代理): whose X-Forwarded-For and X-Forwarded-Proto count
     revalidating  Asking again (重新验证)
     site          Where the site is (网站地址): the one setting that says under which address browsers reach it

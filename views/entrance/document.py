@@ -40,7 +40,7 @@ ASSETS = Path(__file__).parents[1] / "assets"
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
 ACCOUNT = "/account"  # a plain page of ours (views/people/own_account.py)
 ROUTE = "softpark_route"  # the cookie by which a proxy sends a visitor to the same process, see docs/settings.md
-SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/", browsers.PLAIN,
+SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/",
           "/livez", "/readyz", "/healthz")  # fmt: skip
 
 
@@ -219,7 +219,8 @@ class Document:
         last = path.rsplit("/", 1)[-1]
         if (
             not path.startswith(SERVED)
-            and path not in (ACCOUNT, browsers.PLAIN.rstrip("/"))
+            and path != ACCOUNT
+            and not browsers.is_plain(path)
             and "." not in last
             and "_stcore" not in path
         ):

@@ -25,5 +25,5 @@ Who stands here:
 
 Who calls it: app, views, views.answers, views.boundaries, views.certification, views.coverage, views.entrance,
     views.findings, views.help, views.map, views.own, views.parks, views.people, views.plain, views.policies,
-    views.reports, views.rosters, views.rosters.editing, views.rosters.importing, views.selfcheck.
+    views.reports, views.rosters, views.rosters.editing, views.rosters.importing, views.selfcheck, views.serving.
 """

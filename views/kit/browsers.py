@@ -61,6 +61,11 @@ def old(agent: str) -> Old | None:
     return None
 
 
+def is_plain(path: str) -> bool:
+    """Whether the path is one of the plain version, which has no folders."""
+    return path == PLAIN.rstrip("/") or (path.startswith(PLAIN) and "/" not in path.removeprefix(PLAIN))
+
+
 def every(scope: Scope) -> dict[str, list[str]]:
     """All that the address of a request says, as it can be shown."""
     query = parse_qs(scope["query_string"].decode("latin-1"), errors="replace")

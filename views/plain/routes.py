@@ -23,7 +23,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}{name}", paced(pace, answered(view), everybodys=True), methods=["GET"])
         for name, view in views.items()
     ]
-    others = Route(f"{ROOT}{{rest:path}}", paced(pace, answered(nothing), everybodys=True), methods=["GET"])
+    others = Route(f"{ROOT}{{kind}}", paced(pace, answered(nothing), everybodys=True), methods=["GET"])
     return [Route(ROOT.rstrip("/"), to_the_start, methods=["GET"]), *found, others]
 
 

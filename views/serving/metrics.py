@@ -34,6 +34,9 @@ class Measures:
             registry=self.registry,
         )  # fmt: skip
         self._open = Gauge("softpark_pages_open", "Pages that are open: websockets", registry=self.registry)
+        self._limited = Counter(
+            "softpark_limited", "Requests beyond what one address may ask", ["kind"], registry=self.registry
+        )
         self.registry.register(_Seen(look))
 
     def answered(self, request: Answered) -> None:
@@ -41,6 +44,9 @@ class Measures:
         self._requests.labels(method, request.route, str(request.status)).inc()
         if request.method != "WEBSOCKET":
             self._seconds.labels(request.route).observe(request.seconds)
+
+    def limited(self, kind: str) -> None:
+        self._limited.labels(kind).inc()
 
     def opened(self, by: int) -> None:
         self._open.inc(by)

@@ -85,7 +85,7 @@ ROUTES = {
     "/plain/policies": ("/plain/policies?doc=guangming-2025-4", ("doc", "measure", "on", "lang")),
     "/plain/park": (f"/plain/park?park={PARK}", ("park", "on", "lang")),
     "/plain/map": ("/plain/map", ("district", "area", "tier", "recognition", "role", "name", "day", "page", "lang")),
-    "/plain/{rest:path}": ("/plain/rulings", ("on", "lang")),
+    "/plain/{kind}": ("/plain/rulings", ("on", "lang")),
     "/account": ("/account", ("done", "lang")),
     "/account/login": ("/account/login", ("next", "lang")),
     "/account/invitation": ("/account/invitation?token=x", ("token", "lang", "next")),

@@ -105,7 +105,6 @@ def test_a_long_list_has_pages(plain, monkeypatch):
         ("/plain/map?day=2026-02-30", 400, "不是 2000-01-01 至 2050-12-31 之间的日期"),
         ("/plain/policies?on=1", 400, "请写成 2026-07-01 这样"),
         ("/plain/nowhere", 404, "这个地址没有对应的页面"),
-        ("/plain/a/b", 404, "这个地址没有对应的页面"),
     ],
 )
 def test_bad_input_is_answered_with_what_would_be_right(plain, address, status, said):
@@ -133,3 +132,8 @@ def test_head_is_answered_without_a_body(plain):
 def test_the_address_without_its_slash_leads_to_the_one_with(plain):
     answer = plain.get("/plain?lang=en", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (308, "/plain/?lang=en")
+
+
+def test_a_folder_beneath_is_none(plain):
+    answer = plain.get("/plain/a/b")
+    assert answer.status_code == 404 and "这个地址没有对应的页面" in answer.text
