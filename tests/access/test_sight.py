@@ -123,3 +123,28 @@ def test_may_is_the_short_form_of_the_decision(town):
         for action in ACTIONS:
             for target in (permissions.NOTHING, permissions.Target(park_id=town.parks[OWN])):
                 assert permissions.may(person, action, target) is permissions.decision(person, action, target).allowed
+
+
+def test_the_page_says_once_what_everybody_may_and_names_whoever_may_more(town, as_person, monkeypatch):
+    from streamlit.testing.v1 import AppTest
+
+    from tests.fixtures.waiting import PATIENCE
+    from tests.views.conftest import SCRIPT
+    from views.kit import context
+
+    monkeypatch.setenv("SOFTPARK_DATABASE_URL", town.engine.url.render_as_string(hide_password=False))
+    context.store.cache_clear()
+    as_person(town.people["chief"])
+    with town.read() as session:
+        slugs = {name: session.get(Park, id).slug for name, id in town.parks.items()}
+    shown = {}
+    for name in (OWN, DEMO):
+        page = AppTest.from_string(SCRIPT.format(page="people"), default_timeout=PATIENCE)
+        page.query_params["do"], page.query_params["park"] = "sight", slugs[name]
+        page.run()
+        assert not page.exception
+        shown[name] = "".join(each.proto.body for each in page.get("html"))
+    context.store.cache_clear()
+    assert "keeper" in shown[OWN] and "district" in shown[OWN] and "company" not in shown[OWN]
+    assert "任何人" not in shown[OWN] and shown[DEMO].count("任何人，不必登录") == 1
+    assert "chief" not in shown[DEMO].replace("测试", "")

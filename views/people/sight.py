@@ -1,6 +1,8 @@
 """谁能看到这一行，为什么: which accounts may do what with a park, or with a company's row in it, and what one account
 may do at all. Nothing of a roster is shown."""
 
+from typing import Any
+
 import streamlit as st
 
 from registry import uscc as codes
@@ -20,10 +22,13 @@ def draw_sight(person: Person) -> None:
     """A park and a credit code to ask about, and who may do what with them."""
     with store().read() as session:
         frame = parks.park_frame(session, today())
-    names = {row.id: pick_name(row) for row in frame.itertuples()}
-    at = next((index for index, row in enumerate(frame.itertuples()) if row.slug == address.asked("park")), None)
+    rows: list[Any] = list(frame.itertuples())
+    names = {row.id: pick_name(row) for row in rows}
+    at = next((index for index, row in enumerate(rows) if row.slug == address.asked("park")), None)
     with st.container(horizontal=True, vertical_alignment="bottom", key="sight-asked"):
-        park = st.selectbox(_("园区"), list(names), at, format_func=names.get, width=320, placeholder=_("选一个园区"))
+        park = st.selectbox(
+            _("园区"), list(names), at, format_func=lambda id: names[id], width=320, placeholder=_("选一个园区")
+        )
         typed = st.text_input(_("企业的统一社会信用代码（可不填）"), max_chars=18, width=260).strip().upper()
     if typed and not codes.fits(typed):
         show(tag("p", _("信用代码不对：18 位，最后一位是校验码。请核对后再填。"), cls="sp-problem", role="alert"))
@@ -39,13 +44,23 @@ def draw_sight(person: Person) -> None:
 
 
 def _draw(found: list[Sight]) -> None:
-    count = ngettext("{n} 个账号", "{n} 个账号", sum(each.person.id is not None for each in found))
-    note = _("按现在的权限推算，不读名册，也不说明企业是否在这个园区。")
-    head = tag("p", f"{count.format(n=sum(each.person.id is not None for each in found))} · {note}", cls="sp-quiet")
+    """Whoever may more than everybody, each with what that is; what everybody may stands once, first."""
+    everybody = {decision.action.id for each in found if each.person.id is None for decision in each.decisions}
+    beyond = [(each, _beyond(each, everybody)) for each in found]
+    shown = [(each, decisions) for each, decisions in beyond if decisions]
+    n = sum(each.person.id is not None for each, _decisions in shown)
+    count = ngettext("{n} 个账号", "{n} 个账号", n).format(n=n)
+    head = tag("p", f"{count} · {_('按现在的权限推算，不读名册，也不说明企业是否在这个园区。')}", cls="sp-quiet")
     columns = [(heading, None) for heading in (_("账号"), _("角色"), _("范围"), _("可以做什么，凭什么"))]
-    rows = [(_who(each), _role(each.person), _("、").join(map(pick, each.places)), [_reasons(each.decisions)])
-            for each in found]  # fmt: skip
+    rows = [
+        (_who(each), _role(each.person), _("、").join(map(pick, each.places)), [_reasons(decisions)])
+        for each, decisions in shown
+    ]
     show(tag("div", head, table(columns, rows) if rows else tag("p", _("没有人。")), cls="sp"))
+
+
+def _beyond(of: Sight, everybody: set[str]) -> list[Decision]:
+    return [each for each in of.decisions if of.person.id is None or each.action.id not in everybody]
 
 
 def _who(of: Sight) -> str:
@@ -56,7 +71,7 @@ def _role(person: Person) -> str:
     return pick(ROLES[person.role]) if person.role in ROLES else ""
 
 
-def _reasons(decisions: tuple[Decision, ...] | list[Decision]) -> Html:
+def _reasons(decisions: list[Decision]) -> Html:
     """Each action with the cell of the table of permissions and the rule."""
     return tag("ul", *(tag("li", pick(each.action.name), " ", _why(each)) for each in decisions), cls="sp-plain-list")
 
