@@ -77,7 +77,7 @@ def _last_days(session: Session, state: State, lacking: Mapping[Column, Mapping[
     leases = {entry.lease_id: entry.tenant_id for entry in state.running}
     found: dict[tuple[str, bool], dict[int, dt.date]] = defaultdict(dict)
     for path, tenant_id, lease_id, day in session.execute(asked):
-        tenant = leases.get(lease_id) if tenant_id is None else tenants.get(tenant_id)
+        tenant = tenants.get(tenant_id) if tenant_id is not None else leases.get(lease_id or 0)
         over = day < state.day
         if tenant is None or not may_be_stated(path) or (over and tenant in lacking.get(path, ())):
             continue

@@ -122,7 +122,8 @@ def _checked(sheet: Sheet, work: Work, beside: Sequence[RosterRow] = ()) -> Row:
         if column is None:
             wrong.append(Wrong(whose, id, raw, NOT_STATED))
             continue
-        facts[id], complaint = check_cell(column, raw)
+        value, complaint = check_cell(column, raw)
+        facts[id] = cast("Value | None", value)
         if complaint is not None and complaint.severity != "note":
             wrong.append(Wrong(whose, id, raw, complaint))
     errors = any(each.complaint.severity == "error" for each in wrong)

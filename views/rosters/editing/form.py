@@ -39,7 +39,7 @@ def draw_row_form(
     problems: Problems = st.session_state.get(f"{key}-problems", {})
     with st.form(key, border=False):
         said = {}
-        if asked in sheet.by_id:
+        if asked is not None and asked in sheet.by_id:
             with st.container(border=True, key="asked"):
                 mark = _("请填写这一项，再存入草稿：") if cells[asked] is None else _("请核对这一项，再存入草稿：")
                 show(tag("p", tag("strong", mark), cls="sp sp-notice"))
@@ -88,7 +88,7 @@ def _field(field: Field, value: object, problem: Complaint | None, key: str, nee
     if shape(field) == "choice":
         # 不清楚 is one of them, so that what was chosen can be taken back.
         options = [unknown(), *(pick(words) for words in choices.words_of(field).values())]
-        at = options.index(value) if value in options else 0
+        at = options.index(str(value)) if value in options else 0
         picked = st.selectbox(label, options, index=at, key=f"{key}-{field.id}", help=pick(field.help))
         return "" if picked == unknown() else picked
     return st.text_input(label, value=typed(value), max_chars=200, key=f"{key}-{field.id}", help=pick(field.help))
