@@ -79,7 +79,7 @@ def document(path: str, lang: str) -> str:
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>")
     html = re.sub(
         r"<noscript>.*?</noscript>",
-        WITHOUT_SCRIPT,
+        browsers.without_script(say),
         html,
         flags=re.S,
     )
@@ -106,18 +106,14 @@ def _first_sheet() -> str:
 
 
 OPENING = "<!-- opening -->"
-WITHOUT_SCRIPT = "<!-- without script -->"
 STREAMLIT = re.compile(r'<script type="module" crossorigin src="[^"]+"></script>')
 
 
-def opened(
-    path: str, lang: str, asked: Mapping[str, str], picture: Html | None, every: Mapping[str, list[str]] | None = None
-) -> str:
-    """index.html with what the page shows before Streamlit has come. `every`: all that the address says."""
+def opened(path: str, lang: str, asked: Mapping[str, str], picture: Html | None) -> str:
+    """index.html with what the page shows before Streamlit has come."""
     say = catalogue(lang).gettext
     shown = opening.opening(say, path, titles(say), asked, picture)
     script = f"<script>{first_script()}</script>"
-    without = browsers.without_script(say, path, every or {}, lang)
     if path not in MAPS:
         html, first = document(path, lang), f"{shown}{script}"
     elif picture is None:
@@ -126,7 +122,7 @@ def opened(
     else:
         html, streamlit = _map_first(path, lang)
         first = f'{shown}<template id="sp-streamlit">{streamlit}</template>{script}'
-    return html.replace(WITHOUT_SCRIPT, without).replace(OPENING, first)
+    return html.replace(OPENING, first)
 
 
 @lru_cache(maxsize=4)
@@ -233,7 +229,7 @@ class Document:
         path, asked = scope["path"], _query(scope)
         lang = asked.pop("lang", "zh")
         lang = lang if lang in LANGUAGES else "zh"
-        body = opened(path, lang, asked, self._drawn(lang, asked) if drawn else None, browsers.every(scope)).encode()
+        body = opened(path, lang, asked, self._drawn(lang, asked) if drawn else None).encode()
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if encoding := packing.accepted(Headers(scope=scope).get("accept-encoding")):
             body = _packed(body, encoding)

@@ -18,6 +18,8 @@ from views.kit.i18n import DEFAULT
 from views.kit.markup import Html, tag
 
 PLAIN = "/plain/"
+HERE = "plain/here"
+"""Leads to the plain version of the page that a link to it was on."""
 STILL = "still"
 """The parameter, and with `softpark_` before it the cookie, of who wants the app in an old browser."""
 COOKIE = f"softpark_{STILL}"
@@ -143,8 +145,10 @@ def in_document(say: Callable[[str], str], path: str, lang: str) -> Html:
     return Html(f"<style>{STYLE}</style>{notice}<script>{LOOK}</script>")
 
 
-def without_script(say: Callable[[str], str], path: str, query: Mapping[str, list[str]], lang: str) -> Html:
-    """What stands there for who has scripts switched off: that the app needs them, and the plain version."""
-    way = tag("a", say("打开简易版"), href=f"./{plain_address(path, query, lang)}")
+def without_script(say: Callable[[str], str]) -> Html:
+    """What stands there for who has scripts switched off: that the app needs them, and the plain version. Nothing of
+    the address stands in the document; `views.plain.routes.here` learns it from the browser.
+    """
+    way = tag("a", say("打开简易版"), href=f"./{HERE}")
     shown = tag("p", say("本应用需要启用 JavaScript。"), " ", way)
     return Html(f"<noscript><style>#sp-first{{display:none}}</style>{shown}</noscript>")

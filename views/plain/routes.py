@@ -1,13 +1,16 @@
 """The routes of the plain version (简易版的地址)."""
 
+from urllib.parse import urlsplit
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from registry.process.site import base
 from views.entrance.document import PAGES, inner_titles, titles
 from views.entrance.pace import Pace, paced
 from views.kit import browsers
-from views.kit.i18n import _
+from views.kit.i18n import DEFAULT, _
 from views.kit.markup import Html, tag
 from views.plain import check, map, parks, policies
 from views.plain.frame import OFFERED, ROOT, Asked, Refused, answered, document, plain_path
@@ -24,13 +27,32 @@ def routes() -> list[Route]:
         for name, view in views.items()
     ]
     others = Route(f"{ROOT}{{kind}}", paced(pace, answered(nothing), everybodys=True), methods=["GET"])
-    return [Route(ROOT.rstrip("/"), to_the_start, methods=["GET"]), *found, others]
+    return [
+        Route(ROOT.rstrip("/"), to_the_start, methods=["GET"]),
+        Route(f"/{browsers.HERE}", here, methods=["GET"]),
+        *found,
+        others,
+    ]
 
 
 async def to_the_start(request: Request) -> Response:
     """Its addresses are relative, which needs the slash."""
     query = request.url.query
     return RedirectResponse(f"{ROOT}{f'?{query}' if query else ''}", status_code=308)
+
+
+async def here(request: Request) -> Response:
+    """The plain version of the page that the link was on. The document of the app names no address, since it is the
+    same for everybody; the browser says where a link was followed.
+    """
+    try:
+        came = urlsplit(request.headers.get("referer", ""))
+        query = came.query.encode("latin-1")
+    except ValueError:  # no address, or no letters of one
+        came, query = urlsplit(""), b""
+    path = came.path.removeprefix(base())
+    to = browsers.plain_address(path, browsers.every({"query_string": query}), DEFAULT)
+    return RedirectResponse(f"/{to}", status_code=303, headers={"Cache-Control": "no-store", "Vary": "Referer"})
 
 
 def start(asked: Asked) -> Response:

@@ -79,6 +79,7 @@ ROUTES = {
     "/api/access/export": ("/api/access/export", ("what", "login", "first", "last", "lang")),
     "/plain": ("/plain", ("lang",)),
     "/plain/": ("/plain/", ("lang",)),
+    "/plain/here": ("/plain/here", ("lang",)),
     "/plain/check": ("/plain/check?where=440311&answer=rent", (
         "where", "kind", "industry", "rent", "granted", "ask", "also", "on", "ref", "show", "answer", "choice", "total",
         "start", "monthly", "free", "code", "years", "skip", "find", "look", "value", "lang")),

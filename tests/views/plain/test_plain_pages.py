@@ -137,3 +137,23 @@ def test_the_address_without_its_slash_leads_to_the_one_with(plain):
 def test_a_folder_beneath_is_none(plain):
     answer = plain.get("/plain/a/b")
     assert answer.status_code == 404 and "这个地址没有对应的页面" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("came", "to"),
+    [
+        (
+            "http://testserver/check?where=440311&also=a&also=b&lang=en",
+            "/plain/check?where=440311&also=a&also=b&lang=en",
+        ),
+        ("http://testserver/?district=440311", "/plain/map?district=440311"),
+        ("http://testserver/roster?park=x", "/plain/"),
+        ("https://elsewhere.example//evil.example", "/plain/"),
+        ("http://[", "/plain/"),
+        ("", "/plain/"),
+    ],
+)
+def test_who_has_no_scripts_is_led_to_the_plain_version_of_the_page_that_they_were_on(plain, came, to):
+    answer = plain.get("/plain/here", headers={"Referer": came}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, to)
+    assert answer.headers["cache-control"] == "no-store"
