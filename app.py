@@ -30,7 +30,7 @@ from registry.process import listening, logform, logs, per_address, terminal
 from registry.process.proxies import proxies
 from registry.process.site import site
 from registry.store import server
-from registry.store.store import OutOfReach, StoreError
+from registry.store.refusals import OutOfReach, StoreError
 from views.certification import files
 from views.coverage import files as coverage_files
 from views.coverage import layer_route

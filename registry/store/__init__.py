@@ -15,6 +15,7 @@ Who stands here:
     place_names     Districts by name: what stands for a code of GB/T 2260 in a sentence
     programs        PostgreSQL's own programs (`pg_dump`, `pg_restore`, `psql`), run with the address of the register
     purposes        What a case of certification is for (事项类别)
+    refusals        What a database refuses (登记库说不), in words
     server          Which server answers (数据库服务器)
     sqlite_file     SQLite's file while the program runs (数据库文件)
     stamping        Seals and stamps (封印与封签): what shows that nothing was written past the program

@@ -14,8 +14,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from registry import clock
@@ -23,14 +22,15 @@ from registry.store import address as databaseurl
 from registry.store import audit, before_upgrade, engines, migrations, server, tables
 from registry.store.address import ENVIRONMENT
 from registry.store.models import AccessEntry
-from registry.store.sqlite_file import FileGone, FileReplaced, SqliteFile
+from registry.store.refusals import BUSY, CannotWrite, StoreError, reading, reason, writing
+from registry.store.sqlite_file import SqliteFile
 from registry.store.stamping import access_chain, audit_key, kept_seals, kept_secrets, stamp
 from registry.store.stamping.audit_key import BadKey, Key
 from registry.store.stamping.kept_seals import BadSeals, Keeper
 from registry.store.stamping.seals import Authorship, from_here, recording
 from registry.store.wall import standing
 from registry.store.wall.acting import whoever_acts
-from registry.words import Explained, Words
+from registry.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -40,28 +40,6 @@ LOG = logging.getLogger("softpark")
 UPGRADED = Words("登记库已从结构 %s 升级到 %s；升级前的备份在 %s",
                  "the register was upgraded from schema %s to %s; the backup from before is in %s")  # fmt: skip
 STAMPED = "0009"  # the schema from which on a register has a stamp
-
-
-class StoreError(Explained):
-    """The store cannot be opened as it is."""
-
-
-class OutOfReach(StoreError):
-    """The database cannot be used at the moment. The words are for whoever uses us; `detail` is for the log and for
-    whoever runs us, since it may name files and servers.
-    """
-
-    def __init__(self, zh: str, en: str, detail: str = ""):
-        super().__init__(zh, en)
-        self.detail = detail
-
-
-class CannotWrite(OutOfReach):
-    """The database takes nothing at the moment; nothing was changed, and what was there is whole."""
-
-
-class CannotRead(OutOfReach):
-    """The database does not answer at the moment: it is down, locked, or its file is gone."""
 
 
 class Store:
@@ -95,7 +73,7 @@ class Store:
         except (BadKey, BadSeals) as wrong:
             raise StoreError(wrong.zh, wrong.en) from None
         try:
-            with _reading():
+            with reading():
                 store.migrate()
                 store._prove_wall()
             store._remember()
@@ -130,7 +108,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the register and cannot change it. Raises `CannotRead`."""
-        with _reading(), Session(self._readers) as session, whoever_acts(session):
+        with reading(), Session(self._readers) as session, whoever_acts(session):
             yield session
 
     @contextmanager
@@ -141,7 +119,7 @@ class Store:
         system. Raises `CannotWrite` where the disk is full, the database read-only, another writes for too long, or
         the register is kept under a key that this process has not.
         """
-        with self._in_turn(), _said(), Session(self._writers) as session, session.begin():
+        with self._in_turn(), writing(), Session(self._writers) as session, session.begin():
             connection = session.connection()  # takes the writers' lock now, before anything is read
             era = self._era(connection)
             with stamp.stamping(connection, self.key) as grown, recording(connection, by or from_here()):
@@ -155,7 +133,7 @@ class Store:
         """A connection that alone may write, for what is no change of the register itself: nothing is recorded and
         nothing stamped. Raises `CannotWrite`.
         """
-        with self._in_turn(), _said(), self._writers.execution_options(migrating=migrating).begin() as connection:
+        with self._in_turn(), writing(), self._writers.execution_options(migrating=migrating).begin() as connection:
             yield connection
 
     def _era(self, connection: Connection) -> str:
@@ -190,7 +168,7 @@ class Store:
         last = "SELECT seal FROM change_set ORDER BY id DESC LIMIT 1"
         asked = f"SELECT era, number, ({last}) FROM {tables.VERSION_TABLE}"
         if session is None:
-            with _reading(), self.engine.connect() as connection:
+            with reading(), self.engine.connect() as connection:
                 era, number, seal = connection.execute(text(asked)).one()
         else:
             era, number, seal = session.execute(text(asked)).one()
@@ -198,7 +176,7 @@ class Store:
 
     def revision(self) -> str | None:
         """The migration the database is at; None for an empty one."""
-        with _reading(), self.engine.connect() as connection:
+        with reading(), self.engine.connect() as connection:
             return _revision(connection)
 
     def migrate(self, keep: bool = True) -> bool:
@@ -226,7 +204,7 @@ class Store:
                     "run `softpark wall` with the owner's address. Nothing was changed.",
                 )
         try:
-            with _said(), self._writers.execution_options(migrating=True).begin() as connection:
+            with writing(), self._writers.execution_options(migrating=True).begin() as connection:
                 at = _revision(connection)
                 if at == known[-1]:  # of several that start at once, one has done it while the others waited
                     return False
@@ -258,7 +236,7 @@ class Store:
 
     def check_key(self) -> None:
         """Raises `CannotWrite` where the register is kept under a key that this process has not."""
-        with _said(), self.engine.connect() as connection:
+        with writing(), self.engine.connect() as connection:
             stamp.check_key(stamp.read_stamp(connection), self.key)
 
     def take_key(self, old: Key, accept: bool = False) -> list[audit.Problem]:
@@ -266,7 +244,7 @@ class Store:
 
         Where it found anything nothing is done, unless `accept`. That it was done stands in the access log.
         """
-        with self._in_turn(), _said(), Session(self._writers) as session, session.begin():
+        with self._in_turn(), writing(), Session(self._writers) as session, session.begin():
             connection = session.connection()
             problems = audit.verify(session, key=old)
             if problems and not accept:
@@ -291,96 +269,6 @@ def _kept_before(connection: Connection, revision: str) -> Path | None:
 def _log_key(session: Session, key: Key, accepted: int) -> None:
     detail = json.dumps({"key": key.id, "accepted": accepted}, sort_keys=True)
     access_chain.add(session, AccessEntry(login=from_here().by, what="key", result="done", detail=detail))
-
-
-# What a database says when it cannot write, and what a person can do about it.
-BUSY = (
-    "数据库正忙（另一项写入未结束）：本次更改没有写入，请稍后再试。",
-    "The database is busy with another write: nothing was changed. Try again in a moment.",
-)
-REFUSALS = (
-    (
-        ("full", "no space left", "disk quota"),
-        "磁盘空间不足：本次更改没有写入，原有数据完好。请清理磁盘后再试。",
-        "The disk is full: nothing was changed, what was there is whole. Make room, then try again.",
-    ),
-    (
-        ("readonly", "read-only"),
-        "数据库只读：本次更改没有写入。请检查数据库文件及其目录的权限。",
-        "The database is read-only: nothing was changed. Look at the permissions of its file and folder.",
-    ),
-    (("locked", "lock timeout", "busy"), *BUSY),
-    (
-        ("disk i/o error", "unable to open database"),
-        "数据库文件读写出错：本次更改没有写入。请检查磁盘。",
-        "The database file could not be read or written: nothing was changed. Check the disk.",
-    ),
-)
-
-
-CLOSED = (
-    "登记的数据库现在不能使用：本次更改没有写入，请稍后再试；若仍不行，请告诉管理员。",
-    "The register's database cannot be used at the moment: nothing was changed. Try again in a while, and tell an "
-    "administrator if it goes on.",
-)
-SILENT = (
-    "数据库没有应答：本次更改可能没有写入。请重新载入，核对后再试。",
-    "The database stopped answering: the change may not have been made. Reload, look, then try again.",
-)
-UNREADABLE = (
-    "登记的数据库现在没有应答，请稍后再试。已有的数据没有改动。",
-    "The register's database does not answer at the moment. Try again in a while; nothing was changed.",
-)
-# What SQLite says of a file that cannot be used now; its other operational errors are mistakes of a query.
-UNUSABLE = ("unable to open", "locked", "busy", "disk i/o", "malformed", "not a database", "no space", "full")
-
-
-@contextmanager
-def _said() -> Iterator[None]:
-    """A database that cannot write says so in words."""
-    try:
-        yield
-    except stamp.WrongKey as error:
-        raise CannotWrite(error.zh, error.en) from None
-    except (FileGone, FileReplaced) as error:
-        raise CannotWrite(*CLOSED, str(error)) from error
-    except NoConnection as error:
-        raise CannotWrite(*BUSY, str(error)) from error
-    except DBAPIError as error:
-        told = str(error.orig).lower()
-        for words, zh, en in REFUSALS:
-            if any(word in told for word in words):
-                raise CannotWrite(zh, en, reason(error)) from error
-        if unanswered(error):
-            raise CannotWrite(*SILENT, reason(error)) from error
-        raise
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    """A database that cannot be read says so in words."""
-    try:
-        yield
-    except (FileGone, FileReplaced, NoConnection) as error:
-        raise CannotRead(*UNREADABLE, str(error)) from error
-    except DBAPIError as error:
-        if unanswered(error):
-            raise CannotRead(*UNREADABLE, reason(error)) from error
-        raise
-
-
-def unanswered(error: DBAPIError) -> bool:
-    """Whether the database, and not what it was asked, is why there is no answer."""
-    if type(error.orig).__module__.startswith("sqlite3"):
-        told = str(error.orig).lower()
-        return isinstance(error, DatabaseError) and any(word in told for word in UNUSABLE)
-    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
-
-
-def reason(error: DBAPIError) -> str:
-    """What the database said, in one line."""
-    lines = str(error.orig).strip().splitlines()
-    return lines[0] if lines else type(error.orig).__name__
 
 
 def _default_url() -> str:

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from starlette.requests import Request
 
-from registry.store.store import CannotRead
+from registry.store.refusals import CannotRead
 from tests.fixtures.serving import serving
 from tests.fixtures.waiting import PATIENCE, until
 from tests.fixtures.websocket import drawn

@@ -6,7 +6,8 @@ import pytest
 
 from registry.parks import places
 from registry.store import audit
-from registry.store.store import OutOfReach, Store
+from registry.store.refusals import OutOfReach
+from registry.store.store import Store
 from tests.fixtures.own_postgres import own_postgres
 from tests.fixtures.rows import park
 from tests.fixtures.waiting import PATIENCE

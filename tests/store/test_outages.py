@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from registry.store import address, engines
 from registry.store.models import Tenant
-from registry.store.store import CannotRead, CannotWrite, Store
+from registry.store.refusals import CannotRead, CannotWrite
+from registry.store.store import Store
 from tests.fixtures.rows import tenant
 
 

@@ -7,7 +7,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from registry.services import rosters
-from registry.store.store import OutOfReach, Store
+from registry.store.refusals import OutOfReach
+from registry.store.store import Store
 from tests.rosters.rosters import DAY, HERE, KEEPER, held, last, plan_of, put, row
 
 FIRST = 1

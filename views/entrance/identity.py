@@ -19,7 +19,7 @@ from registry.access import sessions
 from registry.access.sessions import Login
 from registry.person import PUBLIC, Person
 from registry.process.site import base, based, https
-from registry.store.store import OutOfReach
+from registry.store.refusals import OutOfReach
 from views.kit.context import store
 
 OURS = b"x-softpark-"

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from registry.store.store import OutOfReach
+from registry.store.refusals import OutOfReach
 from views.entrance import plain_pages
 from views.entrance.plain_pages import PlainRequest
 from views.kit.i18n import N_, _, in_english, pick
