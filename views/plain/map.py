@@ -2,6 +2,7 @@
 and the parks as a table.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -141,6 +142,6 @@ def _kind(column: pd.Series) -> str | None:
 
 def _cell(value: object) -> str:
     """A cell as the grid of the page shows it; what is not known is empty in both."""
-    if value is None or pd.isna(value):
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
     return f"{value:,.0f}" if isinstance(value, int | float | np.number) else str(value)
