@@ -2,7 +2,7 @@
 
 等保 (GB/T 22239) asks for a system, a security and an audit administrator, of whom none has the powers of another.
 `SOFTPARK_ADMINISTRATORS=three` puts these roles in effect and takes the powers of the one administrator away. An
-account has one role, and nobody changes their own.
+account has one role, and then nobody changes their own.
 """
 
 import os
@@ -22,14 +22,19 @@ def policy() -> str:
     return chosen
 
 
+def separate() -> bool:
+    """Whether the powers are split among three, of whom nobody takes another's."""
+    return policy() == THREE
+
+
 def needed() -> tuple[str, ...]:
     """The roles of which the last account in use stays so."""
-    return OF_THREE if policy() == THREE else (SINGLE,)
+    return OF_THREE if separate() else (SINGLE,)
 
 
 def first() -> str:
     """The role of whoever comes first, who adds the others."""
-    return SECURITY if policy() == THREE else SINGLE
+    return SECURITY if separate() else SINGLE
 
 
 def in_effect(role: str) -> bool:
