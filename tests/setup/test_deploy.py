@@ -105,8 +105,12 @@ def test_the_offline_kit_installs_without_a_network_and_refuses_what_was_altered
     assert list(tmp_path.glob("*.tar.gz.sha256"))
     nowhere = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PIP_INDEX_URL": "http://127.0.0.1:9/",
                "PIP_CONFIG_FILE": os.devnull}  # fmt: skip
-    installed = subprocess.run([kit / "install", tmp_path / "opt"], env=nowhere, capture_output=True, text=True)
+    installed = subprocess.run(
+        [kit / "install", tmp_path / "opt"], env=nowhere, capture_output=True, text=True, umask=0o077
+    )
     assert installed.returncode == 0, installed.stderr
+    closed = [path for path in (tmp_path / "opt").rglob("*") if path.stat().st_mode & 0o044 != 0o044]
+    assert closed == [], "whom the service runs as reads it, however strict the umask of root"
     softpark = tmp_path / "opt" / "current" / "venv" / "bin" / "softpark"
     database = {**nowhere, "SOFTPARK_DATABASE_URL": f"sqlite:///{tmp_path / 'softpark.db'}"}
     for command in (["init"], ["parks", "--district", "440311"]):
@@ -118,3 +122,68 @@ def test_the_offline_kit_installs_without_a_network_and_refuses_what_was_altered
     refused = subprocess.run([kit / "install", tmp_path / "opt"], env=nowhere, capture_output=True, text=True)
     assert refused.returncode == 1 and "Nothing was installed" in refused.stderr
     assert os.readlink(tmp_path / "opt" / "current") == before
+
+
+def lines_of(unit: str, setting: str) -> list[str]:
+    text = (DEPLOY / "systemd" / unit).read_text(encoding="utf-8")
+    return re.findall(rf"^{setting}=(.*)$", text, re.MULTILINE)
+
+
+def shipped_setting(name: str) -> str:
+    (value,) = re.findall(rf"^{name}=(.*)$", (DEPLOY / "softpark.env").read_text(encoding="utf-8"), re.MULTILINE)
+    return value
+
+
+SERVICES = ("softpark-init.service", "softpark@.service")
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_the_folder_of_backups_that_is_set_is_made_by_whichever_unit_starts_first(unit):
+    """`serve` refuses a folder that is not there, so the shipped settings alone would keep the site from starting."""
+    (made,) = lines_of(unit, "StateDirectory")
+    assert shipped_setting("SOFTPARK_BACKUPS") in {f"/var/lib/{folder}" for folder in made.split()}
+
+
+def test_a_site_whose_database_was_away_when_the_machine_started_comes_by_itself():
+    """A unit that is required and fails takes the others with it for good; here each start is tried again."""
+    assert not lines_of("softpark@.service", "Requires")
+    assert any("softpark-init.service" in wanted for wanted in lines_of("softpark@.service", "Wants"))
+    for unit in SERVICES:
+        assert lines_of(unit, "Restart") == ["on-failure"] and lines_of(unit, "StartLimitIntervalSec") == ["0"]
+
+
+def test_both_units_may_do_as_little():
+    limits = []
+    for unit in SERVICES:
+        text = (DEPLOY / "systemd" / unit).read_text(encoding="utf-8")
+        limits.append(
+            set(re.findall(r"^(?:Private|Protect|Restrict[A-Z]|System|Lock|NoNew|Cap|UMask).*", text, re.MULTILINE))
+        )
+    assert limits[0] == limits[1] and "SystemCallFilter=@system-service" in limits[0]
+
+
+def test_a_command_on_the_server_is_run_as_the_service_runs():
+    """Else it would write into a register of its own, or files that the service cannot read."""
+    command = (DEPLOY / "softpark").read_text(encoding="utf-8")
+    (user,), (folder,) = lines_of("softpark@.service", "User"), lines_of("softpark@.service", "WorkingDirectory")
+    (settings,), (mask,) = lines_of("softpark@.service", "EnvironmentFile"), lines_of("softpark@.service", "UMask")
+    assert f"--uid={user} " in command and f"--working-directory={folder} " in command
+    assert f"settings={settings}\n" in command and f"UMask={mask} " in command and f"{PROGRAM} " in command
+
+
+def test_nginx_knows_every_process_that_the_document_starts():
+    started = re.findall(r"softpark@(\d+)", (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8"))
+    known = re.findall(r"^ +server 127\.0\.0\.1:(\d+);", SETTINGS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(started) == set(known) and len(known) == 3
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [(["kit-of-before/install", "/opt/park"], "name the one"), (["opt/park"], "from / on")],
+    ids=["two kits unpacked in one folder", "a folder that is not named from / on"],
+)
+def test_the_script_refuses_what_would_install_elsewhere(tmp_path, named, told):
+    shutil.copy(DEPLOY / "install", tmp_path)
+    done = subprocess.run([tmp_path / "install", *named], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1 and told in done.stderr and "Nothing was installed" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["install"]
