@@ -179,7 +179,7 @@ def test_nginx_knows_every_process_that_the_document_starts():
 
 @pytest.mark.parametrize(
     ("named", "told"),
-    [(["kit-of-before/install", "/opt/park"], "name the one"), (["opt/park"], "from / on")],
+    [(["kit-of-before/install", "/srv/park"], "name the one"), (["srv/park"], "from / on")],
     ids=["two kits unpacked in one folder", "a folder that is not named from / on"],
 )
 def test_the_script_refuses_what_would_install_elsewhere(tmp_path, named, told):
