@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.fixtures.serving",
     "tests.fixtures.browser",
     "tests.fixtures.aside",
+    "tests.fixtures.attacked",
     "tests.fixtures.people",
     "tests.fixtures.sign_on",
     "tests.fixtures.declared",

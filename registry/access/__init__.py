@@ -6,6 +6,7 @@ Who stands here:
     accounts          Accounts (账号): who is there, and what each account is for
     administrators    Administrators (管理员)
     entering          Coming in (进入)
+    guessed_codes     Guessed codes (猜验证码)
     invitations       One-time links (一次性链接)
     log               The access log (访问日志)
     log_detail        What an entry of the access log says beside whom it is about

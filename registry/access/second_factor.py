@@ -4,6 +4,7 @@ A code is good for its half minute and the one before and after it, and works on
 must have one; whoever need not may.
 """
 
+import datetime as dt
 import hmac
 import os
 import re
@@ -16,7 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from registry.access.sign_on_settings import asks_here
-from registry.clock import in_china
+from registry.clock import in_china, past
 from registry.store.models.base import now
 from registry.store.models.person import Person as Account
 from registry.store.models.second_factor import RecoveryCode, SecondFactor
@@ -30,6 +31,7 @@ OFFERED, OFFICIALS, EVERYBODY = POLICIES = ("offered", "officials", "everybody")
 ISSUER = "SoftPark"  # in the list of an authenticator; ASCII, since some garble the rest
 STEP = 30  # seconds of a code
 AROUND = 1  # steps before and after that are taken as well
+OFFER_LASTS = dt.timedelta(minutes=15)  # or who finds the page open some day would set up a telephone of their own
 LOOKED_BACK = 20  # steps, ten minutes: as far as a slow clock is recognised, never taken
 DIGITS = re.compile(r"[0-9]{6}")
 
@@ -87,19 +89,22 @@ def offer(session: Session, key: Key, account: Account) -> None:
 
 def offered(session: Session, key: Key, account: Account) -> OfferedSecret | None:
     """The secret that was made and not confirmed yet. Raises `kept_secrets.Unreadable`."""
-    row = of(session, account.id)
-    if row.offered is None:
+    waits = _offered(of(session, account.id))
+    if waits is None:
         return None
-    secret = _opened(session, key, account.id, row.offered)
+    secret = _opened(session, key, account.id, waits)
     return OfferedSecret(secret, TOTP(secret).provisioning_uri(name=account.login, issuer_name=ISSUER))
 
 
 def first_step(session: Session, key: Key, account: Account, typed: str) -> int:
     """The half minute of the first code of the offered secret. Raises `BadCode` and `kept_secrets.Unreadable`."""
-    row = of(session, account.id)
-    if row.offered is None:
-        raise BadCode("没有等待确认的密钥。请从头开始设置。", "No secret waits to be confirmed. Begin the set-up anew.")
-    return _step_of(_opened(session, key, account.id, row.offered), typed, after=-1)
+    waits, minutes = _offered(of(session, account.id)), OFFER_LASTS // dt.timedelta(minutes=1)
+    if waits is None:
+        raise BadCode(
+            f"没有等待确认的密钥，或生成后已超过 {minutes} 分钟。请从头开始设置。",
+            f"No secret waits to be confirmed, or not for {minutes} minutes any more. Begin the set-up anew.",
+        )
+    return _step_of(_opened(session, key, account.id, waits), typed, after=-1)
 
 
 def confirm(session: Session, key: Key, account: Account, typed: str) -> None:
@@ -107,6 +112,13 @@ def confirm(session: Session, key: Key, account: Account, typed: str) -> None:
     step, row = first_step(session, key, account, typed), of(session, account.id)
     row.secret, row.confirmed_at, row.last_step = row.offered, now(), step
     row.offered = row.offered_at = None
+
+
+def _offered(row: SecondFactor) -> str | None:
+    """The secret that waits for its first code; whoever asked for it has shown the password a while ago only."""
+    if row.offered_at is None or not past(row.offered_at, now()) or row.offered_at <= now() - OFFER_LASTS:
+        return None
+    return row.offered
 
 
 def take(session: Session, key: Key, person_id: int, typed: str) -> None:

@@ -1,10 +1,21 @@
 """The second step (第二步) of a log-in: a code of the authenticator, or a recovery code.
 
 Each try counts with those of the password (`registry/access/logins.py`): the right password takes back none of them,
-only the right code does. So who knows a password guesses no more codes than anybody guesses passwords.
+only the right code does. So who knows a password guesses no more codes than anybody guesses passwords; and not from
+many networks either (`registry/access/guessed_codes.py`).
 """
 
-from registry.access import accounts, entering, log, logins, passwords, recovery_codes, second_factor, sessions
+from registry.access import (
+    accounts,
+    entering,
+    guessed_codes,
+    log,
+    logins,
+    passwords,
+    recovery_codes,
+    second_factor,
+    sessions,
+)
 from registry.access.logins import Attempt
 from registry.access.second_factor import BadCode
 from registry.person import Person
@@ -35,7 +46,7 @@ def holder(store: Store, token: str | None) -> Person:
 
 
 def finish(store: Store, attempt: Attempt, token: str, typed: str, agent: str) -> str:
-    """The token of a new session, for a right code. Raises `BadCode`, `Over`."""
+    """The token of a new session, for a right code. Raises `BadCode`, `Over`, `CodesGuessed`."""
     person = holder(store, token)
     known = _recovery(store, person, typed)
     refused: BadCode | Unreadable | None = None
@@ -44,11 +55,12 @@ def finish(store: Store, attempt: Attempt, token: str, typed: str, agent: str) -
         account = entering.waiting(session, token)
         if account is None:
             raise Over
+        guessed_codes.refuse(session, person.login)
         try:
             spent = _take(session, store, account, typed, known)
         except (BadCode, Unreadable) as bad:
             refused = bad
-            log.record(session, person, "second_failed", address=attempt.address, result=log.REFUSED)
+            guessed_codes.count(session, person, attempt.address)
         else:
             entering.use_up(session, token)
             logins.forgive(session, attempt)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from registry.access import log, logins, passwords, recovery_codes, second_factor, sessions
+from registry.access import guessed_codes, log, logins, passwords, recovery_codes, second_factor, sessions
 from registry.access.passwords import BadPassword
 from registry.access.permissions import allowed
 from registry.access.second_factor import BadCode, OfferedSecret
@@ -138,20 +138,28 @@ def _prove(person: Person, store: Store, proof: Proof, address: str) -> None:
     try:
         if known is not None and not passwords.verify(known, proof.password):
             raise WRONG
-        if asked:
-            _prove_code(person, store, proof.code, spare)
-    except (BadPassword, BadCode):
+    except BadPassword:
         log.record(store, person, "second_factor", address=address, result=log.REFUSED)
         raise
+    if asked:
+        _prove_code(person, store, proof.code, spare, address)
     logins.proven(store, attempt)
 
 
-def _prove_code(person: Person, store: Store, typed: str, spare: tuple[int, str] | None) -> None:
+def _prove_code(person: Person, store: Store, typed: str, spare: tuple[int, str] | None, address: str) -> None:
     right = spare is not None and passwords.verify(spare[1], recovery_codes.normal(typed))
+    refused: BadCode | None = None
     with store.write(history.of(person, "people")) as session:
         account = _account(session, person)
+        guessed_codes.refuse(session, person.login)
         if not (right and spare and recovery_codes.spend(session, account.id, *spare)):
-            _said(lambda: second_factor.take(session, store.key, account.id, typed))
+            try:
+                _said(lambda: second_factor.take(session, store.key, account.id, typed))
+            except BadCode as bad:
+                refused = bad
+                guessed_codes.count(session, person, address)
+    if refused is not None:
+        raise refused
 
 
 def _said(work: Callable[[], object]) -> None:

@@ -8,7 +8,7 @@ from pyotp import random_base32
 from pyotp.totp import TOTP
 from sqlalchemy import select
 
-from registry.access import account_acts, log, logins, second_factor, sessions
+from registry.access import account_acts, guessed_codes, log, logins, second_factor, sessions
 from registry.access.log_detail import told
 from registry.access.permissions import Denied
 from registry.services import people
@@ -121,6 +121,19 @@ def test_a_secret_counts_once_a_code_has_shown_that_it_arrived(visitor, browser_
     visitor.submit(PAGE, password=PASSWORD)
     assert visitor.submit(f"{PAGE}/confirm", shown_at=PAGE, code="000000").status_code == 422
     assert browser_of().log_in(known.login).headers["location"] == "/", "nobody is locked out by a set-up given up"
+
+
+def test_a_secret_that_nobody_confirmed_is_gone_after_a_quarter_of_an_hour(visitor, account, clock):
+    """Who found the page open weeks later saw it, and could make that telephone the account's without a password."""
+    visitor.log_in(account("official").login)
+    visitor.submit(PAGE, password=PASSWORD)
+    phone = Phone(SECRET.search(visitor.get(PAGE).text)[1].replace(" ", ""), clock)
+    clock(14 * 60)
+    assert "15 分钟内有效" in visitor.get(PAGE).text
+    clock(60)
+    assert "<svg" not in visitor.get(PAGE).text and not SECRET.search(visitor.get(PAGE).text)
+    answer = visitor.submit(f"{PAGE}/confirm", shown_at=PAGE, code=phone.code())
+    assert answer.status_code == 422 and "15 分钟" in answer.text
 
 
 def test_ten_recovery_codes_are_shown_once_and_kept_as_hashes(visitor, account, clock, store):
@@ -309,6 +322,59 @@ def test_the_right_code_takes_them_back(official, browser_of, clock):
         assert [browser.submit(STEP, code="000000").status_code for _ in range(4)] == [401] * 4
         assert browser.submit(STEP, code=phone.code()).status_code == 303
         clock(60)
+
+
+def wrong_codes(store, known, count: int) -> None:
+    """As many were typed from as many networks, one of which would wait for the others."""
+    with store.write() as session:
+        for number in range(count):
+            guessed_codes.count(session, known.person, f"10.1.{number}.1")
+
+
+def test_codes_guessed_from_many_networks_are_thirty_a_day(official, browser_of, store):
+    """Who has a network of IPv6 has 65,536 places to guess five from, and had a good one after some hours."""
+    known, phone, codes = official
+    wrong_codes(store, known, guessed_codes.MOST - 1)
+    last, next_one = (browser_of(f"198.51.{number}.7") for number in (100, 101))
+    begin(last, known.login)
+    begin(next_one, known.login)
+    assert last.submit(STEP, code="000000").status_code == 401
+    for code in (phone.code(), codes[0]):
+        answer = next_one.submit(STEP, code=code)
+        assert answer.status_code == 429 and "重置密码" in answer.text and next_one.session is None
+        assert 23 * 3600 < int(answer.headers["retry-after"]) <= 24 * 3600
+    assert "in 24 hours" in next_one.submit(f"{STEP}?lang=en", code=codes[0]).text
+
+
+def test_wrong_codes_of_somebody_else_or_of_before_yesterday_hold_nobody_up(official, browser_of, account, store):
+    known, phone, _ = official
+    wrong_codes(store, account("official"), guessed_codes.MOST)
+    browser = browser_of()
+    begin(browser, known.login)
+    assert browser.submit(STEP, code=phone.code()).status_code == 303
+
+
+def test_an_administrators_reset_of_the_password_lets_the_owner_in_again(official, browser_of, account, store):
+    known, phone, _ = official
+    wrong_codes(store, known, guessed_codes.MOST)
+    token = people.reset(account("admin").person, store, known.login)
+    browser, fields = browser_of(), {"password": PASSWORD + " 8", "again": PASSWORD + " 8"}
+    browser.submit(f"/account/invitation?token={token}", **fields)
+    assert browser.submit(STEP, code=phone.code()).status_code == 303 and here(browser) == known.login
+
+
+def test_a_password_that_is_changed_takes_back_no_code_that_was_guessed(official, visitor, store):
+    """Who had taken a session over and knew the password guessed without end: four codes, then another password, which
+    was refused, and four more."""
+    known, phone, _ = official
+    wrong_codes(store, known, guessed_codes.MOST - 1)
+    off = {"shown_at": PAGE, "password": PASSWORD}
+    assert visitor.submit(f"{PAGE}/off", code="000000", **off).status_code == 422
+    fields = {"old": PASSWORD, "password": "short", "again": "short"}
+    assert visitor.submit("/account/password", shown_at="/account", **fields).status_code == 422
+    for page in (PAGE, f"{PAGE}/codes", f"{PAGE}/off"):
+        answer = visitor.submit(page, code=phone.code(), **off)
+        assert answer.status_code == 429 and "重置密码" in answer.text, page
 
 
 # --- what nobody gets round ---

@@ -1,5 +1,5 @@
-"""The headers of every answer: a content security policy that allows our origin only, and where the site is reached by
-https what keeps browsers there.
+"""The headers of every answer: a content security policy that allows our origin only, where the site is reached by
+https what keeps browsers there, and no more of them than a proxy can take.
 """
 
 import base64
@@ -17,6 +17,7 @@ from views.kit.browsers import LOOK
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 COMPONENTS = "/component/"  # frames of Streamlit components: streamlit-folium evaluates the map's own script
+LEADS = 16_000  # bytes of an address that we lead to: nginx takes 32 kB of a head, as it is shipped
 STAY = "max-age=31536000"  # a year of https; not for sub-domains, which are not ours to bind
 
 
@@ -78,6 +79,8 @@ class Guarded:
                 if https():
                     headers["Strict-Transport-Security"] = STAY
                     message["headers"] = [_secure(name, value) for name, value in message["headers"]]
+                if "location" in headers:
+                    MutableHeaders(scope=message)["location"] = bounded(headers["location"])
             await send(message)
 
         await self.app(scope, receive, guarded)
@@ -88,3 +91,13 @@ def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     if name.lower() != b"set-cookie" or re.search(rb";\s*secure\s*(;|$)", value, re.IGNORECASE):
         return name, value
     return name, value + b"; Secure"
+
+
+def bounded(address: str) -> str:
+    """An address to go to that a proxy can take. Of one that grew too long, as signs do when they are spelled out, the
+    page is left: a proxy would answer 502 and take it for our failure.
+    """
+    if len(address) <= LEADS:
+        return address
+    page = address.partition("?")[0]
+    return page if len(page) <= LEADS else "/"

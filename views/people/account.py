@@ -11,6 +11,7 @@ from starlette.routing import Route
 from registry.access import accounts, entering, invitations, log, logins, passwords, sessions
 from registry.access.accounts import BadAccount
 from registry.access.entering import SecondStepAsked
+from registry.access.guessed_codes import CodesGuessed
 from registry.access.invitations import BadInvitation
 from registry.access.logins import Throttled
 from registry.access.passwords import BadPassword
@@ -76,7 +77,7 @@ async def login(request: Request) -> Response:
     try:
         attempt = await in_line(request, logins.attempt, store(), name, identity.address_of(request))
     except Throttled as stop:
-        answer = _login_form(request, asked, throttled(asked, stop.seconds), status=429)
+        answer = _login_form(request, asked, throttled(asked, stop), status=429)
         answer.headers["Retry-After"] = str(stop.seconds)
         return answer
     await asyncio.sleep(attempt.wait)
@@ -123,9 +124,15 @@ def old_form(asked: PlainRequest, request: Request) -> str:
     return reached.wrong(request, asked.say) or asked.say("这个表单已过期，未作任何更改。请再提交一次。")
 
 
-def throttled(asked: PlainRequest, seconds: int) -> str:
+def throttled(asked: PlainRequest, stop: Throttled) -> str:
+    if isinstance(stop, CodesGuessed):
+        told = asked.say(
+            "一天之内输错的验证码太多：可能有人知道这个账号的密码，在猜验证码。请联系管理员重置密码，之后即可登录；"
+            "否则请在 {hours} 小时后再试。"
+        )
+        return told.format(hours=-(-stop.seconds // 3600))
     told = asked.say("失败次数过多。请在 {minutes} 分钟后再试；忘记密码请联系管理员重置。")
-    return told.format(minutes=-(-seconds // 60))
+    return told.format(minutes=-(-stop.seconds // 60))
 
 
 def _login_form(request: Request, asked: PlainRequest, wrong: str | None = None, status: int = 200) -> Response:

@@ -47,7 +47,7 @@ async def password(request: Request, asked: PlainRequest, login: Login) -> Respo
     except forms.BadForm:
         return await _page(request, asked, login, old_form(asked, request), 403)
     except Throttled as stop:
-        answer = await _page(request, asked, login, throttled(asked, stop.seconds), 429)
+        answer = await _page(request, asked, login, throttled(asked, stop), 429)
         answer.headers["Retry-After"] = str(stop.seconds)
         return answer
     except BadPassword as bad:

@@ -1,5 +1,6 @@
 """两步验证: one's own authenticator and recovery codes, as plain forms under /account/second-factor."""
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 
 import segno
@@ -10,7 +11,7 @@ from starlette.routing import Route
 
 from registry.access.logins import Throttled
 from registry.access.passwords import BadPassword
-from registry.access.second_factor import BadCode, OfferedSecret
+from registry.access.second_factor import OFFER_LASTS, BadCode, OfferedSecret
 from registry.access.sessions import Login
 from registry.services import second_factor as service
 from registry.services.second_factor import FactorState, Proof
@@ -54,7 +55,7 @@ def _posted(deed: Deed) -> Callable:
         except forms.BadForm:
             return await _page(request, asked, login, old_form(asked, request), 403)
         except Throttled as stop:
-            told = await _page(request, asked, login, throttled(asked, stop.seconds), 429)
+            told = await _page(request, asked, login, throttled(asked, stop), 429)
             told.headers["Retry-After"] = str(stop.seconds)
             return told
         except (BadPassword, BadCode) as bad:
@@ -126,7 +127,12 @@ def _enrol(asked: PlainRequest, token: Html, offered: OfferedSecret) -> list[Htm
     say = asked.say
     groups = " ".join(offered.secret[at : at + 4] for at in range(0, len(offered.secret), 4))
     typed = tag("p", say("扫不了码时，在验证器中手工输入密钥（基于时间）："))
-    scan = tag("p", say("用验证器应用扫描。它只显示给您；请不要截图或转发。"))
+    scan = tag(
+        "p",
+        say("用验证器应用扫描，{minutes} 分钟内有效。它只显示给您；请不要截图或转发。").format(
+            minutes=OFFER_LASTS // dt.timedelta(minutes=1)
+        ),
+    )
     here = tag("p", tag("a", say("在这部手机的验证器中打开"), href=offered.address))
     return [
         tag("h2", say("1. 把密钥存入验证器")),

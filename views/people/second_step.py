@@ -43,7 +43,7 @@ async def _answer(request: Request, asked: PlainRequest, person: Person, token: 
     except forms.BadForm:
         return _form(request, asked, person, old_form(asked, request), status=403)
     except Throttled as stop:
-        answer = _form(request, asked, person, throttled(asked, stop.seconds), status=429)
+        answer = _form(request, asked, person, throttled(asked, stop), status=429)
         answer.headers["Retry-After"] = str(stop.seconds)
         return answer
     except BadCode as bad:

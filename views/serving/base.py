@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.process import site
+from views.entrance.headers import bounded
 
 
 class Base:
@@ -30,6 +31,7 @@ class Base:
         if scope["path"] == base and scope["type"] == "http":  # relative addresses of the page need the slash
             query = scope["query_string"].decode("latin-1")
             answer = RedirectResponse(f"{base}/{f'?{query}' if query else ''}", status_code=308)
+            answer.headers["location"] = bounded(answer.headers["location"])
             await answer(scope, receive, send)
             return
         if scope["path"].startswith(f"{base}/"):
