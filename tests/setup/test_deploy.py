@@ -173,7 +173,7 @@ def test_a_command_on_the_server_is_run_as_the_service_runs():
 
 def test_nginx_knows_every_process_that_the_document_starts():
     started = re.findall(r"softpark@(\d+)", (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8"))
-    known = re.findall(r"^ +server 127\.0\.0\.1:(\d+);", SETTINGS.read_text(encoding="utf-8"), re.MULTILINE)
+    known = re.findall(r"^ +server 127\.0\.0\.1:(\d+) max_fails=0;", SETTINGS.read_text(encoding="utf-8"), re.MULTILINE)
     assert set(started) == set(known) and len(known) == 3
 
 
