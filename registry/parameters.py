@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qs
 
 LONGEST = 2_000  # signs of one parameter; a list of districts or the facts of a self-check are far shorter
 SHOWN = 60  # signs of a wrong word that are said back
@@ -39,6 +40,14 @@ def clean(text: str, most: int = LONGEST) -> str:
 def cleaned(params: Mapping[str, str]) -> dict[str, str]:
     """All parameters of an address; of one that is repeated, the one that the mapping gives."""
     return {clean(name): clean(params[name]) for name in params}
+
+
+def every(query: bytes, *, empty: bool = False) -> dict[str, list[str]]:
+    """All that the query of an address says, as ASGI has it; of a parameter that is repeated each text. `empty`: also
+    those that say nothing, as a form sends them.
+    """
+    found = parse_qs(query.decode("latin-1"), errors="replace", keep_blank_values=empty)
+    return {clean(name): [clean(text) for text in texts] for name, texts in found.items()}
 
 
 def day_of(text: str) -> dt.date | None:

@@ -163,8 +163,7 @@ def missing(lang: str) -> Response:
 
 def _query(scope: Scope) -> dict[str, str]:
     """What the address says, as it can be shown; of a parameter that is repeated the last."""
-    query = parse_qs(scope["query_string"].decode("latin-1"), errors="replace")
-    return {name: parameters.clean(values[-1]) for name, values in query.items()}
+    return {name: texts[-1] for name, texts in parameters.every(scope["query_string"]).items()}
 
 
 class Document:

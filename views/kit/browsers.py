@@ -9,11 +9,8 @@ so nobody goes round in a circle; who wants the app all the same gets it (`STILL
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
-from starlette.types import Scope
-
-from registry import parameters
 from views.kit.i18n import DEFAULT
 from views.kit.markup import Html, tag
 
@@ -66,12 +63,6 @@ def old(agent: str) -> Old | None:
 def is_plain(path: str) -> bool:
     """Whether the path is one of the plain version, which has no folders."""
     return path == PLAIN.rstrip("/") or (path.startswith(PLAIN) and "/" not in path.removeprefix(PLAIN))
-
-
-def every(scope: Scope) -> dict[str, list[str]]:
-    """All that the address of a request says, as it can be shown."""
-    query = parse_qs(scope["query_string"].decode("latin-1"), errors="replace")
-    return {parameters.clean(name): [parameters.clean(text) for text in texts] for name, texts in query.items()}
 
 
 def plain_address(path: str, query: Mapping[str, list[str]], lang: str) -> str:

@@ -50,7 +50,8 @@ def _draw(found: list[Sight]) -> None:
     shown = [(each, decisions) for each, decisions in beyond if decisions]
     n = sum(each.person.id is not None for each, _decisions in shown)
     count = ngettext("{n} 个账号", "{n} 个账号", n).format(n=n)
-    head = tag("p", f"{count} · {_('按现在的权限推算，不读名册，也不说明企业是否在这个园区。')}", cls="sp-quiet")
+    how = _("按现在的权限推算，不读名册，也不说明企业是否在这个园区。")
+    head = tag("p", f"{count} · {how}", cls="sp-quiet")
     columns = [(heading, None) for heading in (_("账号"), _("角色"), _("范围"), _("可以做什么，凭什么"))]
     rows = [
         (_who(each), _role(each.person), _("、").join(map(pick, each.places)), [_reasons(decisions)])

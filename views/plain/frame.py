@@ -40,10 +40,7 @@ class Asked(PlainRequest):
 
     def __init__(self, request: Request):
         super().__init__(request)
-        self.many: Mapping[str, list[str]] = {
-            parameters.clean(name): [parameters.clean(text) for text in request.query_params.getlist(name)]
-            for name in request.query_params
-        }
+        self.many: Mapping[str, list[str]] = parameters.every(request.scope["query_string"], empty=True)
 
     def day(self, name: str) -> date:
         """The day the page speaks of, today unless the address says otherwise. Raises `Refused`."""

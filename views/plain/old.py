@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from registry import parameters
 from registry.process.site import based
 from views.kit import browsers
 from views.kit.i18n import speaking
@@ -12,7 +13,7 @@ from views.plain.frame import Asked, document
 
 def old_page(request: Request, found: browsers.Old) -> Response:
     """At the address that was asked for, so that nobody is led round in a circle."""
-    asked, query = Asked(request), browsers.every(request.scope)
+    asked, query = Asked(request), parameters.every(request.scope["query_string"])
     plain = based(f"/{browsers.plain_address(asked.path, query, asked.lang)}")
     still = based(f"/{browsers.still_address(asked.path, query, asked.lang)}")
     with speaking(asked.lang):

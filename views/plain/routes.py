@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from registry import parameters
 from registry.process.site import base
 from views.entrance.document import PAGES, inner_titles, titles
 from views.entrance.pace import Pace, paced
@@ -51,7 +52,7 @@ async def here(request: Request) -> Response:
     except ValueError:  # no address, or no letters of one
         came, query = urlsplit(""), b""
     path = came.path.removeprefix(base())
-    to = browsers.plain_address(path, browsers.every({"query_string": query}), DEFAULT)
+    to = browsers.plain_address(path, parameters.every(query), DEFAULT)
     return RedirectResponse(f"/{to}", status_code=303, headers={"Cache-Control": "no-store", "Vary": "Referer"})
 
 
