@@ -396,8 +396,10 @@ def test_roles_that_cannot_be_are_said_at_the_start(monkeypatch, tmp_path, roles
             " roles.0.rule 不合格式：没有“rule”这一项。是不是“role”？可用：value、role、scope、parks、uscc_claim。",
             " roles.0.rule is not as it must be: There is no key 'rule' here. Did you mean 'role'? "),
         ("claim: g\nroles: [{value: x, role: chief}]",
-            " roles.0.role 不合格式：没有“chief”这个取值。可用：admin、official、operator、tenant。",
-            " roles.0.role is not as it must be: 'chief' is not a value of this key. Allowed: admin, official, "),
+            " roles.0.role 不合格式：没有“chief”这个取值。"
+            "可用：admin、system、security、audit、official、operator、tenant。",
+            " roles.0.role is not as it must be: 'chief' is not a value of this key. "
+            "Allowed: admin, system, security, audit, official, operator, "),
         ("claim: g\nroles: [{value: x, role: official}]",
             " roles.0.scope 不合格式：x：role: official 与 scope 须同时出现。",
             " roles.0.scope is not as it must be: x: role: official and scope go together."),

@@ -55,7 +55,7 @@ def test_the_focus_goes_to_the_next_question_and_then_to_the_answer(browser_page
     focused(browser_page, "上年度发生了多少租金？")
     browser_page.get_by_role("button", name="先看结果").click()
     browser_page.get_by_text("逐条对照").first.wait_for()
-    expect(browser_page.locator("h1")).to_be_focused()
+    expect(browser_page.get_by_role("heading", level=1)).to_be_focused()
 
 
 def focused(page, heading: str) -> None:

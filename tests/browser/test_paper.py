@@ -4,6 +4,7 @@ import re
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from registry.rosters.fields import FIELDS
 from tests.browser.test_map import opened, wait_for
@@ -101,7 +102,20 @@ def test_the_editor_of_a_roster_is_printed_with_every_column(browser_page, serve
 
     assert not [field.name.zh for field in FIELDS if bare(field.name.zh) not in text]
     assert not [cell for row in rows for cell in row if bare(cell) not in text]
+    assert bare("按企业、信用代码或房号查找") not in text, "of no use on paper while it is empty"
     assert all(wide > 800 for wide in widths(browser_page)), "a table of many columns turns its page"
+
+
+def test_a_roster_of_which_rows_are_looked_for_says_so_on_paper(browser_page, served_account):
+    log_in(browser_page, served_account(parks=[PARK]).login)
+    page_opened(browser_page, f"/roster?park={PARK}&do=edit")
+    settled(browser_page)
+    looked_for = browser_page.get_by_label("按企业、信用代码或房号查找")
+    looked_for.fill("演示软件")
+    looked_for.press("Enter")
+    expect(browser_page.locator(".sp-on-paper tbody tr")).to_have_count(3)
+    settled(browser_page)
+    assert bare("按企业、信用代码或房号查找") in printed(browser_page)[0]
 
 
 def test_nothing_that_only_paper_shows_is_on_the_screen(browser_page):

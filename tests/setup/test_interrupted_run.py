@@ -106,7 +106,7 @@ class Interrupted:
 
 @pytest.fixture
 def interrupted(run) -> Iterator:
-    folder = Path(tempfile.mkdtemp(dir=run.directory))  # not `tmp_path`: user postgres must get there
+    folder = Path(tempfile.mkdtemp(prefix="", dir=run.directory))  # short, for sockets; `tmp_path` is not for postgres
     folder.chmod(0o755)
     runs: list[Interrupted] = []
 
