@@ -61,11 +61,18 @@ def units(lonlat: np.ndarray) -> np.ndarray:
 
 
 def svg(
-    store: Store, index: ParkIndex | None, filters: Filters, language: str = "zh", view: str | None = None
+    store: Store,
+    index: ParkIndex | None,
+    filters: Filters,
+    language: str = "zh",
+    view: str | None = None,
+    on_a_phone: float | None = None,
 ) -> tuple[str, dict]:
     """The picture, and the layer of parks that it shows as `ParkIndex.within` gives it (empty without an `index`).
 
     view: the part that is shown, as SVG has it; without it that which a map of Shenzhen opens with.
+    on_a_phone: how many units a pixel of a name is there; names that would cover another then are of class
+    `sp-desk-only`. None where a script chooses the part that a phone shows.
     """
     layer = index.within(SEEN, filters) if index is not None else {}
     chosen = filters.district
@@ -77,7 +84,8 @@ def svg(
         f' d="{place.path}"/>'
         for place in places
     )
-    ground += "".join(_name(place, language, at) for place in places if place.code is not None)
+    named = [place for place in places if place.code is not None]
+    ground += "".join(_names(named, language, at, on_a_phone))
     shown = [*_parks(parks, at), *_cells(layer.get("cells", []))]
     box = index.box_of(filters) if index is not None and filters.write() else None
     seen = f' data-everything="{",".join(f"{edge:.5f}" for edge in box)}"' if box else ""
@@ -100,19 +108,33 @@ def _ground(body: bytes) -> list[Place]:
     return [*around, *_places(body)]
 
 
-def _name(place: Place, language: str, parks: np.ndarray) -> str:
-    """The name of a district, beside the symbols of `parks` (n, 2) where these are few; none where there is no room."""
-    said = place.names[language == "en"]
-    wide = sum(6.5 if sign > "ÿ" else 3.7 for sign in said)  # half of it
+def _names(places: Iterable[Place], language: str, parks: np.ndarray, on_a_phone: float | None) -> Iterable[str]:
+    """The names of districts, beside the symbols of `parks` (n, 2) where these are few; none where there is no room."""
+    kept: list[tuple[float, float, float]] = []  # on a phone: the middle and half the width of each
+    for place in places:
+        said = place.names[language == "en"]
+        wide = sum(6.5 if sign > "ÿ" else 3.7 for sign in said)  # half of it
+        if (at := _room(place, wide, parks)) is None:
+            continue
+        x, y = at
+        only = ""
+        if on_a_phone is not None:
+            half, high = wide * on_a_phone, 14 * on_a_phone
+            covers = any(abs(x - other) < half + reach and abs(y - below) < high for other, below, reach in kept)
+            only = " sp-desk-only" if covers else ""
+            kept += [] if covers else [(x, y, half)]
+        words = f'<text class="sp-sign sp-district{only}">{html.escape(said)}</text>'
+        yield f'<g transform="translate({x:.0f} {y:.0f})">{words}</g>'
+
+
+def _room(place: Place, wide: float, parks: np.ndarray) -> tuple[float, float] | None:
+    """Where a name so `wide` to either side has room beside the symbols, in units; None where it has none."""
     for step in place.steps:
         x, y = place.at[0], place.at[1] + step
         near = (np.abs(parks[:, 0] - x) < wide + REACH) & (np.abs(parks[:, 1] - y) < 8 + REACH)
         if len(parks) > COVERED or not near.any():
-            break
-    else:
-        return ""
-    name = html.escape(said)
-    return f'<g transform="translate({x:.0f} {y:.0f})"><text class="sp-sign sp-district">{name}</text></g>'
+            return x, y
+    return None
 
 
 def _middle(shape) -> tuple[float, float]:

@@ -36,7 +36,7 @@ def _made(store: Store, version: str, day: date, filters: Filters, lang: str) ->
     index = api.indexes_of(store).of(day)[1]
     box = index.box_of(filters) if filters.write() else None
     view, unit = _view(box)
-    drawn, layer = firstpicture.svg(store, index, filters, lang, view)
+    drawn, layer = firstpicture.svg(store, index, filters, lang, view, unit * ON_A_PHONE)
     name = _("软件园区地图：{count} 个园区；同样的园区在下面的表格里").format(count=layer.get("total", 0))
     legend = tag("p", *(piece for sign in _legend(layer) for piece in (sign, " ")), cls="sp-legend")
     shown = Html(drawn.replace("<svg", f'<svg role="img" aria-label="{html.escape(name)}"', 1))
@@ -75,7 +75,8 @@ def _style(unit: float) -> str:
     """The colours for a light and a dark screen, and the size of symbols."""
     sizes = (
         f".sp-picture .sp-sign{{transform:scale({unit:.3f})}}.sp-legend .sp-sign{{transform:none}}"
-        f"@media (max-width:640px){{.sp-picture>svg .sp-sign{{transform:scale({unit * ON_A_PHONE:.3f})}}}}"
+        f"@media (max-width:640px){{.sp-picture>svg .sp-sign{{transform:scale({unit * ON_A_PHONE:.3f})}}"
+        ".sp-picture .sp-desk-only{display:none}}"
     )
     dark = f"@media screen and (prefers-color-scheme:dark){{{_colours(palette(dark=True))}}}"
     return f"{_colours(palette())}{sizes}{dark}"

@@ -69,17 +69,34 @@ def test_it_speaks_the_language_of_the_address(picture):
     assert not re.search("[一-龥]", re.sub(r"<[^>]+>", "", english))
 
 
+NOWHERE = firstpicture.np.empty((0, 2))
+
+
+def named(place, parks=NOWHERE) -> str:
+    return "".join(firstpicture._names([place], "zh", parks, None))
+
+
 def test_names_of_the_register_are_written_as_text():
     place = firstpicture.Place("1", ("<b>区", "<b>"), "M0 0z", (0.0, 0.0))
-    said = firstpicture._name(place, "zh", firstpicture.np.empty((0, 2)))
+    said = named(place)
     assert "&lt;b&gt;区" in said and "<b>" not in said
 
 
 def test_a_name_gives_way_to_symbols_and_is_left_out_where_there_is_no_room():
     place, np = firstpicture.Place("1", ("光明区", "G"), "M0 0z", (0.0, 0.0)), firstpicture.np
-    assert "translate(0 -22)" in firstpicture._name(place, "zh", np.array([[0.0, 0.0]]))
+    assert "translate(0 -22)" in named(place, np.array([[0.0, 0.0]]))
     crowd = np.array([[0.0, y] for y in range(-60, 60, 5)])
-    assert firstpicture._name(place, "zh", crowd) == ""
+    assert named(place, crowd) == ""
+
+
+def test_of_names_that_cover_each_other_on_a_phone_the_first_is_shown_there():
+    def place(name, x):
+        return firstpicture.Place(name, (name, name), "M0 0z", (x, 0.0))
+
+    row = [place("福田区", 0.0), place("罗湖区", 50.0), place("盐田区", 100.0)]
+    desk, phone = (list(firstpicture._names(row, "zh", NOWHERE, size)) for size in (1.0, 2.4))
+    assert ["sp-desk-only" in each for each in desk] == [False, False, False]
+    assert ["sp-desk-only" in each for each in phone] == [False, True, False]
 
 
 def test_a_name_that_gives_way_stays_in_its_own_district():
@@ -88,7 +105,7 @@ def test_a_name_that_gives_way_stays_in_its_own_district():
     assert list(firstpicture._steps_within(flat, at)) == [0]
     assert list(firstpicture._steps_within(shapely.box(113.9, 22.4, 114.1, 22.8), at)) == list(firstpicture.STEPS)
     place, np = firstpicture.Place("1", ("盐田区", "Y"), "M0 0z", at, [0]), firstpicture.np
-    assert firstpicture._name(place, "zh", np.array([at])) == ""
+    assert named(place, np.array([at])) == ""
 
 
 @dataclass
