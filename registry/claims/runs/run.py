@@ -74,44 +74,76 @@ def compute(
     chunk: int = reader.CHUNK,
 ) -> Run:
     """The run, without keeping it. progress: called with how many tenants are done, and of how many."""
-    law = law or load_law()
-    if law.left_out:
-        zh, en = law.left_out[0].said()[0]
-        raise RunError(f"本单位的政策文件有错误，改正后再认定：{zh}", f"an own policy file has a mistake: {en}")
-    if measure is not None and measure not in law.measures:
-        known = "、".join(law.measures)
-        raise RunError(f"没有措施“{measure}”，可用：{known}", f"there is no measure {measure!r}; use one of {known}")
-    if measure is not None:
-        law = law.asking(law.topics, [measure])
-    asked = {kind: _measures(law, kind, measure) for kind in ("tenant", "operator")}
+    law = law_asked(law or load_law(), measure)
+    asked = measures_asked(law, measure)
     taken, tables = snapshot.Snapshot(), defaultdict(list)
     totals: dict[str, dict] = defaultdict(dict)
     demo, left_out = False, []
     with store.read() as session:
         check_district(session, district)
         adopted = origin.rulings_on(session, as_of)
-        made_up = _made_up(session)
+        made_up = made_up_ids(session)
         for batch in batches(session, law, as_of, district, asked, progress, chunk, left_out):
             taken.add(batch)
-            demo |= _is_demo(batch, made_up)
+            demo |= is_demo(batch, made_up)
             _answer(law, adopted, asked[batch.kind], batch, tables, totals, whole=measure is None)
-        demo |= _any_demo(left_out, made_up)
-    said = [each.record() for each in left_out]
+        demo |= any_demo(left_out, made_up)
+    cited = [ruling.cited() for ruling in adopted]
+    record = record_of(law, as_of, district, measure, cited, taken.digests(), [each.record() for each in left_out])
+    parts = {name: files.packed(each) for name, each in sorted(tables.items())}
+    return Run(id_of(record), as_of, district, measure, record | {"totals": totals}, parts, demo)
+
+
+def law_asked(law: Law, measure: str | None) -> Law:
+    """The law, asked about the measure whatever its topic. Raises RunError where there is none such, and on a mistake
+    in a file of the office."""
+    if law.left_out:
+        zh, en = law.left_out[0].said()[0]
+        raise RunError(f"本单位的政策文件有错误，改正后再认定：{zh}", f"an own policy file has a mistake: {en}")
+    if measure is None:
+        return law
+    if measure not in law.measures:
+        known = "、".join(law.measures)
+        raise RunError(f"没有措施“{measure}”，可用：{known}", f"there is no measure {measure!r}; use one of {known}")
+    return law.asking(law.topics, [measure])
+
+
+def measures_asked(law: Law, only: str | None) -> dict[str, tuple[Measure, ...]]:
+    """By kind of claimant, the measures that are asked, or the only one."""
+    return {
+        kind: tuple(each for each in law.measures_for(kind) if only in (None, each.id))
+        for kind in ("tenant", "operator")
+    }
+
+
+def record_of(
+    law: Law,
+    as_of: dt.date,
+    district: str | None,
+    measure: str | None,
+    rulings: list[dict[str, str]],
+    facts: Mapping[str, str],
+    unasked: list[dict[str, object]],
+) -> dict[str, object]:
+    """All that goes into a run, as plain values. facts: digests by fact. rulings, unasked: as they are cited."""
+    left_out = {"unasked": hashlib.sha256(canonical(unasked).encode()).hexdigest()} if unasked else {}
     others = {} if measure is not None or law.topics == FIRST else {"topics": sorted(law.topics)}
-    record = {
+    return {
         "as_of": as_of.isoformat(),
         "district": district,
         "measure": measure,
         "policies": origin.policy_files(),
-        "rulings": [ruling.cited() for ruling in adopted],
+        "rulings": rulings,
         "code": origin.code(),
-        "facts": taken.digests() | ({"unasked": hashlib.sha256(canonical(said).encode()).hexdigest()} if said else {}),
-        "unasked": said,
+        "facts": {**facts, **left_out},
+        "unasked": unasked,
         **others,
     }
-    id = hashlib.sha256(canonical(record).encode()).hexdigest()[:ID_LENGTH]
-    parts = {name: files.packed(each) for name, each in sorted(tables.items())}
-    return Run(id, as_of, district, measure, record | {"totals": totals}, parts, demo)
+
+
+def id_of(record: Mapping[str, object]) -> str:
+    """The id of the run that all this went into."""
+    return hashlib.sha256(canonical(record).encode()).hexdigest()[:ID_LENGTH]
 
 
 def batches(
@@ -137,10 +169,6 @@ def batches(
         yield from reader.operators(session, law, as_of, district, left_out)
 
 
-def _measures(law: Law, kind: str, only: str | None) -> tuple[Measure, ...]:
-    return tuple(each for each in law.measures_for(kind) if only in (None, each.id))
-
-
 def _answer(
     law: Law,
     adopted: list,
@@ -159,13 +187,13 @@ def _answer(
         tables[f"{batch.kind}/{measure.id}"].append(results.table(each, status, batch))
         if readings := results.readings(each, batch):
             tables[f"{batch.kind}/readings/{measure.id}"] += readings
-        _add(totals[batch.kind].setdefault(measure.id, {}), results.counted(status, each))
+        add(totals[batch.kind].setdefault(measure.id, {}), results.counted(status, each))
         found.append(each)
     if whole:
         tables[f"{batch.kind}/total"].append(draws.table(law, found, batch))
 
 
-def _add(total: dict[str, dict[str, int]], more: dict[str, dict[str, int]]) -> None:
+def add(total: dict[str, dict[str, int]], more: dict[str, dict[str, int]]) -> None:
     for status, counted in more.items():
         sums = total.setdefault(status, dict.fromkeys(counted, 0))
         for name, number in counted.items():
@@ -177,7 +205,7 @@ def check_district(session: Session, district: str | None) -> None:
         raise RunError(f"登记中没有区 {district}", f"the register has no district {district}")
 
 
-def _made_up(session: Session) -> dict[str, np.ndarray]:
+def made_up_ids(session: Session) -> dict[str, np.ndarray]:
     """Ids of the tenants and parks that are 演示数据."""
     asked = {"tenant": models.Tenant, "park": models.Park}
     return {
@@ -186,12 +214,12 @@ def _made_up(session: Session) -> dict[str, np.ndarray]:
     }
 
 
-def _is_demo(batch: Batch, made_up: Mapping[str, np.ndarray]) -> bool:
+def is_demo(batch: Batch, made_up: Mapping[str, np.ndarray]) -> bool:
     claimants = np.isin(batch.ids, made_up["tenant"]).any() if batch.kind == "tenant" else False
     return bool(claimants or np.isin(batch.park, made_up["park"]).any())
 
 
-def _any_demo(left_out: list[Unasked], made_up: Mapping[str, np.ndarray]) -> bool:
+def any_demo(left_out: list[Unasked], made_up: Mapping[str, np.ndarray]) -> bool:
     return any(
         (each.kind == "tenant" and each.id in made_up["tenant"]) or bool(np.isin(each.parks, made_up["park"]).any())
         for each in left_out
