@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -111,7 +112,7 @@ def assess(
             run = make(store, day_of(as_of), district, measure, progress, law)
         if path is not None:
             rows = _write(store, law, run, path)
-    show_totals(run.id, run.as_of, run.demo, run.record["totals"])
+    show_totals(run.id, run.as_of, run.demo, cast("Mapping[str, Mapping[str, Mapping]]", run.record["totals"]))
     say_unasked(run.unasked)
     if out is not None:
         console.print(f"已写入 {rows:,} 行 / rows written: {out}")

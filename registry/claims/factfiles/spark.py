@@ -13,7 +13,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ from registry.claims.runs import origin
 from registry.claims.runs.errors import RunError
 from registry.claims.runs.run import measures_asked
 from registry.policy.vocabulary import STATUSES
+from registry.quoting import cut
 
 LEAST_SPARK = 4
 LEAST_JAVA = 17
@@ -38,6 +40,7 @@ ROWS_IN_A_TASK = 1 << 18
 
 SETTINGS: Mapping[str, str] = {
     "spark.app.name": "softpark assess",
+    "spark.log.level": "OFF",  # what goes wrong is told; workers keep logs of their own
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
@@ -60,8 +63,10 @@ def work_out(files: FactFiles, out: Path, settings: Mapping[str, str] | None = N
     with put_together(out) as folder, _session(settings or {}) as spark:
         totals, rows = dict[str, Counted](), dict[str, int]()
         for kind in kinds(files):
-            task = _Task(kind, replace(files.scope, unasked=()), origin.code()["kernel"], str(files.path))
-            facts = spark.read.parquet(*(_local(each.path) for each in files.of(kind)))
+            mine = files.of(kind)
+            scope, kernel = replace(files.scope, unasked=()), origin.code()["kernel"]
+            task = _Task(kind, scope, kernel, str(files.path), tuple(mine[0].columns.names))
+            facts = spark.read.parquet(*(_local(each.path) for each in mine)).toDF(*_plain(task.names))
             count = max(spark.sparkContext.defaultParallelism, -(-files.rows(kind) // ROWS_IN_A_TASK))
             by_claimant = facts.repartition(count, "id").sortWithinPartitions("id", "premise")
             answers = by_claimant.mapInArrow(partial(_answers, task), _ddl(SCHEMA))
@@ -70,9 +75,7 @@ def work_out(files: FactFiles, out: Path, settings: Mapping[str, str] | None = N
             claimants = facts.select("id").distinct().count()
             totals[kind] = _counted(written, (each.id for each in asked[kind]), claimants)
             rows[kind] = written.count()
-        return outcome.kept(
-            law, files, files.digests(), totals, rows, {"name": "spark", "version": spark.version}, folder
-        )
+        return outcome.kept(law, files, {}, totals, rows, {"name": "spark", "version": spark.version}, folder)
 
 
 # ---- in a task -----------------------------------------------------------------------------------------------------
@@ -80,15 +83,19 @@ def work_out(files: FactFiles, out: Path, settings: Mapping[str, str] | None = N
 
 @dataclass(frozen=True)
 class _Task:
-    """What every task is told. kernel: the digest of the law's code. where: the files, for who has to mend them."""
+    """What every task is told. kernel: the digest of the law's code. where: the files, for who has to mend them. names:
+    of their columns."""
 
     kind: str
     scope: Scope
     kernel: str
     where: str
+    names: tuple[str, ...]
 
 
 _MARK = "<softpark>"
+_SHOWN = 400
+"""Signs of what Spark says of its own faults."""
 
 
 def _answers(task: _Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -98,7 +105,8 @@ def _answers(task: _Task, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Reco
         scope = task.scope
         law, adopted = scope.law(), scope.adopted()
         measures = measures_asked(law, scope.measure)[task.kind]
-        for rows in whole_claimants(ordered(batches, task.where)):
+        named = (batch.rename_columns(list(task.names)) for batch in batches)
+        for rows in whole_claimants(ordered(named, task.where)):
             batch = decode.batch(law, task.kind, scope.as_of, rows, task.where)
             for table in answered(law, measures, adopted, batch, scope.measure is None, {}):
                 yield from table.to_batches()
@@ -132,11 +140,11 @@ class _session:
         for name, value in self._settings.items():
             builder = builder.config(name, value)
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")  # nothing here uses it
         try:
             self._spark = builder.getOrCreate()
         except Exception as fault:  # of py4j, of Spark or of Java: whatever keeps it from starting
             raise _said(fault) from fault
-        self._spark.sparkContext.setLogLevel("OFF")
         return self._spark
 
     def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
@@ -150,7 +158,7 @@ def _said(fault: BaseException) -> RunError:
     if found := re.search(f"{_MARK}(.*?){_MARK}", text, re.DOTALL):
         zh, en = json.loads(found[1])
         return RunError(zh, en)
-    first = next((line.strip() for line in text.splitlines() if line.strip()), type(fault).__name__)
+    first = cut(next((line.strip() for line in text.splitlines() if line.strip()), type(fault).__name__), _SHOWN)
     return RunError(f"Spark 未能完成：{first}", f"Spark could not do it: {first}")
 
 
@@ -192,6 +200,11 @@ def check_java() -> None:
     if found is None or int(found[1]) < LEAST_JAVA:
         told = said.splitlines()[0] if said else java
         raise RunError(f"Java 太旧：{told}；需要 {remedy}。", f"Java is too old: {told}; Spark needs {remedy}.")
+
+
+def _plain(names: Sequence[str]) -> list[str]:
+    """The columns for Spark, to which a dot in a name leads into a record."""
+    return [name if name in ("id", "premise") else f"fact_{place}" for place, name in enumerate(names)]
 
 
 def _local(path: Path) -> str:
