@@ -16,6 +16,7 @@ from registry.policy.files.payments import Discretionary
 from registry.policy.files.rulings import Rulings
 from registry.policy.spoken import grouped_readings
 from registry.policy.spoken.arithmetic_line import Line
+from registry.policy.spoken.premises_on_steps import OnStep
 from registry.policy.spoken.status_words import status_words
 from registry.policy.turning import losses_said
 from registry.policy.turning.losses import Loss, losses_of_all
@@ -86,6 +87,12 @@ def arithmetic(line: Line | None) -> Iterator[str]:
     if line.text is not None:
         label = "上限原文" if line.limit is not None else "金额原文"
         yield f"{label}：{article(line.text.article).zh}“{inner(line.text.quote)}”"
+
+
+def standing(steps: Sequence[OnStep]) -> Iterator[str]:
+    """Where premises stand on steps of their own, which of them on which, with the words of the step."""
+    for each in steps:
+        yield f"{each.words.zh}，{article(each.text.article).zh}“{inner(each.text.quote)}”"
 
 
 def side_by_side(

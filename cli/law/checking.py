@@ -21,6 +21,7 @@ from cli.law.answers import (
     perhaps_same_kind,
     sentence,
     side_by_side,
+    standing,
     steps,
 )
 from cli.opened import opened
@@ -32,6 +33,7 @@ from registry.policy.answers.cases import Case, Refused, read_cases
 from registry.policy.answers.check import answer_cases
 from registry.policy.answers.next_step import NextStep, Stated
 from registry.policy.spoken.arithmetic import lines
+from registry.policy.spoken.premises_on_steps import premises_on_steps
 from registry.policy.turning.losses import Loss
 from registry.process import heap, terminal
 from registry.process.terminal import one_line
@@ -100,7 +102,8 @@ def _show(
         reckoned = {} if isinstance(case, Refused) else lines(law, id, case, said, rulings)
         copied = "（只见到二手来源）" if said.secondary else ""
         console.print(f"  {name(law, id)}：{sentence(said, measure)}{copied}")
-        for line in (*parts(said), *arithmetic(reckoned.get(""))):
+        steps = [] if isinstance(case, Refused) else premises_on_steps(law, id, case, rulings)
+        for line in (*parts(said), *arithmetic(reckoned.get("")), *standing(steps)):
             console.print(f"      {line}")
         for reading, beneath in side_by_side(law, said.readings, measure, reckoned):
             console.print(f"      {reading}")

@@ -6,7 +6,7 @@ the rent paid there could be worked out.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,9 @@ from registry.claims.case_files import TenantCase
 from registry.claims.rulings import in_force
 from registry.claims.runs import reader
 from registry.policy import Answer, Law, answer_cases, load_law
+from registry.policy.answers.cases import Case
 from registry.policy.kernel.determination import determine
+from registry.policy.spoken.premises_on_steps import OnStep, premises_on_steps
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,13 @@ class Alone:
 @dataclass(frozen=True)
 class Entitled:
     """A tenant: the answer for all its premises together, and for each `park` and each of the premises (`rooms`) by
-    itself. Where there is but one, `answer` is its own."""
+    itself. Where there is but one, `answer` is its own. on_steps: of measures whose steps are those of each of the
+    premises, which of the rooms stand on which, by their places from 1."""
 
     answer: Answer
     parks: tuple[Alone, ...]
     rooms: tuple[Alone, ...]
+    on_steps: Mapping[str, Sequence[OnStep]]
 
 
 def of_park(session: Session, park_id: int, as_of: dt.date, only: Collection[int] | None = None) -> dict[int, Answer]:
@@ -57,7 +61,21 @@ def of_tenants(session: Session, tenants: Collection[int], as_of: dt.date) -> di
         for places in (whole, *_by_park(case).values(), *((place,) for place in whole)):
             asked[tenant, places] = case.only(places)
     found = dict(zip(asked, _answers(session, asked.values(), as_of), strict=True))
-    return {tenant: _entitled(tenant, case, found) for tenant, case in cases.items()}
+    on_steps = _on_steps(session, cases, as_of)
+    return {tenant: _entitled(tenant, case, found, on_steps[tenant]) for tenant, case in cases.items()}
+
+
+def _on_steps(session: Session, cases: Mapping[int, TenantCase], as_of: dt.date) -> dict[int, dict[str, list[OnStep]]]:
+    """By tenant and measure, which of its premises stand on which step."""
+    law, found = load_law(), dict[int, dict[str, list[OnStep]]]()
+    stepped = [each.id for each in law.measures_for("tenant") if each.payment.steps_by_premises]
+    adopted = in_force(session, as_of) if stepped else ()
+    for tenant, case in cases.items():
+        taken = case.taken(law) if stepped else None
+        found[tenant] = (
+            {id: premises_on_steps(law, id, taken, adopted) for id in stepped} if isinstance(taken, Case) else {}
+        )
+    return found
 
 
 Places = tuple[int, ...]
@@ -69,11 +87,16 @@ def _by_park(case: TenantCase) -> dict[int, Places]:
     return {park: tuple(n for n, room in enumerate(case.rooms) if room.park == park) for park in parks}
 
 
-def _entitled(tenant: int, case: TenantCase, found: Mapping[tuple[int, Places], Answer]) -> Entitled:
+def _entitled(
+    tenant: int,
+    case: TenantCase,
+    found: Mapping[tuple[int, Places], Answer],
+    on_steps: Mapping[str, Sequence[OnStep]],
+) -> Entitled:
     whole = tuple(range(len(case.rooms)))
     parks = tuple(Alone(park, None, found[tenant, places]) for park, places in _by_park(case).items())
     rooms = tuple(Alone(room.park, room.lease, found[tenant, (n,)]) for n, room in enumerate(case.rooms))
-    return Entitled(found[tenant, whole], parks, rooms)
+    return Entitled(found[tenant, whole], parks, rooms, on_steps)
 
 
 def _answers(session: Session, cases: Iterable[TenantCase], as_of: dt.date) -> list[Answer]:

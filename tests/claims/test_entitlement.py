@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from registry.claims import case_files, entitlement, rulings
-from registry.policy import answer_facts, load_law
-from registry.store.models import Park
+from registry.policy import Law, answer_facts, load_law
+from registry.store.models import Park, Tenant
 from tests.fixtures.rows import day
+from tests.policy.test_steps_of_premises import BY_STEP, law_of
 
 DAY = day("2026-11-21")
 ACT = {"by": "测试机关", "basis": "测〔2026〕1号", "from_day": day("2026-01-01")}
@@ -55,6 +56,22 @@ def test_the_number_of_tenants_that_turn_on_a_question_is_that_of_the_answers_th
         assert len(listed - several) <= turning["tenant"][question] <= len(listed), question
     assert sum(turning["tenant"].values()) > 0
     assert set(turning["operator"]) <= set(load_law().questions)
+
+
+def test_of_each_of_its_premises_a_tenant_is_told_on_which_step_it_stands(store, monkeypatch):
+    """Nobody has stated whose premises they are: each may stand on either step."""
+    law = Law((*load_law().documents, *law_of(BY_STEP, "租金补贴").documents))
+    monkeypatch.setattr(entitlement, "load_law", lambda: law)
+    with store.read() as session:
+        tenants = list(session.scalars(select(Tenant.id)))
+        found = entitlement.of_tenants(session, tenants, DAY)
+    told = {tenant: each for tenant, each in found.items() if each.on_steps["made-up/1"]}
+    assert told and len(told) < len(found)
+    for each in told.values():
+        first, other = each.on_steps["made-up/1"]
+        assert (first.name.zh, other.name.zh) == ("社会物业70%，最高100万元", "其他50%，最高50万元")
+        assert first.premises == other.premises and set(first.premises) <= set(range(1, len(each.rooms) + 1))
+        assert not first.sure and not other.sure
 
 
 @pytest.mark.parametrize("option", ["falls-through", "excluded"])

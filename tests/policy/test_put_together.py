@@ -339,7 +339,7 @@ HIGHEST_LAST = {"pays": "fixed", "once": True, "steps": [*BY_STEP["steps"][1::-1
         (BY_STEP | {"steps": BY_STEP["steps"][:2]}, REACHED, [EVER], "payment.steps.1.test", "no test"),
         (BY_STEP | {"steps": BY_STEP["steps"][::-1]}, REACHED, [EVER], "payment.steps.0", "Only the last step"),
         (BY_STEP | {"steps": [reaching(amount=1) | {"test": PRIVATE}, reaching(amount=500_000)]}, REACHED, [EVER],
-         "payment.steps.0.test.fact", "several premises"),
+         "payment.steps.0.test", "several premises"),
         (BY_STEP | {"steps": [reaching(amount=1) | {"test": YEARS}, reaching(amount=500_000)]}, REACHED, [EVER],
          "payment.steps.0.test", "write this as a clause"),
         (BY_STEP | {"steps": [*BY_STEP["steps"][:2], reaching(amount=600_000)]}, REACHED, [EVER],

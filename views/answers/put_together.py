@@ -17,11 +17,15 @@ def share(payment: Share) -> list[str]:
             _("{step}：{what}").format(
                 step=pick(step.name),
                 what=_limited(
-                    said.format(amount=amount, percent=percent(step.percent)), step.cap, step.cap_per_m2_month
+                    said.format(amount=amount, percent=percent(step.percent)),
+                    step.cap,
+                    step.cap_per_m2_month,
+                    step.first_m2,
                 ),
             )
             for step in payment.steps
         ]
+        lines += [*_each_of_its_own(payment), *_limits(payment.cap, None)]
     elif payment.percents is not None:
         lines = [
             _("第 {n} 年：{amount}的 {percent}").format(n=n, amount=amount, percent=percent(each))
@@ -34,7 +38,7 @@ def share(payment: Share) -> list[str]:
             rate = _("{least} 至 {most}").format(least=percent(payment.percent_from), most=rate)
         lines = [_limited(said.format(amount=amount, percent=rate), payment.cap, payment.cap_per_m2_month)]
     if payment.first_m2 is not None:
-        lines.append(_("只计前 {area} 平方米").format(area=payment.first_m2))
+        lines.append(_first(payment.first_m2))
     if payment.cap_each is not None:
         lines.append(_("每一项最高 {cap}").format(cap=money(payment.cap_each)))
     return lines + _in_all(payment.cap_in_all)
@@ -46,8 +50,18 @@ def _limits(cap: Decimal | None, per_m2_month: Decimal | None) -> list[str]:
     return [*by_area, *([] if cap is None else [_("每年最高 {cap}").format(cap=money(cap))])]
 
 
-def _limited(what: str, cap: Decimal | None, per_m2_month: Decimal | None) -> str:
-    return _("，").join([what, *_limits(cap, per_m2_month)])
+def _limited(what: str, cap: Decimal | None, per_m2_month: Decimal | None, first_m2: int | None = None) -> str:
+    first = [] if first_m2 is None else [_first(first_m2)]
+    return _("，").join([what, *first, *_limits(cap, per_m2_month)])
+
+
+def _first(square_metres: int) -> str:
+    return _("只计前 {area} 平方米").format(area=square_metres)
+
+
+def _each_of_its_own(payment: Share | ByArea | UpTo) -> list[str]:
+    """How premises on several steps go together."""
+    return [_("各处房屋各按自己的一档计算，再相加")] if payment.steps_by_premises else []
 
 
 def _in_all(cap: Decimal | None) -> list[str]:
@@ -79,7 +93,8 @@ def up_to(payment: UpTo) -> list[str]:
     open_ = _("条文没有定计算办法，数额由主管部门在上限内确定")
     if payment.steps is not None:
         line = _("{step}：最高 {cap}")
-        return [*(line.format(step=pick(step.name), cap=money(step.cap)) for step in payment.steps), open_]
+        steps = [line.format(step=pick(step.name), cap=money(step.cap)) for step in payment.steps]
+        return [*steps, *_each_of_its_own(payment), open_]
     if payment.cap is None:
         return [*_in_all(payment.cap_in_all), open_]
     least = payment.least_amount
@@ -93,13 +108,15 @@ def by_area(payment: ByArea) -> list[str]:
     if payment.steps is not None:
         lines = [
             _("{step}：{what}").format(
-                step=pick(step.name), what=_limited(rate.format(amount=step.per_m2_month), step.cap, None)
+                step=pick(step.name),
+                what=_limited(rate.format(amount=step.per_m2_month), step.cap, None, step.first_m2),
             )
             for step in payment.steps
-        ] + _limits(payment.cap, None)
+        ]
+        lines += [*_each_of_its_own(payment), *_limits(payment.cap, None)]
     else:
         lines = [_limited(rate.format(amount=payment.per_m2_month), payment.cap, None)]
-    return lines if payment.first_m2 is None else [*lines, _("只计前 {area} 平方米").format(area=payment.first_m2)]
+    return lines if payment.first_m2 is None else [*lines, _first(payment.first_m2)]
 
 
 def reduced_rent(payment: ReducedRent) -> list[str]:

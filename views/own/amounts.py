@@ -13,9 +13,10 @@ from registry.claims.parts import PlaceParts, applies, parts
 from registry.services.tenants import Own, OwnPark
 from views.answers import next_steps, other_topics, portions
 from views.answers.cells import amount_cells, answer_words, between, foreign, leading, priced, small, span
+from views.answers.measure import quoted
 from views.kit.context import law
 from views.kit.format import yuan
-from views.kit.i18n import _, pick_name
+from views.kit.i18n import _, pick, pick_name
 from views.kit.markup import NUMBER, Html, show, table, tag
 
 
@@ -35,7 +36,7 @@ def draw_amounts(own: Own, on: date) -> None:
         said += [tag("dt", _("没有计入的领取记录")), tag("dd", foreign(own.foreign))]
     others = other_topics.way_on("tenant", {park.district for park in own.parks if park.district is not None}, on)
     facts = tag("dl", *said, cls="sp-facts")
-    show(tag("div", facts, *_parts(own, found), *_next(found, on), others, cls="sp"))
+    show(tag("div", facts, *_parts(own, found), *_on_steps(own, found), *_next(found, on), others, cls="sp"))
 
 
 def _next(found: object, on: date) -> list[Html]:
@@ -61,6 +62,21 @@ def _parts(own: Own, found: object) -> list[Html]:
         if told is not None and len(places) > 1:
             return [_table(found.measure.id, places, told, parks), *_left(told)]
     return [tag("p", line, cls="sp-quiet") for line in (_untold(entitled, found), *portions.steps(found.said))]
+
+
+def _on_steps(own: Own, found: object) -> list[Html]:
+    """Where each of the premises stands on a step of its own, which of them on which, with the words of the step."""
+    told = own.entitled.on_steps.get(found.measure.id) if isinstance(found, MeasureAnswer) else None
+    if not told:
+        return []
+    parks, rooms = {park.id: park for park in own.parks}, own.entitled.rooms
+    each = []
+    for step in told:
+        here = _("、").join(_name(rooms[place - 1], parks[rooms[place - 1].park]) for place in step.premises)
+        line = _("{label}：{value}") if step.sure else _("{label}：可能是“{value}”")
+        words = line.format(label=here, value=pick(step.name))
+        each.append(tag("li", tag("div", words), quoted(step.text.quote, step.text.article)))
+    return [tag("h3", _("各处房屋的档次")), tag("ul", *each)]
 
 
 def _table(measure: str, places: Sequence[Alone], told: PlaceParts, parks: Mapping[int, OwnPark]) -> Html:

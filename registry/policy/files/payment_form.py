@@ -69,6 +69,11 @@ class PaymentForm(Frozen):
         return ()
 
     @property
+    def steps_by_premises(self) -> bool:
+        """Whether each of the premises stands on a step of its own (各处房屋各在一档)."""
+        return False
+
+    @property
     def status_met(self) -> Literal["eligible", "discretionary"]:
         """The status of who surely meets the clauses."""
         return "discretionary" if self.kind == "discretionary" else "eligible"

@@ -21,7 +21,9 @@ from registry.policy.files.paying.steps import (
     YuanForEach,
     each_but_the_last_has_a_test,
     just_one,
+    of_premises,
     one_for_all_or_one_each,
+    square_metres_give_way,
     tests_of_steps,
 )
 from registry.policy.files.payment_form import PaymentForm
@@ -35,14 +37,8 @@ itself, and neither rent nor outlay says anything of it."""
 SUMMED = ("rent", "property.")
 """Amounts of each of the premises, which are added; all others are the claimant's, and the same in every row."""
 
-OF_CLAIMANT = ("tenant.", "operator.", "incubator.")
-"""Facts that are the same for all premises of a claimant."""
-
 MOST_AMOUNTS = 8
 """Amounts, each with its own cap, that a share is put together from."""
-
-OF_EACH_PREMISES = ("tenant.newly_moved_in",)
-"""What looks like a fact of the claimant, and is found for each of its premises."""
 
 
 class Share(OfRent):
@@ -52,7 +48,8 @@ class Share(OfRent):
     of the first year paid, the second, and so on. percent_from: the least percentage, where the text leaves it between
     two (20%—40%). cap: the most a year; cap_in_all: over all years. Of rent: first_m2, the square metres of the
     claimant whose rent counts, and cap_per_m2_month, the most for each of them and paid month; or first_months, where
-    not the rent of a year counts, but that of so many first months of each lease.
+    not the rent of a year counts, but that of so many first months of each lease. Where each of the premises stands on
+    a step of its own, the limits of a step are those of all premises on it, and the ones beside the steps those of all.
     """
 
     claimants = ("tenant", "operator")
@@ -77,14 +74,16 @@ class Share(OfRent):
         if self.steps is not None:
             each_but_the_last_has_a_test(self.steps)
         self._caps_fit()
+        self._premises_fit(info)
         self._range_fits()
         for path in self.amounts:
             _named(path, ("money",), "of", info)
         return self
 
     def _caps_fit(self) -> None:
-        if self.steps is not None and (self.cap is not None or self.cap_per_m2_month is not None):
-            key = "cap" if self.cap is not None else "cap_per_m2_month"
+        of_all = self.cap is not None and not self.steps_by_premises
+        if self.steps is not None and (of_all or self.cap_per_m2_month is not None):
+            key = "cap" if of_all else "cap_per_m2_month"
             raise said("分档的，上限写在各档里。", "With steps, each step has its own cap.", key, key=key)
         one_for_all_or_one_each(self.first_m2, [step.first_m2 for step in self.steps or ()])
         if (self.cap_each is None) != (len(self.amounts) == 1):
@@ -104,6 +103,19 @@ class Share(OfRent):
         if self.first_months is not None and (key := self._of_square_metres()):
             zh, en = f"按前若干个月租金的，不写 {key}。", f"A share of the rent of first months has no {key!r}."
             raise said(zh, en, "first_months", key="first_months")
+
+    def _premises_fit(self, info: ValidationInfo[Mapping[str, Fact] | None]) -> None:
+        if not self.steps_by_premises:
+            return
+        square_metres_give_way(self.first_m2, self.steps or ())
+        wrong = next((path for path in self.amounts if not path.startswith(SUMMED)), None)
+        if wrong is None and len(self.amounts) == 1:
+            return
+        word = wrong or self.amounts[1]
+        known = tuple(p for p, fact in (info.context or {}).items() if p.startswith(SUMMED) and fact.kind == "money")
+        zh = f"各处房屋各在一档的，按各处自己的一笔金额计算；“{word}”不能分到各处。"
+        en = f"Where each of the premises stands on its own step, 'of' is one amount of the premises, not {word!r}."
+        raise said(zh, en, word, known, "of")
 
     def _of_square_metres(self) -> str | None:
         """The first key that is about square metres."""
@@ -151,6 +163,10 @@ class Share(OfRent):
     def leaves_amount_open(self) -> bool:
         return self.percent_from is not None
 
+    @property
+    def steps_by_premises(self) -> bool:
+        return any(True for _ in of_premises(self.steps))
+
 
 class FixedSum(PaymentForm):
     """A stated sum: for all, for each of some pieces, or by step. No outlay stands behind it that could limit it.
@@ -184,6 +200,16 @@ class FixedSum(PaymentForm):
                 zh, en = "分档的不按件计：不写 per。", "A sum by step is not by piece: leave out 'per'."
                 raise said(zh, en, "per", key="per")
             each_but_the_last_has_a_test(self.steps)
+            for at, path in of_premises(self.steps):
+                zh = (
+                    f"定额不论有几处房屋只给一次，按“{path}”却可能各在一档，给哪一个数额原文没有说。请每个数额写一项措施，"
+                    "用条款写明是哪些房屋；只给其中一项的，再写 one_of。"
+                )
+                en = (
+                    f"A stated sum is paid once, and by {path!r} several premises may stand on several steps: write a "
+                    "measure for each sum with a clause on the premises, and 'one_of' where only one is paid."
+                )
+                raise said(zh, en, path, key=at)
         if self.per is not None:
             fact = _named(self.per, ("number",), "per", info)
             if fact is not None and fact.decimals:

@@ -33,7 +33,8 @@ class Setting:
     reading whether the measure is still in force. standings: where the measure pays by steps, the steps on which the
     rows stand: one, or one for each month of the rent year. declared: the facts that clauses may ask for, by path.
     days: the measure's own questions whose options differ in what is in force, or has begun, on the day. stands: by
-    step of the payment the rows that may meet the clauses and stand on it; None where all may.
+    step of the payment the rows that may meet the clauses and stand on it; where each of the premises stands on a step
+    of its own, for each value that the facts of the claimant may have. None where all may.
     """
 
     facts: Facts
@@ -44,7 +45,7 @@ class Setting:
     standings: tuple[Standing, ...] = ()
     declared: Mapping[str, Fact] = field(default_factory=lambda: FACTS)
     days: frozenset[str] = frozenset()
-    stands: tuple[np.ndarray, ...] | None = None
+    stands: tuple[tuple[np.ndarray, ...], ...] | None = None
 
     def column(self, path: str) -> Column:
         """The column of a fact that a clause asks for."""

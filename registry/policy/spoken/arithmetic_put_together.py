@@ -18,6 +18,7 @@ from registry.policy.files.put_together import SUMMED
 from registry.policy.kernel.exact import fraction
 from registry.policy.kernel.payments.areas import Terms
 from registry.policy.kernel.payments.ways import fen, standing, years_before
+from registry.policy.spoken import arithmetic_by_premises as by_premises
 from registry.policy.spoken.amount_words import joined, operand, result
 from registry.policy.spoken.arithmetic_line import Line, dropped, limited, percentage, product, says, taken, with_
 from registry.policy.spoken.arithmetic_tenants import by_area, rent_of_year
@@ -40,8 +41,10 @@ class _Way:
 
 
 def share(measure: d.Measure, of: Working) -> Line | None:
-    payment, way = measure.paying(ways.Share), _way(measure, of)
-    if way is None:
+    payment = measure.paying(ways.Share)
+    if payment.steps_by_premises:
+        return by_premises.share(measure, of)
+    if (way := _way(measure, of)) is None:
         return None
     if payment.is_by_area:
         line = by_area(Terms.written(way.percent, way.first_m2, way.per_unit), way.percent, of)
@@ -176,6 +179,8 @@ def _pieces(payment: ways.FixedSum, each: int, pieces: int) -> Line:
 
 def square_metres(measure: d.Measure, of: Working) -> Line | None:
     payment = measure.paying(ways.ByArea)
+    if payment.steps_by_premises:
+        return by_premises.square_metres(measure, of)
     rate, first, cap = payment.per_m2_month, payment.first_m2, payment.cap
     name, article, quote = None, measure.article, measure.quote
     if payment.steps is not None:
@@ -195,6 +200,8 @@ def square_metres(measure: d.Measure, of: Working) -> Line | None:
 def ceiling(measure: d.Measure, of: Working) -> Line | None:
     """No calculation: the text says none."""
     payment = measure.paying(ways.UpTo)
+    if payment.steps_by_premises:
+        return by_premises.ceiling(measure, of)
     cap, article, quote = payment.cap, measure.article, measure.quote
     if payment.steps is not None:
         step = _only_step(of, payment.steps)

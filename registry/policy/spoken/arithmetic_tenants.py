@@ -16,7 +16,7 @@ from registry.policy.files.paying.of_rent import OfRent
 from registry.policy.kernel.exact import fraction
 from registry.policy.kernel.facts import Column, Facts
 from registry.policy.kernel.leases import MONTH
-from registry.policy.kernel.payments.areas import Terms, settled_leases
+from registry.policy.kernel.payments.areas import Paid, Terms, settled_leases
 from registry.policy.kernel.payments.rent_shares import settled_parts
 from registry.policy.kernel.tiers import NO_TIER, cap_fen, place_of
 from registry.policy.spoken.amount_words import joined, number, operand, result
@@ -222,6 +222,12 @@ def _of_several(terms: Terms, leases: Counted) -> Line:
         due // 1 > paid // 1,
         Words(f"共计入 {times.zh} 平方米·月", f"{times.en} m²-months counted"),
     )
+
+
+def drawn(time: Fraction, lease: Paid) -> Words:
+    """What counts of one of several leases, in 0.01 m² times parts of `leases.MONTH`, and what that draws."""
+    month = 100 * MONTH
+    return _drawn(time / month, lease.share * month, lease.rate * month)
 
 
 def _drawn(time: Fraction, share: Fraction, rate: Fraction) -> Words:

@@ -20,6 +20,7 @@ from registry.policy.kernel.facts import Facts
 from registry.policy.kernel.options import Options
 from registry.policy.kernel.outcome import Clauses
 from registry.policy.kernel.payments import counted_rent
+from registry.policy.kernel.payments.tied_steps import stands
 from registry.policy.kernel.readings import in_play
 from registry.policy.kernel.side_by_side import is_in_force, under
 from registry.policy.kernel.tiers import standings
@@ -28,11 +29,12 @@ from registry.policy.kernel.tiers import standings
 @dataclass(frozen=True, slots=True)
 class Working:
     """One reading: the option of every question in play, what the clauses were asked in, and bool per row, whether it
-    surely meets them; settled: whether nobody can be in doubt of any row."""
+    surely meets them, and whether it may; settled: whether nobody can be in doubt of any row."""
 
     reading: Mapping[str, str]
     setting: Setting
     must: np.ndarray
+    may: np.ndarray
     settled: bool
 
     def is_of(self, key: str) -> bool:
@@ -60,4 +62,7 @@ def workings(law: Law, measure: d.Measure, facts: Facts, rulings: Rulings = None
         if ladder := setting.measure.payment.ladder:
             setting = replace(setting, standings=standings(facts, ladder, options))
         due = Clauses.ask(setting, territory).due
-        yield Working(reading, counted_rent.of_payment(setting), due.yes, bool((due.yes | due.no).all()))
+        counting = counted_rent.of_payment(setting)
+        if setting.measure.payment.steps_by_premises:
+            counting = replace(counting, stands=stands(setting, lambda w: Clauses.ask(w, territory).due, ~due.no))
+        yield Working(reading, counting, due.yes, ~due.no, bool((due.yes | due.no).all()))

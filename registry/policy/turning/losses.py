@@ -20,9 +20,11 @@ from registry.policy.answers.replies import Because, Determination, Told, Yuan
 from registry.policy.files import documents as d
 from registry.policy.files import terms as t
 from registry.policy.files.law import Law, standing
+from registry.policy.files.paying.steps import facts_named
 from registry.policy.files.rulings import Rulings, reading_under
 from registry.policy.shared_facts import Fact
 from registry.policy.spoken.arithmetic_line import says
+from registry.policy.spoken.premises_on_steps import premises_on_steps
 from registry.policy.turning.fact_values import LEASE, dated, held, plain_values
 from registry.policy.turning.with_facts import changed
 
@@ -72,10 +74,10 @@ def losses_of_all(
     cases = [_otherwise(law, asked[place][0], fact, value) for place, _, fact, value in trials]
     turned: dict[tuple[int, str, str], list[Loss]] = defaultdict(list)
     told = answer_cases(cases, law.asking((), {id for _, id, _, _ in trials}), rulings)
-    for (place, id, fact, value), answer in zip(trials, told, strict=True):
+    for (place, id, fact, value), otherwise, answer in zip(trials, cases, told, strict=True):
         if isinstance(answer, Told):
             said, then = asked[place][1][id], answer.determinations[id]
-            turned[place, id, fact.path] += _of_fact(law.measures[id], said, then, fact, value)
+            turned[place, id, fact.path] += _of_fact(law, law.measures[id], otherwise, said, then, fact, value)
     found: list[dict[str, list[Loss]]] = []
     for case, answers in asked:
         plain = {id: _plain(law, law.measures[id], case, said, rulings) for id, said in answers.items() if _pays(said)}
@@ -108,7 +110,7 @@ def _plain(law: Law, measure: d.Measure, case: Case, said: Determination, ruling
     """The cap, the years, once, the last day, and the place."""
     document = law.document(measure.id)
     if said.capped:
-        yield Loss("cap", _cap(measure, said), fact=_reckoned_from(measure))
+        yield Loss("cap", _cap_of_step(law, measure, case, said) or _cap(measure, said), fact=_reckoned_from(measure))
     force = replace(standing(document, case.as_of), end=None)
     ruled = reading_under(rulings, measure, case.as_of)
     left = ClaimsLeft(measure, document.jurisdiction, force, ruled).of(case)
@@ -131,6 +133,13 @@ def _reckoned_from(measure: d.Measure) -> str:
     if measure.payment.names:
         return next(iter(measure.payment.names.values()))
     return "rent" if measure.payment.outlay_of is None else "incubator.audited_outlay"
+
+
+def _cap_of_step(law: Law, measure: d.Measure, case: Case, said: Determination) -> Because | None:
+    """The words of the step of the premises, where these are on one and not the limit of all steps cuts."""
+    cap = getattr(measure.payment, "cap", None)
+    standing = premises_on_steps(law, measure.id, case)
+    return None if len(standing) != 1 or (cap is not None and said.high == cap) else standing[0].text
 
 
 def _cap(measure: d.Measure, said: Determination) -> Because:
@@ -159,8 +168,10 @@ def _trials(law: Law, measure: d.Measure, case: Case) -> Iterator[tuple[Fact, ob
                     yield law.facts[path], value
 
 
-def _of_fact(measure: d.Measure, said: Determination, then: Determination, fact: Fact, value: object) -> list[Loss]:
-    """What another value of a fact loses; none where it loses nothing."""
+def _of_fact(
+    law: Law, measure: d.Measure, case: Case, said: Determination, then: Determination, fact: Fact, value: object
+) -> list[Loss]:
+    """What another value of a fact loses; none where it loses nothing. case, then: with that value."""
     if then.status in ("not_eligible", "not_applicable"):
         failed = [state for state in then.clauses if state.id in then.failed]
         mine = next((state for state in failed if fact.path in state.facts), failed[0] if failed else None)
@@ -168,7 +179,8 @@ def _of_fact(measure: d.Measure, said: Determination, then: Determination, fact:
         return [Loss("fact", text, fact.path, (value,), then, None if mine is None else mine.id)]
     if _least(then) >= _least(said) and _most(then) >= _most(said):
         return []
-    return [Loss("fact", _lesser(measure, then, fact.path), fact.path, (value,), then)]
+    text = _step_of(law, measure, case, fact.path) or _lesser(measure, then, fact.path)
+    return [Loss("fact", text, fact.path, (value,), then)]
 
 
 def _told(fact: Fact, case: Case, found: list[Loss]) -> list[Loss]:
@@ -185,6 +197,14 @@ def _told(fact: Fact, case: Case, found: list[Loss]) -> list[Loss]:
         same = alike.get(key)
         alike[key] = each if same is None else replace(same, values=(*same.values, *each.values))
     return list(alike.values())
+
+
+def _step_of(law: Law, measure: d.Measure, case: Case, path: str) -> Because | None:
+    """The words of the step on which the only premises then stand, where the fact tells steps of premises apart."""
+    if not any(path in facts_named(test) for _, test in measure.payment.asks):
+        return None
+    standing = premises_on_steps(law, measure.id, case)
+    return standing[0].text if len(standing) == 1 else None
 
 
 def _lesser(measure: d.Measure, then: Determination, path: str) -> Because:

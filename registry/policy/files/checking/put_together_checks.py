@@ -13,8 +13,9 @@ from registry.policy.files.documents import Measure
 from registry.policy.files.mistakes import Mistake
 from registry.policy.files.paying.by_area import ByArea, ReducedRent
 from registry.policy.files.paying.ceiling import UpTo
+from registry.policy.files.paying.steps import OF_CLAIMANT
 from registry.policy.files.proof.written import MONEY, figures
-from registry.policy.files.put_together import OF_CLAIMANT, OF_EACH_PREMISES, SUMMED, FixedSum, Share
+from registry.policy.files.put_together import SUMMED, FixedSum, Share
 from registry.policy.files.refusal import join
 
 _NO_STEPS = (t.YearsLimit, t.Unpaid, t.RentYear, t.Titled, t.Cooperates, t.Assessed, t.Claimed)
@@ -57,7 +58,9 @@ _MOST = re.compile(r"(?:最高|不超过|上限)[^，。；、]{0,6}$")
 
 def _cap_of_words(measure: Measure, payment: Share | ByArea) -> Iterator[Mistake]:
     """Where the words name a most in yuan, one is written."""
-    if payment.cap is not None or (isinstance(payment, Share) and payment.cap_in_all is not None):
+    if isinstance(payment, Share) and payment.cap_in_all is not None:
+        return
+    if payment.cap is not None and not payment.steps_by_premises:
         return
     beside = [("payment", measure.quote)]
     if payment.steps is not None:
@@ -65,6 +68,8 @@ def _cap_of_words(measure: Measure, payment: Share | ByArea) -> Iterator[Mistake
     for at, quote in beside:
         plain = "".join(quote.split())
         for figure in figures(quote):
+            if figure.value == payment.cap:  # of all steps
+                continue
             if figure.kind is MONEY and _MOST.search(plain.partition(figure.text)[0]):
                 zh = f"原文有上限“{figure.text}”：请写 cap。"
                 yield Mistake(at, zh, f"The words have a most, {figure.text}: write 'cap'.", "cap")
@@ -107,11 +112,11 @@ def _once(measure: Measure, payment: FixedSum) -> Iterator[Mistake]:
 
 
 def _steps(measure: Measure) -> Iterator[Mistake]:
-    """Steps are told apart by facts that are the same for all premises of a claimant, and each can be reached."""
+    """Steps are told apart by facts, and each can be reached."""
     before: list[t.Test] = []
     for at, test in measure.payment.asks:
         place = join("payment", at)
-        yield from _facts_of_step(measure, place)
+        yield from _only_facts(measure, place)
         if any(_covers(other, test) for other in before):
             zh = "这一档永远轮不到：前面的一档已包括它。请把要求高的写在前面。"
             en = "This step is never reached: one before it takes all of it. Write the highest first."
@@ -119,7 +124,7 @@ def _steps(measure: Measure) -> Iterator[Mistake]:
         before.append(test)
 
 
-def _facts_of_step(measure: Measure, place: str) -> Iterator[Mistake]:
+def _only_facts(measure: Measure, place: str) -> Iterator[Mistake]:
     inside = [(at, test) for at, test in tests_of(measure) if at == place or at.startswith(f"{place}.")]
     for at, test in inside:
         if isinstance(test, _NO_STEPS):
@@ -128,14 +133,6 @@ def _facts_of_step(measure: Measure, place: str) -> Iterator[Mistake]:
                 "Steps are told apart by facts; write this as a clause.",
             )
             yield Mistake(at, zh, en, next(iter(type(test).model_fields)))
-        named = [("fact", test.fact)] if isinstance(test, t.Asking | t.Division) else []
-        if isinstance(test, t.Within) and test.other != t.CLAIM:
-            named.append(("before" if test.before is not None else "after", test.other))
-        for key, path in named:
-            if not path.startswith(OF_CLAIMANT) or path in OF_EACH_PREMISES:
-                zh = f"档次不能按“{path}”区分：几处房屋可能各在一档。可用 {'、'.join(OF_CLAIMANT)} 的事实。"
-                en = f"Steps are not told apart by {path!r}: several premises may stand on several steps."
-                yield Mistake(join(at, key), zh, en, path)
 
 
 # ---- which of two tests takes all that the other does --------------------------------------------------------------

@@ -15,7 +15,9 @@ from registry.policy.files.paying.steps import (
     YuanForEach,
     each_but_the_last_has_a_test,
     just_one,
+    of_premises,
     one_for_all_or_one_each,
+    square_metres_give_way,
     tests_of_steps,
 )
 from registry.policy.files.payment_form import PaymentForm
@@ -27,7 +29,8 @@ class ByArea(PaymentForm):
     """So many yuan for each square metre and paid month of the year before, up to a cap a year.
 
     first_m2: the square metres of the claimant that count, all where left out. Both it and the cap are those of every
-    step, or each step has its own.
+    step, or each step has its own. Where each of the premises stands on a step of its own, those of a step are of all
+    premises on it, and the ones beside the steps of all.
     """
 
     reads_lease = True
@@ -42,15 +45,21 @@ class ByArea(PaymentForm):
     def _is_whole(self) -> Self:
         just_one({"per_m2_month": self.per_m2_month, "steps": self.steps}, "per_m2_month, steps")
         if self.steps is not None:
-            if self.cap is not None and any(step.cap is not None for step in self.steps):
+            of_each = any(step.cap is not None for step in self.steps)
+            if self.cap is not None and of_each and not self.steps_by_premises:
                 zh, en = (
                     "上限写在各档里，或一次写给各档，不要都写。",
                     "Write one cap for all steps or one in each, not both.",
                 )
                 raise said(zh, en, "cap", key="cap")
             one_for_all_or_one_each(self.first_m2, [step.first_m2 for step in self.steps])
+            square_metres_give_way(self.first_m2, self.steps)
             each_but_the_last_has_a_test(self.steps)
         return self
+
+    @property
+    def steps_by_premises(self) -> bool:
+        return any(True for _ in of_premises(self.steps))
 
     @property
     def rests_on(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from registry.policy.files.paying.steps import (
     CapStep,
     each_but_the_last_has_a_test,
     just_one,
+    of_premises,
     tests_of_steps,
 )
 from registry.policy.files.payment_form import PaymentForm
@@ -21,7 +22,8 @@ from registry.policy.files.terms import Test
 class UpTo(PaymentForm):
     """Anything up to a ceiling: the text says no rate, so that the ceiling is never an amount.
 
-    least: the least, where the text says one (1000 万元以上、1 亿元以下). cap_in_all: the most over all years.
+    least: the least, where the text says one (1000 万元以上、1 亿元以下). cap_in_all: the most over all years. Where
+    each of the premises stands on a step of its own, the ceilings of these steps are added.
     """
 
     claimants = ("tenant", "operator")
@@ -46,6 +48,10 @@ class UpTo(PaymentForm):
     @property
     def leaves_amount_open(self) -> bool:
         return True
+
+    @property
+    def steps_by_premises(self) -> bool:
+        return any(True for _ in of_premises(self.steps))
 
     @property
     def rests_on(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from registry.policy.files.base import Frozen, Percent, Quote, Text, Words, Yuan, said
 from registry.policy.files.bounds import MAX_AREA_M2
-from registry.policy.files.terms import Test
+from registry.policy.files.terms import CLAIM, Asking, Division, Test, Within, parts
 
 YuanForEach = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
 """Yuan for a square metre and month."""
@@ -18,6 +18,12 @@ YuanForEach = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)]
 SquareMetres = Annotated[int, Field(gt=0, le=MAX_AREA_M2)]
 
 MOST_STEPS = 16
+
+OF_CLAIMANT = ("tenant.", "operator.", "incubator.")
+"""Facts that are the same for all premises of a claimant."""
+
+OF_EACH_PREMISES = ("tenant.newly_moved_in",)
+"""What looks like a fact of the claimant, and is found for each of its premises."""
 
 
 class Step(Frozen):
@@ -59,6 +65,28 @@ class AreaStep(Step):
     cap: Yuan | None = None
 
 
+def is_of_claimant(path: str) -> bool:
+    """Whether a fact is the same for all premises of a claimant."""
+    return path.startswith(OF_CLAIMANT) and path not in OF_EACH_PREMISES
+
+
+def of_premises(steps: Sequence[Step] | None) -> Iterator[tuple[str, str]]:
+    """The facts by which several premises may stand on several steps: (place of the test, path). Where there is one,
+    each of the premises stands on a step of its own."""
+    for at, test in tests_of_steps(steps):
+        yield from ((at, path) for path in facts_named(test) if not is_of_claimant(path))
+
+
+def facts_named(test: Test) -> Iterator[str]:
+    """The facts that a test names, and those inside it."""
+    for _, part in parts(test):
+        yield from facts_named(part)
+    if isinstance(test, Asking | Division):
+        yield test.fact
+    if isinstance(test, Within) and test.other != CLAIM:
+        yield test.other
+
+
 def tests_of_steps(steps: Sequence[Step] | None) -> tuple[tuple[str, Test], ...]:
     """The tests that tell the steps apart: (place, test)."""
     return tuple((f"steps.{n}.test", step.test) for n, step in enumerate(steps or ()) if step.test is not None)
@@ -86,6 +114,17 @@ def one_for_all_or_one_each(of_all: int | None, of_steps: Sequence[int | None]) 
             "Write one 'first_m2' for all steps or one in each, not both.",
         )
         raise said(zh, en, "first_m2", key="first_m2")
+
+
+def square_metres_give_way(of_all: int | None, steps: Sequence[ShareStep | AreaStep]) -> None:
+    """Raises a mistake where premises on several steps share square metres, and a step has a cap of its own."""
+    if of_all is None or not any(True for _ in of_premises(steps)):
+        return
+    for place, step in enumerate(steps):
+        if step.cap is not None:
+            zh = "各处房屋各在一档、面积（first_m2）又合计的，各档里不写 cap：少算哪些面积没有说。上限写在 steps 旁边。"
+            en = "Where premises on several steps share 'first_m2', a step has no 'cap': write one beside 'steps'."
+            raise said(zh, en, "cap", key=f"steps.{place}.cap")
 
 
 def just_one(given: Mapping[str, object], keys: str) -> None:

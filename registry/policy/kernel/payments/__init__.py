@@ -4,6 +4,7 @@ Who stands here:
 
     amounts       What a payment comes to for each claimant (金额)
     areas         What is paid by square metres (按面积)
+    by_premises   Steps of each of the premises (各处房屋各在一档)
     ceilings      Ceilings (最高…万元), so much for a square metre and month, and rent that is reduced (减租)
     counted_rent  The rent that counts (计入的租金), where it is another than the one that arose last year
     floors        Floors (下限)

@@ -21,6 +21,9 @@ OPEN = 2 * 10**14
 """Fen that stand for an end that nobody knows, where the text has no cap: more than anybody is paid, and the sum over a
 register stays within int64."""
 
+_LIMB = 20
+"""Bits by which amounts are cut in two, so that the sum of many stays within int64."""
+
 
 @dataclass(frozen=True)
 class Payment:
@@ -52,6 +55,16 @@ def holes(facts: Facts, *paths: str) -> list[Hole]:
     """Where these facts are not known."""
     known = {path: facts.columns[path].known for path in paths}
     return [Hole(FACT_BIT[path], ~mask) for path, mask in known.items() if mask is not None]
+
+
+def sum_of(facts: Facts, amounts: np.ndarray) -> np.ndarray:
+    """The sum over the rows of each claimant; `MOST` where it is that or more."""
+    if facts.claimant is None:
+        return amounts
+    above, rest = facts.sum_of(amounts >> _LIMB), facts.sum_of(amounts & ((1 << _LIMB) - 1))
+    above += rest >> _LIMB
+    beyond = above >= MOST >> _LIMB
+    return np.where(beyond, MOST, (np.where(beyond, 0, above) << _LIMB) + (rest & ((1 << _LIMB) - 1)))
 
 
 def no_cash(

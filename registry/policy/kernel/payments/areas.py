@@ -69,20 +69,20 @@ def share_by_area(setting: Setting, may: np.ndarray, must: np.ndarray, floor: ob
 
 def by_area(facts: Facts, terms: Terms, may: np.ndarray, must: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """low, high in fen per claimant, and whether the amount for a square metre surely cuts something off."""
-    low, high, cut = _of_each(facts, terms, may, must)
-    paid_low, paid_high, capped = facts.sum_of(low), _sum(facts, high), facts.any_of(cut)
+    low, high, cut = of_each(facts, terms, may, must)
+    paid_low, paid_high, capped = facts.sum_of(low), added(facts, high), facts.any_of(cut)
     for claimant, rows in several(facts, may):  # together, so that a fraction of a fen is dropped once
         endless = not terms.is_bounded and paid_high[claimant] >= OPEN
         if endless and terms.first is None:
             continue
-        sure = [row for row in rows if must[row] and _is_told(facts, terms, row)]
+        sure = [row for row in rows if must[row] and is_told(facts, terms, row)]
         paid_low[claimant], capped[claimant] = _together(facts, terms, sure)
         if not endless:
             paid_high[claimant] = paid_low[claimant] if sure == rows else _together(facts, terms, rows)[0]
     return paid_low, paid_high, capped
 
 
-def _sum(facts: Facts, high: np.ndarray) -> np.ndarray:
+def added(facts: Facts, high: np.ndarray) -> np.ndarray:
     """Per claimant; `OPEN` where one of its rows has no end that is known."""
     endless = high >= OPEN
     if not endless.any():
@@ -90,9 +90,7 @@ def _sum(facts: Facts, high: np.ndarray) -> np.ndarray:
     return np.where(facts.any_of(endless), OPEN, facts.sum_of(np.where(endless, 0, high)))
 
 
-def _of_each(
-    facts: Facts, terms: Terms, may: np.ndarray, must: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def of_each(facts: Facts, terms: Terms, may: np.ndarray, must: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """low, high in fen and whether the cap cuts, for each row as if its claimant had no other."""
     due_low, due_high = _shares(facts, terms)
     cap_low, cap_high = _caps(facts, terms)
@@ -144,13 +142,19 @@ def _known(facts: Facts, column: Column) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A lease in the year: area in 0.01 m², first and last paid day (since 1970), and the share of its rent in fen for
-    each 0.01 m² and part of `leases.MONTH`."""
+    """A lease in the year: area in 0.01 m², first and last paid day (since 1970), the share of its rent in fen for each
+    0.01 m² and part of `leases.MONTH`, and the most that is paid of it."""
 
     area: int | Fraction
     first: int
     last: int
     share: Fraction
+    rate: Fraction
+
+    @property
+    def draws(self) -> Fraction:
+        """What is paid for each 0.01 m² and part of `leases.MONTH`."""
+        return min(self.share, self.rate)
 
 
 def several(facts: Facts, may: np.ndarray) -> list[tuple[int, list[int]]]:
@@ -165,7 +169,7 @@ def several(facts: Facts, may: np.ndarray) -> list[tuple[int, list[int]]]:
     return [(int(c), each.tolist()) for c, each in zip(claimants, np.split(rows, first[1:]), strict=True)]
 
 
-def _is_told(facts: Facts, terms: Terms, row: int) -> bool:
+def is_told(facts: Facts, terms: Terms, row: int) -> bool:
     """Whether the lease tells its area, its paid months and, where it plays a part, its rent."""
     asked = [facts.columns["lease.area_m2"], facts.month_units]
     if terms.part is not None:
@@ -178,38 +182,50 @@ def _is_known(column: Column | None, row: int) -> bool:
 
 
 def _together(facts: Facts, terms: Terms, rows: Sequence[int]) -> tuple[int, bool]:
-    """The most fen that these rows of one claimant can come to, and whether the cap cuts something off.
+    """The most fen that these rows of one claimant can come to, and whether the cap cuts something off."""
+    most, cuts = most_of([(row, terms) for row in rows], terms.most_m2, facts)
+    return min(int(most), MOST), cuts
+
+
+def most_of(rows: Sequence[tuple[int, Terms]], most_m2: int, facts: Facts) -> tuple[Fraction, bool]:
+    """The same of rows each under its own terms, with the fraction of a fen; at most `most_m2` 0.01 m² count of all.
 
     A row whose paid months are not told may have paid in any of them: it draws what it could alone, on square metres at
     the cap, which it takes where the others leave room or draw least.
     """
-    timed = [row for row in rows if _is_known(facts.month_units, row)]
-    leases = [lease for row in timed if (lease := _lease(facts, terms, row)) is not None]
-    drawn = covered(leases, terms.most_m2, terms.rate, facts.rent_year)
-    at_cap = sum((_alone(facts, terms, row) / terms.rate for row in rows if row not in timed), Fraction(0))
-    most = _most(drawn, at_cap, terms.most_m2 * 12 * MONTH, terms.rate)
-    return min(int(most), MOST), any(area and each.share > terms.rate for area, each in drawn)
+    leases, at_cap = list[Paid](), list[tuple[Fraction, Fraction]]()
+    for row, terms in rows:
+        if not _is_known(facts.month_units, row):
+            at_cap.append((_alone(facts, terms, row) / terms.rate, terms.rate))
+        elif (lease := _lease(facts, terms, row)) is not None:
+            leases.append(lease)
+    drawn = covered(leases, most_m2, facts.rent_year)
+    most = _most([*at_cap, *((area, lease.draws) for area, lease in drawn)], most_m2 * 12 * MONTH)
+    return most, any(area and each.share > each.rate for area, each in drawn)
 
 
-def _most(drawn: Sequence[tuple[Fraction, Paid]], at_cap: Fraction, room: int, rate: Fraction) -> Fraction:
-    """Fen for so much at the cap and then for what is drawn, the dearest first, while there is room; all but the
-    amounts in 0.01 m² times parts of `leases.MONTH`."""
-    taken = min(at_cap, Fraction(room))
-    paid, left = taken * rate, room - taken
-    for area, lease in drawn:
+def _most(asked: Sequence[tuple[Fraction, Fraction]], room: int) -> Fraction:
+    """Fen for so much, each at so many fen, the dearest first, while there is room; all but the amounts in 0.01 m²
+    times parts of `leases.MONTH`."""
+    paid, left = Fraction(0), Fraction(room)
+    for area, draws in sorted(asked, key=lambda each: each[1], reverse=True):
         taken = min(area, left)
-        paid, left = paid + taken * min(lease.share, rate), left - taken
+        paid, left = paid + taken * draws, left - taken
     return paid
 
 
 def settled_leases(facts: Facts, terms: Terms, must: np.ndarray) -> list[tuple[Fraction, Paid]]:
     """The leases of one claimant that surely count, and how much of each counts: 0.01 m² times parts of `leases.MONTH`;
     none where one does not tell all."""
-    rows = np.flatnonzero(must).tolist()
-    if not all(_is_told(facts, terms, row) for row in rows):
+    return settled_of([(row, terms) for row in np.flatnonzero(must).tolist()], terms.most_m2, facts)
+
+
+def settled_of(rows: Sequence[tuple[int, Terms]], most_m2: int, facts: Facts) -> list[tuple[Fraction, Paid]]:
+    """The same of rows each under its own terms."""
+    if not all(is_told(facts, terms, row) for row, terms in rows):
         return []
-    leases = [lease for row in rows if (lease := _lease(facts, terms, row)) is not None]
-    return covered(leases, terms.most_m2, terms.rate, facts.rent_year)
+    leases = [lease for row, terms in rows if (lease := _lease(facts, terms, row)) is not None]
+    return covered(leases, most_m2, facts.rent_year)
 
 
 def _lease(facts: Facts, terms: Terms, row: int) -> Paid | None:
@@ -225,11 +241,11 @@ def _lease(facts: Facts, terms: Terms, row: int) -> Paid | None:
     units, start, end = int(months.values[row]), int(days[row, 0]), int(days[row, 1])
     held = int(area.values[row]) if _is_known(area, row) else terms.most_m2
     if terms.part is None or not _is_known(rent, row):
-        return Paid(held, start, end, terms.rate)
+        return Paid(held, start, end, terms.rate, terms.rate)
     due = Fraction(int(rent.values[row]) * terms.part, terms.of * units)
     if not _is_known(area, row):
-        return Paid(min(due / terms.rate, Fraction(terms.most_m2)), start, end, terms.rate)
-    return Paid(held, start, end, due / held)
+        return Paid(min(due / terms.rate, Fraction(terms.most_m2)), start, end, terms.rate, terms.rate)
+    return Paid(held, start, end, due / held, terms.rate)
 
 
 def _alone(facts: Facts, terms: Terms, row: int) -> Fraction:
@@ -243,11 +259,11 @@ def _alone(facts: Facts, terms: Terms, row: int) -> Fraction:
     return min(Fraction(fen * terms.part, terms.of), by_rate)
 
 
-def covered(leases: Sequence[Paid], first: int, rate: Fraction, year: int) -> list[tuple[Fraction, Paid]]:
+def covered(leases: Sequence[Paid], first: int, year: int) -> list[tuple[Fraction, Paid]]:
     """How much of each lease counts, those that draw most before others: 0.01 m² times parts of `leases.MONTH`.
 
-    At most `first` 0.01 m² count at any time of the year; rate: the cap in fen for each of them and such a part."""
-    ordered = sorted(leases, key=lambda lease: min(lease.share, rate), reverse=True)
+    At most `first` 0.01 m² count at any time of the year."""
+    ordered = sorted(leases, key=lambda lease: lease.draws, reverse=True)
     taken_of = [Fraction(0)] * len(ordered)
     days = sorted({day for lease in ordered for day in (lease.first, lease.last + 1)})
     for begin, end in pairwise(days):

@@ -12,6 +12,7 @@ from registry.policy.files.paying.ceiling import UpTo
 from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import fraction, quotients, share
 from registry.policy.kernel.kleene import Hole
+from registry.policy.kernel.payments import by_premises
 from registry.policy.kernel.payments.amounts import OPEN, Payment, no_cash
 from registry.policy.kernel.payments.areas import Terms, by_area, several
 from registry.policy.kernel.payments.put_together import of_lease
@@ -32,11 +33,14 @@ def up_to(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) ->
     due, sure = facts.any_of(may), facts.any_of(must)
     none, everybody = np.zeros(facts.claimants, dtype=bool), np.ones(facts.claimants, dtype=bool)
     least = 0 if payment.least_amount is None else fen(payment.least_amount)
-    if payment.steps is None:
-        ways = [(fen(payment.cap if payment.cap is not None else payment.cap_in_all), everybody)]
+    if payment.steps_by_premises:
+        low, high, _ = by_premises.ceilings(setting, may, must, lacking)
     else:
-        ways = [(fen(step.cap), where) for step, where in standing(setting, payment.steps, may, lacking)]
-    low, high, _ = over_ways(Comes(least * sure, cap * due, none, OPEN, where) for cap, where in ways)
+        if payment.steps is None:
+            ways = [(fen(payment.cap if payment.cap is not None else payment.cap_in_all), everybody)]
+        else:
+            ways = [(fen(step.cap), where) for step, where in standing(setting, payment.steps, may, lacking)]
+        low, high, _ = over_ways(Comes(least * sure, cap * due, none, OPEN, where) for cap, where in ways)
     found = paid(facts, low, high, none, lacking)
     if payment.cap_in_all is not None:
         found = within_all_years(setting, may, fen(payment.cap_in_all), found)
@@ -47,6 +51,8 @@ def square_metres(setting: Setting, may: np.ndarray, must: np.ndarray, floor: ob
     """So much for each square metre and paid month of the year before."""
     facts, payment = setting.facts, setting.measure.paying(ByArea)
     lacking = of_lease(setting, may)
+    if payment.steps_by_premises:
+        return paid(facts, *by_premises.square_metres(setting, may, must, lacking), lacking)
 
     def ways() -> list[Comes]:
         everybody = np.ones(facts.claimants, dtype=bool)

@@ -13,7 +13,8 @@ from registry.policy.kernel.clauses import Setting
 from registry.policy.kernel.exact import fraction, share
 from registry.policy.kernel.facts import Facts
 from registry.policy.kernel.kleene import Hole
-from registry.policy.kernel.payments.amounts import MOST, OPEN, Payment
+from registry.policy.kernel.payments import by_premises
+from registry.policy.kernel.payments.amounts import MOST, OPEN, Payment, sum_of
 from registry.policy.kernel.payments.areas import Terms, by_area
 from registry.policy.kernel.payments.ways import (
     Comes,
@@ -27,22 +28,21 @@ from registry.policy.kernel.payments.ways import (
     years_before,
 )
 
-_LIMB = 20
-"""Bits by which amounts are cut in two, so that the sum of many stays within int64."""
-
 Bounds = tuple[np.ndarray, np.ndarray]
 """int64 fen, at least and at most."""
 
 
 def share_of_amount(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
     facts, payment, lacking = setting.facts, setting.measure.paying(Share), list[Hole]()
-    amounts = [_amount(setting, path, may, must) for path in payment.amounts]
     for path in payment.amounts:
         lacking += unknown(setting, path, may)
     if payment.is_by_area:
         lacking += of_lease(setting, may)
-    ways = _ways(setting, payment, amounts, may, must, lacking)
-    found = paid(facts, *over_ways(ways), lacking)
+    if payment.steps_by_premises:
+        found = paid(facts, *by_premises.share(setting, may, must, lacking), lacking)
+    else:
+        amounts = [_amount(setting, path, may, must) for path in payment.amounts]
+        found = paid(facts, *over_ways(_ways(setting, payment, amounts, may, must, lacking)), lacking)
     if payment.cap_in_all is not None:
         found = within_all_years(setting, may, fen(payment.cap_in_all), found)
     return replace(found, told=told(facts, may, must, found.holes)) if payment.leaves_amount_open else found
@@ -92,18 +92,8 @@ def _amount(setting: Setting, path: str, may: np.ndarray, must: np.ndarray) -> B
     is the claimant's own is the same in every row."""
     facts, column = setting.facts, setting.column(path)
     least, most = column.bounds(MOST)
-    together = _sum if path.startswith(SUMMED) else Facts.most_of
+    together = sum_of if path.startswith(SUMMED) else Facts.most_of
     return together(facts, np.where(must, least, 0)), together(facts, np.where(may, most, 0))
-
-
-def _sum(facts: Facts, amounts: np.ndarray) -> np.ndarray:
-    """The sum over the rows of each claimant; `MOST` where it is that or more."""
-    if facts.claimant is None:
-        return amounts
-    above, rest = facts.sum_of(amounts >> _LIMB), facts.sum_of(amounts & ((1 << _LIMB) - 1))
-    above += rest >> _LIMB
-    beyond = above >= MOST >> _LIMB
-    return np.where(beyond, MOST, (np.where(beyond, 0, above) << _LIMB) + (rest & ((1 << _LIMB) - 1)))
 
 
 # ---- the ways of reckoning -----------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def standing(
     facts = setting.facts
     open_ = np.ones(facts.rows, dtype=bool)
     for n, step in enumerate(steps):
-        tied = open_ if setting.stands is None else open_ & setting.stands[n]
+        tied = open_ if setting.stands is None else open_ & setting.stands[0][n]
         if step.test is None:
             yield step, facts.any_of(tied)
             return
