@@ -35,7 +35,6 @@ from views.certification import files
 from views.coverage import files as coverage_files
 from views.coverage import layer_route
 from views.entrance import (
-    components,
     document,
     doors,
     headers,
@@ -54,13 +53,14 @@ from views.kit.i18n import _
 from views.map import files as map_files
 from views.map import first as map_first
 from views.map import frame as map_frame
+from views.ogc import routes as ogc
 from views.people import access_log, account, own_account, second_step, sign_on
 from views.people import second_factor as own_factor
 from views.plain import old as plain_old
 from views.plain import routes as plain_routes
 from views.reports import routes
 from views.rosters import downloads
-from views.serving import base, limits, requests
+from views.serving import base, components, limits, requests
 
 SCRIPT = Path(__file__).parent / "views" / "site.py"
 READY_EVERY = 0.5  # seconds between looks whether the register has changed
@@ -204,6 +204,7 @@ ROUTES = [
     *routes.routes(store),
     *handout.routes(),
     *plain_routes.routes(),
+    *ogc.routes(store),
 ]
 """What is served beside the pages; docs/permissions.md says who may."""
 
@@ -213,6 +214,8 @@ async def no_such_interface(request: Request) -> Response:
     return JSONResponse({"error": f"{request.url.path}: there is no such address"}, status_code=404)
 
 
+NOTHING_THERE = [Route("/api/{rest:path}", no_such_interface), ogc.no_such_address(store)]
+"""What answers for addresses beneath ours that are none."""
 TOLD: list[Callable[[requests.Answered], None]] = []  # who is told of each request: the log, the measures
 OPENED: list[Callable[[int], None]] = []  # who is told how many pages more are open
 LIMITED: list[Callable[[str], None]] = []  # who is told of what an address asked too much of
@@ -238,7 +241,7 @@ MIDDLEWARE = [
 app = serve.App(
     SCRIPT,
     lifespan=lifespan,
-    routes=[*ROUTES, Route("/api/{rest:path}", no_such_interface)],
+    routes=[*ROUTES, *NOTHING_THERE],
     middleware=MIDDLEWARE,
     on_script_error=on_script_error,
 )

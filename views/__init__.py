@@ -12,6 +12,7 @@ Who stands here:
     help           The page 帮助: sections as data, their hand-outs, and the way to them from every heading
     kit            What pages are made of (页面构件)
     map            The page 地图: filters, card, charts, changes and files of what is drawn
+    ogc            OGC API – Features Part 1 at `/ogc` (标准要素接口)
     own            The page 我的企业: what a tenant reads of itself
     pages          Every page (页面) by the last part of its address
     parks          The page 园区: one park with the source of every fact

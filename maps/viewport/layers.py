@@ -161,6 +161,11 @@ class ParkIndex:
         return self._people(self._frame, self.as_of) if self._people else self._frame
 
     @property
+    def places(self) -> geopandas.GeoDataFrame:
+        """The same without what only tables and charts ask for; not to be changed."""
+        return self._frame
+
+    @property
     def lonlat(self) -> np.ndarray:
         """Longitude and latitude of the centres in degrees, of shape (n, 2)."""
         return self.sites.lonlat

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import shapely
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from maps.geo.districts import CRS, DECIMALS, SOURCE
 from registry.parks.territory import district_frame
@@ -48,15 +49,19 @@ def _geojson(store: Store, version: str) -> tuple[bytes, str]:
 
 
 def _feature(district: Any) -> dict:
-    shape = district.geometry
-    if district.geom_source != SOURCE:
-        shape = shapely.simplify(shape, FINE, preserve_topology=True)
-    rounded = shapely.transform(shape, lambda lonlat: np.round(lonlat, DECIMALS))
     return {
         "type": "Feature",
         "properties": {name: getattr(district, name) for name in NAMES} | {"source": district.geom_source},
-        "geometry": mapping(shapely.multipolygons(list(shapely.get_parts(rounded)))),
+        "geometry": mapping(as_shown(district.geometry, district.geom_source)),
     }
+
+
+def as_shown(shape: BaseGeometry, source: str) -> shapely.MultiPolygon:
+    """An outline of this source as finely as the public is shown it."""
+    if source != SOURCE:
+        shape = shapely.simplify(shape, FINE, preserve_topology=True)
+    rounded = shapely.transform(shape, lambda lonlat: np.round(lonlat, DECIMALS))
+    return shapely.multipolygons(list(shapely.get_parts(rounded)))
 
 
 def attribution(store: Store) -> Words:

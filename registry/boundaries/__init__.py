@@ -5,5 +5,5 @@ Who stands here:
     boundaries    Boundaries (边界) of parks and districts in the register
     surroundings  What a new boundary is held against (周边)
 
-Who calls it: cli, maps.boundaryfiles, registry.services, views.boundaries.
+Who calls it: cli, maps.boundaryfiles, maps.opendata, registry.services, views.boundaries.
 """

@@ -65,7 +65,7 @@ def around_district(session: Session, code: str, together: Collection[str] = ())
     """
     district = district_of(session, code)
     others = session.execute(select(District.code, District.geom_source).where(District.code != code)).all()
-    brought = [each for each, source in others if not _indicative(source) and each not in together]
+    brought = [each for each, source in others if not is_indicative(source) and each not in together]
     neighbours = tuple(
         Neighbour(int(each.code), each.name_zh, each.name_en, "surveyed", each.geom)
         for each in session.scalars(select(District).where(District.code.in_(brought)).order_by(District.code))
@@ -77,10 +77,11 @@ def around_district(session: Session, code: str, together: Collection[str] = ())
 
 def tolerance(source: str) -> float:
     """How far a district's outline may be off, metres: the shipped ones are indicative."""
-    return INDICATIVE_DISTRICT_M if _indicative(source) else SURVEYED_M
+    return INDICATIVE_DISTRICT_M if is_indicative(source) else SURVEYED_M
 
 
-def _indicative(source: str) -> bool:
+def is_indicative(source: str) -> bool:
+    """Whether the source of an outline says that nobody surveyed it (示意)."""
     return any(word in source.casefold() for word in INDICATIVE)
 
 

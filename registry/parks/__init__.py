@@ -9,6 +9,7 @@ Who stands here:
     demo           演示数据: made-up parks and tenants that show the app at work, never mistaken for real ones
     difference     What changed between two days (两日之间的变化)
     facts          Parks as the `park` of a case (园区事实)
+    granted        What parks were granted (称号与认定)
     names          Parks by name, and whose they are: enough to choose one and to ask who may do what there
     park_standing  Standing (等次): the best thing a park can show on a day, one word for the map and the lists
     park_words     The words of what parks are (园区的等次、认定、来历、称号、考核)
@@ -21,7 +22,7 @@ Who stands here:
     voids          What was declared void (作废), for those who must see that it was there
     yearly_counts  Years (历年)
 
-Who calls it: cli, maps.boundaryfiles, maps.coverage, maps.reports, maps.viewport, registry.boundaries,
+Who calls it: cli, maps.boundaryfiles, maps.coverage, maps.opendata, maps.reports, maps.viewport, registry.boundaries,
     registry.certification, registry.claims, registry.claims.published, registry.claims.runs, registry.services,
     views.boundaries, views.certification, views.coverage, views.findings, views.kit, views.map, views.parks,
     views.people, views.plain, views.policies, views.reports, views.rosters, views.selfcheck.

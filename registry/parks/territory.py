@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from registry.store.models import Area, District, Lease
+from registry.store.models import Area, District, Lease, area_district
 
 if TYPE_CHECKING:
     import geopandas
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 DISTRICT = ("code", "name_zh", "name_en", "city_code", "city_zh", "city_en", "official_area_km2", "area_source",
             "area_note", "geom_source", "geom")  # fmt: skip
-AREA = ("id", "name_zh", "name_en", "document", "lon", "lat", "accuracy_m", "area_ha", "note", "source", "geom")
+AREA = ("id", "name_zh", "name_en", "document", "lon", "lat", "accuracy_m", "area_ha", "note", "source", "demo",
+        "geom")  # fmt: skip
 
 
 def district_frame(session: Session) -> geopandas.GeoDataFrame:
@@ -34,6 +35,14 @@ def district_frame(session: Session) -> geopandas.GeoDataFrame:
 def area_frame(session: Session) -> geopandas.GeoDataFrame:
     """One row a key area (片区) in the order of ids, columns as `AREA`; the geometry is None where no size is known."""
     return _frame(session, Area, AREA, Area.id)
+
+
+def districts_of_areas(session: Session) -> dict[str, list[str]]:
+    """By id of an area the codes of the districts that it lies in, in order."""
+    found: dict[str, list[str]] = {}
+    for area, code in session.execute(select(area_district).order_by(*area_district.c)):
+        found.setdefault(area, []).append(code)
+    return found
 
 
 def _frame(session: Session, table, columns: tuple[str, ...], order) -> geopandas.GeoDataFrame:

@@ -19,6 +19,6 @@ Who stands here:
 
 Who calls it: app, cli, maps.boundaryfiles, maps.geo, maps.viewport, registry.access, registry.claims, registry.drafts,
     registry.parks, registry.rosters.files, registry.rosters.files.making, registry.services, views.catalogue,
-    views.coverage, views.entrance, views.help, views.kit, views.map, views.people, views.plain, views.policies,
-    views.reports, views.rosters, views.serving.
+    views.coverage, views.entrance, views.help, views.kit, views.map, views.ogc, views.people, views.plain,
+    views.policies, views.reports, views.rosters, views.serving.
 """

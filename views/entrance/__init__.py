@@ -4,7 +4,6 @@ Who stands here:
 
     ahead        What a page will ask for, asked for at once (预取)
     chrome       What every page has
-    components   The components of Streamlit that our pages use, known to a process from its start
     connections  Connections (连接)
     denied       需要登录 or 无权查看: what a page shows in place of itself
     document     The HTML document around the app
@@ -18,12 +17,13 @@ Who stands here:
     pace         Pace (限速)
     packed       Files that are sent packed (压缩的文件)
     plain_pages  Pages that are plain HTML: log-in and one's own account
+    problems     Problems (问题说明) as other programs read them
     reached      How browsers reach us (访问方式), held against the settings
     serve        The server (服务): Streamlit's app on uvicorn, with limits of ours
     unfinished   Files on their way into a roster (未完成的导入), kept past a reload of the page
     uploads      Uploads (上传): who may send a file, how much is held in memory, and until when
 
 Who calls it: app, views, views.boundaries, views.certification, views.coverage, views.findings, views.help, views.map,
-    views.own, views.parks, views.people, views.plain, views.policies, views.reports, views.rosters,
+    views.ogc, views.own, views.parks, views.people, views.plain, views.policies, views.reports, views.rosters,
     views.rosters.editing, views.rosters.importing, views.selfcheck, views.serving.
 """

@@ -38,9 +38,9 @@ from views.kit.markup import Html
 
 ASSETS = Path(__file__).parents[1] / "assets"
 BLOCKED = ("/_stcore/metrics", "/_stcore/agent/")  # open to anybody by default; nobody here reads them
-ACCOUNT = "/account"  # a plain page of ours (views/people/own_account.py)
+WHOLE = ("/account", "/ogc")  # routes of ours beside those beneath them: one’s own account, the interface
 ROUTE = "softpark_route"  # the cookie by which a proxy sends a visitor to the same process, see docs/settings.md
-SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/",
+SERVED = ("/_stcore/", "/media/", "/static/", COMPONENTS, "/api/", "/vendor/", "/assets/", "/account/", "/ogc/",
           "/livez", "/readyz", "/healthz")  # fmt: skip
 
 
@@ -214,7 +214,7 @@ class Document:
         last = path.rsplit("/", 1)[-1]
         if (
             not path.startswith(SERVED)
-            and path != ACCOUNT
+            and path not in WHOLE
             and not browsers.is_plain(path)
             and "." not in last
             and "_stcore" not in path

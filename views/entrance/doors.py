@@ -9,13 +9,15 @@ here, and one that is ours is handed on in the words in which Streamlit knows it
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from registry.process.site import PORTS, Site, place_of, site
-from views.kit.i18n import both
+from views.entrance import problems
+from views.kit.i18n import N_, both, in_english
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 WILDCARDS = ("0.0.0.0", "::")
@@ -89,22 +91,25 @@ class Doors:
 
 def refused(headers: Headers, path: str) -> Response | None:
     """The refusal of a request with these headers, in both languages; None for one that is let in."""
-    host, origins, say = headers.get("host"), headers.getlist("origin"), both
+    host, origins = headers.get("host"), headers.getlist("origin")
     if len(headers.getlist("host")) > 1 or not is_host_allowed(host):
-        told = say("这里不是您要找的网站：请求中的主机名不是本站的。请管理员核对地址，或设置 SOFTPARK_SITE。")
-        return _told(421, told)
+        told = N_("这里不是您要找的网站：请求中的主机名不是本站的。请管理员核对地址，或设置 SOFTPARK_SITE。")
+        return _told(421, told, headers, path)
     if path.startswith(FORMS):
         return None
     if len(origins) > 1 or not all(ours(origin, host) for origin in origins):
-        told = say(
+        told = N_(
             "请求来自另一个网站的页面，没有受理。如果您就在本站，是代理改变了主机名：请管理员设置 SOFTPARK_SITE。"
         )
-        return _told(403, told)
+        return _told(403, told, headers, path)
     return None
 
 
-def _told(status: int, said: str) -> Response:
-    return PlainTextResponse(f"{said}\n", status_code=status, headers={"Cache-Control": "no-store"})
+def _told(status: int, said: str, headers: Headers, path: str) -> Response:
+    if problems.for_programs(path):
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers.raw}
+        return problems.problem(Request(scope), status, said, in_english(said))
+    return PlainTextResponse(f"{both(said)}\n", status_code=status, headers={"Cache-Control": "no-store"})
 
 
 def _as_the_host(raw: list[tuple[bytes, bytes]], headers: Headers) -> list[tuple[bytes, bytes]]:

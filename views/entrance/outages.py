@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.store.refusals import OutOfReach
-from views.entrance import plain_pages
+from views.entrance import plain_pages, problems
 from views.entrance.plain_pages import PlainRequest
 from views.kit.i18n import N_, _, in_english, pick
 from views.kit.markup import show, tag
@@ -58,6 +58,8 @@ class Outages:
 def answer(request: Request, error: OutOfReach) -> Response:
     """The 503: JSON for programs, else a page."""
     said, headers = noted(error), {"Retry-After": str(AGAIN), "Cache-Control": "no-store"}
+    if problems.for_programs(request.url.path):
+        return problems.problem(request, 503, said.zh, said.en, headers=headers)
     if request.url.path.startswith(PROGRAMS):
         told = {"error": f"{said.zh} / {said.en}"}
         return JSONResponse(told, status_code=503, headers=headers)

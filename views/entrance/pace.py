@@ -21,9 +21,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from registry.access.logins import place_of
 from registry.person import PUBLIC, Person
 from registry.process import packing
-from views.entrance import identity
+from views.entrance import identity, problems
 from views.entrance.plain_pages import PlainRequest
-from views.kit.i18n import N_
+from views.kit.i18n import N_, in_english
 
 MINUTE = 60.0
 MUCH = N_("请求过多，请在 {seconds} 秒后再试。")
@@ -132,19 +132,24 @@ class Once:
 
 
 def paced(
-    pace: Pace, answer: Callable[[Request, Person], Response], said: str | None = None, everybodys: bool = False
+    pace: Pace,
+    answer: Callable[[Request, Person], Response],
+    said: str | None = None,
+    everybodys: bool = False,
+    by: tuple[str, ...] = (),
 ) -> Endpoint:
     """The endpoint of a route that `answer`s beside the event loop, at this pace. What people without an account ask
     for at the same time is made once; who has one is answered alone, since what they take along is logged. `said`: what
     who asks too much is told, with its `{seconds}`. `everybodys`: the answer is the same whoever asks and nothing is
-    logged, so people with an account share it; it is then made for nobody in particular (`PUBLIC`).
+    logged, so people with an account share it; it is then made for nobody in particular (`PUBLIC`). `by`: headers that
+    the answer goes by, beside those that it always may.
     """
     once = Once()
 
     async def endpoint(request: Request) -> Response:
         person = await run_in_threadpool(identity.of, request)
         key, reader = asking(request, person), PUBLIC if everybodys else person
-        same = (reader, *_same(request))
+        same = (reader, *_same(request), *map(request.headers.get, by))
 
         async def work(counted: bool = False) -> Response:
             async with pace.turn(key, counted):
@@ -218,6 +223,9 @@ def later(stop: TooMany, request: Request, said: str | None = None) -> Response:
     told = PlainRequest(request).say(said or MUCH).format(seconds=stop.seconds)
     headers = {"cache-control": "no-store", "retry-after": str(stop.seconds)}
     status = 503 if stop.full else 429
+    if problems.for_programs(request.url.path):
+        both = (words.format(seconds=stop.seconds) for words in (said or MUCH, in_english(said or MUCH)))
+        return problems.problem(request, status, *both, headers=headers)
     if request.url.path.startswith(DRAWN):
         return JSONResponse({"error": told}, status_code=status, headers=headers)
     return PlainTextResponse(f"{told}\n", status_code=status, headers=headers)

@@ -24,6 +24,6 @@ Who stands here:
     uploader     The field for a file (上传文件), on every page that takes one
 
 Who calls it: app, views, views.answers, views.boundaries, views.certification, views.coverage, views.entrance,
-    views.findings, views.help, views.map, views.own, views.parks, views.people, views.plain, views.policies,
+    views.findings, views.help, views.map, views.ogc, views.own, views.parks, views.people, views.plain, views.policies,
     views.reports, views.rosters, views.rosters.editing, views.rosters.importing, views.selfcheck, views.serving.
 """

@@ -87,6 +87,16 @@ ROUTES = {
     "/plain/park": (f"/plain/park?park={PARK}", ("park", "on", "lang")),
     "/plain/map": ("/plain/map", ("district", "area", "tier", "recognition", "role", "name", "day", "page", "lang")),
     "/plain/{kind}": ("/plain/rulings", ("on", "lang")),
+    "/ogc": ("/ogc", ("f", "lang")),
+    "/ogc/": ("/ogc/", ("f", "lang")),
+    "/ogc/conformance": ("/ogc/conformance", ("f", "lang")),
+    "/ogc/api": ("/ogc/api", ("f", "lang")),
+    "/ogc/collections": ("/ogc/collections", ("f", "lang")),
+    "/ogc/collections/{kind}": ("/ogc/collections/parks", ("f", "lang")),
+    "/ogc/collections/{kind}/items": ("/ogc/collections/parks/items?limit=2", (
+        "f", "lang", "limit", "bbox", "bbox-crs", "datetime", "after", "district", "area", "tier", "recognition",
+        "role")),
+    "/ogc/collections/{kind}/items/{id}": (f"/ogc/collections/parks/items/{PARK}", ("f", "lang", "datetime")),
     "/account": ("/account", ("done", "lang")),
     "/account/login": ("/account/login", ("next", "lang")),
     "/account/invitation": ("/account/invitation?token=x", ("token", "lang", "next")),
@@ -142,7 +152,7 @@ def whole(request, copy_of, monkeypatch, as_person):
     monkeypatch.setenv("SOFTPARK_TODAY", "2026-11-21")
     monkeypatch.setattr(pace.Pace, "_count", lambda self, key: None)
     context.store.cache_clear()
-    routes = [*app.ROUTES, Route("/api/{rest:path}", app.no_such_interface)]
+    routes = [*app.ROUTES, *app.NOTHING_THERE]
     yield Starlette(routes=routes, middleware=[Middleware(identity.Identity), Middleware(document.Document)])
     context.store.cache_clear()
 
@@ -219,6 +229,8 @@ def test_no_route_fails_on_any_parameter(site, role, as_person, shared):
 def test_no_route_fails_on_a_path(site):
     for text in HOSTILE.values():
         for address in (f"/api/report/park/{text}.pdf", f"/api/report/{text}/440311.pdf", f"/api/{text}",
+                        f"/ogc/{text}", f"/ogc/collections/{text}", f"/ogc/collections/{text}/items",
+                        f"/ogc/collections/parks/items/{text}",
                         f"/vendor/map/{text}", f"/assets/{text}", f"/vendor/leaflet/{text}"):  # fmt: skip
             fine(site.get(address), address[:300])
 
