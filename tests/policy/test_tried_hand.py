@@ -18,6 +18,7 @@ TEXT = FILE.read_text("utf-8")
 WORDS = FOLDER / "yantian-2025.txt"
 CASES = yaml.safe_load((FOLDER / "cases.yaml").read_text("utf-8"))
 LAW = load_law(FILE.parent)
+LUOHU = yaml.safe_load((FOLDER / "luohu-cases.yaml").read_text("utf-8"))
 WHOLE = LAW.asking(besides=[each for each in LAW.measures if each.startswith("yantian")])
 """The scheme whole beside rent and parks: what the city pays for other things is in no total of its writer."""
 
@@ -41,7 +42,7 @@ def asked(case, law):
     return {**answer["determinations"], "total": answer["total"]}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", CASES + LUOHU, ids=lambda case: case["id"])
 def test_a_case_is_answered_as_its_writer_worked_it_out(case):
     told = asked(case, WHOLE)
     assert [each for id, expected in case["expect"].items() for each in differing(told[id], expected, id)] == []
@@ -57,6 +58,13 @@ def test_who_asks_about_rent_alone_is_told_the_same_though_another_topic_exclude
 
 def test_the_file_is_sound_and_its_own_examples_are_answered():
     said = CliRunner().invoke(app, ["policies", "validate", str(FILE), "--source", str(WORDS)])
+    assert said.exit_code == 0, said.output
+    assert "6 个算例与手算一致" in said.output
+
+
+def test_so_are_those_of_a_scheme_with_steps_by_premises_first_months_and_a_time_for_claims():
+    file, words = FILE.with_name("luohu-2026.yaml"), FOLDER / "luohu-2026.txt"
+    said = CliRunner().invoke(app, ["policies", "validate", str(file), "--source", str(words)])
     assert said.exit_code == 0, said.output
     assert "6 个算例与手算一致" in said.output
 
