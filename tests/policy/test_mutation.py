@@ -15,6 +15,10 @@ from pathlib import Path
 import pytest
 from test_cases import CASES, assert_lists_the_readings, assert_says, expected
 from test_documents import SOURCES, STANDINGS, assert_holds_where_its_title_begins, bare
+from test_questions_found_since import (
+    assert_a_ruling_that_recognition_comes_first_holds,
+    assert_rulings_on_what_began_before_hold_to_the_day,
+)
 from test_questions_of_years_and_rent import assert_rulings_say_to_where_a_company_is_new
 from test_topics import assert_copies_keep_their_topics
 
@@ -152,6 +156,8 @@ def test_a_changed_policy_file_fails_a_case(id, path, value, monkeypatch):
         assert list(mistakes_of_examples(law, law.document(id))) == []
         assert_copies_keep_their_topics(law)
         assert_rulings_say_to_where_a_company_is_new(law)
+        assert_rulings_on_what_began_before_hold_to_the_day(law)
+        assert_a_ruling_that_recognition_comes_first_holds(law)
         for name in FILES:
             answered = {answer["id"]: answer for answer in answer_file(texts()[name], law)}
             for case, expect in expected(name).items():

@@ -17,10 +17,10 @@ def title(tier, *since, **more):
     return {"tier": tier, "from": dt.date(*since), **more}
 
 
-def operator(measure, *titles, district=SHENZHEN, as_of=DAY, park=None, **facts):
+def operator(measure, *titles, district=SHENZHEN, as_of=DAY, park=None, law=None, rulings=None, **facts):
     told = {"district": district, "titles": list(titles)} | (park or {})
     case = {"id": "T", "as_of": as_of, "park": told, "granted": []} | facts
-    said = answer_case(case)
+    said = answer_case(case, law, rulings)
     assert "error" not in said, said
     return said["determinations"][measure]
 
@@ -143,7 +143,55 @@ def test_a_title_chosen_before_the_measures_began_counts_or_not():
     }  # fmt: skip
 
 
+def assert_rulings_on_what_began_before_hold_to_the_day(law=None):
+    """Under a ruling there is one answer: what was refused is told by its clause, and what counts beside it is paid."""
+
+    def ruled(measure, *titles, **more):
+        asked = {"district": GUANGMING, "park": {"recognition": "ai_software"}} if measure == TITLED else {}
+        rulings = {"before-start": "not-counted", "several-titles": "highest", "recognition-order": "any"}
+        said = operator(measure, *titles, law=law, rulings=rulings, **{**asked, **more})
+        return said["status"], said["low"], said["high"], said.get("failed")
+
+    for measure, start, national, municipal in (
+        (REWARD, dt.date(2022, 10, 15), 5_000_000, 2_000_000),
+        (TITLED, dt.date(2025, 3, 31), 1_200_000, 600_000),
+    ):
+        old, new = ({"from": day} for day in (start - dt.timedelta(days=1), start))
+        assert ruled(measure, {"tier": "national", **old}) == ("not_eligible", 0, 0, ["title"])
+        assert ruled(measure, {"tier": "national", **new}) == ("eligible", national, national, None)
+        both = ruled(measure, {"tier": "national", **old}, {"tier": "municipal", **new})
+        assert both == ("eligible", municipal, municipal, None)
+    for day, expected in ((30, ("not_eligible", 0, 0, ["recognition"])), (31, ("eligible", 300_000, 300_000, None))):
+        park = {"recognition": [{"as": "ai_software", "from": dt.date(2025, 3, day)}]}
+        assert ruled(RECOGNISED, district=GUANGMING, park=park) == expected
+
+
+def test_a_ruling_on_what_began_before_holds_to_the_day():
+    assert_rulings_on_what_began_before_hold_to_the_day()
+
+
 # ---- （十三） 支持有条件的区级特色产业园申报国家、省、市级软件名园（基地）… ------------------------------------------
+
+
+def assert_a_ruling_that_recognition_comes_first_holds(law=None):
+    """Recognised on 2 March 2026: a title of the day before is refused, one of that day is paid, and beside the older
+    national title the newer municipal one."""
+    park = {"recognition": [{"as": "other_featured", "from": dt.date(2026, 3, 2)}]}
+
+    def ruled(*titles):
+        rulings = {"recognition-order": "recognised-first"}
+        said = operator(TITLED, *titles, district=GUANGMING, park=park, law=law, rulings=rulings)
+        return said["status"], said["low"], said["high"], said.get("failed")
+
+    assert ruled(title("national", 2026, 3, 1)) == ("not_eligible", 0, 0, ["recognition"])
+    assert ruled(title("national", 2026, 3, 2)) == ("eligible", 1_200_000, 1_200_000, None)
+    both = ruled(title("national", 2026, 3, 1), title("municipal", 2026, 3, 2))
+    assert both == ("eligible", 600_000, 600_000, None)
+    assert ruled() == ("not_eligible", 0, 0, ["title"])
+
+
+def test_a_ruling_that_recognition_comes_first_holds():
+    assert_a_ruling_that_recognition_comes_first_holds()
 
 
 @pytest.mark.parametrize(("recognised", "open_"), [((2026, 3, 2), True), ((2026, 3, 1), False), ((2025, 5, 1), False)])

@@ -127,11 +127,11 @@ def _over_each_way(setting: Setting, on: np.ndarray, may: np.ndarray, must: np.n
         possible, tried = on[rows], stride[rows] > 0
         count = np.maximum(possible.sum(axis=1), 1)
         place = facts.of_claimant(way) // np.maximum(stride[rows], 1) % count
-        chosen = possible & (np.cumsum(possible, axis=1) - 1 == place[:, None])
+        chosen = possible & tried[:, None] & (np.cumsum(possible, axis=1) - 1 == place[:, None])
         loose = may[rows] & ~tried & (count > 1)
         here = replace(setting, facts=facts)
-        low, cut = total(here, np.where(tried[:, None], chosen, possible & ~loose[:, None]), must[rows], False)
-        high, _ = total(here, np.where(tried[:, None], chosen, possible), may[rows], True)
+        low, cut = total(here, chosen | (possible & ~(tried | loose)[:, None]), must[rows], False)
+        high, _ = total(here, chosen | (possible & ~tried[:, None]), may[rows], True)
         ends = np.minimum.reduceat(low, begins), np.maximum.reduceat(high, begins)
         found.append((*ends, np.logical_and.reduceat(cut, begins)))
     low, high, cut = (np.concatenate(each) for each in zip(*found, strict=True))
