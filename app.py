@@ -31,6 +31,7 @@ from registry.process.proxies import proxies
 from registry.process.site import site
 from registry.store import server
 from registry.store.refusals import OutOfReach, StoreError
+from views.api import routes as api_routes
 from views.certification import files
 from views.coverage import files as coverage_files
 from views.coverage import layer_route
@@ -205,6 +206,7 @@ ROUTES = [
     *handout.routes(),
     *plain_routes.routes(),
     *ogc.routes(store),
+    *api_routes.routes(),
 ]
 """What is served beside the pages; docs/permissions.md says who may."""
 

@@ -3,6 +3,7 @@
 Who stands here:
 
     answers        Answers in words (认定结果的呈现)
+    api            The interface for other programs (接口)
     boundaries     The page 边界: bringing a boundary, looking at it, applying it, taking it back
     catalogue      Keeps the English catalogue in step with the pages
     certification  The page 认定: cases, their steps as forms, criteria against the register, rewards

@@ -14,7 +14,7 @@ Who stands here:
     shapes        The corners of the symbols (符号形状), for whoever draws them
     symbols       How a park's standing looks on paper and screen: a shape and a shade for each tier
 
-Who calls it: app, cli, maps, maps.coverage, maps.opendata, maps.reports, maps.reports.drawing, views.boundaries,
-    views.coverage, views.entrance, views.help, views.kit, views.map, views.ogc, views.plain, views.reports,
-    views.rosters.
+Who calls it: app, cli, maps, maps.coverage, maps.opendata, maps.reports, maps.reports.drawing, views.api,
+    views.boundaries, views.coverage, views.entrance, views.help, views.kit, views.map, views.ogc, views.plain,
+    views.reports, views.rosters.
 """

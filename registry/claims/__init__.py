@@ -28,6 +28,6 @@ Who stands here:
     tenancy           What is known of tenants by a day, for the roster and for the law alike
 
 Who calls it: cli, maps.coverage, maps.reports, registry.certification, registry.drafts, registry.findings,
-    registry.rosters, registry.services, views.answers, views.coverage, views.kit, views.map, views.own, views.policies,
-    views.rosters, views.selfcheck.
+    registry.rosters, registry.services, views.answers, views.api, views.coverage, views.kit, views.map, views.own,
+    views.policies, views.rosters, views.selfcheck.
 """

@@ -19,11 +19,12 @@ Who stands here:
     places         The places the register starts with
     plan_roles     What plans say a place is for (规划分工)
     territory      Territory (地域) as frames
+    titles         Titles (称号) one by one
     voids          What was declared void (作废), for those who must see that it was there
     yearly_counts  Years (历年)
 
 Who calls it: cli, maps.boundaryfiles, maps.coverage, maps.opendata, maps.reports, maps.viewport, registry.boundaries,
     registry.certification, registry.claims, registry.claims.published, registry.claims.runs, registry.services,
-    views.boundaries, views.certification, views.coverage, views.findings, views.kit, views.map, views.parks,
+    views.api, views.boundaries, views.certification, views.coverage, views.findings, views.kit, views.map, views.parks,
     views.people, views.plain, views.policies, views.reports, views.rosters, views.selfcheck.
 """

@@ -19,8 +19,8 @@ Who calls it: cli, maps.coverage, maps.reports, maps.viewport, registry.access, 
     registry.claims.factfiles, registry.claims.lists, registry.claims.published, registry.claims.runs, registry.drafts,
     registry.findings, registry.parks, registry.rosters, registry.rosters.facts, registry.rosters.files,
     registry.rosters.files.cells, registry.rosters.stating, registry.services, registry.stated, registry.store.models,
-    registry.typed, views.answers, views.certification, views.findings, views.kit, views.map, views.ogc, views.own,
-    views.parks, views.people, views.policies, views.rosters, views.selfcheck.
+    registry.typed, views.answers, views.api, views.certification, views.findings, views.kit, views.map, views.ogc,
+    views.own, views.parks, views.people, views.policies, views.rosters, views.selfcheck.
 """
 
 from importlib import import_module

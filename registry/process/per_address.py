@@ -16,6 +16,7 @@ USUAL: Mapping[str, int] = MappingProxyType(
         "plain": 600,  # pages of the plain version
         "forms": 120,  # what is sent by a form
         "map": 1_800,  # what the map asks while it is moved
+        "programs": 1_200,  # what other programs ask of /api/v1
         "exports": 120,  # workbooks, geodata and PDFs
         "uploads": 240,  # files that are brought
         "sockets": 300,  # pages that are opened: websockets

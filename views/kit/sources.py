@@ -21,6 +21,12 @@ def cited_plainly(source: str) -> str:
     return _other(source) if title is None else f"{title}{where}"
 
 
+def document_cited(source: str) -> str | None:
+    """The id of the document that a source names; None where it names none of ours."""
+    id, _where, title = _document(source)
+    return None if title is None else id
+
+
 def _document(source: str) -> tuple[str, str, str | None]:
     """The id and the article that a source names, and the title of the document; None where it names no document."""
     id, _space, where = source.partition(" ")

@@ -20,5 +20,5 @@ Who stands here:
     what_would_help  What would have to be otherwise (差在哪里)
     what_would_lose  What would lose an answer again, or lessen it (怎样会失去), on the page
 
-Who calls it: views, views.plain, views.policies.
+Who calls it: views, views.api, views.plain, views.policies.
 """

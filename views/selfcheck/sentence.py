@@ -22,14 +22,19 @@ NAMED = 2  # as many as a sentence carries; the page lists them all
 
 def sentence(measure: Measure, found: Determination, check: Check) -> str:
     """What a person would say, by status; the amount is the most the text allows."""
-    said = _sentence(measure, found, check)
+    return sentence_at(measure, found, check.district)
+
+
+def sentence_at(measure: Measure, found: Determination, district: object) -> str:
+    """The same, for premises in this district, which has `name_zh` and `name_en`; None where it is not one."""
+    said = _sentence(measure, found, district)
     return _("{sentence}（只见到二手来源）").format(sentence=said) if found.secondary else said
 
 
-def _sentence(measure: Measure, found: Determination, check: Check) -> str:
+def _sentence(measure: Measure, found: Determination, place: object) -> str:
     status, low, high = found.status, found.low, found.high
     if measure.payment.kind == "discretionary":
-        return _discretion(measure, found, check)
+        return _discretion(measure, found, place)
     if isinstance(measure.payment, ReducedRent):
         return _reduced_rent(found)
     if measure.payment.kind == "in_kind":
@@ -86,7 +91,7 @@ def _years(measure: Measure, found: Determination) -> str:
     return ngettext("（连同本次还可申请 {n} 次）", "（连同本次还可申请 {n} 次）", left.high).format(n=left.high)
 
 
-def _discretion(measure: Measure, found: Determination, check: Check) -> str:
+def _discretion(measure: Measure, found: Determination, place: object) -> str:
     """Money that a district may pay: who decides, and the floor where the text sets one. Never a promise."""
     status = found.status
     if status == "not_eligible":
@@ -96,7 +101,7 @@ def _discretion(measure: Measure, found: Determination, check: Check) -> str:
             return _("条文支持这类项目，没有规定金额，由主管部门决定是否及如何发放")
         return _("由主管部门决定是否及如何发放；是否适用，取决于{what}").format(what=_turns_on(found))
     names = payers(found)
-    district = _("{districts}各自").format(districts=_("、").join(names)) if names else _district(check)
+    district = _("{districts}各自").format(districts=_("、").join(names)) if names else _district(place)
     rate = percent(measure.payment.least.percent) if measure.payment.least else None
     floor = found.floor.low if found.floor is not None and found.floor.settled else None
     if status == "discretionary" and floor is not None:
@@ -109,8 +114,8 @@ def _discretion(measure: Measure, found: Determination, check: Check) -> str:
     return _("由{district}决定是否及如何发放；是否适用，取决于{what}").format(district=district, what=what)
 
 
-def _district(check: Check) -> str:
-    return pick_name(check.district) if check.district is not None else _("所在区")
+def _district(place: object) -> str:
+    return pick_name(place) if place is not None else _("所在区")
 
 
 def _reduced_rent(found: Determination) -> str:

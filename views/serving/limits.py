@@ -30,6 +30,7 @@ from views.kit.browsers import PLAIN
 HEALTH = (outages.ALIVE, *outages.READY)
 FILES = ("/static/", "/assets/", "/vendor/", "/media/", COMPONENTS)
 UPLOADS = "/_stcore/upload_file"
+PROGRAMS = "/api/v1/"
 IN_WORDS = ("pages", "plain", "forms")  # who asks for these reads a page
 MOST = 20_000  # buckets that are kept, some 5 MB
 MINUTE = 60.0
@@ -77,6 +78,8 @@ def kind_of(scope: Scope) -> str | None:
         return None
     if path.startswith(UPLOADS):
         return "uploads"
+    if path.startswith(PROGRAMS):
+        return "programs"
     if scope["method"] not in ("GET", "HEAD"):
         return "forms"
     if path.startswith(FILES):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.process.logform import FIELDS
@@ -91,13 +91,18 @@ class Requests:
                 tell(answered)
 
 
+def _within(route: BaseRoute, path: str) -> str:
+    """Of a mounted interface, the route within that is asked for; nothing where it is none."""
+    return next((each.path for each in getattr(route, "routes", None) or () if each.path_regex.match(path)), "")
+
+
 def named(path: str, routes: Sequence[Route]) -> str:
     """The route that a path asks for, one of a few dozen whatever strangers ask for."""
     if path in PAGES:
         return path
     for route in routes:
         if route.path_regex.match(path):
-            return route.path
+            return f"{route.path}{_within(route, path.removeprefix(route.path))}"
     prefix = next((each for each in SERVED if path.startswith(each)), None)
     if prefix == "/_stcore/" and path == "/_stcore/stream":
         return path

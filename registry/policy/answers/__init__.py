@@ -23,6 +23,6 @@ Who stands here:
     stacking        Stacking (叠加): what one claimant may draw in all, and what a budget leaves of it
 
 Who calls it: cli, registry, registry.claims, registry.drafts, registry.findings, registry.policy.spoken,
-    registry.policy.turning, registry.rosters, registry.stated, views.answers, views.certification, views.policies,
-    views.rosters, views.selfcheck.
+    registry.policy.turning, registry.rosters, registry.stated, views.answers, views.api, views.certification,
+    views.policies, views.rosters, views.selfcheck.
 """

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal, Required
 
 from pydantic import AfterValidator, Discriminator, Tag, TypeAdapter, ValidationError
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from typing_extensions import TypedDict, get_type_hints
 
 from registry.policy.answers.case_codes import District, Industry
@@ -234,6 +235,22 @@ def _with(name: str, record: type | None, fields: Mapping[str, object]) -> type:
 
 
 _TYPED_DICT: Any = TypedDict  # called with fields that are known only when documents are read
+
+
+class _FormOfCases(GenerateJsonSchema):
+    """Of a value that only our own code can tell, the form lets any pass, and the reading refuses it with its place."""
+
+    def handle_invalid_for_json_schema(self, schema: object, error_info: str) -> JsonSchemaValue:
+        return {}
+
+
+def json_schema(declared: tuple[Fact, ...], references: str) -> dict[str, Any]:
+    """The form of a case as a JSON Schema, with the facts that documents declare; its parts under ``$defs``.
+
+    references: how a part is referred to, such as ``#/$defs/{model}``. What is of this form may still be refused: a day
+    that does not exist, an interval that ends before it starts.
+    """
+    return _reader(declared).json_schema(ref_template=references, schema_generator=_FormOfCases)
 
 
 def read_facts(

@@ -19,6 +19,7 @@ from pydantic import (
     Strict,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
+    WithJsonSchema,
     WrapValidator,
 )
 
@@ -128,11 +129,24 @@ def _some(area: int) -> int:
     return area
 
 
-Fen = Annotated[int, PlainValidator(scaled(0, MAX_YUAN, "金额", "an amount in yuan"))]
+Fen = Annotated[
+    int,
+    PlainValidator(scaled(0, MAX_YUAN, "金额", "an amount in yuan")),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": MAX_YUAN}),
+]
 """Written as yuan."""
-Centiares = Annotated[int, PlainValidator(scaled(0, MAX_AREA_M2, "面积", "an area in m²")), AfterValidator(_some)]
+Centiares = Annotated[
+    int,
+    PlainValidator(scaled(0, MAX_AREA_M2, "面积", "an area in m²")),
+    AfterValidator(_some),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MAX_AREA_M2}),
+]
 """Hundredths of a m², written as m²; more than zero."""
-Percent = Annotated[int, PlainValidator(scaled(0, 100, "百分比", "a percentage"))]
+Percent = Annotated[
+    int,
+    PlainValidator(scaled(0, 100, "百分比", "a percentage")),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+]
 """Hundredths of a percent, from 0 to 100 percent."""
 
 
@@ -189,7 +203,8 @@ def _each_once(value: object, read: ValidatorFunctionWrapHandler) -> object:
     return read(value)
 
 
-ByYear = Annotated[dict[Annotated[int, PlainValidator(_year)], V], WrapValidator(_each_once)]
+_Years = Annotated[int, PlainValidator(_year), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}$"})]
+ByYear = Annotated[dict[_Years, V], WrapValidator(_each_once)]
 
 
 def _known_measure(value: object, asked: ValidationInfo[tuple[str, ...]]) -> str:
@@ -203,7 +218,7 @@ def _known_measure(value: object, asked: ValidationInfo[tuple[str, ...]]) -> str
     )
 
 
-MeasureId = Annotated[str, PlainValidator(_known_measure)]
+MeasureId = Annotated[str, PlainValidator(_known_measure), WithJsonSchema({"type": "string"})]
 """One of the measures at hand, which the context of the reading names."""
 
 

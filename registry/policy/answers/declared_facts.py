@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Required, cast
 
 import numpy as np
-from pydantic import AfterValidator, PlainValidator, StringConstraints
+from pydantic import AfterValidator, PlainValidator, StringConstraints, WithJsonSchema
 from typing_extensions import TypedDict
 
 from registry.policy.answers.case_values import ByYear, Day, Many, YesNo, in_order, scaled
@@ -28,6 +28,9 @@ Code = Annotated[
         f"write 1 to {LONGEST} digits in quotes, not {{input!r}}.",
     ),
 ]
+
+
+_NUMBER = WithJsonSchema({"type": "number"})
 
 
 def value_type(fact: Fact) -> object:
@@ -57,11 +60,11 @@ def _one(fact: Fact) -> object:
         case "code":
             return Code
         case "money":
-            return Annotated[int, PlainValidator(scaled(0, MOST, name.zh, name.en))]
+            return Annotated[int, PlainValidator(scaled(0, MOST, name.zh, name.en)), _NUMBER]
         case "percent":
-            return Annotated[int, PlainValidator(scaled(-MOST, MOST, name.zh, name.en))]
+            return Annotated[int, PlainValidator(scaled(-MOST, MOST, name.zh, name.en)), _NUMBER]
         case "number":
-            return Annotated[int, PlainValidator(scaled(-MOST, MOST, name.zh, name.en, fact.decimals))]
+            return Annotated[int, PlainValidator(scaled(-MOST, MOST, name.zh, name.en, fact.decimals)), _NUMBER]
         case _:
             raise TypeError(f"{fact.path}: a declared fact has no values of the kind {fact.kind!r}")
 

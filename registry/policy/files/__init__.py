@@ -31,5 +31,5 @@ Who stands here:
 Who calls it: cli, maps.coverage, maps.reports, registry, registry.access, registry.certification, registry.claims,
     registry.drafts, registry.findings, registry.policy.answers, registry.policy.kernel,
     registry.policy.kernel.payments, registry.policy.kernel.titles, registry.policy.spoken, registry.policy.turning,
-    views.answers, views.kit, views.policies, views.selfcheck.
+    views.answers, views.api, views.kit, views.policies, views.selfcheck.
 """

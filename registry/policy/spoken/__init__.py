@@ -14,5 +14,5 @@ Who stands here:
     status_words             A status in words (结论用语), as the measure that answers has it
     workings                 Workings (演算) of one claimant
 
-Who calls it: cli, registry.claims, registry.policy.turning, views.answers, views.selfcheck.
+Who calls it: cli, registry.claims, registry.policy.turning, views.answers, views.api, views.selfcheck.
 """

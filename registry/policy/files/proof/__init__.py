@@ -11,5 +11,5 @@ Who stands here:
               ``docs/facts.schema.json``, by which editors complete and check while one types
     written   Figures as documents write them (原文里的数)
 
-Who calls it: cli, registry.policy, registry.policy.files, registry.policy.files.checking, views.policies.
+Who calls it: cli, registry.policy, registry.policy.files, registry.policy.files.checking, views.api, views.policies.
 """

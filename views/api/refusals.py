@@ -1,0 +1,113 @@
+"""What the interface refuses, and in which words (接口的拒绝): every one a problem that says what would be right."""
+
+import inspect
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, get_args, get_origin
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from registry.parameters import SHOWN, clean
+from registry.policy import Refusal
+from registry.quoting import readable
+from registry.store.refusals import OutOfReach
+from views.api.asked import Asked
+from views.entrance import outages
+from views.entrance.problems import Mistake, problem
+from views.kit.i18n import N_, in_english
+
+LOG = logging.getLogger("softpark")
+
+
+class Problem(Exception):
+    """What was asked for cannot be had. `said`: in Chinese, with its words in braces from `words`."""
+
+    def __init__(self, status: int, said: str, **words: object):
+        super().__init__(said)
+        self.status = status
+        self.zh, self.en = (text.format(**words) for text in (said, in_english(said)))
+
+
+def unknown(said: str, id: str) -> Problem:
+    """404: there is nothing under this name. `said` quotes it as {id}."""
+    return Problem(404, said, id=clean(id, SHOWN))
+
+
+def install(api: FastAPI) -> None:
+    """Have the interface say what it refuses in problems."""
+    handlers: dict[type[Exception], Callable[[Request, Any], Response]] = {
+        RequestValidationError: _bad_parameters,
+        Problem: lambda request, error: problem(request, error.status, error.zh, error.en),
+        Refusal: _bad_facts,
+        HTTPException: _by_status,
+        OutOfReach: outages.answer,
+        Exception: _failed,
+    }
+    for error, handler in handlers.items():
+        api.add_exception_handler(error, handler)
+
+
+def _bad_parameters(request: Request, error: RequestValidationError) -> Response:
+    said = N_("地址中的参数有误，没有受理；见 errors。")
+    mistakes = [_of_parameter(request, each) for each in error.errors()]
+    return problem(request, 400, said, in_english(said), mistakes=mistakes)
+
+
+def _of_parameter(request: Request, fault: dict[str, Any]) -> Mistake:
+    name = clean(str(fault["loc"][-1]), SHOWN)
+    known = dict(_descriptions(request.scope.get("endpoint")))
+    if fault["type"] == "extra_forbidden":
+        said, words = N_("没有“{name}”这个参数；可用的参数：{known}。"), {"name": name, "known": ", ".join(known)}
+        return Mistake(name, said.format(**words), in_english(said).format(**words))
+    said, right = N_("“{word}”不对。{name}：{right}。"), known.get(name, "")
+    words = {"name": name, "word": readable(clean(str(fault.get("input")), SHOWN))}
+    english = in_english(right) if right else ""
+    return Mistake(name, said.format(right=right, **words), in_english(said).format(right=english, **words))
+
+
+def _descriptions(endpoint: object) -> Iterator[tuple[str, str]]:
+    """The parameters that an endpoint takes, each with its description in Chinese."""
+    if not callable(endpoint):
+        return
+    for name, parameter in inspect.signature(endpoint).parameters.items():
+        if get_origin(parameter.annotation) is not Annotated:
+            continue
+        kind, *rest = get_args(parameter.annotation)
+        if inspect.isclass(kind) and issubclass(kind, Asked):
+            yield from ((key, field.description or "") for key, field in kind.model_fields.items())
+        else:
+            yield name, next((told for each in rest if (told := getattr(each, "description", None))), "")
+
+
+def _bad_facts(request: Request, error: Refusal) -> Response:
+    """A fact that the law does not take: where, what is wrong, and what would be right."""
+    mistake = Mistake(clean(error.at), clean(error.zh), clean(error.en))
+    return problem(request, 422, mistake.zh, mistake.en, mistakes=[mistake])
+
+
+BY_STATUS = {
+    404: N_("没有这个地址。全部地址见 {root}/openapi.json。"),
+    405: N_("这个地址不接受这种请求方法；可用的方法见 Allow。"),
+}
+
+
+def _by_status(request: Request, error: HTTPException) -> Response:
+    said = BY_STATUS.get(error.status_code)
+    if said is None:
+        return problem(request, error.status_code, str(error.detail), str(error.detail), headers=error.headers)
+    root = request.scope.get("root_path", "")
+    words = (text.format(root=root) for text in (said, in_english(said)))
+    return problem(request, error.status_code, *words, headers=error.headers)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """500, under a number that the log has beside the traceback."""
+    number = secrets.token_hex(4)
+    LOG.error("error %s: %r", number, error)
+    said = N_("没能作出答复。请把编号 {number} 告诉管理员。")
+    return problem(request, 500, *(text.format(number=number) for text in (said, in_english(said))))
