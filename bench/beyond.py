@@ -4,10 +4,10 @@ same kernel, and on Apache Spark with one worker and with two.
     python bench/beyond.py 1000000                      a million tenants
     python bench/beyond.py 1000000 2000000 4000000      the table, and docs/images/beyond.svg where --plot is given
 
-Each is a process of its own from its start to its end, facts read from four Parquet files and answers written to
-others; the files are made up first (tests/fixtures/synthetic_facts.py), which is not timed. All must come to the same
-sums by measure and status, or the script ends with 1. pyspark and DuckDB are installed into build/bench-beyond the
-first time; Java must be there.
+Each is a process of its own with all that it starts, from its start to its end: facts read from four Parquet files,
+answers written to others. Compared is the time of the processor, since others may use the machine. The files are made
+up first (tests/fixtures/synthetic_facts.py), which is not timed. All must come to the same sums by measure and status,
+or the script ends with 1. pyspark and DuckDB are installed into build/bench-beyond the first time; Java must be there.
 """
 
 import argparse
@@ -19,7 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -33,6 +34,7 @@ WANTED = ROOT / "bench" / "peers" / "requirements-beyond.txt"
 PLOT = ROOT / "docs" / "images" / "beyond.svg"
 SOFTPARK = Path(sys.executable).with_name("softpark")
 HERE, DUCKDB, ONE, TWO = "this machine", "DuckDB feeding the kernel", "Spark, one worker", "Spark, two workers"
+WAYS = (HERE, DUCKDB, ONE, TWO)
 
 
 def install_peers() -> None:
@@ -51,9 +53,55 @@ def command(way: str, facts: Path, out: Path) -> list[object]:
     return [*assess, "--engine", "spark", "--spark-conf", f"spark.master=local-cluster[{workers},1,1024]"]
 
 
-def measured(way: str, facts: Path, folder: Path) -> tuple[float, float, dict]:
-    """Seconds of the clock, MB of the largest process of Python, and the totals."""
-    out = folder / "out"
+@dataclass
+class Taken:
+    """What a process and all that it starts take: seconds of the clock, of the processor, and MB in memory at most."""
+
+    seconds: float = 0.0
+    processor: float = 0.0
+    peak: float = 0.0
+
+
+def watched(words: Sequence[object], environment: dict[str, str], log: Path) -> Taken:
+    """Run the command to its end, looking at its processes four times a second."""
+    taken, used = Taken(), dict[int, float]()
+    began = time.perf_counter()
+    with log.open("w") as said:
+        process = subprocess.Popen([str(word) for word in words], stdout=said, stderr=said, env=environment)
+        while process.poll() is None:
+            held = 0
+            for pid, ticks, pages in tree(process.pid):
+                used[pid], held = ticks / os.sysconf("SC_CLK_TCK"), held + pages
+            taken.peak = max(taken.peak, held * resource.getpagesize() / 2**20)
+            time.sleep(0.25)
+    taken.seconds, taken.processor = time.perf_counter() - began, sum(used.values())
+    if process.returncode:
+        raise SystemExit(log.read_text())
+    return taken
+
+
+def tree(root: int) -> Iterator[tuple[int, int, int]]:
+    """(process, ticks of the processor, pages in memory) of this process and all below it."""
+    found, children = dict[int, tuple[int, int]](), dict[int, list[int]]()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                told = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:  # it has ended meanwhile
+                continue
+            found[int(entry.name)] = int(told[11]) + int(told[12]), int(told[21])
+            children.setdefault(int(told[1]), []).append(int(entry.name))
+    left = [root]
+    while left:
+        pid = left.pop()
+        left += children.get(pid, [])
+        if pid in found:
+            yield pid, *found[pid]
+
+
+def measured(way: str, facts: Path, folder: Path) -> tuple[Taken, dict]:
+    """What it takes, and the totals."""
+    out, log = folder / "out", folder / "log"
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(PEERS), str(ROOT)]),
@@ -61,31 +109,22 @@ def measured(way: str, facts: Path, folder: Path) -> tuple[float, float, dict]:
         "SPARK_WORKER_DIR": str(folder / "work"),
         "SPARK_LOCAL_IP": "127.0.0.1",
     }
-    script = "import resource, subprocess, sys; code = subprocess.run(sys.argv[1:]).returncode; " \
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr); sys.exit(code)"  # fmt: skip
-    began = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", script, *map(str, command(way, facts, out))],
-        capture_output=True, text=True, check=False, env=environment,
-    )  # fmt: skip
-    seconds = time.perf_counter() - began
-    if done.returncode:
-        raise SystemExit(f"{way}: {done.stdout}\n{done.stderr}")
-    peak = int(done.stderr.split()[-1]) / 1024
-    told = json.loads(done.stdout) if way == DUCKDB else json.loads((out / "run.json").read_text("utf-8"))
+    taken = watched(command(way, facts, out), environment, log)
+    record = json.loads((out / "run.json").read_text("utf-8"))
     subprocess.run(["rm", "-rf", out, folder / "spark", folder / "work"], check=True)
-    return seconds, peak, told if way == DUCKDB else told["totals"]["tenant"]
+    return taken, record["totals"]["tenant"]
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("tenants", type=int, nargs="*", default=[1_000_000])
     asked.add_argument("--plot", action="store_true", help=f"draw {PLOT.relative_to(ROOT)} of it")
+    asked.add_argument("--no-spark", action="store_true", help="this machine and DuckDB alone")
     given = asked.parse_args()
     install_peers()
-    times: dict[str, list[tuple[int, float]]] = {way: [] for way in (HERE, DUCKDB, ONE, TWO)}
-    print("| tenants | rows | facts, MB | how | seconds | million rows/s | peak of Python, MB | beside this machine |")
-    print("|---:|---:|---:|---|---:|---:|---:|---:|")
+    times: dict[str, list[tuple[int, float]]] = {way: [] for way in WAYS[: 2 if given.no_spark else 4]}
+    print("| tenants | rows | facts, MB | how | seconds | processor, s | beside this machine | memory, MB | load |")
+    print("|---:|---:|---:|---|---:|---:|---:|---:|---:|")
     for tenants in given.tenants:
         with tempfile.TemporaryDirectory(dir=ROOT / "build") as folder:
             facts = Path(folder) / "facts"
@@ -93,14 +132,14 @@ def main() -> None:
             size = sum(path.stat().st_size for path in facts.iterdir()) / 1e6
             first: tuple[float, dict] | None = None
             for way, found in times.items():
-                seconds, peak, totals = measured(way, facts, Path(folder))
-                first = first or (seconds, totals)
+                taken, totals = measured(way, facts, Path(folder))
+                first = first or (taken.processor, totals)
                 if totals != first[1]:
                     raise SystemExit(f"{way}: other sums than on this machine")
-                found.append((rows, seconds))
-                told = f"{rows / seconds / 1e6:.2f} | {peak:,.0f} | {seconds / first[0]:.2f}"
-                print(f"| {tenants:,} | {rows:,} | {size:,.0f} | {way} | {seconds:.0f} | {told} |", flush=True)
-    print(f"load {os.getloadavg()[0]:.0f}, {os.cpu_count()} cores, {resource.getpagesize()} bytes a page")
+                found.append((rows, taken.processor))
+                told = f"{taken.seconds:.0f} | {taken.processor:.0f} | {taken.processor / first[0]:.1f}"
+                load = f"{taken.peak:,.0f} | {os.getloadavg()[0]:.0f}"
+                print(f"| {tenants:,} | {rows:,} | {size:,.0f} | {way} | {told} | {load} |", flush=True)
     if given.plot:
         PLOT.write_text(drawn(times), encoding="utf-8")
 
@@ -112,7 +151,7 @@ COLOURS = {HERE: "#1b6e53", DUCKDB: "#8a6d00", ONE: "#a33b20", TWO: "#2b4c9b"}
 
 
 def drawn(times: dict[str, list[tuple[int, float]]]) -> str:
-    """Rows across, seconds up, both on scales of tens."""
+    """Rows across, seconds of the processor up, both on scales of tens."""
     points = [point for found in times.values() for point in found]
     across, up = ticks([rows for rows, _ in points]), ticks([seconds for _, seconds in points])
 
@@ -125,7 +164,7 @@ def drawn(times: dict[str, list[tuple[int, float]]]) -> str:
     said = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" '
         'font-size="12" role="img">',
-        "<title>Seconds of a run from fact files by rows, log-log</title>",
+        "<title>Seconds of the processor of a run from fact files, by rows, log-log</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
     ]
     for rows in across:
@@ -136,9 +175,8 @@ def drawn(times: dict[str, list[tuple[int, float]]]) -> str:
         x, y = at(across[0], seconds)
         said.append(f'<line x1="{x:.0f}" y1="{y:.0f}" x2="{WIDTH - RIGHT}" y2="{y:.0f}" stroke="#dddddd"/>')
         said.append(f'<text x="{x - 8:.0f}" y="{y + 4:.0f}" text-anchor="end">{seconds:g} s</text>')
-    said.append(
-        f'<text x="{(LEFT + WIDTH - RIGHT) / 2:.0f}" y="{HEIGHT - 8}" text-anchor="middle">rows of facts</text>'
-    )
+    middle, told = (LEFT + WIDTH - RIGHT) / 2, "rows of facts; up: seconds of the processor"
+    said.append(f'<text x="{middle:.0f}" y="{HEIGHT - 8}" text-anchor="middle">{told}</text>')
     for place, (way, found) in enumerate(times.items()):
         line = [at(*point) for point in found]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in line)

@@ -1,4 +1,4 @@
-"""DuckDB reads, sorts and hands on the facts, our kernel answers: `duckdb_feeds.py FACTS OUT`. Prints the totals."""
+"""DuckDB reads, sorts and hands on the facts, our kernel answers: `duckdb_feeds.py FACTS OUT`."""
 
 import json
 import sys
@@ -26,7 +26,7 @@ def main(facts: Path, out: Path) -> None:
         for table in files.whole_claimants(rows.fetch_record_batch(files.ROWS)):
             batch = decode.batch(law, "tenant", found.scope.as_of, table, str(facts))
             file.write_table(pa.concat_tables(answered(law, measures, [], batch, True, totals)))
-    print(json.dumps(totals))
+    (out / "run.json").write_text(json.dumps({"totals": {"tenant": totals}}))
 
 
 if __name__ == "__main__":

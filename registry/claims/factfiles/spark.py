@@ -72,7 +72,7 @@ def work_out(files: FactFiles, out: Path, settings: Mapping[str, str] | None = N
             answers = by_claimant.mapInArrow(partial(_answers, task), _ddl(SCHEMA))
             answers.write.parquet(_local(folder / kind))
             written = spark.read.parquet(_local(folder / kind))
-            claimants = facts.select("id").distinct().count()
+            claimants = facts.select("id").distinct().count() if files.scope.measure is not None else None
             totals[kind] = _counted(written, (each.id for each in asked[kind]), claimants)
             rows[kind] = written.count()
         return outcome.kept(law, files, {}, totals, rows, {"name": "spark", "version": spark.version}, folder)
@@ -234,22 +234,33 @@ def _type(kind: pa.DataType) -> str:
     return _NAMES[str(kind)]
 
 
-def _counted(written: Any, measures: Iterable[str], claimants: int) -> Counted:
-    """What `results.counted` counts: claimants of other territories are those that a measure does not list."""
+_PART = 10**9
+"""Sums are taken of the whole and the rest of fen by this, so that no sum of 64 bits is too small for any number of
+claimants, and none needs slow decimals."""
+
+
+def _counted(written: Any, measures: Iterable[str], claimants: int | None) -> Counted:
+    """What `results.counted` counts: claimants of other territories are those that a measure does not list. claimants:
+    how many there are; None where what each may draw in all is written, which tells it."""
     names = list(STATUSES)
+    parts = [
+        f"{fen} {how} {_PART} {fen}_{name}" for fen in ("low", "high") for how, name in (("div", "part"), ("%", "rest"))
+    ]
     sums = (
-        written.where(f"reading is null and measure <> '{TOTAL}'")
-        .selectExpr("measure", "status", "cast(low as decimal(38, 0)) low", "cast(high as decimal(38, 0)) high")
+        written.where("reading is null")
+        .selectExpr("measure", "status", *parts)
         .groupBy("measure", "status")
-        .agg({"*": "count", "low": "sum", "high": "sum"})
+        .agg({"*": "count", "low_part": "sum", "low_rest": "sum", "high_part": "sum", "high_rest": "sum"})
         .collect()
     )
     found: Counted = {measure: {} for measure in measures}
-    for row in sorted(sums, key=lambda row: row["status"]):
-        low, high = int(row["sum(low)"]), int(row["sum(high)"])
-        told = {"count": row["count(1)"], "low_fen": low, "high_fen": high}
-        found[row["measure"]][names[row["status"]]] = told
+    for row in sorted(sums, key=lambda row: (row["measure"] != TOTAL, row["status"])):
+        if row["measure"] == TOTAL:
+            claimants = row["count(1)"]
+            continue
+        fen = {f"{end}_fen": row[f"sum({end}_part)"] * _PART + row[f"sum({end}_rest)"] for end in ("low", "high")}
+        found[row["measure"]][names[row["status"]]] = {"count": row["count(1)"], **fen}
     for statuses in found.values():
-        if elsewhere := claimants - sum(each["count"] for each in statuses.values()):
+        if elsewhere := (claimants or 0) - sum(each["count"] for each in statuses.values()):
             statuses["not_applicable"] = {"count": elsewhere, "low_fen": 0, "high_fen": 0}
     return found
