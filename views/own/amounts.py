@@ -66,10 +66,13 @@ def _parts(own: Own, found: object) -> list[Html]:
 
 def _on_steps(own: Own, found: object) -> list[Html]:
     """Where each of the premises stands on a step of its own, which of them on which, with the words of the step."""
-    told = own.entitled.on_steps.get(found.measure.id) if isinstance(found, MeasureAnswer) else None
+    entitled = own.entitled
+    if entitled is None or not isinstance(found, MeasureAnswer):
+        return []
+    told = entitled.on_steps.get(found.measure.id)
     if not told:
         return []
-    parks, rooms = {park.id: park for park in own.parks}, own.entitled.rooms
+    parks, rooms = {park.id: park for park in own.parks}, entitled.rooms
     each = []
     for step in told:
         here = _("、").join(_name(rooms[place - 1], parks[rooms[place - 1].park]) for place in step.premises)
