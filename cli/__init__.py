@@ -9,6 +9,7 @@ Who stands here:
     boundaries       ``softpark boundaries``
     boundary_import  What ``softpark boundaries import`` does
     days             The day of a command (`--as-of`, `--on`)
+    export           ``softpark export open``: the open part of the register as files for other platforms
     law              The law on the command line (命令行中的政策)
     main             The command line `softpark`
     opened           What commands have in common

@@ -11,6 +11,7 @@ with heap.uncollected():  # nothing that modules are made of is garbage
         audit,
         backup,
         boundaries,
+        export,
         people,
         policy,
         register,
@@ -62,6 +63,7 @@ for commands in (register.COMMANDS, backup.COMMANDS):
         app.command(name, rich_help_panel=REGISTER)(command)
 for name, group in {"boundaries": boundaries.app, "roster": roster.app, "audit": audit.app}.items():
     app.add_typer(group, name=name, rich_help_panel=REGISTER)
+app.add_typer(export.app, name="export", rich_help_panel=WHOLE)
 app.command("serve", rich_help_panel=SERVICE)(serve.serve)
 app.add_typer(people.app, name="people", rich_help_panel=SERVICE)
 app.command("check", rich_help_panel=LAW)(policy.check)

@@ -9,6 +9,6 @@ Who stands here:
     review      审图号
     suspicion   Datum suspicion (坐标基准存疑)
 
-Who calls it: maps.boundaryfiles, maps.boundaryfiles.placing, maps.coverage, maps.reports, maps.reports.drawing,
-    maps.viewport, views.boundaries, views.map, views.reports.
+Who calls it: maps.boundaryfiles, maps.boundaryfiles.placing, maps.coverage, maps.opendata, maps.reports,
+    maps.reports.drawing, maps.viewport, views.boundaries, views.map, views.reports.
 """

@@ -27,6 +27,6 @@ Who stands here:
     stated_changes  What a change set changed of stated facts (陈述的变更), as differences
     stating         Stating facts in a roster (陈述): what a plan says of them becomes statements of the park
 
-Who calls it: cli, maps.boundaryfiles, maps.reports, registry.certification, registry.findings, registry.services,
-    views.findings, views.kit, views.rosters.
+Who calls it: cli, maps.boundaryfiles, maps.opendata, maps.reports, registry.certification, registry.findings,
+    registry.services, views.findings, views.kit, views.rosters.
 """

@@ -4,6 +4,7 @@ Who stands here:
 
     asked        A request to the interface (所问), read
     collections  The collections (要素集) of the interface
+    dcat         The catalogue (数据目录) of the interface in DCAT-AP, for portals that gather what offices publish
     description  The description of the interface (接口说明) in OpenAPI 3.0, made of what its parts declare, in either
                  language
     features     Features (要素) as GeoJSON: a page of a collection, and one feature

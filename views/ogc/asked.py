@@ -21,6 +21,7 @@ ROOT = "/ogc"
 JSON, GEOJSON = "application/json", "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
+DCAT = "application/ld+json"
 Link = dict[str, str]
 
 

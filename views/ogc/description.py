@@ -7,7 +7,7 @@ from maps.opendata.declared import GRANT
 from registry.store.store import Store
 from registry.words import Words
 from views.kit.i18n import _, pick
-from views.ogc.asked import GEOJSON, HTML, JSON, OPENAPI, ROOT, Asked
+from views.ogc.asked import DCAT, GEOJSON, HTML, JSON, OPENAPI, ROOT, Asked
 from views.ogc.collections import SERVED, Served
 from views.ogc.landing import landing
 from views.ogc.parameters import EVERYWHERE, OF_A_FEATURE, PARAMETERS
@@ -48,6 +48,7 @@ def _paths() -> Schema:
         "/": _get("landing", _("入口"), EVERYWHERE, "landingPage", JSON),
         "/conformance": _get("conformance", _("符合的标准"), EVERYWHERE, "confClasses", JSON),
         "/api": _get("api", _("本说明"), EVERYWHERE, None, OPENAPI),
+        "/dcat": _get("dcat", _("数据目录（DCAT-AP）"), EVERYWHERE, None, DCAT),
         "/collections": _get("collections", _("要素集"), EVERYWHERE, "collections", JSON),
     }
     for each in SERVED.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.store.store import Store
 from views.kit.i18n import LANGUAGES, _
-from views.ogc.asked import HTML, JSON, OPENAPI, ROOT, Asked, Link
+from views.ogc.asked import DCAT, HTML, JSON, OPENAPI, ROOT, Asked, Link
 from views.ogc.collections import SERVED, described, served
 
 CLASSES = tuple(
@@ -25,6 +25,7 @@ def landing(_store: Store, asked: Asked) -> dict[str, object]:
             *forms(asked),
             asked.link("service-desc", f"{ROOT}/api", OPENAPI, _("接口说明（OpenAPI 3.0）")),
             asked.link("service-doc", f"{ROOT}/api", HTML, _("接口说明"), f="html"),
+            asked.link("describedby", f"{ROOT}/dcat", DCAT, _("数据目录（DCAT-AP）")),
             asked.link("conformance", f"{ROOT}/conformance", JSON, _("符合的标准")),
             asked.link("data", f"{ROOT}/collections", JSON, _("要素集")),
         ],

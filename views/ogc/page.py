@@ -36,7 +36,8 @@ def page(request: Request, asked: Asked, content: Content, of: OpenCollection | 
 def _title(content: Content, of: OpenCollection | None) -> str:
     if of is not None:
         return f"{pick(of.title)} {content.get('id', '')}".rstrip()
-    return _("符合的标准") if "conformsTo" in content else _("接口说明") if "openapi" in content else _("要素集")
+    titles = {"conformsTo": _("符合的标准"), "openapi": _("接口说明"), "@context": _("数据目录（DCAT-AP）")}
+    return next((title for name, title in titles.items() if name in content), _("要素集"))
 
 
 def _said(content: Content, of: OpenCollection | None) -> list[Html]:
@@ -45,6 +46,8 @@ def _said(content: Content, of: OpenCollection | None) -> list[Html]:
         return _features(content, of) if "features" in content else _feature(content, of)
     if "openapi" in content:
         return _described(content)
+    if "@context" in content:
+        return [tag("pre", json.dumps(content, ensure_ascii=False, indent=1))]
     said = [tag("p", content["description"])] if "description" in content else []
     if "conformsTo" in content:
         said.append(tag("ul", *(tag("li", each) for each in content["conformsTo"])))

@@ -20,8 +20,9 @@ from registry.store.store import Store
 from views.entrance.pace import Pace, paced
 from views.kit.i18n import N_, speaking
 from views.ogc import description, features, landing
-from views.ogc.asked import GEOJSON, JSON, OPENAPI, ROOT, Asked, Refused, refusal
+from views.ogc.asked import DCAT, GEOJSON, JSON, OPENAPI, ROOT, Asked, Refused, refusal
 from views.ogc.collections import served
+from views.ogc.dcat import dcat
 from views.ogc.page import page
 from views.ogc.parameters import EVERYWHERE, OF_A_FEATURE
 
@@ -54,6 +55,10 @@ def _api(_request: Request) -> Resource:
     return Resource(description.described, OPENAPI)
 
 
+def _dcat(_request: Request) -> Resource:
+    return Resource(dcat, DCAT)
+
+
 def _collections(_request: Request) -> Resource:
     return Resource(landing.collections)
 
@@ -83,6 +88,7 @@ ADDRESSES: dict[str, Callable[[Request], Resource]] = {
     f"{ROOT}/": _landing,
     f"{ROOT}/conformance": _conformance,
     f"{ROOT}/api": _api,
+    f"{ROOT}/dcat": _dcat,
     f"{ROOT}/collections": _collections,
     f"{ROOT}/collections/{{kind}}": _collection,
     f"{ROOT}/collections/{{kind}}/items": _items,

@@ -28,6 +28,6 @@ Who stands here:
     runner         Read a roster file (读取名册文件) in a limited process of its own: `read_file`
     spellings      One name in two spellings within a file (同名异写)
 
-Who calls it: cli, maps.boundaryfiles, maps.reports, registry.findings, registry.services, views.findings, views.kit,
-    views.rosters.
+Who calls it: cli, maps.boundaryfiles, maps.opendata, maps.reports, registry.findings, registry.services,
+    views.findings, views.kit, views.rosters.
 """

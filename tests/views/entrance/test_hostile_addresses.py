@@ -91,6 +91,7 @@ ROUTES = {
     "/ogc/": ("/ogc/", ("f", "lang")),
     "/ogc/conformance": ("/ogc/conformance", ("f", "lang")),
     "/ogc/api": ("/ogc/api", ("f", "lang")),
+    "/ogc/dcat": ("/ogc/dcat", ("f", "lang")),
     "/ogc/collections": ("/ogc/collections", ("f", "lang")),
     "/ogc/collections/{kind}": ("/ogc/collections/parks", ("f", "lang")),
     "/ogc/collections/{kind}/items": ("/ogc/collections/parks/items?limit=2", (

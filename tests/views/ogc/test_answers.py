@@ -145,3 +145,20 @@ def test_who_asks_too_much_is_told_as_a_problem_when_to_come_back(register, monk
         answer = client.get("/ogc")
     assert answer.status_code == 429 and answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["retry-after"] == "7" and "7" in answer.json()["zh"]
+
+
+def test_the_catalogue_leads_to_every_collection_and_to_the_interface(ogc):
+    answer = ogc.ask("/dcat")
+    said = answer.json()
+    assert answer.headers["content-type"] == "application/ld+json"
+    (service,) = said["dcat:service"]
+    assert ogc.get(service["dcat:endpointURL"]["@id"])["links"]
+    assert ogc.get(service["dcat:endpointDescription"]["@id"])["openapi"]
+    ids = {each["@id"] for each in said["dcat:dataset"]}
+    assert ids == {each["@id"] for each in service["dcat:servesDataset"]} and len(ids) == 3
+    for each in said["dcat:dataset"]:
+        (geojson,) = each["dcat:distribution"]
+        assert ogc.get(geojson["dcat:accessURL"]["@id"])["id"] == each["dct:identifier"]
+        assert ogc.get(geojson["dcat:downloadURL"]["@id"])["type"] == "FeatureCollection"
+        assert each["dct:spatial"]["dcat:bbox"]["@value"].startswith("POLYGON((")
+    assert "dcat:Catalog" in ogc.ask("/dcat", accept="text/html").text

@@ -10,5 +10,5 @@ Who stands here:
                   everything else
     template      The roster's template (名册模板)
 
-Who calls it: registry.findings, registry.services, views.rosters.
+Who calls it: maps.opendata, registry.findings, registry.services, views.rosters.
 """
