@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from maps.opendata.columns import OpenCollection
 from registry.words import Words
@@ -55,28 +56,26 @@ class OpenDataset:
     files: tuple[Distribution, ...]
     about: tuple[Distribution, ...] = ()
     box: Box | None = None
-    days: dict[str, object] | None = None
+    days: dict[str, Any] | None = None
 
 
-def days_of(first: dt.date, last: dt.date | None = None) -> dict[str, object]:
+def days_of(first: dt.date, last: dt.date | None = None) -> dict[str, Any]:
     """A day, or the days from one to another or on from it."""
     ends = {"dcat:startDate": first, "dcat:endDate": last or first}
     return {"@type": "dct:PeriodOfTime"} | {name: _typed(day.isoformat(), "xsd:date") for name, day in ends.items()}
 
 
-def days_from(first: dt.date) -> dict[str, object]:
+def days_from(first: dt.date) -> dict[str, Any]:
     """The days from one on."""
     return {"@type": "dct:PeriodOfTime", "dcat:startDate": _typed(first.isoformat(), "xsd:date")}
 
 
-def catalogue(
-    address: str, datasets: Iterable[OpenDataset], service: tuple[str, str] | None = None
-) -> dict[str, object]:
+def catalogue(address: str, datasets: Iterable[OpenDataset], service: tuple[str, str] | None = None) -> dict[str, Any]:
     """The catalogue. `address`: its own, which everything's begins with; empty where it lies beside its files.
     `service`: the addresses of an interface to all of it and of its description.
     """
     listed = list(datasets)
-    found: dict[str, object] = {
+    found: dict[str, Any] = {
         "@context": CONTEXT,
         "@id": address or "#catalogue",
         "@type": "dcat:Catalog",
@@ -102,8 +101,8 @@ def catalogue(
     return found
 
 
-def _dataset(address: str, each: OpenDataset) -> dict[str, object]:
-    found: dict[str, object] = {
+def _dataset(address: str, each: OpenDataset) -> dict[str, Any]:
+    found: dict[str, Any] = {
         "@id": _id(address, each),
         "@type": "dcat:Dataset",
         "dct:identifier": each.of.id,
@@ -126,7 +125,7 @@ def _dataset(address: str, each: OpenDataset) -> dict[str, object]:
     return found | ({} if each.days is None else {"dct:temporal": each.days})
 
 
-def _distribution(one: Distribution) -> dict[str, object]:
+def _distribution(one: Distribution) -> dict[str, Any]:
     return {
         "@type": "dcat:Distribution",
         "dct:title": _in_both(one.words),
@@ -140,7 +139,7 @@ def _id(address: str, each: OpenDataset) -> str:
     return f"{address}#{each.of.id}"
 
 
-def _publisher() -> dict[str, object]:
+def _publisher() -> dict[str, Any]:
     return {"@type": "foaf:Agent", "foaf:name": _in_both(PUBLISHER)}
 
 

@@ -68,8 +68,10 @@ def coded(
     name: str, words: Words, domain: Mapping[str, Words], source: Words, *, may_lack: bool = False
 ) -> tuple[OpenColumn, ...]:
     """A column of codes, and two that say them in Chinese and English."""
-    spoken = (("zh", Words(f"{words.zh}（中文）", f"{words.en}, in Chinese")),
-              ("en", Words(f"{words.zh}（英文）", f"{words.en}, in English")))  # fmt: skip
+    spoken: tuple[tuple[Literal["zh", "en"], Words], ...] = (
+        ("zh", Words(f"{words.zh}（中文）", f"{words.en}, in Chinese")),
+        ("en", Words(f"{words.zh}（英文）", f"{words.en}, in English")),
+    )
     return (
         OpenColumn(name, words, "text", source, domain=domain, may_lack=may_lack),
         *(

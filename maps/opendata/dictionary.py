@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from maps.opendata.columns import OpenCollection, OpenColumn
 from maps.opendata.tables import filed
@@ -41,7 +42,7 @@ def _domain(column: OpenColumn) -> str:
     return "; ".join(f"{code} {words.zh} {words.en}" for code, words in column.domain.items())
 
 
-def package(name: str, day: dt.date, files: Sequence[tuple[OpenCollection, str, bool]]) -> dict[str, object]:
+def package(name: str, day: dt.date, files: Sequence[tuple[OpenCollection, str, bool]]) -> dict[str, Any]:
     """The Data Package of CSV files: of each its collection, its name, and whether it has a column of geometry."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -63,7 +64,7 @@ def package(name: str, day: dt.date, files: Sequence[tuple[OpenCollection, str, 
     }
 
 
-def _schema(of: OpenCollection, drawn: bool) -> dict[str, object]:
+def _schema(of: OpenCollection, drawn: bool) -> dict[str, Any]:
     fields = [_field(column) for column in filed(of)]
     if drawn:
         fields.append({"name": "wkt", "type": "string", "title": f"{GEOMETRY.zh} / {GEOMETRY.en}",
@@ -72,11 +73,11 @@ def _schema(of: OpenCollection, drawn: bool) -> dict[str, object]:
     return {"fields": fields, "missingValues": [""], **keyed}
 
 
-def _field(column: OpenColumn) -> dict[str, object]:
-    constraints: dict[str, object] = {"required": not column.may_lack}
+def _field(column: OpenColumn) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": not column.may_lack}
     if column.domain:
         constraints["enum"] = list(column.domain)
-    found: dict[str, object] = {
+    found: dict[str, Any] = {
         "name": column.name,
         **FRICTIONLESS[column.kind],
         "title": f"{column.words.zh} / {column.words.en}",

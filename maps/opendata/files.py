@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -69,7 +70,9 @@ def _parquet(table: OpenTable, path: Path) -> None:
     if table.shapes is None:
         pq.write_table(found, path)
         return
-    frame = geopandas.GeoDataFrame(found.to_pandas(types_mapper=pd.ArrowDtype), geometry=table.shapes, crs=CRS)
+    frame = geopandas.GeoDataFrame(
+        found.to_pandas(types_mapper=pd.ArrowDtype), geometry=np.array(table.shapes, dtype=object), crs=CRS
+    )
     frame.to_parquet(path, index=False, schema_version=GEOPARQUET)
 
 

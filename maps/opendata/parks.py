@@ -71,7 +71,9 @@ def records(session: Session, index: ParkIndex, rows: NDArray[np.int64], days: D
     of_id = dict(zip(ids, standings, strict=True))
     held = granted(session, days.first, days.last, ids)
     names = place_names(session)
-    areas = {area.id: (area.name_zh, area.name_en) for area in territory.area_frame(session).itertuples()}
+    areas = {
+        area["id"]: (area["name_zh"], area["name_en"]) for area in territory.area_frame(session).to_dict("records")
+    }
     for park in park_rows(session, ids, days.told):
         tier, recognition = of_id[park.id]
         values = _values(park, {**names, **areas}) | {

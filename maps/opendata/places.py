@@ -27,29 +27,29 @@ def districts(session: Session, day: dt.date) -> Iterator[OpenRecord]:
     """Every district in the order of codes, with the outline that the register held at the end of the day, as finely as
     the map shows it."""
     then = rows_then(session, "district", day)
-    for row in territory.district_frame(session).itertuples():
-        held = then.get(row.code, {})
-        shape, source = held.get("geom", row.geometry), str(held.get("geom_source", row.geom_source))
+    for row in territory.district_frame(session).to_dict("records"):
+        held = then.get(row["code"], {})
+        shape, source = held.get("geom", row["geometry"]), str(held.get("geom_source", row["geom_source"]))
         values = {
-            "id": row.code, "name_zh": row.name_zh, "name_en": row.name_en, "city": row.city_code,
-            "city_zh": row.city_zh, "city_en": row.city_en, "official_area_km2": row.official_area_km2,
-            "official_area_source": row.area_source, "official_area_note": row.area_note,
+            "id": row["code"], "name_zh": row["name_zh"], "name_en": row["name_en"], "city": row["city_code"],
+            "city_zh": row["city_zh"], "city_en": row["city_en"], "official_area_km2": row["official_area_km2"],
+            "official_area_source": row["area_source"], "official_area_note": row["area_note"],
             "geometry_kind": "indicative" if is_indicative(source) else "surveyed", "source": source, "as_of": day,
         }  # fmt: skip
-        yield OpenRecord(row.code, DISTRICTS.filled(values), outlines.as_shown(shape, source))
+        yield OpenRecord(row["code"], DISTRICTS.filled(values), outlines.as_shown(shape, source))
 
 
 def areas(session: Session, day: dt.date) -> Iterator[OpenRecord]:
     """Every key area in the order of ids: its circle where its size is known, else its centre."""
     then, within = rows_then(session, "area", day), territory.districts_of_areas(session)
-    for row in territory.area_frame(session).itertuples():
-        held = then.get(row.id, {})
-        values = {name: held.get(name, getattr(row, name)) for name in OF_AN_AREA}
-        outline: BaseGeometry | None = held["geom"] if held else row.geometry
-        values |= {"id": row.id, "district": within.get(row.id, []), "as_of": day,
+    for row in territory.area_frame(session).to_dict("records"):
+        held = then.get(row["id"], {})
+        values = {name: held.get(name, row[name]) for name in OF_AN_AREA}
+        outline: BaseGeometry | None = held["geom"] if held else row["geometry"]
+        values |= {"id": row["id"], "district": within.get(row["id"], []), "as_of": day,
                    "geometry_kind": "point" if outline is None else "indicative"}  # fmt: skip
         shape = outline or shapely.Point(values["lon"], values["lat"])
-        yield OpenRecord(row.id, AREAS.filled(values), shape)
+        yield OpenRecord(row["id"], AREAS.filled(values), shape)
 
 
 def page(

@@ -40,15 +40,15 @@ def granted(
     found: dict[int, list[GrantHeld]] = defaultdict(list)
     ids = None if parks is None else sorted(parks)
     for of, table in TABLES.items():
-        level, kind = (Title.tier, Title.kind) if table is Title else (Recognition.kind, None)
-        columns = (table.park_id, level, *([] if kind is None else [kind]))
+        level = Title.tier if table is Title else Recognition.kind
+        kind = [Title.kind] if table is Title else []
         asked = (
-            select(*columns, table.valid_from, table.valid_to, table.source, table.demo)
+            select(table.park_id, table.valid_from, table.valid_to, table.source, table.demo, level, *kind)
             .where(table.valid_from <= last, or_(table.valid_to.is_(None), table.valid_to >= first))
             .order_by(table.valid_from, table.id)
         )
         for begin in [0] if ids is None else range(0, len(ids), 500):
             some = asked if ids is None else asked.where(table.park_id.in_(ids[begin : begin + 500]))
-            for park, what, *rest in session.execute(some):
-                found[park].append(GrantHeld(of, what, *([None] if kind is None else []), *rest))
+            for park, begun, ended, document, demo, what, *kinds in session.execute(some):
+                found[park].append(GrantHeld(of, what, kinds[0] if kinds else None, begun, ended, document, demo))
     return dict(found)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
@@ -50,7 +50,7 @@ def outlines_then(session: Session, day: dt.date) -> dict[int, tuple[str, BaseGe
     return {id: (place.outline, place.geom) for id, place in places_then(session, day).items()}
 
 
-def rows_then(session: Session, table: Literal["district", "area"], day: dt.date) -> dict[str, dict[str, object]]:
+def rows_then(session: Session, table: Literal["district", "area"], day: dt.date) -> dict[str, dict[str, Any]]:
     """By code or id, the rows of districts or areas as the register held them at the end of `day`, of those that were
     changed since. One that entered the register later is left out, as above.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
 
@@ -88,10 +89,10 @@ def served(id: str) -> Served:
     return SERVED[id]
 
 
-def described(store: Store, asked: Asked, each: Served) -> dict[str, object]:
+def described(store: Store, asked: Asked, each: Served) -> dict[str, Any]:
     """A collection as the standard describes it, in the language that is asked for."""
     title, items = pick(each.of.title), f"{each.path}/items"
-    found: dict[str, object] = {
+    found: dict[str, Any] = {
         "id": each.of.id,
         "title": title,
         "description": pick(each.of.said),

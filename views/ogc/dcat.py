@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from maps.opendata.catalogue import Distribution, OpenDataset, catalogue, days_from
 from registry.policy.vocabulary import FIRST_DAY
 from registry.store.store import Store
@@ -12,7 +14,7 @@ from views.ogc.collections import SERVED, Served
 GEOJSON_SAID = Words("GeoJSON（OGC API – Features）", "GeoJSON (OGC API – Features)")
 
 
-def dcat(store: Store, asked: Asked) -> dict[str, object]:
+def dcat(store: Store, asked: Asked) -> dict[str, Any]:
     """What is open, and where: both languages at once, as DCAT has it."""
     datasets = [_dataset(store, asked, each) for each in SERVED.values()]
     service = asked.address(ROOT), asked.address(f"{ROOT}/api")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from maps.opendata.columns import OpenCollection, OpenColumn
 from maps.opendata.declared import GRANT
 from registry.store.store import Store
@@ -13,7 +15,7 @@ from views.ogc.landing import landing
 from views.ogc.parameters import EVERYWHERE, OF_A_FEATURE, PARAMETERS
 
 VERSION = "1.0.0"
-Schema = dict[str, object]
+Schema = dict[str, Any]
 TYPES: dict[str, Schema] = {
     "text": {"type": "string"},
     "day": {"type": "string", "format": "date"},
@@ -72,9 +74,7 @@ def _of_collection(each: Served) -> Schema:
     }
 
 
-def _get(
-    id: str, said: str, parameters: tuple[str, ...], schema: str | None, kind: str, *others: int
-) -> dict[str, dict]:
+def _get(id: str, said: str, parameters: tuple[str, ...], schema: str | None, kind: str, *others: int) -> Schema:
     shape: Schema = {"type": "object"} if schema is None else {"$ref": _schema(schema)}
     answer = _answer(said, shape, kind)
     answer["content"][HTML] = {"schema": {"type": "string"}}
@@ -89,7 +89,7 @@ def _get(
     }
 
 
-def _answer(said: str, schema: Schema, kind: str) -> dict[str, dict]:
+def _answer(said: str, schema: Schema, kind: str) -> Schema:
     return {"description": said, "content": {kind: {"schema": schema}}}
 
 

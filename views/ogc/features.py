@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -20,7 +21,7 @@ from views.ogc.parameters import read_days, read_window
 DECIMALS = 7  # of a degree: 1 cm
 
 
-def page(store: Store, asked: Asked, of: Served) -> dict[str, object]:
+def page(store: Store, asked: Asked, of: Served) -> dict[str, Any]:
     """A page of the features that fit. Raises `BadParameter`."""
     days = read_days(asked.query.get("datetime"))
     window = read_window(asked.query.get("bbox"), asked.query.get("bbox-crs"))
@@ -41,7 +42,7 @@ def page(store: Store, asked: Asked, of: Served) -> dict[str, object]:
     }
 
 
-def one(store: Store, asked: Asked, of: Served, id: str) -> dict[str, object]:
+def one(store: Store, asked: Asked, of: Served, id: str) -> dict[str, Any]:
     """One feature, as of the day that is asked for. Raises `Refused`, and `BadParameter`."""
     record = of.one(store, read_days(asked.query.get("datetime")), id)
     if record is None:
@@ -72,7 +73,7 @@ def _kind(asked: Asked) -> str:
     return HTML if asked.form == "html" else GEOJSON
 
 
-def _feature(record: OpenRecord, links: list[Link]) -> dict[str, object]:
+def _feature(record: OpenRecord, links: list[Link]) -> dict[str, Any]:
     properties = {name: said(value) for name, value in record.values.items() if name != "id"}
     geometry = None if record.shape is None else drawn(record.shape)
     return {"type": "Feature", "id": record.id, "geometry": geometry, "properties": properties, "links": links}
@@ -89,7 +90,7 @@ def said(value: object) -> object:
     return value
 
 
-def drawn(shape: BaseGeometry) -> dict[str, object]:
+def drawn(shape: BaseGeometry) -> dict[str, Any]:
     """A shape as GeoJSON: outer rings against the clock, holes with it (RFC 7946)."""
     rounded = shapely.transform(shape, lambda points: points.round(DECIMALS))
     return json.loads(shapely.to_geojson(shapely.orient_polygons(rounded)))

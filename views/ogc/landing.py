@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from registry.store.store import Store
 from views.kit.i18n import LANGUAGES, _
 from views.ogc.asked import DCAT, HTML, JSON, OPENAPI, ROOT, Asked, Link
@@ -12,7 +14,7 @@ CLASSES = tuple(
 )
 
 
-def landing(_store: Store, asked: Asked) -> dict[str, object]:
+def landing(_store: Store, asked: Asked) -> dict[str, Any]:
     """What the interface is, and where everything of it is."""
     return {
         "title": _("软件名园登记：标准要素接口"),
@@ -32,17 +34,17 @@ def landing(_store: Store, asked: Asked) -> dict[str, object]:
     }
 
 
-def conformance(_store: Store, asked: Asked) -> dict[str, object]:
+def conformance(_store: Store, asked: Asked) -> dict[str, Any]:
     """The classes of OGC API – Features that the interface keeps."""
     return {"conformsTo": list(CLASSES), "links": forms(asked)}
 
 
-def collections(store: Store, asked: Asked) -> dict[str, object]:
+def collections(store: Store, asked: Asked) -> dict[str, Any]:
     """All collections."""
     return {"links": forms(asked), "collections": [described(store, asked, each) for each in SERVED.values()]}
 
 
-def collection(store: Store, asked: Asked, id: str) -> dict[str, object]:
+def collection(store: Store, asked: Asked, id: str) -> dict[str, Any]:
     """One collection. Raises `Refused`."""
     found = described(store, asked, served(id))
     links = [*forms(asked), *(link for link in found["links"] if link["rel"] != "self")]

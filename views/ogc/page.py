@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -17,7 +18,7 @@ from views.kit.i18n import DEFAULT, _, catalogue, pick
 from views.kit.markup import Html, tag
 from views.ogc.asked import ROOT, Asked, Link
 
-Content = Mapping[str, object]
+Content = Mapping[str, Any]
 SHEETS = ("simple.css",)
 
 

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,7 +30,7 @@ from views.ogc.parameters import EVERYWHERE, OF_A_FEATURE
 AT_ONCE, WAITING, WAITING_EACH, A_MINUTE = 2, 60, 16, 600
 DECIDES = ("accept", "accept-language")
 """Headers by which an answer differs."""
-View = Callable[[Store, Asked], dict[str, object]]
+View = Callable[[Store, Asked], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _route(path: str, find: Callable[[Request], Resource], store_provider: Calla
     return Route(path, paced(pace, answer, everybodys=True, by=DECIDES), methods=["GET"])
 
 
-def written(request: Request, asked: Asked, content: dict[str, object], kind: str) -> Response:
+def written(request: Request, asked: Asked, content: dict[str, Any], kind: str) -> Response:
     """As JSON, packed where it is long; not sent to who has it already. When it was made is no part of what it says."""
     lasting = json.dumps({name: value for name, value in content.items() if name != "timeStamp"}, ensure_ascii=False)
     etag = api.tag(kind, asked.lang, lasting)
