@@ -13,7 +13,7 @@ from schemathesis.checks import CHECKS
 from starlette.applications import Starlette
 
 import app
-from tests.fixtures.examples import examples
+from tests.fixtures.examples import PROVE, examples
 from tests.fixtures.waiting import PATIENCE
 from views.serving import limits
 
@@ -60,11 +60,10 @@ def test_every_form_that_it_names_is_there_and_needed(client):
 
 # Other tests ask how often it may be asked.
 SITE = Starlette(routes=app.ROUTES, middleware=[each for each in app.MIDDLEWARE if each.cls is not limits.Limits])
-READ = schemathesis.openapi.from_asgi("/api/v1/openapi.json", SITE).exclude(path=list(CASES))
-# Every key of a case at every bound of its value would be thousands; tests/cases and the bodies of test_refusals.py
-# are those that say something.
-BY_CHANCE = schemathesis.Config.from_dict({"phases": {"coverage": {"enabled": False}}})
-SENT = schemathesis.openapi.from_asgi("/api/v1/openapi.json", SITE, config=BY_CHANCE).include(path=list(CASES))
+# Every parameter at every bound of its value is worked out while tests are collected, half a minute for each process.
+CHOSEN = schemathesis.Config.from_dict({"phases": {"coverage": {"enabled": PROVE}}})
+WHOLE = schemathesis.openapi.from_asgi("/api/v1/openapi.json", SITE, config=CHOSEN)
+READ, SENT = WHOLE.exclude(path=list(CASES)), WHOLE.include(path=list(CASES))
 # A case can be of its form and still be refused: an end before its start, a measure that there is none of.
 POSSIBLE = [check for check in CHECKS.get_all() if check.__name__ != "positive_data_acceptance"]
 
