@@ -119,10 +119,13 @@ def _names(places: Iterable[Place], language: str, parks: np.ndarray, on_a_phone
         x, y = at
         only = ""
         if on_a_phone is not None:
-            half, high = wide * on_a_phone, 14 * on_a_phone
-            covers = any(abs(x - other) < half + reach and abs(y - below) < high for other, below, reach in kept)
-            only = " sp-desk-only" if covers else ""
-            kept += [] if covers else [(x, y, half)]
+            half = wide * on_a_phone
+            high = 14 * on_a_phone
+            covers = any(abs(x - east) < half + reach and abs(y - south) < high for east, south, reach in kept)
+            if covers or _is_covered(parks, at, half, on_a_phone):
+                only = " sp-desk-only"
+            else:
+                kept.append((x, y, half))
         words = f'<text class="sp-sign sp-district{only}">{html.escape(said)}</text>'
         yield f'<g transform="translate({x:.0f} {y:.0f})">{words}</g>'
 
@@ -130,11 +133,17 @@ def _names(places: Iterable[Place], language: str, parks: np.ndarray, on_a_phone
 def _room(place: Place, wide: float, parks: np.ndarray) -> tuple[float, float] | None:
     """Where a name so `wide` to either side has room beside the symbols, in units; None where it has none."""
     for step in place.steps:
-        x, y = place.at[0], place.at[1] + step
-        near = (np.abs(parks[:, 0] - x) < wide + REACH) & (np.abs(parks[:, 1] - y) < 8 + REACH)
-        if len(parks) > COVERED or not near.any():
-            return x, y
+        at = (place.at[0], place.at[1] + step)
+        if not _is_covered(parks, at, wide):
+            return at
     return None
+
+
+def _is_covered(parks: np.ndarray, at: tuple[float, float], wide: float, unit: float = 1) -> bool:
+    """Whether a name so `wide` to either side, in units, stands on one of few symbols. unit: units a pixel."""
+    reach = REACH * unit
+    near = (np.abs(parks[:, 0] - at[0]) < wide + reach) & (np.abs(parks[:, 1] - at[1]) < 8 * unit + reach)
+    return len(parks) <= COVERED and bool(near.any())
 
 
 def _middle(shape) -> tuple[float, float]:

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.fixtures.browser import PATIENCE, TESTED, at_both_sizes, fits
 
 OLD = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/78.0.3904.108 Safari/537.36"
+SIGNS = """() => [...document.querySelectorAll(".sp-picture > svg[role=img] use")]
+  .map(sign => sign.getBoundingClientRect().width)"""
 
 
 @pytest.fixture
@@ -62,6 +64,7 @@ def test_without_scripts_the_table_of_the_map_leads_to_a_card(page_with, screens
     page.goto("/plain/map")
     expect(page.get_by_role("img", name="软件园区地图")).to_be_visible()
     assert fits(page)
+    assert min(page.evaluate(SIGNS)) > 8, "a symbol is as large on a phone as at a desk"
     screenshot(page, "plain-map")
     page.get_by_text("筛选园区").click()
     page.get_by_label(re.compile("^ 光明区")).check()

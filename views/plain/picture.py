@@ -73,10 +73,12 @@ def _sign(sign: str) -> Html:
 
 def _style(unit: float) -> str:
     """The colours for a light and a dark screen, and the size of symbols."""
+    phone = unit * ON_A_PHONE
+    # What `use` shows takes over the value of a property from where it stands, and no rule that names its place.
     sizes = (
-        f".sp-picture .sp-sign{{transform:scale({unit:.3f})}}.sp-legend .sp-sign{{transform:none}}"
-        f"@media (max-width:640px){{.sp-picture>svg .sp-sign{{transform:scale({unit * ON_A_PHONE:.3f})}}"
-        ".sp-picture .sp-desk-only{display:none}}"
+        f".sp-picture>svg{{--sp-size:{unit:.3f}}}.sp-picture .sp-legend svg{{--sp-size:1}}"
+        f".sp-sign{{transform:scale({unit:.3f});transform:scale(var(--sp-size))}}.sp-legend .sp-sign{{transform:none}}"
+        f"@media (max-width:640px){{.sp-picture>svg{{--sp-size:{phone:.3f}}}.sp-picture .sp-desk-only{{display:none}}}}"
     )
     dark = f"@media screen and (prefers-color-scheme:dark){{{_colours(palette(dark=True))}}}"
     return f"{_colours(palette())}{sizes}{dark}"

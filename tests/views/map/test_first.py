@@ -99,6 +99,13 @@ def test_of_names_that_cover_each_other_on_a_phone_the_first_is_shown_there():
     assert ["sp-desk-only" in each for each in phone] == [False, True, False]
 
 
+def test_a_name_that_symbols_would_cover_on_a_phone_is_not_shown_there():
+    place = firstpicture.Place("1", ("光明区", "G"), "M0 0z", (0.0, 0.0))
+    park = firstpicture.np.array([[0.0, 20.0]])
+    for unit, only in ((1.0, False), (2.4, True)):
+        assert ("sp-desk-only" in "".join(firstpicture._names([place], "zh", park, unit))) is only
+
+
 def test_a_name_that_gives_way_stays_in_its_own_district():
     flat = shapely.box(113.9, 22.60, 114.1, 22.62)
     at = firstpicture._middle(flat)
