@@ -220,6 +220,44 @@ def test_of_a_lease_without_its_first_day_the_dearest_square_metres_may_count():
     assert (found.low, found.high, found.missing) == (24_000, 48_000, ("lease.start",))
 
 
+def test_of_a_lease_without_its_first_day_no_square_metre_counts_twice_at_one_time():
+    """Of 200 m²: let all year, 100 at 40 yuan; of the other lease, until June, 100 at 20. It alone comes to 24,000."""
+    law = law_of({**PER_M2, "first_m2": 200}, "按面积补贴，不超过200平方米，每家企业每年最高10万元")
+    until_june = {**lease(200), "end": dt.date(2025, 6, 30)}
+    found = answer(law, place(level="municipal", lease={"area_m2": 100}), place(level="other", lease=until_june))
+    assert (found.low, found.high, found.missing) == (24_000, 60_000, ("lease.start",))
+
+
+def test_of_leases_without_their_first_day_no_more_rent_counts_than_that_of_the_first_square_metres():
+    """1,000 yuan a month of 200 m²: 50 % of the 100 m² that count are 3,000 a year, whichever lease they are in."""
+    first, others = (
+        step("社会物业50%", PRIVATE, percent=50),
+        step("其他50%，8元/平方米/月", percent=50, cap_per_m2_month=8),
+    )
+    payment = {"pays": "share", "of": "rent", "first_m2": 100, "cap": 100_000, "steps": [first, others]}
+    law = law_of(payment, "不超过100平方米，每年最高10万元")
+    undated = {"area_m2": 200, "monthly_rent": 1000}
+    places = place(private=True, lease=undated), place(private=False, lease=undated)
+    assert amount(law, *places) == ("needs_facts", 0, 3000)
+    assert answer(law, *places).missing == ("lease.start",)
+
+
+def test_a_step_may_pay_nothing_for_a_square_metre():
+    """40 yuan of 100 m², and nothing for those of the other park, whenever its lease began."""
+    others = step("其他园区的，每平方米每月0元", per_m2_month=0)
+    law = law_of({**PER_M2, "steps": [PER_M2["steps"][0], others]}, "按面积补贴，每家企业每年最高10万元")
+    places = place(level="municipal", lease=lease(100)), place(level="other", lease={"area_m2": 100})
+    assert amount(law, *places) == ("eligible", 48_000, 48_000)
+
+
+def test_a_square_metre_may_be_capped_at_nothing():
+    none = step("社会物业50%，0元/平方米/月", PRIVATE, percent=50, cap_per_m2_month=0)
+    payment = {"pays": "share", "of": "rent", "cap": 100_000, "steps": [none, step("其他50%", percent=50)]}
+    law = law_of(payment, "每年最高10万元")
+    places = place(private=True, rent=1000), place(private=True, lease={"area_m2": 100, "monthly_rent": 100})
+    assert amount(law, *places, place(private=False, lease=lease(100)))[1:] == (30_000, 30_000)
+
+
 def test_premises_first_let_this_year_stand_on_a_step_of_their_own():
     let = {"fact": "property.let_on", "at_least": dt.date(2025, 1, 1)}
     law = law_of(
@@ -228,6 +266,53 @@ def test_premises_first_let_this_year_stand_on_a_step_of_their_own():
     )  # fmt: skip
     places = place(rent=1000, let_on=dt.date(2025, 3, 1)), place(rent=1000, let_on=dt.date(2024, 12, 31))
     assert amount(law, *places) == ("eligible", 1200, 1200)
+
+
+DEAR = {"fact": "rent", "more_than": 600_000}
+
+
+def test_a_step_asks_for_the_rent_of_last_year_also_where_that_of_first_months_is_paid():
+    """A rent of 600,000 a year is none of more than 600,000: 50 % of the first six months, 150,000. The dearer one's
+    first six months, two of them free, are 240,000, of which 30 % are 72,000."""
+    first, others = step("上年度租金60万元以上30%", DEAR, percent=30), step("其他50%", percent=50)
+    payment = {"pays": "share", "of": "rent", "first_months": 6, "cap": 500_000, "steps": [first, others]}
+    law = law_of(payment, "前六个月租金，最高50万元")
+    begun = {"start": dt.date(2024, 1, 1), "monthly_rent": 50_000}
+    dearer = {"start": dt.date(2024, 1, 1), "monthly_rent": 60_000, "rent_free_months": 2}
+    assert amount(law, place(lease=begun)) == ("eligible", 150_000, 150_000)
+    assert amount(law, place(lease=begun), place(lease=dearer)) == ("eligible", 222_000, 222_000)
+
+
+TAXED = {"id": "property.tax", "kind": "percent", "name": TWO, "why": TWO}
+
+
+def untaxed(payment, quote):
+    """The law of a payment that leaves out the tax in the rent."""
+    text = text_of({**payment, "tax_left_out": "property.tax"}, quote, ENTERPRISE, RENT_YEAR, facts=[*DECLARED, TAXED])
+    reading = read_document(text)
+    assert reading.mistakes == (), [(each.at, each.en) for each in reading.mistakes]
+    return Law((reading.document,))
+
+
+def test_a_step_asks_for_the_rent_with_its_tax_also_where_it_is_paid_without():
+    """654,000 yuan with 9 % of tax are more than 600,000: 30 % of the 600,000 without it."""
+    first, others = step("上年度租金60万元以上30%", DEAR, percent=30), step("其他50%", percent=50)
+    law = untaxed({"pays": "share", "of": "rent", "cap": 500_000, "steps": [first, others]}, "最高50万元")
+    assert amount(law, place(rent=654_000, tax=9)) == ("eligible", 180_000, 180_000)
+
+
+def test_of_first_months_too_each_counts_without_its_tax():
+    """100 yuan with 9 % of tax are 91.74 (91.743…); twelve of them 1,100.88, not 1,100.91."""
+    law = untaxed({"pays": "share", "of": "rent", "first_months": 12, "percent": 100}, "前十二个月租金100%")
+    a_year = {"start": dt.date(2024, 1, 1), "monthly_rent": 100}
+    assert amount(law, place(lease=a_year, tax=9)) == ("eligible", 1100.88, 1100.88)
+
+
+def test_of_a_rent_of_a_month_with_a_known_tax_twelve_without_it_are_the_most():
+    undated = {"monthly_rent": 100}
+    law = untaxed({"pays": "share", "of": "rent", "percent": 100}, "100%")
+    assert amount(law, place(lease=undated, tax=9)) == ("needs_facts", 0, 1100.88)
+    assert amount(law, place(lease=undated)) == ("needs_facts", 0, None)
 
 
 def test_ceilings_of_the_steps_with_premises_are_added():
@@ -241,6 +326,20 @@ def test_ceilings_of_the_steps_with_premises_are_added():
     assert amount(law, place(private=True), place(private=True)) == ("eligible", 0, 1_000_000)
     assert amount(law, place(private=True), place(private=False)) == ("eligible", 0, 1_500_000)
     assert amount(law, place(private=True), place()) == ("needs_facts", 0, 1_500_000)
+
+
+def test_of_premises_that_change_no_ceiling_nothing_is_asked():
+    """Of the second place nobody knows whether it is in the district: the ceiling of its step counts already."""
+    steps = [step("社会物业最高100万元", PRIVATE, cap=1_000_000), step("其他最高50万元", cap=500_000)]
+    law = law_of({"pays": "up-to", "steps": steps}, "依条件")
+    nowhere = {"park": {}, "property": {"private": True}}
+    found = answer(law, place(private=True), nowhere)
+    assert (found.status, found.low, found.high, found.missing) == ("eligible", 0, 1_000_000, ())
+    found = answer(law, place(private=False), nowhere)
+    assert (found.status, found.high, found.missing) == ("needs_facts", 1_500_000, ("park.district",))
+    alike = [step("社会物业最高50万元", PRIVATE, cap=500_000), step("其他最高50万元", cap=500_000)]
+    assert amount(law_of({"pays": "up-to", "steps": alike}, "依条件"), place()) == ("eligible", 0, 500_000)
+    assert amount(law_of({"pays": "up-to", "cap": 500_000}, "最高50万元"), place(), nowhere) == ("eligible", 0, 500_000)
 
 
 def test_who_fails_the_clause_with_one_of_the_premises_stands_with_it_on_no_step():

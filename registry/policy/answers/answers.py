@@ -109,7 +109,7 @@ class _Answers:
                 paths += _rent_paths(self.facts, case, self.document.jurisdiction)
             else:
                 paths.append(path)
-        return tuple(paths)
+        return tuple(dict.fromkeys(paths))
 
     def _named(self, bits: int) -> tuple[str, ...]:
         if bits not in self.named_facts:

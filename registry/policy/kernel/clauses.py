@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
@@ -34,7 +34,8 @@ class Setting:
     rows stand: one, or one for each month of the rent year. declared: the facts that clauses may ask for, by path.
     days: the measure's own questions whose options differ in what is in force, or has begun, on the day. stands: by
     step of the payment the rows that may meet the clauses and stand on it; where each of the premises stands on a step
-    of its own, for each value that the facts of the claimant may have. None where all may.
+    of its own, for each value that the facts of the claimant may have. None where all may. as_told: what tests ask,
+    where the payment counts another rent than the one that was told; None where it is the same.
     """
 
     facts: Facts
@@ -46,6 +47,11 @@ class Setting:
     declared: Mapping[str, Fact] = field(default_factory=lambda: FACTS)
     days: frozenset[str] = frozenset()
     stands: tuple[tuple[np.ndarray, ...], ...] | None = None
+    as_told: Facts | None = None
+
+    def asking(self) -> Setting:
+        """The setting in which tests are asked."""
+        return self if self.as_told is None else replace(self, facts=self.as_told, as_told=None)
 
     def column(self, path: str) -> Column:
         """The column of a fact that a clause asks for."""

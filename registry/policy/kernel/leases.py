@@ -51,16 +51,14 @@ class Written:
 
 
 def of_first_months(leases: Written, months: int, claim: dt.date) -> np.ndarray:
-    """int64 fen per row: what arose in so many first months of each lease, until the day before the claim."""
+    """(n, months + 1) int64 fen: what arose in so many first months of each lease, until the day before the claim; by
+    calendar month, since a lease that begins within one reaches into one more."""
     paid_from = add_months(leases.start, leases.free)
     until = np.minimum(np.minimum(leases.end, add_months(leases.start, months) - 1), np.datetime64(claim) - 1)
-    total = np.zeros(len(leases.start), dtype=np.int64)
-    for ago in range(months + 1):  # a lease that begins within a month reaches into one more
-        month = leases.start.astype("M8[M]") + ago
-        first, after = month.astype("M8[D]"), (month + 1).astype("M8[D]")
-        shared = (np.minimum(until, after - 1) - np.maximum(paid_from, first)).astype(np.int64) + 1
-        total += leases.monthly * np.maximum(shared, 0) // (after - first).astype(np.int64)
-    return total
+    month = leases.start.astype("M8[M]")[:, None] + np.arange(months + 1)
+    first, after = month.astype("M8[D]"), (month + 1).astype("M8[D]")
+    shared = (np.minimum(until[:, None], after - 1) - np.maximum(paid_from[:, None], first)).astype(np.int64) + 1
+    return leases.monthly[:, None] * np.maximum(shared, 0) // (after - first).astype(np.int64)
 
 
 def rent_year(

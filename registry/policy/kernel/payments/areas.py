@@ -190,13 +190,14 @@ def _together(facts: Facts, terms: Terms, rows: Sequence[int]) -> tuple[int, boo
 def most_of(rows: Sequence[tuple[int, Terms]], most_m2: int, facts: Facts) -> tuple[Fraction, bool]:
     """The same of rows each under its own terms, with the fraction of a fen; at most `most_m2` 0.01 m² count of all.
 
-    A row whose paid months are not told may have paid in any of them: it draws what it could alone, on square metres at
-    the cap, which it takes where the others leave room or draw least.
+    A lease whose first day is not told may have been paid all year; it never draws more than so. A rent of which the
+    months alone are not told may have arisen in any of them: it draws what it could alone, on square metres at the cap,
+    which it takes where the others leave room or draw least.
     """
     leases, at_cap = list[Paid](), list[tuple[Fraction, Fraction]]()
     for row, terms in rows:
-        if not _is_known(facts.month_units, row):
-            at_cap.append((_alone(facts, terms, row) / terms.rate, terms.rate))
+        if terms.part is not None and not _is_known(facts.month_units, row) and _is_known(facts.columns["rent"], row):
+            at_cap.append((_at(terms.rate, _alone(facts, terms, row)), terms.rate))
         elif (lease := _lease(facts, terms, row)) is not None:
             leases.append(lease)
     drawn = covered(leases, most_m2, facts.rent_year)
@@ -229,34 +230,49 @@ def settled_of(rows: Sequence[tuple[int, Terms]], most_m2: int, facts: Facts) ->
 
 
 def _lease(facts: Facts, terms: Terms, row: int) -> Paid | None:
-    """The lease of a row, None where it has no area or no paid month in the year.
+    """The lease of a row, None where it has no area or no paid month in the year; as if it were paid all year, where
+    nobody told its first day.
 
     A rent that is not told may be so high that every square metre draws the cap; an area that is not told may be just
     so small that the rent draws it, and so leaves most of the first square metres to other leases.
     """
-    months, days = facts.month_units, facts.paid_days
     rent, area = facts.columns["rent"], facts.columns["lease.area_m2"]
-    if months is None or days is None or not months.values[row] or (_is_known(area, row) and not area.values[row]):
+    units, start, end = _paid_in(facts, row)
+    if not units or (_is_known(area, row) and not area.values[row]):
         return None
-    units, start, end = int(months.values[row]), int(days[row, 0]), int(days[row, 1])
     held = int(area.values[row]) if _is_known(area, row) else terms.most_m2
-    if terms.part is None or not _is_known(rent, row):
+    most = int(rent.bounds(NO_MOST)[1][row])
+    if terms.part is None or most >= NO_MOST:
         return Paid(held, start, end, terms.rate, terms.rate)
-    due = Fraction(int(rent.values[row]) * terms.part, terms.of * units)
+    due = Fraction(most * terms.part, terms.of * units)
     if not _is_known(area, row):
-        return Paid(min(due / terms.rate, Fraction(terms.most_m2)), start, end, terms.rate, terms.rate)
+        return Paid(min(_at(terms.rate, due), Fraction(terms.most_m2)), start, end, terms.rate, terms.rate)
     return Paid(held, start, end, due / held, terms.rate)
 
 
+def _at(rate: Fraction, amount: Fraction) -> Fraction:
+    """How much draws the amount at this rate; none where a cap of nothing lets nothing draw."""
+    return amount / rate if rate else Fraction(0)
+
+
+def _paid_in(facts: Facts, row: int) -> tuple[int, int, int]:
+    """The paid months of a row in parts of `leases.MONTH`, its first and its last paid day; all year where that is not
+    told."""
+    months, days = facts.month_units, facts.paid_days
+    if months is not None and days is not None and _is_known(months, row):
+        return int(months.values[row]), int(days[row, 0]), int(days[row, 1])
+    first, last = (int(np.datetime64(f"{facts.rent_year}-{day}", "D").astype(np.int64)) for day in ("01-01", "12-31"))
+    return 12 * MONTH, first, last
+
+
 def _alone(facts: Facts, terms: Terms, row: int) -> Fraction:
-    """The most that a row can come to whose paid months are not told."""
-    rent, area = facts.columns["rent"], facts.columns["lease.area_m2"]
-    covered = min(int(area.values[row]), terms.most_m2) if _is_known(area, row) else terms.most_m2
-    by_rate = covered * terms.rate * 12 * MONTH
-    if terms.part is None:
-        return by_rate
-    fen = int(rent.bounds(MOST_RENT)[1][row])
-    return min(Fraction(fen * terms.part, terms.of), by_rate)
+    """The most that the share of a known rent can come to alone whose paid months are not told."""
+    area, due = facts.columns["lease.area_m2"], Fraction(int(facts.columns["rent"].values[row]) * terms.part, terms.of)
+    if not _is_known(area, row):
+        return min(due, terms.most_m2 * terms.rate * 12 * MONTH)
+    held = int(area.values[row])
+    counts = min(held, terms.most_m2)
+    return min(due * counts / held, counts * terms.rate * 12 * MONTH) if held else Fraction(0)
 
 
 def covered(leases: Sequence[Paid], first: int, year: int) -> list[tuple[Fraction, Paid]]:

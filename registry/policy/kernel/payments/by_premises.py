@@ -58,12 +58,12 @@ def square_metres(setting: Setting, may: np.ndarray, must: np.ndarray, lacking: 
 
 
 def ceilings(setting: Setting, may: np.ndarray, must: np.ndarray, lacking: list[Hole]) -> Ends:
-    """The ceilings of the steps on which there are premises; of what the text says no least."""
+    """The ceilings of the steps on which there are premises, surely and perhaps; of what the text says no least."""
     steps = setting.measure.paying(UpTo).steps or ()
 
     def total(setting: Setting, on: np.ndarray, counts: np.ndarray, most: bool) -> tuple[np.ndarray, np.ndarray]:
         here = [setting.facts.any_of(counts & on[:, n]) * fen(step.cap) for n, step in enumerate(steps)]
-        comes = np.sum(here, axis=0) if most else np.zeros(setting.facts.claimants, dtype=np.int64)
+        comes = np.sum(here, axis=0)
         return comes, np.zeros(setting.facts.claimants, dtype=bool)
 
     return _over_standings(setting, steps, may, must, lacking, total)
@@ -75,12 +75,12 @@ def ceilings(setting: Setting, may: np.ndarray, must: np.ndarray, lacking: list[
 def standings(setting: Setting, steps: Sequence[Step], may: np.ndarray, lacking: list[Hole]) -> list[np.ndarray]:
     """Bool (rows, steps): the steps on which each of the premises may stand, the first whose test holds; once for each
     value that unknown facts of the claimant may have."""
-    open_, found = np.ones(setting.facts.rows, dtype=bool), list[np.ndarray]()
+    open_, found, asking = np.ones(setting.facts.rows, dtype=bool), list[np.ndarray](), setting.asking()
     for step in steps:
         if step.test is None:
             found.append(open_)
             break
-        truth = test(setting, step.test)
+        truth = test(asking, step.test)
         lacking += truth.holes(open_ & may)
         found.append(open_ & ~truth.no)
         open_ = open_ & ~truth.yes

@@ -22,17 +22,16 @@ from registry.policy.kernel.payments.ways import (
     over_ways,
     paid,
     standing,
-    told,
     within_all_years,
 )
 
 
 def up_to(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:
-    """From nothing, or the least that the text says, to the ceiling of the step."""
+    """From nothing, or the least that the text says, to the ceiling of the step. All is told where the ceiling is the
+    same whatever is not known."""
     facts, payment, lacking = setting.facts, setting.measure.paying(UpTo), list[Hole]()
     due, sure = facts.any_of(may), facts.any_of(must)
     none, everybody = np.zeros(facts.claimants, dtype=bool), np.ones(facts.claimants, dtype=bool)
-    least = 0 if payment.least_amount is None else fen(payment.least_amount)
     if payment.steps_by_premises:
         low, high, _ = by_premises.ceilings(setting, may, must, lacking)
     else:
@@ -40,11 +39,12 @@ def up_to(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) ->
             ways = [(fen(payment.cap if payment.cap is not None else payment.cap_in_all), everybody)]
         else:
             ways = [(fen(step.cap), where) for step, where in standing(setting, payment.steps, may, lacking)]
-        low, high, _ = over_ways(Comes(least * sure, cap * due, none, OPEN, where) for cap, where in ways)
-    found = paid(facts, low, high, none, lacking)
+        low, high, _ = over_ways(Comes(cap * sure, cap * due, none, OPEN, where) for cap, where in ways)
+    ceiling = paid(facts, low, high, none, lacking)
     if payment.cap_in_all is not None:
-        found = within_all_years(setting, may, fen(payment.cap_in_all), found)
-    return replace(found, capped=none, told=told(facts, may, must, found.holes))
+        ceiling = within_all_years(setting, may, fen(payment.cap_in_all), ceiling)
+    least = 0 if payment.least_amount is None else fen(payment.least_amount)
+    return replace(ceiling, low=least * sure, capped=none, told=ceiling.low == ceiling.high)
 
 
 def square_metres(setting: Setting, may: np.ndarray, must: np.ndarray, floor: object) -> Payment:

@@ -23,15 +23,16 @@ _WHOLE = 10_000
 
 
 def of_payment(setting: Setting) -> Setting:
-    """The setting in which the rent is the one that the payment counts."""
+    """The setting in which the rent is the one that the payment counts; tests still ask for the one that was told."""
     payment, facts = setting.measure.payment, setting.facts
     if not isinstance(payment, OfRent):
         return setting
+    rate = None if payment.tax_left_out is None else setting.column(payment.tax_left_out)
     if isinstance(payment, Share) and payment.first_months is not None:
-        facts = _of_first_months(facts, payment.first_months)
-    if payment.tax_left_out is not None:
-        facts = _without_tax(facts, setting.column(payment.tax_left_out))
-    return setting if facts is setting.facts else replace(setting, facts=facts)
+        facts = _of_first_months(facts, payment.first_months, rate)
+    elif rate is not None:
+        facts = _without_tax(facts, rate)
+    return setting if facts is setting.facts else replace(setting, facts=facts, as_told=setting.facts)
 
 
 def lacking(setting: Setting, holes: Sequence[Hole], may: np.ndarray) -> list[Hole]:
@@ -68,34 +69,46 @@ def _never_paid(facts: Facts, months: int) -> np.ndarray:
     if facts.leases is None:
         return np.zeros(facts.rows, dtype=bool)
     whole = replace(facts.leases, monthly=np.full(facts.rows, 31, dtype=np.int64))  # a fen a day at least
-    return facts.leases.dated & (of_first_months(whole, months, facts.as_of) == 0)
+    return facts.leases.dated & ~of_first_months(whole, months, facts.as_of).any(axis=1)
 
 
-def _of_first_months(facts: Facts, months: int) -> Facts:
-    """A rent of a month without the first day is at most that of all these months."""
+def _of_first_months(facts: Facts, months: int, rate: Column | None) -> Facts:
+    """A rent of a month without the first day is at most that of all these months. rate: that of the tax left out."""
     dated, priced = _told(facts)
     if facts.leases is None:
         rent = Column(np.zeros(facts.rows, dtype=np.int64), dated)
     else:
-        arisen = of_first_months(facts.leases, months, facts.as_of)
-        most = np.where(priced & ~dated, facts.leases.monthly * months, NO_MOST)
-        rent = Column(arisen, dated & (priced | _never_paid(facts, months)), most)
+        arisen, monthly = of_first_months(facts.leases, months, facts.as_of), facts.leases.monthly
+        known, bounded = dated & (priced | _never_paid(facts, months)), priced & ~dated
+        if rate is not None:
+            arisen, monthly = _net(arisen, rate), _net(monthly, rate)
+            known, bounded = _where_told(rate, known), _where_told(rate, bounded)
+        rent = Column(arisen.sum(axis=1), known, np.where(bounded, monthly * months, NO_MOST))
     return replace(facts, columns={**facts.columns, "rent": rent}, rent_months=None, waived=None, from_lease=None)
 
 
 def _without_tax(facts: Facts, rate: Column) -> Facts:
     """Of a lease each month without its tax, of a year's rent the sum; a fraction of a fen is dropped from each. A rent
     of which the rate is not known is not known either."""
-    of = _WHOLE + np.maximum(rate.values, 0)
     rent = facts.columns["rent"]
-    left = np.asarray(share(rent.values, _WHOLE, of))
-    months, waived = (
-        None if each is None else np.asarray(share(each, _WHOLE, of[:, None]))
-        for each in (facts.rent_months, facts.waived)
-    )
+    left = _net(rent.values, rate)
+    months, waived = (None if each is None else _net(each, rate) for each in (facts.rent_months, facts.waived))
     if months is not None and facts.from_lease is not None:
         left = np.where(facts.from_lease, months.sum(axis=1), left)
-    both = [known for known in (rent.known, rate.known) if known is not None]
-    known = np.logical_and.reduce(both) if both else None
-    columns = {**facts.columns, "rent": Column(left, known)}
+    known = rate.known if rent.known is None else _where_told(rate, rent.known)
+    most = rent.most
+    if most is not None:  # twelve months of a lease without its first day
+        most = np.where(_where_told(rate, most < NO_MOST), _net(most // 12, rate) * 12, NO_MOST)
+    columns = {**facts.columns, "rent": Column(left, known, most)}
     return replace(facts, columns=columns, rent_months=months, waived=waived)
+
+
+def _net(fen: np.ndarray, rate: Column) -> np.ndarray:
+    """Fen by row, or by row and month, without the tax in them; a fraction of a fen is dropped from each."""
+    of = _WHOLE + np.maximum(rate.values, 0)
+    return np.asarray(share(fen, _WHOLE, of if fen.ndim == 1 else of[:, None]))
+
+
+def _where_told(rate: Column, here: np.ndarray) -> np.ndarray:
+    """Of these rows those whose rate is known."""
+    return here if rate.known is None else here & rate.known
