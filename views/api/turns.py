@@ -33,16 +33,18 @@ class Turns:
             return
         request = Request(scope)
         key, sends = asking(request, PUBLIC), scope["method"] == "POST"
+        body: Receive | None = receive
         try:
             if sends:
                 self._pace.asked(key)
-                if (receive := await self._arrived(key, receive)) is None:
+                body = await self._arrived(key, receive)
+                if body is None:
                     return  # who asked has left
             async with self._pace.turn(key, counted=sends):
                 if scope["method"] == "HEAD":
-                    await self.app({**scope, "method": "GET"}, receive, _without_body(send))
+                    await self.app({**scope, "method": "GET"}, body, _without_body(send))
                 else:
-                    await self.app(scope, receive, send)
+                    await self.app(scope, body, send)
         except TooMany as stop:
             await later(stop, request)(scope, receive, send)
 

@@ -196,8 +196,10 @@ def most_of(rows: Sequence[tuple[int, Terms]], most_m2: int, facts: Facts) -> tu
     """
     leases, at_cap = list[Paid](), list[tuple[Fraction, Fraction]]()
     for row, terms in rows:
-        if terms.part is not None and not _is_known(facts.month_units, row) and _is_known(facts.columns["rent"], row):
-            at_cap.append((_at(terms.rate, _alone(facts, terms, row)), terms.rate))
+        rent = facts.columns["rent"]
+        if terms.part is not None and not _is_known(facts.month_units, row) and _is_known(rent, row):
+            due = Fraction(int(rent.values[row]) * terms.part, terms.of)
+            at_cap.append((_at(terms.rate, _alone(facts, terms, row, due)), terms.rate))
         elif (lease := _lease(facts, terms, row)) is not None:
             leases.append(lease)
     drawn = covered(leases, most_m2, facts.rent_year)
@@ -265,9 +267,9 @@ def _paid_in(facts: Facts, row: int) -> tuple[int, int, int]:
     return 12 * MONTH, first, last
 
 
-def _alone(facts: Facts, terms: Terms, row: int) -> Fraction:
-    """The most that the share of a known rent can come to alone whose paid months are not told."""
-    area, due = facts.columns["lease.area_m2"], Fraction(int(facts.columns["rent"].values[row]) * terms.part, terms.of)
+def _alone(facts: Facts, terms: Terms, row: int, due: Fraction) -> Fraction:
+    """The most that a row can come to alone whose paid months are not told. due: the share of its whole rent in fen."""
+    area = facts.columns["lease.area_m2"]
     if not _is_known(area, row):
         return min(due, terms.most_m2 * terms.rate * 12 * MONTH)
     held = int(area.values[row])
