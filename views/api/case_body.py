@@ -15,6 +15,7 @@ from starlette.requests import Request
 from registry.parameters import SHOWN, clean
 from registry.policy import Refusal
 from views.api.refusals import Problem
+from views.entrance.problems import TWICE
 from views.kit.i18n import N_, in_english
 
 LARGEST = 256 * 1024
@@ -85,7 +86,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _refusal(N_("“{word}”写了两次，只能写一次。"), word=clean(key, SHOWN))
+            raise _refusal(TWICE, word=clean(key, SHOWN))
         found[key] = value
     return found
 

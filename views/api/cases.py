@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -27,12 +27,13 @@ from views.api.asked import CaseAsked
 from views.api.case_body import case_of_body
 from views.api.described import of_case
 from views.api.explained import Explanation, explained
+from views.api.refusals import each_once
 from views.api.shapes import Language
 from views.entrance.problems import language
 from views.kit.context import law, store
 from views.kit.i18n import N_, speaking
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(each_once)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, TypeVar, cast
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,16 +19,16 @@ from views.api import law_shapes as shapes
 from views.api.answers import answer, following
 from views.api.asked import Asked, DocumentsAsked, FactsAsked, MeasuresAsked, OfNamed, OnADay
 from views.api.described import listed, one
-from views.api.refusals import unknown
+from views.api.refusals import each_once, unknown
 from views.api.shapes import Page, address, in_both, named
 from views.kit.context import law, today
 from views.kit.i18n import N_
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(each_once)])
 Entry = TypeVar("Entry", shapes.Document, shapes.Measure, shapes.Fact)
-UNKNOWN_DOCUMENT = N_("没有编号为“{id}”的政策文件。全部文件见 /api/v1/documents。")
-UNKNOWN_MEASURE = N_("没有编号为“{id}”的措施。全部措施见 /api/v1/measures。")
-UNKNOWN_FACT = N_("没有编号为“{id}”的事实。全部事实见 /api/v1/facts。")
+UNKNOWN_DOCUMENT = N_("没有编号为“{id}”的政策文件。全部文件见 {root}/documents。")
+UNKNOWN_MEASURE = N_("没有编号为“{id}”的措施。全部措施见 {root}/measures。")
+UNKNOWN_FACT = N_("没有编号为“{id}”的事实。全部事实见 {root}/facts。")
 Named = Annotated[str, Path(max_length=120, description=N_("文件编号，如 guangming-2025-4"))]
 Article = Annotated[str, Path(max_length=20, description=N_("措施编号中斜杠之后的部分，如 14"))]
 FactId = Annotated[str, Path(max_length=120, description=N_("事实的编号，如 tenant.kind"))]

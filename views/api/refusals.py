@@ -14,11 +14,13 @@ from starlette.responses import Response
 
 from registry.parameters import SHOWN, clean
 from registry.policy import Refusal
+from registry.process.site import based
 from registry.quoting import readable
 from registry.store.refusals import OutOfReach
 from views.api.asked import Asked
+from views.api.shapes import ROOT
 from views.entrance import outages
-from views.entrance.problems import Mistake, problem
+from views.entrance.problems import TWICE, Mistake, problem, repeated
 from views.kit.i18n import N_, in_english
 
 LOG = logging.getLogger("softpark")
@@ -34,8 +36,14 @@ class Problem(Exception):
 
 
 def unknown(said: str, id: str) -> Problem:
-    """404: there is nothing under this name. `said` quotes it as {id}."""
-    return Problem(404, said, id=clean(id, SHOWN))
+    """404: there is nothing under this name. `said` quotes it as {id}, and the interface's own address as {root}."""
+    return Problem(404, said, id=clean(id, SHOWN), root=based(ROOT))
+
+
+def each_once(request: Request) -> None:
+    """What every route asks first. Raises `RequestValidationError` for a parameter that is repeated."""
+    if names := repeated(request):
+        raise RequestValidationError([{"type": "repeated", "loc": ("query", name)} for name in names])
 
 
 def install(api: FastAPI) -> None:
@@ -64,6 +72,8 @@ def _of_parameter(request: Request, fault: dict[str, Any]) -> Mistake:
     if fault["type"] == "extra_forbidden":
         said, words = N_("没有“{name}”这个参数；可用的参数：{known}。"), {"name": name, "known": ", ".join(known)}
         return Mistake(name, said.format(**words), in_english(said).format(**words))
+    if fault["type"] == "repeated":
+        return Mistake(name, TWICE.format(word=name), in_english(TWICE).format(word=name))
     said, right = N_("“{word}”不对。{name}：{right}。"), known.get(name, "")
     words = {"name": name, "word": readable(clean(str(fault.get("input")), SHOWN))}
     english = in_english(right) if right else ""
@@ -100,8 +110,7 @@ def _by_status(request: Request, error: HTTPException) -> Response:
     said = BY_STATUS.get(error.status_code)
     if said is None:
         return problem(request, error.status_code, str(error.detail), str(error.detail), headers=error.headers)
-    root = request.scope.get("root_path", "")
-    words = (text.format(root=root) for text in (said, in_english(said)))
+    words = (text.format(root=based(ROOT)) for text in (said, in_english(said)))
     return problem(request, error.status_code, *words, headers=error.headers)
 
 

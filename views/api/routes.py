@@ -7,7 +7,7 @@ turn (`views.api.turns`), the form of what it refuses (`views.api.refusals`) and
 from functools import cache
 from typing import Annotated
 
-from fastapi import FastAPI, Query
+from fastapi import Depends, FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
@@ -27,7 +27,7 @@ def interface() -> FastAPI:
     api = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     refusals.install(api)
 
-    @api.get("/openapi.json", include_in_schema=False)
+    @api.get("/openapi.json", include_in_schema=False, dependencies=[Depends(refusals.each_once)])
     def openapi(request: Request, asked: Annotated[Asked, Query()]) -> Response:
         return plain(request, described.openapi(api, language(request)))
 

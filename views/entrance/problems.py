@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from registry import parameters
-from views.kit.i18n import DEFAULT, LANGUAGES
+from views.kit.i18n import DEFAULT, LANGUAGES, N_
 
 ROOTS = ("/api/v1", "/ogc")
 MEDIA_TYPE = "application/problem+json"
+TWICE = N_("“{word}”写了两次，只能写一次。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class Mistake:
 def for_programs(path: str) -> bool:
     """Whether who asks for this address reads problems."""
     return any(path == root or path.startswith(f"{root}/") for root in ROOTS)
+
+
+def repeated(request: Request) -> list[str]:
+    """The parameters that the address gives more than once: only one could be read, and nobody would know which."""
+    sent = request.query_params
+    return [name for name in sent if len(sent.getlist(name)) > 1]
 
 
 def language(request: Request) -> str:

@@ -54,6 +54,8 @@ class Asked:
             if name not in known:
                 said = N_("没有“{name}”这个参数；可用的参数：{known}。")
                 raise Refused(400, said, name=clean(name, SHOWN), known=", ".join(known))
+        for name in problems.repeated(request):
+            raise Refused(400, problems.TWICE, word=clean(name, SHOWN))
         if (lang := query.get("lang")) is not None and lang not in LANGUAGES:
             raise BadParameter("lang", lang, PARAMETERS["lang"].right)
         here = site()

@@ -17,6 +17,7 @@ from maps.viewport import api
 from registry.parameters import SHOWN, BadParameter, clean
 from registry.person import Person
 from registry.process import packing
+from registry.process.site import based
 from registry.store.store import Store
 from views.entrance.pace import Pace, paced
 from views.kit.i18n import N_, speaking
@@ -81,7 +82,7 @@ def _item(request: Request) -> Resource:
 
 def _nothing(request: Request) -> Resource:
     said = N_("没有地址 {path}；全部地址见 {root}/api。")
-    raise Refused(404, said, path=clean(request.url.path, SHOWN), root=ROOT)
+    raise Refused(404, said, path=clean(based(request.url.path), SHOWN), root=based(ROOT))
 
 
 ADDRESSES: dict[str, Callable[[Request], Resource]] = {

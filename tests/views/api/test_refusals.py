@@ -62,6 +62,20 @@ def test_a_parameter_that_nobody_reads_is_refused_with_those_that_are_read(clien
     assert mistake["at"] == "distict" and "district" in mistake["zh"] and "district" in mistake["en"]
 
 
+@pytest.mark.parametrize("path", ["parks", "titles/1", "documents", "openapi.json"])
+def test_a_parameter_that_is_given_twice_is_refused_since_only_one_would_be_read(client, path):
+    (mistake,) = problem(client.get(f"/api/v1/{path}?lang=en&lang=zh"), 400)["errors"]
+    assert mistake["at"] == "lang"
+    problem(client.post("/api/v1/determinations?topic=rent&topic=park", json=CASE), 400)
+
+
+@pytest.mark.parametrize("path", ["parks/nothing", "titles/999999", "documents/nothing", "facts/nothing", "nothing"])
+def test_words_lead_to_where_everything_is_under_the_path_of_the_site(client, monkeypatch, path):
+    monkeypatch.setenv("SOFTPARK_SITE", "http://localhost/softpark/")
+    said = problem(client.get(f"/softpark/api/v1/{path}"), 404)
+    assert " /softpark/api/v1/" in said["zh"] and " /softpark/api/v1/" in said["en"]
+
+
 @pytest.mark.parametrize(
     ("asked", "right"),
     [

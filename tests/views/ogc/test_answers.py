@@ -59,6 +59,12 @@ def test_head_says_what_get_says_without_the_body(ogc):
         assert head.headers[name] == got.headers[name]
 
 
+def test_a_parameter_that_is_given_twice_is_refused_since_only_one_would_be_read(ogc):
+    said = ogc.refused(f"{ITEMS}&district=440311&district=440305")
+    assert "district" in said["zh"] and "district" in said["en"]
+    assert ogc.get(f"{ITEMS}&district=440311,440305")["numberMatched"] > 0
+
+
 def test_another_method_is_refused_with_those_that_are_not(ogc):
     answer = ogc.client.post(f"/ogc{ITEMS}")
     assert answer.status_code == 405 and "GET" in answer.headers["allow"]
@@ -108,9 +114,12 @@ def test_a_long_answer_is_packed_for_who_can_read_it(ogc):
 def test_addresses_lead_back_under_the_path_of_the_site(register, monkeypatch):
     monkeypatch.setenv("SOFTPARK_SITE", "https://park.example/softpark/")
     middleware = [Middleware(Base), Middleware(identity.Identity)]
-    with TestClient(Starlette(routes=routes.routes(context.store), middleware=middleware)) as client:
+    made = [*routes.routes(context.store), routes.no_such_address(context.store)]
+    with TestClient(Starlette(routes=made, middleware=middleware)) as client:
         said = client.get("/softpark/ogc").json()
         page = client.get("/softpark/ogc/collections/parks/items?limit=1").json()
+        nothing = client.get("/softpark/ogc/nothing").json()
+    assert " /softpark/ogc/nothing" in nothing["en"] and "/softpark/ogc/api" in nothing["zh"]
     everything = [*said["links"], *page["links"], *page["features"][0]["links"]]
     assert everything and all(link["href"].startswith("https://park.example/softpark/ogc") for link in everything)
 
