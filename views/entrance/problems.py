@@ -36,8 +36,8 @@ def for_programs(path: str) -> bool:
 
 def repeated(request: Request) -> list[str]:
     """The parameters that the address gives more than once: only one could be read, and nobody would know which."""
-    sent = request.query_params
-    return [name for name in sent if len(sent.getlist(name)) > 1]
+    sent = parameters.every(request.scope["query_string"], empty=True)
+    return [name for name, texts in sent.items() if len(texts) > 1]
 
 
 def language(request: Request) -> str:
