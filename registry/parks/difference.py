@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from registry.parks.past_rows import PARK, held_before, last_change
 from registry.policy.vocabulary import SOFTWARE_TIERS, TITLE_TIERS
 from registry.store import images
+from registry.store.intervals import covers
 from registry.store.models import Lease, OperatingBody, Park, ParkOperator, Recognition, Title, ZeroRentIncubator
 
 KINDS = (
@@ -106,7 +107,7 @@ def _on_both(
     before, after = defaultdict(dict), defaultdict(dict)
     for row in session.scalars(asked.order_by(table.valid_from, table.id)):
         for day, found in ((first, before), (last, after)):
-            if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to):
+            if covers(row, day):
                 found[row.park_id][word(row)] = row
     return before, after
 

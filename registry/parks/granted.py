@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from registry.store.intervals import covers
 from registry.store.models import Recognition, Title
 
 TABLES = {"title": Title, "recognition": Recognition}
@@ -28,7 +29,7 @@ class GrantHeld:
     demo: bool
 
     def holds(self, day: dt.date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return covers(self, day)
 
 
 def granted(

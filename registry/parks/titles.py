@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.store.intervals import covers
 from registry.store.models import Park, Title
 
 
@@ -34,7 +35,7 @@ class TitleOfPark:
 
     def holds(self, day: dt.date) -> bool:
         """Whether the park had it on the day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return covers(self, day)
 
 
 COLUMNS = (Title.id, Park.slug, Park.name_zh, Park.name_en, Title.tier, Title.kind, Title.valid_from, Title.valid_to,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from registry.claims.tenancy import PROFILE
 from registry.rosters.rows import batches
+from registry.store.intervals import covers
 from registry.store.models import TenantProfile
 
 DAY = dt.timedelta(days=1)
@@ -27,7 +28,7 @@ def change_profiles(
     added, changed = [], {}
     for tenant_id, said in facts.items():
         own = held.get(tenant_id, [])
-        running = [each for each in own if each.valid_from <= day and (each.valid_to is None or each.valid_to >= day)]
+        running = [each for each in own if covers(each, day)]
         if not running:
             added.append({"tenant_id": tenant_id, **_gap(own, since, day), **said})
         elif correct or running[-1].valid_from >= since:
