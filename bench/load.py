@@ -55,8 +55,8 @@ def said(asked: Asked, outcome: Outcome) -> str:
         f"{outcome.sessions} sessions, {a_session} MiB a session",
         f"{outcome.told} changes told as written, {len(outcome.lost)} lost; {outcome.reconnected} pages opened anew",
     ]
-    ends = [each.at for each in outcome.happened[1:]] + [float("inf")]
-    for each, end in zip(outcome.happened, ends, strict=True):
+    for number, each in enumerate(outcome.happened, 1):
+        end = outcome.happened[number].at if number < len(outcome.happened) else float("inf")
         lines.append(
             f"{each.what}: all ready again after {each.ready:.1f} s, every page drawn, one after another, after "
             f"{each.drawn:.1f} s"

@@ -19,10 +19,10 @@ from registry.policy.files.policy_file import read_document
 from registry.policy.files.terms import FORMS, Test
 from registry.policy.known_questions import QUESTIONS
 from tests.fixtures.answers import answer_case
+from tests.fixtures.simplest import LONGGANG
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = [DOCS / "adding-a-policy.md", DOCS / "adding-a-policy.zh-CN.md"]
-LONGGANG = (POLICIES / "longgang-2023.yaml").read_text("utf-8")
 TRIED = Path(__file__).parent / "tried_hand" / "policies" / "yantian-2025.yaml"
 FUTIAN = (POLICIES / "futian-software-2024.yaml").read_text("utf-8")
 SECOND_WALK = re.compile(r"^## (?:A second walk|再走一遍).*\n", re.MULTILINE)
@@ -136,7 +136,8 @@ def test_every_change_it_shows_is_one(guide):
 @guides
 def test_the_mistake_it_shows_is_the_one_that_is_answered(guide):
     line, said = re.search(r"```text\n.*?:(\d+) .*?\n  (.*?)\n```", guide, re.DOTALL).groups()
-    (mistake,) = read_document(LONGGANG.replace("[enterprise]", "[enterprize]")).mistakes
+    shipped = (POLICIES / "longgang-2023.yaml").read_text("utf-8")
+    (mistake,) = read_document(shipped.replace("[enterprise]", "[enterprize]")).mistakes
     assert mistake.line == int(line)
     assert said in mistake.said()
 

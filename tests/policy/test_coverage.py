@@ -22,7 +22,7 @@ ARTICLES = {
     "guangdong-2020-137": (1, 3, 19),
     "guangming-2025-4": (21, 1, 0),
     "guangzhou-draft": (12, 0, 8),
-    "longgang-2023": (1, 0, 0),
+    "longgang-2023": (2, 0, 0),
     "longhua-2023": (1, 0, 0),
     "nansha-2023": (1, 0, 0),
     "qianhai-2023": (1, 0, 0),

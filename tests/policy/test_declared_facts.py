@@ -10,14 +10,14 @@ from registry.policy import Told, answer_facts, load_law
 from registry.policy.answers.check import answer_file
 from registry.policy.files.checking.checks import between
 from registry.policy.files.fact_forms import DeclaredFact
-from registry.policy.files.law import POLICIES, Law
+from registry.policy.files.law import Law
 from registry.policy.files.policy_file import read_document
 from registry.policy.files.yaml_text import compose, value
 from registry.policy.shared_facts import SHARED
 from registry.policy.turning.changes import smallest_changes
 from registry.policy.vocabulary import FACTS
+from tests.fixtures.simplest import LONGGANG
 
-LONGGANG = (POLICIES / "longgang-2023.yaml").read_text("utf-8")
 FACTS_OF_IT = """
 facts:
   - id: tenant.growth

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +12,9 @@ from registry.policy import answer_facts
 from registry.policy.files.law import Law, load_law
 from registry.policy.files.policy_file import read_document
 from tests.fixtures.examples import examples
+from tests.fixtures.simplest import LONGGANG
 from tests.policy.second_reading.declared import COMPARISONS, asked, holds, moved, status_of, that_counts
 
-LONGGANG = (Path(__file__).parents[2] / "data" / "policies" / "longgang-2023.yaml").read_text(encoding="utf-8")
 LAW = load_law()
 STATES = {True: "met", False: "failed", None: "unknown"}
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from decimal import Decimal
 from fractions import Fraction
 
 from brute import holds, rent_of_month, within_three_years
@@ -261,6 +262,163 @@ def test_a_recognised_incubator_draws_half_of_its_audited_outlay_within_the_cap(
     assert said["status"] == (
         "depends_on_reading" if len(paid) > 1 else "not_eligible" if paid == {None} else "eligible"
     )
+
+
+# ---- Longgang (一): half of the rent of what is newly rented, integrated circuits ------------------------------------
+
+CIRCUITS = "longgang-2023/1"
+ISSUED = dt.date(2023, 12, 29)
+MOST_A_YEAR = 100_000_000  # fen
+
+
+def known_of(**facts):
+    """The facts that are known: what is None is left out."""
+    return {fact: told for fact, told in facts.items() if told is not None}
+
+
+def yuan_up_to(most):
+    return st.integers(0, most * 100).map(lambda amount: Decimal(amount) / 100)
+
+
+@st.composite
+def rented_premises(draw, as_of):
+    year = as_of.year - 1
+    place = {
+        "park": {"district": draw(st.sampled_from(["440307", "440307", "440307", "440311", "440106"]))},
+        "property": known_of(newly_rented=draw(st.sampled_from([True, True, False, None]))),
+    }
+    if draw(BOOLS):
+        around_the_cap = st.sampled_from(["1999999.99", "2000000", "2000000.01", "2000000.02"]).map(Decimal)
+        rent = draw(st.one_of(yuan_up_to(1_500_000), yuan_up_to(5_000_000), around_the_cap))
+        return place | {"rent": {year: rent, year - 1: draw(yuan_up_to(5_000_000))}}
+    lease = known_of(
+        start=draw(st.dates(dt.date(year - 2, 1, 1), as_of).filter(lambda day: day.day <= 28)),
+        monthly_rent=draw(yuan_up_to(300_000)),
+        area_m2=draw(st.sampled_from([None, 1, 3000])),
+        rent_free_months=draw(st.sampled_from([None, 0, 3, 14])),
+    )
+    return place | {"lease": lease}
+
+
+@st.composite
+def circuit_cases(draw):
+    around_the_issue = st.sampled_from([ISSUED - dt.timedelta(days=1), ISSUED, dt.date(2024, 1, 1)])
+    as_of = draw(st.one_of(st.just(DAY), st.dates(dt.date(2023, 6, 1), dt.date(2027, 12, 31)), around_the_issue))
+    kinds = ["enterprise", "enterprise", "enterprise", "institution", "institution", "association", "sole_trader", None]
+    some_years = st.sets(st.integers(as_of.year - 4, as_of.year - 1), max_size=2)
+    of_other_measures = grants("longgang-2023/2", draw(some_years)) + grants("guangming-2025-4/14", draw(some_years))
+    of_this = st.one_of(st.just([]), st.builds(grants, st.just(CIRCUITS), some_years), st.just([{"measure": CIRCUITS}]))
+    granted = st.sampled_from([of_other_measures, of_other_measures + draw(of_this), None])
+    return {
+        "as_of": as_of,
+        "tenant": known_of(
+            kind=draw(st.sampled_from(kinds)),
+            integrated_circuits=draw(st.sampled_from([True, True, True, False, None])),
+        ),
+        "premises": draw(st.lists(rented_premises(as_of), min_size=1, max_size=3)),
+        **known_of(granted=draw(granted)),
+    }
+
+
+def paid_once(case):
+    """Whether nothing was paid for the rent year yet; None where nobody knows, or not of which year a payment was."""
+    if "granted" not in case:
+        return None
+    years = [grant.get("rent_year") for grant in case["granted"] if grant["measure"] == CIRCUITS]
+    return False if case["as_of"].year - 1 in years else None if None in years else True
+
+
+def read_circuits(case):
+    """新增租赁用房…年度实际发生租金的50%给予补贴，每家企业（机构）每年最高100万元（集成电路）.
+
+    Returns (status, facts that decide, least, most, whether the most of a year cuts something off), amounts in fen.
+    """
+    year, tenant = case["as_of"].year - 1, case["tenant"]
+    here = [place for place in case["premises"] if place["park"]["district"] == "440307"]
+    if not here or case["as_of"] < ISSUED:
+        return "not_in_force" if here else "not_applicable", set(), 0, 0, False
+
+    def rent_of(place):
+        if "rent" in place:
+            return place["rent"][year] * 100
+        return sum(rent_of_month(place["lease"], year, month + 1) for month in range(12))
+
+    def half_where_new_is(*answers):
+        return Fraction(sum(rent_of(place) for place in here if place["property"].get("newly_rented") in answers)) / 2
+
+    new = [place["property"].get("newly_rented") for place in here]
+    met = {
+        "tenant.kind": tenant["kind"] in ("enterprise", "institution") if "kind" in tenant else None,
+        "tenant.integrated_circuits": tenant.get("integrated_circuits"),
+        "property.newly_rented": True if True in new else None if None in new else False,
+        "granted": paid_once(case),
+    }
+    if False in met.values():
+        return "not_eligible", set(), 0, 0, False
+    missing = {fact for fact, answer in met.items() if answer is None}
+    surely, perhaps = half_where_new_is(True), half_where_new_is(True, None)
+    least, most = int(min(surely, MOST_A_YEAR)), int(min(perhaps, MOST_A_YEAR))
+    certain = 0 if missing else least
+    if least != most:  # it decides which of the rents count
+        missing.add("property.newly_rented")
+    return "needs_facts" if missing else "eligible", missing, certain, most, int(surely) > MOST_A_YEAR
+
+
+@given(circuit_cases(), BOOLS)
+@settings(max_examples=examples(300))
+def test_longgang_pays_half_of_the_rent_of_what_is_newly_rented_for_integrated_circuits(case, listed):
+    status, missing, least, most, cut = read_circuits(case)
+    if not listed and len(case["premises"]) == 1:  # told of the claimant itself
+        case = {fact: told for fact, told in case.items() if fact != "premises"} | case["premises"][0]
+    said = determined(case, CIRCUITS)
+    assert said["status"] == status
+    if status in ("not_in_force", "not_applicable"):
+        return
+    assert (fen(said["low"]), fen(said["high"])) == (least, most)
+    named = set(said.get("missing", []))
+    assert missing <= named
+    if named - missing:  # beside another missing fact, whether rents are new is asked though the cap is reached without
+        assert missing and named - missing == {"property.newly_rented"}
+    assert said["provenance"] == "secondary"
+    if status == "eligible":
+        assert said["capped"] == cut
+
+
+def in_longgang(*premises):
+    """What (一) answers an enterprise of integrated circuits; premises of which no more is said than their rent are
+    newly rented in Longgang."""
+    tenant = {"kind": "enterprise", "integrated_circuits": True}
+    new = {"park": {"district": "440307"}, "property": {"newly_rented": True}}
+    return determined({"tenant": tenant, "premises": [new | place for place in premises], "granted": []}, CIRCUITS)
+
+
+def rented_for(yuan, **other):
+    return {"rent": {YEAR: yuan}} | other
+
+
+def test_half_of_two_million_is_the_most_of_a_year_and_nothing_is_cut_off():
+    for rent, paid, cut in (("1999999.99", 99_999_999, False), ("2000000", 10**8, False), ("2000000.02", 10**8, True)):
+        said = in_longgang(rented_for(Decimal(rent)))
+        assert (said["status"], fen(said["low"]), fen(said["high"])) == ("eligible", paid, paid)
+        assert said["capped"] is cut
+
+
+def test_all_premises_that_are_newly_rented_in_longgang_share_one_most_and_no_others_count():
+    elsewhere = rented_for(900_000, park={"district": "440311"})
+    not_new = rented_for(900_000, property={"newly_rented": False})
+    said = in_longgang(rented_for(300_000), elsewhere, not_new, rented_for(500_000))
+    assert (said["status"], said["high"], said["capped"]) == ("eligible", 400_000, False)
+    said = in_longgang(rented_for(1_300_000), elsewhere, not_new, rented_for(1_500_000))
+    assert (said["status"], said["high"], said["capped"]) == ("eligible", 1_000_000, True)
+
+
+def test_whether_premises_are_newly_rented_is_asked_where_it_decides_what_is_paid():
+    perhaps_new = rented_for(600_000, property={})
+    said = in_longgang(rented_for(400_000), perhaps_new)
+    assert (said["status"], said["low"], said["high"]) == ("needs_facts", 200_000, 500_000)
+    assert said["missing"] == ["property.newly_rented"]
+    said = in_longgang(rented_for(2_400_000), perhaps_new)
+    assert (said["status"], said["low"], said["high"], said["capped"]) == ("eligible", 1_000_000, 1_000_000, True)
 
 
 # ---- facts that are missing ----------------------------------------------------------------------------------------

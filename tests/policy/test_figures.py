@@ -17,6 +17,7 @@ from registry.policy.files.policy_file import read_document
 from registry.policy.files.proof import written as w
 from registry.policy.files.proof.figures import BOUNDS, KINDS, figures, unproved_figures
 from tests.fixtures.examples import PROVE
+from tests.fixtures.simplest import LONGGANG
 
 MONEY = [
     ("200万元", 2_000_000), ("500 万元", 5_000_000), ("200\n万元", 2_000_000), ("二百万元", 2_000_000),
@@ -298,8 +299,7 @@ def test_every_number_and_day_that_a_policy_file_may_hold_is_proved():
 )
 def test_a_bound_of_a_declared_fact_is_proved_by_its_clause(kind, quote, bound, right):
     words = "name: {zh: 检查, en: a check}, why: {zh: 检查。, en: A check.}"
-    text = (POLICIES / "longgang-2023.yaml").read_text("utf-8")
-    text = text.replace("measures:", f"facts:\n  - {{id: tenant.own, kind: {kind}, {words}}}\nmeasures:", 1)
+    text = LONGGANG.replace("measures:", f"facts:\n  - {{id: tenant.own, kind: {kind}, {words}}}\nmeasures:", 1)
     clause = f"      - {{id: own, name: {{zh: 检查, en: check}}, article: 二, quote: {quote}, "
     text = text.replace("    clauses:\n", f"    clauses:\n{clause}test: {{fact: tenant.own, {bound}}}}}\n", 1)
     assert [mistake.within for mistake in read_document(text).mistakes] == ([] if right else ["longgang-2023/2 own"])
@@ -307,8 +307,7 @@ def test_a_bound_of_a_declared_fact_is_proved_by_its_clause(kind, quote, bound, 
 
 def test_two_clauses_may_rest_on_the_same_words():
     words = "name: {zh: 检查, en: a check}, why: {zh: 检查。, en: A check.}"
-    text = (POLICIES / "longgang-2023.yaml").read_text("utf-8")
-    text = text.replace("measures:", f"facts:\n  - {{id: tenant.own, kind: percent, {words}}}\nmeasures:", 1)
+    text = LONGGANG.replace("measures:", f"facts:\n  - {{id: tenant.own, kind: percent, {words}}}\nmeasures:", 1)
     clause = "      - {id: own-%s, name: {zh: 检查, en: check}, article: 二, quote: 增长20%%，不超过50%%, "
     both = "".join(clause % n + f"test: {{fact: tenant.own, {bound}}}}}\n" for n, bound in tests_of_both())
     assert read_document(text.replace("    clauses:\n", f"    clauses:\n{both}", 1)).mistakes == ()

@@ -13,9 +13,9 @@ from registry.claims.runs.run import compute
 from registry.policy import load_law
 from registry.policy.files.law import POLICIES, SETTING
 from registry.store.store import Store
+from tests.fixtures.simplest import LONGGANG
 
 SHIPPED = {document.id for document in load_law().documents}
-LONGGANG = (POLICIES / "longgang-2023.yaml").read_text("utf-8")
 OWN = LONGGANG.replace("longgang-2023", "pingshan-own").replace("440307", "440310")
 CASE = """- id: A
   as_of: 2026-11-21

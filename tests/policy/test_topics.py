@@ -21,7 +21,7 @@ SHIPPED = [yaml_text.value(yaml_text.compose(path.read_text("utf-8"))) for path 
 
 OF_COPIES = {
     "baoan-2023-6/1": "rent", "futian-software-2024/2.1": "park", "futian-software-2024/2.2": "rent",
-    "futian-software-2024/2.3": "rent", "longgang-2023/2": "rent", "nansha-2023/1": "park",
+    "futian-software-2024/2.3": "rent", "longgang-2023/1": "rent", "longgang-2023/2": "rent", "nansha-2023/1": "park",
     "qianhai-2023/1": "rent",
 }  # fmt: skip
 """What schemes that are known from copies pay for: no shared case asks most of them."""

@@ -1,6 +1,7 @@
 """政策: when documents are in force, and what they say word for word."""
 
-from registry.policy.files.law import POLICIES, SETTING
+from registry.policy.files.law import SETTING
+from tests.fixtures.simplest import LONGGANG
 from views.kit.context import law
 
 
@@ -70,7 +71,7 @@ def test_a_day_that_does_not_exist_is_said_and_today_is_used(open_page):
 
 
 def test_an_offices_own_document_is_marked_and_one_with_a_mistake_is_told(open_page, tmp_path, monkeypatch):
-    text = (POLICIES / "longgang-2023.yaml").read_text("utf-8").replace("longgang-2023", "pingshan-own")
+    text = LONGGANG.replace("longgang-2023", "pingshan-own")
     wrong = text.replace("pingshan-own", "pingshan-two").replace(": 50", ": 5")
     (tmp_path / "pingshan-own.yaml").write_text(text, "utf-8")
     (tmp_path / "pingshan-two.yaml").write_text(wrong, "utf-8")

@@ -23,6 +23,9 @@ ELIGIBLE = GUANGMING | {
 TWO_YEARS = ELIGIBLE | {"granted": "guangming-2025-4/14:2023"}
 """Paid for 2023, not for 2024: whether three consecutive years go on is not said."""
 
+NO_CIRCUITS = {"tenant.integrated_circuits": "no"}
+"""龙岗 一 pays no software company that is none of integrated circuits."""
+
 
 def test_the_first_question_is_where_and_says_why(open_page):
     page = open_page("check")
@@ -37,12 +40,13 @@ def test_a_tenant_of_a_recognised_park_may_claim_half_of_the_rent(open_page):
     assert "金额为上限，不是承诺" in page.text
 
 
-def test_the_answer_takes_at_most_eight_questions_whatever_the_district(open_page):
+def test_the_answer_takes_at_most_eight_questions_and_one_for_each_further_scheme_of_the_district(open_page):
     answers = {
         "kind": "enterprise", "industry": "39", "ai": "yes", "software": "yes", "scale": "yes", "softwarepark": "yes",
         "recognition": "other_featured", "cooperation": "yes", "new": "yes", "rent": "1000000", "granted": "none",
+        "tenant.integrated_circuits": "no",
     }  # fmt: skip
-    for district in ("440311", "440305", "440307"):
+    for district, most in (("440311", 8), ("440305", 8), ("440307", 9)):  # 龙岗 一 is for integrated circuits alone
         given = {"where": district}
         asked = 1
         while True:
@@ -55,7 +59,7 @@ def test_the_answer_takes_at_most_eight_questions_whatever_the_district(open_pag
             asked += 1
             text = answers[key]
             given[key] = "2024-01-01__120000_0_1500" if key == "rent" and "lease-start" in fields else text
-        assert asked <= 8, (district, list(given))
+        assert asked <= most, (district, list(given))
         assert page.test.title
 
 
@@ -115,7 +119,7 @@ def test_no_rent_reads_as_no_rent(open_page):
 def test_a_secondary_source_is_said_plainly(open_page):
     page = open_page(
         "check", where="440307", kind="enterprise", software="yes", scale="yes", rent="2024-01-01__120000_0_1500",
-        granted="none",
+        granted="none", **NO_CIRCUITS,
     )  # fmt: skip
     assert page.title.startswith("可申请：最高 36.00 万元")
     assert page.title.endswith("（只见到二手来源）")
@@ -251,7 +255,7 @@ def test_a_refusal_speaks_of_no_ceiling_and_of_no_years_to_come(open_page):
 def test_only_a_document_that_speaks_of_a_guide_is_said_to_follow_one(open_page):
     assert "申请指南" in open_page("check", **ELIGIBLE).text
     longgang = open_page("check", where="440307", kind="enterprise", software="yes", scale="yes",
-                         rent="2024-01-01__120000_0_1500", granted="none")  # fmt: skip
+                         rent="2024-01-01__120000_0_1500", granted="none", **NO_CIRCUITS)  # fmt: skip
     assert "指南" not in longgang.text and "第二条。" in longgang.text
     nanshan = open_page("check", where="440305", kind="enterprise", software="yes", softwarepark="yes", new="yes",
                         rent="2400000", granted="none")  # fmt: skip
@@ -329,6 +333,7 @@ LONGGANG = {
     "new": "no",
     "rent": "2024-01-01__20000_0_500",
     "granted": "none",
+    **NO_CIRCUITS,
 }
 
 
