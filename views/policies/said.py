@@ -15,7 +15,7 @@ from views.answers import next_steps
 from views.kit.articles import article
 from views.kit.context import adopted, law, today
 from views.kit.days import kept
-from views.kit.format import day, none
+from views.kit.format import capital, day, none
 from views.kit.i18n import _, link, ngettext, pick
 from views.kit.markup import Html, table, tag
 
@@ -91,7 +91,7 @@ def sections(document: Document, on: date, opened: str | None) -> Iterable[Secti
         ruled = {m.id: deciding(holding, m, on) for m in document.measures}
         for topic, group in document.by_topic.items():
             said = tag("div", *(_measure(m, opened == m.id, ruled[m.id]) for m in group), cls="sp")
-            yield Section(pick(vocabulary.TOPICS[topic]), 3, said)
+            yield Section(capital(pick(vocabulary.TOPICS[topic])), 3, said)
     if document.stacking.articles or document.ceiling:
         yield Section(_("叠加与上限"), 2, _stacking(document))
     if document.places:

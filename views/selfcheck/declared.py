@@ -9,6 +9,7 @@ from registry.policy.vocabulary import FIRST_DAY
 from views.answers.facts import one_value
 from views.answers.stated import fact_label
 from views.kit import typed
+from views.kit.format import capital
 from views.kit.i18n import _, pick
 from views.kit.typed import Wrong
 from views.selfcheck.question import Question, choice
@@ -22,7 +23,8 @@ def question_about(fact: Fact) -> Question:
 
     def title() -> str:
         """As it is declared; where no question is, its name as one."""
-        return pick(fact.question) if fact.question is not None else _("{fact}？").format(fact=pick(fact.name))
+        asked = pick(fact.question) if fact.question is not None else _("{fact}？").format(fact=pick(fact.name))
+        return capital(asked)
 
     if fact.values:
         asked = choice(fact.path, fact, title)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from registry.policy.shared_facts import Fact
 from registry.policy.vocabulary import FACTS
+from views.kit.format import capital
 from views.kit.i18n import _, pick
 from views.kit.typed import Wrong
 
@@ -45,7 +46,7 @@ def choice(key: str, fact: Fact, title: Callable[[], str]) -> Question:
     spelled = {"true": YES, "false": NO}
 
     def options() -> dict[str, str]:
-        return {spelled.get(value, value): pick(name) for value, name in fact.values.items()}
+        return {spelled.get(value, value): capital(pick(name)) for value, name in fact.values.items()}
 
     def facts(text: str, year: int) -> dict[str, object]:
         if text not in options():
