@@ -55,7 +55,7 @@ from views.map import files as map_files
 from views.map import first as map_first
 from views.map import frame as map_frame
 from views.ogc import routes as ogc
-from views.people import access_log, account, own_account, second_step, sign_on
+from views.people import access_log, account, own_account, second_step, sign_on, tokens
 from views.people import second_factor as own_factor
 from views.plain import old as plain_old
 from views.plain import routes as plain_routes
@@ -197,6 +197,7 @@ ROUTES = [
     *account.routes(),
     *own_account.routes(),
     *own_factor.routes(),
+    *tokens.routes(),
     *second_step.routes(),
     *sign_on.routes(),
     *access_log.routes(),

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who asks. `parks`: ids of an operator's parks; `scope`: an official's district (6 digits) or city (4)."""
+    """Who asks. `parks`: ids of an operator's parks; `scope`: an official's district (6 digits) or city (4).
+
+    `scopes`: what the token that a program came with is for (`registry.access.tokens.scopes`); None: it is the person.
+    """
 
     id: int | None
     login: str
@@ -14,6 +17,7 @@ class Person:
     parks: frozenset[int] = frozenset()
     scope: str | None = None
     uscc: str | None = None
+    scopes: frozenset[str] | None = None
 
 
 PUBLIC = Person(None, "", "", "public")

@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.fixtures.sign_on",
     "tests.fixtures.declared",
     "tests.fixtures.spark",
+    "tests.fixtures.tokens",
 ]
 
 

@@ -17,5 +17,5 @@ Who stands here:
     subsidy_layer  Subsidies on the map (补贴分布)
     walking        Walking distance (步行范围)
 
-Who calls it: maps, maps.reports, maps.reports.drawing, views.coverage, views.kit, views.map, views.reports.
+Who calls it: maps, maps.reports, maps.reports.drawing, views.api, views.coverage, views.kit, views.map, views.reports.
 """

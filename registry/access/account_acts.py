@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.access import accounts, administrators, invitations, log, second_factor, sessions
+from registry.access.tokens import keeping
 from registry.person import Person
 from registry.store.models.park import Park
 from registry.store.models.person import Person as Account
@@ -52,9 +53,11 @@ def change(
             "Nobody changes their own role: ask another administrator.",
         )
     accounts.change(session, account, role, **duty)
-    detail = {}
+    detail: dict[str, object] = {}
     if account.role != old_role:
         detail["role"] = [old_role, account.role]
+        if revoked := keeping.revoke_all(session, account.id):  # nobody made them for what the new role may
+            detail["tokens"] = revoked
     if (new_places := _places(session, account)) != old_places:
         detail["for"] = [old_places, new_places]
     if detail:
@@ -62,10 +65,12 @@ def change(
 
 
 def disable(session: Session, person: Person, account: Account, *, address: str | None = None) -> None:
-    """Nobody can use the account any more, and its sessions end. Raises `BadAccount` for the last administrator."""
+    """Nobody can use the account any more, its sessions end and its tokens are void. Raises `BadAccount` for the last
+    administrator.
+    """
     accounts.disable(session, account)
-    ended = sessions.end_all(session, account.id)
-    log.record(session, person, "account_disabled", account.login, address=address, detail={"sessions": ended})
+    detail = {"sessions": sessions.end_all(session, account.id), "tokens": keeping.revoke_all(session, account.id)}
+    log.record(session, person, "account_disabled", account.login, address=address, detail=detail)
 
 
 def enable(session: Session, person: Person, account: Account, *, address: str | None = None) -> None:
@@ -75,9 +80,10 @@ def enable(session: Session, person: Person, account: Account, *, address: str |
 
 
 def reset(session: Session, person: Person, account: Account, *, address: str | None = None) -> str:
-    """Void the password and the sessions; the token of a new one-time link."""
+    """Void the password, the sessions and the tokens of programs; the token of a new one-time link."""
     token, ended = invitations.reset(session, account)
-    log.record(session, person, "account_reset", account.login, address=address, detail={"sessions": ended})
+    detail = {"sessions": ended, "tokens": keeping.revoke_all(session, account.id)}
+    log.record(session, person, "account_reset", account.login, address=address, detail=detail)
     return token
 
 
@@ -95,6 +101,13 @@ def end_sessions(session: Session, person: Person, account: Account, *, address:
     ended = sessions.end_all(session, account.id)
     log.record(session, person, "sessions_ended", account.login, address=address, detail={"sessions": ended})
     return ended
+
+
+def revoke_tokens(session: Session, person: Person, account: Account, *, address: str | None = None) -> int:
+    """Let no program come with a token of the account any more; how many tokens that were."""
+    revoked = keeping.revoke_all(session, account.id)
+    log.record(session, person, "token_revoked", account.login, address=address, detail={"tokens": revoked})
+    return revoked
 
 
 def _places(session: Session, account: Account) -> list[str]:

@@ -38,6 +38,10 @@ KINDS = MappingProxyType(
         "account_reset": Words("重置密码", "reset a password"),
         "second_factor_reset": Words("重置两步验证", "reset a second step"),
         "sessions_ended": Words("退出登录", "ended sessions"),
+        "token_made": Words("生成接口凭证", "made a token"),
+        "token_revoked": Words("撤销接口凭证", "revoked a token"),
+        "token_failed": Words("接口凭证无效", "came with a token that is not good"),
+        "token_roster": Words("凭接口凭证查看名册", "read a roster with a token"),
         "reveal": Words("查看联系人", "saw a contact"),
         "export": Words("导出", "exported"),
         "asked": Words("提交别处的企业", "brought a company of elsewhere"),
@@ -50,7 +54,7 @@ KINDS = MappingProxyType(
 )
 # "account" is what earlier versions wrote of everything done to an account.
 OF_ACCOUNTS = ("account", "account_added", "account_changed", "account_disabled", "account_enabled", "account_reset",
-               "second_factor_reset", "sessions_ended")  # fmt: skip
+               "second_factor_reset", "sessions_ended", "token_revoked")  # fmt: skip
 DONE, REFUSED = "done", "refused"
 KEPT = dt.timedelta(days=200)  # six months are asked for (网络安全法 21)
 
@@ -72,10 +76,15 @@ def record(
         raise KeyError(what)
     entry = AccessEntry(
         person_id=person.id, login=person.login, what=what, subject=subject, park_id=park_id, address=address,
-        result=result, detail=json.dumps(detail, ensure_ascii=False, sort_keys=True) if detail else None,
+        result=result, detail=written(detail),
     )  # fmt: skip
     with _writing(place) as session:
         access_chain.add(session, entry)
+
+
+def written(detail: Mapping[str, object] | None) -> str | None:
+    """A detail as an entry keeps it."""
+    return json.dumps(detail, ensure_ascii=False, sort_keys=True) if detail else None
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from registry.access.accounts import ROLES
+from registry.access.tokens.scopes import SCOPES
 from registry.store.models.person import AccessEntry
 from registry.words import Words
 
@@ -28,6 +29,15 @@ def _said(detail: dict) -> Iterator[DetailWords]:
     if detail.get("sessions"):
         count = detail["sessions"]
         yield f"退出 {count} 处登录", f"sessions ended: {count}"
+    if detail.get("tokens"):
+        count = detail["tokens"]
+        yield f"撤销 {count} 个接口凭证", f"tokens revoked: {count}"
+    if "token" in detail:
+        yield f"接口凭证“{detail['token']}”", f"token “{detail['token']}”"
+    if "scopes" in detail:
+        yield _scopes(detail["scopes"])
+    if "until" in detail:
+        yield f"至 {detail['until']}", f"until {detail['until']}"
     if "codes_left" in detail:
         left = detail["codes_left"]
         yield f"用了恢复码，还剩 {left} 个", f"with a recovery code, {left} left"
@@ -53,6 +63,11 @@ def _from_to(zh: str, en: str, values: list, word) -> DetailWords:
 def _role(role: str) -> DetailWords:
     words = ROLES.get(role)
     return (role, role) if words is None else (words.zh, words.en)
+
+
+def _scopes(scopes: list[str]) -> DetailWords:
+    told = [SCOPES.get(scope, Words(scope, scope)) for scope in scopes]
+    return "、".join(words.zh for words in told), ", ".join(words.en for words in told)
 
 
 def _places(places: list[str]) -> DetailWords:

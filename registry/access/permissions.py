@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, ParamSpec, Protocol, TypeVar, cast
 
 from registry.access import administrators
+from registry.access.tokens import scopes
 from registry.person import Person
 from registry.policy import load_law
 from registry.store.models.park import Park
@@ -66,7 +67,8 @@ def of_park(park: Park) -> Target:
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something that not everybody may do. `roles`: who may, each within what its account is for; `demo`: anybody
-    may where it is about demo data; `office`: officials of which office only, None for both.
+    may where it is about demo data; `office`: officials of which office only, None for both; `scope`: what a token has
+    to be for, None for what no token is good for.
     """
 
     id: str
@@ -75,20 +77,26 @@ class Action:
     roles: tuple[str, ...]
     demo: bool = False
     office: Office | None = None
+    scope: str | None = None
 
 
-def _action(id: str, of: Of, zh: str, en: str, *roles: str, demo: bool = False, office: Office | None = None) -> Action:
-    return Action(id, Words(zh, en), of, roles, demo, office)
+def _action(
+    id: str, of: Of, zh: str, en: str, *roles: str, demo: bool = False, office: Office | None = None,
+    scope: str | None = None,
+) -> Action:  # fmt: skip
+    return Action(id, Words(zh, en), of, roles, demo, office, scope)
 
 
 _ACTIONS = (
     _action("roster.read", "park", "查看名册：企业、租金与可得补贴", "read a roster: names, rents, entitlements",
-            "operator", "official", demo=True),
+            "operator", "official", demo=True, scope=scopes.ROSTERS),
     _action("roster.edit", "park", "更改名册：编辑、导入、撤销", "change a roster: edit, import, undo", "operator"),
     _action("roster.history", "park", "查看名册的变更历史", "read the history of a roster", "operator", "official"),
     _action("roster.export", "park", "导出名册（记入访问日志）", "export a roster (logged)", "operator", "official"),
     _action("contact.reveal", "park", "查看联系人与电话（记入访问日志）", "see contact and telephone (logged)",
             "operator", "official"),
+    _action("sums.read", "park", "查看补贴合计的当前数字", "see sums of subsidies as they are now",
+            "operator", "official", demo=True, scope=scopes.SUMS),
     _action("proposal.desk", "nothing", "查看等待答复的提议", "see proposals that wait for an answer",
             "operator", "official"),
     _action("proposal.answer", "park", "答复别的园区对本园区企业情况的提议",
@@ -106,6 +114,8 @@ _ACTIONS = (
             "find facts of companies, parks and operating bodies of one's district or city", "official"),
     _action("drafts.try", "nothing", "试写政策文件：检查、试算，不保存任何内容",
             "try drafts of policy files: check and work out, nothing is kept", "official"),
+    _action("runs.read", "district", "读取本辖区的批量认定：数目与合计",
+            "read runs of one's own district or city: counts and sums", "official", scope=scopes.RUNS),
     _action("boundary.edit", "park", "更改园区边界：读入、应用、撤销", "change a park's boundary: read in, apply, undo",
             "operator", "official"),
     _action("boundary.district", "district", "更改行政区边界：读入、应用、撤销",
@@ -131,8 +141,8 @@ _ACTIONS = (
             "see which changes were made, without their contents, and verify the register", "audit"),
     _action("upkeep.read", "nothing", "查看维护状况：备份、封印、设置",
             "see how the register is kept: backups, seals, settings", "admin", "system"),
-    _action("account.own", "nothing", "管理自己的账号：密码、两步验证与会话",
-            "manage one's own account: password, second step and sessions", *ACCOUNT_ROLES),
+    _action("account.own", "nothing", "管理自己的账号：密码、两步验证、会话与接口凭证",
+            "manage one's own account: password, second step, sessions and tokens", *ACCOUNT_ROLES),
 )  # fmt: skip
 ACTIONS = MappingProxyType({action.id: action for action in _ACTIONS})
 
@@ -149,13 +159,22 @@ class Denied(Exception):
         super().__init__(f"{person.login or 'public'}: {action}")
 
     @property
+    def lacks(self) -> str | None:
+        """The scope that the person's token would need; None where it is not for want of that."""
+        return None if self.action.scope is None or in_scope(self.person, self.action) else self.action.scope
+
+    @property
     def zh(self) -> str:
+        if self.lacks is not None:
+            return f"这个接口凭证没有包括“{scopes.SCOPES[self.lacks].zh}”（{self.lacks}）。请另生成一个包括它的。"
         if self.person.role == "public":
             return f"需要登录后才能{self.action.name.zh}。"
         return f"您的账号在这里没有这项权限：{self.action.name.zh}。需要时请联系管理员。"
 
     @property
     def en(self) -> str:
+        if self.lacks is not None:
+            return f"This token is not for “{scopes.SCOPES[self.lacks].en}” ({self.lacks}). Make one that is."
         if self.person.role == "public":
             return f"Log in to {self.action.name.en}."
         return f"Your account may not {self.action.name.en} here. Ask an administrator if you need to."
@@ -178,6 +197,7 @@ class Decision:
 
 DEMO = Words("演示数据，人人可以", "demo data, which everybody may")
 NOT_IN_EFFECT = Words("按现在的设置，这种管理员角色无效", "this administrator's role is not in effect as it is set up")
+NOT_IN_SCOPE = Words("接口凭证没有包括这一项", "not what the token is for")
 NOT_OF_ROLE = Words("这种角色不可以", "not for this role")
 OTHER_OFFICE = Words("属于另一级主管部门", "another office's affair")
 OF_THE_ROLE = Words("这种角色都可以", "for everybody with this role")
@@ -194,6 +214,8 @@ def decision(person: Person, action: str, target: Target = NOTHING) -> Decision:
 
 
 def _decided(person: Person, asked: Action, target: Target, in_effect: bool) -> tuple[bool, Words]:
+    if not in_scope(person, asked):
+        return False, NOT_IN_SCOPE
     if asked.demo and target.demo:
         return True, DEMO
     if not in_effect:
@@ -205,6 +227,25 @@ def _decided(person: Person, asked: Action, target: Target, in_effect: bool) -> 
     if asked.of == "nothing":
         return True, OF_THE_ROLE
     return (True, WITHIN) if _within(person, target) else (False, OUTSIDE)
+
+
+def in_scope(person: Person, action: Action) -> bool:
+    """Whether the person came without a token, or with one that is for this. A token opens nothing that the person
+    may not do, and of that only what it is for.
+    """
+    return person.scopes is None or action.scope in person.scopes
+
+
+def require_scope(person: Person, action: str) -> None:
+    """Raises `Denied` for a person with a token that is not for this, where what is told goes by what they may."""
+    if not in_scope(person, ACTIONS[action]):
+        raise Denied(person, action)
+
+
+def scopes_for(role: str) -> tuple[str, ...]:
+    """What tokens of this role may be for: scopes under which it may do more than everybody."""
+    useful = {action.scope for action in ACTIONS.values() if role in action.roles}
+    return tuple(scope for scope in scopes.SCOPES if scope in useful)
 
 
 def cell_of(action: Action, role: str) -> str:

@@ -8,15 +8,14 @@ many networks either (`registry/access/guessed_codes.py`).
 from registry.access import (
     accounts,
     entering,
-    guessed_codes,
     log,
     logins,
     passwords,
-    recovery_codes,
     second_factor,
     sessions,
 )
 from registry.access.logins import Attempt
+from registry.access.proof import guessed_codes, recovery_codes
 from registry.access.second_factor import BadCode
 from registry.person import Person
 from registry.store.models.person import Person as Account

@@ -12,6 +12,7 @@ from registry.access.accounts import LOGIN, NAME_LIMIT, BadAccount
 from registry.access.entering import Entered
 from registry.access.provider import Attempt, CannotAsk
 from registry.access.sign_on_settings import Settings, asks_here
+from registry.access.tokens import keeping
 from registry.person import PUBLIC, Person
 from registry.process.logs import one_line
 from registry.store.models.person import Person as Account
@@ -158,12 +159,14 @@ def _free_login(session: Session, claims: dict) -> str:
 
 
 def _turn_away(store: Store, settings: Settings, claims: dict, address: str) -> None:
-    """Log it; and whoever had a role before is logged out everywhere."""
+    """Log it; and whoever had a role before is logged out everywhere, programs too."""
     with store.write(Authorship(BY, what="people")) as session:
         account = _known(session, settings, claims)
         ended = sessions.end_all(session, account.id) if account is not None else 0
+        revoked = keeping.revoke_all(session, account.id) if account is not None else 0
         person = accounts.person_of(session, account) if account else PUBLIC
-        log.record(session, person, "login_failed", BY, address=address, result=log.REFUSED, detail={"sessions": ended})
+        detail = {"sessions": ended, "tokens": revoked}
+        log.record(session, person, "login_failed", BY, address=address, result=log.REFUSED, detail=detail)
 
 
 def _unreachable(error: CannotAsk) -> NotLoggedIn:

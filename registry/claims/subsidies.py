@@ -2,7 +2,7 @@
 
 What no sum can hold is counted beside it: what a district decides, what is given in kind, and what is known from a
 secondary source only. A tenant with premises in several parks belongs to none of them, but to their district where
-that is one, else to their city, else to the whole. Who may read the rosters of all tenants of a place (`roster.read`)
+that is one, else to their city, else to the whole. Who may read the rosters of all tenants of a place (`sums.read`)
 sees its sums as they are; everybody else sees what was published at the close of a day (`registry/claims/published/`).
 """
 
@@ -34,7 +34,7 @@ from registry.store.store import Store
 if TYPE_CHECKING:
     import pandas
 
-ACTION = "roster.read"
+ACTION = "sums.read"
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ Who stands here:
     steady        Time that no clock sets back (不受调钟影响的时长)
     terminal      The terminal (终端): the one door through which a command's words go out
 
-Who calls it: app, cli, maps.boundaryfiles, maps.geo, maps.viewport, registry.access, registry.claims, registry.drafts,
-    registry.parks, registry.rosters.files, registry.rosters.files.making, registry.services, views.api,
-    views.catalogue, views.coverage, views.entrance, views.help, views.kit, views.map, views.ogc, views.people,
-    views.plain, views.policies, views.reports, views.rosters, views.serving.
+Who calls it: app, cli, maps.boundaryfiles, maps.geo, maps.viewport, registry.access, registry.claims,
+    registry.claims.runs, registry.drafts, registry.parks, registry.rosters.files, registry.rosters.files.making,
+    registry.services, views.api, views.catalogue, views.coverage, views.entrance, views.help, views.kit, views.map,
+    views.ogc, views.people, views.plain, views.policies, views.reports, views.rosters, views.serving.
 """

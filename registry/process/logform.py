@@ -1,8 +1,8 @@
 """What a line of the log looks like (日志的写法): when, how grave, who speaks, what; as text or as JSON, and of nobody.
 
-A log is read by more people than the register, copied to other machines and kept for long. So identity numbers and
-mobile numbers in it are covered, and of a visitor's address the network stands in it, never the address itself: that is
-in the access log, which administrators read and which forgets.
+A log is read by more people than the register, copied to other machines and kept for long. So identity numbers, mobile
+numbers and tokens in it are covered, and of a visitor's address the network stands in it, never the address itself:
+that is in the access log, which administrators read and which forgets.
 """
 
 import datetime as dt
@@ -20,6 +20,7 @@ FORMS = ("text", "json")
 SET_IN = "\n  | "  # before each further line of a message and of a traceback
 FIELDS = "fields"  # of a record: what a program may want to read by itself, as in `extra={"fields": {...}}`
 _MOBILE = re.compile(r"(?<![0-9A-Za-z])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9A-Za-z])")
+_TOKEN = re.compile(r"sptoken_[A-Za-z0-9_-]+")  # of programs (registry.access.tokens.keeping), whole or in part
 _NETWORK = {4: 24, 6: 48}  # bits of an address that stay
 
 
@@ -44,8 +45,8 @@ def with_requests() -> bool:
 
 
 def covered(text: str) -> str:
-    """`text` without anybody's identity number or mobile number."""
-    return _MOBILE.sub(r"\1****\2", identity.masked(text))
+    """`text` without anybody's identity number, mobile number or token."""
+    return _TOKEN.sub("sptoken_****", _MOBILE.sub(r"\1****\2", identity.masked(text)))
 
 
 def near(address: str | None) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from registry.access import account_acts, accounts, invitations, second_factor
 from registry.access.permissions import allowed
+from registry.access.tokens import keeping
 from registry.person import Person
 from registry.store import history
 from registry.store.models.park import Park
@@ -26,6 +27,7 @@ class AccountEntry:
     disabled: bool
     seen_at: datetime | None
     second_factor: bool
+    tokens: int = 0  # that work
 
 
 @allowed("people.manage")
@@ -37,6 +39,7 @@ def everybody(person: Person, session: Session) -> list[AccountEntry]:
     latest = select(LoginSession.person_id, func.max(LoginSession.seen_at)).group_by(LoginSession.person_id)
     seen = dict(session.execute(latest).all())
     having = second_factor.having(session)
+    tokens = keeping.counted(session)
     signed_on = set(session.scalars(select(SignOnIdentity.person_id)))
     return [
         AccountEntry(
@@ -46,6 +49,7 @@ def everybody(person: Person, session: Session) -> list[AccountEntry]:
             account.disabled_at is not None,
             seen.get(account.id),
             account.id in having,
+            tokens.get(account.id, 0),
         )
         for account in accounts.listed(session)
     ]
@@ -86,7 +90,7 @@ def change(
 
 @allowed("people.manage")
 def reset(person: Person, store: Store, login: str, *, address: str | None = None) -> str:
-    """Void the account's password and sessions at once; the token of a new one-time link."""
+    """Void the account's password, sessions and tokens at once; the token of a new one-time link."""
     with store.write(history.of(person, "people")) as session:
         return account_acts.reset(session, person, accounts.named(session, login), address=address)
 
@@ -96,6 +100,13 @@ def reset_second_factor(person: Person, store: Store, login: str, *, address: st
     """Ask the account for no codes until its owner sets the second step up anew; whether it had one."""
     with store.write(history.of(person, "people")) as session:
         return account_acts.reset_second_factor(session, person, accounts.named(session, login), address=address)
+
+
+@allowed("people.manage")
+def revoke_tokens(person: Person, store: Store, login: str, *, address: str | None = None) -> int:
+    """Let no program come with a token of the account any more; how many tokens that were."""
+    with store.write(history.of(person, "people")) as session:
+        return account_acts.revoke_tokens(session, person, accounts.named(session, login), address=address)
 
 
 @allowed("people.manage")

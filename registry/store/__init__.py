@@ -24,11 +24,11 @@ Who stands here:
     triggers        Triggers (触发器): what the database itself records and refuses, as text for both databases
     wall            The second wall (第二道墙)
 
-Who calls it: app, cli, maps.opendata, maps.reports, maps.viewport, registry, registry.access, registry.backup,
-    registry.boundaries, registry.certification, registry.claims, registry.claims.factfiles, registry.claims.lists,
-    registry.claims.published, registry.claims.runs, registry.drafts, registry.findings, registry.parks,
-    registry.rosters, registry.rosters.facts, registry.rosters.stating, registry.services, registry.stated,
-    views.answers, views.api, views.boundaries, views.certification, views.coverage, views.entrance, views.findings,
-    views.kit, views.map, views.ogc, views.own, views.people, views.plain, views.policies, views.reports, views.rosters,
-    views.selfcheck.
+Who calls it: app, cli, maps.opendata, maps.reports, maps.viewport, registry, registry.access, registry.access.proof,
+    registry.access.tokens, registry.backup, registry.boundaries, registry.certification, registry.claims,
+    registry.claims.factfiles, registry.claims.lists, registry.claims.published, registry.claims.runs, registry.drafts,
+    registry.findings, registry.parks, registry.rosters, registry.rosters.facts, registry.rosters.stating,
+    registry.services, registry.services.own, registry.stated, views.answers, views.api, views.boundaries,
+    views.certification, views.coverage, views.entrance, views.findings, views.kit, views.map, views.ogc, views.own,
+    views.people, views.plain, views.policies, views.reports, views.rosters, views.selfcheck.
 """

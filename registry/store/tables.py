@@ -27,11 +27,22 @@ CREDENTIALS = MappingProxyType(
         "second_factor": ("person_id", "secret", "confirmed_at", "last_step", "offered", "offered_at"),
         "recovery_code": ("person_id", "number", "code_hash", "used_at"),
         "pending_login": ("token_sha256", "person_id", "begun_at"),
+        "access_token": (
+            "id",
+            "token_sha256",
+            "person_id",
+            "name",
+            "scopes",
+            "made_at",
+            "last_day",
+            "used_on",
+            "revoked_at",
+        ),
     }
 )
 CREDENTIAL_CHANGE = "credential_change"
 # What says nothing about the register's content, or is no history's business: secrets, sessions, logs, drafts.
-PRIVATE = ("login_session", "login_failure", "second_factor", "recovery_code", "pending_login",
+PRIVATE = ("login_session", "login_failure", "second_factor", "recovery_code", "pending_login", "access_token",
            "invitation", "sign_on_attempt", "sign_on_identity", "sign_on_use",
            ACCESS_LOG, "draft", "column_match", "evidence_file", CREDENTIAL_CHANGE, "stamp")  # fmt: skip
 HISTORY = ("change_set", "change")

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +20,7 @@ import app
 import registry.services
 from registry.access import administrators, permissions
 from registry.access.permissions import ACTIONS, NOTHING, Denied, Target, may, of_district, of_document
+from registry.access.tokens.scopes import SCOPES
 from registry.person import PUBLIC, Person
 from registry.policy import load_law
 from registry.store.models import Park
@@ -26,6 +28,7 @@ from registry.store.models.person import ACCOUNT_ROLES
 from registry.store.store import Store
 from tests.access.conftest import Browser
 from tests.fixtures.people import USCC, Known, make_account
+from tests.fixtures.tokens import bearing, token_past_the_page
 from tests.fixtures.waiting import PATIENCE
 from tests.views.conftest import SCRIPT
 from views.entrance import document, forms, identity
@@ -102,9 +105,17 @@ class World:
         assert not parks[OWN].demo and not parks[FOREIGN].demo and parks[DEMO].demo
         assert parks[OWN].city_code != parks[FOREIGN].city_code
         self.accounts = {role: made(store, role, parks[OWN]) for role in ROLES[1:]}
+        self._tokens: dict[tuple[str, ...], str] = {}
 
     def person(self, role: str) -> Person:
         return PUBLIC if role == "public" else self.accounts[role].person
+
+    def token(self, role: str, *scopes: str) -> str:
+        """A token of the role's account, with every scope unless some are named."""
+        if (role, *scopes) not in self._tokens:
+            made = token_past_the_page(self.store, self.accounts[role].id, scopes or tuple(SCOPES))
+            self._tokens[role, *scopes] = made
+        return self._tokens[role, *scopes]
 
 
 def cases(word: str) -> list[tuple[str, bool]]:
@@ -210,11 +221,11 @@ def test_what_is_the_citys_is_not_the_districts_and_the_other_way_round(world, r
 def services() -> dict[str, object]:
     """Every public function of registry/services/."""
     found = {}
-    for module in pkgutil.iter_modules(registry.services.__path__):
-        loaded = importlib.import_module(f"registry.services.{module.name}")
+    for module in pkgutil.walk_packages(registry.services.__path__, "registry.services."):
+        loaded = importlib.import_module(module.name)
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
             if function.__module__ == loaded.__name__ and not name.startswith("_"):
-                found[f"{module.name}.{name}"] = function
+                found[f"{module.name.rpartition('.')[2]}.{name}"] = function
     return found
 
 
@@ -355,12 +366,15 @@ def browser(walked) -> Browser:
 def test_a_route_answers_whom_the_table_says(walked, browser, row, role):
     for name, expected in cases(row[role]) if "{park}" in row["Route"] else [(OWN, row[role] == "yes")]:
         browser.cookies.clear()
-        if role != "public":
+        headers = {}
+        if role != "public" and row["Route"].startswith("/api/v1"):  # which looks at tokens alone
+            headers = bearing(walked.token(role))
+        elif role != "public":
             browser.cookies.set(identity.cookie_name(), session_of(walked, role), domain="softpark.test")
         slug = walked.slugs[name]
-        law = {"document": "guangming-2025-4", "article": "14", "fact": "tenant.kind"}
+        law = {"document": "guangming-2025-4", "article": "14", "fact": "tenant.kind", "run": "0" * 16}
         address = row["Route"].format(park=slug, kind="park", id=slug, **law)
-        answer = ask(browser, row["Method"], address)
+        answer = ask(browser, row["Method"], address, headers)
         assert answer.status_code < 500, (address, role, answer.text)
         turned_away = answer.status_code in (401, 403) or "/account/login" in answer.headers.get("location", "")
         if row["Route"] in ("/account/sign-on", "/account/sign-on/back"):  # no provider is set: back to log-in
@@ -372,6 +386,37 @@ def test_a_route_answers_whom_the_table_says(walked, browser, row, role):
         assert turned_away is not expected, (row["Method"], address, role, name, answer.status_code)
 
 
+PROTECTED = [row for row in TABLES["Route"] if row["Route"].startswith("/api/v1") and row["public"] != "yes"]
+PROTECTED += [row for row in TABLES["Route"] if row["Route"] == "/api/v1/coverage?show=subsidies"]
+SCOPE_OF = {"roster": "rosters", "runs": "runs", "{run}": "runs", "coverage?show=subsidies": "coverage"}
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+@pytest.mark.parametrize("row", PROTECTED, ids=lambda row: row["Route"])
+def test_a_token_reads_what_the_table_says_and_only_within_its_scopes(walked, browser, row, role):
+    """Every role, every scope alone, and a park that is its own, one that is not, and a demo park."""
+    needed = SCOPE_OF[row["Route"].rpartition("/")[2]]
+    for name, expected in cases(row[role]) if "{park}" in row["Route"] else [(OWN, row[role] == "yes")]:
+        address = row["Route"].format(park=walked.slugs[name], run="0" * 16)
+        for scope in SCOPES:
+            answer = browser.get(address, headers=bearing(walked.token(role, scope)))
+            assert (answer.status_code in (200, 404)) is (expected and scope == needed), (address, role, scope, name)
+            assert answer.status_code in (200, 403, 404)
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_no_token_is_good_for_anything_but_its_scopes(world, role):
+    """Of all actions on all targets a token may what its account may and its scopes name; with none of them nothing."""
+    person = world.person(role)
+    every, none = (replace(person, scopes=frozenset(scopes)) for scopes in (SCOPES, ()))
+    for row in TABLES["Action"]:
+        action = ACTIONS[row["Action"]]
+        for target, expected in targets(world, action.of, row[role]):
+            assert may(every, action.id, target) is (expected and action.scope is not None), (action.id, role, target)
+            assert not may(none, action.id, target)
+    assert {action.scope for action in ACTIONS.values()} - {None} == set(SCOPES)
+
+
 def session_of(world: World, role: str) -> str:
     from registry.access import sessions
     from registry.store.models import Person as Account
@@ -380,9 +425,9 @@ def session_of(world: World, role: str) -> str:
         return sessions.begin(session, session.get(Account, world.accounts[role].id), "10.0.0.7", "walk")
 
 
-def ask(browser: TestClient, method: str, address: str):
+def ask(browser: TestClient, method: str, address: str, headers: dict[str, str]):
     if method == "GET":
-        return browser.get(address, follow_redirects=False)
+        return browser.get(address, headers=headers, follow_redirects=False)
     browser.get("/account/login")  # brings the cookie that the form's token goes with
     fields = {forms.FIELD: forms.token(browser.cookies), "old": "nonsense"}
-    return browser.post(address, data=fields, follow_redirects=False)
+    return browser.post(address, data=fields, headers=headers, follow_redirects=False)

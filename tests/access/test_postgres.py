@@ -10,8 +10,8 @@ from registry.access import invitations, log, logins, sessions
 from registry.access.logins import Throttled
 from registry.access.permissions import Denied
 from registry.parks import places
-from registry.services import account as own
 from registry.services import people
+from registry.services.own import account as own
 from registry.store.models import AccessEntry, LoginSession
 from registry.store.models import Person as Account
 from registry.store.models.base import now

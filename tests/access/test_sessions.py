@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from registry.access import sessions
-from registry.services import account as service
+from registry.services.own import account as service
 from registry.store.models import AccessEntry, LoginSession
 from registry.store.models import Person as Account
 from registry.store.models.base import now

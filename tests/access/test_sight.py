@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from registry.access import administrators, permissions
 from registry.access.permissions import ACTIONS, Denied
+from registry.claims import subsidies
 from registry.person import PUBLIC, Person
 from registry.services import people, sight
 from registry.store.models import Park
@@ -60,6 +61,9 @@ def really(store, person: Person, park: int, uscc: str) -> set[str]:
         about = park if action.of == "park" else uscc
         if not refuses(service, person, store, "store" in inspect.signature(service).parameters, about, rest):
             done.add(action.id)
+    with store.read() as session:  # sums are worked out by the program itself, for whoever may see those of a park
+        if park in subsidies.readable(subsidies.targets(session), person):
+            done.add(subsidies.ACTION)
     return done
 
 
@@ -81,7 +85,7 @@ def test_a_row_is_seen_by_its_park_its_district_its_city_and_the_company(town):
 
 
 def test_demo_parks_are_everybodys_to_read_and_the_page_says_so(town):
-    assert told(town, town.parks[DEMO], None)[""] == {"roster.read", "certification.readiness"}
+    assert told(town, town.parks[DEMO], None)[""] == {"roster.read", "sums.read", "certification.readiness"}
     assert "" not in told(town, town.parks[OWN], None)
 
 

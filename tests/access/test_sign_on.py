@@ -430,8 +430,8 @@ def test_without_settings_there_is_no_single_sign_on(visitor, monkeypatch):
 
 def with_second_step(browser, store, user: str) -> TOTP:
     """Sign on as `user` and set the second step up; the authenticator. The session is over then."""
-    from registry.services import second_factor
-    from registry.services.second_factor import Proof
+    from registry.access.proof.owner import Proof
+    from registry.services.own import second_factor
 
     sign_on(browser, user)
     known = person(browser)

@@ -35,6 +35,7 @@ COMPANIES = {USCC: 701, ANOTHER_USCC: 702}
 
 READS = {
     "roster.read": "SELECT 1 FROM lease WHERE park_id = :about",
+    "sums.read": "SELECT 1 FROM lease WHERE park_id = :about",
     "roster.history": "SELECT 1 FROM change_set WHERE park_id = :about",
     "roster.export": "SELECT 1 FROM contact WHERE park_id = :about",
     "contact.reveal": "SELECT telephone FROM contact WHERE park_id = :about",
@@ -78,6 +79,7 @@ WRITES = {
 }
 NOTHING_THERE = {
     "drafts.try": "a draft is in the page alone, so the database has nothing to refuse",
+    "runs.read": "which place a run is of stands in its files, so the database keeps runs for the program alone",
     "upkeep.read": "backups and settings are the machine's, so the database has nothing to refuse",
 }
 

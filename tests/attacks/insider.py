@@ -160,6 +160,10 @@ WAITING = (
     "INSERT INTO pending_login (token_sha256, person_id, begun_at) "
     f"SELECT '{TOKEN}', id, '{SOON}' FROM person WHERE login = 'chief'"
 )
+BEARER = (
+    "INSERT INTO access_token (id, token_sha256, person_id, name, scopes, made_at, last_day) "
+    f"SELECT 77, '{TOKEN}', id, 'x', 'rosters', '{SOON}', '2026-12-31' FROM person WHERE login = 'chief'"
+)
 ENTRY = (
     "INSERT INTO access_entry (id, at, login, what, result, seal) "
     "SELECT max(id) + 1, '2026-01-01 00:00:00', 'chief', 'logout', 'done', '{}' FROM access_entry"
@@ -178,6 +182,7 @@ CREDENTIALS = (
         "recovery codes (recovery_code) are not as the program left them: 1 more",
     ),
     ("a log-in is made to wait for its code", WAITING, "log-ins that wait for a code (pending_login) are not"),
+    ("a token is given", BEARER, "tokens of programs (access_token) are not as the program left them: 1 more rows"),
     ("a session is deleted", "DELETE FROM login_session", "sessions (login_session) are not"),
 )
 ON_THEIR_OWN = "do not end as the program left them"

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from registry.access import guessed_codes
+from registry.access.proof import guessed_codes
 from registry.services import people
 from tests.access.test_permissions import ROLES, TABLES
 from tests.fixtures.attacked import BASE, HOME, LOGIN, SESSION, STEP, WAITING, Attacker, Ready, unused

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from registry.access.tokens import keeping
 from registry.process import logform
 from registry.process.logform import AsJson, AsText, BadForm, covered, near
 from registry.process.logs import LogLine
@@ -46,6 +47,13 @@ def test_identity_numbers_and_mobile_numbers_are_covered_in_messages_and_traceba
     said = line(form, "no such person: %s, 13812345678", NUMBER, error=ValueError(f"{NUMBER} / 13912345678"))
     assert NUMBER not in said and "12345678" not in said
     assert "138****5678" in said and "139****5678" in said and "440***" in said
+
+
+@pytest.mark.parametrize("form", [AsText(), AsJson()])
+def test_a_token_is_covered_in_messages_and_tracebacks(form):
+    token = keeping.PREFIX + "aB3-_" * 9
+    said = line(form, "no such thing: %s", token, error=ValueError(f"Bearer {token[:20]}"))
+    assert token not in said and token[:20] not in said and said.count("sptoken_****") == 2
 
 
 def test_what_is_no_number_of_a_person_stays():

@@ -7,8 +7,8 @@ from sqlalchemy import select, text
 
 from registry.access import account_acts, accounts, invitations, log, logins, sessions
 from registry.parks import demo
-from registry.services import account as own
 from registry.services import people
+from registry.services.own import account as own
 from registry.store import audit
 from registry.store.models import AccessEntry, CredentialChange, LoginSession, SignOnUse
 from registry.store.models.base import now

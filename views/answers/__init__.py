@@ -16,6 +16,6 @@ Who stands here:
     refused       A fact that the law refuses (登记有误), in words with its place, where an answer would stand
     stated        Statements (陈述) in words
 
-Who calls it: views.api, views.certification, views.findings, views.map, views.own, views.plain, views.policies,
-    views.rosters, views.rosters.editing, views.selfcheck.
+Who calls it: views.api, views.api.by_token, views.certification, views.findings, views.map, views.own, views.plain,
+    views.policies, views.rosters, views.rosters.editing, views.selfcheck.
 """

@@ -4,6 +4,8 @@ Who stands here:
 
     answers      An answer of the interface (接口的答复): JSON, unchanged where the program has it already
     asked        What may be asked of the interface (接口的参数)
+    bearer       Who asks the interface (接口的访问者)
+    by_token     What a token opens (凭接口凭证可读的)
     case_body    A case as the body of a request (案例的正文): JSON, read without losing what was written
     cases        Cases of the interface (接口的认定): what one claimant may get, as `softpark check` says it
     described    The interface as it describes itself (接口的说明): OpenAPI 3.1, in Chinese or English

@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from registry.process import revalidating
 from views.api.asked import OfNamed, OfNumbered
+from views.api.bearer import reader_of
 from views.api.shapes import address
 
-REVALIDATE = {"cache-control": "no-cache", "vary": "Accept-Language"}
+EVERYBODYS = {"cache-control": "no-cache", "vary": "Accept-Language, Authorization"}
+ONES_OWN = {**EVERYBODYS, "cache-control": "private, no-cache"}
 
 
 def answer(request: Request, content: BaseModel) -> Response:
@@ -25,9 +27,11 @@ def plain(request: Request, content: object) -> Response:
 def written(request: Request, body: bytes) -> Response:
     """The body as JSON with the digest of its content as `ETag`; 304 to who has it already.
 
-    Never the version of the register, which would tell the public of every change of any roster.
+    Never the version of the register, which would tell the public of every change of any roster. What a token was
+    answered is for nobody else to keep.
     """
-    headers = {**REVALIDATE, "etag": f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'}
+    kept = EVERYBODYS if reader_of(request).token is None else ONES_OWN
+    headers = {**kept, "etag": f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'}
     if request.method == "GET" and revalidating.has(request.headers.get("if-none-match"), headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)

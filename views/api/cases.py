@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,16 +24,16 @@ from registry.policy.answers.next_step import NextStep
 from registry.store.place_names import DistrictNames, named
 from views.api.answers import answer, plain
 from views.api.asked import CaseAsked
+from views.api.bearer import FIRST
 from views.api.case_body import case_of_body
 from views.api.described import of_case
 from views.api.explained import Explanation, explained
-from views.api.refusals import each_once
 from views.api.shapes import Language
 from views.entrance.problems import language
 from views.kit.context import law, store
 from views.kit.i18n import N_, speaking
 
-router = APIRouter(dependencies=[Depends(each_once)])
+router = APIRouter(dependencies=FIRST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from views.kit.i18n import DEFAULT, N_, in_english
 
 TITLE = N_("软件名园登记与租金补贴 · 接口")
 ABOUT = N_(
-    "园区、称号、政策文件、措施与事实，以及按政策条款认定案例。这里只有任何人不登录也能看到的内容。"
+    "园区、称号、政策文件、措施与事实，以及按政策条款认定案例：这些任何人不登录也能看到。名册、批量认定与当前的补贴合计需要接口凭证。"
     "标明 demo 的是演示数据，全部虚构。值为 null 就是不清楚，绝不是“否”或 0。"
     "凡被拒绝的，都以 application/problem+json 说明哪里不对、应当怎样写。"
 )
@@ -29,6 +29,8 @@ PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Pro
 REFUSED: dict[int | str, dict[str, Any]] = {
     304: {"description": N_("内容没有变化（If-None-Match）")},
     400: {"description": N_("参数有误：见 errors"), **PROBLEM},
+    401: {"description": N_("接口凭证无效，或这里需要凭证而没有"), **PROBLEM},
+    403: {"description": N_("凭证的账号或用途不包括这一项；说明中写明需要什么"), **PROBLEM},
     404: {"description": N_("没有这个编号"), **PROBLEM},
     413: {"description": N_("案例太大"), **PROBLEM},
     415: {"description": N_("案例不是 JSON"), **PROBLEM},
@@ -48,9 +50,29 @@ CASE = {
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Case"}}},
     }
 }
-listed: dict[str, Any] = {"responses": _refused(304, 400, 404, 429, 503)}
-one: dict[str, Any] = {"responses": _refused(304, 400, 404, 429, 503)}
-of_case: dict[str, Any] = {"responses": _refused(400, 413, 415, 422, 429, 503), "openapi_extra": CASE}
+OPEN = {"security": [{}, {"token": []}]}
+"""Of everybody's answers: a token is not needed, and where one is sent it must be good."""
+listed: dict[str, Any] = {"responses": _refused(304, 400, 401, 403, 404, 429, 503), "openapi_extra": OPEN}
+one: dict[str, Any] = {"responses": _refused(304, 400, 401, 403, 404, 429, 503), "openapi_extra": OPEN}
+of_case: dict[str, Any] = {
+    "responses": _refused(400, 401, 403, 413, 415, 422, 429, 503), "openapi_extra": {**CASE, **OPEN},
+}  # fmt: skip
+
+
+def protected(scope: str, open_too: bool = False) -> dict[str, Any]:
+    """What asks for a token that is for `scope`; `open_too`: some of it is everybody's."""
+    asked = [{"token": [scope]}]
+    return {**listed, "openapi_extra": {"security": [{}, *asked] if open_too else asked}}
+
+
+TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": N_(
+        "接口凭证，在“账号”页上生成，到期失效，可随时撤销。rosters：读取名册；runs：读取批量认定；coverage：读取覆盖中的补贴合计。"
+        "都不超出账号本身的权限。"
+    ),
+}
 
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -118,6 +140,18 @@ SCHEMAS = {
     "Quoted": N_("原文及条次"),
     "Missing": N_("还缺的一项事实"),
     "Page": N_("列表的一部分"),
+    "RosterLease": N_("名册中的一份租约及其企业"),
+    "Contact": N_("企业的联系人，已遮盖"),
+    "Subsidy": N_("一家企业可得的补贴"),
+    "Amount": N_("从最少到最多，元"),
+    "RunInList": N_("保存的一次批量认定"),
+    "Run": N_("一次批量认定的依据与合计"),
+    "Counted": N_("一项措施下一种结论的数目与合计"),
+    "RunRuling": N_("批量认定采用的一项裁定"),
+    "Coverage": N_("某一天的覆盖"),
+    "Table": N_("一张覆盖表"),
+    "TableColumn": N_("表的一列"),
+    "TableRow": N_("表的一行"),
     "TenantFacts": N_("企业的事实"),
     "ParkFacts": N_("园区的事实；recognition 是一个词，或各段起止日的认定"),
     "TitleFacts": N_("园区的一个称号及起止日"),
@@ -145,6 +179,7 @@ def _made(api: FastAPI, lang: str, root: str) -> dict[str, Any]:
     made = get_openapi(title=TITLE, version="1", description=ABOUT, routes=api.routes, servers=[{"url": root}])
     schemas = made["components"]["schemas"]
     schemas["Problem"] = PROBLEM_SCHEMA
+    made["components"]["securitySchemes"] = {"token": TOKEN}
     schemas |= _of_case()
     for operation in _operations(made):
         operation["responses"]["200"]["description"] = ANSWER

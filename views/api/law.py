@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, TypeVar, cast
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,13 +18,14 @@ from registry.process.site import based
 from views.api import law_shapes as shapes
 from views.api.answers import answer, following
 from views.api.asked import Asked, DocumentsAsked, FactsAsked, MeasuresAsked, OfNamed, OnADay
+from views.api.bearer import FIRST
 from views.api.described import listed, one
-from views.api.refusals import each_once, unknown
+from views.api.refusals import unknown
 from views.api.shapes import Page, address, in_both, named
 from views.kit.context import law, today
 from views.kit.i18n import N_
 
-router = APIRouter(dependencies=[Depends(each_once)])
+router = APIRouter(dependencies=FIRST)
 Entry = TypeVar("Entry", shapes.Document, shapes.Measure, shapes.Fact)
 UNKNOWN_DOCUMENT = N_("没有编号为“{id}”的政策文件。全部文件见 {root}/documents。")
 UNKNOWN_MEASURE = N_("没有编号为“{id}”的措施。全部措施见 {root}/measures。")

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, cast
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,14 +22,15 @@ from registry.process.site import based
 from views.api import park_shapes as shapes
 from views.api.answers import answer, following
 from views.api.asked import Number, OnADay, ParksAsked, TitlesAsked
+from views.api.bearer import FIRST
 from views.api.described import listed, one
 from views.api.park_shapes import Value
-from views.api.refusals import each_once, unknown
+from views.api.refusals import unknown
 from views.api.shapes import Page, Recognition, Role, Standing, Tier, address, named, sourced, worded
 from views.kit.context import store, today
 from views.kit.i18n import N_
 
-router = APIRouter(dependencies=[Depends(each_once)])
+router = APIRouter(dependencies=FIRST)
 UNKNOWN_PARK = N_("登记中没有代号为“{id}”的园区。全部园区见 {root}/parks。")
 UNKNOWN_TITLE = N_("登记中没有编号为 {id} 的称号。全部称号见 {root}/titles。")
 Slug = Annotated[str, Path(max_length=120, description=N_("园区的代号，如 demo-guangming-1"))]

@@ -3,7 +3,7 @@
 import inspect
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 from fastapi import FastAPI
@@ -12,11 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from registry.access.permissions import Denied
+from registry.access.tokens.using import HeldBack, NotGood, TokensGuessed
 from registry.parameters import SHOWN, clean
 from registry.policy import Refusal
 from registry.process.site import based
 from registry.quoting import readable
-from registry.store.refusals import OutOfReach
+from registry.store.refusals import CannotWrite, OutOfReach
 from views.api.asked import Asked
 from views.api.shapes import ROOT
 from views.entrance import outages
@@ -24,14 +26,19 @@ from views.entrance.problems import TWICE, Mistake, problem, repeated
 from views.kit.i18n import N_, in_english
 
 LOG = logging.getLogger("softpark")
+CHALLENGE = {"www-authenticate": 'Bearer realm="softpark"'}
+AGAIN = {"retry-after": "10"}
+NOT_GOOD = {"www-authenticate": 'Bearer realm="softpark", error="invalid_token"'}
 
 
 class Problem(Exception):
-    """What was asked for cannot be had. `said`: in Chinese, with its words in braces from `words`."""
+    """What was asked for cannot be had. `said`: in Chinese, with its words in braces from `words`; `headers`: what
+    stands beside it for programs.
+    """
 
-    def __init__(self, status: int, said: str, **words: object):
+    def __init__(self, status: int, said: str, *, headers: Mapping[str, str] | None = None, **words: object):
         super().__init__(said)
-        self.status = status
+        self.status, self.headers = status, headers
         self.zh, self.en = (text.format(**words) for text in (said, in_english(said)))
 
 
@@ -50,10 +57,15 @@ def install(api: FastAPI) -> None:
     """Have the interface say what it refuses in problems."""
     handlers: dict[type[Exception], Callable[[Request, Any], Response]] = {
         RequestValidationError: _bad_parameters,
-        Problem: lambda request, error: problem(request, error.status, error.zh, error.en),
+        Problem: lambda request, error: problem(request, error.status, error.zh, error.en, headers=error.headers),
+        NotGood: lambda request, error: problem(request, 401, error.zh, error.en, headers=NOT_GOOD),
+        HeldBack: lambda request, error: problem(request, 403, error.zh, error.en),
+        TokensGuessed: _too_many_tokens,
+        Denied: _denied,
         Refusal: _bad_facts,
         HTTPException: _by_status,
         OutOfReach: outages.answer,
+        CannotWrite: lambda request, error: problem(request, 503, error.zh, error.en, headers=AGAIN),
         Exception: _failed,
     }
     for error, handler in handlers.items():
@@ -92,6 +104,23 @@ def _descriptions(endpoint: object) -> Iterator[tuple[str, str]]:
             yield from ((key, field.description or "") for key, field in kind.model_fields.items())
         else:
             yield name, next((told for each in rest if (told := getattr(each, "description", None))), "")
+
+
+def _denied(request: Request, error: Denied) -> Response:
+    """401 to who came without a token, 403 with what would be needed to who came with one."""
+    if error.person.id is None:
+        said = N_("{what}：请在 Authorization 中写明 Bearer 与接口凭证；凭证在“账号”页上生成。")
+        words = (said.format(what=error.action.name.zh), in_english(said).format(what=error.action.name.en))
+        return problem(request, 401, *words, headers=CHALLENGE)
+    needed = f'{CHALLENGE["www-authenticate"]}, error="insufficient_scope", scope="{error.lacks}"'
+    headers = {"www-authenticate": needed} if error.lacks is not None else None
+    return problem(request, 403, error.zh, error.en, headers=headers)
+
+
+def _too_many_tokens(request: Request, error: TokensGuessed) -> Response:
+    said = N_("从这个地址来的接口凭证，无效的太多：{minutes} 分钟后再试；不带凭证的请求不受影响。")
+    words = (text.format(minutes=-(-error.seconds // 60)) for text in (said, in_english(said)))
+    return problem(request, 429, *words, headers={"retry-after": str(error.seconds)})
 
 
 def _bad_facts(request: Request, error: Refusal) -> Response:

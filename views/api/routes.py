@@ -7,7 +7,7 @@ turn (`views.api.turns`), the form of what it refuses (`views.api.refusals`) and
 from functools import cache
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Query
+from fastapi import FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
@@ -15,6 +15,8 @@ from starlette.routing import Mount
 from views.api import cases, described, law, parks, refusals
 from views.api.answers import plain
 from views.api.asked import Asked
+from views.api.bearer import FIRST
+from views.api.by_token import coverage, rosters, runs
 from views.api.shapes import ROOT
 from views.api.turns import Turns
 from views.entrance.problems import language
@@ -23,11 +25,11 @@ from views.entrance.problems import language
 @cache
 def interface() -> FastAPI:
     """The application: what it answers, without the turns."""
-    routes = [route for part in (parks, law, cases) for route in part.router.routes]
+    routes = [route for part in (parks, rosters, coverage, runs, law, cases) for route in part.router.routes]
     api = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     refusals.install(api)
 
-    @api.get("/openapi.json", include_in_schema=False, dependencies=[Depends(refusals.each_once)])
+    @api.get("/openapi.json", include_in_schema=False, dependencies=FIRST)
     def openapi(request: Request, asked: Annotated[Asked, Query()]) -> Response:
         return plain(request, described.openapi(api, language(request)))
 

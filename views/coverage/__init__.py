@@ -11,5 +11,5 @@ Who stands here:
     table        A result of coverage as a table
     words        The names of the tables of 覆盖, which are those of the layers on the map
 
-Who calls it: app, views, views.map.
+Who calls it: app, views, views.api.by_token, views.map.
 """

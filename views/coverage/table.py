@@ -158,6 +158,14 @@ def _about(result: Result) -> list[Html]:
     ]
 
 
+def plain_source(source: Source) -> str:
+    """A source in words, with its document and article."""
+    if source.document is None:
+        return pick(source.name)
+    document = cited_plainly(f"{source.document} {source.article or ''}".strip())
+    return document if pick(source.name) in document else f"{pick(source.name)} {document}"
+
+
 def _source(source: Source) -> Html | str:
     if source.document is None:
         return pick(source.name)

@@ -23,7 +23,7 @@ Who stands here:
     unfinished   Files on their way into a roster (未完成的导入), kept past a reload of the page
     uploads      Uploads (上传): who may send a file, how much is held in memory, and until when
 
-Who calls it: app, views, views.api, views.boundaries, views.certification, views.coverage, views.findings, views.help,
-    views.map, views.ogc, views.own, views.parks, views.people, views.plain, views.policies, views.reports,
-    views.rosters, views.rosters.editing, views.rosters.importing, views.selfcheck, views.serving.
+Who calls it: app, views, views.api, views.api.by_token, views.boundaries, views.certification, views.coverage,
+    views.findings, views.help, views.map, views.ogc, views.own, views.parks, views.people, views.plain, views.policies,
+    views.reports, views.rosters, views.rosters.editing, views.rosters.importing, views.selfcheck, views.serving.
 """

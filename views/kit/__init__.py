@@ -23,8 +23,8 @@ Who stands here:
     undo         撤销: a change is taken back only after a second yes
     uploader     The field for a file (上传文件), on every page that takes one
 
-Who calls it: app, views, views.answers, views.api, views.boundaries, views.certification, views.coverage,
-    views.entrance, views.findings, views.help, views.map, views.ogc, views.own, views.parks, views.people, views.plain,
-    views.policies, views.reports, views.rosters, views.rosters.editing, views.rosters.importing, views.selfcheck,
-    views.serving.
+Who calls it: app, views, views.answers, views.api, views.api.by_token, views.boundaries, views.certification,
+    views.coverage, views.entrance, views.findings, views.help, views.map, views.ogc, views.own, views.parks,
+    views.people, views.plain, views.policies, views.reports, views.rosters, views.rosters.editing,
+    views.rosters.importing, views.selfcheck, views.serving.
 """

@@ -11,10 +11,10 @@ from starlette.routing import Route
 from registry.access import accounts, entering, invitations, log, logins, passwords, sessions
 from registry.access.accounts import BadAccount
 from registry.access.entering import SecondStepAsked
-from registry.access.guessed_codes import CodesGuessed
 from registry.access.invitations import BadInvitation
 from registry.access.logins import Throttled
 from registry.access.passwords import BadPassword
+from registry.access.proof.guessed_codes import CodesGuessed
 from registry.access.sign_on_settings import settings
 from registry.person import PUBLIC, Person
 from registry.process.site import https
@@ -28,6 +28,7 @@ LOGIN, LOGOUT, INVITATION = "/account/login", "/account/logout", invitations.PAT
 ACCOUNT = "/account"
 SIGN_ON = "/account/sign-on"
 SECOND_STEP, SECOND_FACTOR = "/account/second-step", "/account/second-factor"
+TOKENS = "/account/tokens"
 STEP_COOKIE = "step"
 WORK = {"operator": "/roster", "tenant": "/own", **dict.fromkeys(("admin", "system", "security", "audit"), "/people")}
 # An official begins at the map

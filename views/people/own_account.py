@@ -10,14 +10,14 @@ from registry.access.accounts import ROLES
 from registry.access.logins import Throttled
 from registry.access.passwords import BadPassword
 from registry.access.sessions import Login
-from registry.services import account as service
-from registry.services import second_factor as factors
+from registry.services.own import account as service
+from registry.services.own import second_factor as factors
 from views.entrance import forms, identity, plain_pages
 from views.entrance.plain_pages import PlainRequest
 from views.kit.context import store
 from views.kit.markup import Html, table, tag
 from views.kit.moments import browser, moment
-from views.people import second_factor
+from views.people import second_factor, tokens
 from views.people.account import ACCOUNT, in_line, logged_in, new_password, old_form, throttled, to, unless_full
 from views.people.second_factor import must_set_up
 
@@ -103,6 +103,7 @@ def _parts(request: Request, asked: PlainRequest, login: Login) -> list[Html]:
         _facts(asked, account, places),
         *changed,
         *second_factor.section(asked, factor),
+        *tokens.section(asked, login),
         *_sessions(asked, login, running, token),
         _out(asked, token),
     ]

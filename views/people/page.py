@@ -133,7 +133,12 @@ def _for(entry: AccountEntry) -> str:
 
 
 def _state(entry: AccountEntry) -> str:
-    return f"{_use(entry)} · {_('两步验证')}" if entry.second_factor else _use(entry)
+    said = [_use(entry)]
+    if entry.second_factor:
+        said.append(_("两步验证"))
+    if entry.tokens:
+        said.append(ngettext("{n} 个接口凭证", "{n} 个接口凭证", entry.tokens).format(n=entry.tokens))
+    return " · ".join(said)
 
 
 def _use(entry: AccountEntry) -> str:
@@ -191,7 +196,7 @@ def _one(person: Person, entry: AccountEntry) -> None:
     st.header(_("密码与登录"), anchor=False)
     with st.container(horizontal=True):
         with st.popover(_("重置密码")):
-            show(tag("p", _("现在的密码和所有登录立即失效，并生成一个新的一次性链接。")))
+            show(tag("p", _("现在的密码、所有登录和接口凭证立即失效，并生成一个新的一次性链接。")))
             if st.button(_("重置并生成链接"), type="primary"):
                 _do(lambda: _kept(login, people.reset(person, store(), login, address=address)))
         if entry.second_factor:
@@ -208,6 +213,8 @@ def _one(person: Person, entry: AccountEntry) -> None:
                     _do(lambda: people.reset_second_factor(person, store(), login, address=address))
         if st.button(_("退出其所有登录")):
             _do(lambda: people.end_sessions(person, store(), login, address=address))
+        if entry.tokens and st.button(_("撤销其所有接口凭证")):
+            _do(lambda: people.revoke_tokens(person, store(), login, address=address))
         if entry.disabled:
             if st.button(_("启用账号")):
                 _do(lambda: people.enable(person, store(), login, address=address))

@@ -11,10 +11,11 @@ from starlette.routing import Route
 
 from registry.access.logins import Throttled
 from registry.access.passwords import BadPassword
+from registry.access.proof.owner import Proof
 from registry.access.second_factor import OFFER_LASTS, BadCode, OfferedSecret
 from registry.access.sessions import Login
-from registry.services import second_factor as service
-from registry.services.second_factor import FactorState, Proof
+from registry.services.own import second_factor as service
+from registry.services.own.second_factor import FactorState
 from views.entrance import forms, identity, plain_pages
 from views.entrance.plain_pages import PlainRequest
 from views.kit.context import store
@@ -156,7 +157,7 @@ def picture(address: str, name: str) -> Html:
 
 def _start(asked: PlainRequest, login: Login, token: Html, state: FactorState) -> Html:
     return plain_pages.form(
-        asked.link(SECOND_FACTOR), token, *_asked(asked, login, state, "start"), button=asked.say("生成密钥")
+        asked.link(SECOND_FACTOR), token, *owner_fields(asked, login, state, "start"), button=asked.say("生成密钥")
     )
 
 
@@ -171,14 +172,14 @@ def _in_use(asked: PlainRequest, login: Login, token: Html, state: FactorState) 
             say("更换恢复码"),
             say("原来的恢复码全部作废。"),
             plain_pages.form(
-                asked.link(CODES), token, *_asked(asked, login, state, "codes"), button=say("生成新的恢复码")
+                asked.link(CODES), token, *owner_fields(asked, login, state, "codes"), button=say("生成新的恢复码")
             ),
         ),
     ]
     if state.required:
         return [*parts, tag("p", say("您的角色必须使用两步验证，不能关闭。"), cls="sp-quiet")]
     off = plain_pages.form(
-        asked.link(OFF), token, *_asked(asked, login, state, "off"), button=say("关闭两步验证"), quiet=True
+        asked.link(OFF), token, *owner_fields(asked, login, state, "off"), button=say("关闭两步验证"), quiet=True
     )
     return [*parts, _folded(say("关闭两步验证"), say("以后登录只要密码。"), off)]
 
@@ -187,7 +188,7 @@ def _folded(name: str, told: str, form: Html) -> Html:
     return tag("details", tag("summary", name), tag("p", told), form)
 
 
-def _asked(asked: PlainRequest, login: Login, state: FactorState, form: str) -> list[Html]:
+def owner_fields(asked: PlainRequest, login: Login, state: FactorState, form: str) -> list[Html]:
     """The fields that show that it is the owner who asks."""
     say, fields = asked.say, []
     if state.password:

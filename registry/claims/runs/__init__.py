@@ -14,6 +14,7 @@ Who stands here:
     listed    Answers with several parts (分项)
     origin    Where answers come from (依据)
     parks     What premises take from their park (园区列)
+    places    Where a run lies (运行的范围): whose claimants it is about, which decides who may read its sums
     reader    The whole register as columns (全册读取)
     results   Answers as tables (认定结果表)
     run       Runs (批量认定): everybody in the register asked what every measure answers on a day
@@ -23,5 +24,5 @@ Who stands here:
     unasked   Whom the law cannot be asked about (登记有误)
 
 Who calls it: cli, registry.claims, registry.claims.factfiles, registry.claims.lists, registry.claims.published,
-    registry.drafts.
+    registry.drafts, registry.services.
 """

@@ -27,5 +27,5 @@ Who stands here:
                    it
 
 Who calls it: cli, registry.claims, registry.drafts, registry.policy.answers, registry.policy.spoken,
-    registry.policy.turning, registry.rosters, registry.stated.
+    registry.policy.turning, registry.rosters, registry.stated, views.api.
 """

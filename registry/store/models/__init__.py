@@ -6,6 +6,7 @@ What was granted or assessed by mistake is declared void (`Voidable`) and then c
 
 Who stands here:
 
+    access_token   Tokens (接口凭证): with which programs read the interface as an account
     base           What all tables share: strict types on SQLite, named constraints, sources, dated intervals
     certification  Certification (认定): cases, their steps and evidence
     correction     Corrections (更正)
@@ -30,6 +31,7 @@ Who calls it: cli, maps.viewport, registry.access, registry.backup, registry.bou
     registry.store.triggers, registry.store.wall, views.map, views.plain, views.selfcheck.
 """
 
+from registry.store.models.access_token import AccessToken
 from registry.store.models.base import Base, Interval, Stated
 from registry.store.models.certification import Certification, CertificationEvidence, CertificationStep, EvidenceFile
 from registry.store.models.correction import FactCorrection
@@ -69,6 +71,7 @@ from registry.store.models.voids import WITH_VOID, Voidable
 __all__ = [
     "WITH_VOID",
     "AccessEntry",
+    "AccessToken",
     "Area",
     "Assessment",
     "Authority",

@@ -1,4 +1,4 @@
-"""Credentials (凭证): password hashes, identities of single sign-on, one-time links, sessions, and the sums over them.
+"""Credentials (凭证): password hashes, identities of single sign-on, one-time links, sessions, tokens, and the sums.
 
 For each of these tables the stamp keeps how many rows there are, and the sum of their digests modulo 2^256. Whoever
 changes rows through the program moves the sum by exactly these rows, in time that does not grow with the table. A row
@@ -28,6 +28,7 @@ NAMES = {
     "second_factor": Words("两步验证密钥", "secrets of the second step"),
     "recovery_code": Words("恢复码", "recovery codes"),
     "pending_login": Words("等待验证的登录", "log-ins that wait for a code"),
+    "access_token": Words("接口凭证", "tokens of programs"),
 }
 MODULUS = 1 << 256
 BLOCK = 4096  # rows read at a time

@@ -62,7 +62,7 @@ DEMO = ("tenant", "tenant_profile", "lease", "rent", "finding", "subsidy_grant",
         "stated_fact")  # fmt: skip
 """What is made up in demo parks, and no secret there."""
 OF_PARK = ("lease", "rent", "contact", "finding", "incubator_outlay", "certification", "fact_correction", "change_set")
-FACTORS = ("second_factor", "recovery_code", "pending_login")
+KEYS = ("second_factor", "recovery_code", "pending_login", "access_token")
 OF_COMPANY = ("tenant_profile", "other_support")
 OF_CASE = {
     "certification_step": "certification_id",
@@ -105,7 +105,7 @@ def _own_reads(role: str) -> dict[str, str]:
     own = {
         "person": f"id = {ME}",
         **dict.fromkeys(
-            ("person_park", "login_session", "invitation", "sign_on_identity", "access_entry", *FACTORS),
+            ("person_park", "login_session", "invitation", "sign_on_identity", "access_entry", *KEYS),
             f"person_id = {ME}",
         ),
     }  # fmt: skip
@@ -142,7 +142,7 @@ def _own_reads(role: str) -> dict[str, str]:
 def _reads(role: str) -> Iterator[Policy]:
     own = _own_reads(role)
     kept = {"person", "person_park", "login_session", "invitation", "sign_on_identity", "access_entry", "draft",
-            "column_match", *FACTORS}  # fmt: skip
+            "column_match", *KEYS}  # fmt: skip
     whole: set[str] = set()
     if role in ("tenant", "operator", "official"):
         whole = set(own) - kept | {"change", "change_set"}
@@ -163,14 +163,14 @@ def _writes(role: str) -> dict[str, dict[str, str]]:
         "person": {"update": f"id = {ME}"},
         "login_session": _events(f"person_id = {ME}"),
         "invitation": {"delete": f"person_id = {ME}"},
-        **dict.fromkeys(FACTORS, _events(f"person_id = {ME}")),
+        **dict.fromkeys(KEYS, _events(f"person_id = {ME}")),
         "change": {"insert": "set_id = (SELECT v.writing FROM register_version v)"},
         "credential_change": {"insert": "true"},
     }
     if role in ("system", "audit"):
         return account
     if role in ("admin", "security"):
-        of = ("person", "person_park", "login_session", "invitation", "sign_on_identity", "login_failure", *FACTORS)
+        of = ("person", "person_park", "login_session", "invitation", "sign_on_identity", "login_failure", *KEYS)
         return account | {name: _events("true") for name in of}
     company = _company(role)
     found = account | {"proposal": _events(company, "update", "delete"), "tenant_profile": _events(company),

@@ -1,6 +1,6 @@
 """Codes that are guessed (猜测验证码): how many wrong ones close which way, and for whom."""
 
-from registry.access import guessed_codes
+from registry.access.proof import guessed_codes
 from registry.services import people
 from tests.fixtures.people import PASSWORD
 from tests.fixtures.second_factor import PAGE, STEP, begin, here

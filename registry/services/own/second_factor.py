@@ -3,22 +3,22 @@
 Each of these asks for the password, as changing it does, and for a code where one is in force.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from registry.access import guessed_codes, log, logins, passwords, recovery_codes, second_factor, sessions
-from registry.access.passwords import BadPassword
+from registry.access import log, logins, second_factor, sessions
 from registry.access.permissions import allowed
+from registry.access.proof import recovery_codes
+from registry.access.proof.owner import Proof, account_of, prove, readably
 from registry.access.second_factor import BadCode, OfferedSecret
 from registry.person import Person
-from registry.services.account import WRONG
 from registry.store import history
-from registry.store.models.person import Person as Account
 from registry.store.stamping.kept_secrets import Unreadable
 from registry.store.store import Store
+
+WHAT = "second_factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,11 @@ class FactorState:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What somebody shows before something of this is changed: the password, and a code where one is asked for."""
-
-    password: str = ""
-    code: str = ""
-
-
 @allowed("account.own")
 def state(person: Person, store: Store) -> FactorState:
     """How it stands. An offered secret that cannot be read is none."""
     with store.read() as session:
-        account = _account(session, person)
+        account = account_of(session, person)
         try:
             offered = second_factor.offered(session, store.key, account)
         except Unreadable:
@@ -66,9 +58,9 @@ def begin(person: Person, store: Store, proof: Proof, address: str) -> None:
 
     Raises `BadPassword`, `BadCode`, `logins.Throttled`; then nothing was changed. So do the others.
     """
-    _prove(person, store, proof, address)
+    prove(person, store, proof, WHAT, address)
     with store.write(history.of(person, "people")) as session:
-        second_factor.offer(session, store.key, _account(session, person))
+        second_factor.offer(session, store.key, account_of(session, person))
 
 
 @allowed("account.own")
@@ -76,11 +68,11 @@ def confirm(person: Person, store: Store, typed: str, here: str, address: str) -
     """Take the new secret into use by its first code: ten recovery codes. All sessions but `here` end."""
     attempt = logins.attempt(store, person.login, address)
     with store.read() as session:
-        _said(lambda: second_factor.first_step(session, store.key, _account(session, person), typed))
+        readably(lambda: second_factor.first_step(session, store.key, account_of(session, person), typed))
     fresh = recovery_codes.make()  # takes long, so outside of the writers' lock
     with store.write(history.of(person, "people")) as session:
-        account = _account(session, person)
-        _said(lambda: second_factor.confirm(session, store.key, account, typed))
+        account = account_of(session, person)
+        readably(lambda: second_factor.confirm(session, store.key, account, typed))
         recovery_codes.replace(session, account.id, fresh)
         ended = sessions.end_all(session, account.id, here)
         log.record(session, person, "second_factor", address=address, detail={"sessions": ended} if ended else None)
@@ -91,11 +83,11 @@ def confirm(person: Person, store: Store, typed: str, here: str, address: str) -
 @allowed("account.own")
 def renew_codes(person: Person, store: Store, proof: Proof, address: str) -> list[str]:
     """Ten new recovery codes; the old ones are void."""
-    _prove(person, store, proof, address)
+    prove(person, store, proof, WHAT, address)
     fresh = recovery_codes.make()
     with store.write(history.of(person, "people")) as session:
         _confirmed(session, person)
-        recovery_codes.replace(session, _account(session, person).id, fresh)
+        recovery_codes.replace(session, account_of(session, person).id, fresh)
         log.record(session, person, "recovery_codes", address=address)
     return list(fresh.shown)
 
@@ -108,63 +100,13 @@ def turn_off(person: Person, store: Store, proof: Proof, address: str) -> None:
             "您的角色必须使用两步验证，不能关闭；换设备请重新设置。",
             "Your role must have a second step, so it stays on; for another device set it up anew.",
         )
-    _prove(person, store, proof, address)
+    prove(person, store, proof, WHAT, address)
     with store.write(history.of(person, "people")) as session:
         _confirmed(session, person)
-        second_factor.remove(session, _account(session, person).id)
+        second_factor.remove(session, account_of(session, person).id)
         log.record(session, person, "second_factor_off", address=address)
 
 
-def _account(session: Session, person: Person) -> Account:
-    account = session.get(Account, person.id)
-    if account is None:
-        raise LookupError(person.login)
-    return account
-
-
 def _confirmed(session: Session, person: Person) -> None:
-    if second_factor.of(session, _account(session, person).id).confirmed_at is None:
+    if second_factor.of(session, account_of(session, person).id).confirmed_at is None:
         raise BadCode("这个账号没有两步验证。", "This account has no second step.")
-
-
-def _prove(person: Person, store: Store, proof: Proof, address: str) -> None:
-    """That it is the owner who asks. Raises `BadPassword`, `BadCode`, `logins.Throttled`."""
-    attempt = logins.attempt(store, person.login, address)
-    with store.read() as session:
-        account = _account(session, person)
-        known, asked = account.password_hash, second_factor.of(session, account.id).confirmed_at is not None
-        row = recovery_codes.fitting(session, account.id, proof.code) if asked else None
-        spare = None if row is None else (row.number, row.code_hash)
-    try:
-        if known is not None and not passwords.verify(known, proof.password):
-            raise WRONG
-    except BadPassword:
-        log.record(store, person, "second_factor", address=address, result=log.REFUSED)
-        raise
-    if asked:
-        _prove_code(person, store, proof.code, spare, address)
-    logins.proven(store, attempt)
-
-
-def _prove_code(person: Person, store: Store, typed: str, spare: tuple[int, str] | None, address: str) -> None:
-    right = spare is not None and passwords.verify(spare[1], recovery_codes.normal(typed))
-    refused: BadCode | None = None
-    with store.write(history.of(person, "people")) as session:
-        account = _account(session, person)
-        guessed_codes.refuse(session, person.login)
-        if not (right and spare and recovery_codes.spend(session, account.id, *spare)):
-            try:
-                _said(lambda: second_factor.take(session, store.key, account.id, typed))
-            except BadCode as bad:
-                refused = bad
-                guessed_codes.count(session, person, address)
-    if refused is not None:
-        raise refused
-
-
-def _said(work: Callable[[], object]) -> None:
-    """Do it; a secret that cannot be read is a code that cannot be taken."""
-    try:
-        work()
-    except Unreadable as gone:
-        raise BadCode(gone.zh, gone.en) from None

@@ -5,14 +5,13 @@ from sqlalchemy.orm import Session
 from registry.access import log, logins, passwords, sessions
 from registry.access.passwords import BadPassword
 from registry.access.permissions import allowed
+from registry.access.proof.owner import WRONG
 from registry.person import Person
 from registry.store import history
 from registry.store.models.base import now
 from registry.store.models.person import LoginSession
 from registry.store.models.person import Person as Account
 from registry.store.store import Store
-
-WRONG = BadPassword("现在的密码不对。", "The present password is wrong.")
 
 
 @allowed("account.own")
