@@ -31,6 +31,8 @@ from registry.process.proxies import proxies
 from registry.process.site import site
 from registry.store import server
 from registry.store.refusals import OutOfReach, StoreError
+from registry.webhooks import hosts as webhook_hosts
+from registry.webhooks.sender import Sender
 from views.api import routes as api_routes
 from views.certification import files
 from views.coverage import files as coverage_files
@@ -55,7 +57,7 @@ from views.map import files as map_files
 from views.map import first as map_first
 from views.map import frame as map_frame
 from views.ogc import routes as ogc
-from views.people import access_log, account, own_account, second_step, sign_on, tokens
+from views.people import access_log, account, own_account, second_step, sign_on, tokens, webhooks
 from views.people import second_factor as own_factor
 from views.plain import old as plain_old
 from views.plain import routes as plain_routes
@@ -67,6 +69,8 @@ SCRIPT = Path(__file__).parent / "views" / "site.py"
 READY_EVERY = 0.5  # seconds between looks whether the register has changed
 BACK_UP_EVERY = 300  # seconds between looks whether the night's backup is due
 CLOSE_EVERY = 20  # seconds between looks whether a day is over
+PUSH_EVERY = 2  # seconds between looks whether webhooks have something to be told
+PUSH_AFTER_FAULT = 60
 COLLECT_EVERY = 60  # seconds between garbage collections, see `lifespan`
 LOG = logging.getLogger("softpark")
 
@@ -178,12 +182,27 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
                 await asyncio.to_thread(lambda: publication.close_the_day(store()))
             await asyncio.sleep(CLOSE_EVERY)
 
-    tasks = [asyncio.create_task(work()) for work in (collect, pack, make_ready, back_up, close_days)]
+    sender = Sender()
+
+    async def push() -> None:
+        """What changed is told to other programs; whoever is away makes nobody wait."""
+        while True:
+            try:
+                await asyncio.to_thread(lambda: sender.turn(store()))
+            except (DBAPIError, StoreError):
+                pass  # the pages tell what is wrong with the database
+            except Exception:  # one change that cannot be read must not end all webhooks for good
+                LOG.exception("webhooks: what changed could not be told")
+                await asyncio.sleep(PUSH_AFTER_FAULT)
+            await asyncio.sleep(PUSH_EVERY)
+
+    tasks = [asyncio.create_task(work()) for work in (collect, pack, make_ready, back_up, close_days, push)]
     yield
     for task in tasks:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+    await asyncio.to_thread(sender.stop)
 
 
 ROUTES = [
@@ -198,6 +217,7 @@ ROUTES = [
     *own_account.routes(),
     *own_factor.routes(),
     *tokens.routes(),
+    *webhooks.routes(),
     *second_step.routes(),
     *sign_on.routes(),
     *access_log.routes(),
@@ -326,6 +346,7 @@ def _check_settings() -> None:
         store().check_key()
         nightly.folder()
         nightly.days_kept()
+        webhook_hosts.hosts()
     except (ValueError, StoreError) as wrong:
         terminal.end(str(wrong))
 

@@ -24,6 +24,7 @@ Who stands here:
     store          The store (登记库)
     typed          What people type (键入的值)
     uscc           统一社会信用代码, the unified social credit code (USCC)
+    webhooks       Webhooks (推送)
     words          One thing said in two languages (双语词语)
 
 Who calls it: app, cli, maps, views.

@@ -1,5 +1,5 @@
-"""The fixtures: `store`, `postgis_url`, `served_app`, `browser_page`, `viewport`, `screenshot`, and of people
-`as_person`, `account`, `served_account`.
+"""The fixtures: `store`, `postgis_url`, `served_app`, `browser_page`, `viewport`, `screenshot`, `receiver`, and of
+people `as_person`, `account`, `served_account`.
 """
 
 import pytest
@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.fixtures.declared",
     "tests.fixtures.spark",
     "tests.fixtures.tokens",
+    "tests.fixtures.receiver",
 ]
 
 

@@ -24,7 +24,7 @@ Who stands here:
     wall              Raising the wall (立墙) of row-level security, by the owner of a register on PostgreSQL
 
 Who calls it: app, cli, maps.reports, registry.backup, registry.certification, registry.claims,
-    registry.claims.published, registry.parks, registry.rosters, registry.services, registry.services.own, views.api,
-    views.boundaries, views.certification, views.coverage, views.entrance, views.findings, views.own, views.parks,
-    views.people, views.policies, views.reports, views.rosters, views.selfcheck, views.serving.
+    registry.claims.published, registry.parks, registry.rosters, registry.services, registry.services.own,
+    registry.webhooks, views.api, views.boundaries, views.certification, views.coverage, views.entrance, views.findings,
+    views.own, views.parks, views.people, views.policies, views.reports, views.rosters, views.selfcheck, views.serving.
 """

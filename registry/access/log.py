@@ -30,6 +30,7 @@ KINDS = MappingProxyType(
         "second_factor": Words("设置两步验证", "set up the second step"),
         "second_factor_off": Words("关闭两步验证", "turned the second step off"),
         "recovery_codes": Words("更换恢复码", "made new recovery codes"),
+        "webhook": Words("管理推送地址", "managed a webhook"),
         "account": Words("管理账号", "managed an account"),
         "account_added": Words("添加账号", "added an account"),
         "account_changed": Words("更改账号的角色或范围", "changed an account's role or scope"),

@@ -2,12 +2,24 @@
 
 import json
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from registry.access.accounts import ROLES
 from registry.access.tokens.scopes import SCOPES
 from registry.store.models.person import AccessEntry
 from registry.words import Words
 
+OF_WEBHOOKS = MappingProxyType(
+    {
+        "made": Words("建立", "made"),
+        "rotated": Words("更换密钥", "made a new secret"),
+        "paused": Words("暂停", "paused"),
+        "resumed": Words("恢复", "resumed"),
+        "removed": Words("删除", "deleted"),
+        "trial": Words("试发", "sent a trial"),
+        "again": Words("立即重试", "tried again"),
+    }
+)
 DetailWords = tuple[str, str]
 """The same in Chinese and in English."""
 
@@ -50,6 +62,9 @@ def _said(detail: dict) -> Iterator[DetailWords]:
         yield f"接受了 {detail['accepted']} 个问题", f"problems accepted: {detail['accepted']}"
     if "backup" in detail:
         yield f"备份截至第 {detail['backup']} 号变更", f"a backup up to change set {detail['backup']}"
+    if "webhook" in detail:
+        words = OF_WEBHOOKS[detail["webhook"]]
+        yield words.zh, words.en
     if "moved" in detail:
         yield f"至第 {detail['moved']} 号变更", f"up to change set {detail['moved']}"
 

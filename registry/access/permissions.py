@@ -135,6 +135,9 @@ _ACTIONS = (
     _action("certification.decide", "park", "决定市级认定，转报上级：公示、认定、考核、撤销、更正",
             "decide titles of the city and forward: notice, certification, assessment, withdrawal, correction",
             "official", office="city"),
+    _action("webhook.own", "nothing", "管理自己的推送地址", "manage one's own webhooks", "operator", "official"),
+    _action("webhook.receive", "park", "由推送得知园区的名册或称号有更改（不含内容）",
+            "be told by a webhook that a park's roster or titles have changed, and not what", "operator", "official"),
     _action("people.manage", "nothing", "管理账号", "manage accounts", "admin", "security"),
     _action("access.read", "nothing", "查看访问日志", "read the access log", "admin", "audit"),
     _action("record.read", "nothing", "查看变更目录（不含内容），核验登记库",
@@ -335,7 +338,8 @@ def allowed(action: str) -> Callable[[Callable[P, R_co]], Service[P, R_co]]:
 OWN_SIGHT = frozenset(
     {
         "contact.reveal", "tenant.own", "rulings.record", "guides.state", "certification.desk", "certification.read",
-        "certification.readiness", "people.manage", "access.read", "record.read", "upkeep.read", "account.own",
+        "certification.readiness", "webhook.own", "webhook.receive", "people.manage", "access.read", "record.read",
+        "upkeep.read", "account.own",
     }
 )  # fmt: skip
 """The actions for which the database shows nothing but what is the person's own. For the others a service must know

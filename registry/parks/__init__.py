@@ -25,6 +25,6 @@ Who stands here:
 
 Who calls it: cli, maps.boundaryfiles, maps.coverage, maps.opendata, maps.reports, maps.viewport, registry.boundaries,
     registry.certification, registry.claims, registry.claims.published, registry.claims.runs, registry.services,
-    views.api, views.boundaries, views.certification, views.coverage, views.findings, views.kit, views.map, views.parks,
-    views.people, views.plain, views.policies, views.reports, views.rosters, views.selfcheck.
+    registry.services.own, views.api, views.boundaries, views.certification, views.coverage, views.findings, views.kit,
+    views.map, views.parks, views.people, views.plain, views.policies, views.reports, views.rosters, views.selfcheck.
 """

@@ -19,6 +19,7 @@ Who stands here:
 
 Who calls it: app, cli, maps.boundaryfiles, maps.geo, maps.viewport, registry.access, registry.claims,
     registry.claims.runs, registry.drafts, registry.parks, registry.rosters.files, registry.rosters.files.making,
-    registry.services, views.api, views.catalogue, views.coverage, views.entrance, views.help, views.kit, views.map,
-    views.ogc, views.people, views.plain, views.policies, views.reports, views.rosters, views.serving.
+    registry.services, registry.webhooks, views.api, views.catalogue, views.coverage, views.entrance, views.help,
+    views.kit, views.map, views.ogc, views.people, views.plain, views.policies, views.reports, views.rosters,
+    views.serving.
 """

@@ -28,5 +28,5 @@ Who stands here:
     stating         Stating facts in a roster (陈述): what a plan says of them becomes statements of the park
 
 Who calls it: cli, maps.boundaryfiles, maps.opendata, maps.reports, registry.certification, registry.findings,
-    registry.services, views.findings, views.kit, views.rosters.
+    registry.services, registry.webhooks, views.findings, views.kit, views.rosters.
 """

@@ -28,7 +28,7 @@ Who calls it: app, cli, maps.opendata, maps.reports, maps.viewport, registry, re
     registry.access.tokens, registry.backup, registry.boundaries, registry.certification, registry.claims,
     registry.claims.factfiles, registry.claims.lists, registry.claims.published, registry.claims.runs, registry.drafts,
     registry.findings, registry.parks, registry.rosters, registry.rosters.facts, registry.rosters.stating,
-    registry.services, registry.services.own, registry.stated, views.answers, views.api, views.boundaries,
-    views.certification, views.coverage, views.entrance, views.findings, views.kit, views.map, views.ogc, views.own,
-    views.people, views.plain, views.policies, views.reports, views.rosters, views.selfcheck.
+    registry.services, registry.services.own, registry.stated, registry.webhooks, views.answers, views.api,
+    views.boundaries, views.certification, views.coverage, views.entrance, views.findings, views.kit, views.map,
+    views.ogc, views.own, views.people, views.plain, views.policies, views.reports, views.rosters, views.selfcheck.
 """

@@ -41,6 +41,7 @@ KINDS = MappingProxyType(
         "boundary": Words("更改边界", "change of a boundary"),
         "boundary_undo": Words("撤销边界更改", "undo of a change of a boundary"),
         "people": Words("账号管理", "accounts"),
+        "webhook": Words("推送地址", "webhooks"),
         "migration": Words("升级程序", "upgrade of the program"),
         "move": Words("搬到另一种数据库", "move to another database"),
     }

@@ -16,7 +16,7 @@ from registry.store.models import Base
 from registry.store.models.base import Moment
 
 # What history leaves out of a row: a secret that nobody may read there.
-HIDDEN = {"person": ("password_hash",)}
+HIDDEN = {"person": ("password_hash",), "webhook": ("secret", "secret_before")}
 
 
 def columns(table: Table, only: Collection[str] | None = None) -> list:

@@ -16,7 +16,8 @@ ACCESS_LOG = "access_entry"
 ACCESS_KEPT = 184  # days: six months, as 网络安全法 Article 21 asks
 # Results that can be asked again, and large: pages depend on them, history does not keep them.
 RUNS = ("run", "run_part")
-# What opens the door, by table, with the columns that the stamp is over. History has the other columns of `person`.
+# What opens the door or signs what leaves by it, by table, with the columns that the stamp is over. History has the
+# other columns of `person` and `webhook`.
 # The stamp of a register in use is over these very columns: a change here needs a migration that stamps anew.
 CREDENTIALS = MappingProxyType(
     {
@@ -38,13 +39,15 @@ CREDENTIALS = MappingProxyType(
             "used_on",
             "revoked_at",
         ),
+        "webhook": ("id", "secret", "secret_before"),
     }
 )
 CREDENTIAL_CHANGE = "credential_change"
 # What says nothing about the register's content, or is no history's business: secrets, sessions, logs, drafts.
 PRIVATE = ("login_session", "login_failure", "second_factor", "recovery_code", "pending_login", "access_token",
            "invitation", "sign_on_attempt", "sign_on_identity", "sign_on_use",
-           ACCESS_LOG, "draft", "column_match", "evidence_file", CREDENTIAL_CHANGE, "stamp")  # fmt: skip
+           ACCESS_LOG, "draft", "column_match", "evidence_file", CREDENTIAL_CHANGE, "stamp",
+           "webhook_state", "webhook_delivery")  # fmt: skip
 HISTORY = ("change_set", "change")
 EVENTS = ("insert", "update", "delete")
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.fixtures.people import PASSWORD
 from views.entrance import document, identity
 from views.kit import context
-from views.people import access_log, account, own_account, second_factor, second_step, sign_on, tokens
+from views.people import access_log, account, own_account, second_factor, second_step, sign_on, tokens, webhooks
 
 TOKEN = re.compile(r'name="form-token" value="([0-9a-f]*)"')
 
@@ -27,6 +27,7 @@ def site(store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starlette]:
             *own_account.routes(),
             *second_factor.routes(),
             *tokens.routes(),
+            *webhooks.routes(),
             *second_step.routes(),
             *sign_on.routes(),
             *access_log.routes(),

@@ -75,9 +75,12 @@ WRITES = {
     "certification.check": STEP,
     "certification.recognise": STEP,
     "certification.decide": STEP,
+    "webhook.own": "INSERT INTO webhook (person_id, address, rosters, titles, secret, made_at) "
+    "VALUES (:me, 'https://push.park.example/', true, true, 's', now())",
     "people.manage": "UPDATE person SET name = 'x' WHERE login = 'somebody'",
 }
 NOTHING_THERE = {
+    "webhook.receive": "messages are the program's own, so the database has nothing to refuse",
     "drafts.try": "a draft is in the page alone, so the database has nothing to refuse",
     "runs.read": "which place a run is of stands in its files, so the database keeps runs for the program alone",
     "upkeep.read": "backups and settings are the machine's, so the database has nothing to refuse",

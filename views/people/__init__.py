@@ -15,6 +15,7 @@ Who stands here:
     sign_on             单点登录: the two addresses of single sign-on, the way out to the provider and the way back
     tokens              接口凭证: one's own tokens for programs, as plain forms under /account/tokens
     upkeep              维护: what is wrong with backups and seals, which backups are there, how this process is set up
+    webhooks            推送: one's own webhooks, as plain forms under /account/webhooks
 
 Who calls it: app, views.
 """

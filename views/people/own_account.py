@@ -17,7 +17,7 @@ from views.entrance.plain_pages import PlainRequest
 from views.kit.context import store
 from views.kit.markup import Html, table, tag
 from views.kit.moments import browser, moment
-from views.people import second_factor, tokens
+from views.people import second_factor, tokens, webhooks
 from views.people.account import ACCOUNT, in_line, logged_in, new_password, old_form, throttled, to, unless_full
 from views.people.second_factor import must_set_up
 
@@ -104,6 +104,7 @@ def _parts(request: Request, asked: PlainRequest, login: Login) -> list[Html]:
         *changed,
         *second_factor.section(asked, factor),
         *tokens.section(asked, login),
+        *webhooks.section(asked, login),
         *_sessions(asked, login, running, token),
         _out(asked, token),
     ]

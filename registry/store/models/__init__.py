@@ -24,11 +24,12 @@ Who stands here:
     stated_fact    Stated facts (陈述的事实)
     tenant         Tenants (入驻企业), their leases and rents, and what they were paid before
     voids          Void rows (作废)
+    webhook        Webhooks (推送)
 
 Who calls it: cli, maps.viewport, registry.access, registry.backup, registry.boundaries, registry.certification,
     registry.claims, registry.drafts, registry.findings, registry.parks, registry.rosters, registry.services,
     registry.stated, registry.store, registry.store.audit, registry.store.migrations, registry.store.stamping,
-    registry.store.triggers, registry.store.wall, views.map, views.plain, views.selfcheck.
+    registry.store.triggers, registry.store.wall, registry.webhooks, views.map, views.plain, views.selfcheck.
 """
 
 from registry.store.models.access_token import AccessToken
@@ -67,6 +68,7 @@ from registry.store.models.second_factor import PendingLogin, RecoveryCode, Seco
 from registry.store.models.stated_fact import StatedFact
 from registry.store.models.tenant import Finding, Grant, Lease, OtherSupport, Rent, Tenant, TenantProfile
 from registry.store.models.voids import WITH_VOID, Voidable
+from registry.store.models.webhook import Webhook, WebhookDelivery, WebhookState
 
 __all__ = [
     "WITH_VOID",
@@ -125,6 +127,9 @@ __all__ = [
     "TenantProfile",
     "Title",
     "Voidable",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookState",
     "ZeroRentIncubator",
     "area_district",
 ]

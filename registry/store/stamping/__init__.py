@@ -12,5 +12,5 @@ Who stands here:
     stamp_contents  What the stamp stands over besides the ends of the chains and the credentials
 
 Who calls it: cli, registry.access, registry.backup, registry.claims, registry.services, registry.store,
-    registry.store.audit.
+    registry.store.audit, registry.webhooks.
 """

@@ -29,6 +29,7 @@ NAMES = {
     "recovery_code": Words("恢复码", "recovery codes"),
     "pending_login": Words("等待验证的登录", "log-ins that wait for a code"),
     "access_token": Words("接口凭证", "tokens of programs"),
+    "webhook": Words("推送的签名密钥", "secrets that webhooks are signed with"),
 }
 MODULUS = 1 << 256
 BLOCK = 4096  # rows read at a time

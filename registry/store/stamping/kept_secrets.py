@@ -1,13 +1,15 @@
-"""Secrets that must be read again (可还原的秘密): those of authenticators, encrypted where the register has a key.
+"""Secrets that must be read again (可还原的秘密): those of authenticators and of webhooks, encrypted where the register
+has a key.
 
-A password is only ever compared, so its hash is enough; an authenticator's secret makes codes, so it must be there to
-be read. In a register under a key of verification it is encrypted with a key that follows from it (A256GCM, bound to
-its account), so that who has the database alone cannot make codes, nor give an account a secret of their own. Without
-a key it stands there as it is.
+A password is only ever compared, so its hash is enough; an authenticator's secret makes codes and a webhook's signs, so
+it must be there to be read. In a register under a key of verification it is encrypted with a key that follows from it
+(A256GCM, bound to its account or webhook), so that who has the database alone cannot make codes or sign, nor give an
+account a secret of their own. Without a key it stands there as it is.
 """
 
 import hmac
 import json
+from typing import Any, Literal
 
 from joserfc import jwe
 from joserfc.errors import JoseError
@@ -15,12 +17,18 @@ from joserfc.jwk import OctKey
 from sqlalchemy import Connection, select, update
 
 from registry.store.models.second_factor import SecondFactor
+from registry.store.models.webhook import Webhook
 from registry.store.stamping import credentials, stamp
 from registry.store.stamping.audit_key import NO_KEY, Key
 from registry.words import Explained
 
 PLAIN = "plain:"
 ENCRYPTED = ["dir", "A256GCM"]
+Of = Literal["person", "webhook"]
+KEPT: tuple[tuple[type, Any, Of, Any, Any], ...] = (
+    (SecondFactor, SecondFactor.person_id, "person", SecondFactor.secret, SecondFactor.offered),
+    (Webhook, Webhook.id, "webhook", Webhook.secret, Webhook.secret_before),
+)
 
 
 class Unreadable(Explained):
@@ -40,17 +48,17 @@ def in_force(connection: Connection, key: Key) -> Key:
     return key if found is not None and found.key_id is not None and found.key_id == key.id else NO_KEY
 
 
-def sealed(key: Key, person_id: int, secret: str) -> str:
-    """The secret as it is kept."""
+def sealed(key: Key, id: int, secret: str, of: Of = "person") -> str:
+    """The secret as it is kept, of the account or the webhook with this number."""
     if key.secret is None:
         return PLAIN + secret
-    said = json.dumps({"person": person_id, "secret": secret}).encode()
+    said = json.dumps({of: id, "secret": secret}).encode()
     return jwe.encrypt_compact({"alg": ENCRYPTED[0], "enc": ENCRYPTED[1]}, said, _derived(key), algorithms=ENCRYPTED)
 
 
-def opened(key: Key, person_id: int, kept: str) -> str:
-    """The secret of this very account. Raises `Unreadable`, also for a plain one in a register under a key: it would
-    be somebody else's.
+def opened(key: Key, id: int, kept: str, of: Of = "person") -> str:
+    """The secret of this very account or webhook. Raises `Unreadable`, also for a plain one in a register under a key:
+    it would be somebody else's.
     """
     if key.secret is None:
         if not kept.startswith(PLAIN):
@@ -60,7 +68,7 @@ def opened(key: Key, person_id: int, kept: str) -> str:
         said = json.loads(jwe.decrypt_compact(kept, _derived(key), algorithms=ENCRYPTED).plaintext or b"")
     except (JoseError, ValueError):
         raise Unreadable from None
-    if said["person"] != person_id:
+    if said.get(of) != id:
         raise Unreadable
     return str(said["secret"])
 
@@ -68,18 +76,20 @@ def opened(key: Key, person_id: int, kept: str) -> str:
 def rekey(connection: Connection, old: Key, new: Key) -> None:
     """Keep all secrets under another key; one that cannot be read stays as it is. The stamp has to be made anew."""
     last = credentials.last_change(connection)
-    asked = select(SecondFactor.person_id, SecondFactor.secret, SecondFactor.offered)
-    for person_id, secret, offered in connection.execute(asked).all():
-        kept = {"secret": _again(old, new, person_id, secret), "offered": _again(old, new, person_id, offered)}
-        connection.execute(update(SecondFactor).where(SecondFactor.person_id == person_id).values(**kept))
+    for table, id, of, *secrets in KEPT:
+        for number, *written in connection.execute(select(id, *secrets)).all():
+            kept = {
+                column.name: _again(old, new, number, each, of) for column, each in zip(secrets, written, strict=True)
+            }
+            connection.execute(update(table).where(id == number).values(**kept))
     credentials.take(connection, last)
 
 
-def _again(old: Key, new: Key, person_id: int, kept: str | None) -> str | None:
+def _again(old: Key, new: Key, id: int, kept: str | None, of: Of) -> str | None:
     if kept is None:
         return None
     try:
-        return sealed(new, person_id, opened(old, person_id, kept))
+        return sealed(new, id, opened(old, id, kept, of), of)
     except Unreadable:
         return kept
 

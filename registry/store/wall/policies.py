@@ -63,6 +63,7 @@ DEMO = ("tenant", "tenant_profile", "lease", "rent", "finding", "subsidy_grant",
 """What is made up in demo parks, and no secret there."""
 OF_PARK = ("lease", "rent", "contact", "finding", "incubator_outlay", "certification", "fact_correction", "change_set")
 KEYS = ("second_factor", "recovery_code", "pending_login", "access_token")
+OF_WEBHOOK = ("webhook_state", "webhook_delivery")
 OF_COMPANY = ("tenant_profile", "other_support")
 OF_CASE = {
     "certification_step": "certification_id",
@@ -92,6 +93,12 @@ def _case(role: str, table: str) -> str:
     pieces = f"SELECT e.id FROM certification_evidence e WHERE e.step_id IN ({steps})"
     within = {"certification_step": cases, "certification_evidence": steps, "evidence_file": pieces}
     return f"{OF_CASE[table]} IN ({within[table]})"
+
+
+def _webhooks() -> dict[str, str]:
+    """By table, the rows of the account's own webhooks."""
+    within = f"webhook_id IN (SELECT w.id FROM webhook w WHERE w.person_id = {ME})"
+    return {"webhook": f"person_id = {ME}", **dict.fromkeys(OF_WEBHOOK, within)}
 
 
 def _any(*rows: str) -> str:
@@ -125,7 +132,7 @@ def _own_reads(role: str) -> dict[str, str]:
     bodies = f"SELECT o.operating_body_id FROM park_operator o WHERE {_park(role, 'o.park_id')}"
     stated = (_park(role), _park(role, "said_park_id"), _company(role), lease.format(_park(role, "l.park_id")),
               f"operating_body_id IN ({bodies})")  # fmt: skip
-    found = own | {name: _park(role) for name in OF_PARK} | {name: _company(role) for name in OF_COMPANY}
+    found = own | _webhooks() | {name: _park(role) for name in OF_PARK} | {name: _company(role) for name in OF_COMPANY}
     found |= {name: _case(role, name) for name in OF_CASE}
     found |= {
         "tenant": _company(role, "id"),
@@ -142,7 +149,7 @@ def _own_reads(role: str) -> dict[str, str]:
 def _reads(role: str) -> Iterator[Policy]:
     own = _own_reads(role)
     kept = {"person", "person_park", "login_session", "invitation", "sign_on_identity", "access_entry", "draft",
-            "column_match", *KEYS}  # fmt: skip
+            "column_match", "webhook", *OF_WEBHOOK, *KEYS}  # fmt: skip
     whole: set[str] = set()
     if role in ("tenant", "operator", "official"):
         whole = set(own) - kept | {"change", "change_set"}
@@ -185,6 +192,7 @@ def _writes(role: str) -> dict[str, dict[str, str]]:
             "insert": f"certification_id IN (SELECT c.id FROM certification c WHERE {_desk(role, 'c.park_id')})"
         },
         **{name: {"insert": _case(role, name)} for name in ("certification_evidence", "evidence_file")},
+        **{name: _events(rows) for name, rows in _webhooks().items()},
     }
     return found | (_operators(park, its, company) if role == "operator" else _officials(park, its))
 
