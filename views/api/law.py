@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, Protocol, cast
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query
@@ -26,7 +26,15 @@ from views.kit.context import law, today
 from views.kit.i18n import N_
 
 router = APIRouter(dependencies=FIRST)
-Entry = TypeVar("Entry", shapes.Document, shapes.Measure, shapes.Fact)
+
+
+class Entry(Protocol):
+    """An object with an id, by which a list goes on."""
+
+    @property
+    def id(self) -> str: ...
+
+
 UNKNOWN_DOCUMENT = N_("没有编号为“{id}”的政策文件。全部文件见 {root}/documents。")
 UNKNOWN_MEASURE = N_("没有编号为“{id}”的措施。全部措施见 {root}/measures。")
 UNKNOWN_FACT = N_("没有编号为“{id}”的事实。全部事实见 {root}/facts。")

@@ -51,7 +51,7 @@ def own(person: Person, session: Session) -> list[TokenEntry]:
             token.id, token.name, tuple(keeping.scopes_of(token)), token.made_at, token.last_day, token.used_on,
             keeping.works(token), token.revoked_at is not None,
         )
-        for token in keeping.of(session, person.id)
+        for token in keeping.of(session, account_of(session, person).id)
     ]  # fmt: skip
 
 
@@ -83,6 +83,6 @@ def make(person: Person, store: Store, proof: Proof, asked: TokenAsked, address:
 def revoke(person: Person, store: Store, id: int, address: str | None = None) -> None:
     """Let one of the account's own tokens work no more; one of somebody else stays as it is."""
     with store.write(history.of(person, "people")) as session:
-        name = keeping.revoke(session, person.id, id)
+        name = keeping.revoke(session, account_of(session, person).id, id)
         if name is not None:
             log.record(session, person, "token_revoked", person.login, address=address, detail={"token": name})

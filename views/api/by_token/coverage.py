@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from typing import Annotated, cast
 
+import numpy as np
 from fastapi import APIRouter, Query
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from starlette.requests import Request
@@ -145,7 +146,7 @@ def _cell(value: object, in_fen: bool) -> Cell:
         return in_both(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    value = value.item() if hasattr(value, "item") else value  # a number of numpy's
+    value = value.item() if isinstance(value, np.generic) else value
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return cast("float", value) / 100 if in_fen and value is not None else cast("Cell", value)
