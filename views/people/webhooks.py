@@ -138,7 +138,12 @@ def _one(asked: PlainRequest, token: Html, each: Kept) -> list[Html]:
         (say("状态"), _state(asked, each)),
     ]
     facts = tag("dl", *(p for name, value in rows for p in (tag("dt", name), tag("dd", value))), cls="sp-facts")
-    return [tag("h2", tag("code", each.address)), facts, _deeds(asked, token, each), _messages(asked, each)]
+    return [
+        tag("h2", tag("code", each.address), cls="sp-webhook"),
+        facts,
+        _deeds(asked, token, each),
+        _messages(asked, each),
+    ]
 
 
 def _state(asked: PlainRequest, each: Kept) -> str:
@@ -214,7 +219,8 @@ def _new(asked: PlainRequest, token: Html, allowed: tuple[Host, ...], parks: lis
         tag("p", tag("label", tag("input", type="checkbox", name=name, value="1", checked=""), told))
         for name, told in (("rosters", say("名册的更改")), ("titles", say("称号、认定与考核的更改")))
     ]
-    hint = say("https 地址，主机须为：{hosts}").format(hosts="、".join(map(str, allowed)))
+    between = "、" if asked.lang == "zh" else ", "
+    hint = say("https 地址，主机须为：{hosts}").format(hosts=between.join(map(str, allowed)))
     form = plain_pages.form(
         asked.link(WEBHOOKS),
         token,
@@ -234,7 +240,7 @@ def _secret(asked: PlainRequest, login: Login, fresh: Fresh, done: str) -> Respo
     on = tag("p", tag("a", say("已保存，继续"), href=asked.link(WEBHOOKS), cls="sp-other-button"))
     return plain_pages.page(
         asked, say("签名密钥"), tag("p", done, cls="sp-done", role="status"), tag("p", told),
-        tag("p", tag("code", fresh.secret)), on, role=login.person.role,
+        tag("p", tag("code", fresh.secret), cls="sp-webhook"), on, role=login.person.role,
     )  # fmt: skip
 
 
