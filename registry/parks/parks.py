@@ -12,31 +12,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import reduce
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Text, cast, exists, func, literal, select, true
+from sqlalchemy import Text, cast, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from registry.parks.card import Assessed, ParkCard, ParkFact, Span, UnknownPark, park_card
 from registry.parks.facts import park_facts as facts_of
+from registry.parks.held import HeldParks, held
 from registry.parks.park_standing import OF_TIER, STANDINGS
-from registry.process.heap import uncollected
-from registry.store.geometry import wkb
-from registry.store.models import (
-    Change,
-    ChangeSet,
-    District,
-    Lease,
-    OperatingBody,
-    Park,
-    ParkOperator,
-    Recognition,
-    Title,
-)
-from registry.store.models.base import register_version
-from registry.store.place_names import place_names
+from registry.store.models import Lease, OperatingBody, ParkOperator, Recognition, Title
 
 if TYPE_CHECKING:
     import geopandas
@@ -56,72 +42,18 @@ __all__ = [
     "with_people",
 ]  # fmt: skip
 
-# What the frame takes from the table as it stands, in this order; the geometry comes after.
-COLUMNS = ("id", "slug", "name_zh", "name_en", "role", "city_code", "district_code", "area_id", "software_park",
-           "outline", "accuracy_m", "area_ha", "demo", "source", "lon", "lat")  # fmt: skip
-RENAMED = {"city_code": "city", "district_code": "district", "area_id": "area"}
-# Texts and truths that may be unknown stay None: pandas would make NaN of them.
-NULLABLE = ("district", "area", "software_park")
-READ_BY_HELD = (Park.__tablename__, District.__tablename__)
 RANK = {standing: place for place, standing in enumerate(STANDINGS)}
-
-
-class Mark(NamedTuple):
-    """How far the history of the register had come: the database, its last change set with its seal, its last row."""
-
-    era: str
-    set_id: int
-    seal: str
-    change: int
-
-
-@dataclass(frozen=True)
-class HeldParks:
-    """The parks as the register holds them, whatever the day, and how far its history had come when they were read.
-
-    `frame`: one row a park in the order of ids, EPSG:4490; not to be changed.
-    """
-
-    frame: geopandas.GeoDataFrame
-    mark: Mark
 
 
 def park_frame(session: Session, as_of: dt.date) -> geopandas.GeoDataFrame:
     """One row a park, EPSG:4490, in the order of ids; the geometry is its outline or its point.
 
-    Columns of `COLUMNS` (as `RENAMED`), and `candidate`, `district_zh`, `district_en`, `standing`, `recognition`,
+    Columns of `held.COLUMNS` (as `RENAMED`), and `candidate`, `district_zh`, `district_en`, `standing`, `recognition`,
     `operator`, `tenants`. `district` is a GB/T 2260 code, None where only the city is known: `district_zh` then names
     the city. `standing` is one of `registry.parks.park_standing.STANDINGS`; `recognition` is none where the register
     holds none on that day; `operator` is a name or None; `tenants` counts who has a lease on that day.
     """
     return with_people(session, on_day(session, held(session), as_of), as_of)
-
-
-def held(session: Session, kept: HeldParks | None = None) -> HeldParks:
-    """The parks as they are held now; with the frame of `kept` itself where nothing in it has changed since."""
-    import geopandas
-    import pandas
-    import shapely
-
-    mark = _mark(session)
-    if kept is not None and not _changed(session, kept.mark, mark):
-        return replace(kept, mark=mark)  # so that the next look begins here
-    columns = [getattr(Park, column) for column in COLUMNS]
-    # Past the ORM, with shapes as bytes and no search for garbage: a quarter of the time at 100,000 parks.
-    with uncollected():
-        rows = session.connection().execute(select(*columns, wkb(Park.geom)).order_by(Park.id)).all()
-        values = list(zip(*rows, strict=True)) or [()] * (len(COLUMNS) + 1)
-        del rows
-    names = [RENAMED.get(column, column) for column in COLUMNS]
-    read = dict(zip(names, map(list, values[:-1]), strict=True))
-    frame = pandas.DataFrame({name: found for name, found in read.items() if name not in NULLABLE})
-    frame["candidate"] = [role == "candidate" for role in read["role"]]
-    places = place_names(session)
-    named = [places[district or city] for district, city in zip(read["district"], read["city"], strict=True)]
-    frame["district_zh"], frame["district_en"] = zip(*named, strict=True) if named else ([], [])
-    for name in NULLABLE:
-        frame[name] = pandas.Series(read[name], index=frame.index, dtype=object)
-    return HeldParks(geopandas.GeoDataFrame(frame, geometry=shapely.from_wkb(list(values[-1])), crs=4490), mark)
 
 
 def on_day(session: Session, held: HeldParks, day: dt.date) -> geopandas.GeoDataFrame:
@@ -165,26 +97,6 @@ def with_people(session: Session, frame: geopandas.GeoDataFrame, day: dt.date) -
         operators[numpy.searchsorted(ids, parks[known])] = [names[body] for body in bodies[known].tolist()]
     frame["operator"] = pandas.Series(operators, index=frame.index, dtype=object)
     return frame
-
-
-def _mark(session: Session) -> Mark:
-    era = session.scalar(select(register_version.c.era))
-    last = select(ChangeSet.id, ChangeSet.seal, ChangeSet.last_change).order_by(ChangeSet.id.desc()).limit(1)
-    return Mark(era, *(session.execute(last).one_or_none() or (0, "", 0)))
-
-
-def _changed(session: Session, kept: Mark, now: Mark) -> bool:
-    """Whether a row that `held` reads was changed since `kept`.
-
-    The seal of the last set that was known then tells whether this is still the same history: a backup that was put
-    in place has other sets under the same numbers.
-    """
-    if kept == now:
-        return False
-    if kept.era != now.era or session.scalar(select(ChangeSet.seal).where(ChangeSet.id == kept.set_id)) != kept.seal:
-        return True
-    since = exists().where(Change.id > kept.change, Change.table_name.in_(READ_BY_HELD))
-    return bool(session.scalar(select(since)))
 
 
 def _together(session: Session, word, numbers: list, condition) -> Iterator[tuple]:
