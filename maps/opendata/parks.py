@@ -60,8 +60,7 @@ def page(
 def one(store: Store, days: Days, id: str) -> OpenRecord | None:
     """The park, or place of reference, with this name in addresses; None where there is none."""
     with look(store, days.told) as (session, index):
-        rows = np.flatnonzero(index.slugs == id)
-        return next(records(session, index, rows, days), None)
+        return next(records(session, index, index.row_of(id), days), None)
 
 
 def records(session: Session, index: ParkIndex, rows: NDArray[np.int64], days: Days) -> Iterator[OpenRecord]:

@@ -41,7 +41,7 @@ def tables(store: Store, day: dt.date, demo: bool = False) -> list[OpenTable]:
     """All of them as of the day, read in one look; with 演示数据 only where `demo` says so."""
     with parks.look(store, day) as (session, index):
         rows = np.flatnonzero(index.columns.counted(Filters()))
-        rows = rows[np.argsort(index.slugs[rows].astype(str), kind="stable")]
+        rows = rows[np.argsort(index.slugs[rows].to_numpy(dtype=str), kind="stable")]
         held = [
             _table(DISTRICTS, places.districts(session, day), demo),
             _table(AREAS, places.areas(session, day), demo),

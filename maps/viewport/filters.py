@@ -101,7 +101,12 @@ class Columns:
             return
         # One text a park, so that a search in Chinese, English or by slug is one look.
         texts = frame["name_zh"] + "\n" + frame["name_en"].fillna("") + "\n" + frame["slug"]
-        self.texts = texts.str.casefold().to_numpy(dtype=str)
+        # UTF-8: as characters it would be three times as much.
+        self.texts = np.array([text.casefold().encode() for text in texts.tolist()], dtype=bytes)
+
+    def shared(self, key: str) -> np.ndarray:
+        """The word of each park, object of shape (n,): one and the same object wherever the word is."""
+        return np.array(self.words[key], dtype=object)[self.codes[key]]
 
     def counted(self, filters: Filters) -> np.ndarray:
         """Which of those that pass are counted and listed, bool of shape (n,): parks, and places of reference only
@@ -141,7 +146,7 @@ class Columns:
 
     def _named(self, name: str) -> np.ndarray:
         if name:
-            return np.char.find(self.texts, name.casefold()) >= 0
+            return np.char.find(self.texts, name.casefold().encode()) >= 0
         return np.ones(len(self.texts), dtype=bool)
 
     def _chosen(self, key: str, chosen: frozenset[str]) -> np.ndarray:

@@ -16,8 +16,8 @@ from functools import cached_property
 
 import geopandas
 import numpy as np
-import pandas as pd
 import shapely
+from pandas.api.extensions import ExtensionArray
 from shapely.geometry.base import BaseGeometry
 
 from maps.viewport.filters import OF_A_DAY, TIERS, BadParameter, Columns, Filters
@@ -70,19 +70,22 @@ class Sites:
 
     def __init__(self, frame: geopandas.GeoDataFrame):
         self.columns = Columns(frame)
-        self.lonlat = frame[["lon", "lat"]].to_numpy(dtype=np.float64)
+        # Column by column in memory, as the boxes: a viewport asks all parks for one of them after the other.
+        self.lonlat = np.asfortranarray(frame[["lon", "lat"]].to_numpy(dtype=np.float64))
         self.place = np.round(self.lonlat * SCALE).astype(np.int64)
         self.ids = frame["id"].to_numpy(dtype=np.int64)
         self.candidate = frame["candidate"].to_numpy(dtype=bool)
-        self.slugs = frame["slug"].to_numpy(dtype=object)
-        names_zh = frame["name_zh"].to_numpy(dtype=object)
-        names_en = frame["name_en"].fillna("").to_numpy(dtype=object)
-        self.names = {"zh": names_zh, "en": np.where(names_en == "", names_zh, names_en)}
-        self.roles = frame["role"].to_numpy(dtype=object)
+        # As the frame has them: each as an object of its own would be four times as much.
+        self.slugs = frame["slug"].array
+        english = frame["name_en"].fillna("")
+        self.names = {"zh": frame["name_zh"].array, "en": english.where(english != "", frame["name_zh"]).array}
+        self.roles = self.columns.shared("role")
         self.accuracy = frame["accuracy_m"].fillna(0).to_numpy(dtype=np.float64).round().astype(np.int64)
         self.demo = frame["demo"].to_numpy(dtype=bool)
         self.districts = _districts(frame)
-        self._draw(frame["outline"].to_numpy(dtype=object), frame.geometry.to_numpy())
+        outlines = frame["outline"].astype("category").cat
+        kinds = np.array(outlines.categories, dtype=object)[outlines.codes.to_numpy()]
+        self._draw(kinds, frame.geometry.to_numpy())
 
     def _draw(self, kinds: np.ndarray, shapes: np.ndarray) -> None:
         has_outline = shapely.get_dimensions(shapes) == 2
@@ -91,7 +94,6 @@ class Sites:
         boxes = shapely.bounds(self.outlines)
         self.span = np.where(has_outline, np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]), 0.0)
         centre = np.hstack([self.lonlat, self.lonlat])
-        # Column by column in memory: a viewport asks all parks for one edge after the other.
         self.boxes = np.asfortranarray(np.where(has_outline[:, None], boxes, centre))
 
     def with_outlines(self, then: Then) -> "Sites":
@@ -111,7 +113,7 @@ class Sites:
         """Stands for all that a browser may be told of these places."""
         found = hashlib.sha256()
         for column in (self.slugs, self.names["zh"], self.names["en"], self.roles, self.shapes):
-            found.update("\x1f".join(map(str, column)).encode())
+            found.update("\x1f".join(column.tolist()).encode())
         for column in (self.place, self.accuracy, self.demo, self.candidate):
             found.update(np.ascontiguousarray(column).tobytes())
         found.update(b"\x1f".join(shape or b"" for shape in shapely.to_wkb(self.outlines)))
@@ -140,8 +142,9 @@ class ParkIndex:
         self._frame, self._people = frame, people
         self.sites = sites or Sites(frame)
         self.columns = Columns(frame, self.sites.columns)
-        self.tiers = frame["standing"].to_numpy(dtype=object)
-        self.rank = pd.Categorical(self.tiers, categories=TIERS).codes
+        self.tiers = self.columns.shared("tier")
+        ranks = [TIERS.index(tier) for tier in self.columns.words["tier"]]
+        self.rank = np.array(ranks, dtype=np.int8)[self.columns.codes["tier"]]
 
     @cached_property
     def digest(self) -> str:
@@ -171,8 +174,12 @@ class ParkIndex:
         return self.sites.lonlat
 
     @property
-    def slugs(self) -> np.ndarray:
+    def slugs(self) -> ExtensionArray:
         return self.sites.slugs
+
+    def row_of(self, slug: str) -> np.ndarray:
+        """The row of the park with this name in addresses, int of shape (1,), or none."""
+        return np.flatnonzero(np.asarray(self.slugs == slug))
 
     @property
     def demo(self) -> np.ndarray:
@@ -234,13 +241,13 @@ class ParkIndex:
     def _cells(self, rows: np.ndarray, viewport: Viewport) -> list[list[float]]:
         """Longitude, latitude (the mean of the parks counted) and count of each cell of the grid."""
         size = CELL * viewport.degrees_per_pixel
-        lonlat = self.sites.lonlat[rows]
-        places = np.floor(lonlat / size).astype(np.int64)
-        places -= places.min(axis=0)
-        cell = places[:, 0] * (places[:, 1].max() + 1) + places[:, 1]
+        axes = [axis[rows] for axis in self.sites.lonlat.T]
+        east, north = (np.floor(axis / size).astype(np.int64) for axis in axes)
+        east, north = east - east.min(), north - north.min()
+        cell = east * (north.max() + 1) + north
         counts = np.bincount(cell)
         used = np.flatnonzero(counts)
-        means = [np.bincount(cell, weights=lonlat[:, axis])[used] / counts[used] for axis in (0, 1)]
+        means = [np.bincount(cell, weights=axis)[used] / counts[used] for axis in axes]
         return np.column_stack([np.round(means[0], 5), np.round(means[1], 5), counts[used]]).tolist()
 
     def _parks(self, rows: np.ndarray, viewport: Viewport, language: str) -> list[dict]:

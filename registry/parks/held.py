@@ -70,14 +70,17 @@ def held(session: Session, kept: HeldParks | None = None) -> HeldParks:
 
 def _with(frame: geopandas.GeoDataFrame, ids: Collection[int], again: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     """The frame with what was read again of the parks with these ids; those that were not found have left."""
+    import geopandas
     import pandas
 
-    others = frame[~frame["id"].isin(ids)]
-    return pandas.concat([others, again]).sort_values("id", kind="stable", ignore_index=True)
+    both = pandas.concat([frame[~frame["id"].isin(list(ids))], again])
+    in_order = both["id"].to_numpy().argsort(kind="stable")
+    return geopandas.GeoDataFrame(both.iloc[in_order].reset_index(drop=True))
 
 
 def _read(session: Session, only: Collection[int] | None = None) -> geopandas.GeoDataFrame:
     """All parks, or those with these ids, in the order of ids."""
+    import geopandas
     import pandas
 
     columns = [getattr(Park, column) for column in COLUMNS]
@@ -88,7 +91,7 @@ def _read(session: Session, only: Collection[int] | None = None) -> geopandas.Ge
         for one in [asked] if only is None else (asked.where(Park.id.in_(some)) for some in _cut(sorted(only))):
             found = session.connection().execute(one)
             parts += [_frame(rows, places) for rows in found.partitions(ROWS)]
-    return pandas.concat(parts or [_frame([], places)], ignore_index=True)
+    return geopandas.GeoDataFrame(pandas.concat(parts or [_frame([], places)], ignore_index=True))
 
 
 def _frame(rows: Sequence[Row], places: dict[str, tuple[str, str]]) -> geopandas.GeoDataFrame:

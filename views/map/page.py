@@ -6,7 +6,6 @@ itself. A filter or a day reruns this script, which only hands the map a new `Re
 
 from pathlib import Path
 
-import numpy as np
 import streamlit as st
 
 from maps.viewport import api, leaflet
@@ -182,7 +181,7 @@ def take_row(key: str, index: ParkIndex, rows) -> None:
 
 def select(index: ParkIndex, slug: str) -> None:
     """Select a park and bring it into view; one that has left the register has a card no more, and no place."""
-    at = np.flatnonzero(index.slugs == slug)
+    at = index.row_of(slug)
     if not len(at):
         return
     number = (st.session_state.get("map_focus") or {"n": 0})["n"] + 1
