@@ -33,7 +33,7 @@ from registry.store import server
 from registry.store.refusals import OutOfReach, StoreError
 from registry.webhooks import hosts as webhook_hosts
 from registry.webhooks.sender import Sender
-from views.api import routes as api_routes
+from views.api import mounted as api
 from views.certification import files
 from views.coverage import files as coverage_files
 from views.coverage import layer_route
@@ -227,7 +227,7 @@ ROUTES = [
     *handout.routes(),
     *plain_routes.routes(),
     *ogc.routes(store),
-    *api_routes.routes(),
+    *api.routes(),
 ]
 """What is served beside the pages; docs/permissions.md says who may."""
 

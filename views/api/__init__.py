@@ -12,6 +12,7 @@ Who stands here:
     explained    A determination in words (认定的说明)
     law          The law of the interface (接口的政策)
     law_shapes   The law as the interface tells it (政策的对象)
+    mounted      Where the interface hangs in the app (接口的挂载)
     park_shapes  Parks and titles as the interface tells them (园区与称号的对象), each value with where it comes from
     parks        Parks and titles of the interface (接口的园区与称号)
     refusals     What the interface refuses, and in which words (接口的拒绝)

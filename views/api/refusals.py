@@ -1,8 +1,6 @@
 """What the interface refuses, and in which words (接口的拒绝): every one a problem that says what would be right."""
 
 import inspect
-import logging
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
@@ -22,10 +20,9 @@ from registry.store.refusals import CannotWrite, OutOfReach
 from views.api.asked import Asked
 from views.api.shapes import ROOT
 from views.entrance import outages
-from views.entrance.problems import TWICE, Mistake, problem, repeated
+from views.entrance.problems import TWICE, Mistake, failed, problem, repeated
 from views.kit.i18n import N_, in_english
 
-LOG = logging.getLogger("softpark")
 CHALLENGE = {"www-authenticate": 'Bearer realm="softpark"'}
 AGAIN = {"retry-after": "10"}
 NOT_GOOD = {"www-authenticate": 'Bearer realm="softpark", error="invalid_token"'}
@@ -66,7 +63,7 @@ def install(api: FastAPI) -> None:
         HTTPException: _by_status,
         OutOfReach: outages.answer,
         CannotWrite: lambda request, error: problem(request, 503, error.zh, error.en, headers=AGAIN),
-        Exception: _failed,
+        Exception: failed,
     }
     for error, handler in handlers.items():
         api.add_exception_handler(error, handler)
@@ -141,11 +138,3 @@ def _by_status(request: Request, error: HTTPException) -> Response:
         return problem(request, error.status_code, str(error.detail), str(error.detail), headers=error.headers)
     words = (text.format(root=based(ROOT)) for text in (said, in_english(said)))
     return problem(request, error.status_code, *words, headers=error.headers)
-
-
-def _failed(request: Request, error: Exception) -> Response:
-    """500, under a number that the log has beside the traceback."""
-    number = secrets.token_hex(4)
-    LOG.error("error %s: %r", number, error)
-    said = N_("没能作出答复。请把编号 {number} 告诉管理员。")
-    return problem(request, 500, *(text.format(number=number) for text in (said, in_english(said))))

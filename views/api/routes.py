@@ -1,7 +1,8 @@
 """The interface for other programs (供其他程序使用的接口): `/api/v1`, a FastAPI application within this process.
 
-Mounted behind the same middleware as the pages: doors, limits, headers, the log of requests, outages. Its own is the
-turn (`views.api.turns`), the form of what it refuses (`views.api.refusals`) and how it describes itself.
+Mounted (`views.api.mounted`) behind the same middleware as the pages: doors, limits, headers, the log of requests,
+outages. Its own is the turn (`views.api.turns`), the form of what it refuses (`views.api.refusals`) and how it
+describes itself.
 """
 
 from functools import cache
@@ -10,15 +11,12 @@ from typing import Annotated
 from fastapi import FastAPI, Query
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
 
 from views.api import cases, described, law, parks, refusals
 from views.api.answers import plain
 from views.api.asked import Asked
 from views.api.bearer import FIRST
 from views.api.by_token import coverage, rosters, runs
-from views.api.shapes import ROOT
-from views.api.turns import Turns
 from views.entrance.problems import language
 
 
@@ -34,8 +32,3 @@ def interface() -> FastAPI:
         return plain(request, described.openapi(api, language(request)))
 
     return api
-
-
-def routes() -> list[Mount]:
-    """`/api/v1` and what stands beneath."""
-    return [Mount(ROOT, app=Turns(interface()))]

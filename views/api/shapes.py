@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from registry.policy.files.base import Text
 from registry.process.site import based
 from registry.words import Words
+from views.entrance.problems import API as ROOT
 from views.kit.i18n import LANGUAGES, N_, speaking
 from views.kit.sources import cited_plainly, document_cited
 
-ROOT = "/api/v1"
 Language = Literal["zh", "en"]
 Tier = Literal["national", "provincial", "municipal", "municipal_humanoid"]
 Standing = Literal["national", "provincial", "municipal", "humanoid", "ai_software", "other_featured", "none"]

@@ -5,6 +5,8 @@ or because the database is away.
 """
 
 import http
+import logging
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,10 +15,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from registry import parameters
-from views.kit.i18n import DEFAULT, LANGUAGES, N_
+from views.kit.i18n import DEFAULT, LANGUAGES, N_, in_english
 
-ROOTS = ("/api/v1", "/ogc")
+API = "/api/v1"
+ROOTS = (API, "/ogc")
 MEDIA_TYPE = "application/problem+json"
+LOG = logging.getLogger("softpark")
+FAILED = N_("没能作出答复。请把编号 {number} 告诉管理员。")
 TWICE = N_("“{word}”写了两次，只能写一次。")
 
 
@@ -78,3 +83,10 @@ def problem(
     }
     kept = {"cache-control": "no-store", "vary": "Accept-Language", **(headers or {})}
     return JSONResponse(said, status, kept, MEDIA_TYPE)
+
+
+def failed(request: Request, error: Exception) -> JSONResponse:
+    """500, under a number that the log has beside the traceback."""
+    number = secrets.token_hex(4)
+    LOG.error("error %s: %r", number, error)
+    return problem(request, 500, *(text.format(number=number) for text in (FAILED, in_english(FAILED))))
