@@ -139,15 +139,12 @@ class PostGis:
         self._connection.close()
 
 
-def counted(tiles: list[bytes]) -> int:
-    """Parks that tiles tell of: those that are drawn, each once, and the counts of cells."""
-    import mapbox_vector_tile
+def counted(found: list[bytes]) -> int:
+    """Parks that tiles tell of: those that are drawn, each once, or the counts of cells."""
+    from peers import tiles
 
-    cells = 0
-    for tile in tiles:
-        layers = mapbox_vector_tile.decode(tile)
-        cells += sum(feature["properties"]["parks"] for feature in layers.get("cells", {}).get("features", ()))
-    return cells or told(tiles)
+    cells = [what["parks"] for tile in found for layer, what in tiles.features(tile) if layer == "cells"]
+    return sum(cells) if cells else told(found)
 
 
 class Tipg:

@@ -77,21 +77,15 @@ class Tiles:
 
     def tiles(self, view: View) -> list[bytes]:
         """The tiles of a view, packed as they are in the file."""
-        from pmtiles.reader import Reader
-        from pmtiles.tile import deserialize_header
+        from peers import tiles
 
-        header = deserialize_header(self._directory(0, 127))
+        begin = tiles.begin_of_tiles(self._directory(0, 127))
 
         def fetched(offset: int, length: int) -> bytes:
-            tile = offset >= header["tile_data_offset"]
-            return self._ranges(offset, length) if tile else self._directory(offset, length)
+            return self._ranges(offset, length) if offset >= begin else self._directory(offset, length)
 
-        reader, found = Reader(fetched), []
-        for place in {shrunk(*tile) for tile in view.tiles}:
-            tile = reader.get(*place)
-            if tile is not None:
-                found.append(tile)
-        return found
+        found = [tiles.tile(fetched, *place) for place in {shrunk(*tile) for tile in view.tiles}]
+        return list(filter(None, found))
 
     def ask(self, zoom: int) -> Ask:
         def asked(moved: float) -> Look:
@@ -108,18 +102,11 @@ def shrunk(level: int, x: int, y: int) -> tuple[int, int, int]:
     return level - over, x >> over, y >> over
 
 
-def told(tiles: list[bytes]) -> int:
+def told(found: list[bytes]) -> int:
     """How many parks these tiles tell of; what lies at the border of two counts once."""
-    import gzip
+    from peers import tiles
 
-    import mapbox_vector_tile
-
-    found = set()
-    for tile in tiles:
-        raw = gzip.decompress(tile) if tile[:2] == b"\x1f\x8b" else tile
-        for layer in mapbox_vector_tile.decode(raw).values():
-            found |= {feature["properties"]["id"] for feature in layer["features"]}
-    return len(found)
+    return len({park["id"] for tile in found for _layer, park in tiles.features(tile)})
 
 
 @contextmanager
