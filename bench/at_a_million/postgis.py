@@ -39,7 +39,8 @@ GRANTED = f"""
 TABLE = f"""
 CREATE TABLE tile_park AS
 SELECT id, slug, name_zh, role, district_code AS district, outline, accuracy_m, demo,
-       coalesce(held.rank, 6) AS rank, ST_X(at) AS x, ST_Y(at) AS y, ST_Transform(geom, 3857) AS geom
+       coalesce(held.rank, 6) AS rank, ST_X(at) AS x, ST_Y(at) AS y,
+       ST_Transform(geom, 3857)::geometry(Geometry, 3857) AS geom
 FROM park JOIN LATERAL (SELECT ST_Transform(ST_SetSRID(ST_MakePoint(lon, lat), 4490), 3857) AS at) place ON true
 LEFT JOIN (SELECT park_id, min(rank) AS rank FROM ({GRANTED}) one GROUP BY park_id) held ON park_id = id;
 ALTER TABLE tile_park ADD PRIMARY KEY (id);

@@ -10,7 +10,6 @@ Who stands here:
     difference     What changed between two days (两日之间的变化)
     facts          Parks as the `park` of a case (园区事实)
     granted        What parks were granted (称号与认定)
-    held           The parks as the register holds them (在册园区), whatever the day
     names          Parks by name, and whose they are: enough to choose one and to ask who may do what there
     park_standing  Standing (等次): the best thing a park can show on a day, one word for the map and the lists
     park_words     The words of what parks are (园区的等次、认定、来历、称号、考核)

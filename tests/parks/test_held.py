@@ -8,8 +8,8 @@ from geopandas.testing import assert_geodataframe_equal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.parks import held as reading
-from registry.parks.held import HeldParks, held
+from registry.parks import parks as reading
+from registry.parks.parks import HeldParks, held
 from registry.store.models import Park
 from registry.store.store import Store
 from tests.fixtures.rows import park, tenant
