@@ -30,7 +30,7 @@ from registry.process import listening, logform, logs, per_address, terminal
 from registry.process.proxies import proxies
 from registry.process.site import site
 from registry.store import server
-from registry.store.refusals import OutOfReach, StoreError
+from registry.store.refusals import OutOfReach, StoreError, at_the_server
 from registry.webhooks import hosts as webhook_hosts
 from registry.webhooks.sender import Sender
 from views.api import mounted as api
@@ -347,7 +347,9 @@ def _check_settings() -> None:
         nightly.folder()
         nightly.days_kept()
         webhook_hosts.hosts()
-    except (ValueError, StoreError) as wrong:
+    except StoreError as wrong:
+        terminal.end(at_the_server(wrong))
+    except ValueError as wrong:
         terminal.end(str(wrong))
 
 

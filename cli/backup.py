@@ -54,13 +54,13 @@ def restore(
     """
     from registry.backup import BadBackup
     from registry.backup import restore as put
+    from registry.store.refusals import StoreError, at_the_server
     from registry.store.stamping.seals import from_here
-    from registry.store.store import StoreError
 
     try:
         restored = put(file, replace=replace, by=from_here())
     except (BadBackup, StoreError) as bad:
-        problems.print(str(bad), style="red")
+        problems.print(at_the_server(bad), style="red")
         raise typer.Exit(1) from None
     out.print(f"已恢复：{restored.contents.sets} 次变更。 Restored: {restored.contents.sets} change sets.")
     if restored.kept is not None:
@@ -89,13 +89,13 @@ def move(
     from registry.backup import BadBackup
     from registry.backup.moving import move as put
     from registry.store.address import ENVIRONMENT
+    from registry.store.refusals import StoreError, at_the_server
     from registry.store.stamping.seals import from_here
-    from registry.store.store import StoreError
 
     try:
         moved = put(file, into, by=from_here(), accept=accept)
     except (BadBackup, StoreError) as bad:
-        problems.print(str(bad), style="red")
+        problems.print(at_the_server(bad), style="red")
         raise typer.Exit(1) from None
     rows, tables = sum(moved.contents.rows.values()), len(moved.contents.rows)
     out.print(

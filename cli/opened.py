@@ -16,7 +16,8 @@ def opened():
     """The store; where the database cannot be opened, or fails while it is used, the reason and exit code 1."""
     from sqlalchemy.exc import DBAPIError
 
-    from registry.store.store import Store, StoreError, reason
+    from registry.store.refusals import StoreError, at_the_server, reason
+    from registry.store.store import Store
 
     try:
         store = Store.open()
@@ -25,8 +26,7 @@ def opened():
         finally:
             store.close()
     except StoreError as error:
-        detail = getattr(error, "detail", "")
-        err.print(f"{error}\n{detail}".rstrip(), style="red")
+        err.print(at_the_server(error), style="red")
         raise typer.Exit(1) from None
     except DBAPIError as error:
         said = reason(error)

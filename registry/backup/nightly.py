@@ -132,8 +132,9 @@ def troubles(at: dt.datetime | None = None) -> list[Problem]:
     if latest is None or latest < clock.day_of(at or clock.now()) - dt.timedelta(days=1):
         said.append(
             Problem(
-                f"最近一次完好的备份：{latest or '没有'}",
-                f"the latest backup that is whole: {latest or 'there is none'}",
+                f"最近一次完好的每夜备份：{latest or '没有'}（以其他方式作的备份不计）",
+                f"the latest nightly backup that is whole: {latest or 'there is none'} (backups made otherwise are not "
+                "counted)",
             )
         )
         return said

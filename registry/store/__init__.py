@@ -17,6 +17,7 @@ Who stands here:
     purposes        What a case of certification is for (事项类别)
     refusals        What a database refuses (登记库说不), in words
     server          Which server answers (数据库服务器)
+    shut_out        Why PostgreSQL does not let the program in (数据库不让进), by the SQLSTATE of its refusal
     sqlite_file     SQLite's file while the program runs (数据库文件)
     stamping        Seals and stamps (封印与封签): what shows that nothing was written past the program
     store           The store of the register

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from registry.store import shut_out
 from registry.store.sqlite_file import FileGone, FileReplaced
 from registry.store.stamping import stamp
-from registry.words import Explained
+from registry.words import Explained, Words
 
 
 class StoreError(Explained):
@@ -21,13 +22,14 @@ class StoreError(Explained):
 
 
 class OutOfReach(StoreError):
-    """The database cannot be used at the moment. The words are for whoever uses us; `detail` is for the log and for
-    whoever runs us, since it may name files and servers.
+    """The database cannot be used at the moment. The words are for whoever uses us; for the log and for whoever runs us
+    are `detail`, what was said by the database, and `why`, what it means where that is known: both may name files,
+    servers and roles.
     """
 
-    def __init__(self, zh: str, en: str, detail: str = ""):
+    def __init__(self, zh: str, en: str, detail: str = "", why: Words | None = None):
         super().__init__(zh, en)
-        self.detail = detail
+        self.detail, self.why = detail, why
 
 
 class CannotWrite(OutOfReach):
@@ -97,7 +99,7 @@ def writing() -> Iterator[None]:
             if any(word in told for word in words):
                 raise CannotWrite(zh, en, reason(error)) from error
         if unanswered(error):
-            raise CannotWrite(*SILENT, reason(error)) from error
+            raise CannotWrite(*SILENT, reason(error), shut_out.why(error.orig)) from error
         raise
 
 
@@ -110,7 +112,7 @@ def reading() -> Iterator[None]:
         raise CannotRead(*UNREADABLE, str(error)) from error
     except DBAPIError as error:
         if unanswered(error):
-            raise CannotRead(*UNREADABLE, reason(error)) from error
+            raise CannotRead(*UNREADABLE, reason(error), shut_out.why(error.orig)) from error
         raise
 
 
@@ -120,6 +122,14 @@ def unanswered(error: DBAPIError) -> bool:
         told = str(error.orig).lower()
         return isinstance(error, DatabaseError) and any(word in told for word in UNUSABLE)
     return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
+def at_the_server(error: Explained) -> str:
+    """The error in both languages for whoever runs us, with all that is known of it."""
+    if not isinstance(error, OutOfReach):
+        return str(error)
+    said = error if error.why is None else error.why
+    return f"{said.zh}\n{said.en}\n{error.detail}".rstrip()
 
 
 def reason(error: DBAPIError) -> str:

@@ -250,6 +250,12 @@ def test_one_backup_is_made_each_night_and_old_ones_go(store, folder, monkeypatc
     assert "2026-11-25" in late.zh
 
 
+def test_a_backup_that_is_made_by_hand_is_no_nightly_one_and_that_is_said(store, folder):
+    backup.make(store, folder / "by-hand")
+    (none,) = nightly.troubles(NIGHT)
+    assert "每夜备份：没有" in none.zh and "不计" in none.zh and "not counted" in none.en
+
+
 def test_a_failure_is_in_the_log_in_the_folder_and_among_the_troubles(store, folder, monkeypatch, caplog):
     def full(*_):
         raise BadBackup("磁盘已满", "the disk is full")

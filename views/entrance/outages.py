@@ -29,7 +29,8 @@ PROGRAMS = ("/api/", ALIVE, *READY)  # who reads JSON
 
 def noted(error: OutOfReach) -> OutOfReach:
     """Write it into the log, once a minute (`registry.process.logs`)."""
-    LOG.warning("the database cannot be used: %s", error.detail or error.en)
+    why = f"{error.why.en} " if error.why else ""
+    LOG.warning("the database cannot be used: %s%s", why, error.detail or error.en)
     return error
 
 

@@ -2,7 +2,8 @@
 
 A person's limits are settings of its transaction (`registry/store/wall/acting.py`). Rows are read where they are the
 person's own; where a service must know the whole of a company, such as whether it rents elsewhere (sight `whole`,
-`roster`), all are read, and still only one's own are written. Administrators and the public never have that sight.
+`roster`), all are read, and still only one's own are written. Companies, administrators and the public never have that
+sight.
 What is not named here is refused: there is neither a grant nor a policy.
 """
 
@@ -126,9 +127,14 @@ def _own_reads(role: str) -> dict[str, str]:
         return own
     lease = "lease_id IN (SELECT l.id FROM lease l WHERE {})"
     if role == "tenant":
-        named = (*OF_COMPANY, "lease", "rent", "finding", "subsidy_grant", "proposal", "fact_correction")
+        named = (*OF_COMPANY, "contact", "lease", "rent", "finding", "subsidy_grant", "proposal", "fact_correction")
         stated = _any(_company(role), lease.format(_company(role, "l.tenant_id")))
-        return own | {name: _company(role) for name in named} | {"tenant": f"uscc = {USCC}", "stated_fact": stated}
+        # When a park took its answer to one of the company's corrections back stands in the history alone.
+        sets = f"{ACTION} = 'tenant.correct' AND what IN ('correction', 'correction_undo')"
+        rows = f"SELECT f.id::text FROM fact_correction f WHERE {_company(role, 'f.tenant_id')}"
+        answered = {"change_set": sets, "change": f"table_name = 'fact_correction' AND row_key IN ({rows})"}
+        whose = {"tenant": f"uscc = {USCC}", "stated_fact": stated, **answered}
+        return own | {name: _company(role) for name in named} | whose
     bodies = f"SELECT o.operating_body_id FROM park_operator o WHERE {_park(role, 'o.park_id')}"
     stated = (_park(role), _park(role, "said_park_id"), _company(role), lease.format(_park(role, "l.park_id")),
               f"operating_body_id IN ({bodies})")  # fmt: skip
@@ -151,7 +157,7 @@ def _reads(role: str) -> Iterator[Policy]:
     kept = {"person", "person_park", "login_session", "invitation", "sign_on_identity", "access_entry", "draft",
             "column_match", "webhook", *OF_WEBHOOK, *KEYS}  # fmt: skip
     whole: set[str] = set()
-    if role in ("tenant", "operator", "official"):
+    if role in ("operator", "official"):
         whole = set(own) - kept | {"change", "change_set"}
     for table in sorted({*own, *OPEN, *DEMO, *whole, "contact"} & set(Base.metadata.tables)):
         rows = [own[table]] if table in own else []
