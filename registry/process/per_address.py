@@ -1,4 +1,8 @@
-"""What one address may ask in a minute (每个地址的限度), by kind of request: the setting SOFTPARK_LIMITS."""
+"""What one address may ask in a minute (每个地址的限度), by kind of request: the setting SOFTPARK_LIMITS.
+
+It is what the whole site allows. Processes do not know of each other, so where SOFTPARK_PROCESSES says that there are
+several, each allows its share.
+"""
 
 import os
 from collections.abc import Mapping
@@ -7,9 +11,10 @@ from types import MappingProxyType
 
 from registry.words import Explained
 
-LIMITS = "SOFTPARK_LIMITS"
+LIMITS, PROCESSES = "SOFTPARK_LIMITS", "SOFTPARK_PROCESSES"
 OFF = "off"
 MOST = 10**7
+MOST_PROCESSES = 1_000
 USUAL: Mapping[str, int] = MappingProxyType(
     {
         "pages": 600,  # documents of pages, and the forms of accounts
@@ -28,12 +33,26 @@ USUAL: Mapping[str, int] = MappingProxyType(
 
 
 class BadLimits(Explained, ValueError):
-    """The setting names no kind or no number."""
+    """The setting names no kind or no number, or that of processes is none."""
 
 
 def limits() -> Mapping[str, int]:
-    """Requests a minute of one address, by kind; of a kind that is not in it any number. Raises `BadLimits`."""
-    return _read(os.environ.get(LIMITS, "").strip())
+    """Requests a minute of one address that this process allows, by kind; of a kind that is not in it any number.
+    Raises `BadLimits`.
+    """
+    share = processes()
+    return {kind: -(-most // share) for kind, most in _read(os.environ.get(LIMITS, "").strip()).items()}
+
+
+def processes() -> int:
+    """How many processes serve the site. Raises `BadLimits`."""
+    given = os.environ.get(PROCESSES, "").strip() or "1"
+    if not (given.isascii() and given.isdigit() and 0 < int(given[:9]) <= MOST_PROCESSES):
+        raise BadLimits(
+            f"{PROCESSES}={given[:40]}：应为共同提供网站的进程数，1 至 {MOST_PROCESSES}。",
+            f"{PROCESSES}={given[:40]}: give how many processes serve the site, from 1 to {MOST_PROCESSES}.",
+        )
+    return int(given)
 
 
 @lru_cache(maxsize=4)

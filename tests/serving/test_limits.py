@@ -180,6 +180,24 @@ def test_the_setting_changes_a_kind_or_takes_the_limits_away(monkeypatch):
     assert setting.limits() == {}
 
 
+def test_of_several_processes_each_allows_its_share(monkeypatch):
+    """A visitor without cookies is spread over all of them, and three once gave three times of what was set."""
+    monkeypatch.setenv(setting.PROCESSES, "3")
+    monkeypatch.setenv(setting.LIMITS, "exports=30,map=100,plain=2,files=off")
+    found = setting.limits()
+    assert (found["exports"], found["map"], found["plain"]) == (10, 34, 1) and "files" not in found
+    clock = Clock()
+    through = sum(taken(Buckets(found, clock), "exports", "a", 100) for _process in range(3))
+    assert through == 30
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "x", "3.0", "1001", "٣"])
+def test_a_number_of_processes_that_is_none_is_refused(given, monkeypatch):
+    monkeypatch.setenv(setting.PROCESSES, given)
+    with pytest.raises(setting.BadLimits, match="SOFTPARK_PROCESSES"):
+        setting.limits()
+
+
 def test_behind_a_trusted_proxy_the_forwarded_address_is_limited_and_pages_too(served_database, tmp_path):
     port = free_port()
     settings = {"SOFTPARK_PROXIES": "127.0.0.1", "SOFTPARK_LIMITS": "plain=2,sockets=1", "SOFTPARK_METRICS": str(port)}

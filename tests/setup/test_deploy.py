@@ -84,6 +84,7 @@ def test_the_containers_are_three_processes_behind_a_proxy_that_they_trust():
     (network,) = whole["networks"]["inner"]["ipam"]["config"]
     for each in parks.values():
         assert each["environment"]["SOFTPARK_PROXIES"] == network["subnet"] and each["command"][0] == "serve"
+        assert each["environment"]["SOFTPARK_PROCESSES"] == str(len(parks))
 
 
 def test_both_documents_type_the_same():
@@ -103,6 +104,8 @@ def test_the_offline_kit_installs_without_a_network_and_refuses_what_was_altered
     subprocess.run([DEPLOY / "kit", architecture, tmp_path], check=True)
     (kit,) = (path for path in tmp_path.iterdir() if path.is_dir())
     assert list(tmp_path.glob("*.tar.gz.sha256"))
+    commit = subprocess.run(["git", "rev-parse", "--short=8", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    assert f"-{commit.stdout.strip()}-" in kit.name, "two kits of one version are told apart by their names"
     nowhere = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PIP_INDEX_URL": "http://127.0.0.1:9/",
                "PIP_CONFIG_FILE": os.devnull}  # fmt: skip
     installed = subprocess.run(
@@ -117,6 +120,7 @@ def test_the_offline_kit_installs_without_a_network_and_refuses_what_was_altered
         done = subprocess.run([softpark, *command], env=database, cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
     before = os.readlink(tmp_path / "opt" / "current")
+    assert commit.stdout.strip() in before
     with open(kit / "app" / "app.py", "a") as altered:
         altered.write("\n")
     refused = subprocess.run([kit / "install", tmp_path / "opt"], env=nowhere, capture_output=True, text=True)
@@ -175,6 +179,7 @@ def test_nginx_knows_every_process_that_the_document_starts():
     started = re.findall(r"softpark@(\d+)", (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8"))
     known = re.findall(r"^ +server 127\.0\.0\.1:(\d+) max_fails=0;", SETTINGS.read_text(encoding="utf-8"), re.MULTILINE)
     assert set(started) == set(known) and len(known) == 3
+    assert int(shipped_setting("SOFTPARK_PROCESSES")) == len(known), "else each allows more than its share"
 
 
 @pytest.mark.parametrize(
