@@ -337,9 +337,9 @@ def allowed(action: str) -> Callable[[Callable[P, R_co]], Service[P, R_co]]:
 
 OWN_SIGHT = frozenset(
     {
-        "contact.reveal", "tenant.own", "rulings.record", "guides.state", "certification.desk", "certification.read",
-        "certification.readiness", "webhook.own", "webhook.receive", "people.manage", "access.read", "record.read",
-        "upkeep.read", "account.own",
+        "contact.reveal", "tenant.own", "tenant.answer", "tenant.correct", "rulings.record", "guides.state",
+        "certification.desk", "certification.read", "certification.readiness", "webhook.own", "webhook.receive",
+        "people.manage", "access.read", "record.read", "upkeep.read", "account.own",
     }
 )  # fmt: skip
 """The actions for which the database shows nothing but what is the person's own. For the others a service must know

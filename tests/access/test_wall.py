@@ -245,6 +245,30 @@ def test_nobody_takes_more_rows_than_those_that_are_theirs(world):
         raise Back
 
 
+OF_COMPANIES = ("lease", "rent", "contact", "tenant_profile", "proposal", "fact_correction", "finding", "stated_fact",
+                "subsidy_grant", "other_support")  # fmt: skip
+
+
+@pytest.mark.parametrize("sight", ["own", "whole"])
+@pytest.mark.parametrize("action", ["tenant.own", "tenant.answer", "tenant.correct"])
+def test_a_company_reads_its_own_rows_and_nothing_of_others_whatever_it_does(world, action, sight):
+    """Its contact as well, which the page of the company shows."""
+    tenant, own = world.people["tenant"], COMPANIES[USCC]
+    contact = "INSERT INTO contact (tenant_id, park_id, name, telephone, source, demo, recorded_at) VALUES "
+    with pytest.raises(Back), world.store.write(Authorship("walk")) as session:
+        session.execute(text(f"{contact} ({own}, {ELSEWHERE}, '李四', '13900000000', 's', false, now())"))
+        with acting(replace(behind_the_wall(tenant, action), sight=sight), session):
+            read = {
+                table: set(session.scalars(text(f"SELECT tenant_id FROM {table} WHERE NOT demo")))
+                for table in OF_COMPANIES
+            }
+            assert session.scalars(text("SELECT uscc FROM tenant WHERE NOT demo")).all() == [USCC]
+            assert session.scalar(text("SELECT count(*) FROM change")) == 0, "no answer of a park is in the history yet"
+        assert read["lease"] == read["contact"] == read["proposal"] == {own}
+        assert set().union(*read.values()) == {own}
+        raise Back
+
+
 def test_the_program_is_itself_again_after_a_service_and_after_one_that_failed(world):
     asked = text("SELECT current_user, current_setting('softpark.parks', true)")
     with world.store.read() as session:
