@@ -326,3 +326,23 @@ def test_a_rent_is_compared_with_all_leases_of_its_company_and_said_in_yuan(edit
     assert "各份租约月租金合计的 36 倍" in page.text and "508.8万" in page.text
     change(page, {"edited_rows": {place: {"monthly_rent_fen": 47}}})
     assert "不太可能" in page.text and "4700" not in page.text
+
+
+def test_a_line_that_the_grid_has_not_is_passed_over(edit):
+    page = edit({"edited_rows": {-1: {"room": "X"}}, "deleted_rows": [-1, -2]})
+    assert "还没有更改" in page.text and drafts() == [] and set(rooms().values()) == {None}
+
+
+VALUES = {
+    "a mapping": {"a": [1]}, "a list": [["x"] * 500], "no number": float("nan"), "no end": float("inf"),
+    "far below none": -1e300, "4,000 digits": 10**4000, "5,000 signs": "9" * 5000, "yes": True,
+    "half a sign": "\x00\ud800", "a formula": "=1+1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_cell_that_no_grid_sends_is_refused_in_words_and_the_draft_can_be_opened_again(edit, value):
+    fields = ("monthly_rent_fen", "area_m2", "start", "rent_free_months", "uscc", "kind", "room", "telephone")
+    typed = dict.fromkeys(fields, VALUES[value])
+    edit({"edited_rows": {0: typed}, "added_rows": [typed]})
+    assert "需要改正" in edit().text and set(rooms().values()) == {None}

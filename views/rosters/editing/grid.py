@@ -12,15 +12,18 @@ import pandas as pd
 import streamlit as st
 
 from registry import identity
+from registry.quoting import cut
 from registry.rosters.facts.columns import FactColumn
 from registry.rosters.fields import FIELDS, Field
 from registry.rosters.files.cells import choices
 from registry.services.rosters import RosterEntry
 from views.kit.i18n import _, pick
 from views.rosters.drafts import Cells, Draft
-from views.rosters.editing.sheet import Sheet, amount, is_money, shape
+from views.rosters.editing.sheet import Sheet, amount, is_money, shape, typed
 from views.rosters.words import field_name
 
+MOST = 1e15  # yuan, m² or months of which a float has every fen; greater ones, and what is no number, are no amounts
+LONGEST = 200  # signs that are kept of what is no text
 WHOSE = "whose"  # the column that tells rows apart and stays in sight; a pinned one looks locked, and this one is
 
 
@@ -55,11 +58,11 @@ def frame(shown: Sequence[GridLine], columns: Collection[Field] = FIELDS) -> pd.
             case "day":
                 series[known.id] = pd.Series([_day(each) for each in held], dtype=object)
             case "number":
-                series[known.id] = pd.Series(held, dtype="float64")
+                series[known.id] = pd.Series([_numeric(each) for each in held], dtype="float64")
             case "amount" if is_money(known):
                 series[known.id] = pd.Series([_typed(each) for each in held], dtype=object)
             case _:
-                series[known.id] = pd.Series(held, dtype=object)
+                series[known.id] = pd.Series([_text(each) for each in held], dtype=object)
     return pd.DataFrame(series)
 
 
@@ -77,6 +80,15 @@ def _whose(line: GridLine) -> str:
 def _typed(value: object) -> object:
     """An amount as text; drafts of earlier versions hold numbers of yuan."""
     return amount(round(value * 100)) if isinstance(value, int | float) else value
+
+
+def _numeric(value: object) -> object:
+    """A number; None of what is none, which stands among the problems."""
+    return value if isinstance(value, int | float) else None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else typed(value)
 
 
 def _day(written: object) -> date | None:
@@ -129,28 +141,39 @@ def _step(known: Field) -> tuple[float, int]:
 def edited(sheet: Sheet, shown: Sequence[GridLine], base: Draft, state: Mapping[str, object], keys: str) -> Draft:
     """The draft after what the grid's `state` says was changed in the lines `shown`, which had the draft `base`.
 
-    `keys`: what the keys of rows that are added in this grid begin with.
+    `keys`: what the keys of rows that are added in this grid begin with. Whoever speaks to the websocket writes the
+    state as they like, and a draft that cannot be drawn would be kept all the same.
     """
     draft = base.copy()
     for place, changes in state.get("edited_rows", {}).items():
-        if int(place) < len(shown):
-            _edit(sheet, draft, shown[int(place)], changes)
+        if (line := _line(shown, place)) is not None:
+            _edit(sheet, draft, line, changes)
     for place in state.get("deleted_rows", ()):
-        line = shown[place] if place < len(shown) else None
+        line = _line(shown, place)
         if line is not None and line.entry is not None:
             draft.gone.add(line.entry.lease_id)
             draft.edited.pop(line.entry.lease_id, None)
         elif line is not None:
             draft.added.pop(line.added, None)
     for place, row in enumerate(state.get("added_rows", ())):
-        cells = {id: _raw(value) for id, value in row.items() if id in sheet.by_id}
+        cells = _cells(sheet, row)
         if any(value is not None for value in cells.values()):
             draft.added[f"{keys}-{place}"] = cells
     return draft
 
 
+def _line(shown: Sequence[GridLine], place: object) -> GridLine | None:
+    """The line at this place of the grid, if there is one."""
+    return shown[place] if type(place) is int and 0 <= place < len(shown) else None
+
+
+def _cells(sheet: Sheet, said: Mapping[str, object]) -> Cells:
+    """What was typed, in columns that there are."""
+    return {id: _raw(value) for id, value in said.items() if id in sheet.by_id}
+
+
 def _edit(sheet: Sheet, draft: Draft, line: GridLine, changes: Mapping[str, object]) -> None:
-    said = {id: _raw(value) for id, value in changes.items() if id in sheet.by_id}
+    said = _cells(sheet, changes)
     if line.entry is None:
         draft.added[line.added] = draft.added[line.added] | said
         return
@@ -159,7 +182,11 @@ def _edit(sheet: Sheet, draft: Draft, line: GridLine, changes: Mapping[str, obje
 
 
 def _raw(value: object) -> object:
-    """A cell as it is kept: an emptied one is None; an identity number is covered, which the check then refuses."""
-    if not isinstance(value, str):
+    """A cell as it is kept: an emptied one is None; an identity number is covered, which the check then refuses. What
+    is neither text nor a number that is one is kept as text, which the check refuses, too.
+    """
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MOST):
         return value
-    return identity.masked(value) if value.strip() else None
+    text = value if isinstance(value, str) else cut(str(value), LONGEST)
+    text = text.encode("utf-8", "replace").decode()  # JSON has halves of signs, which no database takes
+    return identity.masked(text) if text.strip() else None
