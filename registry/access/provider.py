@@ -1,28 +1,26 @@
 """The OpenID Connect provider (身份提供方) that single sign-on asks: authorisation code with PKCE, and what comes back.
 
 What a provider says counts only if its id token is signed by one of its keys, made by it, for us, for this attempt,
-and not expired.
+and not expired. The library that asks is loaded by whoever asks first: most sites have no provider, and each start of a
+process would take a tenth longer.
 """
+
+from __future__ import annotations
 
 import threading
 import time
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from registry.access.sign_on_settings import Settings
 
-with warnings.catch_warnings():
-    from authlib.deprecate import AuthlibDeprecationWarning  # switches its own warnings on
-
-    # It would have httpx2, which is not the client that everything else here uses.
-    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
-    from authlib.common.errors import AuthlibBaseError
+if TYPE_CHECKING:
     from authlib.integrations.httpx_client import OAuth2Client
 
 PATIENCE = 10  # seconds
@@ -63,6 +61,9 @@ def claims(settings: Settings, attempt: Attempt, answer: Mapping[str, str]) -> d
     if answer.get("iss", settings.issuer) != settings.issuer:
         raise CannotAsk(f"answer of another issuer: {answer['iss']}")
     about = _discover(settings)
+    import httpx
+    from authlib.common.errors import AuthlibBaseError
+
     try:
         with _client(settings, about, attempt) as client:
             token = client.fetch_token(
@@ -111,6 +112,13 @@ def _verified(settings: Settings, attempt: Attempt, id_token: str | None, keys: 
 
 
 def _client(settings: Settings, about: dict, attempt: Attempt) -> OAuth2Client:
+    with warnings.catch_warnings():
+        from authlib.deprecate import AuthlibDeprecationWarning  # switches its own warnings on
+
+        # It would have httpx2, which is not the client that everything else here uses.
+        warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+        from authlib.integrations.httpx_client import OAuth2Client
+
     offered = about.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     method = "client_secret_basic" if "client_secret_basic" in offered else "client_secret_post"
     return OAuth2Client(
@@ -130,6 +138,8 @@ def _discover(settings: Settings) -> dict:
 
 
 def _get(url: str) -> dict:
+    import httpx
+
     try:
         found = httpx.get(url, timeout=PATIENCE, follow_redirects=False).raise_for_status().json()
     except (httpx.HTTPError, ValueError) as error:
