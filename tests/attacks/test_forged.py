@@ -150,8 +150,7 @@ def test_no_other_method_does_anything(furnished, entered, role):
         at = path.format(park=furnished.own.slug, kind="park", id="1", document="x", article="1", fact="x")
         for method in ("POST", "PUT", "PATCH", "DELETE"):
             answer = visitor.request(method, at, data={"form-token": "0" * 64})
-            led = answer.status_code == 308 and answer.headers["location"] == f"{BASE}{at.rstrip('/')}"
-            assert led or 400 <= answer.status_code < 500, (method, at, answer.status_code)
+            assert answer.status_code == 308 or 400 <= answer.status_code < 500, (method, at, answer.status_code)
         answer = visitor.get(at, headers=headers)
         assert answer.status_code < 500, (at, answer.status_code)
     assert state_of(furnished) == before

@@ -97,7 +97,10 @@ def test_a_company_takes_its_proposal_back_and_may_propose_again(register):
     [
         ({"path": "tenant.bad_credit", "text": "否"}, "不由您陈述"),
         ({"whose": ("tenant_id", 2)}, "本企业"),
-        ({"whose": ("lease_id", 12), "path": "property.owner", "text": "政府物业"}, "本企业"),
+        (
+            {"whose": ("lease_id", 12), "path": "property.owner", "text": "政府物业"},
+            "本企业|这里没有",
+        ),  # behind the wall it is not even seen
         ({"whose": ("lease_id", 14), "path": "property.owner", "text": "政府物业"}, "这里没有"),
         ({"whose": ("park_id", 501), "path": "park.opened", "text": "2020-01-01"}, "本企业"),
         ({"park": 502}, "这里没有"),  # it does not rent there

@@ -85,6 +85,7 @@ def test_the_containers_are_three_processes_behind_a_proxy_that_they_trust():
     for each in parks.values():
         assert each["environment"]["SOFTPARK_PROXIES"] == network["subnet"] and each["command"][0] == "serve"
         assert each["environment"]["SOFTPARK_PROCESSES"] == str(len(parks))
+        assert each["read_only"] and each["cap_drop"] == ["ALL"], "they write nothing into the image, and may do little"
 
 
 def test_both_documents_type_the_same():
