@@ -7,6 +7,7 @@ cell goes through the same check as a cell of a file (`views.rosters.editing.che
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -138,7 +139,7 @@ def _step(known: Field) -> tuple[float, int]:
     return (0.01, 165) if known.kind == "area" else (1, 110)
 
 
-def edited(sheet: Sheet, shown: Sequence[GridLine], base: Draft, state: Mapping[str, object], keys: str) -> Draft:
+def edited(sheet: Sheet, shown: Sequence[GridLine], base: Draft, state: Mapping[str, Any], keys: str) -> Draft:
     """The draft after what the grid's `state` says was changed in the lines `shown`, which had the draft `base`.
 
     `keys`: what the keys of rows that are added in this grid begin with. Whoever speaks to the websocket writes the
