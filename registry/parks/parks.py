@@ -120,9 +120,8 @@ def _with(frame: geopandas.GeoDataFrame, ids: Collection[int], again: geopandas.
     import geopandas
     import pandas
 
-    both = pandas.concat([frame[~frame["id"].isin(list(ids))], again])
-    in_order = both["id"].to_numpy().argsort(kind="stable")
-    return geopandas.GeoDataFrame(both.iloc[in_order].reset_index(drop=True))
+    both = pandas.concat([frame.loc[~frame["id"].isin(list(ids))], again])
+    return geopandas.GeoDataFrame(both.sort_values("id", ignore_index=True))
 
 
 def _read(session: Session, only: Collection[int] | None = None) -> geopandas.GeoDataFrame:
@@ -173,7 +172,7 @@ def _cut(ids: list[int]) -> list[list[int]]:
 
 
 def _mark(session: Session) -> Mark:
-    era = session.scalar(select(register_version.c.era))
+    era = session.scalar(select(register_version.c.era)) or ""
     last = select(ChangeSet.id, ChangeSet.seal, ChangeSet.last_change).order_by(ChangeSet.id.desc()).limit(1)
     return Mark(era, *(session.execute(last).one_or_none() or (0, "", 0)))
 

@@ -11,7 +11,9 @@ from registry.claims import subsidies
 from registry.person import PUBLIC, Person
 from registry.services import people, sight
 from registry.store.models import Park
+from registry.store.models.webhook import TITLE
 from registry.store.store import Store
+from registry.webhooks.rights import may_be_told
 from tests.access.test_permissions import ANOTHER_USCC, DEMO, FOREIGN, OWN, SERVICES, refuses
 from tests.fixtures.people import USCC, make_account
 
@@ -64,6 +66,8 @@ def really(store, person: Person, park: int, uscc: str) -> set[str]:
     with store.read() as session:  # sums are worked out by the program itself, for whoever may see those of a park
         if park in subsidies.readable(subsidies.targets(session), person):
             done.add(subsidies.ACTION)
+        if may_be_told(session, person, TITLE, park):  # a message is the sender's to write, not the account's
+            done.add("webhook.receive")
     return done
 
 
