@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fastapi import Depends
 from starlette.requests import Request
 
+from registry import parameters
 from registry.access.tokens import using
 from registry.person import PUBLIC, Person
 from views.api.refusals import CHALLENGE, Problem, each_once
@@ -38,7 +39,7 @@ def reader_of(request: Request) -> Reader:
 
 
 def _reader(request: Request) -> Reader:
-    if any(name.lower() in IN_ADDRESS for name in request.query_params):
+    if any(name.lower() in IN_ADDRESS for name in parameters.cleaned(request.query_params)):
         raise Problem(
             400,
             N_("接口凭证不能写在地址中：地址会留在各处的日志里。请写在 Authorization 中，并撤销已经写进地址的凭证。"),

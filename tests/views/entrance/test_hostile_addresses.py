@@ -103,6 +103,8 @@ ROUTES = {
     "/account/invitation": ("/account/invitation?token=x", ("token", "lang", "next")),
     "/account/second-step": ("/account/second-step", ("next", "lang")),
     "/account/second-factor": ("/account/second-factor", ("lang",)),
+    "/account/tokens": ("/account/tokens", ("lang",)),
+    "/account/webhooks": ("/account/webhooks", ("done", "lang")),
     "/account/sign-on": ("/account/sign-on", ("next", "lang")),
     "/account/sign-on/back": ("/account/sign-on/back", ("state", "code", "error", "iss", "error_description", "lang")),
 }  # fmt: skip
@@ -117,6 +119,10 @@ FORMS = {
     "/account/second-factor/confirm": ("code",),
     "/account/second-factor/codes": ("password", "code"),
     "/account/second-factor/off": ("password", "code"),
+    "/account/tokens": ("name", "last-day", "scope-rosters", "password"),
+    "/account/tokens/revoke": ("token",),
+    "/account/webhooks": ("address", "park", "rosters"),
+    "/account/webhooks/1": ("do",),
 }
 # Of each page, the roles that see it whole, what else stands in its address, and the parameters it looks at.
 PAGES = {
