@@ -2,6 +2,8 @@
 people `as_person`, `account`, `served_account`.
 """
 
+from collections.abc import Generator
+
 import pytest
 
 pytest_plugins = [
@@ -38,3 +40,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     heavy = [item for item in items if item.get_closest_marker("prove")]
     config.hook.pytest_deselected(items=heavy)
     items[:] = [item for item in items if not item.get_closest_marker("prove")]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Half a sign (a lone surrogate) in what a test logged cannot be told by a worker, and the whole run would end."""
+    report = yield
+    report.sections = [(name, said.encode("utf-8", "backslashreplace").decode()) for name, said in report.sections]
+    return report
