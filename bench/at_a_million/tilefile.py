@@ -17,28 +17,12 @@ from at_a_million.asked import Ask, Look
 from at_a_million.views import View
 from on_the_map.browser import free_port
 
+from tests.fixtures.nginx import WHOLE
 from tests.fixtures.waiting import until
 
 BENCH = Path(__file__).resolve().parents[1]
 LEAST, MOST = 5, 14  # levels of tiles; nearer than that a client draws those of the last level larger
-SETTINGS = """
-daemon off;
-{user}
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log warn;
-events {{ worker_connections 64; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    keepalive_requests 1000000;
-    server {{ listen 127.0.0.1:{port}; root {folder}; }}
-}}
-"""
+BLOCK = "    keepalive_requests 1000000;\n    server {{ listen 127.0.0.1:{port}; root {folder}; }}"
 
 
 def written(parks: Path, file: Path) -> dict[str, float]:
@@ -117,7 +101,8 @@ def served(folder: Path, name: str) -> Iterator[Tiles]:
         raise SystemExit("nginx is not installed")
     port = free_port()
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(SETTINGS.format(user=user, folder=folder, port=port))
+    block = BLOCK.format(port=port, folder=folder)
+    (folder / "nginx.conf").write_text(WHOLE.format(user=user, folder=folder, block=block))
     server = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf"])
     try:
         until(lambda: _answers(port), "nginx answers")

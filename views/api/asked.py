@@ -19,19 +19,25 @@ MOST = 200
 """Objects of one part of a list."""
 
 
-def _day(text: object) -> dt.date:
-    found = parameters.day_of(text) if isinstance(text, str) else None
-    if found is None or not FIRST_DAY <= found <= LAST_DAY:
-        raise ValueError("no day")
-    return found
+def day_read(first: dt.date, last: dt.date) -> BeforeValidator:
+    """Reads a day from the first to the last one."""
+
+    def read(text: object) -> dt.date:
+        found = parameters.day_of(text) if isinstance(text, str) else None
+        if found is None or not first <= found <= last:
+            raise ValueError("no day")
+        return found
+
+    return BeforeValidator(read)
+
+
+def day_described(pattern: str) -> WithJsonSchema:
+    """A day as a parameter is described; `pattern`: of the days that are taken."""
+    return WithJsonSchema({"type": "string", "format": "date", "pattern": pattern, "examples": ["2026-07-01"]})
 
 
 DAYS = r"^(199[0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}$"
-Day = Annotated[
-    dt.date,
-    BeforeValidator(_day),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": DAYS, "examples": ["2026-07-01"]}),
-]
+Day = Annotated[dt.date, day_read(FIRST_DAY, LAST_DAY), day_described(DAYS)]
 
 
 def _whole(text: object) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,13 +27,16 @@ def parks_of(store: Store, id: str) -> frozenset[int]:
     return frozenset(left_out.union(*(parks.to_pylist() for parks in found)))
 
 
-def place_of(store: Store, id: str) -> str | None:
-    """The district in which all of these parks lie (six digits), else their city (four); None where they lie in
+def places_of(store: Store, ids: Iterable[str]) -> dict[str, str | None]:
+    """By run, the district in which all of its parks lie (six digits), else their city (four); None where they lie in
     several cities, or one is no park of the register any more, or there is none."""
-    parks = parks_of(store, id)
     asked = select(models.Park.id, models.Park.city_code, models.Park.district_code)
     with store.read() as session:
         places = {park: (city, district) for park, city, district in session.execute(asked)}
+    return {id: _place(parks_of(store, id), places) for id in ids}
+
+
+def _place(parks: frozenset[int], places: Mapping[int, tuple[str, str | None]]) -> str | None:
     if not parks or not parks <= places.keys():
         return None
     cities, districts = ({places[park][side] for park in parks} for side in (0, 1))

@@ -232,9 +232,7 @@ def remove(person: Person, store: Store, id: int, here: str | None = None) -> No
 def trial(person: Person, store: Store, id: int, here: str | None = None) -> None:
     """Send a message that tells of nothing, at once. Raises `CannotTell`, as where one is on its way already."""
     with store.write(history.of(person, "webhook")) as session:
-        webhook = _of(session, person, id)
-        if webhook.paused_at is not None:
-            raise CannotTell("这个地址已暂停，请先恢复。", "This webhook is paused: resume it first.")
+        webhook = _not_paused(session, person, id)
         waits = WebhookDelivery.kind == TRIAL, WebhookDelivery.state == WAITING, WebhookDelivery.webhook_id == id
         if session.scalar(select(WebhookDelivery.id).where(*waits).limit(1)) is not None:
             raise CannotTell("上一次试发还没有结果，请稍后再看。", "The last trial has no outcome yet; look again.")
@@ -249,9 +247,7 @@ def trial(person: Person, store: Store, id: int, here: str | None = None) -> Non
 def again(person: Person, store: Store, id: int, here: str | None = None) -> int:
     """Try at once what waits, and once more what was given up; how many messages that are. Raises `CannotTell`."""
     with store.write(history.of(person, "webhook")) as session:
-        webhook = _of(session, person, id)
-        if webhook.paused_at is not None:
-            raise CannotTell("这个地址已暂停，请先恢复。", "This webhook is paused: resume it first.")
+        webhook = _not_paused(session, person, id)
         row = WebhookDelivery
         of = row.webhook_id == id, row.state.in_((WAITING, GAVE_UP)), row.kind != TRIAL
         found = list(session.scalars(select(row).where(*of)))
@@ -268,6 +264,14 @@ def _of(session: Session, person: Person, id: int) -> Webhook:
     found = session.scalar(select(Webhook).where(Webhook.id == id, Webhook.person_id == person.id))
     if found is None:
         raise CannotTell("没有这个推送地址，可能已被删除。", "There is no such webhook; it may have been deleted.")
+    return found
+
+
+def _not_paused(session: Session, person: Person, id: int) -> Webhook:
+    """The same of one that is to send something now. Raises `CannotTell` where it is paused, too."""
+    found = _of(session, person, id)
+    if found.paused_at is not None:
+        raise CannotTell("这个地址已暂停，请先恢复。", "This webhook is paused: resume it first.")
     return found
 
 

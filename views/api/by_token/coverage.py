@@ -6,17 +6,16 @@ from typing import Annotated, cast
 
 import numpy as np
 from fastapi import APIRouter, Query
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from maps.coverage.results import Result, ResultRow, Source
-from registry import parameters
 from registry.access import log
 from registry.access.permissions import require_scope
 from registry.words import Words
 from views.api.answers import answer
-from views.api.asked import Asked
+from views.api.asked import Asked, day_described, day_read
 from views.api.bearer import FIRST, Reader, reader_of
 from views.api.by_token.coverage_shapes import Cell, Coverage, Show, Table, TableColumn, TableRow, Which
 from views.api.described import protected
@@ -34,19 +33,8 @@ IN_FEN = ("money", "rate")
 SUMS = "subsidies"
 
 
-def _day(text: object) -> dt.date:
-    found = parameters.day_of(text) if isinstance(text, str) else None
-    if found is None or not days.FIRST_DAY <= found <= days.LAST_DAY:
-        raise ValueError("no day")
-    return found
-
-
 DAYS = r"^(20[0-4][0-9]|2050)-[0-9]{2}-[0-9]{2}$"
-Day = Annotated[
-    dt.date,
-    BeforeValidator(_day),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": DAYS, "examples": ["2026-07-01"]}),
-]
+Day = Annotated[dt.date, day_read(days.FIRST_DAY, days.LAST_DAY), day_described(DAYS)]
 
 
 class CoverageWanted(Asked):
